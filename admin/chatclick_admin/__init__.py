@@ -1,0 +1,1 @@
+"""The Admin UI, a plugin that serves the built React app."""

@@ -1,0 +1,1 @@
+"""JSON Schemas of widget config and flow, their migrations and validator."""
