@@ -21,12 +21,18 @@ class Limits(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    messages_per_second: float = Field(50, gt=0, description="messages a second for one participant")
+    messages_per_second: float = Field(
+        50, gt=0, description="messages a second for one participant"
+    )
     messages_burst: int = Field(200, ge=1, description="messages one participant may send at once")
-    frames_per_second: float = Field(200, gt=0, description="socket frames a second, one connection")
+    frames_per_second: float = Field(
+        200, gt=0, description="socket frames a second, one connection"
+    )
     frames_burst: int = Field(600, ge=1, description="socket frames at once, one connection")
     requests_per_minute: int = Field(3000, ge=1, description="REST requests a minute, one caller")
-    logins_per_minute: int = Field(10, ge=1, description="failed sign-ins a minute, one account or address")
+    logins_per_minute: int = Field(
+        10, ge=1, description="failed sign-ins a minute, one account or address"
+    )
     visitors_per_minute: int = Field(120, ge=1, description="new visitors a minute, one address")
     connections_per_address: int = Field(20_000, ge=1, description="open sockets from one address")
     unacked_sends: int = Field(64, ge=1, description="messages in flight on one socket")
@@ -54,11 +60,15 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="folder for database, files and keys")
     database_url: str = Field("", description="empty: SQLite in the data folder; or postgres://…")
-    bus_url: str = Field("memory:", description="doorbell between processes; memory: for one process")
+    bus_url: str = Field(
+        "memory:", description="doorbell between processes; memory: for one process"
+    )
     events_url: str = Field("embedded:", description="where consumers read events from")
     search_url: str = Field("embedded:", description="full-text search")
     blobs_url: str = Field("", description="file storage; empty: the data folder")
-    secret_key_file: Path | None = Field(None, description="key file; default: made in the data folder")
+    secret_key_file: Path | None = Field(
+        None, description="key file; default: made in the data folder"
+    )
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 picks a free one")
     public_url: str = Field("", description="address people use, such as https://chat.example.com")
@@ -67,9 +77,13 @@ class Settings(BaseSettings):
     certfile: Path | None = Field(None, description="TLS certificate chain, PEM")
     keyfile: Path | None = Field(None, description="TLS private key, PEM")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="log level")
-    log_format: Literal["auto", "json", "text"] = Field("auto", description="text on a terminal, else JSON")
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto", description="text on a terminal, else JSON"
+    )
     metrics_token: str = Field("", description="bearer token for /metrics; empty: loopback only")
-    drain_seconds: float = Field(10.0, ge=0, description="time over which sockets are closed on stop")
+    drain_seconds: float = Field(
+        10.0, ge=0, description="time over which sockets are closed on stop"
+    )
     safe_mode: bool = Field(False, description="start with no plugin at all")
     limits: Limits = Field(default_factory=Limits)
     plugins: PluginSettings = Field(default_factory=PluginSettings)

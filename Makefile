@@ -1,0 +1,53 @@
+# Everything starts here. Each goal first makes what is missing (.venv, packages, front ends) and
+# does nothing twice.
+#
+#   make run                      start Chatclick with a demo shop on http://127.0.0.1:8000
+#   make run ARGS="--port 9000"   the same with options of `chatclick demo`
+#   make test                     all tests; ARGS="-k words" picks some
+#   make check                    format, lint, types and the fast tests: before each commit
+#   make bench                    measure
+#   make lock                     resolve the dependencies again into requirements/
+#   make docs                     build the manual into build/site
+#   make clean                    remove what was made here; ./data stays
+
+MAKEFLAGS += --no-print-directory
+PREPARE = sh tools/prepare.sh
+BIN = .venv/bin
+FRONT_ENDS = $(patsubst %/package.json,%,$(wildcard admin/web/package.json plugins/*/web/package.json))
+export PYTHON
+
+.PHONY: run test check bench lock docs clean
+.DEFAULT_GOAL := run
+
+run:
+	@$(PREPARE) run
+	@exec $(BIN)/python -m chatclick.cli demo $(ARGS)
+
+test:
+	@$(PREPARE) test
+	@sh tools/front_ends.sh test $(FRONT_ENDS)
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+check:
+	@$(PREPARE) test
+	@$(BIN)/ruff format --check --quiet . || { echo "Remedy: .venv/bin/ruff format" >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@sh tools/front_ends.sh typecheck $(FRONT_ENDS)
+	@exec $(BIN)/python -m pytest -m "not slow" core/tests plugins tests/lint $(ARGS)
+
+bench:
+	@$(PREPARE) test
+	@exec $(BIN)/python -m benchmarks $(ARGS)
+
+lock:
+	@$(PREPARE) lock
+	@exec $(BIN)/python tools/lock.py $(ARGS)
+
+docs:
+	@$(PREPARE) test
+	@exec $(BIN)/mkdocs build --quiet --strict
+
+clean:
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(FRONT_ENDS:%=%/node_modules) admin/chatclick_admin/dist plugins/*/src/*/dist

