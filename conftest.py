@@ -1,0 +1,123 @@
+"""What every test of the repository may ask for, wherever it lies.
+
+A test that needs a service the machine lacks is skipped with the reason. With
+`CHATCLICK_TEST_REQUIRE=all` such a skip is a failure, so that a green run has left nothing out.
+"""
+
+import asyncio
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+POSTGRES_VARIABLE = "CHATCLICK_TEST_POSTGRES_URL"
+REQUIRE_ALL = os.environ.get("CHATCLICK_TEST_REQUIRE") == "all"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        fail_skipped(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Any:
+    report = yield
+    if REQUIRE_ALL and report.skipped:
+        fail_skipped(report)
+    return report
+
+
+def fail_skipped(report: Any) -> None:
+    """Turn a skip into a failure that keeps the reason."""
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+    report.outcome = "failed"
+    report.longrepr = f"{reason} (CHATCLICK_TEST_REQUIRE=all: nothing may be skipped)"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Yield the address of a PostgreSQL server: the one named by the variable, else our own."""
+    if url := os.environ.get(POSTGRES_VARIABLE):
+        yield url
+        return
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not binaries:
+        pytest.skip(f"no PostgreSQL: {POSTGRES_VARIABLE} is not set and none is installed")
+    folder = Path(tempfile.mkdtemp(prefix="chatclick-postgres-"))
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+    port = find_free_port()
+    settings = f"-c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories={folder}"
+    run_postgres(binaries[-1] / "initdb", "-A", "trust", "-U", "chatclick", folder / "data")
+    run_postgres(
+        binaries[-1] / "pg_ctl",
+        *("start", "--wait", "-D", folder / "data", "-l", folder / "log"),
+        *("-o", f"{settings} -c fsync=off -c max_connections=200"),
+    )
+    try:
+        yield f"postgres://chatclick@127.0.0.1:{port}/postgres"
+    finally:
+        run_postgres(binaries[-1] / "pg_ctl", "stop", "-m", "immediate", "-D", folder / "data")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """Yield the address of an empty PostgreSQL database that goes away with the test."""
+    name = f"test_{secrets.token_hex(8)}"
+    run_apart(execute(postgres_server, f"CREATE DATABASE {name}"))
+    try:
+        yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
+    finally:
+        run_apart(execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a Chromium browser."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    pytest.skip("no Chromium is installed")
+
+
+def find_free_port() -> int:
+    """Return a loopback port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run_postgres(*command: str | Path) -> None:
+    """Run a PostgreSQL program, as its own user where we are root."""
+    user = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    subprocess.run([*user, *map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine on a loop of its own, away from the one the test may have."""
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(asyncio.run, work).result()
+
+
+async def execute(url: str, statement: str) -> None:
+    """Run one statement outside a transaction."""
+    import asyncpg  # here, so that tests without a database do not wait for its import
+
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
