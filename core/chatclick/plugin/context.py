@@ -1,0 +1,219 @@
+"""What the host hands to a plugin: everything it may do, and nothing else.
+
+Each method names the permission it needs. Without it the call raises `PermissionDenied`, whether
+the plugin runs in this process or in a container.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chatclick.errors import Forbidden
+from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.views import (
+    MessageView,
+    PostedMessage,
+    SessionView,
+    StaffLoad,
+    StaffView,
+    VisitorView,
+)
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+
+class PermissionDenied(Forbidden):
+    """The plugin did not ask for this permission, or was not granted it.
+
+    Args:
+        plugin_id: whose call it was.
+        permission: what it lacks.
+    """
+
+    code = "permission_denied"
+
+    def __init__(self, plugin_id: str, permission: str) -> None:
+        super().__init__(
+            f'plugin "{plugin_id}" lacks the permission "{permission}"; '
+            'name it under "permissions" in its manifest and grant it'
+        )
+        self.plugin_id = plugin_id
+        self.permission = permission
+
+
+class KeyValueStore(Protocol):
+    """The plugin's own small store in the database. Needs `kv:use`."""
+
+    async def get(self, key: str, default: JSONValue = None) -> JSONValue:
+        """Return the value under `key`, or `default`."""
+
+    async def set(self, key: str, value: JSONValue) -> None:
+        """Store a JSON value of at most 64 KiB under a key of at most 200 characters."""
+
+    async def delete(self, key: str) -> None:
+        """Remove the key; a missing one is fine."""
+
+    async def list_keys(self, prefix: str = "", *, limit: int = 100) -> tuple[str, ...]:
+        """Return up to `limit` keys that begin with `prefix`, sorted."""
+
+
+class BlobStore(Protocol):
+    """The plugin's own files. Needs `blob:use`."""
+
+    async def put(self, data: bytes, *, media_type: str) -> str:
+        """Store a file and return its generated name."""
+
+    async def get(self, name: str) -> bytes:
+        """Return a file.
+
+        Raises:
+            NotFound: the plugin has no file of that name.
+        """
+
+    async def delete(self, name: str) -> None:
+        """Remove a file; a missing one is fine."""
+
+
+class HttpClient(Protocol):
+    """Calls to the outside, through the host's egress rules. Needs `http:egress`."""
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: JSONValue = None,
+        content: bytes | None = None,
+        timeout_s: float = 10.0,
+    ) -> "Response":
+        """Send one request. Private addresses are refused and redirects are not followed."""
+
+
+class Sessions(Protocol):
+    """Chat sessions."""
+
+    async def get(self, session_id: str) -> SessionView:
+        """Return a session. Needs `session:read`.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    async def list_queued(self, *, limit: int = 100) -> tuple[SessionView, ...]:
+        """Return sessions that wait for somebody, longest wait first. Needs `session:read`."""
+
+    async def list_messages(
+        self, session_id: str, *, before_seq: int | None = None, limit: int = 50
+    ) -> tuple[MessageView, ...]:
+        """Return the newest messages (before `before_seq`), oldest first. Needs `message:read`."""
+
+    async def assign(self, session_id: str, staff_id: str | None, *, reason: str) -> SessionView:
+        """Give the session to somebody, or with None to nobody. Needs `session:assign`.
+
+        Raises:
+            Conflict: the session is closed, or somebody else claimed it first.
+        """
+
+
+class StaffDirectory(Protocol):
+    """People who log in. Needs `staff:read`."""
+
+    async def get(self, staff_id: str) -> StaffView:
+        """Return a staff member.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    async def list_available(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
+        """Return who can take a session now: online, connected, under capacity; sorted by id."""
+
+
+class Visitors(Protocol):
+    """Visitors."""
+
+    async def get(self, visitor_id: str) -> VisitorView:
+        """Return a visitor. Needs `visitor:read`.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    async def set_traits(self, visitor_id: str, traits: JSONObject) -> VisitorView:
+        """Merge traits into a visitor's; None removes one. Needs `visitor:write`."""
+
+
+class PluginContext(Protocol):
+    """A plugin's access to the host. Each plugin has its own."""
+
+    @property
+    def plugin_id(self) -> str:
+        """The plugin's id."""
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """The effective configuration: stored values over the schema's defaults, read-only."""
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The properties the manifest lists as secrets, decrypted, read-only."""
+
+    @property
+    def log(self) -> "logging.LoggerAdapter[logging.Logger]":
+        """A logger whose lines carry the plugin's id. Never log message text or secrets."""
+
+    @property
+    def kv(self) -> KeyValueStore:
+        """The plugin's own small store."""
+
+    @property
+    def blobs(self) -> BlobStore:
+        """The plugin's own files."""
+
+    @property
+    def http(self) -> HttpClient:
+        """Calls to the outside."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Chat sessions."""
+
+    @property
+    def staff(self) -> StaffDirectory:
+        """People who log in."""
+
+    @property
+    def visitors(self) -> Visitors:
+        """Visitors."""
+
+    def has(self, permission: str) -> bool:
+        """Tell whether the plugin has a permission, to offer less instead of failing."""
+
+    async def post_message(
+        self,
+        session_id: str,
+        text: str | None = None,
+        *,
+        content: JSONObject | None = None,
+        kind: str = "message",
+        client_msg_id: str | None = None,
+    ) -> PostedMessage:
+        """Write a message into a session as this plugin's bot. Needs `message:write`.
+
+        Args:
+            session_id: where to.
+            text: what to say; give this or `content`.
+            content: a whole content object.
+            kind: "message", or "note" for an internal note.
+            client_msg_id: repeat a call with the same id (a UUID) and it is stored once.
+
+        Returns:
+            The acknowledgement; the message is committed.
+
+        Raises:
+            PermissionDenied: without `message:write`.
+            Conflict: the session is closed.
+            Unavailable: try again; nothing was stored.
+        """

@@ -1,0 +1,305 @@
+"""What a hook answers. Never a bare bool or string: each answer says what it means.
+
+Every class here has the same JSON form for a Python plugin and for a container.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from chatclick.plugin.json_form import JSONForm, JSONObject, freeze
+from chatclick.plugin.views import MessageView, NotificationView
+
+
+@dataclass(frozen=True, slots=True)
+class Accept(JSONForm):
+    """The message may pass, as far as this plugin is concerned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject(JSONForm):
+    """The message must not be stored.
+
+    Attributes:
+        code: stable machine word, such as "spam".
+        public_text: what the sender is told.
+    """
+
+    code: str
+    public_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Defer(JSONForm):
+    """Not now: an essential check could not answer. Made by the host, never by a plugin.
+
+    Attributes:
+        plugin_id: whose check it was.
+        retry_after_s: when a repeat is worth trying, in seconds.
+    """
+
+    plugin_id: str
+    retry_after_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePatch(JSONForm):
+    """A change to a message before it is stored. Give `text` or `content`, not both.
+
+    Attributes:
+        text: the new text; the rest of the content stays.
+        content: the whole new content.
+    """
+
+    text: str | None = None
+    content: JSONObject | None = None
+
+    def __post_init__(self) -> None:
+        _require_one(text=self.text, content=self.content)
+
+    def apply_to(self, message: MessageView) -> MessageView:
+        """Build the changed message."""
+        if self.content is not None:
+            return replace(message, content=self.content)
+        return replace(message, content={**message.content, "text": self.text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(JSONForm):
+    """One line of a trace: somebody or some queue that was looked at.
+
+    Attributes:
+        score: higher is better; None where the plugin does not score.
+        veto: why it was left out, "" for not left out.
+    """
+
+    kind: Literal["staff", "queue", "team"]
+    id: str
+    score: float | None = None
+    veto: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment(JSONForm):
+    """Where a session goes. Give exactly one target.
+
+    Attributes:
+        staff_id, queue_id, team_id: the target.
+        reason: one sentence for staff, such as "least busy of 3 available".
+        trace: the candidates, in the order they were looked at.
+    """
+
+    staff_id: str | None = None
+    queue_id: str | None = None
+    team_id: str | None = None
+    reason: str = ""
+    trace: tuple[Candidate, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require_one(staff_id=self.staff_id, queue_id=self.queue_id, team_id=self.team_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotReply(JSONForm):
+    """What a bot says. Give `text` or `content`, not both.
+
+    Attributes:
+        is_final: the bot has nothing more to ask; the session may be resolved.
+    """
+
+    text: str | None = None
+    content: JSONObject | None = None
+    is_final: bool = False
+
+    def __post_init__(self) -> None:
+        _require_one(text=self.text, content=self.content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handoff(JSONForm):
+    """The bot gives the session to people.
+
+    Attributes:
+        reason: why, for the agent.
+        queue_id, team_id: where to, at most one; none leaves it to routing.
+        text: a last word to the visitor.
+    """
+
+    reason: str = ""
+    queue_id: str | None = None
+    team_id: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationPatch(JSONForm):
+    """A change to a notification before it is sent; what is None stays as it is."""
+
+    title: str | None = None
+    body: str | None = None
+    url: str | None = None
+
+    def apply_to(self, notification: NotificationView) -> NotificationView:
+        """Build the changed notification."""
+        changes: dict[str, Any] = {
+            name: value
+            for name, value in (("title", self.title), ("body", self.body), ("url", self.url))
+            if value is not None
+        }
+        return replace(notification, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppress(JSONForm):
+    """The notification must not be sent. `reason` is shown in the log of notifications."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(JSONForm):
+    """A notification was handed to the service that delivers it."""
+
+    provider_id: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health(JSONForm):
+    """How a plugin feels. `degraded` never leads to a restart.
+
+    Attributes:
+        status: ok, degraded or failed.
+        message: one sentence for the admin.
+    """
+
+    status: Literal["ok", "degraded", "failed"] = "ok"
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem(JSONForm):
+    """Something wrong with a configuration.
+
+    Attributes:
+        pointer: JSON Pointer to the value, "" for the whole.
+        message: what is wrong and what would be right.
+    """
+
+    pointer: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric(JSONForm):
+    """One number for a dashboard. `unit` is "" for a count, else such as "s", "%" or "EUR"."""
+
+    name: str
+    title: str
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFile(JSONForm):
+    """A file in a person's data export. `name` is relative, such as "crm/contact.json"."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureReport(JSONForm):
+    """What became of a person's data.
+
+    Attributes:
+        is_complete: nothing is left that must go; False asks to be called again.
+        erased: how many records were removed.
+        kept: what stays and on what ground, one sentence each.
+    """
+
+    is_complete: bool
+    erased: int = 0
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminPage(JSONForm):
+    """A page in the admin app: a custom element loaded as an ES module.
+
+    Attributes:
+        path: below `/admin/plugins/<id>/`, "" for the plugin's only page.
+        title: shown in the menu.
+        module: address of the ES module among the plugin's routes.
+        element: name of the custom element, with a hyphen.
+        icon: name of an icon, "" for a neutral one.
+    """
+
+    path: str
+    title: str
+    module: str
+    element: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidgetBlock(JSONForm):
+    """A kind of block a widget can hold.
+
+    Attributes:
+        type: block type, prefixed with the plugin's id, such as "poll.question".
+        schema: JSON Schema of the block's settings.
+        asset: address of the script that draws it, among the plugin's routes.
+    """
+
+    type: str
+    schema: JSONObject
+    asset: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "schema", freeze(self.schema))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventType(JSONForm):
+    """A kind of event a plugin records; `type` is prefixed with the plugin's id."""
+
+    type: str
+    schema: JSONObject = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "schema", freeze(self.schema))
+
+
+class NotReady(Exception):
+    """Raised by `plugin_startup`: a thing it needs is not there yet; start it again later.
+
+    Args:
+        message: what is missing, for the admin.
+        retry_in_s: when to try again, in seconds; None leaves it to the host's growing delay.
+    """
+
+    def __init__(self, message: str, *, retry_in_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_in_s = retry_in_s
+
+
+class TryLater(Exception):
+    """Raised where a repeat may help, such as a service that is over its limit.
+
+    Args:
+        message: what happened, for the log.
+        retry_in_s: when to try again, in seconds; None leaves it to the caller's schedule.
+    """
+
+    def __init__(self, message: str, *, retry_in_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_in_s = retry_in_s
+
+
+def _require_one(**choices: str | Mapping[str, Any] | None) -> None:
+    given = [name for name, value in choices.items() if value is not None]
+    if len(given) != 1:
+        raise ValueError(f"give exactly one of {', '.join(choices)}; got {given or 'none'}")

@@ -1,0 +1,71 @@
+"""What `register_routes` is handed: how a plugin serves pages, files and its own API."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from quart import Blueprint, Response
+
+
+class Assets(Protocol):
+    """A folder of files a plugin serves."""
+
+    async def file(self, name: str, immutable: bool = False) -> "Response":
+        """Serve one file of the folder, for the current request.
+
+        Args:
+            name: path below the folder, with forward slashes; it cannot lead out of the folder.
+            immutable: the name changes with the content (a hash in it): cache it for a year.
+
+        Returns:
+            The file with type, ETag and cache headers, or 304; a `.br` or `.gz` sibling is sent
+            where the client takes it.
+
+        Raises:
+            NotFound: there is no such file.
+        """
+
+
+class Site(Protocol):
+    """The web side of the host, as one plugin sees it."""
+
+    def blueprint(self, mount: str | None = None) -> "Blueprint":
+        """Make a blueprint. Its routes answer 404 while the plugin is not running.
+
+        Args:
+            mount: a prefix listed in the manifest's `mounts` (needs `routes:mount`), such as
+                "/admin"; None is `/plugins/<id>` (needs `routes:public`).
+
+        Raises:
+            PermissionDenied: the permission is missing.
+            ValueError: the manifest does not list the prefix, or another plugin holds it.
+        """
+
+    def assets(self, folder: Path) -> Assets:
+        """Make the file server of one folder."""
+
+    def page(
+        self,
+        html: str,
+        *,
+        csp: Mapping[str, str] | None = None,
+        frame_ancestors: Sequence[str] = (),
+    ) -> "Response":
+        """Build an HTML response under the strict content security policy.
+
+        Args:
+            html: the page; `{nonce}` in it becomes this response's nonce.
+            csp: directives that replace the default ones, such as `{"img-src": "'self' https:"}`.
+            frame_ancestors: origins that may frame the page; () for nobody, ("*",) for anybody.
+        """
+
+    async def widget_origins(self, widget_id: str) -> tuple[str, ...]:
+        """Return the origins a widget may be embedded on, ("*",) if it is not limited.
+
+        Raises:
+            NotFound: there is no such widget.
+        """
+
+    async def default_widget_id(self) -> str:
+        """Return the id of the widget the host made at first start."""

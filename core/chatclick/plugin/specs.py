@@ -1,0 +1,477 @@
+"""Every hook of Chatclick: the whole extension surface in one file.
+
+A plugin implements a hook by writing a function of the same name, marked with `@hookimpl`:
+
+    from chatclick import hookimpl
+
+    @hookimpl
+    async def message_stored(message, context):
+        if message.sender.kind == "visitor":
+            await context.post_message(message.session_id, "Hello!")
+
+Ask for as few of the arguments as you need, by name; every hook with a `context` argument hands
+over the plugin's own context. Runtime hooks are `async def`; a plain `def` is run in a thread.
+Arguments are read-only and cut to the plugin's permissions.
+
+How implementations are called depends on the hook's mode:
+
+- *setup*: a plain `def`, once at each start of the plugin, before it runs.
+- *gate*: all at once, with the same input; the first refusal in order counts.
+- *chain*: one after the other, each sees what the ones before it made.
+- *first*: one after the other, until one does not answer None.
+- *collect*: all at once, every answer is kept.
+- *event*: after the fact, from the event log, at least once and in order for each session; a failed
+  call is repeated with growing pauses, then parked among the dead letters.
+- *owner*: only the one plugin it is about.
+
+"First in order" is: the admin's order, else plugin ids by alphabet; `tryfirst` and `trylast` move
+an implementation to either end. An implementation that fails five times in a row is not called for
+a while (30 s, doubling to 10 min). A plugin is not called for messages it wrote itself.
+Which number is the time limit, what errors do, and which permission is needed stands beside each.
+"""
+
+# A specification has no body.
+# mypy: disable-error-code="empty-body"
+
+from typing import TYPE_CHECKING
+
+from chatclick.plugin.context import PluginContext
+from chatclick.plugin.hooks import hook
+from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.results import (
+    Accept,
+    AdminPage,
+    Assignment,
+    BotReply,
+    ConfigProblem,
+    ErasureReport,
+    EventType,
+    ExportFile,
+    Handoff,
+    Health,
+    MessagePatch,
+    Metric,
+    NotificationPatch,
+    Receipt,
+    Reject,
+    Suppress,
+    WidgetBlock,
+)
+from chatclick.plugin.site import Site
+from chatclick.plugin.views import (
+    AssignmentView,
+    EventView,
+    MessageView,
+    NotificationView,
+    RecipientView,
+    SessionView,
+    SubjectView,
+    VisitorView,
+    WindowView,
+)
+
+if TYPE_CHECKING:
+    from quart import Blueprint
+
+# Set-up: what a plugin adds. Called at each start of the plugin; on an error the plugin is
+# "failed", its reason is shown and the host goes on.
+
+
+@hook("setup", since="0.1", shape="list")
+def register_routes(site: Site) -> "list[Blueprint]":
+    """Add pages, files and API routes to the web server.
+
+    site: makes blueprints, serves folders of files, builds pages under the strict policy.
+
+    Returns:
+        Blueprints made by `site.blueprint(…)`. They are served at `/plugins/<id>/`, or at a prefix
+        the manifest lists in `mounts`, while the plugin is running, and answer 404 otherwise.
+    Several plugins: each has its own prefix; of two that mount the same one, the second fails.
+    On error: the plugin fails to start. A changed route needs a restart of the host.
+    """
+
+
+@hook("setup", since="0.1", results=(AdminPage,), shape="list", needs=("admin:pages",))
+def register_admin_pages() -> list[AdminPage]:
+    """Add pages to the admin app.
+
+    Returns:
+        Custom elements, loaded as ES modules from the plugin's routes.
+    Several plugins: pages are listed by plugin, in order.
+    On error: the plugin fails to start.
+    """
+
+
+@hook("setup", since="0.1", results=(WidgetBlock,), shape="list", needs=("widget:assets",))
+def register_widget_blocks() -> list[WidgetBlock]:
+    """Add kinds of blocks to the widget.
+
+    Returns:
+        Block types with the JSON Schema of their settings. While the plugin is off, the data of its
+        blocks is kept and a neutral placeholder is drawn.
+    Several plugins: a type belongs to the plugin whose id it begins with.
+    On error: the plugin fails to start.
+    """
+
+
+@hook("setup", since="0.1", results=(EventType,), shape="list")
+def register_event_types() -> list[EventType]:
+    """Add kinds of events the plugin records, for webhooks, rules and analytics.
+
+    Returns:
+        Event types with the JSON Schema of their data.
+    Several plugins: a type belongs to the plugin whose id it begins with.
+    On error: the plugin fails to start.
+    """
+
+
+# Life of the plugin itself.
+
+
+@hook("owner", since="0.1", timeout_s=30.0, shape="nothing")
+async def plugin_startup(context: PluginContext) -> None:
+    """Get ready: open connections, start background tasks.
+
+    Called after configuration was validated and tables were migrated, before any other hook, on
+    every worker.
+
+    Returns:
+        Nothing. Raise `NotReady(…, retry_in_s=…)` when something it needs is not there yet.
+    On error or timeout: the plugin is "failed"; after `NotReady` it is "retrying".
+    """
+
+
+@hook("owner", since="0.1", timeout_s=10.0, shape="nothing")
+async def plugin_shutdown(reason: str, context: PluginContext) -> None:
+    """Put everything away. No hook is running any more and none will be called.
+
+    reason: "disabled", "reload", "upgrade" or "shutdown".
+
+    Returns:
+        Nothing.
+    On error or timeout: logged; the plugin is stopped all the same.
+    """
+
+
+@hook("owner", since="0.1", timeout_s=3.0, results=(Health,))
+async def plugin_health(context: PluginContext) -> Health:
+    """Say how the plugin feels. Called now and then, and when somebody looks.
+
+    Returns:
+        `Health("ok")`, `Health("degraded", message)` or `Health("failed", message)`. Report an
+        outage of a remote service as degraded: nothing is restarted for it.
+    On error or timeout: the plugin is shown as degraded, with the error.
+    """
+
+
+@hook("owner", since="0.1", timeout_s=10.0, results=(ConfigProblem,), shape="list")
+async def config_check(
+    new: JSONObject, old: JSONObject, context: PluginContext
+) -> list[ConfigProblem]:
+    """Try a configuration before it is stored; you may contact the remote service.
+
+    new: the values with defaults and secrets, already valid by the manifest's schema.
+    old: the values in force.
+
+    Returns:
+        The problems; an empty list accepts.
+    On error or timeout: the configuration is refused, with the error as its problem.
+    """
+
+
+@hook("owner", since="0.1", timeout_s=10.0, shape="nothing")
+async def config_changed(new: JSONObject, old: JSONObject, context: PluginContext) -> None:
+    """React to a stored configuration; `context.config` is `new` from now on.
+
+    Without this hook the plugin is stopped and started again when its configuration changes.
+
+    Returns:
+        Nothing.
+    On error or timeout: the plugin is stopped and started again.
+    """
+
+
+# The way of a message before it is stored. The sender waits, so these hooks share one second.
+
+
+@hook(
+    "gate",
+    since="0.1",
+    timeout_s=0.25,
+    results=(Accept, Reject),
+    needs=("message:read",),
+    is_before_commit=True,
+)
+async def message_check(
+    message: MessageView, session: SessionView, context: PluginContext
+) -> Accept | Reject | None:
+    """Refuse a message before it is stored.
+
+    message: as it was sent; `seq` is None, for it has no place yet.
+
+    Returns:
+        `Accept()`: let it pass. `Reject(code, public_text)`: do not store it; the sender reads
+        `public_text`. None: no opinion, the same as `Accept()`.
+    Several plugins: all are asked at once; of several refusals the first in order counts.
+    On error or timeout: the plugin is ignored, the message passes. If the admin marked the plugin
+        essential, nothing is stored and the sender is asked to try again.
+    """
+
+
+@hook(
+    "chain",
+    since="0.1",
+    timeout_s=0.25,
+    results=(MessagePatch,),
+    needs=("message:read", "message:write"),
+    is_before_commit=True,
+)
+async def message_transform(
+    message: MessageView, session: SessionView, context: PluginContext
+) -> MessagePatch | None:
+    """Change a message before it is stored, such as masking card numbers.
+
+    message: with the changes of the plugins before this one.
+
+    Returns:
+        `MessagePatch(text=…)` or `MessagePatch(content=…)`: the change. None: leave it.
+        The result is sanitised and checked again by the host.
+    Several plugins: one after the other, in order.
+    On error or timeout: this plugin's change is skipped.
+    """
+
+
+# Facts about sessions, after commit.
+
+
+@hook("event", since="0.1", timeout_s=10.0, shape="nothing", needs=("message:read",))
+async def message_stored(
+    message: MessageView, session: SessionView, context: PluginContext
+) -> None:
+    """React to a stored message. It may come twice; `message.id` tells repeats apart.
+
+    Returns:
+        Nothing.
+    Several plugins: each at its own pace; a slow one delays nobody.
+    On error or timeout: repeated with growing pauses, then parked among the dead letters.
+    """
+
+
+@hook("event", since="0.1", timeout_s=10.0, shape="nothing", needs=("session:read",))
+async def session_opened(
+    session: SessionView, visitor: VisitorView, context: PluginContext
+) -> None:
+    """React to a new session.
+
+    Returns:
+        Nothing.
+    Several plugins: each at its own pace.
+    On error or timeout: repeated, then parked.
+    """
+
+
+@hook("event", since="0.1", timeout_s=10.0, shape="nothing", needs=("session:read",))
+async def session_assigned(
+    session: SessionView, assignment: AssignmentView, context: PluginContext
+) -> None:
+    """React to an assignment, or to its end.
+
+    assignment: who has the session now, who had it, and why.
+
+    Returns:
+        Nothing.
+    Several plugins: each at its own pace.
+    On error or timeout: repeated, then parked.
+    """
+
+
+@hook("event", since="0.1", timeout_s=10.0, shape="nothing", needs=("session:read",))
+async def session_closed(session: SessionView, outcome: str | None, context: PluginContext) -> None:
+    """React to a closed session.
+
+    outcome: what whoever closed it recorded, such as "solved"; None for nothing.
+
+    Returns:
+        Nothing.
+    Several plugins: each at its own pace.
+    On error or timeout: repeated, then parked.
+    """
+
+
+# Routing.
+
+
+@hook("collect", since="0.1", timeout_s=1.5, shape="object", needs=("visitor:read",))
+async def visitor_enrich(
+    visitor: VisitorView, session: SessionView, context: PluginContext
+) -> JSONObject | None:
+    """Say what is known about a visitor elsewhere, such as in a CRM.
+
+    Returns:
+        An object that is merged into the visitor's traits. None: nothing known.
+    Several plugins: all at once; each one's object is kept under its plugin id.
+    On error or timeout: left out.
+    """
+
+
+@hook("collect", since="0.1", timeout_s=1.5, shape="object", needs=("session:read",))
+async def routing_facts(
+    session: SessionView,
+    message: MessageView | None,
+    visitor: VisitorView,
+    context: PluginContext,
+) -> JSONObject | None:
+    """Add facts that rules can use, such as the sentiment of a message.
+
+    message: the visitor's newest message; None if there is none yet.
+
+    Returns:
+        An object of facts; rules find them as `<plugin id>.<name>`. None: nothing to add.
+    Several plugins: all at once.
+    On error or timeout: left out.
+    """
+
+
+@hook("first", since="0.1", timeout_s=1.0, results=(Assignment,), needs=("session:assign",))
+async def route_session(
+    session: SessionView,
+    message: MessageView | None,
+    facts: JSONObject,
+    context: PluginContext,
+) -> Assignment | None:
+    """Decide who or which queue gets a session.
+
+    Called for a new session, and again when it was reopened, waits too long, or when somebody
+    became available.
+    facts: `session`, `visitor`, `message`, `page` and the answers of `routing_facts`.
+
+    Returns:
+        `Assignment(staff_id=…)`, `(queue_id=…)` or `(team_id=…)`: claimed atomically; if somebody
+        else was faster the hook is asked again. None: leave it to the next plugin.
+    Several plugins: in order, until one answers. If none does, the fallback queue takes it.
+    On error or timeout: the next plugin is asked.
+    """
+
+
+# Bots.
+
+
+@hook(
+    "owner",
+    since="0.1",
+    timeout_s=20.0,
+    results=(BotReply, Handoff),
+    needs=("message:read", "message:write"),
+)
+async def bot_reply(
+    bot: str,
+    session: SessionView,
+    history: tuple[MessageView, ...],
+    context: PluginContext,
+) -> BotReply | Handoff | None:
+    """Answer as a bot the plugin provides (`provides` in the manifest: kind "bot").
+
+    bot: its name.
+    history: the newest messages, oldest first.
+
+    Returns:
+        `BotReply(text=…)`: said, unless a human took over meanwhile. `Handoff(reason=…)`: people
+        take over. None: say nothing.
+    On error or timeout: the session is handed to people.
+    """
+
+
+# Notifications.
+
+
+@hook(
+    "chain",
+    since="0.1",
+    timeout_s=0.8,
+    results=(NotificationPatch, Suppress),
+    needs=("notify:prepare",),
+)
+async def notification_prepare(
+    notification: NotificationView, recipient: RecipientView, context: PluginContext
+) -> NotificationPatch | Suppress | None:
+    """Change a notification before it is sent, or keep it from being sent.
+
+    notification: with the changes of the plugins before this one.
+
+    Returns:
+        `NotificationPatch(…)`: the change. `Suppress(reason)`: do not send it, ask nobody further.
+        None: leave it.
+    Several plugins: one after the other, in order.
+    On error or timeout: this plugin's change is skipped.
+    """
+
+
+@hook("owner", since="0.1", timeout_s=15.0, results=(Receipt,), needs=("notify:send",))
+async def notification_send(
+    notification: NotificationView, recipient: RecipientView, context: PluginContext
+) -> Receipt:
+    """Deliver a notification by the plugin's own means (`provides`: kind "notifier").
+
+    Returns:
+        `Receipt(…)`: handed over. Raise `TryLater(…)` when a repeat may help.
+    On error or timeout: repeated with growing pauses, then parked among the dead letters.
+    """
+
+
+# Analytics.
+
+
+@hook("event", since="0.1", timeout_s=10.0, shape="nothing", needs=("analytics:read",))
+async def analytics_event(event: EventView, context: PluginContext) -> None:
+    """See every event of the log, cut to the plugin's permissions.
+
+    Returns:
+        Nothing.
+    Several plugins: each at its own pace.
+    On error or timeout: repeated, then parked.
+    """
+
+
+@hook(
+    "collect",
+    since="0.1",
+    timeout_s=5.0,
+    results=(Metric,),
+    shape="list",
+    needs=("analytics:write",),
+)
+async def analytics_metrics(window: WindowView, context: PluginContext) -> list[Metric] | None:
+    """Put numbers on the dashboard.
+
+    window: the span of time that is looked at.
+
+    Returns:
+        Metrics. None: none for this span.
+    Several plugins: all at once; tiles are grouped by plugin.
+    On error or timeout: left out, and shown as missing.
+    """
+
+
+# Duties: a plugin that stores anything about a person implements both.
+
+
+@hook("collect", since="0.1", timeout_s=60.0, results=(ExportFile,), shape="list")
+async def subject_export(subject: SubjectView, context: PluginContext) -> list[ExportFile] | None:
+    """Hand over everything the plugin has stored about a person.
+
+    Returns:
+        Files for the person's archive. None: nothing stored.
+    Several plugins: all at once; each one's files go to a folder of its id.
+    On error or timeout: the export is marked incomplete and names the plugin.
+    """
+
+
+@hook("collect", since="0.1", timeout_s=60.0, results=(ErasureReport,))
+async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
+    """Erase everything the plugin has stored about a person, here and in services it fed.
+
+    Returns:
+        `ErasureReport(is_complete=True, …)`, or `is_complete=False` to be called again later.
+    Several plugins: all at once, repeated until every one has confirmed.
+    On error or timeout: called again later; the request stays open.
+    """

@@ -1,0 +1,405 @@
+"""What a plugin is shown: read-only copies in the shapes of the wire.
+
+`view.to_json()` is exactly what REST, the socket and webhooks carry. `cut_to` removes what a
+plugin has no permission to read, so personal data is absent rather than hidden by good manners.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from typing_extensions import override
+
+from chatclick.plugin.json_form import JSONForm, JSONObject, JSONValue, freeze
+
+ParticipantKind = Literal["visitor", "agent", "bot", "system"]
+SessionState = Literal["bot", "queued", "open", "waiting", "snoozed", "resolved", "closed"]
+SessionCategory = Literal["active", "waiting", "done"]
+Priority = Literal["low", "normal", "high", "urgent"]
+
+
+class View(JSONForm):
+    """Base of all views."""
+
+    __slots__ = ()
+
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Return the part of this view that a plugin with these permissions may see."""
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRef(View):
+    """Who did something.
+
+    Attributes:
+        kind: visitor, agent, bot or system.
+        id: visitor id, staff id, or for a bot the id of the plugin that speaks; None for system.
+        name: the name people see.
+    """
+
+    kind: ParticipantKind
+    id: str | None
+    name: str
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Blank a visitor's name without `visitor:read`."""
+        if self.kind != "visitor" or "visitor:read" in permissions:
+            return self
+        return replace(self, name="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView(View):
+    """A message.
+
+    Attributes:
+        seq: place in the session, counted from 1; None while the message is not stored yet.
+        kind: "message", or "note" for an internal note that no visitor sees.
+        content: `{"type": "text", "text": …}` and further types.
+        reply_to: id of the message this one answers.
+    """
+
+    id: str
+    session_id: str
+    seq: int | None
+    client_msg_id: str
+    kind: Literal["message", "note"]
+    sender: ParticipantRef
+    content: JSONObject
+    reply_to: str | None
+    created_at: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", freeze(self.content))
+
+    @property
+    def text(self) -> str:
+        """The text of the message, "" for content without any."""
+        text = self.content.get("text")
+        return text if isinstance(text, str) else ""
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Cut the sender's name and, without `message:read`, all content."""
+        sender = self.sender.cut_to(permissions)
+        if "message:read" not in permissions:
+            return replace(self, sender=sender, content={"type": self.content.get("type", "text")})
+        return self if sender is self.sender else replace(self, sender=sender)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionVisitor(View):
+    """The visitor as a session shows them."""
+
+    id: str
+    name: str
+    email: str | None
+    is_identified: bool
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Leave only the id without `visitor:read`."""
+        return self if "visitor:read" in permissions else replace(self, name="", email=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignee(View):
+    """The staff member a session is assigned to."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePreview(View):
+    """The newest message of a session, its text cut to 140 characters."""
+
+    seq: int
+    text: str
+    sender: ParticipantRef
+    created_at: datetime
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Cut the sender's name and, without `message:read`, the text."""
+        text = self.text if "message:read" in permissions else ""
+        return replace(self, text=text, sender=self.sender.cut_to(permissions))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks(View):
+    """How far each side has come (seen or delivered), as a `seq`; 0 is nothing yet."""
+
+    visitor_seq: int = 0
+    staff_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView(View):
+    """A chat session: messages between one visitor and staff or bots.
+
+    Attributes:
+        channel: how messages come in, such as "web", "email", "api".
+        category: the state's category; write logic against this rather than against `state`.
+        unread: for staff, visitor messages nobody on staff has seen; for a visitor, the reverse.
+        waiting_since: since when the visitor waits for an answer, None when nobody waits.
+    """
+
+    id: str
+    widget_id: str | None
+    channel: str
+    state: SessionState
+    category: SessionCategory
+    priority: Priority
+    subject: str
+    tags: tuple[str, ...]
+    language: str | None
+    visitor: SessionVisitor
+    queue_id: str | None
+    team_id: str | None
+    assignee: Assignee | None
+    last_seq: int
+    last_message: MessagePreview | None
+    unread: int
+    seen: Marks
+    delivered: Marks
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Cut the visitor and the preview of the newest message."""
+        if "visitor:read" in permissions and "message:read" in permissions:
+            return self
+        newest = self.last_message
+        return replace(
+            self,
+            visitor=self.visitor.cut_to(permissions),
+            last_message=None if newest is None else newest.cut_to(permissions),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorView(View):
+    """A visitor.
+
+    Attributes:
+        traits: what the site or a plugin recorded about them.
+        is_identified: whether the site vouched for who this is.
+    """
+
+    id: str
+    name: str
+    email: str | None
+    phone: str | None
+    traits: JSONObject
+    is_identified: bool
+    created_at: datetime
+    last_seen_at: datetime | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "traits", freeze(self.traits))
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Leave id, identification and times without `visitor:read`."""
+        if "visitor:read" in permissions:
+            return self
+        return replace(self, name="", email=None, phone=None, traits={})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffView(View):
+    """A staff member. Open to routing when online, connected and under capacity."""
+
+    id: str
+    email: str | None
+    name: str
+    role: str
+    availability: Literal["online", "away"]
+    is_connected: bool
+    capacity: int
+    is_active: bool
+    team_ids: tuple[str, ...]
+    created_at: datetime
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Remove the e-mail address without `staff:read`."""
+        return self if "staff:read" in permissions else replace(self, email=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffLoad(View):
+    """A staff member with what a balancer weighs.
+
+    Attributes:
+        open_sessions: sessions assigned to them in category active or waiting.
+        capacity: how many they take at most.
+        last_assigned_at: when they last got one, None for never.
+    """
+
+    staff: StaffView
+    open_sessions: int
+    capacity: int
+    last_assigned_at: datetime | None
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Cut the staff member."""
+        return replace(self, staff=self.staff.cut_to(permissions))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentView(View):
+    """An assignment that happened.
+
+    Attributes:
+        assignee: who has the session now, None when it went to a queue or team.
+        previous: who had it before.
+        reason: why, in words for staff.
+        trace_id: the stored trace that explains it.
+    """
+
+    assignee: Assignee | None
+    previous: Assignee | None
+    reason: str
+    trace_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView(View):
+    """A fact in the event log.
+
+    Attributes:
+        session_id: None for events outside a session.
+        seq: place in the session, None outside one.
+        position: place in the whole log.
+        type: dotted, past tense, such as "session.assigned".
+        data: what happened, by type.
+    """
+
+    session_id: str | None
+    seq: int | None
+    position: int
+    type: str
+    at: datetime
+    actor: ParticipantRef
+    data: JSONObject
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", freeze(self.data))
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Cut names, and message content without `message:read`."""
+        if "visitor:read" in permissions and "message:read" in permissions:
+            return self
+        data: dict[str, JSONValue] = dict(self.data)
+        if "message:read" not in permissions:
+            data = {key: data[key] for key in data if key not in _MESSAGE_KEYS}
+        sender = data.get("sender")
+        if isinstance(sender, Mapping) and "visitor:read" not in permissions:
+            data["sender"] = _nameless(sender)
+        if self.type.startswith("visitor.") and "visitor:read" not in permissions:
+            data = {key: data[key] for key in data if key in _VISITOR_KEYS}
+        return replace(self, actor=self.actor.cut_to(permissions), data=data)
+
+
+_MESSAGE_KEYS = frozenset({"content", "text"})
+_VISITOR_KEYS = frozenset({"id", "is_identified"})
+
+
+def _nameless(sender: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**sender, "name": ""} if sender.get("kind") == "visitor" else sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WidgetView(View):
+    """A widget: one embeddable UI. `draft` is its config as last edited."""
+
+    id: str
+    name: str
+    created_at: datetime
+    updated_at: datetime
+    draft: JSONObject
+    published_revision: int | None
+    etag: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "draft", freeze(self.draft))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationView(View):
+    """Something a person should hear of though they are not looking.
+
+    Attributes:
+        type: dotted name of what it is about, such as "message.unread".
+        title: one line.
+        body: a few lines of plain text.
+        url: where a click leads, None for nowhere.
+    """
+
+    id: str
+    type: str
+    session_id: str | None
+    title: str
+    body: str
+    url: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientView(View):
+    """Who a notification is for. Addresses are absent without `notify:send`."""
+
+    kind: Literal["visitor", "agent"]
+    id: str
+    name: str
+    email: str | None
+    phone: str | None
+    language: str | None
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Remove the addresses without `notify:send`."""
+        return self if "notify:send" in permissions else replace(self, email=None, phone=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectView(View):
+    """The person whose data is to be exported or erased, with all that may identify them.
+
+    Unlike other views it is never cut: a plugin cannot find what it may not be told to look for.
+    """
+
+    visitor_id: str
+    external_ids: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    session_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowView(View):
+    """A span of time, from `since` up to but without `until`."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedMessage(View):
+    """The acknowledgement of a stored message."""
+
+    client_msg_id: str
+    message_id: str
+    seq: int
+    created_at: datetime
