@@ -106,7 +106,7 @@ def _is_plain(raw: bytes | str) -> bool:
         text = raw if isinstance(raw, str) else raw.decode()
     except UnicodeDecodeError:
         return False
-    if "\\" in text or not text.isascii() and isinstance(raw, str) and _FORBIDDEN.search(text):
+    if "\\" in text or (not text.isascii() and isinstance(raw, str) and _FORBIDDEN.search(text)):
         return False
     parts = text.split('"')
     strings, between = parts[1::2], parts[::2]
