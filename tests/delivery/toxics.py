@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from typing_extensions import override
+
 Direction = Literal["up", "down"]
 
 
@@ -60,6 +62,7 @@ class Latency(Toxic):
     jitter_s: float = 0.0
     rng: random.Random = field(default_factory=lambda: random.Random(0))
 
+    @override
     def delay_s(self, size_bytes: int) -> float:
         return max(0.0, self.latency_s + self.rng.uniform(-self.jitter_s, self.jitter_s))
 
@@ -70,11 +73,13 @@ class Bandwidth(Toxic):
 
     bytes_per_s: float
 
+    @override
     def split(self, chunk: bytes) -> Iterator[bytes]:
         step = max(1, int(self.bytes_per_s / 20))
         for start in range(0, len(chunk), step):
             yield chunk[start : start + step]
 
+    @override
     async def admit(self, piece: bytes) -> bytes:
         await asyncio.sleep(len(piece) / self.bytes_per_s)
         return piece
@@ -96,6 +101,7 @@ class Slicer(Toxic):
     pause_s: float = 0.0
     rng: random.Random = field(default_factory=lambda: random.Random(0))
 
+    @override
     def split(self, chunk: bytes) -> Iterator[bytes]:
         start = 0
         while start < len(chunk):
@@ -103,6 +109,7 @@ class Slicer(Toxic):
             yield chunk[start:end]
             start = end
 
+    @override
     async def admit(self, piece: bytes) -> bytes:
         await asyncio.sleep(self.pause_s)
         return piece
@@ -114,6 +121,7 @@ class SlowClose(Toxic):
 
     hold_s: float
 
+    @override
     def close_delay_s(self) -> float:
         return self.hold_s
 
@@ -135,6 +143,7 @@ class BlackHole(Toxic):
         """Let everything go on."""
         self._lifted.set()
 
+    @override
     async def admit(self, piece: bytes) -> bytes:
         try:
             async with asyncio.timeout(self.timeout_s):
@@ -150,6 +159,7 @@ class ResetPeer(Toxic):
 
     after_s: float = 0.0
 
+    @override
     async def admit(self, piece: bytes) -> bytes:
         await asyncio.sleep(self.after_s)
         raise Cut(reset=True)
@@ -167,6 +177,7 @@ class LimitData(Toxic):
     left: int
     reset: bool = True
 
+    @override
     def split(self, chunk: bytes) -> Iterator[bytes]:
         if 0 < self.left < len(chunk):
             yield chunk[: self.left]
@@ -174,6 +185,7 @@ class LimitData(Toxic):
         else:
             yield chunk
 
+    @override
     async def admit(self, piece: bytes) -> bytes:
         if self.left <= 0:
             raise Cut(reset=self.reset)
