@@ -5,6 +5,7 @@
 #   make run ARGS="--port 9000"   the same with options of `chatclick demo`
 #   make test                     all tests; ARGS="-k words" picks some
 #   make check                    format, lint, types and the fast tests: before each commit
+#   make lint                     the first three of these
 #   make bench                    measure
 #   make lock                     resolve the dependencies again into requirements/
 #   make docs                     build the manual into build/site
@@ -16,7 +17,7 @@ BIN = .venv/bin
 FRONT_ENDS = $(patsubst %/package.json,%,$(wildcard admin/web/package.json plugins/*/web/package.json))
 export PYTHON
 
-.PHONY: run test check bench lock docs clean
+.PHONY: run test check lint bench lock docs clean
 .DEFAULT_GOAL := run
 
 run:
@@ -28,13 +29,16 @@ test:
 	@sh tools/front_ends.sh test $(FRONT_ENDS)
 	@exec $(BIN)/python -m pytest $(ARGS)
 
-check:
+check: lint
+	@exec $(BIN)/python -m pytest -m "not slow" core/tests plugins tests/lint $(ARGS)
+
+lint:
 	@$(PREPARE) test
-	@$(BIN)/ruff format --check --quiet . || { echo "Remedy: .venv/bin/ruff format" >&2; exit 1; }
+	@$(BIN)/ruff format --check --quiet --output-format concise . || \
+		{ echo "Remedy: .venv/bin/ruff format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@sh tools/front_ends.sh typecheck $(FRONT_ENDS)
-	@exec $(BIN)/python -m pytest -m "not slow" core/tests plugins tests/lint $(ARGS)
 
 bench:
 	@$(PREPARE) test
