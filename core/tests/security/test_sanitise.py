@@ -141,7 +141,8 @@ def test_short_text_is_one_visible_line_of_512_characters() -> None:
     "text",
     [
         "javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\tscript:alert(1)",
-        " javascript:alert(1)",        "java\nscript:alert(1)", "\x01javascript:alert(1)", "data:text/html,x", "vbscript:x",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)", "\x01javascript:alert(1)", "data:text/html,x", "vbscript:x",
         "file:///etc/passwd", "gopher://x/", "unix:/run/x", "//evil.example", "https:evil.example",
         "https:///evil.example", "https://good.example\\@evil.example/", "https://a@evil.example/",
         "https://good.example%0d%0a@evil.example", "https://x/\r\nSet-Cookie: a=b", "",
