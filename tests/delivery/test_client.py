@@ -1,6 +1,5 @@
 """The simulated client against servers that play a written scene, right and wrong ones."""
 
-import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
