@@ -1,0 +1,178 @@
+"""Opening, migrating and closing the database.
+
+Two Tortoise connections go to one database. "default" only reads (SQLite enforces it), "writer" is
+held by the unit of work. The router keeps models on the right one: inside the writer's task all
+goes to "writer", so a transaction sees what it wrote.
+"""
+
+import sqlite3
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.migrations.executor import MigrationExecutor
+from tortoise.models import Model
+
+from chatclick.errors import ChatclickError
+
+CORE_APP = "core"
+CORE_MODELS = "chatclick.store.models"
+CORE_MIGRATIONS = "chatclick.store.migrations"
+
+in_unit_of_work: ContextVar[bool] = ContextVar("in_unit_of_work", default=False)
+
+
+class WriteOutsideUnitOfWork(RuntimeError):
+    """A model was saved from somewhere else than the unit of work. A defect, never a user error."""
+
+
+class DatabaseUnusable(ChatclickError):
+    """The database cannot be opened as it is; the text says what to do."""
+
+    status, code, title = 500, "database_unusable", "Database unusable"
+
+
+class Router:
+    """Send reads to the reader, and all of a unit of work to the writer."""
+
+    def db_for_read(self, _model: type[Model]) -> str:
+        """Name the connection to read from."""
+        return "writer" if in_unit_of_work.get() else "default"
+
+    def db_for_write(self, _model: type[Model]) -> str:
+        """Name the connection to write to.
+
+        Raises:
+            WriteOutsideUnitOfWork: called outside the writer's task.
+        """
+        if not in_unit_of_work.get():
+            raise WriteOutsideUnitOfWork("write through Store.write()")
+        return "writer"
+
+
+def is_sqlite(url: str) -> bool:
+    """Tell whether a database address names a SQLite file."""
+    return urlsplit(url).scheme == "sqlite"
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file of a SQLite address: `sqlite:///abs/file` or `sqlite://rel/file`."""
+    return Path(url.removeprefix("sqlite://"))
+
+
+def build_config(url: str, plugin_apps: dict[str, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """Build Tortoise's configuration.
+
+    Args:
+        url: `sqlite://…` or `postgres://…`.
+        plugin_apps: app label → {"models": [...], "migrations": module} of plugins with tables.
+
+    Returns:
+        The dictionary that `Tortoise.init` takes.
+    """
+    apps: dict[str, dict[str, Any]] = {
+        CORE_APP: {"models": [CORE_MODELS], "migrations": CORE_MIGRATIONS}
+    }
+    for label, app in (plugin_apps or {}).items():
+        apps[label] = dict(app)
+    for app in apps.values():
+        app["default_connection"] = "writer"
+    reader, writer = (_sqlite(url) if is_sqlite(url) else _postgres(url))
+    return {
+        "connections": {"default": reader, "writer": writer},
+        "apps": apps,
+        "routers": ["chatclick.store.database.Router"],
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _sqlite(url: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    # FULL: an acknowledged message survives a power cut. busy_timeout bounds how long a foreign
+    # process may hold the file before writes are refused as unavailable.
+    common = {
+        "file_path": str(sqlite_path(url)),
+        "synchronous": "FULL",
+        "busy_timeout": 5000,
+        "cache_size": -16000,
+        "journal_size_limit": 67_108_864,
+    }
+    engine = "tortoise.backends.sqlite"
+    return (
+        {"engine": engine, "credentials": {**common, "query_only": 1}},
+        {"engine": engine, "credentials": common},
+    )
+
+
+def _postgres(url: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    parts = urlsplit(url)
+    common = {
+        "host": parts.hostname,
+        "port": parts.port or 5432,
+        "user": parts.username,
+        "password": parts.password,
+        "database": parts.path.lstrip("/"),
+        "command_timeout": 5,
+        "timeout": 5,
+        "server_settings": {
+            "statement_timeout": "5000",
+            "idle_in_transaction_session_timeout": "15000",
+        },
+    }
+    engine = "tortoise.backends.asyncpg"
+    return (
+        {"engine": engine, "credentials": {**common, "minsize": 1, "maxsize": 10}},
+        {"engine": engine, "credentials": {**common, "minsize": 1, "maxsize": 1}},
+    )
+
+
+async def connect(url: str, plugin_apps: dict[str, dict[str, Any]] | None = None) -> None:
+    """Initialise Tortoise for this process.
+
+    Args:
+        url: the database address.
+        plugin_apps: as for `build_config`.
+
+    Raises:
+        DatabaseUnusable: the address cannot be used; says why.
+    """
+    if is_sqlite(url):
+        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+        if sqlite3.sqlite_version_info < (3, 35):
+            raise DatabaseUnusable(
+                f"SQLite {sqlite3.sqlite_version} is too old; Chatclick needs 3.35 or newer."
+            )
+    elif urlsplit(url).scheme not in {"postgres", "postgresql"}:
+        raise DatabaseUnusable(
+            f"database_url must start with sqlite:// or postgres://, not {urlsplit(url).scheme}://"
+        )
+    # The Quart task that serves a request is not the task that initialises: without the fallback
+    # every query would find no context (measured; Tortoise's own Quart helper has this defect).
+    await Tortoise.init(config=build_config(url, plugin_apps), _enable_global_fallback=True)
+
+
+async def close() -> None:
+    """Close all connections."""
+    await Tortoise.close_connections()
+
+
+async def migrate(apps: dict[str, dict[str, Any]], target: str | None = None) -> list[str]:
+    """Bring tables up to the newest migration of all apps.
+
+    Args:
+        apps: the "apps" part of the configuration in force.
+        target: None for the newest; "label.name" to go to one migration, also backwards.
+
+    Returns:
+        The migrations that were applied, as "label.name", in order.
+    """
+    from tortoise.migrations.executor import MigrationTarget
+
+    executor = MigrationExecutor(get_connection("writer"), apps)
+    targets = [MigrationTarget(*target.split(".", 1))] if target else None
+    plan = await executor.plan(targets)
+    await executor.migrate(targets)
+    return [f"{step.migration.app_label}.{step.migration.name}" for step in plan]

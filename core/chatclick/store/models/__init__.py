@@ -1,0 +1,62 @@
+"""The tables of the host, one Tortoise app named "core".
+
+A plugin with tables is an app of its own and refers to these by plain id columns, never by a
+foreign key across apps.
+"""
+
+from chatclick.store.models.chat import (
+    Attachment,
+    Event,
+    EventLogHead,
+    Message,
+    Participant,
+    Queue,
+    Session,
+    Trace,
+    Visitor,
+    VisitorIdentity,
+)
+from chatclick.store.models.delivery import Consumer, DeadLetter, Outbox
+from chatclick.store.models.host import (
+    Audit,
+    Idempotency,
+    Plugin,
+    PluginConfig,
+    PluginKv,
+    Secret,
+    Setting,
+    Widget,
+    WidgetRevision,
+)
+from chatclick.store.models.people import ApiKey, Login, Role, Staff, Team, TeamMember
+
+__all__ = [
+    "ApiKey",
+    "Attachment",
+    "Audit",
+    "Consumer",
+    "DeadLetter",
+    "Event",
+    "EventLogHead",
+    "Idempotency",
+    "Login",
+    "Message",
+    "Outbox",
+    "Participant",
+    "Plugin",
+    "PluginConfig",
+    "PluginKv",
+    "Queue",
+    "Role",
+    "Secret",
+    "Session",
+    "Setting",
+    "Staff",
+    "Team",
+    "TeamMember",
+    "Trace",
+    "Visitor",
+    "VisitorIdentity",
+    "Widget",
+    "WidgetRevision",
+]

@@ -1,0 +1,199 @@
+"""Visitors, sessions, messages and the event log.
+
+`Event.position` orders everything that ever happened, without gaps: it is taken from
+`EventLogHead` inside the transaction that writes the event, under a lock held until commit, so a
+reader that remembers a position can never miss a row that commits later. `Event.seq` is the same
+thing within one session. A message is stored at the position of its `message.created` event.
+"""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Queue(Model):
+    """Where sessions wait. The fallback queue always exists and cannot be deleted."""
+
+    id = fields.CharField(36, primary_key=True)
+    name = fields.CharField(160, unique=True)
+    team_id = fields.CharField(36, null=True)
+    is_fallback = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "queue"
+
+
+class Visitor(Model):
+    """An end user. Identified once their site vouches for them."""
+
+    id = fields.CharField(36, primary_key=True)
+    widget_id = fields.CharField(36, null=True, db_index=True)
+    name = fields.CharField(160, default="")
+    email = fields.CharField(320, null=True)
+    phone = fields.CharField(40, null=True)
+    traits: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    is_identified = fields.BooleanField(default=False)
+    token_version = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    last_seen_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "visitor"
+
+
+class VisitorIdentity(Model):
+    """A name by which a site knows a visitor, such as its own user id."""
+
+    id = fields.CharField(36, primary_key=True)
+    visitor_id = fields.CharField(36, db_index=True)
+    kind = fields.CharField(20)
+    value = fields.CharField(320)
+    verified_at = fields.DatetimeField()
+
+    class Meta:
+        table = "visitor_identity"
+        unique_together = (("kind", "value"),)
+
+
+class Session(Model):
+    """A chat session: one visitor with staff or bots.
+
+    `*_unread` count messages of the other side that this side has not seen; `*_seq` marks are how
+    far that side has seen or received. `last_message_position` points at the newest public message.
+    """
+
+    id = fields.CharField(36, primary_key=True)
+    widget_id = fields.CharField(36, null=True)
+    visitor_id = fields.CharField(36, db_index=True)
+    channel = fields.CharField(20, default="web")
+    state = fields.CharField(16, default="queued")
+    priority = fields.CharField(8, default="normal")
+    subject = fields.CharField(200, default="")
+    tags: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    language = fields.CharField(35, null=True)
+    metadata: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    queue_id = fields.CharField(36, null=True)
+    team_id = fields.CharField(36, null=True)
+    assignee_id = fields.CharField(36, null=True)
+    last_seq = fields.BigIntField(default=0)
+    last_message_position = fields.BigIntField(null=True)
+    visitor_unread = fields.IntField(default=0)
+    staff_unread = fields.IntField(default=0)
+    visitor_seen_seq = fields.BigIntField(default=0)
+    staff_seen_seq = fields.BigIntField(default=0)
+    visitor_delivered_seq = fields.BigIntField(default=0)
+    staff_delivered_seq = fields.BigIntField(default=0)
+    waiting_since = fields.DatetimeField(null=True)
+    snoozed_until = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+    closed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "session"
+        indexes = (("assignee_id", "state"), ("state", "id"))
+
+
+class Participant(Model):
+    """Who takes part in a session besides being its visitor or assignee."""
+
+    id = fields.IntField(primary_key=True)
+    session_id = fields.CharField(36)
+    kind = fields.CharField(8)
+    ref_id = fields.CharField(64)
+    joined_at = fields.DatetimeField()
+
+    class Meta:
+        table = "participant"
+        unique_together = (("session_id", "kind", "ref_id"),)
+
+
+class Message(Model):
+    """A message or an internal note.
+
+    `content_hash` is of what the sender sent, before plugins changed it: a repeat with the same
+    `client_msg_id` must bring the same content.
+    """
+
+    position = fields.BigIntField(primary_key=True, generated=False)
+    id = fields.CharField(36)
+    session_id = fields.CharField(36)
+    seq = fields.BigIntField()
+    client_msg_id = fields.CharField(64)
+    kind = fields.CharField(8, default="message")
+    sender_kind = fields.CharField(8)
+    sender_id = fields.CharField(64)
+    sender_name = fields.CharField(160)
+    content: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    content_hash = fields.CharField(32)
+    reply_to = fields.CharField(36, null=True)
+    origin_plugin = fields.CharField(48, null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "message"
+        unique_together = (("session_id", "sender_id", "client_msg_id"),)
+
+
+class Event(Model):
+    """A fact. data never holds message text; a message is found at the same position."""
+
+    position = fields.BigIntField(primary_key=True, generated=False)
+    session_id = fields.CharField(36, null=True)
+    seq = fields.BigIntField(null=True)
+    type = fields.CharField(64)
+    at = fields.DatetimeField()
+    actor_kind = fields.CharField(8)
+    actor_id = fields.CharField(64, null=True)
+    actor_name = fields.CharField(160)
+    data: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+
+    class Meta:
+        table = "event"
+        unique_together = (("session_id", "seq"),)
+
+
+class EventLogHead(Model):
+    """One row: the position of the newest event."""
+
+    id = fields.IntField(primary_key=True, generated=False)
+    position = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "event_log_head"
+
+
+class Trace(Model):
+    """Why an assignment came out so: candidates, scores, vetoes, and what fired."""
+
+    id = fields.CharField(36, primary_key=True)
+    session_id = fields.CharField(36, db_index=True)
+    plugin_id = fields.CharField(48, null=True)
+    reason = fields.CharField(300)
+    staff_id = fields.CharField(36, null=True)
+    queue_id = fields.CharField(36, null=True)
+    team_id = fields.CharField(36, null=True)
+    candidates: list[Any] = fields.JSONField(default=list)  # type: ignore[assignment]
+    facts: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "trace"
+
+
+class Attachment(Model):
+    """A file of a message. The bytes are in the blob driver under a generated name."""
+
+    id = fields.CharField(36, primary_key=True)
+    session_id = fields.CharField(36, db_index=True)
+    message_id = fields.CharField(36, null=True)
+    name = fields.CharField(255)
+    media_type = fields.CharField(100)
+    size_bytes = fields.BigIntField()
+    blob = fields.CharField(80)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "attachment"
