@@ -113,9 +113,9 @@ def messages_are_stored_once(run: Run) -> Iterator[Violation]:
     senders: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in run.log.messages.values():
         senders[(row["session_id"], row["sender_id"], row["client_msg_id"])].append(row)
-    for (where, _, key), rows in senders.items():
+    for (session_id, _, key), rows in senders.items():
         if len(rows) > 1:
-            yield Violation("I2", where, f"{key} is stored {len(rows)} times", tuple(rows[:2]))
+            yield Violation("I2", session_id, f"{key} is stored {len(rows)} times", tuple(rows[:2]))
 
 
 def sequences_are_whole(run: Run) -> Iterator[Violation]:
@@ -126,8 +126,8 @@ def sequences_are_whole(run: Run) -> Iterator[Violation]:
         if seqs != list(range(1, session["last_seq"] + 1)):
             what = f"events are {_brief(seqs)}, last_seq is {session['last_seq']}"
             yield Violation("I3", session_id, what, ())
-    for session_id in set(run.log.events) - set(run.log.sessions) - {None}:
-        yield Violation("I3", session_id, "events of a session that does not exist", ())
+    for stray in set(run.log.events) - set(run.log.sessions) - {None}:
+        yield Violation("I3", stray, "events of a session that does not exist", ())
     positions = sorted(row["position"] for rows in run.log.events.values() for row in rows)
     if positions != list(range(1, run.log.head + 1)):
         what = f"positions are {_brief(positions)}, the head is {run.log.head}"

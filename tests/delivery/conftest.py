@@ -1,0 +1,89 @@
+"""The one way to a running server, on SQLite and PostgreSQL."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from .server import Server
+from .world import World
+
+ROUNDS = int(os.environ.get("CHATCLICK_TEST_ROUNDS", "1"))
+
+ServerMaker = Callable[..., Server]
+
+
+@pytest.fixture
+def rounds() -> int:
+    """How many times as much to do as in a quick run: `CHATCLICK_TEST_ROUNDS`."""
+    return ROUNDS
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if backend == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite://{tmp_path / 'data' / 'chatclick.sqlite3'}"
+
+
+@pytest.fixture
+def make_server(tmp_path: Path, free_port: Callable[[], int]) -> Iterator[ServerMaker]:
+    """Make servers that are stopped at the end, however the test ends."""
+    made: list[Server] = []
+
+    def make(database_url: str, **options: Any) -> Server:
+        data_dir = options.pop("data_dir", tmp_path / "data")
+        data_dir.mkdir(exist_ok=True)
+        server = Server(data_dir, database_url, options.pop("port", free_port()), **options)
+        made.append(server)
+        return server
+
+    yield make
+    for server in made:
+        server.close()
+
+
+@pytest.fixture
+async def server(make_server: ServerMaker, database_url: str) -> Server:
+    """A server that is ready."""
+    server = make_server(database_url)
+    await server.start()
+    return server
+
+
+@pytest.fixture
+async def world(
+    server: Server, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
+    """A ready server with an owner and a widget; the seed is the test's name."""
+    seed = sum(request.node.name.encode())
+    async with World(server, tmp_path / "histories", seed=seed) as world:
+        yield world
+
+
+@pytest.fixture
+def free_port() -> Callable[[], int]:
+    """Find a loopback port that nobody listens on now."""
+    import socket
+
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return find
+
+
+def is_sqlite(server: Server) -> bool:
+    """Whether a server keeps its data in SQLite."""
+    return urlsplit(server.database_url).scheme == "sqlite"
