@@ -1,9 +1,8 @@
 """Build the front end into the wheel, so that an installation needs no Node.js.
 
 Does nothing where the built files are there already (a source distribution carries them), nor in an
-editable installation, where `make` builds them. A plugin with a front end copies this file beside its
-`pyproject.toml` and names `web` and `output` under
-`[tool.hatch.build.hooks.custom]`.
+editable installation, where `make` builds them. A plugin with a front end copies this file beside
+its `pyproject.toml` and names `web` and `output` under `[tool.hatch.build.hooks.custom]`.
 """
 
 import os
