@@ -1,0 +1,253 @@
+"""Calls one implementation once, fenced: the dangerous part of the dispatcher, alone.
+
+Why a task for each call, when `async with timeout` around an await would be cheaper:
+- A plugin that swallows cancellation would hold its caller for ever; a task can be left behind.
+- A plugin that raises CancelledError by itself looks like the caller's own cancellation, and would
+  end the intake of a message; from a task it is just a failure.
+- The call's context variables cannot leak into the host.
+"""
+
+import asyncio
+import contextvars
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+from chatclick.hooks import metrics
+from chatclick.hooks.answers import check_answer
+from chatclick.hooks.breaker import Admission
+from chatclick.hooks.call import Budget, HookCall, Origin, current_call
+from chatclick.hooks.cuts import cut_arguments
+from chatclick.hooks.failures import ContractBroken
+from chatclick.hooks.registrations import Implementation
+from chatclick.hooks.threads import Threads
+from chatclick.plugin.results import NotReady, TryLater
+
+log = logging.getLogger("chatclick.hooks")
+
+MAX_STUCK = 3
+STUCK_AFTER_S = 0.5
+
+Listener = Callable[[str, str, bool, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call went.
+
+    Attributes:
+        status: ok, error, timeout, open (breaker), or skipped (no time left).
+        value: the checked answer when ok.
+        error: what was raised; None otherwise.
+    """
+
+    status: Literal["ok", "error", "timeout", "open", "skipped"]
+    value: Any = None
+    error: Exception | None = None
+
+
+class Caller:
+    """Calls implementations and keeps account of them.
+
+    Args:
+        on_breaker: told (plugin id, hook, is open, reason) when a breaker opens or closes.
+        trace: log every call with its outcome and duration, never with content.
+    """
+
+    def __init__(self, *, on_breaker: Listener, trace: bool = False) -> None:
+        self._on_breaker = on_breaker
+        self._trace = trace
+        self._threads = Threads()
+        self._running: dict[str, set[asyncio.Task[Any]]] = {}
+
+    async def call(
+        self,
+        impl: Implementation,
+        arguments: Mapping[str, Any],
+        origin: Origin,
+        budget: Budget | None = None,
+    ) -> Outcome:
+        """Call one implementation.
+
+        Args:
+            impl: what to call.
+            arguments: all arguments of the hook; it gets those it asks for, cut.
+            origin: what led here.
+            budget: time shared with other calls; None for none but the hook's own limit.
+
+        Returns:
+            The outcome; whatever the plugin did, nothing is raised for it.
+
+        Raises:
+            asyncio.CancelledError: the caller was cancelled; so is the plugin's call.
+        """
+        limit_s = impl.spec.timeout_s
+        timeout_s = limit_s if budget is None else min(limit_s, budget.remaining_s())
+        if timeout_s <= 0:
+            return self._account(impl, Outcome("skipped"), 0.0)
+        admission = impl.breaker.admit(time.monotonic())
+        if admission is Admission.NO:
+            return self._account(impl, Outcome("open"), 0.0)
+        started = time.perf_counter()
+        task = self._start(impl, arguments, origin, timeout_s)
+        try:
+            await asyncio.wait((task,), timeout=timeout_s)
+        except asyncio.CancelledError:
+            task.cancel()
+            impl.breaker.abandon(admission)
+            raise
+        outcome = self._read(impl, task, timeout_s)
+        self._judge(impl, outcome, admission, is_whole_limit=timeout_s >= limit_s)
+        return self._account(impl, outcome, time.perf_counter() - started)
+
+    async def drain(self, plugin_id: str, timeout_s: float) -> int:
+        """Wait for a plugin's running calls, then cancel what is left.
+
+        Returns:
+            How many calls had to be cancelled.
+        """
+        tasks = self._running.get(plugin_id)
+        if not tasks:
+            return 0
+        # The one who asks may be a call of that plugin itself: it cannot wait for its own end.
+        others = [task for task in tasks if task is not asyncio.current_task()]
+        if not others:
+            return 0
+        _, late = await asyncio.wait(others, timeout=timeout_s)
+        for task in late:
+            task.cancel()
+        return len(late)
+
+    def _start(
+        self,
+        impl: Implementation,
+        arguments: Mapping[str, Any],
+        origin: Origin,
+        timeout_s: float,
+    ) -> asyncio.Task[Any]:
+        plugin_id, hook = impl.owner.plugin_id, impl.spec.name
+        deadline = time.monotonic() + timeout_s
+        call = HookCall(plugin_id, hook, origin.correlation_id, origin.depth, deadline)
+        context = contextvars.copy_context()
+        context.run(current_call.set, call)
+        task = asyncio.get_running_loop().create_task(
+            self._run(impl, arguments), name=f"{hook} of {plugin_id}", context=context
+        )
+        running = self._running.setdefault(plugin_id, set())
+        running.add(task)
+        task.add_done_callback(running.discard)
+        task.add_done_callback(_retrieve)
+        return task
+
+    async def _run(self, impl: Implementation, arguments: Mapping[str, Any]) -> Any:
+        given = cut_arguments(impl, arguments)
+        call = partial(impl.function, **given)
+        try:
+            if impl.is_async:
+                answer = await call()
+            else:
+                answer = await self._run_in_thread(impl, call)
+        except (SystemExit, KeyboardInterrupt) as error:
+            # Raised through a task these would stop the event loop, and with it the host.
+            raise ContractBroken(
+                f"raised {type(error).__name__}; a plugin cannot stop the host"
+            ) from error
+        return check_answer(impl.spec, answer)
+
+    async def _run_in_thread(self, impl: Implementation, call: Callable[[], Any]) -> Any:
+        is_left_behind = False
+
+        def on_end() -> None:
+            if is_left_behind:
+                impl.stuck -= 1
+
+        try:
+            return await self._threads.run(impl.owner.plugin_id, call, on_end)
+        except asyncio.CancelledError:
+            is_left_behind = True
+            self._note_stuck(impl)
+            raise
+
+    def _read(self, impl: Implementation, task: asyncio.Task[Any], timeout_s: float) -> Outcome:
+        if not task.done():
+            task.cancel()
+            asyncio.get_running_loop().call_later(STUCK_AFTER_S, self._check_ended, impl, task)
+            return Outcome("timeout", error=TimeoutError(f"no answer in {timeout_s:g} s"))
+        if task.cancelled():
+            return Outcome("error", error=RuntimeError("the call cancelled itself"))
+        error = task.exception()
+        if error is None:
+            return Outcome("ok", value=task.result())
+        if isinstance(error, Exception):
+            return Outcome("error", error=error)
+        return Outcome("error", error=RuntimeError(f"raised {type(error).__name__}"))
+
+    def _judge(
+        self, impl: Implementation, outcome: Outcome, admission: Admission, *, is_whole_limit: bool
+    ) -> None:
+        """Tell the breaker. A polite "later", or a limit cut short by others, is no failure."""
+        breaker, was_open = impl.breaker, impl.breaker.is_open
+        is_cut_short = outcome.status == "timeout" and not is_whole_limit
+        if outcome.status == "ok":
+            breaker.succeed(admission)
+        elif is_cut_short or isinstance(outcome.error, (TryLater, NotReady)):
+            breaker.abandon(admission)
+        else:
+            breaker.fail(admission, time.monotonic())
+        self._report_breaker(impl, was_open, str(outcome.error or ""))
+
+    def _check_ended(self, impl: Implementation, task: asyncio.Task[Any]) -> None:
+        """Note a coroutine that was cancelled and goes on all the same."""
+        if task.done():
+            return
+
+        def forget(_: asyncio.Task[Any]) -> None:
+            impl.stuck -= 1
+
+        task.add_done_callback(forget)
+        self._note_stuck(impl)
+
+    def _note_stuck(self, impl: Implementation) -> None:
+        impl.stuck += 1
+        if impl.stuck < MAX_STUCK:
+            return
+        was_open = impl.breaker.is_open
+        impl.breaker.trip(time.monotonic())
+        self._report_breaker(impl, was_open, f"{impl.stuck} calls hang")
+
+    def _report_breaker(self, impl: Implementation, was_open: bool, reason: str) -> None:
+        is_open = impl.breaker.is_open
+        if is_open == was_open:
+            return
+        plugin_id, hook = impl.owner.plugin_id, impl.spec.name
+        metrics.OPEN.labels(plugin_id, hook).set(is_open)
+        log.warning(
+            "breaker of %s in plugin %s %s", hook, plugin_id, "opens" if is_open else "closes"
+        )
+        self._on_breaker(plugin_id, hook, is_open, reason)
+
+    def _account(self, impl: Implementation, outcome: Outcome, seconds: float) -> Outcome:
+        plugin_id, hook = impl.owner.plugin_id, impl.spec.name
+        metrics.CALLS.labels(plugin_id, hook, outcome.status).inc()
+        if outcome.status in ("ok", "error", "timeout"):
+            metrics.SECONDS.labels(plugin_id, hook).observe(seconds)
+        if outcome.error is not None:
+            log.warning(
+                "%s of plugin %s: %s", hook, plugin_id, outcome.status, exc_info=outcome.error
+            )
+        if self._trace:
+            answer = type(outcome.value).__name__
+            log.info(
+                "trace %s of %s: %s, %s, %.1f ms",
+                *(hook, plugin_id, outcome.status, answer, seconds * 1000),
+            )
+        return outcome
+
+
+def _retrieve(task: asyncio.Task[Any]) -> None:
+    """Look at the exception of a call nobody waits for any more, so that asyncio stays quiet."""
+    if not task.cancelled():
+        task.exception()

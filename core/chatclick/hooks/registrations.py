@@ -1,0 +1,214 @@
+"""Who implements what. pluggy checks and orders; this room never asks where a plugin came from.
+
+The lists are built once for each change and replaced as a whole: a call that is under way keeps the
+list it began with.
+"""
+
+import difflib
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pluggy
+
+import chatclick.plugin.specs as specs
+from chatclick.hooks.breaker import Breaker
+from chatclick.hooks.failures import ContractBroken
+from chatclick.plugin.context import PluginContext
+from chatclick.plugin.hooks import HOOKS, PROJECT, HookSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A plugin as the dispatcher sees it.
+
+    Attributes:
+        plugin_id: its id.
+        plugin: the module or object with the marked functions.
+        context: handed to implementations that ask for it.
+        permissions: what views are cut to.
+        essential: gates in which its silence must stop the message.
+    """
+
+    plugin_id: str
+    plugin: object
+    context: PluginContext | None
+    permissions: frozenset[str]
+    essential: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class Implementation:
+    """One function that implements one hook.
+
+    Attributes:
+        spec: the hook.
+        owner: whose it is.
+        function: what to call, with keyword arguments.
+        arguments: the names it asks for, without `context`.
+        wants_context: whether it asks for `context`.
+        is_async: whether it is a coroutine function.
+        breaker: its breaker; it lives as long as the plugin is registered.
+        stuck: calls that were given up and have not ended.
+    """
+
+    spec: HookSpec
+    owner: Registration
+    function: Callable[..., Any]
+    arguments: tuple[str, ...]
+    wants_context: bool
+    is_async: bool
+    breaker: Breaker = field(default_factory=Breaker)
+    stuck: int = 0
+
+    @property
+    def is_essential(self) -> bool:
+        """Whether a gate must not pass without this implementation's word."""
+        return self.spec.name in self.owner.essential
+
+
+Table = Mapping[str, tuple[Implementation, ...]]
+
+
+class Registrations:
+    """The registered plugins and, by hook, their implementations in calling order."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, Registration] = {}
+        self._called: set[str] = set()
+        self._order: tuple[str, ...] = ()
+        self._of_plugin: dict[str, dict[str, Implementation]] = {}
+        self.table: Table = {}
+        self.generation = 0
+
+    def add(self, registration: Registration) -> tuple[str, ...]:
+        """Check a plugin and take it in. It gets no calls but those aimed at it until `open`.
+
+        Returns:
+            The hooks it implements, sorted.
+
+        Raises:
+            ContractBroken: an implementation does not fit its hook; nothing is registered.
+            ValueError: the id is registered already.
+        """
+        plugin_id = registration.plugin_id
+        if plugin_id in self._owners:
+            raise ValueError(f'plugin "{plugin_id}" is registered already')
+        found = _list_implementations(registration)
+        self._owners[plugin_id] = registration
+        self._of_plugin[plugin_id] = found
+        return tuple(sorted(found))
+
+    def open(self, plugin_id: str) -> None:
+        """Let a registered plugin take part in calls."""
+        self._called.add(plugin_id)
+        self._rebuild()
+
+    def close(self, plugin_id: str) -> None:
+        """Leave a plugin out of new calls, except those aimed at it."""
+        self._called.discard(plugin_id)
+        self._rebuild()
+
+    def remove(self, plugin_id: str) -> None:
+        """Forget a plugin; an unknown one is fine."""
+        self._owners.pop(plugin_id, None)
+        self._of_plugin.pop(plugin_id, None)
+        self.close(plugin_id)
+
+    def set_order(self, plugin_ids: Iterable[str]) -> None:
+        """Set which plugins come first; the others follow by alphabet."""
+        self._order = tuple(plugin_ids)
+        self._rebuild()
+
+    def is_called(self, plugin_id: str) -> bool:
+        """Tell whether a plugin takes part in calls."""
+        return plugin_id in self._called
+
+    def find(self, plugin_id: str, hook: str) -> Implementation | None:
+        """Return a plugin's implementation of a hook, open or not, or None."""
+        return self._of_plugin.get(plugin_id, {}).get(hook)
+
+    def list_of(self, plugin_id: str) -> tuple[Implementation, ...]:
+        """Return all implementations of a plugin."""
+        return tuple(self._of_plugin.get(plugin_id, {}).values())
+
+    def _rebuild(self) -> None:
+        manager = _new_manager()
+        # pluggy calls what was registered last first.
+        for plugin_id in reversed(self._sorted_ids()):
+            manager.register(self._owners[plugin_id].plugin, name=plugin_id)
+        table = {}
+        for name in HOOKS:
+            impls = getattr(manager.hook, name).get_hookimpls()
+            ordered = tuple(self._of_plugin[impl.plugin_name][name] for impl in reversed(impls))
+            if ordered:
+                table[name] = ordered
+        self.table = table
+        self.generation += 1
+
+    def _sorted_ids(self) -> list[str]:
+        rank = {plugin_id: place for place, plugin_id in enumerate(self._order)}
+        return sorted(self._called, key=lambda one: (rank.get(one, len(rank)), one))
+
+
+def _new_manager() -> pluggy.PluginManager:
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(specs)
+    return manager
+
+
+def _list_implementations(registration: Registration) -> dict[str, Implementation]:
+    manager = _new_manager()
+    try:
+        manager.register(registration.plugin, name=registration.plugin_id)
+    except pluggy.PluginValidationError as error:
+        raise ContractBroken(_first_line(error)) from error
+    found = {}
+    for caller in manager.get_hookcallers(registration.plugin) or ():
+        spec = HOOKS.get(caller.name)
+        for impl in caller.get_hookimpls():
+            if spec is not None:
+                found[spec.name] = _build_implementation(registration, spec, impl)
+            elif not impl.optionalhook:
+                raise ContractBroken(_unknown(caller.name))
+    return found
+
+
+def _build_implementation(
+    registration: Registration, spec: HookSpec, impl: pluggy.HookImpl
+) -> Implementation:
+    function = impl.function
+    if impl.wrapper or impl.hookwrapper:
+        raise ContractBroken(f"{spec.name}: wrappers do not work around async hooks; remove it")
+    if inspect.isasyncgenfunction(function) or inspect.isgeneratorfunction(function):
+        raise ContractBroken(f"{spec.name}: yields; return the answer instead")
+    is_async = inspect.iscoroutinefunction(function)
+    if is_async and spec.mode == "setup":
+        raise ContractBroken(f"{spec.name}: is a set-up hook; make it a plain `def`")
+    missing = spec.permissions - registration.permissions
+    if missing:
+        raise ContractBroken(
+            f"{spec.name}: needs the permission {' and '.join(sorted(missing))}; "
+            'name it under "permissions" in the manifest'
+        )
+    wants_context = "context" in impl.argnames and spec.mode != "setup"
+    return Implementation(
+        spec=spec,
+        owner=registration,
+        function=function,
+        arguments=tuple(name for name in impl.argnames if name != "context"),
+        wants_context=wants_context,
+        is_async=is_async,
+    )
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, HOOKS, n=1)
+    hint = f'did you mean "{near[0]}"?' if near else "see the list of hooks in docs/plugins"
+    return f"{name}: there is no such hook; {hint}"
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines)
