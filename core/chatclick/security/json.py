@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from math import isfinite
-from typing import TypeAlias
 
 from chatclick.errors import BadRequest, FieldError, TooLarge
-
-JSONValue: TypeAlias = "None | bool | int | float | str | list[JSONValue] | dict[str, JSONValue]"
+from chatclick.plugin.json_form import JSONValue
 
 MAX_DEPTH = 32
 INT64 = range(-(2**63), 2**63)

@@ -14,7 +14,8 @@ from joserfc.jwk import GuestProtocol, OctKey
 from joserfc.jwt import ClaimsOption, JWTClaimsRegistry
 
 from chatclick.errors import ChatclickError, Unauthenticated
-from chatclick.security.json import SIZES, JSONValue, decode
+from chatclick.plugin.json_form import JSONValue
+from chatclick.security.json import SIZES, decode
 
 LEEWAY_S = 30
 

@@ -14,8 +14,8 @@ from typing import ClassVar
 
 from chatclick.errors import Unauthenticated
 from chatclick.ids import LoginId, StaffId, VisitorId, WidgetId
+from chatclick.plugin.json_form import JSONValue
 from chatclick.security import jwt
-from chatclick.security.json import JSONValue
 from chatclick.security.keys import KeyRing
 
 STAFF_TTL_S = 15 * 60

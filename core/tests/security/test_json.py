@@ -6,7 +6,8 @@ import timeit
 import msgspec
 import pytest
 from chatclick.errors import BadRequest, TooLarge
-from chatclick.security.json import MAX_DEPTH, SIZES, JSONValue, check_text, decode
+from chatclick.plugin.json_form import JSONValue
+from chatclick.security.json import MAX_DEPTH, SIZES, check_text, decode
 from hypothesis import given
 from hypothesis import strategies as st
 

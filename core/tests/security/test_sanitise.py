@@ -10,6 +10,7 @@ from chatclick.security import sanitise
 from chatclick.security.json import SIZES
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -40,6 +41,7 @@ class Tags(HTMLParser):
         self.links: list[str] = []
         self.feed(html)
 
+    @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         assert {key for key, _ in attrs} <= {"href", "rel"}
