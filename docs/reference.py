@@ -1,0 +1,83 @@
+"""Write the reference pages from the code: `python docs/reference.py` after a change of either.
+
+A test compares them with what stands in the folder, so that the manual lacks no setting and no
+command.
+"""
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from pydantic import BaseModel
+
+from chatclick.cli.root import cli
+from chatclick.settings import Settings
+
+DOCS = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Write all reference pages."""
+    for name, text in build_pages().items():
+        (DOCS / name).write_text(text, "utf-8")
+        print(f"docs/{name}")
+
+
+def build_pages() -> dict[str, str]:
+    """Return file name → text of each reference page."""
+    return {"settings.md": build_settings(), "commands.md": build_commands()}
+
+
+def build_settings() -> str:
+    """Build the page about settings."""
+    lines = [
+        "# Settings",
+        "",
+        "From `chatclick.toml` in the folder where the host is started (or the file that",
+        "`CHATCLICK_CONFIG` names), then from variables, then from options of the command; the later",
+        "one wins. A setting in a group, such as `limits.messages_burst`, stands in a TOML table",
+        "`[limits]`, and its variable has two underscores: `CHATCLICK_LIMITS__MESSAGES_BURST`.",
+        "",
+        "`chatclick config show` prints what is in force and where it comes from.",
+        "",
+        "| setting | variable | default | meaning |",
+        "|---|---|---|---|",
+        *list_settings(Settings, ""),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def list_settings(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    """Yield a table row for each setting of a model, depth first."""
+    for name, field in model.model_fields.items():
+        default = field.get_default(call_default_factory=True, validated_data={})
+        if isinstance(default, BaseModel):
+            yield from list_settings(type(default), f"{prefix}{name}.")
+            continue
+        variable = f"CHATCLICK_{prefix}{name}".replace(".", "__").upper()
+        shown = "" if default in (None, "", []) else f"`{default}`"
+        yield f"| `{prefix}{name}` | `{variable}` | {shown} | {field.description} |"
+
+
+def build_commands() -> str:
+    """Build the page about commands."""
+    context = click.Context(cli, info_name="chatclick")
+    parts = ["# Commands\n", *describe(cli, context)]
+    return "\n".join(parts)
+
+
+def describe(command: click.Command, context: click.Context) -> Iterator[str]:
+    """Yield the sections about a command and those below it."""
+    if context.parent is not None:
+        yield f"## {context.command_path}\n"
+    yield "```text\n" + textwrap.dedent(command.get_help(context)).strip() + "\n```\n"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            if below is not None and not below.hidden:
+                yield from describe(below, click.Context(below, context, name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""An installation from wheels: nothing of the repository, no Node.js, ready to serve."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import httpx2
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_S = 30
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    result = subprocess.run(
+        [str(word) for word in command], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Wheels of the host and all plugins, built from a copy of what the repository tracks."""
+    copy = tmp_path_factory.mktemp("copy")
+    for name in run("git", "ls-files", "--cached", "--others", "--exclude-standard").splitlines():
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, copy / name)
+    target = tmp_path_factory.mktemp("wheels")
+    projects = [copy, *(path.parent for path in sorted(copy.glob("plugins/*/pyproject.toml")))]
+    command = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation"]
+    run(*command, "--wheel-dir", target, *projects)
+    return sorted(target.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheels: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `chatclick` command of a fresh environment that got the wheels and pinned packages."""
+    folder = tmp_path_factory.mktemp("installed")
+    run(sys.executable, "-m", "venv", folder / "venv")
+    pip = (folder / "venv/bin/python", "-m", "pip", "--quiet", "install")
+    run(*pip, "--require-hashes", "-r", ROOT / "requirements/runtime.txt")
+    run(*pip, "--no-deps", *wheels)
+    return folder / "venv/bin/chatclick"
+
+
+def test_wheels_hold_what_is_not_code(wheels: list[Path]) -> None:
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            names = archive.namelist()
+        package = wheel.name.split("-")[0]
+        assert f"{package}/py.typed" in names
+        assert not [name for name in names if "/tests/" in name or "node_modules" in name]
+        if package == "chatclick":
+            assert "chatclick_admin/dist/index.html" in names
+            assert "chatclick/store/migrations/0001_initial.py" in names
+            assert "chatclick/security/common_passwords.txt" in names
+        else:
+            assert f"{package}/chatclick-plugin.json" in names
+
+
+def test_an_installation_serves_without_repository_or_node(
+    installed: Path, tmp_path: Path, free_port: int
+) -> None:
+    environment = {"PATH": "/nowhere", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    command = [installed, "demo", "--port", str(free_port), "--data", tmp_path / "data"]
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        host = subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=output, stderr=output
+        )
+    try:
+        wait_until_ready(free_port, host, log)
+        with httpx2.Client(base_url=f"http://127.0.0.1:{free_port}", trust_env=False) as client:
+            assert "<html" in client.get("/").text
+            assert "<script" in client.get("/admin/").text
+            states = client.get("/api/v1/auth/setup").json()
+        assert states["needed"] is True
+    finally:
+        host.terminate()
+        assert host.wait(timeout=30) == 0, log.read_text()
+
+
+def wait_until_ready(port: int, host: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + READY_S
+    with httpx2.Client(trust_env=False) as client:
+        while time.monotonic() < deadline and host.poll() is None:
+            try:
+                if client.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
+                    return
+            except httpx2.HTTPError:
+                pass
+            time.sleep(0.05)
+    raise AssertionError(log.read_text())
