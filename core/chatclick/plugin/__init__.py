@@ -16,6 +16,7 @@ from chatclick.plugin.context import (
 )
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
 from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.permissions import PERMISSIONS
 from chatclick.plugin.results import (
     Accept,
     AdminPage,
@@ -63,6 +64,7 @@ from chatclick.plugin.views import (
 
 __all__ = [
     "HOOKS",
+    "PERMISSIONS",
     "Accept",
     "AdminPage",
     "Assets",

@@ -83,9 +83,10 @@ class MessageView(View):
 
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:
-        """Cut the sender's name and, without `message:read`, all content."""
+        """Cut the sender's name; the content needs `message:read`, a note's `note:read` too."""
         sender = self.sender.cut_to(permissions)
-        if "message:read" not in permissions:
+        needed = {"message:read", "note:read"} if self.kind == "note" else {"message:read"}
+        if not needed <= permissions:
             return replace(self, sender=sender, content={"type": self.content.get("type", "text")})
         return self if sender is self.sender else replace(self, sender=sender)
 
