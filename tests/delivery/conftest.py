@@ -1,6 +1,8 @@
 """The one way to a running server, on SQLite and PostgreSQL."""
 
 import os
+import socket
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from .postgres import OwnPostgres, find_programs
 from .server import Server
 from .world import World
 
@@ -74,7 +77,6 @@ async def world(
 @pytest.fixture
 def free_port() -> Callable[[], int]:
     """Find a loopback port that nobody listens on now."""
-    import socket
 
     def find() -> int:
         with socket.socket() as probe:
@@ -82,6 +84,21 @@ def free_port() -> Callable[[], int]:
             return int(probe.getsockname()[1])
 
     return find
+
+
+@pytest.fixture
+async def own_postgres(free_port: Callable[[], int]) -> AsyncIterator[OwnPostgres]:
+    """A PostgreSQL server that this test may break."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL is installed")
+    folder = Path(tempfile.mkdtemp(prefix="chatclick-own-postgres-"))
+    postgres = OwnPostgres(folder, free_port(), programs)
+    try:
+        await postgres.create(max_connections="60")
+        yield postgres
+    finally:
+        postgres.destroy()
 
 
 def is_sqlite(server: Server) -> bool:
