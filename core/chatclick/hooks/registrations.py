@@ -137,7 +137,7 @@ class Registrations:
         manager = _new_manager()
         # pluggy calls what was registered last first.
         for plugin_id in reversed(self._sorted_ids()):
-            manager.register(self._owners[plugin_id].plugin, name=plugin_id)
+            manager.register(_Functions(self._of_plugin[plugin_id]), name=plugin_id)
         table = {}
         for name in HOOKS:
             impls = getattr(manager.hook, name).get_hookimpls()
@@ -152,6 +152,18 @@ class Registrations:
         return sorted(self._called, key=lambda one: (rank.get(one, len(rank)), one))
 
 
+class _Functions:
+    """A plugin's checked functions and nothing else.
+
+    pluggy compares plugins and reads their attributes each time; whatever a plugin's own object
+    does then must not keep the others from being called.
+    """
+
+    def __init__(self, impls: Mapping[str, Implementation]) -> None:
+        for name, impl in impls.items():
+            setattr(self, name, impl.function)
+
+
 def _new_manager() -> pluggy.PluginManager:
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(specs)
@@ -163,7 +175,7 @@ def _list_implementations(registration: Registration) -> dict[str, Implementatio
     try:
         manager.register(registration.plugin, name=registration.plugin_id)
     except pluggy.PluginValidationError as error:
-        raise ContractBroken(_first_line(error)) from error
+        raise ContractBroken(_in_one_line(error)) from error
     found = {}
     for caller in manager.get_hookcallers(registration.plugin) or ():
         spec = HOOKS.get(caller.name)
@@ -209,6 +221,6 @@ def _unknown(name: str) -> str:
     return f"{name}: there is no such hook; {hint}"
 
 
-def _first_line(error: Exception) -> str:
+def _in_one_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return " ".join(lines)

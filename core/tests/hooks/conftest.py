@@ -1,0 +1,26 @@
+import pytest
+from chatclick import PERMISSIONS
+from chatclick.hooks import Dispatcher, Registration
+from chatclick.testing.plugins import build_plugin
+
+
+class Bench:
+    """A dispatcher with a short way to register plugins."""
+
+    def __init__(self):
+        self.breaker_changes = []
+        self.dispatcher = Dispatcher(on_breaker=lambda *change: self.breaker_changes.append(change))
+        self.registrations = self.dispatcher.registrations
+
+    def add(self, plugin_id, *, permissions=PERMISSIONS, essential=(), context=None, **functions):
+        plugin = functions.pop("plugin", None) or build_plugin(**functions)
+        registration = Registration(
+            plugin_id, plugin, context, frozenset(permissions), frozenset(essential)
+        )
+        self.registrations.add(registration)
+        self.registrations.open(plugin_id)
+
+
+@pytest.fixture
+def bench():
+    return Bench()
