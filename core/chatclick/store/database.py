@@ -98,6 +98,7 @@ def _sqlite(url: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "synchronous": "FULL",
         "busy_timeout": 5000,
         "cache_size": -16000,
+        "wal_autocheckpoint": 8000,
         "journal_size_limit": 67_108_864,
     }
     engine = "tortoise.backends.sqlite"

@@ -60,3 +60,7 @@ __all__ = [
     "Widget",
     "WidgetRevision",
 ]
+
+for _name in __all__:
+    # Tortoise writes docstrings into the DDL as comments and splits the DDL at semicolons.
+    globals()[_name]._meta.table_description = ""

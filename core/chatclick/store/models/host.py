@@ -66,12 +66,12 @@ class PluginConfig(Model):
 
 
 class PluginKv(Model):
-    """A plugin's small values by key."""
+    """A plugin's small values by key, each as JSON text (Tortoise cannot keep a bare string as JSON)."""
 
     id = fields.BigIntField(primary_key=True)
     plugin_id = fields.CharField(48)
     key = fields.CharField(200)
-    value: Any = fields.JSONField(null=True)
+    value = fields.TextField()
     updated_at = fields.DatetimeField()
 
     class Meta:
@@ -97,7 +97,7 @@ class Setting(Model):
     """A value of the installation, such as its epoch."""
 
     name = fields.CharField(80, primary_key=True)
-    value: Any = fields.JSONField()
+    value = fields.TextField()
 
     class Meta:
         table = "setting"

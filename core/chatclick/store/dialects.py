@@ -1,0 +1,95 @@
+"""The hand-written statements of the hot path, for SQLite and PostgreSQL.
+
+Everything else goes through Tortoise models. Both dialects answer in the same Python types, so
+that the code above does not know which database it has.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from chatclick.store.appends import Known, NewMessage, SessionHead
+from chatclick.store.events import Ack, StoredEvent, StoredMessage
+
+HEAD_COLUMNS = (
+    "id, state, assignee_id, last_seq, last_message_position, visitor_unread, staff_unread,"
+    " waiting_since, snoozed_until, updated_at"
+)
+KNOWN_COLUMNS = "session_id, sender_id, client_msg_id, id, seq, created_at, content_hash"
+MESSAGE_COLUMNS = (
+    "position, id, session_id, seq, client_msg_id, kind, sender_kind, sender_id, sender_name,"
+    " content, content_hash, reply_to, origin_plugin, created_at"
+)
+EVENT_COLUMNS = "position, session_id, seq, type, at, actor_kind, actor_id, actor_name, data"
+
+
+def encode_json(value: Any) -> str:  # Any: a JSON document
+    """Write a JSON column."""
+    return msgspec.json.encode(value).decode()
+
+
+def to_datetime(value: str | datetime | None) -> datetime | None:
+    """Return a row's time as a datetime, whichever form the driver gave."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+class Dialect(Protocol):
+    """What the unit of work needs of a database."""
+
+    async def lock_for_write(self, tx: BaseDBAsyncClient) -> None:
+        """Make the transaction a writing one before it reads anything."""
+
+    async def read_heads(self, tx: BaseDBAsyncClient, ids: Sequence[str]) -> list[SessionHead]:
+        """Lock and read these sessions."""
+
+    async def find_known(
+        self, tx: BaseDBAsyncClient, batch: Sequence[NewMessage]
+    ) -> dict[tuple[str, str, str], Known]:
+        """Find stored messages that the batch repeats, by key."""
+
+    async def read_position(self, tx: BaseDBAsyncClient) -> int:
+        """Lock the head of the event log until commit and return its position."""
+
+    async def write_position(self, tx: BaseDBAsyncClient, position: int) -> None:
+        """Move the head of the event log."""
+
+    async def write_heads(self, tx: BaseDBAsyncClient, heads: Sequence[SessionHead]) -> None:
+        """Store changed session heads."""
+
+    async def insert_messages(
+        self, tx: BaseDBAsyncClient, rows: Sequence[tuple[int, StoredMessage, str]]
+    ) -> None:
+        """Insert (position, message, content hash) rows."""
+
+    async def insert_events(self, tx: BaseDBAsyncClient, events: Sequence[StoredEvent]) -> None:
+        """Insert events."""
+
+
+def head_from_row(row: Mapping[str, Any]) -> SessionHead:
+    """Build a session head from a row of `HEAD_COLUMNS`."""
+    updated_at = to_datetime(row["updated_at"])
+    assert updated_at is not None
+    return SessionHead(
+        row["id"],
+        row["state"],
+        row["assignee_id"],
+        row["last_seq"],
+        row["last_message_position"],
+        row["visitor_unread"],
+        row["staff_unread"],
+        to_datetime(row["waiting_since"]),
+        to_datetime(row["snoozed_until"]),
+        updated_at,
+    )
+
+
+def known_from_row(row: Mapping[str, Any]) -> tuple[tuple[str, str, str], Known]:
+    """Build the key and the known message from a row of `KNOWN_COLUMNS`."""
+    created_at = to_datetime(row["created_at"])
+    assert created_at is not None
+    ack = Ack(row["client_msg_id"], row["id"], row["seq"], created_at)
+    key = (row["session_id"], row["sender_id"], row["client_msg_id"])
+    return key, Known(ack, row["content_hash"])

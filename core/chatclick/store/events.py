@@ -1,0 +1,90 @@
+"""Stored facts as the rest of the host sees them, and their wire form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chatclick.clock import to_text
+
+MESSAGE_CREATED = "message.created"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: kind "visitor", "agent", "bot" or "system", id, and a name to show."""
+
+    kind: str
+    id: str | None
+    name: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the wire form of a participant reference."""
+        return {"kind": self.kind, "id": self.id, "name": self.name}
+
+
+SYSTEM = Actor("system", None, "Chatclick")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message as it was committed."""
+
+    id: str
+    session_id: str
+    seq: int
+    client_msg_id: str
+    kind: str
+    sender: Actor
+    content: Mapping[str, Any]
+    reply_to: str | None
+    created_at: datetime
+    origin_plugin: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the wire form of a Message."""
+        return {
+            "id": self.id,
+            "session_id": self.session_id,
+            "seq": self.seq,
+            "client_msg_id": self.client_msg_id,
+            "kind": self.kind,
+            "sender": self.sender.to_json(),
+            "content": self.content,
+            "reply_to": self.reply_to,
+            "created_at": to_text(self.created_at),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it was committed, with its message where it has one.
+
+    `session_id` and `seq` are None for events outside a session.
+    """
+
+    position: int
+    session_id: str | None
+    seq: int | None
+    type: str
+    at: datetime
+    actor: Actor
+    data: Mapping[str, Any] = field(default_factory=dict)
+    message: StoredMessage | None = None
+
+    @property
+    def full_data(self) -> Mapping[str, Any]:
+        """The data with the message in it, as staff may see it."""
+        if self.message is None:
+            return self.data
+        return {**self.message.to_json(), **self.data}
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """Proof that a message is committed. A repeat of the same message gets an equal one."""
+
+    client_msg_id: str
+    message_id: str
+    seq: int
+    created_at: datetime

@@ -1,0 +1,52 @@
+"""Reading database errors: which ones pass with time, and which ask for a repeat."""
+
+import sqlite3
+
+import asyncpg
+from tortoise.exceptions import (
+    DBConnectionError,
+    IntegrityError,
+    OperationalError,
+    TransactionManagementError,
+)
+
+_CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+_PASSING = (
+    OSError,
+    TimeoutError,
+    DBConnectionError,
+    TransactionManagementError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.CannotConnectNowError,
+)
+_PASSING_SQLITE = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """Return the error and what it wraps, Tortoise's wrapping in args included."""
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else None
+        error = inner or error.__cause__
+    return found
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Tell whether the same transaction may well succeed when run again at once."""
+    return any(isinstance(each, (*_CONFLICTS, IntegrityError)) for each in _chain(error))
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Tell whether the database is at fault and will take the same write later."""
+    for each in _chain(error):
+        if isinstance(each, _PASSING):
+            return True
+        if isinstance(each, sqlite3.OperationalError | OperationalError):
+            text = str(each).lower()
+            if any(word in text for word in _PASSING_SQLITE):
+                return True
+    return False

@@ -1,0 +1,134 @@
+"""Opening the store: lock, connect, check the schema, migrate, put the first rows in."""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Any, TextIO
+
+from tortoise.connection import get_connection
+from tortoise.exceptions import OperationalError
+
+from chatclick.clock import now
+from chatclick.ids import new_id
+from chatclick.store import database
+from chatclick.store.dialects import Dialect
+from chatclick.store.models import EventLogHead, Queue, Setting
+from chatclick.store.postgres import Postgres
+from chatclick.store.sqlite import Sqlite
+from chatclick.store.transaction import Transaction
+from chatclick.store.unit_of_work import UnitOfWork
+
+SCHEMA_NUMBER = 1
+"""Grows with each migration that older code cannot live with (contract step of an upgrade)."""
+
+
+class Store:
+    """The open database of one process.
+
+    Use `await Store.open(url)` and, at the end, `await store.close()`.
+
+    Attributes:
+        unit_of_work: the single write path.
+        epoch: changes when the database was restored, so that clients drop what they remember.
+    """
+
+    def __init__(self, url: str, unit_of_work: UnitOfWork, lock: TextIO | None) -> None:
+        self.url = url
+        self.unit_of_work = unit_of_work
+        self.write = unit_of_work.write
+        self.append = unit_of_work.append
+        self.epoch = ""
+        self._lock = lock
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        *,
+        plugin_apps: dict[str, dict[str, Any]] | None = None,
+        max_pending: int = 10_000,
+    ) -> "Store":
+        """Open, migrate and prepare the database.
+
+        Args:
+            url: `sqlite://…` or `postgres://…`.
+            plugin_apps: Tortoise apps of plugins with tables.
+            max_pending: writes that may wait; see `UnitOfWork`.
+
+        Raises:
+            DatabaseUnusable: another process has the SQLite file, the schema is newer than this
+                code, or the address is wrong.
+        """
+        lock = _lock_sqlite(url) if database.is_sqlite(url) else None
+        try:
+            await database.connect(url, plugin_apps)
+            await _check_schema()
+            await database.migrate(database.build_config(url, plugin_apps)["apps"])
+            dialect: Dialect = Sqlite() if database.is_sqlite(url) else Postgres()
+            store = cls(url, UnitOfWork(dialect, max_pending=max_pending), lock)
+            store.unit_of_work.start()
+            store.epoch = await store.write(_bootstrap)
+        except BaseException:
+            await database.close()
+            if lock is not None:
+                lock.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        """Commit what is pending and close."""
+        await self.unit_of_work.stop()
+        await database.close()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def _lock_sqlite(url: str) -> TextIO:
+    """Make sure that one process at a time serves a SQLite file."""
+    path = database.sqlite_path(url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = Path(f"{path}.lock").open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        raise database.DatabaseUnusable(
+            f"Another Chatclick process is using {path}. Stop it first, or use PostgreSQL to run"
+            " several."
+        ) from None
+    handle.write(str(os.getpid()))
+    handle.flush()
+    return handle
+
+
+async def _check_schema() -> None:
+    """Refuse a database that newer code has changed beyond what this code knows."""
+    try:
+        rows = await get_connection("writer").execute_query_dict(
+            "SELECT value FROM setting WHERE name = 'schema_number'"
+        )
+    except OperationalError:
+        return
+    stored = int(rows[0]["value"]) if rows else SCHEMA_NUMBER
+    if stored > SCHEMA_NUMBER:
+        raise database.DatabaseUnusable(
+            f"The database has schema {stored}, this Chatclick knows up to {SCHEMA_NUMBER}."
+            " Start the newer version."
+        )
+
+
+async def _bootstrap(tx: Transaction) -> str:
+    """Put in the rows every installation has. Return the epoch."""
+    await EventLogHead.get_or_create({"position": 0}, id=1)
+    await Setting.update_or_create({"value": str(SCHEMA_NUMBER)}, name="schema_number")
+    epoch, _ = await Setting.get_or_create({"value": new_id("request")[4:20]}, name="epoch")
+    if not await Queue.filter(is_fallback=True).exists():
+        await Queue.create(
+            id=new_id("queue"), name="Everyone", is_fallback=True, created_at=now()
+        )
+    return epoch.value
+
+
+async def renew_epoch(tx: Transaction) -> None:
+    """Tell clients, by a new epoch, that the database went back to an earlier state."""
+    await Setting.update_or_create({"value": new_id("request")[4:20]}, name="epoch")

@@ -1,0 +1,278 @@
+"""The single write path: one task that owns the writer connection and commits in groups.
+
+Callers hand in messages (`append`) or a piece of work (`write`) and await the outcome. The task
+takes whatever arrived while it was committing, runs it in one transaction and then resolves all
+of it: no timer, no lingering. It belongs to the host, so a caller that is cancelled cancels
+nothing but its own waiting; a cancelled transaction would freeze the database for everyone.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import structlog
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
+
+from chatclick.errors import ChatclickError, Unavailable
+from chatclick.store import failpoints
+from chatclick.store.appends import NewMessage, Plan, plan_appends
+from chatclick.store.database import in_unit_of_work
+from chatclick.store.dialects import Dialect
+from chatclick.store.events import Ack, StoredEvent
+from chatclick.store.faults import is_conflict, is_unavailable
+from chatclick.store.transaction import Transaction
+
+T = TypeVar("T")
+Work = Callable[[Transaction], Awaitable[T]]
+CommitListener = Callable[[Sequence[StoredEvent]], None]
+
+MAX_BATCH = 512
+"""Messages in one commit. Beyond it, latency grows and throughput does not."""
+
+_RETRIES = 3
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Append:
+    message: NewMessage
+    done: asyncio.Future[Ack]
+
+
+@dataclass(slots=True)
+class _Write:
+    work: Work[Any]
+    done: asyncio.Future[Any]
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What a transaction brought: results to hand out and events to tell, after its commit."""
+
+    results: list[tuple[asyncio.Future[Any], Any]] = field(default_factory=list)
+    events: list[StoredEvent] = field(default_factory=list)
+
+
+class UnitOfWork:
+    """The writer. One per process; `start` and `stop` belong to the host's life cycle.
+
+    Args:
+        dialect: statements for the database in use.
+        max_pending: how many writes may wait before further ones are refused.
+    """
+
+    def __init__(self, dialect: Dialect, *, max_pending: int = 10_000) -> None:
+        self._dialect = dialect
+        self._max_pending = max_pending
+        self._pending: list[_Append | _Write] = []
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._task: asyncio.Task[None] | None = None
+        self._listeners: list[CommitListener] = []
+        self._is_stopping = False
+        self.is_healthy = True
+
+    @property
+    def pending(self) -> int:
+        """How many writes wait for the next transaction."""
+        return len(self._pending)
+
+    def on_commit(self, listener: CommitListener) -> None:
+        """Call `listener` with the events of each transaction, in order, after its commit.
+
+        Listeners run in the writer's task, must not block and must not raise.
+        """
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Start the writer's task."""
+        self._task = asyncio.create_task(self._run(), name="unit of work")
+
+    async def stop(self) -> None:
+        """Commit what is pending, then end. Later calls are refused as unavailable."""
+        self._is_stopping = True
+        self._wake.set()
+        if self._task is not None:
+            await self._task
+
+    async def drained(self) -> None:
+        """Wait until nothing is pending or in flight."""
+        await self._idle.wait()
+
+    def append(self, message: NewMessage) -> asyncio.Future[Ack]:
+        """Queue a message for the next transaction.
+
+        Returns:
+            A future of the ack; it resolves after the commit, or raises a ChatclickError.
+
+        Raises:
+            Unavailable: too much is pending; nothing was stored.
+        """
+        done: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+        self._enqueue(_Append(message, done))
+        return done
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in the next transaction and return its result after the commit.
+
+        Args:
+            work: reads and writes through the transaction it is given and has no other effect, for
+                it may be run again when the database asks for a repeat.
+
+        Raises:
+            Unavailable: the database cannot take it now; nothing was stored.
+            ChatclickError: whatever the work raised; its changes are undone.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._enqueue(_Write(work, done))
+        return await done
+
+    def _enqueue(self, item: _Append | _Write) -> None:
+        if self._is_stopping or len(self._pending) >= self._max_pending:
+            raise Unavailable("Too many writes are waiting. Try again.", code="busy")
+        self._pending.append(item)
+        self._idle.clear()
+        self._wake.set()
+
+    async def _run(self) -> None:
+        in_unit_of_work.set(True)
+        while True:
+            if not self._pending:
+                self._idle.set()
+                if self._is_stopping:
+                    return
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            batch, self._pending = self._pending[:MAX_BATCH], self._pending[MAX_BATCH:]
+            await self._commit(batch)
+
+    async def _commit(self, batch: list[_Append | _Write]) -> None:
+        """Commit the batch together, or, when that fails, item by item to find the culprit."""
+        try:
+            self._publish(await self._transact(batch))
+        except Exception as error:
+            if len(batch) == 1 or (is_unavailable(error) and not is_conflict(error)):
+                self._fail(batch, error)
+                return
+            for item in batch:
+                await self._commit_alone(item)
+
+    async def _commit_alone(self, item: _Append | _Write) -> None:
+        for attempt in range(_RETRIES):
+            try:
+                self._publish(await self._transact([item]))
+                return
+            except Exception as error:
+                if not is_conflict(error) or attempt == _RETRIES - 1:
+                    self._fail([item], error)
+                    return
+
+    async def _transact(self, batch: Sequence[_Append | _Write]) -> _Outcome:
+        outcome = _Outcome()
+        failpoints.hit("before_begin")
+        try:
+            async with in_transaction("writer") as tx:
+                connection = cast(BaseDBAsyncClient, tx)
+                await self._dialect.lock_for_write(connection)
+                appends = [item for item in batch if isinstance(item, _Append)]
+                if appends:
+                    await self._write_appends(connection, appends, outcome)
+                for item in batch:
+                    if isinstance(item, _Write):
+                        await self._write_work(connection, item, outcome)
+                failpoints.hit("before_commit")
+        except BaseException:
+            await _roll_back_leftover()
+            raise
+        failpoints.hit("after_commit")
+        self.is_healthy = True
+        return outcome
+
+    async def _write_appends(
+        self, tx: BaseDBAsyncClient, appends: Sequence[_Append], outcome: _Outcome
+    ) -> None:
+        batch = [item.message for item in appends]
+        ids = list({message.session_id for message in batch})
+        heads = {head.id: head for head in await self._dialect.read_heads(tx, ids)}
+        known = await self._dialect.find_known(tx, batch)
+        position = await self._dialect.read_position(tx)
+        plan = plan_appends(batch, heads, known, position)
+        if plan.events:
+            await self._write_plan(tx, plan)
+        outcome.events.extend(plan.events)
+        for item, result in zip(appends, plan.outcomes, strict=True):
+            outcome.results.append((item.done, result))
+
+    async def _write_plan(self, tx: BaseDBAsyncClient, plan: Plan) -> None:
+        await self._dialect.write_position(tx, plan.position)
+        await self._dialect.write_heads(tx, plan.heads)
+        failpoints.hit("after_session_update")
+        created = [event for event in plan.events if event.message is not None]
+        rows = [
+            (event.position, event.message, content_hash)
+            for event, content_hash in zip(created, plan.hashes, strict=True)
+            if event.message is not None
+        ]
+        await self._dialect.insert_messages(tx, rows)
+        failpoints.hit("after_message_insert")
+        await self._dialect.insert_events(tx, plan.events)
+        failpoints.hit("after_event_insert")
+
+    async def _write_work(
+        self, tx: BaseDBAsyncClient, item: _Write, outcome: _Outcome
+    ) -> None:
+        """Run one work in a savepoint: its refusal undoes only itself."""
+        try:
+            async with tx._in_transaction() as inner:
+                transaction = Transaction(cast(BaseDBAsyncClient, inner), self._dialect)
+                result = await item.work(transaction)
+        except ChatclickError as error:
+            outcome.results.append((item.done, error))
+            return
+        outcome.events.extend(transaction.events)
+        outcome.results.append((item.done, result))
+
+    def _publish(self, outcome: _Outcome) -> None:
+        failpoints.hit("before_ack")
+        for done, result in outcome.results:
+            if done.done():
+                continue
+            if isinstance(result, ChatclickError):
+                done.set_exception(result)
+            else:
+                done.set_result(result)
+        failpoints.hit("after_ack")
+        if not outcome.events:
+            return
+        failpoints.hit("before_fanout")
+        for listener in self._listeners:
+            listener(outcome.events)
+
+    def _fail(self, batch: Sequence[_Append | _Write], error: Exception) -> None:
+        if is_unavailable(error):
+            self.is_healthy = False
+            _log.warning("database_unavailable", error=str(error), writes=len(batch))
+            error = Unavailable("The database cannot store this now. Try again.")
+        elif not isinstance(error, ChatclickError):
+            _log.error("write_failed", exc_info=error)
+        for item in batch:
+            if not item.done.done():
+                item.done.set_exception(error)
+
+
+async def _roll_back_leftover() -> None:
+    """End a transaction that a failed COMMIT left open on SQLite's one connection.
+
+    Tortoise would commit it silently at its next BEGIN, after we told its callers it failed.
+    """
+    connection = get_connection("writer")
+    if connection.capabilities.dialect != "sqlite":
+        return
+    with suppress(Exception):
+        await connection.execute_query("ROLLBACK")
