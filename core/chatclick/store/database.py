@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tortoise import Tortoise
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.models import Model
@@ -150,6 +151,9 @@ async def connect(url: str, plugin_apps: dict[str, dict[str, Any]] | None = None
         raise DatabaseUnusable(
             f"database_url must start with sqlite:// or postgres://, not {urlsplit(url).scheme}://"
         )
+    # Tortoise keeps statements by connection name, so those of a database of another kind, opened
+    # earlier in this process under the same name, would be used for this one.
+    EXECUTOR_CACHE.clear()
     # The Quart task that serves a request is not the task that initialises: without the fallback
     # every query would find no context (measured; Tortoise's own Quart helper has this defect).
     await Tortoise.init(config=build_config(url, plugin_apps), _enable_global_fallback=True)
