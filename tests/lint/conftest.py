@@ -36,6 +36,13 @@ class Source:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.name)
 
+    @cached_property
+    def models(self) -> set[str]:
+        """Names under which it imports Tortoise models."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom)]
+        named = [node for node in found if "models" in (node.module or "").split(".")]
+        return {alias.asname or alias.name for node in named for alias in node.names}
+
     def at(self, node: ast.AST, problem: str) -> str:
         return f"{self.name}:{getattr(node, 'lineno', 1)}: {problem}"
 

@@ -3,7 +3,7 @@
 import re
 
 LIMIT = 500
-SUFFIXES = {".py", ".ts", ".tsx", ".css"}
+SUFFIXES = {".py", ".ts", ".tsx"}
 
 
 def test_long_files_say_why(tracked):

@@ -1,0 +1,49 @@
+"""One task writes: elsewhere a write happens only inside a work handed to it, with its transaction.
+
+The store refuses others at run time as well; this finds them before they run.
+"""
+
+import ast
+import re
+
+MODEL_WRITES = {"create", "update", "delete", "get_or_create", "update_or_create", "bulk_create"}
+SQL = re.compile(r"^\s*(?:INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b")
+
+
+def get_root(node: ast.AST) -> str:
+    while isinstance(node, ast.Attribute | ast.Call | ast.Await):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def takes_transaction(node: ast.AST) -> bool:
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    return any(
+        argument.annotation is not None and "Transaction" in ast.unparse(argument.annotation)
+        for argument in [*node.args.args, *node.args.kwonlyargs]
+    )
+
+
+def find_writes(node: ast.AST, models: set[str]):
+    """Yield writes below a node, leaving out functions that are given a transaction."""
+    if takes_transaction(node):
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        method = node.func.attr
+        if method == "save" or (method in MODEL_WRITES and get_root(node.func) in models):
+            yield node, ast.unparse(node.func)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
+        yield node, node.value[:40]
+    for child in ast.iter_child_nodes(node):
+        yield from find_writes(child, models)
+
+
+def test_nothing_is_written_past_the_unit_of_work(shipped):
+    problems = [
+        source.at(node, f"{what} needs a function that is given a Transaction")
+        for source in shipped
+        if "/store/" not in source.name and "/migrations/" not in source.name
+        for node, what in find_writes(source.tree, source.models)
+    ]
+    assert not problems, "\n".join(problems)
