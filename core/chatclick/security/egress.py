@@ -1,0 +1,289 @@
+"""The one way out: HTTP calls to addresses that a person or a plugin typed in.
+
+The name is resolved once, every address it has is checked as a number, and the connection goes to
+an address that was checked, so no second answer of the name server can lead inside. What comes back
+is bounded in time and in decoded size.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
+
+import httpcore2
+import httpx2
+from typing_extensions import override
+
+from chatclick.errors import Invalid, Unavailable
+from chatclick.plugin.json_form import JSONValue
+
+TIMEOUT_S = 10.0
+MAX_BYTES = 1024 * 1024
+MAX_REDIRECTS = 3
+WEB_PORTS = frozenset({80, 443})
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+
+_MAX_CONNECTIONS = 100
+_KEEP_ALIVE_S = 30.0
+_HEADERS = {"User-Agent": "Chatclick", "Accept-Encoding": "gzip, deflate"}
+_DESCRIBES_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+_UNICAST_V6 = ip_network("2000::/3")
+# 6to4 and Teredo lie within the public ranges but lead to an IPv4 address of anyone's choice.
+_TUNNELS = (ip_network("192.88.99.0/24"), ip_network("2001::/32"), ip_network("2002::/16"))
+
+
+class EgressRefused(Invalid):
+    """The host does not call this address; repeating it will not help."""
+
+    code = "egress_refused"
+
+
+class EgressFailed(Unavailable):
+    """The other side did not answer well; code egress_failed, egress_timeout, egress_too_large."""
+
+    code = "egress_failed"
+
+
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Tell whether an address belongs to the public Internet and to nothing else."""
+    if isinstance(address, IPv6Address) and address not in _UNICAST_V6:
+        return False
+    tunnelled = any(address in network for network in _TUNNELS)
+    return address.is_global and not address.is_multicast and not tunnelled
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """Ask the system for the addresses of a host."""
+    loop = asyncio.get_running_loop()
+    answers = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(answer[4][0]) for answer in answers]
+
+
+class Egress:
+    """An HTTP client for public addresses; one for the process, closed at its end.
+
+    Args:
+        ports: the accepted ports.
+        allowed_networks: networks that count as public; only an operator may set them.
+        resolve: gives the addresses of a host.
+        ssl_context: how certificates are checked; the system's way when left out.
+    """
+
+    def __init__(
+        self,
+        *,
+        ports: Collection[int] = WEB_PORTS,
+        allowed_networks: Iterable[str] = (),
+        resolve: Resolve = resolve,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._backend = _CheckedBackend(ports, allowed_networks, resolve)
+        self._ssl_context = ssl_context
+        self._client: httpx2.AsyncClient | None = None
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: JSONValue = None,
+        content: bytes | None = None,
+        timeout_s: float = TIMEOUT_S,
+        max_redirects: int = 0,
+    ) -> httpx2.Response:
+        """Send one request and read the whole answer.
+
+        Args:
+            method: the HTTP method.
+            url: http or https.
+            headers: further headers.
+            json: a body to send as JSON.
+            content: a body to send as it is.
+            timeout_s: for everything together, at most `TIMEOUT_S`.
+            max_redirects: how many to follow, at most `MAX_REDIRECTS`; each is checked again.
+
+        Returns:
+            The response, its body decoded and at most `MAX_BYTES` large.
+
+        Raises:
+            EgressRefused: not a public address, another port, or not HTTP.
+            EgressFailed: no good answer in time.
+        """
+        client = self._start()
+        try:
+            request = client.build_request(
+                method, url, headers=headers, json=json, content=content, timeout=TIMEOUT_S
+            )
+            async with asyncio.timeout(min(timeout_s, TIMEOUT_S)):
+                return await _send(client, request, min(max_redirects, MAX_REDIRECTS))
+        except TimeoutError:
+            raise EgressFailed(
+                f"No answer within {timeout_s:g} s.", code="egress_timeout"
+            ) from None
+        except httpx2.InvalidURL as error:
+            raise EgressRefused(f"Not an address: {error}") from None
+        except (httpx2.HTTPError, OSError, ssl.SSLError, UnicodeError, *_CORE_ERRORS) as error:
+            raise EgressFailed(f"The call failed: {type(error).__name__}.") from error
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        if self._client is not None:
+            await self._client.aclose()
+
+    def _start(self) -> httpx2.AsyncClient:
+        """Make the client on first use: loading certificates takes longer than starting a host."""
+        if self._client is None:
+            pool = httpcore2.AsyncConnectionPool(
+                ssl_context=self._ssl_context or httpx2.create_ssl_context(trust_env=False),
+                max_connections=_MAX_CONNECTIONS,
+                keepalive_expiry=_KEEP_ALIVE_S,
+                network_backend=self._backend,
+            )
+            self._client = httpx2.AsyncClient(
+                transport=_Transport(pool),
+                headers=_HEADERS,
+                trust_env=False,
+                # Callers share this client; a cookie set for one must not be sent for another.
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            )
+        return self._client
+
+
+_CORE_ERRORS = (
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.UnsupportedProtocol,
+)
+
+
+async def _send(
+    client: httpx2.AsyncClient, request: httpx2.Request, redirects_left: int
+) -> httpx2.Response:
+    while True:
+        if request.url.scheme not in {"http", "https"}:
+            raise EgressRefused(f"Only http and https are called, not {request.url.scheme!a}.")
+        response = await client.send(request, stream=True)
+        try:
+            if response.next_request is None or redirects_left == 0:
+                return await _read(response)
+        finally:
+            await response.aclose()
+        request = response.next_request
+        redirects_left -= 1
+
+
+async def _read(response: httpx2.Response) -> httpx2.Response:
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise EgressFailed(f"More than {MAX_BYTES} bytes came back.", code="egress_too_large")
+    headers = [
+        pair for pair in response.headers.multi_items() if pair[0] not in _DESCRIBES_THE_WIRE
+    ]
+    return httpx2.Response(
+        response.status_code, headers=headers, content=bytes(body), request=response.request
+    )
+
+
+class _CheckedBackend(httpcore2.AsyncNetworkBackend):
+    """Opens connections, to checked addresses only."""
+
+    def __init__(
+        self, ports: Collection[int], allowed_networks: Iterable[str], resolve: Resolve
+    ) -> None:
+        self._ports = ports
+        self._allowed = [ip_network(network) for network in allowed_networks]
+        self._resolve = resolve
+        self._backend = httpcore2.AnyIOBackend()
+
+    @override
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        if port not in self._ports:
+            raise EgressRefused(f"Port {port} is not called.")
+        addresses = list(dict.fromkeys(await self._resolve(host, port)))
+        for address in addresses:
+            self._check(address)
+        failure: Exception = httpcore2.ConnectError("no address")
+        for address in addresses:
+            try:
+                return await self._backend.connect_tcp(address, port, timeout, None, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    def _check(self, text: str) -> None:
+        address = ip_address(text.partition("%")[0])
+        if not is_public(address) and not any(address in network for network in self._allowed):
+            # Which address it was would tell what is inside.
+            raise EgressRefused("This address is not on the public Internet.")
+
+    @override
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        raise EgressRefused("Sockets of this machine are not called.")
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        await self._backend.sleep(seconds)
+
+
+class _Transport(httpx2.AsyncBaseTransport):
+    """Hands requests to the pool; httpx's own transport takes no network backend."""
+
+    def __init__(self, pool: httpcore2.AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    @override
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        url = request.url
+        response = await self._pool.handle_async_request(
+            httpcore2.Request(
+                method=request.method,
+                url=httpcore2.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx2.Response(
+            response.status, headers=response.headers, stream=_Body(response.stream)
+        )
+
+    @override
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Body(httpx2.AsyncByteStream):
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    @override
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._stream:
+            yield chunk
+
+    @override
+    async def aclose(self) -> None:
+        await self._stream.aclose()
