@@ -32,6 +32,15 @@ _KEEP_ALIVE_S = 30.0
 _HEADERS = {"User-Agent": "Chatclick", "Accept-Encoding": "gzip, deflate"}
 _DESCRIBES_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
+_FAILURES = (
+    OSError,
+    UnicodeError,
+    httpx2.HTTPError,
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+)
+
 _UNICAST_V6 = ip_network("2000::/3")
 # 6to4 and Teredo lie within the public ranges but lead to an IPv4 address of anyone's choice.
 _TUNNELS = (ip_network("192.88.99.0/24"), ip_network("2001::/32"), ip_network("2002::/16"))
@@ -128,7 +137,7 @@ class Egress:
             ) from None
         except httpx2.InvalidURL as error:
             raise EgressRefused(f"Not an address: {error}") from None
-        except (httpx2.HTTPError, OSError, ssl.SSLError, UnicodeError, *_CORE_ERRORS) as error:
+        except _FAILURES as error:
             raise EgressFailed(f"The call failed: {type(error).__name__}.") from error
 
     async def aclose(self) -> None:
@@ -153,14 +162,6 @@ class Egress:
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             )
         return self._client
-
-
-_CORE_ERRORS = (
-    httpcore2.TimeoutException,
-    httpcore2.NetworkError,
-    httpcore2.ProtocolError,
-    httpcore2.UnsupportedProtocol,
-)
 
 
 async def _send(

@@ -30,20 +30,19 @@ class Sizes:
     token_bytes: int = 4 * 1024
     text_chars: int = 10_000
     name_graphemes: int = 80
+    name_chars: int = 160
     short_chars: int = 512
     url_chars: int = 2048
 
 
 SIZES = Sizes()
 
-# A plain frame has no escapes, so its quotes alone mark where strings begin and end. Longer runs
-# between strings may hold an integer beyond 64 bits; the shortest is `:` and 19 digits.
-_PLAIN_RUN = 19
+# A plain frame has no escapes, so its quotes alone mark where strings begin and end. What stands
+# between two strings may hold an integer beyond 64 bits once it is longer than 18 characters.
+_PLAIN_RUN = 18
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_BRACKETS = bytes(
-    {ord("["): 1, ord("{"): 1, ord("]"): 255, ord("}"): 255}.get(b, 0) for b in range(256)
-)
-_NOT_BRACKETS = bytes(b for b in range(256) if chr(b) not in "[]{}")
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _MAYBE_FORBIDDEN = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
@@ -95,16 +94,17 @@ def check_text(raw: bytes | str, *, max_bytes: int = SIZES.frame_bytes) -> None:
         TooLarge: the document is larger than `max_bytes`.
         BadRequest: the document holds something `decode` refuses.
     """
-    if len(raw) > max_bytes or not _is_plain(raw):
-        decode(raw, max_bytes=max_bytes)
+    data = _to_bytes(raw, max_bytes)
+    if not _is_plain(data):
+        decode(data, max_bytes=max_bytes)
 
 
-def _is_plain(raw: bytes | str) -> bool:
+def _is_plain(data: bytes) -> bool:
     try:
-        text = raw if isinstance(raw, str) else raw.decode()
+        text = data.decode()
     except UnicodeDecodeError:
         return False
-    if "\\" in text or (not text.isascii() and isinstance(raw, str) and _FORBIDDEN.search(text)):
+    if "\\" in text:
         return False
     parts = text.split('"')
     strings, between = parts[1::2], parts[::2]
@@ -137,10 +137,10 @@ def _to_text(data: bytes) -> str:
 
 
 def _check_depth(data: bytes) -> None:
-    """Measure nesting without recursion: +1 for an opening bracket, -1 for a closing one."""
+    """Measure nesting without recursion: 1 up for an opening bracket, 1 down for a closing one."""
     if data.count(b"[") + data.count(b"{") <= MAX_DEPTH:
         return
-    steps = _STRING.sub(b"", data).translate(_BRACKETS, _NOT_BRACKETS)
+    steps = _STRING.sub(b"", data).translate(_STEPS, _NOT_BRACKETS)
     if max(accumulate(memoryview(steps).cast("b")), default=0) > MAX_DEPTH:
         raise _bad("json_too_deep", f"Nested deeper than {MAX_DEPTH} levels.")
 

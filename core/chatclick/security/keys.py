@@ -9,7 +9,7 @@ import os
 import secrets
 import stat
 import tempfile
-from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -169,11 +169,12 @@ class Vault:
             version, kid, wrapped, ciphertext = stored.split(".")
             key = self._keys.all("vault")[kid]
             data_key = _open(key.secret, _from_text(wrapped), f"{kid}/{context}")
+            sealed = _from_text(ciphertext)
         except (ValueError, KeyError):
             raise DecryptionError("Not encrypted here, or under a key that is gone.") from None
         if version != "v1":
             raise DecryptionError("Encrypted by a newer version.")
-        return data_key, _from_text(ciphertext)
+        return data_key, sealed
 
 
 def _new_secret() -> bytes:
@@ -181,8 +182,7 @@ def _new_secret() -> bytes:
 
 
 def _read(path: Path) -> list[bytes]:
-    lines = path.read_text(encoding="ascii").split()
-    return [b64decode(line, altchars=b"-_", validate=True) for line in lines]
+    return [_from_text(line) for line in path.read_text(encoding="ascii").split()]
 
 
 def _write_draft(path: Path, master_secrets: list[bytes]) -> Path:
@@ -218,4 +218,4 @@ def _to_text(data: bytes) -> str:
 
 
 def _from_text(text: str) -> bytes:
-    return urlsafe_b64decode(text.encode())
+    return b64decode(text, altchars=b"-_", validate=True)

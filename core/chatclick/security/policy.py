@@ -141,6 +141,11 @@ class Principal:
 SYSTEM = Principal("system", "system", "System")
 
 
+def find_scope(principal: Principal, permission: str) -> Scope:
+    """Tell how far a permission reaches, for a query that must be narrowed to the caller's own."""
+    return principal.grants.get(permission, Scope.NONE)
+
+
 def is_allowed(principal: Principal, permission: str, *, owner_id: str | None = None) -> bool:
     """Tell whether a caller may do something.
 
@@ -150,13 +155,8 @@ def is_allowed(principal: Principal, permission: str, *, owner_id: str | None = 
         owner_id: whose thing it is: a session's visitor, a staff member's own record. Left out,
             only a grant for anything counts.
     """
-    reach = principal.grants.get(permission, Scope.NONE)
+    reach = find_scope(principal, permission)
     return reach is Scope.ANY or (reach is Scope.OWN and owner_id == principal.id)
-
-
-def find_scope(principal: Principal, permission: str) -> Scope:
-    """Tell how far a permission reaches, for a query that must be narrowed to the caller's own."""
-    return principal.grants.get(permission, Scope.NONE)
 
 
 def require(principal: Principal, permission: str, *, owner_id: str | None = None) -> None:

@@ -7,6 +7,7 @@ them look like something else: controls, direction overrides, invisible and tag 
 
 import re
 import unicodedata
+from itertools import accumulate
 
 import httpx2
 import nh3
@@ -17,8 +18,9 @@ from chatclick.security.json import SIZES
 WEB_SCHEMES = frozenset({"http", "https"})
 LINK_SCHEMES = WEB_SCHEMES | {"mailto", "tel"}
 
-_MARKUP_TAGS = {"a", "b", "blockquote", "br", "code", "em", "i", "li", "ol", "p", "pre", "strong"}
-_MARKUP_TAGS |= {"ul"}
+_MARKUP_TAGS = set(
+    ["a", "b", "blockquote", "br", "code", "em", "i", "li", "ol", "p", "pre", "strong", "ul"]
+)
 
 # Line feeds and tabs belong to a message; terminals and log files act on the other controls.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -79,8 +81,10 @@ def name(text: str) -> str:
 
     May return an empty string; whether a name is needed is for the caller to say.
     """
-    clean = _one_line(text[: SIZES.name_graphemes * 16])
-    return "".join(_list_graphemes(clean)[: SIZES.name_graphemes]).rstrip()
+    graphemes = _list_graphemes(_one_line(text[: SIZES.name_chars * 4]))[: SIZES.name_graphemes]
+    lengths = accumulate(map(len, graphemes))
+    fitting = sum(length <= SIZES.name_chars for length in lengths)
+    return "".join(graphemes[:fitting]).rstrip()
 
 
 def short(text: str, max_chars: int = SIZES.short_chars) -> str:

@@ -38,7 +38,7 @@ class StaffClaims:
         expires_at_s: seconds since 1970; set by `Tokens.verify`.
     """
 
-    audience: ClassVar = "staff"
+    audience: ClassVar[str] = "staff"
 
     staff_id: StaffId
     login_id: LoginId
@@ -57,7 +57,7 @@ class VisitorClaims:
         expires_at_s: seconds since 1970; set by `Tokens.verify`.
     """
 
-    audience: ClassVar = "visitor"
+    audience: ClassVar[str] = "visitor"
 
     visitor_id: VisitorId
     widget_id: WidgetId

@@ -93,6 +93,8 @@ def test_a_change_anywhere_in_a_stored_secret_is_noticed() -> None:
     vault = Vault(KeyRing([b"a" * 32]))
     stored = vault.encrypt("s3cret", "x")
 
+    with pytest.raises(DecryptionError):
+        vault.decrypt(stored + "A", "x")
     for index in range(0, len(stored) - 4, 3):
         swapped = stored[:index] + ("A" if stored[index] != "A" else "B") + stored[index + 1 :]
         with pytest.raises(DecryptionError):

@@ -122,7 +122,7 @@ def test_name_is_composed_visible_short_and_stable(text: str, times: int) -> Non
     clean = sanitise.name(text * times * 40)
 
     assert unicodedata.is_normalized("NFC", clean)
-    assert len(clean) <= SIZES.name_graphemes * 16
+    assert len(clean) <= SIZES.name_chars
     assert not any(unicodedata.category(c) in {"Cc", "Cs", "Co", "Zl", "Zp"} for c in clean)
     assert sanitise.name(clean) == clean
 
