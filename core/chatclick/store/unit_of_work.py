@@ -174,6 +174,19 @@ class UnitOfWork:
                     return
 
     async def _transact(self, batch: Sequence[_Append | _Write]) -> _Outcome:
+        """Commit a batch in a task of its own.
+
+        When a connection breaks, Tortoise leaves it in the context of the task that used it, and
+        in its pool as taken; both have to go or no later transaction would ever succeed.
+        """
+        try:
+            return await asyncio.create_task(self._transact_here(batch))
+        except Exception as error:
+            if is_unavailable(error):
+                _drop_connections()
+            raise
+
+    async def _transact_here(self, batch: Sequence[_Append | _Write]) -> _Outcome:
         outcome = _Outcome()
         failpoints.hit("before_begin")
         try:
@@ -276,3 +289,12 @@ async def _roll_back_leftover() -> None:
         return
     with suppress(Exception):
         await connection.execute_query("ROLLBACK")
+
+
+def _drop_connections() -> None:
+    """Close the writer's connections to PostgreSQL; the next transaction opens a new one."""
+    client = get_connection("writer")
+    if client.capabilities.dialect == "postgres":
+        pool, client._pool = client._pool, None
+        if pool is not None:
+            pool.terminate()
