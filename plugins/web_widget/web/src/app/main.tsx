@@ -1,0 +1,102 @@
+/** Entry of the frame: shake hands with the loader, fetch the config, start the client, draw. */
+
+import { render } from "preact";
+import type { Status, ToApp } from "../shared/bridge";
+import { fillDefaults } from "../shared/config";
+import { awaitLoader } from "./bridge";
+import type { Bridge } from "./bridge";
+import { ChatClient } from "./chat_client";
+import { runHostCall } from "./host_calls";
+import { buildTexts, chooseLocale } from "./i18n/texts";
+import { Api } from "./net/api";
+import { playChime } from "./sound";
+import { currentSession, totalUnread } from "./state/state";
+import { applyTheme } from "./theme";
+import { App } from "./ui/App";
+import "./style.css";
+
+type Start = Extract<ToApp, { t: "start" }>;
+
+/** Calls after which the person should see the panel. */
+const SHOWING = new Set(["prefill", "openSession", "newSession"]);
+
+const root = document.documentElement;
+const widgetId = root.dataset.widget ?? "";
+const allowed = (root.dataset.origins ?? "").split(" ");
+// asked for before the loader speaks, so that it is there when it does
+const config = new Api(location.origin, widgetId).getConfig().then(fillDefaults, () => fillDefaults({}));
+
+async function main(): Promise<void> {
+  const bridge = await awaitLoader(allowed);
+  const start = await bridge.open();
+  await run(bridge, start);
+}
+
+async function run(bridge: Bridge, start: Start): Promise<void> {
+  const settings = await config;
+  if (!settings.brand.displayName) settings.brand.displayName = settings.name || document.title;
+  const locale = chooseLocale(settings.locales, start.language, navigator.languages);
+  const texts = buildTexts(settings, locale);
+  root.lang = locale;
+  root.dir = texts.direction;
+  applyTheme(root, settings.theme);
+
+  const client = new ChatClient({
+    origin: location.origin,
+    widgetId,
+    locale,
+    page: start.page,
+    token: start.token ?? null,
+    identity: start.identity ?? null,
+    wipe: start.wipe ?? false,
+    onToken: (token) => bridge.send("token", token),
+    onMessage: ({ isOwn, ...data }) => {
+      bridge.send("emit", isOwn ? "message.sent" : "message.received", data);
+      const isSeen = client.store.state.isOpen && document.visibilityState === "visible";
+      if (!isOwn && !isSeen && settings.features.sound.enabled) playChime();
+    },
+  });
+  bridge.onMessage = (message) => {
+    if (message.t === "shown") client.setOpen(message.isOpen);
+    if (message.t === "call") void answer(bridge, client, message);
+  };
+  reportStatus(bridge, client);
+  render(<App chat={{ client, config: settings, texts, close: () => bridge.send("close") }} />, document.body);
+  client.setOpen(start.isOpen);
+  await client.start();
+  bridge.send("emit", "ready", {});
+}
+
+async function answer(bridge: Bridge, client: ChatClient, call: Extract<ToApp, { t: "call" }>): Promise<void> {
+  try {
+    const value = await runHostCall(client, call.method, call.args);
+    if (SHOWING.has(call.method)) bridge.send("open");
+    bridge.send("result", call.id, value);
+  } catch (error) {
+    bridge.send("result", call.id, null, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Keep the loader's badge and its knowledge of the session current, and tell the page what changed. */
+function reportStatus(bridge: Bridge, client: ChatClient): void {
+  let told: Status = { unread: 0, isLive: false, session: null, connection: "" };
+  client.store.watch(() => {
+    const { state } = client.store;
+    if (state.phase !== "ready") return;
+    const next: Status = {
+      unread: totalUnread(state),
+      isLive: currentSession(state) !== null || state.outbox.length > 0,
+      session: state.view.name === "thread" && state.view.session in state.sessions ? state.view.session : null,
+      connection: state.connection,
+    };
+    if (JSON.stringify(next) === JSON.stringify(told)) return;
+    bridge.send("status", next);
+    if (next.unread !== told.unread) bridge.send("emit", "unread", { count: next.unread });
+    if (next.connection !== told.connection) {
+      bridge.send("emit", "connection.changed", { connection: next.connection });
+    }
+    told = next;
+  });
+}
+
+void main();

@@ -1,0 +1,144 @@
+/** The REST calls of a visitor. Every failure is an `ApiError` with a code the texts know. */
+
+import { isEvent, isMessage, isObject } from "../protocol/frames";
+import type { Ack, Message, Session, SessionEvent } from "../protocol/frames";
+import type { Identity, Page } from "../../shared/bridge";
+
+const TIMEOUT_MS = 15_000;
+
+export class ApiError extends Error {
+  constructor(
+    /** HTTP status; 0 when no answer came. */
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly requestId: string | null = null,
+    readonly retryAfterMs = 0,
+  ) {
+    super(detail);
+  }
+
+  /** Whether the same request may succeed later. */
+  get isTemporary(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export interface Started {
+  token: string;
+  visitor: { id: string; name: string };
+  sessions: Session[];
+  epoch: string;
+}
+
+export interface StartRequest {
+  token: string | null;
+  identity: Identity | null;
+  page: Page;
+  locale: string;
+  timezone: string;
+}
+
+interface Options {
+  body?: unknown;
+  headers?: Record<string, string>;
+  token?: string | null;
+  signal?: AbortSignal;
+}
+
+export class Api {
+  token: string | null = null;
+
+  constructor(
+    private readonly origin: string,
+    private readonly widgetId: string,
+  ) {}
+
+  getConfig(): Promise<unknown> {
+    return this.#call("GET", `/widget/v1/${this.widgetId}/config`, { token: null });
+  }
+
+  async start(request: StartRequest): Promise<Started> {
+    const { token, identity, ...rest } = request;
+    const body = { ...rest, ...(token ? { token } : {}), ...(identity ? { identity } : {}) };
+    const answer = await this.#call("POST", `/widget/v1/${this.widgetId}/visitor`, { body, token: null });
+    const started = answer as Started;
+    this.token = started.token;
+    return started;
+  }
+
+  /** `key` makes a repeat return the session of the first attempt. */
+  createSession(key: string): Promise<Session> {
+    const headers = { "Idempotency-Key": key };
+    const body = { widget_id: this.widgetId };
+    return this.#call("POST", "/api/v1/sessions", { body, headers }) as Promise<Session>;
+  }
+
+  getSession(id: string): Promise<Session> {
+    return this.#call("GET", `/api/v1/sessions/${id}`) as Promise<Session>;
+  }
+
+  /** One page of messages before `beforeSeq`, oldest first. */
+  async listMessages(id: string, beforeSeq: number, limit: number): Promise<Message[]> {
+    const path = `/api/v1/sessions/${id}/messages?before_seq=${beforeSeq}&limit=${limit}`;
+    return listOf(await this.#call("GET", path), isMessage);
+  }
+
+  async listEvents(id: string, afterSeq: number, limit: number): Promise<SessionEvent[]> {
+    const path = `/api/v1/sessions/${id}/events?after_seq=${afterSeq}&limit=${limit}`;
+    return listOf(await this.#call("GET", path), isEvent);
+  }
+
+  send(sessionId: string, clientMsgId: string, text: string): Promise<Ack> {
+    const body = { client_msg_id: clientMsgId, text };
+    return this.#call("POST", `/api/v1/sessions/${sessionId}/messages`, { body }) as Promise<Ack>;
+  }
+
+  mark(sessionId: string, kind: "seen" | "delivered", seq: number): Promise<unknown> {
+    return this.#call("POST", `/api/v1/sessions/${sessionId}/${kind}`, { body: { seq } });
+  }
+
+  setTyping(sessionId: string, on: boolean): Promise<unknown> {
+    return this.#call("POST", `/api/v1/sessions/${sessionId}/typing`, { body: { on } });
+  }
+
+  /** The event stream (server-sent events over fetch, so that the token stays out of the URL). */
+  openStream(signal: AbortSignal): Promise<Response> {
+    return fetch(`${this.origin}/api/v1/events`, {
+      headers: { Authorization: `Bearer ${this.token}`, Accept: "text/event-stream" },
+      signal,
+      cache: "no-store",
+      credentials: "omit",
+    });
+  }
+
+  async #call(method: string, path: string, options: Options = {}): Promise<unknown> {
+    const token = options.token === undefined ? this.token : options.token;
+    const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (options.body !== undefined) headers["Content-Type"] = "application/json";
+    const init: RequestInit = { method, headers, credentials: "omit", signal: AbortSignal.timeout(TIMEOUT_MS) };
+    if (options.body !== undefined) init.body = JSON.stringify(options.body);
+    let response: Response;
+    let answer: unknown;
+    try {
+      response = await fetch(this.origin + path, init);
+      answer = response.status === 204 ? null : await response.json().catch(() => null);
+    } catch {
+      throw new ApiError(0, "unreachable", "No answer from the server");
+    }
+    if (response.ok) return answer;
+    const problem = isObject(answer) ? answer : {};
+    throw new ApiError(
+      response.status,
+      typeof problem.code === "string" ? problem.code : `http_${response.status}`,
+      typeof problem.detail === "string" ? problem.detail : "",
+      typeof problem.request_id === "string" ? problem.request_id : null,
+      Number(response.headers.get("Retry-After") ?? 0) * 1000 || 0,
+    );
+  }
+}
+
+function listOf<T>(answer: unknown, is: (value: unknown) => value is T): T[] {
+  return isObject(answer) && Array.isArray(answer.data) ? answer.data.filter(is) : [];
+}

@@ -1,0 +1,156 @@
+/** Every change of the state that the server causes. Pure: state in, state out. */
+
+import { isMessage, isObject } from "../protocol/frames";
+import type { Message, Session, SessionEvent } from "../protocol/frames";
+import { settle } from "../protocol/outbox";
+import type { State, Thread } from "./state";
+
+const PREVIEW_LENGTH = 140;
+
+/** Take a session as the server describes it, unless what is known is newer. */
+export function withSession(state: State, session: Session): State {
+  const known = state.sessions[session.id];
+  if (known && known.last_seq > session.last_seq) return state;
+  return { ...state, sessions: { ...state.sessions, [session.id]: session } };
+}
+
+export function withThread(state: State, id: string, fields: Partial<Thread>): State {
+  const thread: Thread = {
+    status: "loading",
+    messages: [],
+    hasEarlier: false,
+    isLoadingEarlier: false,
+    firstUnreadSeq: null,
+    ...state.threads[id],
+    ...fields,
+  };
+  return { ...state, threads: { ...state.threads, [id]: thread } };
+}
+
+/** Add messages of a page or an event; ordered by seq, each once. */
+export function mergeMessages(known: readonly Message[], more: readonly Message[]): Message[] {
+  const bySeq = new Map(known.map((message) => [message.seq, message]));
+  for (const message of more) bySeq.set(message.seq, message);
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
+
+/** Apply an event whose turn it is (`Sequences.take` said so). */
+export function applyEvent(state: State, event: SessionEvent): State {
+  const session = state.sessions[event.session_id];
+  if (!session) return state;
+  const moved: Session = { ...session, last_seq: event.seq, updated_at: event.at || session.updated_at };
+  const next = withChange(state, moved, event);
+  return { ...next, outbox: settle(next.outbox, event.session_id, event.seq) };
+}
+
+function withChange(state: State, session: Session, event: SessionEvent): State {
+  switch (event.type) {
+    case "message.created":
+      return isMessage(event.data) ? withMessage(state, session, event.data, event.data) : put(state, session);
+    case "message.read":
+      return put(state, withMark(session, "seen", event.data));
+    case "message.delivered":
+      return put(state, withMark(session, "delivered", event.data));
+    case "session.assigned":
+      return put(state, { ...session, assignee: assignee(event.data), ...activeAs("open", session) });
+    case "session.unassigned":
+      return put(state, { ...session, assignee: null });
+    case "session.queued":
+      return put(state, { ...session, state: "queued", category: "active" });
+    case "session.snoozed":
+      return put(state, { ...session, state: "snoozed", category: "waiting" });
+    case "session.resolved":
+      return put(state, { ...session, state: "resolved", category: "done" });
+    case "session.reopened":
+      return put(state, { ...session, state: "open", category: "active" });
+    case "session.closed":
+      return put(state, { ...session, state: "closed", category: "done" });
+    case "session.subject_changed":
+      return put(state, {
+        ...session,
+        subject: typeof event.data.subject === "string" ? event.data.subject : null,
+      });
+    default:
+      return put(state, session);
+  }
+}
+
+function withMessage(
+  state: State,
+  session: Session,
+  message: Message,
+  data: Record<string, unknown> | Message,
+): State {
+  const isOwn = message.sender.kind === "visitor";
+  const after = "state" in data && typeof data.state === "string" ? data.state : session.state;
+  const updated: Session = {
+    ...session,
+    ...stateFields(after, session),
+    last_message: {
+      seq: message.seq,
+      text: (message.content.text ?? "").slice(0, PREVIEW_LENGTH),
+      sender: message.sender,
+      created_at: message.created_at,
+    },
+    unread: isOwn ? session.unread : session.unread + 1,
+  };
+  let next = put(state, updated);
+  const thread = next.threads[session.id];
+  if (thread) {
+    next = withThread(next, session.id, { messages: mergeMessages(thread.messages, [message]) });
+  }
+  const { [session.id]: _, ...typing } = next.typing;
+  return {
+    ...next,
+    typing: isOwn ? next.typing : typing,
+    outbox: next.outbox.filter((entry) => entry.client_msg_id !== message.client_msg_id),
+  };
+}
+
+function withMark(
+  session: Session,
+  kind: "seen" | "delivered",
+  data: Record<string, unknown>,
+): Session {
+  const who = isObject(data.participant) ? data.participant.kind : null;
+  const seq = typeof data.seq === "number" ? data.seq : 0;
+  const key = who === "visitor" ? "visitor_seq" : "staff_seq";
+  const mark = { ...session[kind], [key]: Math.max(session[kind][key], seq) };
+  const isAllSeen = kind === "seen" && key === "visitor_seq" && seq >= (session.last_message?.seq ?? 0);
+  return { ...session, [kind]: mark, unread: isAllSeen ? 0 : session.unread };
+}
+
+function assignee(data: Record<string, unknown>): Session["assignee"] {
+  return isObject(data.assignee) && typeof data.assignee.name === "string"
+    ? { name: data.assignee.name }
+    : null;
+}
+
+function activeAs(name: string, session: Session): Partial<Session> {
+  return session.state === "queued" || session.state === "bot" ? { state: name, category: "active" } : {};
+}
+
+const CATEGORIES: Record<string, Session["category"]> = {
+  bot: "active",
+  queued: "active",
+  open: "active",
+  waiting: "waiting",
+  snoozed: "waiting",
+  resolved: "done",
+  closed: "done",
+};
+
+function stateFields(name: string, session: Session): Pick<Session, "state" | "category"> {
+  return { state: name, category: CATEGORIES[name] ?? session.category };
+}
+
+function put(state: State, session: Session): State {
+  return { ...state, sessions: { ...state.sessions, [session.id]: session } };
+}
+
+/** The visitor looked at a session up to `seq`. */
+export function withSeen(state: State, id: string, seq: number): State {
+  const session = state.sessions[id];
+  if (!session || session.seen.visitor_seq >= seq) return state;
+  return put(state, { ...session, unread: 0, seen: { ...session.seen, visitor_seq: seq } });
+}

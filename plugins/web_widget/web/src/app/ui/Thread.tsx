@@ -1,0 +1,105 @@
+/** One session: header, messages, who types, composer. Also the empty thread of a session to come. */
+
+import { isDraft } from "../protocol/outbox";
+import { Composer } from "./Composer";
+import { ConnectionBar } from "./ConnectionBar";
+import { Hero } from "./Hero";
+import { MessageList } from "./MessageList";
+import { ThreadHeader } from "./ThreadHeader";
+import { useChat, useChatState } from "./context";
+import { AlertIcon, PenIcon } from "./icons";
+import { threadItems } from "./thread_items";
+
+export function Thread({ sessionKey }: { sessionKey: string }) {
+  const { config } = useChat();
+  const { sessions, threads, outbox, typing } = useChatState();
+  const session = sessions[sessionKey];
+  const thread = threads[sessionKey];
+  const entries = outbox.filter((entry) => entry.session === sessionKey);
+  const items = threadItems(thread?.messages ?? [], entries, session, thread?.firstUnreadSeq ?? null);
+  const isNew = isDraft(sessionKey);
+  const status = isNew ? "ready" : (thread?.status ?? "loading");
+  const typist = config.features.typing.enabled ? typing[sessionKey] : undefined;
+  return (
+    <main class="screen thread">
+      <ThreadHeader session={session} />
+      {status === "error" ? (
+        <ThreadError sessionKey={sessionKey} />
+      ) : status === "loading" && items.length === 0 ? (
+        <ThreadSkeleton />
+      ) : (
+        <MessageList
+          key={isNew || items.length === 0 ? "new" : "list"}
+          sessionKey={sessionKey}
+          items={items}
+          hasEarlier={thread?.hasEarlier ?? false}
+          isLoadingEarlier={thread?.isLoadingEarlier ?? false}
+          before={!thread?.hasEarlier && <Hero />}
+          after={typist && <TypingIndicator name={typist.name} />}
+        />
+      )}
+      <footer class="thread-footer">
+        <ConnectionBar />
+        {session?.state === "resolved" && <ResolvedNote />}
+        {session?.state === "closed" ? <ClosedNote /> : <Composer sessionKey={sessionKey} />}
+      </footer>
+    </main>
+  );
+}
+
+function TypingIndicator({ name }: { name: string }) {
+  const { texts } = useChat();
+  return (
+    <div class="typing">
+      <span class="typing-dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      <span class="typing-text">{texts("typing", { name: name || texts("message.support") })}</span>
+    </div>
+  );
+}
+
+function ThreadSkeleton() {
+  return (
+    <div class="messages-frame skeleton" aria-hidden="true">
+      <i class="bone bone-other" />
+      <i class="bone bone-other bone-short" />
+      <i class="bone bone-own" />
+      <i class="bone bone-other" />
+    </div>
+  );
+}
+
+function ThreadError({ sessionKey }: { sessionKey: string }) {
+  const { client, texts } = useChat();
+  return (
+    <div class="messages-frame notice" role="alert">
+      <AlertIcon size={28} />
+      <h2 class="notice-title">{texts("thread.error_title")}</h2>
+      <p>{texts("thread.error_body")}</p>
+      <button type="button" class="primary-button" onClick={() => void client.loadThread(sessionKey)}>
+        {texts("error.retry")}
+      </button>
+    </div>
+  );
+}
+
+function ResolvedNote() {
+  const { texts } = useChat();
+  return <p class="done-note">{texts("done.resolved")}</p>;
+}
+
+function ClosedNote() {
+  const { client, texts } = useChat();
+  return (
+    <div class="closed-note">
+      <p>{texts("done.closed")}</p>
+      <button type="button" class="primary-button" onClick={() => client.openNew()}>
+        <PenIcon />
+        {texts("home.new")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** Icons: 24 × 24 line drawings, named by what they mean. Decorative; the button has the name. */
+
+import type { ComponentChildren } from "preact";
+
+interface Props {
+  size?: number;
+  /** Points along the reading direction and is mirrored with it. */
+  isDirectional?: boolean;
+  children: ComponentChildren;
+}
+
+function Icon({ size = 20, isDirectional = false, children }: Props) {
+  return (
+    <svg
+      class={isDirectional ? "icon icon-directional" : "icon"}
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.8"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const BackIcon = () => (
+  <Icon isDirectional>
+    <path d="M14.5 5.5 8 12l6.5 6.5" />
+  </Icon>
+);
+export const CloseIcon = () => (
+  <Icon>
+    <path d="m6 9.5 6 6 6-6" />
+  </Icon>
+);
+export const SendIcon = () => (
+  <Icon isDirectional>
+    <path d="M4.5 12h8.2M4.5 12 3 4.6c-.2-.9.7-1.6 1.5-1.2L20.3 11c.8.4.8 1.6 0 2L4.5 20.6c-.8.4-1.7-.3-1.5-1.2z" />
+  </Icon>
+);
+export const DownIcon = () => (
+  <Icon size={16}>
+    <path d="M12 5v14m-6-6 6 6 6-6" />
+  </Icon>
+);
+export const PenIcon = () => (
+  <Icon size={18}>
+    <path d="M4 20h4L19 9a2.1 2.1 0 0 0-3-3L5 17zM14 8l3 3" />
+  </Icon>
+);
+export const NextIcon = () => (
+  <Icon size={16} isDirectional>
+    <path d="m9.5 6 6 6-6 6" />
+  </Icon>
+);
+export const ClockIcon = () => (
+  <Icon size={14}>
+    <circle cx="12" cy="12" r="8.5" />
+    <path d="M12 7.5V12l3 2" />
+  </Icon>
+);
+export const TickIcon = () => (
+  <Icon size={14}>
+    <path d="m5 12.5 4.5 4.5L19 7.5" />
+  </Icon>
+);
+export const TwoTicksIcon = () => (
+  <Icon size={14}>
+    <path d="m2 12.5 4.5 4.5L15 8.5M12 17l9.5-9.5" />
+  </Icon>
+);
+export const AlertIcon = ({ size = 14 }: { size?: number }) => (
+  <Icon size={size}>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 7.5v5.5m0 3.2v.1" />
+  </Icon>
+);
+export const OfflineIcon = ({ size = 16 }: { size?: number }) => (
+  <Icon size={size}>
+    <path d="M4 4l16 16M8.5 8.8A8 8 0 0 0 5 11m14 0a9.600 9.600 0 0 0-6-2.400M8 14.500a6 6 0 0 1 3.500-1.400m4.500 1.400-.5-.4M12 18.500v.1" />
+  </Icon>
+);

@@ -1,0 +1,36 @@
+/** What the host page remembers: first-party, so it survives blocked third-party storage. */
+
+import type { StoredConfig } from "../shared/config";
+import { path } from "./site";
+
+interface Memory {
+  token?: string | null | undefined;
+  unread?: number;
+  /** A session is going on: later pages start the app by themselves. */
+  isLive?: boolean;
+  /** The visitor logged out: the app has to forget what its frame stores. */
+  wipe?: boolean;
+  /** The config of the last page, to draw the launcher at once. */
+  look?: StoredConfig;
+}
+
+let memory: Memory = {};
+
+/** Try something with storage, which a browser may block altogether. */
+export function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Read the record; where storage is blocked, what this page knows has to do. */
+export function recall(): Memory {
+  return (memory = attempt(() => JSON.parse(localStorage[path] as string) as Memory) ?? memory);
+}
+
+export function remember(fields: Memory): void {
+  memory = { ...recall(), ...fields };
+  attempt(() => (localStorage[path] = JSON.stringify(memory)));
+}
