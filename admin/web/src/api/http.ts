@@ -1,0 +1,69 @@
+/** The one door to the REST API: bearer token, one refresh on 401, typed failures. */
+import { accessToken, refreshLogin } from '@/auth/login';
+import { problemFrom, Unreachable } from './problem';
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+export interface RequestOptions {
+  body?: unknown;
+  query?: Query;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export const API = '/api/v1';
+
+function addressOf(path: string, query: Query | undefined): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${API}/${path}${text ? `?${text}` : ''}`;
+}
+
+async function attempt(method: string, path: string, options: RequestOptions): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+  const token = accessToken();
+  if (token) headers['Authorization'] = `Bearer ${token}`;
+  const init: RequestInit = { method, headers, signal: options.signal, credentials: 'same-origin' };
+  if (options.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    init.body = JSON.stringify(options.body);
+  }
+  try {
+    return await fetch(addressOf(path, options.query), init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Unreachable();
+  }
+}
+
+export async function requestRaw(
+  method: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Response> {
+  let response = await attempt(method, path, options);
+  if (response.status === 401 && (await refreshLogin())) {
+    response = await attempt(method, path, options);
+  }
+  if (!response.ok) throw await problemFrom(response);
+  return response;
+}
+
+async function request<T>(method: string, path: string, options?: RequestOptions): Promise<T> {
+  const response = await requestRaw(method, path, options);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+export const api = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
+    request<T>('GET', path, { query, signal }),
+  post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, { body }),
+  put: <T>(path: string, body: unknown, headers?: Record<string, string>) =>
+    request<T>('PUT', path, { body, headers }),
+  patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
+  delete: <T>(path: string) => request<T>('DELETE', path),
+};

@@ -1,0 +1,55 @@
+/** Failures of a request, told apart by what a person can do about them. */
+
+export interface FieldProblem {
+  pointer: string;
+  code: string;
+  message: string;
+}
+
+interface ProblemBody {
+  title?: string;
+  detail?: string;
+  code?: string;
+  errors?: FieldProblem[];
+  request_id?: string;
+}
+
+/** The server answered with a problem (RFC 9457). */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: FieldProblem[];
+  readonly requestId: string | null;
+
+  constructor(status: number, body: ProblemBody) {
+    super(body.detail ?? body.title ?? `HTTP ${status}`);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = body.code ?? `http_${status}`;
+    this.fields = body.errors ?? [];
+    this.requestId = body.request_id ?? null;
+  }
+}
+
+/** The server could not be reached. */
+export class Unreachable extends Error {
+  constructor() {
+    super('unreachable');
+    this.name = 'Unreachable';
+  }
+}
+
+export async function problemFrom(response: Response): Promise<Problem> {
+  let body: ProblemBody = {};
+  try {
+    body = (await response.json()) as ProblemBody;
+  } catch {
+    body = {};
+  }
+  body.request_id ??= response.headers.get('X-Request-Id') ?? undefined;
+  return new Problem(response.status, body);
+}
+
+export function isForbidden(error: unknown): boolean {
+  return error instanceof Problem && error.status === 403;
+}

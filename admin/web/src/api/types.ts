@@ -1,0 +1,171 @@
+/** The wire's nouns, as the host sends them. */
+
+export type SessionState =
+  | 'bot' | 'queued' | 'open' | 'waiting' | 'snoozed' | 'resolved' | 'closed';
+export type SessionCategory = 'active' | 'waiting' | 'done';
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+export type Availability = 'online' | 'away';
+export type MessageKind = 'message' | 'note';
+
+export interface ParticipantRef {
+  kind: 'visitor' | 'agent' | 'bot' | 'system';
+  id: string | null;
+  name: string;
+}
+
+export interface TextContent {
+  type: 'text';
+  text: string;
+}
+
+export interface Message {
+  id: string;
+  session_id: string;
+  seq: number;
+  client_msg_id: string;
+  kind: MessageKind;
+  sender: ParticipantRef;
+  content: TextContent;
+  reply_to: string | null;
+  created_at: string;
+}
+
+export interface StaffRef {
+  id: string;
+  name: string;
+}
+
+export interface ReadMarks {
+  visitor_seq: number;
+  staff_seq: number;
+}
+
+export interface Session {
+  id: string;
+  widget_id: string | null;
+  channel: string;
+  state: SessionState;
+  category: SessionCategory;
+  priority: Priority;
+  subject: string | null;
+  tags: string[];
+  language: string | null;
+  visitor: { id: string; name: string | null; email: string | null; is_identified: boolean };
+  queue_id: string | null;
+  team_id: string | null;
+  assignee: StaffRef | null;
+  last_seq: number;
+  last_message: { seq: number; text: string; sender: ParticipantRef; created_at: string } | null;
+  unread: number;
+  seen: ReadMarks;
+  delivered: ReadMarks;
+  waiting_since: string | null;
+  snoozed_until: string | null;
+  created_at: string;
+  updated_at: string;
+  closed_at: string | null;
+}
+
+export interface SessionEvent {
+  session_id: string | null;
+  seq: number;
+  position?: number;
+  type: string;
+  at: string;
+  actor: ParticipantRef | null;
+  data: Record<string, unknown>;
+}
+
+export interface Staff {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  availability: Availability;
+  is_connected: boolean;
+  capacity: number;
+  is_active: boolean;
+  team_ids: string[];
+  created_at: string;
+}
+
+export interface Login {
+  access_token: string;
+  expires_in: number;
+  staff: Staff;
+}
+
+export interface Visitor {
+  id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  traits: Record<string, unknown>;
+  is_identified: boolean;
+  created_at: string;
+  last_seen_at: string | null;
+}
+
+export type WidgetConfig = Record<string, unknown>;
+
+export interface Widget {
+  id: string;
+  name: string;
+  created_at: string;
+  updated_at: string;
+  draft: WidgetConfig;
+  published_revision: number | null;
+  etag: string;
+}
+
+export interface Queue {
+  id: string;
+  name: string;
+  is_fallback?: boolean;
+  created_at?: string;
+}
+
+export interface Team {
+  id: string;
+  name: string;
+  created_at?: string;
+}
+
+export interface Role {
+  id: string;
+  name: string;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  prefix?: string;
+  scopes?: string[];
+  created_at: string;
+  last_used_at?: string | null;
+  expires_at?: string | null;
+  revoked_at?: string | null;
+  key?: string;
+}
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: { kind: string; id: string | null; name?: string | null } | string | null;
+  action: string;
+  target?: unknown;
+  data?: unknown;
+  [extra: string]: unknown;
+}
+
+export interface Trace {
+  id: string;
+  at?: string;
+  created_at?: string;
+  [extra: string]: unknown;
+}
+
+export interface Page<T> {
+  data: T[];
+  next: string | null;
+}

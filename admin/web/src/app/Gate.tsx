@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { IconCloudOff } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect } from 'react';
+import { FirstRun } from '@/auth/FirstRun';
+import { startLogin } from '@/auth/login';
+import { SignIn } from '@/auth/SignIn';
+import { useLogin } from '@/auth/useLogin';
+import { useT } from '@/i18n';
+import { Notice } from '@/ui/ListState';
+import { Splash } from './Splash';
+
+const SignedIn = lazy(() => import('./SignedIn'));
+
+/** Decides between the doors: first run, sign-in, or the product. */
+export function Gate() {
+  const t = useT();
+  const login = useLogin();
+  const cache = useQueryClient();
+  useEffect(() => {
+    void startLogin();
+  }, []);
+  useEffect(() => {
+    if (login.status === 'signed-out') cache.clear();
+  }, [login.status, cache]);
+  switch (login.status) {
+    case 'starting':
+      return <Splash />;
+    case 'unreachable':
+      return (
+        <main>
+          <Notice icon={IconCloudOff} title={t('state.offline')} text={t('state.offlineText')}>
+            <Button onClick={() => void startLogin()}>{t('action.retry')}</Button>
+          </Notice>
+        </main>
+      );
+    case 'setup':
+      return <FirstRun />;
+    case 'signed-out':
+      return <SignIn isExpired={login.expired} />;
+    case 'signed-in':
+      return (
+        <Suspense fallback={<Splash />}>
+          <SignedIn staffId={login.staff.id} />
+        </Suspense>
+      );
+  }
+}

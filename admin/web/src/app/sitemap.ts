@@ -1,0 +1,84 @@
+/** The pages and who is shown the way to them. The server decides who may enter. */
+import {
+  IconInbox,
+  IconKey,
+  IconListDetails,
+  IconMessages,
+  IconPuzzle,
+  IconScript,
+  IconUserCircle,
+  IconUserQuestion,
+  IconUsers,
+  IconUsersGroup,
+  IconWorldWww,
+  type Icon,
+} from '@tabler/icons-react';
+import type { MessageKey } from '@/i18n';
+
+export interface PageLink {
+  id: string;
+  path: string;
+  title: MessageKey;
+  icon: Icon;
+  group: 'inbox' | 'setup' | 'account';
+  keys?: string;
+  words?: MessageKey;
+}
+
+export const PAGES: readonly PageLink[] = [
+  { id: 'mine', path: '/inbox/mine', title: 'view.mine', icon: IconInbox, group: 'inbox', keys: 'g m' },
+  {
+    id: 'unassigned',
+    path: '/inbox/unassigned',
+    title: 'view.unassigned',
+    icon: IconUserQuestion,
+    group: 'inbox',
+    keys: 'g u',
+  },
+  { id: 'all', path: '/inbox/all', title: 'view.all', icon: IconMessages, group: 'inbox', keys: 'g a' },
+  {
+    id: 'widgets',
+    path: '/widgets',
+    title: 'page.widgets',
+    icon: IconWorldWww,
+    group: 'setup',
+    keys: 'g w',
+    words: 'words.widgets',
+  },
+  {
+    id: 'plugins',
+    path: '/plugins',
+    title: 'page.plugins',
+    icon: IconPuzzle,
+    group: 'setup',
+    keys: 'g p',
+    words: 'words.plugins',
+  },
+  { id: 'queues', path: '/queues', title: 'page.queues', icon: IconListDetails, group: 'setup', words: 'words.queues' },
+  { id: 'teams', path: '/teams', title: 'page.teams', icon: IconUsersGroup, group: 'setup' },
+  {
+    id: 'people',
+    path: '/people',
+    title: 'page.people',
+    icon: IconUsers,
+    group: 'setup',
+    words: 'words.people',
+  },
+  { id: 'keys', path: '/api-keys', title: 'page.apiKeys', icon: IconKey, group: 'setup', words: 'words.apiKeys' },
+  { id: 'audit', path: '/audit', title: 'page.audit', icon: IconScript, group: 'setup', words: 'words.audit' },
+  {
+    id: 'profile',
+    path: '/profile',
+    title: 'page.profile',
+    icon: IconUserCircle,
+    group: 'account',
+    words: 'words.profile',
+  },
+];
+
+const DESK_ONLY = new Set(['agent', 'analyst']);
+
+/** People who only work the desk are not shown the set-up pages. */
+export function pagesFor(role: string): readonly PageLink[] {
+  return DESK_ONLY.has(role) ? PAGES.filter((page) => page.group !== 'setup') : PAGES;
+}

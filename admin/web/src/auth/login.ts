@@ -1,0 +1,138 @@
+/** Who is signed in. The access token lives here, in memory, and nowhere else. */
+import { problemFrom, Unreachable } from '@/api/problem';
+import type { Login, Staff } from '@/api/types';
+
+export type LoginState =
+  | { status: 'starting' }
+  | { status: 'unreachable' }
+  | { status: 'setup' }
+  | { status: 'signed-out'; expired: boolean }
+  | { status: 'signed-in'; staff: Staff };
+
+type Listener = () => void;
+
+/** Renew when this share of a token's life has passed. */
+const RENEW_AT = 0.8;
+
+let state: LoginState = { status: 'starting' };
+let token: string | null = null;
+let renewTimer: number | undefined;
+let renewing: Promise<boolean> | null = null;
+const listeners = new Set<Listener>();
+const tokenListeners = new Set<(token: string) => void>();
+
+export const accessToken = () => token;
+export const loginState = () => state;
+
+export function onLoginChange(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Call back with each new access token, so that an open socket can be extended. */
+export function onToken(listener: (token: string) => void): () => void {
+  tokenListeners.add(listener);
+  return () => tokenListeners.delete(listener);
+}
+
+function become(next: LoginState): void {
+  state = next;
+  listeners.forEach((listener) => listener());
+}
+
+function accept(login: Login): void {
+  token = login.access_token;
+  window.clearTimeout(renewTimer);
+  renewTimer = window.setTimeout(() => void refreshLogin(), login.expires_in * 1000 * RENEW_AT);
+  tokenListeners.forEach((listener) => listener(login.access_token));
+  become({ status: 'signed-in', staff: login.staff });
+}
+
+async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
+  try {
+    return await fetch(`/api/v1/auth/${path}`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'Content-Type': 'application/json', 'X-Chatclick-Csrf': '1', ...headers },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Unreachable();
+  }
+}
+
+/** Tabs share one rotating cookie: only one of them may spend it at a time. */
+async function alone<T>(work: () => Promise<T>): Promise<T> {
+  if (!('locks' in navigator)) return work();
+  return (await navigator.locks.request('chatclick-refresh', work)) as T;
+}
+
+async function spendCookie(): Promise<boolean> {
+  let response: Response;
+  try {
+    response = await alone(() => post('refresh', {}));
+  } catch {
+    return false;
+  }
+  if (response.ok) {
+    accept((await response.json()) as Login);
+    return true;
+  }
+  if (response.status < 500 && response.status !== 429 && state.status === 'signed-in') {
+    forget(true);
+  }
+  return false;
+}
+
+/** Get a new access token through the cookie; concurrent callers share one request. */
+export function refreshLogin(): Promise<boolean> {
+  renewing ??= spendCookie().finally(() => {
+    renewing = null;
+  });
+  return renewing;
+}
+
+/** Find out where to begin: signed in, sign-in form or first-run form. */
+export async function startLogin(): Promise<void> {
+  become({ status: 'starting' });
+  if (await refreshLogin()) return;
+  try {
+    const response = await fetch('/api/v1/auth/setup');
+    if (!response.ok) throw await problemFrom(response);
+    const { needed } = (await response.json()) as { needed: boolean };
+    become(needed ? { status: 'setup' } : { status: 'signed-out', expired: false });
+  } catch {
+    become({ status: 'unreachable' });
+  }
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  const response = await post('login', { email, password });
+  if (!response.ok) throw await problemFrom(response);
+  accept((await response.json()) as Login);
+}
+
+/** Make the owner of an empty installation. */
+export async function setUp(name: string, email: string, password: string): Promise<void> {
+  const response = await post('setup', { name, email, password });
+  if (!response.ok) throw await problemFrom(response);
+  accept((await response.json()) as Login);
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await post('logout', {}, token ? { Authorization: `Bearer ${token}` } : {});
+  } finally {
+    forget(false);
+  }
+}
+
+function forget(expired: boolean): void {
+  token = null;
+  window.clearTimeout(renewTimer);
+  become({ status: 'signed-out', expired });
+}
+
+export function updateStaff(staff: Staff): void {
+  if (state.status === 'signed-in') become({ status: 'signed-in', staff });
+}

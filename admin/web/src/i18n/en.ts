@@ -1,0 +1,4 @@
+import { desk } from './en/desk';
+import { setup } from './en/setup';
+
+export const en = { ...desk, ...setup } as const;

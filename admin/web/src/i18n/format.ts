@@ -1,0 +1,48 @@
+/** Times as people say them, exact on request. */
+import type { Locale } from '.';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export function shortAge(iso: string, now: number, locale: Locale): string {
+  const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
+  const unit = (value: number, name: 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow' }).format(
+      Math.floor(value),
+    );
+  if (seconds < MINUTE) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' }).format(0, 'second');
+  if (seconds < HOUR) return unit(seconds / MINUTE, 'minute');
+  if (seconds < DAY) return unit(seconds / HOUR, 'hour');
+  if (seconds < 7 * DAY) return unit(seconds / DAY, 'day');
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(new Date(iso));
+}
+
+export function clockTime(iso: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(
+    new Date(iso),
+  );
+}
+
+export function exactTime(iso: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(iso),
+  );
+}
+
+/** "Today", "Yesterday", or the date. */
+export function dayName(iso: string, now: number, locale: Locale): string {
+  const startOf = (time: number) => new Date(time).setHours(0, 0, 0, 0);
+  const days = Math.round((startOf(Date.parse(iso)) - startOf(now)) / (DAY * 1000));
+  if (days > -2 && days <= 1) {
+    const text = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
+    return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+  }
+  const year = new Date(iso).getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric';
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year,
+  }).format(new Date(iso));
+}

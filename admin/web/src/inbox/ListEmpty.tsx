@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import { IconCoffee, IconFilterOff, IconInbox } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { useMe } from '@/auth/useLogin';
+import { useT } from '@/i18n';
+import type { ListFilter } from '@/realtime/keys';
+import { Notice } from '@/ui/ListState';
+
+/** An empty list says why it is empty and what to do next. */
+export function ListEmpty(props: {
+  filter: ListFilter;
+  onFilter: (filter: Omit<ListFilter, 'view'>) => void;
+}) {
+  const { filter, onFilter } = props;
+  const t = useT();
+  const me = useMe();
+  const isNarrowed = filter.unread || filter.state !== 'not-done';
+  if (isNarrowed) {
+    return (
+      <Notice icon={IconFilterOff} title={t('empty.filtered')} text={t('empty.filteredText')}>
+        <Button variant="default" onClick={() => onFilter({ state: 'not-done', unread: false })}>
+          {t('empty.filteredAction')}
+        </Button>
+      </Notice>
+    );
+  }
+  if (filter.view === 'all') {
+    const canSetUp = me.role !== 'agent' && me.role !== 'analyst';
+    return (
+      <Notice icon={IconInbox} title={t('empty.all')} text={t('empty.allText')}>
+        {canSetUp && (
+          <Button component={Link} href="/widgets" variant="default">
+            {t('empty.allAction')}
+          </Button>
+        )}
+      </Notice>
+    );
+  }
+  if (filter.view === 'mine') {
+    return (
+      <Notice icon={IconCoffee} title={t('empty.mine')} text={t('empty.mineText')}>
+        <Button component={Link} href="/inbox/unassigned" variant="default">
+          {t('empty.mineAction')}
+        </Button>
+      </Notice>
+    );
+  }
+  return <Notice icon={IconCoffee} title={t('empty.unassigned')} text={t('empty.unassignedText')} />;
+}

@@ -1,0 +1,49 @@
+import { IconAlertCircle, IconClock } from '@tabler/icons-react';
+import { useT } from '@/i18n';
+import { useConnection, useRealtime } from '@/realtime/RealtimeProvider';
+import type { Outgoing } from '@/realtime/outbox';
+import { clsx } from '@/ui/clsx';
+import css from './MessageItem.module.css';
+import { MessageText } from './MessageText';
+
+/** A message of ours the server has not confirmed yet, or would not take. */
+export function OutgoingItem({ item, isFirst }: { item: Outgoing; isFirst: boolean }) {
+  const t = useT();
+  const store = useRealtime();
+  const connection = useConnection();
+  const isFailed = item.state === 'failed';
+  const state = connection.status === 'live' ? 'sending' : 'queued';
+  return (
+    <article
+      className={clsx(css.message, css.ours, item.kind === 'note' && css.note, isFirst && css.first)}
+      data-failed={isFailed}
+      aria-label={t('message.by', { name: t('participant.me') })}
+    >
+      <div className={css.bubble}>
+        <MessageText text={item.text} />
+      </div>
+      {isFailed ? (
+        <div className={css.foot} role="alert">
+          <IconAlertCircle size={14} aria-hidden />
+          {item.failure?.code === 'session_closed'
+            ? t('message.failedClosed')
+            : t('message.failed', { reason: item.failure?.detail ?? '' })}
+          <button type="button" className={css.link} onClick={() => store.retry(item.clientMsgId)}>
+            {t('action.retry')}
+          </button>
+          <button type="button" className={css.link} onClick={() => store.discard(item.clientMsgId)}>
+            {t('action.discard')}
+          </button>
+        </div>
+      ) : (
+        <div className={css.foot}>
+          {item.state !== 'acked' && (
+            <>
+              <IconClock size={14} aria-hidden /> {t(`mark.${state}`)}
+            </>
+          )}
+        </div>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,90 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { IconMessageSearch, IconSearch, IconSearchOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { api } from '@/api/http';
+import type { Message, Page } from '@/api/types';
+import { useT } from '@/i18n';
+import { keys } from '@/realtime/keys';
+import { ListState, Notice } from '@/ui/ListState';
+import { Since } from '@/ui/Since';
+import { TopSheet } from '@/ui/TopSheet';
+import { participantName } from './names';
+import css from './SearchDialog.module.css';
+
+interface Hit {
+  message: Message;
+  session_id: string;
+  snippet: string;
+}
+
+const SHORTEST = 2;
+
+/** Find a message by its words. */
+export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const t = useT();
+  return (
+    <TopSheet opened={opened} onClose={onClose} label={t('search.title')}>
+      {opened && <SearchBody onClose={onClose} />}
+    </TopSheet>
+  );
+}
+
+function SearchBody({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const [typed, setTyped] = useState('');
+  const [text] = useDebouncedValue(typed.trim(), 250);
+  const query = useQuery({
+    queryKey: keys.search(text),
+    queryFn: ({ signal }) => api.get<Page<Hit>>('search', { q: text }, signal),
+    enabled: text.length >= SHORTEST,
+  });
+  const hits = query.data?.data ?? [];
+  return (
+    <div>
+      <div className={css.search}>
+        <IconSearch size={18} aria-hidden />
+        <input
+          className={css.input}
+          type="search"
+          data-autofocus
+          aria-label={t('search.placeholder')}
+          placeholder={t('search.placeholder')}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </div>
+      <div className={css.results}>
+        {text.length < SHORTEST ? (
+          <Notice icon={IconMessageSearch} title={t('search.begin')} text={t('search.beginText')} />
+        ) : (
+          <ListState
+            query={query}
+            isEmpty={hits.length === 0}
+            empty={<Notice icon={IconSearchOff} title={t('search.none')} text={t('search.noneText')} />}
+          >
+            <ul className={css.list}>
+              {hits.map((hit) => (
+                <li key={hit.message.id}>
+                  <Link className={css.hit} href={`/inbox/all/${hit.session_id}`} onClick={onClose}>
+                    <span className={css.line}>
+                      <strong>{participantName(t, hit.message.sender)}</strong>
+                      <Since at={hit.message.created_at} className={css.time} />
+                    </span>
+                    <span className={css.snippet}>{plain(hit.snippet) || hit.message.content.text}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </ListState>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Snippets may carry marks around the found words; shown as plain text. */
+function plain(snippet: string): string {
+  return snippet.replaceAll(/<\/?(?:mark|b|em)>/g, '');
+}

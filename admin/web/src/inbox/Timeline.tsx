@@ -1,0 +1,137 @@
+import { Loader } from '@mantine/core';
+import { IconArrowDown } from '@tabler/icons-react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Session } from '@/api/types';
+import { useT } from '@/i18n';
+import { dayName } from '@/i18n/format';
+import { useOutgoing, useTyping } from '@/realtime/RealtimeProvider';
+import type { Thread } from '@/realtime/thread';
+import { Since, useNow } from '@/ui/Since';
+import { eventText } from './eventText';
+import { MessageItem } from './MessageItem';
+import { participantName } from './names';
+import { OutgoingItem } from './OutgoingItem';
+import { buildTimeline, lastReplySeq, type Item } from './timeline';
+import css from './Timeline.module.css';
+
+const NEAR_END_PX = 96;
+
+export function Timeline(props: {
+  session: Session;
+  thread: Thread;
+  onOlder: () => void;
+  isLoadingOlder: boolean;
+}) {
+  const { session, thread, onOlder, isLoadingOlder } = props;
+  const t = useT();
+  const outgoing = useOutgoing(session.id);
+  const typing = useTyping(session.id);
+  const items = useMemo(() => buildTimeline(thread.events, outgoing), [thread.events, outgoing]);
+  const markedSeq = useMemo(() => lastReplySeq(thread.events), [thread.events]);
+  const { scroller, onScroll, isAway, toEnd } = useStickToEnd(items, thread.before, onOlder);
+  const hasOlder = thread.before > 0;
+  return (
+    <div className={css.frame}>
+      <div className={css.scroll} ref={scroller} onScroll={onScroll} tabIndex={0} role="log" aria-label={t('thread.log')}>
+        <div className={css.column}>
+          {hasOlder ? (
+            <button type="button" className={css.older} onClick={onOlder} disabled={isLoadingOlder}>
+              {isLoadingOlder ? <Loader size={16} /> : t('thread.older')}
+            </button>
+          ) : (
+            <p className={css.start}>{t('thread.start')}</p>
+          )}
+          <ol className={css.items}>
+            {items.map((item) => (
+              <li key={item.key}>
+                <ItemView item={item} session={session} markedSeq={markedSeq} />
+              </li>
+            ))}
+          </ol>
+          <div className={css.typing} aria-live="polite">
+            {typing.length > 0 && (
+              <>
+                <span className={css.dots} aria-hidden>
+                  <i />
+                  <i />
+                  <i />
+                </span>
+                {t('thread.typing', { name: typing.map((who) => participantName(t, who)).join(', ') })}
+              </>
+            )}
+          </div>
+        </div>
+      </div>
+      {isAway && (
+        <button type="button" className={css.toEnd} onClick={toEnd} aria-label={t('thread.toEnd')}>
+          <IconArrowDown size={18} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ItemView({ item, session, markedSeq }: { item: Item; session: Session; markedSeq: number }) {
+  const t = useT();
+  const now = useNow();
+  switch (item.kind) {
+    case 'day':
+      return <div className={css.day}>{dayName(item.at, now, t.locale)}</div>;
+    case 'event':
+      return (
+        <div className={css.event}>
+          {eventText(t, item.event)} · <Since at={item.event.at} />
+        </div>
+      );
+    case 'outgoing':
+      return <OutgoingItem item={item.item} isFirst={item.isFirst} />;
+    case 'message':
+      return (
+        <MessageItem
+          message={item.message}
+          isFirst={item.isFirst}
+          isLast={item.isLast}
+          mark={item.message.seq === markedSeq ? markOf(session, markedSeq) : null}
+        />
+      );
+  }
+}
+
+function markOf(session: Session, seq: number): 'sent' | 'delivered' | 'seen' {
+  if (session.seen.visitor_seq >= seq) return 'seen';
+  return session.delivered.visitor_seq >= seq ? 'delivered' : 'sent';
+}
+
+/** Stay at the newest message unless somebody reads further up; older pages do not move the view. */
+function useStickToEnd(items: readonly Item[], before: number, onOlder: () => void) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const heightBefore = useRef({ before, height: 0 });
+  const [isAway, setAway] = useState(false);
+  const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const last = heightBefore.current;
+    if (before < last.before) box.scrollTop += box.scrollHeight - last.height;
+    else if (isAtEnd.current || items.at(-1)?.kind === 'outgoing') box.scrollTop = box.scrollHeight;
+    heightBefore.current = { before, height: box.scrollHeight };
+  }, [items, before]);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const watcher = new ResizeObserver(() => {
+      if (isAtEnd.current) box.scrollTop = box.scrollHeight;
+    });
+    watcher.observe(box);
+    return () => watcher.disconnect();
+  }, []);
+  const onScroll = () => {
+    const box = scroller.current;
+    if (!box) return;
+    isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+    setAway(!isAtEnd.current);
+    if (box.scrollTop < NEAR_END_PX && before > 0 && box.scrollHeight > box.clientHeight) onOlder();
+  };
+  return { scroller, onScroll, isAway, toEnd };
+}

@@ -1,0 +1,53 @@
+import type { ParticipantRef, SessionEvent, StaffRef } from '@/api/types';
+import type { Translator } from '@/i18n';
+import { exactTime } from '@/i18n/format';
+import { participantName } from './names';
+
+/** One line that says what happened, from data the server sent. */
+export function eventText(t: Translator, event: SessionEvent): string {
+  const actor = participantName(t, event.actor);
+  const data = event.data;
+  switch (event.type) {
+    case 'session.created':
+      return t('event.created');
+    case 'session.queued':
+      return t('event.queued');
+    case 'session.assigned':
+      return assignedText(t, event.actor, data['assignee'] as StaffRef | null);
+    case 'session.unassigned':
+      return t('event.unassigned', { actor });
+    case 'session.transferred':
+      return t('event.transferred', { actor });
+    case 'session.snoozed': {
+      const until = (data['until'] ?? data['snoozed_until']) as string | undefined;
+      if (!until) return t('event.snoozedOpen', { actor });
+      return t('event.snoozed', { actor, until: exactTime(until, t.locale) });
+    }
+    case 'session.resolved':
+      return t('event.resolved', { actor });
+    case 'session.reopened':
+      return t('event.reopened', { actor });
+    case 'session.closed':
+      return t('event.closed', { actor });
+    case 'session.priority_changed':
+      return t('event.priority', { actor });
+    case 'session.tags_changed':
+      return t('event.tags', { actor });
+    default:
+      return t('event.subject', { actor });
+  }
+}
+
+function assignedText(
+  t: Translator,
+  actor: ParticipantRef | null,
+  assignee: StaffRef | null,
+): string {
+  const name = participantName(t, actor);
+  if (!assignee) return t('event.unassigned', { actor: name });
+  if (actor?.kind === 'agent' && actor.id === assignee.id) {
+    return t('event.tookOver', { actor: assignee.name });
+  }
+  if (!actor || actor.kind === 'system') return t('event.assigned', { assignee: assignee.name });
+  return t('event.assignedBy', { actor: name, assignee: assignee.name });
+}

@@ -1,0 +1,104 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api } from '@/api/http';
+import type { Session, StaffRef } from '@/api/types';
+import { useMe } from '@/auth/useLogin';
+import { useT, type MessageKey, type Values } from '@/i18n';
+import { applySessions } from '@/realtime/cache';
+import { showFailure } from '@/ui/failure';
+import { hideToast, showToast } from '@/ui/toasts';
+import { exactTime } from '@/i18n/format';
+
+interface Act {
+  path: string;
+  body?: unknown;
+  /** What the person sees at once. */
+  guess: Partial<Session>;
+  said: MessageKey;
+  values?: Values;
+  /** The act that takes it back. */
+  undo?: Pick<Act, 'path' | 'body'>;
+}
+
+/** Acts on a session: shown at once, undone for five seconds, taken back when refused. */
+export function useSessionActions() {
+  const t = useT();
+  const me = useMe();
+  const cache = useQueryClient();
+  return useMemo(() => {
+    const put = (session: Session) => applySessions(cache, [session], me.id);
+    const post = async (session: Session, path: string, body: unknown = {}) => {
+      put(await api.post<Session>(`sessions/${session.id}/${path}`, body));
+    };
+    const run = async (session: Session, act: Act) => {
+      const takeBack = act.undo;
+      put({ ...session, ...act.guess });
+      const request = post(session, act.path, act.body);
+      const toast = showToast({
+        text: t(act.said, act.values),
+        tone: 'plain',
+        undo: takeBack && (() => void undo(session, request, takeBack)),
+      });
+      try {
+        await request;
+      } catch (error) {
+        hideToast(toast);
+        put(session);
+        showFailure(t, error);
+      }
+    };
+    const undo = async (before: Session, done: Promise<void>, act: Pick<Act, 'path' | 'body'>) => {
+      put(before);
+      try {
+        await done;
+        await post(before, act.path, act.body);
+      } catch (error) {
+        showFailure(t, error);
+      }
+    };
+    const assign = (session: Session, to: StaffRef | null) => {
+      if (session.assignee?.id === to?.id) return;
+      const isMe = to?.id === me.id;
+      void run(session, {
+        path: 'assign',
+        body: { staff_id: to?.id ?? null },
+        guess: { assignee: to },
+        said: to ? (isMe ? 'done.assignedToMe' : 'done.assigned') : 'done.unassigned',
+        values: { name: to?.name ?? '' },
+        undo: { path: 'assign', body: { staff_id: session.assignee?.id ?? null } },
+      });
+    };
+    return {
+      assign,
+      assignToMe: (session: Session) => assign(session, { id: me.id, name: me.name }),
+      resolve: (session: Session) =>
+        void run(session, {
+          path: 'resolve',
+          guess: { state: 'resolved', category: 'done' },
+          said: 'done.resolved',
+          undo: { path: 'reopen' },
+        }),
+      close: (session: Session) =>
+        void run(session, {
+          path: 'close',
+          guess: { state: 'closed', category: 'done' },
+          said: 'done.closed',
+        }),
+      reopen: (session: Session) =>
+        void run(session, {
+          path: 'reopen',
+          guess: { state: session.assignee ? 'open' : 'queued', category: 'active' },
+          said: 'done.reopened',
+        }),
+      snooze: (session: Session, until: Date) =>
+        void run(session, {
+          path: 'snooze',
+          body: { until: until.toISOString() },
+          guess: { state: 'snoozed', category: 'waiting', snoozed_until: until.toISOString() },
+          said: 'done.snoozed',
+          values: { until: exactTime(until.toISOString(), t.locale) },
+          undo: { path: 'reopen' },
+        }),
+    };
+  }, [t, me.id, me.name, cache]);
+}

@@ -1,0 +1,83 @@
+import {
+  IconArrowBack,
+  IconCircleCheck,
+  IconClock,
+  IconLock,
+  IconNote,
+  IconPlayerSkipForward,
+  IconRotateClockwise,
+  IconUserCheck,
+  IconUserPlus,
+  IconUserX,
+} from '@tabler/icons-react';
+import { useState, type RefObject } from 'react';
+import type { Session } from '@/api/types';
+import { useMe } from '@/auth/useLogin';
+import { useCommands, type Command } from '@/commands/commands';
+import { useT, type MessageKey } from '@/i18n';
+import type { ComposerHandle } from './Composer';
+import { snoozeChoices } from './snooze';
+import { useSessionActions } from './useSessionActions';
+
+export interface ThreadMenus {
+  open: 'assign' | 'snooze' | null;
+  setOpen: (open: 'assign' | 'snooze' | null) => void;
+  resolve: () => void;
+}
+
+/** What can be done with the open session, for keys, palette and buttons alike. */
+export function useThreadCommands(args: {
+  session: Session;
+  composer: RefObject<ComposerHandle | null>;
+  onNext: () => void;
+}): ThreadMenus {
+  const { session, composer, onNext } = args;
+  const t = useT();
+  const me = useMe();
+  const actions = useSessionActions();
+  const [open, setOpen] = useState<ThreadMenus['open']>(null);
+  const isDone = session.category === 'done';
+  const isMine = session.assignee?.id === me.id;
+  const resolve = () => actions.resolve(session);
+  const command = (
+    id: string,
+    title: MessageKey,
+    icon: Command['icon'],
+    run: () => void,
+    keys?: string,
+  ): Command => ({ id: `session.${id}`, group: 'session', title: t(title), icon, keys, run });
+  const commands: (Command | false)[] = [
+    session.state !== 'closed' &&
+      command('reply', 'command.reply', IconArrowBack, () => composer.current?.focus('message'), 'r'),
+    session.state !== 'closed' &&
+      command('note', 'command.note', IconNote, () => composer.current?.focus('note'), 'n'),
+    !isDone && command('resolve', 'action.resolve', IconCircleCheck, resolve, 'e'),
+    !isDone &&
+      command(
+        'resolveNext',
+        'action.resolveNext',
+        IconPlayerSkipForward,
+        () => {
+          resolve();
+          onNext();
+        },
+        'shift+e',
+      ),
+    isDone && command('reopen', 'action.reopen', IconRotateClockwise, () => actions.reopen(session), 'e'),
+    !isMine && command('mine', 'action.assignToMe', IconUserCheck, () => actions.assignToMe(session), 'i'),
+    command('assign', 'action.assign', IconUserPlus, () => setOpen('assign'), 'a'),
+    session.assignee !== null &&
+      command('unassign', 'action.unassign', IconUserX, () => actions.assign(session, null)),
+    !isDone && command('snooze', 'action.snooze', IconClock, () => setOpen('snooze'), 's'),
+    ...(isDone ? [] : snoozeChoices(new Date())).map((choice) => ({
+      ...command(`snooze.${choice.id}`, 'action.snooze', IconClock, () =>
+        actions.snooze(session, choice.until),
+      ),
+      title: t('command.snoozeUntil', { when: t(choice.title) }),
+    })),
+    session.state !== 'closed' &&
+      command('close', 'action.close', IconLock, () => actions.close(session)),
+  ];
+  useCommands(commands.filter((one): one is Command => one !== false));
+  return { open, setOpen, resolve };
+}

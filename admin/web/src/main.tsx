@@ -1,0 +1,26 @@
+import '@fontsource-variable/inter/wght.css';
+import '@mantine/core/styles.layer.css';
+import './app/tokens.css';
+import './app/global.css';
+import './app/mantine.css';
+import { setNonce } from 'get-nonce';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { pageNonce } from './app/nonce';
+import { allowPlainStyleText } from './app/trustedTypes';
+import { loadCatalogue, preferredLocale } from './i18n';
+
+allowPlainStyleText();
+setNonce(pageNonce());
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no #root.');
+
+const locale = preferredLocale();
+const catalogue = await loadCatalogue(locale);
+createRoot(root).render(
+  <StrictMode>
+    <App locale={locale} catalogue={catalogue} />
+  </StrictMode>,
+);

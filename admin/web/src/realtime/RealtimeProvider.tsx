@@ -1,0 +1,46 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import type { ParticipantRef } from '@/api/types';
+import type { Connection } from './client';
+import type { Outgoing } from './outbox';
+import { RealtimeStore } from './store';
+
+const RealtimeContext = createContext<RealtimeStore | null>(null);
+
+/** One socket for one signed-in person. */
+export function RealtimeProvider({ staffId, children }: { staffId: string; children: ReactNode }) {
+  const cache = useQueryClient();
+  const store = useMemo(() => new RealtimeStore(cache, staffId), [cache, staffId]);
+  useEffect(() => {
+    store.start();
+    return () => store.stop();
+  }, [store]);
+  return <RealtimeContext value={store}>{children}</RealtimeContext>;
+}
+
+export function useRealtime(): RealtimeStore {
+  const store = use(RealtimeContext);
+  if (!store) throw new Error('RealtimeProvider is missing');
+  return store;
+}
+
+export function useConnection(): Connection {
+  const store = useRealtime();
+  return useSyncExternalStore(store.subscribeToChanges, () => store.getSnapshot().connection);
+}
+
+const NOBODY: readonly ParticipantRef[] = [];
+
+export function useTyping(sessionId: string): readonly ParticipantRef[] {
+  const store = useRealtime();
+  return useSyncExternalStore(
+    store.subscribeToChanges,
+    () => store.getSnapshot().typing[sessionId] ?? NOBODY,
+  );
+}
+
+export function useOutgoing(sessionId: string): Outgoing[] {
+  const store = useRealtime();
+  const outbox = useSyncExternalStore(store.subscribeToChanges, () => store.getSnapshot().outbox);
+  return useMemo(() => outbox.filter((item) => item.sessionId === sessionId), [outbox, sessionId]);
+}

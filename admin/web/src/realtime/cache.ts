@@ -1,0 +1,135 @@
+/** Carries effects of the stream into the query cache. */
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { api } from '@/api/http';
+import type { Page, Session, SessionCategory, SessionEvent, SessionState, Staff } from '@/api/types';
+import type { EphemeralFrame } from './frames';
+import { keys, type ListFilter } from './keys';
+import { belongs, mergeSessions, newest, type SessionList } from './lists';
+import { append, messageOf, PAGE, type Thread } from './thread';
+
+export const CATEGORY: Record<SessionState, SessionCategory> = {
+  bot: 'active',
+  queued: 'active',
+  open: 'active',
+  waiting: 'waiting',
+  snoozed: 'waiting',
+  resolved: 'done',
+  closed: 'done',
+};
+
+/** Put changed sessions into every list and detail that shows them. */
+export function applySessions(cache: QueryClient, sessions: Session[], staffId: string): void {
+  const fresh = sessions.map((session) =>
+    newest(cache.getQueryData<Session>(keys.session(session.id)), session),
+  );
+  for (const session of fresh) cache.setQueryData(keys.session(session.id), session);
+  for (const [key, list] of cache.getQueriesData<SessionList>({ queryKey: keys.lists })) {
+    if (!list) continue;
+    const filter = (key as QueryKey)[1] as ListFilter;
+    const merged = mergeSessions(list, fresh, (session) => belongs(session, filter, staffId));
+    cache.setQueryData(key, merged);
+  }
+}
+
+export function patchSession(
+  cache: QueryClient,
+  id: string,
+  patch: (session: Session) => Partial<Session>,
+  staffId: string,
+): void {
+  const current = findSession(cache, id);
+  if (current) applySessions(cache, [{ ...current, ...patch(current) }], staffId);
+}
+
+export function findSession(cache: QueryClient, id: string): Session | undefined {
+  const known = cache.getQueryData<Session>(keys.session(id));
+  if (known) return known;
+  for (const [, list] of cache.getQueriesData<SessionList>({ queryKey: keys.lists })) {
+    const found = list?.pages.flatMap((page) => page.data).find((session) => session.id === id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Apply one event that is the next of its session, or one that belongs to no session. */
+export function applyEvent(cache: QueryClient, event: SessionEvent, staffId: string): void {
+  if (event.session_id === null) {
+    refreshFor(cache, event.type);
+    return;
+  }
+  const { session_id: id } = event;
+  cache.setQueryData<Thread>(keys.thread(id), (thread) => thread && append(thread, [event]));
+  patchSession(cache, id, (session) => effectOf(event, session), staffId);
+}
+
+function refreshFor(cache: QueryClient, type: string): void {
+  const area = type.split('.')[0];
+  const key = { agent: keys.staff, plugin: keys.plugins, widget: keys.widgets }[area ?? ''];
+  if (key) void cache.invalidateQueries({ queryKey: key });
+}
+
+/** What an event tells about its session before the next summary arrives. */
+export function effectOf(event: SessionEvent, session: Session): Partial<Session> {
+  const common = { last_seq: Math.max(session.last_seq, event.seq) };
+  const message = messageOf(event);
+  if (message) {
+    const isFromVisitor = message.sender.kind === 'visitor';
+    const state = (event.data['state'] as SessionState | undefined) ?? session.state;
+    return {
+      ...common,
+      unread: isFromVisitor ? session.unread + 1 : session.unread,
+      state,
+      category: CATEGORY[state],
+      updated_at: event.at,
+    };
+  }
+  if (event.type === 'message.read' || event.type === 'message.delivered') {
+    return { ...common, ...markOf(event, session) };
+  }
+  return common;
+}
+
+function markOf(event: SessionEvent, session: Session): Partial<Session> {
+  const data = event.data as { participant?: { kind?: string } | string; seq?: number };
+  const kind = typeof data.participant === 'string' ? data.participant : data.participant?.kind;
+  const side = kind === 'visitor' ? 'visitor_seq' : 'staff_seq';
+  const seq = data.seq ?? 0;
+  const raise = (marks: Session['seen']) => ({ ...marks, [side]: Math.max(marks[side], seq) });
+  const delivered = raise(session.delivered);
+  return event.type === 'message.read'
+    ? { seen: raise(session.seen), delivered }
+    : { delivered };
+}
+
+export function applyPresence(
+  cache: QueryClient,
+  data: Extract<EphemeralFrame, { type: 'presence' }>['data'],
+): void {
+  cache.setQueryData<Page<Staff>>(keys.staff, (page) => {
+    if (!page) return page;
+    const { staff_id: id, ...presence } = data;
+    return { ...page, data: page.data.map((one) => (one.id === id ? { ...one, ...presence } : one)) };
+  });
+}
+
+/** Page over REST what the socket could not replay; returns the last seq the cache now has. */
+export async function pageThread(
+  cache: QueryClient,
+  sessionId: string,
+  after: number,
+): Promise<number> {
+  let last = after;
+  for (;;) {
+    const page = await api.get<Page<SessionEvent>>(`sessions/${sessionId}/events`, {
+      after_seq: last,
+      limit: PAGE,
+    });
+    cache.setQueryData<Thread>(
+      keys.thread(sessionId),
+      (thread) => thread && append(thread, page.data),
+    );
+    const reached = page.data.at(-1)?.seq ?? last;
+    if (reached <= last) return last;
+    last = reached;
+  }
+}

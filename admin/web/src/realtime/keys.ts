@@ -1,0 +1,34 @@
+/** Keys of the one cache. */
+import type { SessionCategory, SessionState } from '@/api/types';
+
+export type View = 'mine' | 'unassigned' | 'all';
+export type StateFilter = 'not-done' | SessionCategory | SessionState | 'any';
+
+export interface ListFilter {
+  view: View;
+  state: StateFilter;
+  unread: boolean;
+}
+
+export const keys = {
+  session: (id: string) => ['session', id] as const,
+  lists: ['sessions'] as const,
+  list: (filter: ListFilter) => ['sessions', filter] as const,
+  thread: (id: string) => ['thread', id] as const,
+  threads: ['thread'] as const,
+  trace: (id: string) => ['trace', id] as const,
+  staff: ['staff'] as const,
+  roles: ['roles'] as const,
+  visitor: (id: string) => ['visitor', id] as const,
+  visitorSessions: (id: string) => ['visitor-sessions', id] as const,
+  widgets: ['widgets'] as const,
+  widget: (id: string) => ['widgets', id] as const,
+  plugins: ['plugins'] as const,
+  plugin: (id: string) => ['plugins', id] as const,
+  pluginConfig: (id: string) => ['plugins', id, 'config'] as const,
+  queues: ['queues'] as const,
+  teams: ['teams'] as const,
+  apiKeys: ['api-keys'] as const,
+  audit: ['audit'] as const,
+  search: (text: string) => ['search', text] as const,
+};

@@ -1,0 +1,44 @@
+/** Messages of this browser that the server has not confirmed as events yet. Pure. */
+import type { MessageKind } from '@/api/types';
+import type { Ack } from './frames';
+
+export interface Outgoing {
+  clientMsgId: string;
+  sessionId: string;
+  text: string;
+  kind: MessageKind;
+  createdAt: string;
+  /** `queued`: to be sent when the socket is live. `acked`: stored, its event is on the way. */
+  state: 'queued' | 'sent' | 'acked' | 'failed';
+  seq: number | null;
+  failure: { code: string; detail: string } | null;
+}
+
+export type Outbox = readonly Outgoing[];
+
+const change = (outbox: Outbox, id: string, patch: Partial<Outgoing>): Outbox =>
+  outbox.map((item) => (item.clientMsgId === id ? { ...item, ...patch } : item));
+
+export const add = (outbox: Outbox, item: Outgoing): Outbox => [...outbox, item];
+
+export const drop = (outbox: Outbox, id: string): Outbox =>
+  outbox.filter((item) => item.clientMsgId !== id);
+
+export const markSent = (outbox: Outbox, id: string): Outbox =>
+  change(outbox, id, { state: 'sent', failure: null });
+
+export const markAcked = (outbox: Outbox, ack: Ack): Outbox =>
+  change(outbox, ack.client_msg_id, { state: 'acked', seq: ack.seq, createdAt: ack.created_at });
+
+export const markFailed = (outbox: Outbox, id: string, code: string, detail: string): Outbox =>
+  change(outbox, id, { state: 'failed', failure: { code, detail } });
+
+export const requeue = (outbox: Outbox, id: string): Outbox =>
+  change(outbox, id, { state: 'queued', failure: null });
+
+/** After a lost connection nobody knows what arrived: send again, the server knows repeats. */
+export const requeueUnconfirmed = (outbox: Outbox): Outbox =>
+  outbox.map((item) => (item.state === 'sent' ? { ...item, state: 'queued' } : item));
+
+export const queued = (outbox: Outbox): Outgoing[] =>
+  outbox.filter((item) => item.state === 'queued');

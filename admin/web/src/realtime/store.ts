@@ -1,0 +1,246 @@
+/** What the socket knows and the cache does not: connection, outbox, who is typing. */
+import type { QueryClient } from '@tanstack/react-query';
+import type { MessageKind, ParticipantRef, SessionEvent } from '@/api/types';
+import { applyEvent, applyPresence, applySessions, pageThread } from './cache';
+import { RealtimeClient, type Connection } from './client';
+import type { EphemeralFrame } from './frames';
+import { keys } from './keys';
+import * as outboxes from './outbox';
+import type { Outbox } from './outbox';
+import type { Effect } from './stream';
+import { messageOf } from './thread';
+import { uuid7 } from './uuid7';
+
+const TYPING_LASTS_MS = 6_000;
+const RESEND_AFTER_MS = 10_000;
+
+export interface Snapshot {
+  connection: Connection;
+  outbox: Outbox;
+  typing: Readonly<Record<string, readonly ParticipantRef[]>>;
+}
+
+type Listener = () => void;
+type EventListener = (event: SessionEvent) => void;
+
+export class RealtimeStore {
+  private readonly cache: QueryClient;
+  private readonly staffId: string;
+  private readonly client: RealtimeClient;
+  private readonly storageKey: string;
+  private readonly listeners = new Set<Listener>();
+  private readonly eventListeners = new Set<EventListener>();
+  private readonly typingTimers = new Map<string, number>();
+  private readonly resendTimers = new Map<string, number>();
+  private snapshot: Snapshot;
+
+  constructor(cache: QueryClient, staffId: string) {
+    this.cache = cache;
+    this.staffId = staffId;
+    this.storageKey = `chatclick.outbox.${staffId}`;
+    this.snapshot = { connection: { status: 'connecting' }, outbox: this.loadOutbox(), typing: {} };
+    this.client = new RealtimeClient(
+      (effect) => this.onEffect(effect),
+      (connection) => this.onConnection(connection),
+    );
+  }
+
+  readonly getSnapshot = (): Snapshot => this.snapshot;
+
+  readonly subscribeToChanges = (listener: Listener): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly onEvent = (listener: EventListener): (() => void) => {
+    this.eventListeners.add(listener);
+    return () => this.eventListeners.delete(listener);
+  };
+
+  start(): void {
+    this.client.start();
+  }
+
+  stop(): void {
+    this.client.stop();
+    [...this.typingTimers.values(), ...this.resendTimers.values()].forEach(window.clearTimeout);
+  }
+
+  retryNow(): void {
+    this.client.retryNow();
+  }
+
+  follow(sessionId: string, after: number): void {
+    this.client.feed({ type: 'subscribe', sessionId, after });
+  }
+
+  unfollow(sessionId: string): void {
+    this.client.feed({ type: 'unsubscribe', sessionId });
+  }
+
+  typing(sessionId: string, on: boolean): void {
+    this.client.write({ t: 'typing', session_id: sessionId, on });
+  }
+
+  seen(sessionId: string, seq: number): void {
+    this.client.write({ t: 'seen', session_id: sessionId, seq });
+  }
+
+  send(sessionId: string, text: string, kind: MessageKind): void {
+    const item = {
+      clientMsgId: uuid7(),
+      sessionId,
+      text,
+      kind,
+      createdAt: new Date().toISOString(),
+      state: 'queued' as const,
+      seq: null,
+      failure: null,
+    };
+    this.setOutbox(outboxes.add(this.snapshot.outbox, item));
+    this.flush();
+  }
+
+  retry(clientMsgId: string): void {
+    this.setOutbox(outboxes.requeue(this.snapshot.outbox, clientMsgId));
+    this.flush();
+  }
+
+  discard(clientMsgId: string): void {
+    this.setOutbox(outboxes.drop(this.snapshot.outbox, clientMsgId));
+  }
+
+  private flush(): void {
+    if (!this.client.isLive) return;
+    for (const item of outboxes.queued(this.snapshot.outbox)) {
+      const isWritten = this.client.write({
+        t: 'send',
+        client_msg_id: item.clientMsgId,
+        session_id: item.sessionId,
+        text: item.text,
+        kind: item.kind,
+      });
+      if (!isWritten) return;
+      this.setOutbox(outboxes.markSent(this.snapshot.outbox, item.clientMsgId));
+      this.resendAfter(item.clientMsgId, RESEND_AFTER_MS);
+    }
+  }
+
+  /** Repeats carry the same id, so the server stores a message once however often it is sent. */
+  private resendAfter(clientMsgId: string, delayMs: number): void {
+    window.clearTimeout(this.resendTimers.get(clientMsgId));
+    const timer = window.setTimeout(() => {
+      const item = this.snapshot.outbox.find((one) => one.clientMsgId === clientMsgId);
+      if (item?.state === 'sent') this.retry(clientMsgId);
+    }, delayMs);
+    this.resendTimers.set(clientMsgId, timer);
+  }
+
+  private onConnection(connection: Connection): void {
+    if (connection.status !== 'live') {
+      this.setOutbox(outboxes.requeueUnconfirmed(this.snapshot.outbox));
+      this.update({ typing: {} });
+    }
+    this.update({ connection });
+    if (connection.status === 'live') this.flush();
+  }
+
+  private onEffect(effect: Effect): void {
+    switch (effect.type) {
+      case 'apply':
+        this.onApplied(effect.event);
+        return;
+      case 'inbox':
+        applySessions(this.cache, effect.sessions, this.staffId);
+        return;
+      case 'page':
+        void this.page(effect.sessionId, effect.after);
+        return;
+      case 'reloadLists':
+        void this.cache.invalidateQueries({ queryKey: keys.lists });
+        void this.cache.invalidateQueries({ queryKey: ['session'] });
+        return;
+      case 'reset':
+        void this.cache.resetQueries();
+        return;
+      case 'ephemeral':
+        this.onEphemeral(effect.frame);
+        return;
+      case 'acked':
+        this.setOutbox(outboxes.markAcked(this.snapshot.outbox, effect.ack));
+        return;
+      case 'refused':
+        this.setOutbox(
+          outboxes.markFailed(this.snapshot.outbox, effect.clientMsgId, effect.code, effect.detail),
+        );
+        return;
+      case 'busy':
+        if (effect.clientMsgId) this.resendAfter(effect.clientMsgId, effect.retryAfterMs);
+        return;
+      case 'live':
+      case 'bye':
+      case 'send':
+        return;
+    }
+  }
+
+  private onApplied(event: SessionEvent): void {
+    applyEvent(this.cache, event, this.staffId);
+    const message = messageOf(event);
+    if (message && event.session_id !== null) {
+      this.setOutbox(outboxes.drop(this.snapshot.outbox, message.client_msg_id));
+      this.setTyping(event.session_id, message.sender, false);
+    }
+    this.eventListeners.forEach((listener) => listener(event));
+  }
+
+  private async page(sessionId: string, after: number): Promise<void> {
+    try {
+      const last = await pageThread(this.cache, sessionId, after);
+      this.client.feed({ type: 'paged', sessionId, last });
+    } catch {
+      window.setTimeout(() => this.client.feed({ type: 'paged', sessionId, last: after }), 2_000);
+    }
+  }
+
+  private onEphemeral(frame: EphemeralFrame): void {
+    if (frame.type === 'presence') applyPresence(this.cache, frame.data);
+    else if (frame.session_id !== undefined) {
+      if (frame.data.participant.id === this.staffId) return;
+      this.setTyping(frame.session_id, frame.data.participant, frame.data.on);
+    }
+  }
+
+  private setTyping(sessionId: string, who: ParticipantRef, on: boolean): void {
+    const timerKey = `${sessionId} ${who.id}`;
+    window.clearTimeout(this.typingTimers.get(timerKey));
+    const others = (this.snapshot.typing[sessionId] ?? []).filter((one) => one.id !== who.id);
+    const now = on ? [...others, who] : others;
+    this.update({ typing: { ...this.snapshot.typing, [sessionId]: now } });
+    if (!on) return;
+    const timer = window.setTimeout(() => this.setTyping(sessionId, who, false), TYPING_LASTS_MS);
+    this.typingTimers.set(timerKey, timer);
+  }
+
+  private setOutbox(outbox: Outbox): void {
+    if (outbox === this.snapshot.outbox) return;
+    this.update({ outbox });
+    if (outbox.length === 0) localStorage.removeItem(this.storageKey);
+    else localStorage.setItem(this.storageKey, JSON.stringify(outbox));
+  }
+
+  /** What a closed tab left unsent. */
+  private loadOutbox(): Outbox {
+    try {
+      const stored = JSON.parse(localStorage.getItem(this.storageKey) ?? '[]') as Outbox;
+      return outboxes.requeueUnconfirmed(stored.filter((item) => item.state !== 'acked'));
+    } catch {
+      return [];
+    }
+  }
+
+  private update(change: Partial<Snapshot>): void {
+    this.snapshot = { ...this.snapshot, ...change };
+    this.listeners.forEach((listener) => listener());
+  }
+}

@@ -1,0 +1,68 @@
+import { CloseButton } from '@mantine/core';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useT } from '@/i18n';
+import css from './Toasts.module.css';
+import { currentToasts, hideToast, onToasts, UNDO_MS, type Toast } from './toasts';
+
+export function Toasts() {
+  const toasts = useSyncExternalStore(onToasts, currentToasts);
+  return (
+    <div className={css.stack} role="status" aria-live="polite">
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function ToastCard({ toast }: { toast: Toast }) {
+  const t = useT();
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (isHeld) return;
+    const timer = window.setTimeout(
+      () => hideToast(toast.id),
+      toast.tone === 'bad' ? UNDO_MS * 2 : UNDO_MS,
+    );
+    return () => window.clearTimeout(timer);
+  }, [toast, isHeld]);
+  const Icon = toast.tone === 'bad' ? IconAlertTriangle : IconCheck;
+  return (
+    <div
+      className={css.toast}
+      data-tone={toast.tone}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <Icon size={16} className={css.icon} aria-hidden />
+      <div className={css.text}>
+        {toast.text}
+        {toast.requestId && (
+          <span className={css.request}>{t('error.request', { id: toast.requestId })}</span>
+        )}
+      </div>
+      {toast.undo && (
+        <button
+          type="button"
+          className={css.undo}
+          onClick={() => {
+            hideToast(toast.id);
+            toast.undo?.();
+          }}
+        >
+          {t('action.undo')}
+        </button>
+      )}
+      <CloseButton
+        size="sm"
+        variant="transparent"
+        className={css.close}
+        aria-label={t('action.dismiss')}
+        onClick={() => hideToast(toast.id)}
+      />
+    </div>
+  );
+}

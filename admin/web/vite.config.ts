@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const source = fileURLToPath(new URL('./src', import.meta.url));
+const host = process.env['CHATCLICK_URL'] ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  base: '/admin/',
+  plugins: [react()],
+  resolve: { alias: { '@': source } },
+  // The server puts the request's nonce where this mark stands; see chatclick_admin.
+  html: { cspNonce: '{nonce}' },
+  build: {
+    outDir: '../chatclick_admin/dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/api': { target: host, ws: true },
+      '/widget': { target: host },
+    },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+});
