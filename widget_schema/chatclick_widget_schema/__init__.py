@@ -1,1 +1,21 @@
-"""JSON Schemas of widget config and flow, their migrations and validator."""
+"""The widget's config document: schema, defaults, migrations, validator. Needs no host."""
+
+from chatclick_widget_schema.documents import (
+    UnknownVersionError,
+    default_config,
+    effective,
+    migrate,
+)
+from chatclick_widget_schema.schema import VERSION, load_schema
+from chatclick_widget_schema.validation import Problem, validate
+
+__all__ = [
+    "VERSION",
+    "Problem",
+    "UnknownVersionError",
+    "default_config",
+    "effective",
+    "load_schema",
+    "migrate",
+    "validate",
+]

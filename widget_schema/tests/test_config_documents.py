@@ -1,0 +1,171 @@
+"""The config document: schema, defaults, migrations, and what is said about mistakes."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from chatclick_widget_schema import (
+    Problem,
+    UnknownVersionError,
+    default_config,
+    effective,
+    load_schema,
+    migrate,
+    validate,
+)
+
+FULL: dict[str, Any] = {
+    "schemaVersion": 1,
+    "name": "Shop help",
+    "locales": {"default": "en", "supported": ["en", "ar", "pt-BR"], "detect": "browser"},
+    "strings": {"en": {"greeting.title": "Need a hand?"}, "ar": {"launcher.ask": "اسألنا"}},
+    "brand": {"displayName": "Lumen & Clay", "avatarUrl": "/files/logo.png"},
+    "layout": {"position": "start", "offset": {"x": 0, "y": 96}},
+    "theme": {"scheme": "dark", "palette": {"accent": "#B4532A"}, "radius": 0},
+    "launcher": {"kind": "pill", "label": "launcher.ask", "badge": "dot"},
+    "greeting": {"enabled": False},
+    "composer": {"maxLength": 10000, "placeholder": "Ask away"},
+    "features": {
+        "typing": {"enabled": False},
+        "receipts": {"enabled": False},
+        "sound": {"enabled": True},
+    },
+    "session": {"multiple": False},
+    "security": {"allowedOrigins": ["https://shop.example", "http://localhost:8000"]},
+    "x-note": {"anything": [1, 2]},
+}
+
+
+def changed(pointer: str, value: object) -> dict[str, Any]:
+    """Return the full document with one value replaced or added."""
+    document = deepcopy(FULL)
+    *parents, last = pointer.removeprefix("/").split("/")
+    place = document
+    for key in parents:
+        place = place.setdefault(key, {})
+    place[last] = value
+    return document
+
+
+def test_the_first_config_of_a_widget_is_valid() -> None:
+    assert validate(default_config("Shop help")) == []
+
+
+def test_a_config_with_every_key_is_valid() -> None:
+    assert validate(FULL) == []
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "expected"),
+    [
+        ("/schemaVersion", 2, "1"),
+        ("/name", "", "a text that is not empty"),
+        ("/name", "x" * 81, "at most 80 characters"),
+        ("/colour", "red", "one of brand, composer"),
+        ("/theme/palette/accent", "teal", "a colour such as #0f766e"),
+        ("/theme/radius", 25, "a number up to 24"),
+        ("/theme/radius", -1, "a number from 0 up"),
+        ("/theme/radius", 1.5, "a whole number"),
+        ("/theme/scheme", "night", "one of auto, light, dark"),
+        ("/layout/offset/z", 1, "one of x, y"),
+        ("/launcher", [], "an object"),
+        ("/session/multiple", "yes", "true or false"),
+        ("/security/allowedOrigins", ["https://shop.example/path"], "an origin such as"),
+        ("/security/allowedOrigins", ["*"], "an origin such as"),
+        ("/locales/supported", [], "at least one entry"),
+        ("/locales/supported", ["en", "en"], "no entry twice"),
+        ("/locales/default", "fr", "one of en, ar, pt-BR"),
+        ("/strings/en/greeting.title", "x" * 501, "at most 500 characters"),
+        ("/brand/avatarUrl", "https://elsewhere.example/logo.png", "a path such as"),
+        ("/brand/avatarUrl", "//elsewhere.example/logo.png", "a path such as"),
+        ("/brand/avatarUrl", "data:text/html;base64,AAAA", "a path such as"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place_and_what_would_be_right(
+    pointer: str, value: object, expected: str
+) -> None:
+    problems = validate(changed(pointer, value))
+
+    assert len(problems) == 1
+    assert problems[0].pointer.startswith(pointer)
+    assert problems[0].expected.startswith(expected)
+
+
+def test_a_key_of_the_texts_is_checked_too() -> None:
+    problems = validate(changed("/strings/en", {"Not a key": "text"}))
+
+    assert problems == [
+        Problem("/strings/en/Not a key", "is not a possible key", "a key such as greeting.title")
+    ]
+
+
+def test_missing_keys_are_named_one_by_one() -> None:
+    assert [problem.pointer for problem in validate({})] == ["/name", "/schemaVersion"]
+
+
+@pytest.mark.parametrize("document", [None, [], "text", 1, True])
+def test_what_is_not_an_object_is_one_problem_at_the_top(document: object) -> None:
+    assert [problem.pointer for problem in validate(document)] == [""]
+
+
+def test_pointers_escape_slashes_and_tildes() -> None:
+    assert validate(changed("/brand", {"a/b~c": 1}))[0].pointer == "/brand/a~1b~0c"
+
+
+def test_the_effective_document_has_every_key_and_is_valid() -> None:
+    document = effective(default_config("Shop help"))
+
+    assert validate(document) == []
+    assert document["theme"] == {
+        "scheme": "auto",
+        "palette": {"accent": "#0f766e"},
+        "radius": 16,
+    }
+    assert document["features"]["sound"] == {"enabled": False}
+    assert document["security"] == {"allowedOrigins": []}
+
+
+def test_the_effective_document_keeps_what_was_set() -> None:
+    assert effective(FULL) == FULL
+
+
+def test_effective_documents_share_nothing() -> None:
+    first = effective(default_config("a"))
+    first["locales"]["supported"].append("fr")
+
+    assert effective(default_config("b"))["locales"]["supported"] == ["en", "de"]
+
+
+def test_migrating_the_newest_version_returns_an_equal_copy() -> None:
+    document = deepcopy(FULL)
+
+    migrated = migrate(document)
+
+    assert migrated == document
+    assert migrated is not document
+
+
+@pytest.mark.parametrize("version", [0, 2, "1", True, None, 1.0])
+def test_an_unknown_version_is_refused(version: object) -> None:
+    with pytest.raises(UnknownVersionError, match="schemaVersion is"):
+        migrate({"schemaVersion": version, "name": "a"})
+
+
+def test_every_key_has_a_title_and_a_description() -> None:
+    def check(schema: dict[str, Any], path: str) -> None:
+        for key, part in schema.get("properties", {}).items():
+            assert part.get("title"), f"{path}/{key} has no title"
+            assert part.get("description"), f"{path}/{key} has no description"
+            check(part, f"{path}/{key}")
+
+    check(load_schema(), "")
+
+
+def test_every_object_refuses_unknown_keys() -> None:
+    def check(schema: dict[str, Any]) -> None:
+        if "properties" in schema:
+            assert schema["additionalProperties"] is False
+        for part in [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]:
+            check(part)
+
+    check(load_schema())
