@@ -9,12 +9,13 @@ Why a task for each call, when `async with timeout` around an await would be che
 
 import asyncio
 import contextvars
-import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
+
+import structlog
 
 from chatclick.hooks import metrics
 from chatclick.hooks.answers import check_answer
@@ -26,7 +27,7 @@ from chatclick.hooks.registrations import Implementation
 from chatclick.hooks.threads import Threads
 from chatclick.plugin.results import NotReady, TryLater
 
-log = logging.getLogger("chatclick.hooks")
+_log = structlog.get_logger(__name__)
 
 MAX_STUCK = 3
 STUCK_AFTER_S = 0.5
@@ -224,9 +225,8 @@ class Caller:
             return
         plugin_id, hook = impl.owner.plugin_id, impl.spec.name
         metrics.OPEN.labels(plugin_id, hook).set(is_open)
-        log.warning(
-            "breaker of %s in plugin %s %s", hook, plugin_id, "opens" if is_open else "closes"
-        )
+        change = "breaker_opens" if is_open else "breaker_closes"
+        _log.warning(change, plugin=plugin_id, hook=hook, reason=reason)
         self._on_breaker(plugin_id, hook, is_open, reason)
 
     def _account(self, impl: Implementation, outcome: Outcome, seconds: float) -> Outcome:
@@ -235,14 +235,17 @@ class Caller:
         if outcome.status in ("ok", "error", "timeout"):
             metrics.SECONDS.labels(plugin_id, hook).observe(seconds)
         if outcome.error is not None:
-            log.warning(
-                "%s of plugin %s: %s", hook, plugin_id, outcome.status, exc_info=outcome.error
+            _log.warning(
+                f"hook_{outcome.status}", plugin=plugin_id, hook=hook, exc_info=outcome.error
             )
         if self._trace:
-            answer = type(outcome.value).__name__
-            log.info(
-                "trace %s of %s: %s, %s, %.1f ms",
-                *(hook, plugin_id, outcome.status, answer, seconds * 1000),
+            _log.info(
+                "hook_trace",
+                plugin=plugin_id,
+                hook=hook,
+                outcome=outcome.status,
+                answer=type(outcome.value).__name__,
+                ms=round(seconds * 1000, 1),
             )
         return outcome
 

@@ -3,6 +3,7 @@
 Everything here is also importable from `chatclick` itself: `from chatclick import hookimpl`.
 """
 
+from chatclick.plugin import specs as specs  # fills HOOKS
 from chatclick.plugin.conditions import Group, Rule, parse_conditions
 from chatclick.plugin.context import (
     BlobStore,

@@ -4,9 +4,8 @@ Each method names the permission it needs. Without it the call raises `Permissio
 the plugin runs in this process or in a container.
 """
 
-import logging
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chatclick.errors import Forbidden
 from chatclick.plugin.json_form import JSONObject, JSONValue
@@ -21,6 +20,9 @@ from chatclick.plugin.views import (
 
 if TYPE_CHECKING:
     from httpx2 import Response
+    from structlog.typing import FilteringBoundLogger
+
+T = TypeVar("T")
 
 
 class PermissionDenied(Forbidden):
@@ -161,8 +163,11 @@ class PluginContext(Protocol):
         """The properties the manifest lists as secrets, decrypted, read-only."""
 
     @property
-    def log(self) -> "logging.LoggerAdapter[logging.Logger]":
-        """A logger whose lines carry the plugin's id. Never log message text or secrets."""
+    def log(self) -> "FilteringBoundLogger":
+        """A structlog logger whose lines carry the plugin's id: `log.info("synced", count=3)`.
+
+        Never log message text or secrets.
+        """
 
     @property
     def kv(self) -> KeyValueStore:
@@ -214,6 +219,24 @@ class PluginContext(Protocol):
 
         Raises:
             PermissionDenied: without `message:write`.
-            Conflict: the session is closed.
+            Conflict: the session is closed, or plugins answer each other in a circle.
+            TooManyRequests: the plugin writes too much.
+            Unavailable: try again; nothing was stored.
+        """
+
+    async def write(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Write to the plugin's own tables (`data.models` in the manifest) in one transaction.
+
+        Reading needs no more than the models. Nothing else can write meanwhile, so be quick:
+        five seconds are the limit.
+
+        Args:
+            work: uses the plugin's models and has no other effect, for it may be run again.
+
+        Returns:
+            What `work` returned; it is committed.
+
+        Raises:
+            PermissionDenied: the manifest names no models.
             Unavailable: try again; nothing was stored.
         """

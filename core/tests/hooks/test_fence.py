@@ -16,7 +16,9 @@ from chatclick.hooks import (
     current_call,
 )
 from chatclick.hooks.breaker import FAILURES_IN_A_ROW
+from chatclick.testing.plugins import build_plugin
 from chatclick.testing.views import build_message, build_session
+from structlog.testing import capture_logs
 
 SHORT_S = 0.05
 
@@ -280,25 +282,19 @@ async def test_draining_waits_for_running_calls_and_cancels_the_rest(bench):
     assert ended == ["good"]
 
 
-async def test_the_trace_switch_logs_calls_but_no_content(caplog):
-    caplog.set_level("INFO", "chatclick.hooks")
-    dispatcher = Dispatcher(trace=True)
-
-    class Plugin:
-        pass
-
-    from chatclick import hookimpl
-
-    @hookimpl
+async def test_the_trace_switch_logs_calls_but_no_content():
     async def message_check(message):
         return Reject("spam", "secret text")
 
-    plugin = Plugin()
-    plugin.message_check = message_check
+    dispatcher = Dispatcher(trace=True)
+    plugin = build_plugin(message_check=message_check)
     dispatcher.registrations.add(Registration("a", plugin, None, frozenset({"message:read"})))
     dispatcher.registrations.open("a")
 
-    await dispatcher.gate("message_check", arguments("hidden text"))
+    with capture_logs() as logs:
+        await dispatcher.gate("message_check", arguments("hidden text"))
 
-    assert "trace message_check of a: ok, Reject" in caplog.text
-    assert "text" not in caplog.text.replace("test_", "")
+    [line] = logs
+    assert (line["event"], line["plugin"], line["hook"]) == ("hook_trace", "a", "message_check")
+    assert (line["outcome"], line["answer"]) == ("ok", "Reject")
+    assert "text" not in str(line)

@@ -1,0 +1,1 @@
+"""Plugins: found, started, configured, stopped; and what each is handed."""

@@ -1,0 +1,107 @@
+"""A plugin's configuration: defaults, validation, and secrets that are written but never shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chatclick.clock import to_text
+from chatclick.errors import FieldError, Invalid
+from chatclick.host.manifest import Manifest
+from chatclick.host.records import StoredConfig
+from chatclick.host.schemas import fill_defaults, list_problems
+from chatclick.plugin.json_form import to_plain
+
+
+class ConfigInvalid(Invalid):
+    """A configuration that breaks the plugin's schema, or that the plugin itself refuses."""
+
+    code = "config_invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """A configuration in force.
+
+    Attributes:
+        values: with defaults, without secrets.
+        secrets: decrypted.
+    """
+
+    values: Mapping[str, Any]
+    secrets: Mapping[str, str]
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """Values and secrets together, as the schema describes them."""
+        return {**self.values, **self.secrets}
+
+
+def build_effective(manifest: Manifest, stored: StoredConfig) -> Effective:
+    """Put stored values over the schema's defaults."""
+    values = fill_defaults(manifest.config_schema, stored.values)
+    secrets = {name: stored.secrets[name] for name in manifest.secrets if name in stored.secrets}
+    plain = {name: value for name, value in values.items() if name not in manifest.secrets}
+    return Effective(plain, secrets)
+
+
+def list_config_problems(
+    manifest: Manifest, effective: Effective, schema_version: str = ""
+) -> tuple[FieldError, ...]:
+    """Tell what is wrong with a configuration.
+
+    Args:
+        manifest: has the schema.
+        effective: what to check.
+        schema_version: what the values were saved under; "" if that does not matter.
+    """
+    if schema_version and _major(schema_version) != _major(manifest.config_version):
+        message = f"saved for version {schema_version} of the settings; check and save them again"
+        return (FieldError("", "schema_version", message),)
+    return list_problems(manifest.config_schema, effective.whole)
+
+
+def split_secrets(
+    manifest: Manifest, given: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str | None]]:
+    """Take the secrets out of what was sent.
+
+    A secret that is left out, or sent back as it was shown, stays; None removes it.
+
+    Args:
+        manifest: names the secrets.
+        given: values as sent.
+
+    Returns:
+        The values without secrets, and the secrets that change.
+
+    Raises:
+        ConfigInvalid: a secret is not text.
+    """
+    values, secrets = {}, {}
+    for name, value in given.items():
+        if name not in manifest.secrets:
+            values[name] = to_plain(value)
+        elif value is None or isinstance(value, str):
+            secrets[name] = value
+        elif not (isinstance(value, Mapping) and "configured_at" in value):
+            error = FieldError(f"/{name}", "type", "a secret is text, or null to remove it")
+            raise ConfigInvalid("The configuration is not valid; see errors.", errors=(error,))
+    return values, secrets
+
+
+def show_config(manifest: Manifest, stored: StoredConfig) -> dict[str, Any]:
+    """Build what the API shows: values with defaults, and of a secret only when it was set."""
+    values = dict(build_effective(manifest, stored).values)
+    for name in sorted(manifest.secrets):
+        at = stored.configured_at.get(name)
+        values[name] = {"configured_at": to_text(at)} if at else None
+    return {
+        "values": values,
+        "schema": manifest.config_schema,
+        "schema_version": manifest.config_version,
+        "secrets": sorted(manifest.secrets),
+    }
+
+
+def _major(version: str) -> str:
+    return version.partition(".")[0]

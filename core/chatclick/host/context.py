@@ -1,0 +1,313 @@
+"""The context a plugin is handed: each call checks the plugin's permission, then goes to a service.
+
+The checks here are the same list the API checks for a plugin's token, so a plugin can do as much,
+and as little, from a container.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+import structlog
+import uuid_utils
+
+from chatclick.errors import Invalid, TooManyRequests
+from chatclick.hooks.call import next_depth
+from chatclick.host.config import Effective
+from chatclick.host.ports import Services
+from chatclick.host.records import Records, Writer
+from chatclick.plugin.context import PermissionDenied
+from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
+from chatclick.plugin.views import (
+    MessageView,
+    PostedMessage,
+    SessionView,
+    StaffLoad,
+    StaffView,
+    VisitorView,
+)
+from chatclick.security.limits import Bucket, Rate
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+    from structlog.typing import FilteringBoundLogger
+
+T = TypeVar("T")
+
+MAX_VALUE_BYTES = 64 * 1024
+MAX_KEY_CHARS = 200
+MAX_PAGE = 100
+WRITE_LIMIT_S = 5.0
+POST_RATE = Rate(per_second=20, burst=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The permissions of one plugin."""
+
+    plugin_id: str
+    permissions: frozenset[str]
+
+    def require(self, permission: str) -> None:
+        """Let the call through.
+
+        Raises:
+            PermissionDenied: the plugin lacks the permission.
+        """
+        if permission not in self.permissions:
+            raise PermissionDenied(self.plugin_id, permission)
+
+
+class HostContext:
+    """The access of one running plugin; see `chatclick.plugin.context.PluginContext`.
+
+    Args:
+        guard: the plugin's id and permissions.
+        name: how its messages are signed.
+        config: its configuration.
+        services: the rooms it reaches.
+        records: its small values.
+        store: for its own tables, None if it has none.
+    """
+
+    def __init__(
+        self,
+        guard: Guard,
+        *,
+        name: str,
+        config: Effective,
+        services: Services,
+        records: Records,
+        store: Writer | None = None,
+    ) -> None:
+        self._guard = guard
+        self._name = name
+        self._services = services
+        self._store = store
+        self._posts = Bucket(POST_RATE)
+        self.plugin_id = guard.plugin_id
+        self.log: FilteringBoundLogger = structlog.get_logger("chatclick.plugin").bind(
+            plugin=guard.plugin_id
+        )
+        self.kv = GuardedValues(guard, records)
+        self.blobs = GuardedBlobs(guard, services)
+        self.http = GuardedHttp(guard, services)
+        self.sessions = GuardedSessions(guard, services)
+        self.staff = GuardedStaff(guard, services)
+        self.visitors = GuardedVisitors(guard, services)
+        self.set_config(config)
+
+    def set_config(self, config: Effective) -> None:
+        """Put a new configuration in force."""
+        self.config: Mapping[str, Any] = freeze(config.values)
+        self.secrets: Mapping[str, str] = MappingProxyType(dict(config.secrets))
+
+    def has(self, permission: str) -> bool:
+        """Tell whether the plugin has a permission."""
+        return permission in self._guard.permissions
+
+    async def post_message(
+        self,
+        session_id: str,
+        text: str | None = None,
+        *,
+        content: JSONObject | None = None,
+        kind: str = "message",
+        client_msg_id: str | None = None,
+    ) -> PostedMessage:
+        """Write a message into a session as this plugin's bot."""
+        self._guard.require("message:write")
+        if (text is None) == (content is None):
+            raise Invalid("Give either text or content.")
+        depth = next_depth()
+        wait_s = self._posts.take(time.monotonic())
+        if wait_s > 0:
+            raise TooManyRequests("The plugin writes too many messages.", retry_after_s=wait_s)
+        return await self._services.intake.post(
+            plugin_id=self.plugin_id,
+            name=self._name,
+            session_id=session_id,
+            content=to_plain(content) if content is not None else {"type": "text", "text": text},
+            kind=kind,
+            client_msg_id=client_msg_id or str(uuid_utils.uuid7()),
+            depth=depth,
+        )
+
+    async def write(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Write to the plugin's own tables in one transaction."""
+        if self._store is None:
+            raise PermissionDenied(self.plugin_id, "data.models")
+        return await self._store.write(lambda _tx: _fence(work))
+
+
+async def _fence(work: Callable[[], Awaitable[T]]) -> T:
+    """Run a plugin's writes inside the one writer's task, which must outlive whatever they do."""
+    try:
+        async with asyncio.timeout(WRITE_LIMIT_S):
+            return await work()
+    except Exception:
+        raise
+    except BaseException as error:
+        task = asyncio.current_task()
+        if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
+            raise
+        raise RuntimeError(f"the plugin's writes raised {type(error).__name__}") from error
+
+
+class GuardedValues:
+    """Small values, behind `kv:use`."""
+
+    def __init__(self, guard: Guard, records: Records) -> None:
+        self._guard, self._records = guard, records
+
+    async def get(self, key: str, default: JSONValue = None) -> JSONValue:
+        """Return the value under `key`, or `default`."""
+        self._guard.require("kv:use")
+        return await self._records.get_value(self._guard.plugin_id, key, default)
+
+    async def set(self, key: str, value: JSONValue) -> None:
+        """Store a JSON value."""
+        self._guard.require("kv:use")
+        if not 0 < len(key) <= MAX_KEY_CHARS:
+            raise Invalid(f"A key has 1 to {MAX_KEY_CHARS} characters.")
+        try:
+            size_bytes = len(msgspec.json.encode(to_plain(value)))
+        except (TypeError, ValueError, RecursionError) as error:
+            raise Invalid(f"The value is not JSON: {error}") from error
+        if size_bytes > MAX_VALUE_BYTES:
+            raise Invalid(f"The value has {size_bytes} bytes; {MAX_VALUE_BYTES} is the limit.")
+        await self._records.set_value(self._guard.plugin_id, key, value)
+
+    async def delete(self, key: str) -> None:
+        """Remove the key."""
+        self._guard.require("kv:use")
+        await self._records.delete_value(self._guard.plugin_id, key)
+
+    async def list_keys(self, prefix: str = "", *, limit: int = 100) -> tuple[str, ...]:
+        """Return keys that begin with `prefix`."""
+        self._guard.require("kv:use")
+        limit = max(0, min(limit, 1000))
+        return await self._records.list_keys(self._guard.plugin_id, prefix, limit)
+
+
+class GuardedBlobs:
+    """Files, behind `blob:use`."""
+
+    def __init__(self, guard: Guard, services: Services) -> None:
+        self._guard, self._services = guard, services
+
+    async def put(self, data: bytes, *, media_type: str) -> str:
+        """Store a file and return its generated name."""
+        self._guard.require("blob:use")
+        return await self._services.blobs.put(self._guard.plugin_id, data, media_type=media_type)
+
+    async def get(self, name: str) -> bytes:
+        """Return a file."""
+        self._guard.require("blob:use")
+        return await self._services.blobs.get(self._guard.plugin_id, name)
+
+    async def delete(self, name: str) -> None:
+        """Remove a file."""
+        self._guard.require("blob:use")
+        await self._services.blobs.delete(self._guard.plugin_id, name)
+
+
+class GuardedHttp:
+    """Calls to the outside, behind `http:egress`."""
+
+    def __init__(self, guard: Guard, services: Services) -> None:
+        self._guard, self._services = guard, services
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: JSONValue = None,
+        content: bytes | None = None,
+        timeout_s: float = 10.0,
+    ) -> "Response":
+        """Send one request."""
+        self._guard.require("http:egress")
+        return await self._services.egress.request(
+            method, url, headers=headers, json=json, content=content, timeout_s=timeout_s
+        )
+
+
+class GuardedSessions:
+    """Sessions; views are cut like those of hooks."""
+
+    def __init__(self, guard: Guard, services: Services) -> None:
+        self._guard, self._services = guard, services
+
+    async def get(self, session_id: str) -> SessionView:
+        """Return a session."""
+        self._guard.require("session:read")
+        view = await self._services.sessions.get(session_id)
+        return view.cut_to(self._guard.permissions)
+
+    async def list_queued(self, *, limit: int = 100) -> tuple[SessionView, ...]:
+        """Return sessions that wait for somebody."""
+        self._guard.require("session:read")
+        views = await self._services.sessions.list_queued(limit=max(0, min(limit, MAX_PAGE)))
+        return tuple(view.cut_to(self._guard.permissions) for view in views)
+
+    async def list_messages(
+        self, session_id: str, *, before_seq: int | None = None, limit: int = 50
+    ) -> tuple[MessageView, ...]:
+        """Return the newest messages, oldest first."""
+        self._guard.require("message:read")
+        views = await self._services.sessions.list_messages(
+            session_id, before_seq=before_seq, limit=max(0, min(limit, MAX_PAGE))
+        )
+        return tuple(view.cut_to(self._guard.permissions) for view in views)
+
+    async def assign(self, session_id: str, staff_id: str | None, *, reason: str) -> SessionView:
+        """Give the session to somebody."""
+        self._guard.require("session:assign")
+        view = await self._services.sessions.assign(
+            session_id, staff_id, reason=reason, plugin_id=self._guard.plugin_id
+        )
+        return view.cut_to(self._guard.permissions)
+
+
+class GuardedStaff:
+    """Staff, behind `staff:read`."""
+
+    def __init__(self, guard: Guard, services: Services) -> None:
+        self._guard, self._services = guard, services
+
+    async def get(self, staff_id: str) -> StaffView:
+        """Return a staff member."""
+        self._guard.require("staff:read")
+        return await self._services.staff.get(staff_id)
+
+    async def list_available(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
+        """Return who can take a session now."""
+        self._guard.require("staff:read")
+        return await self._services.staff.list_available(team_id=team_id)
+
+
+class GuardedVisitors:
+    """Visitors."""
+
+    def __init__(self, guard: Guard, services: Services) -> None:
+        self._guard, self._services = guard, services
+
+    async def get(self, visitor_id: str) -> VisitorView:
+        """Return a visitor."""
+        self._guard.require("visitor:read")
+        return await self._services.visitors.get(visitor_id)
+
+    async def set_traits(self, visitor_id: str, traits: JSONObject) -> VisitorView:
+        """Merge traits into a visitor's."""
+        self._guard.require("visitor:write")
+        view = await self._services.visitors.set_traits(
+            visitor_id, traits, plugin_id=self._guard.plugin_id
+        )
+        return view.cut_to(self._guard.permissions)

@@ -1,0 +1,175 @@
+"""The manifest `chatclick-plugin.json`: read and checked without running any of the plugin."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import msgspec
+
+from chatclick.errors import ChatclickError, FieldError, Invalid
+from chatclick.host.schemas import check_schema, list_problems
+from chatclick.plugin import HOOKS, PERMISSIONS
+from chatclick.security.json import decode
+
+FILE_NAME = "chatclick-plugin.json"
+MAX_BYTES = 256 * 1024
+
+Kind = Literal["python", "container", "remote"]
+
+
+class ManifestInvalid(Invalid):
+    """A manifest that cannot be used; `errors` says where and why."""
+
+    code = "manifest_invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """A named service a plugin provides, such as the bot "faq"."""
+
+    kind: str
+    name: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """What a plugin needs of others.
+
+    Attributes:
+        chatclick: host versions, a PEP 440 specifier; "" for any.
+        api: hook API level.
+        plugins: plugin ids to version specifiers; they must run.
+        after: plugins to start before this one if they are there.
+    """
+
+    chatclick: str = ""
+    api: int = 1
+    plugins: Mapping[str, str] = field(default_factory=dict)
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """A manifest that passed all checks. `document` is the whole of it, as it was written."""
+
+    id: str
+    name: str
+    summary: str = ""
+    version: str = ""
+    kind: Kind = "python"
+    is_enabled_by_default: bool = False
+    requires: Requires = Requires()
+    hooks: frozenset[str] = frozenset()
+    essential: frozenset[str] = frozenset()
+    provides: tuple[Capability, ...] = ()
+    permissions: frozenset[str] = frozenset()
+    mounts: tuple[str, ...] = ()
+    config_schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "object"})
+    config_version: str = "1.0"
+    secrets: frozenset[str] = frozenset()
+    models: str = ""
+    migrations: str = ""
+    document: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_config(self) -> bool:
+        """Whether there is anything to configure."""
+        return bool(self.config_schema.get("properties"))
+
+
+def read_manifest(raw: bytes) -> Manifest:
+    """Read the text of a manifest.
+
+    Raises:
+        ManifestInvalid: not JSON, or not a manifest.
+    """
+    try:
+        document = decode(raw, max_bytes=MAX_BYTES)
+    except ChatclickError as error:
+        raise ManifestInvalid(f"{FILE_NAME}: {error.detail}", errors=error.errors) from error
+    return build_manifest(document)
+
+
+def build_manifest(document: Any) -> Manifest:
+    """Check a manifest and build its typed form.
+
+    Args:
+        document: decoded JSON.
+
+    Raises:
+        ManifestInvalid: with every problem found.
+    """
+    problems = list_problems(_load_schema(), document)
+    if not problems:
+        problems = tuple(_list_contradictions(document))
+    if problems:
+        first = problems[0]
+        raise ManifestInvalid(
+            f"{FILE_NAME}{first.pointer and ' at ' + first.pointer}: {first.message}",
+            errors=problems,
+        )
+    return _build(document)
+
+
+def _build(document: Mapping[str, Any]) -> Manifest:
+    config, data = document.get("config", {}), document.get("data", {})
+    requires = document.get("requires", {})
+    return Manifest(
+        id=document["id"],
+        name=document["name"],
+        summary=document.get("summary", ""),
+        version=document.get("version", ""),
+        kind=document.get("runtime", {}).get("kind", "python"),
+        is_enabled_by_default=document.get("enabled_by_default", False),
+        requires=Requires(
+            chatclick=requires.get("chatclick", ""),
+            api=requires.get("api", 1),
+            plugins=requires.get("plugins", {}),
+            after=tuple(requires.get("after", ())),
+        ),
+        hooks=frozenset(document.get("hooks", ())),
+        essential=frozenset(document.get("essential", ())),
+        provides=tuple(Capability(**one) for one in document.get("provides", ())),
+        permissions=frozenset(document.get("permissions", ())),
+        mounts=tuple(document.get("mounts", ())),
+        config_schema=config.get("schema", {"type": "object"}),
+        config_version=config.get("version", "1.0"),
+        secrets=frozenset(document.get("secrets", ())),
+        models=data.get("models", ""),
+        migrations=data.get("migrations", ""),
+        document=document,
+    )
+
+
+def _list_contradictions(document: Mapping[str, Any]) -> Iterable[FieldError]:
+    """Yield what a schema cannot say."""
+    permissions, hooks = document.get("permissions", []), document.get("hooks", [])
+    for index, permission in enumerate(permissions):
+        if permission not in PERMISSIONS:
+            yield FieldError(f"/permissions/{index}", "unknown", f'no permission "{permission}"')
+    for index, name in enumerate(hooks):
+        if name not in HOOKS:
+            yield FieldError(f"/hooks/{index}", "unknown", f'no hook "{name}" in this host')
+        elif missing := HOOKS[name].permissions - set(permissions):
+            words = " and ".join(sorted(missing))
+            yield FieldError(f"/hooks/{index}", "permission", f"{name} needs {words}")
+    for index, name in enumerate(document.get("essential", [])):
+        if name not in hooks or name not in HOOKS or HOOKS[name].mode != "gate":
+            yield FieldError(f"/essential/{index}", "choice", "must be a gate listed in hooks")
+    if document.get("mounts") and "routes:mount" not in permissions:
+        yield FieldError("/mounts", "permission", "mounts need routes:mount")
+    schema = document.get("config", {}).get("schema", {})
+    yield from check_schema(schema, "/config/schema")
+    for index, name in enumerate(document.get("secrets", [])):
+        if name not in schema.get("properties", {}):
+            yield FieldError(f"/secrets/{index}", "unknown", "must be a property of config")
+
+
+@lru_cache(maxsize=1)
+def _load_schema() -> Mapping[str, Any]:
+    text = files("chatclick.host").joinpath("manifest.schema.json").read_bytes()
+    schema: Mapping[str, Any] = msgspec.json.decode(text)
+    return schema

@@ -1,0 +1,153 @@
+"""What the host needs of the rooms around it to serve plugins; bound when the app is wired."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chatclick.errors import Unavailable
+from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.views import (
+    MessageView,
+    PostedMessage,
+    SessionView,
+    StaffLoad,
+    StaffView,
+    VisitorView,
+)
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+
+class Intake(Protocol):
+    """The way into a session for a plugin's messages: the same as for everyone's."""
+
+    async def post(
+        self,
+        *,
+        plugin_id: str,
+        name: str,
+        session_id: str,
+        content: JSONObject,
+        kind: str,
+        client_msg_id: str,
+        depth: int,
+    ) -> PostedMessage:
+        """Check, transform and store a message whose sender is the bot `plugin_id`.
+
+        Args:
+            plugin_id: the sender's id.
+            name: the sender's name.
+            session_id: where to.
+            content: as on the wire.
+            kind: "message" or "note".
+            client_msg_id: repeats are stored once.
+            depth: how many plugin messages led here; handed to the dispatcher and stored, so that
+                the calls this message causes carry it on.
+        """
+
+
+class SessionQueries(Protocol):
+    """Sessions as a plugin may read and assign them."""
+
+    async def get(self, session_id: str) -> SessionView:
+        """Return a session, or raise NotFound."""
+
+    async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
+        """Return sessions in state queued, longest wait first."""
+
+    async def list_messages(
+        self, session_id: str, *, before_seq: int | None, limit: int
+    ) -> tuple[MessageView, ...]:
+        """Return the newest messages, oldest first."""
+
+    async def assign(
+        self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
+    ) -> SessionView:
+        """Claim a session for somebody, atomically."""
+
+
+class StaffQueries(Protocol):
+    """Staff as a plugin may read them."""
+
+    async def get(self, staff_id: str) -> StaffView:
+        """Return a staff member, or raise NotFound."""
+
+    async def list_available(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
+        """Return who can take a session now."""
+
+
+class VisitorQueries(Protocol):
+    """Visitors as a plugin may read and change them."""
+
+    async def get(self, visitor_id: str) -> VisitorView:
+        """Return a visitor, or raise NotFound."""
+
+    async def set_traits(
+        self, visitor_id: str, traits: JSONObject, *, plugin_id: str
+    ) -> VisitorView:
+        """Merge traits."""
+
+
+class Blobs(Protocol):
+    """Files of a plugin."""
+
+    async def put(self, plugin_id: str, data: bytes, *, media_type: str) -> str:
+        """Store a file and return its generated name."""
+
+    async def get(self, plugin_id: str, name: str) -> bytes:
+        """Return a file, or raise NotFound."""
+
+    async def delete(self, plugin_id: str, name: str) -> None:
+        """Remove a file."""
+
+
+class Egress(Protocol):
+    """The host's client for calls to the outside."""
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None,
+        json: JSONValue,
+        content: bytes | None,
+        timeout_s: float,
+    ) -> "Response":
+        """Send one request under the egress rules."""
+
+
+class Widgets(Protocol):
+    """What a plugin that serves widgets must know of them."""
+
+    async def list_origins(self, widget_id: str) -> tuple[str, ...]:
+        """Return the origins it may be embedded on, ("*",) for any; or raise NotFound."""
+
+    async def get_default_id(self) -> str:
+        """Return the id of the first widget."""
+
+
+class Absent:
+    """Stands for a part this host runs without: every use says so."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise Unavailable(f"This host runs without {self._what}.", code="part_absent")
+
+
+@dataclass(slots=True)
+class Services:
+    """All ports. What is left out answers that it is absent."""
+
+    intake: Intake = field(default_factory=lambda: Absent("an intake"))
+    sessions: SessionQueries = field(default_factory=lambda: Absent("sessions"))
+    staff: StaffQueries = field(default_factory=lambda: Absent("staff"))
+    visitors: VisitorQueries = field(default_factory=lambda: Absent("visitors"))
+    blobs: Blobs = field(default_factory=lambda: Absent("a file store"))
+    egress: Egress = field(default_factory=lambda: Absent("an egress client"))
+    widgets: Widgets = field(default_factory=lambda: Absent("widgets"))

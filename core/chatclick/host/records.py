@@ -1,0 +1,203 @@
+"""What the database keeps about plugins: what people want, configuration, secrets, small values."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from chatclick.clock import now
+from chatclick.host.states import Desired
+from chatclick.plugin.json_form import JSONValue, to_plain
+from chatclick.security.keys import Vault
+from chatclick.store.events import Actor
+from chatclick.store.models import Plugin, PluginConfig, PluginKv, Secret
+from chatclick.store.transaction import Transaction
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What people want of a plugin."""
+
+    desired: Desired
+    consented: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConfig:
+    """A configuration as it is kept.
+
+    Attributes:
+        values: without secrets, without defaults.
+        schema_version: the version of the schema they were saved under.
+        secrets: decrypted, by property.
+        configured_at: when each secret was set.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    schema_version: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    configured_at: Mapping[str, datetime] = field(default_factory=dict)
+
+
+class Writer(Protocol):
+    """The single write path of the store."""
+
+    def write(self, work: Callable[[Transaction], Awaitable[T]]) -> Awaitable[T]:
+        """Run work in the next transaction."""
+
+
+class Records:
+    """Reads and writes the rows of plugins.
+
+    Args:
+        store: the write path; reading goes straight to the models.
+        vault: encrypts secrets.
+    """
+
+    def __init__(self, store: Writer, vault: Vault) -> None:
+        self._store = store
+        self._vault = vault
+
+    async def list_wishes(self) -> dict[str, Wish]:
+        """Return what people want, by plugin id."""
+        rows = await Plugin.all().limit(10_000)
+        return {row.id: Wish(Desired(row.desired), frozenset(row.consented)) for row in rows}
+
+    async def save_wish(
+        self,
+        plugin_id: str,
+        wish: Wish,
+        *,
+        kind: str,
+        version: str,
+        actor: Actor,
+        is_first: bool = False,
+    ) -> None:
+        """Store what somebody wants, with its event and audit entry.
+
+        Args:
+            plugin_id: the plugin.
+            wish: what is wanted.
+            kind: its kind.
+            version: the version it was wanted for.
+            actor: who wants it.
+            is_first: the host saw the plugin for the first time; nobody chose anything.
+        """
+
+        async def work(tx: Transaction) -> None:
+            await Plugin.update_or_create(
+                {
+                    "kind": kind,
+                    "desired": wish.desired.value,
+                    "version": version,
+                    "consented": sorted(wish.consented),
+                    "updated_at": now(),
+                },
+                id=plugin_id,
+            )
+            verb = "enable" if wish.desired is Desired.ENABLED else "disable"
+            if not is_first:
+                await tx.record(f"plugin.{verb}d", actor, {"plugin_id": plugin_id})
+            detail = {"version": version, "permissions": sorted(wish.consented)}
+            await tx.audit(actor, f"plugin.{verb}", plugin_id, detail)
+
+        await self._store.write(work)
+
+    async def load_config(self, plugin_id: str) -> StoredConfig:
+        """Return a plugin's configuration, an empty one if it has none.
+
+        Raises:
+            DecryptionError: a secret cannot be opened.
+        """
+        row = await PluginConfig.get_or_none(plugin_id=plugin_id)
+        secrets = await Secret.filter(owner=plugin_id).limit(1000)
+        return StoredConfig(
+            values=row.values if row else {},
+            schema_version=row.schema_version if row else "",
+            secrets={
+                one.name: self._vault.decrypt(one.ciphertext, _place(plugin_id, one.name))
+                for one in secrets
+            },
+            configured_at={one.name: one.updated_at for one in secrets},
+        )
+
+    async def save_config(
+        self,
+        plugin_id: str,
+        values: Mapping[str, Any],
+        secrets: Mapping[str, str | None],
+        *,
+        schema_version: str,
+        actor: Actor,
+    ) -> None:
+        """Store a configuration.
+
+        Args:
+            plugin_id: whose.
+            values: without secrets.
+            secrets: those to set, or with None to remove; others stay.
+            schema_version: of the schema they are valid against.
+            actor: who changed it; the audit entry names properties, not values.
+        """
+
+        async def work(tx: Transaction) -> None:
+            at = now()
+            row = {
+                "values": to_plain(values),
+                "schema_version": schema_version,
+                "updated_at": at,
+            }
+            await PluginConfig.update_or_create(row, plugin_id=plugin_id)
+            for name, secret in secrets.items():
+                await self._save_secret(plugin_id, name, secret, at)
+            detail = {"values": sorted(values), "secrets": sorted(secrets)}
+            await tx.audit(actor, "plugin.configure", plugin_id, detail)
+
+        await self._store.write(work)
+
+    async def _save_secret(
+        self, plugin_id: str, name: str, secret: str | None, at: datetime
+    ) -> None:
+        if secret is None:
+            await Secret.filter(owner=plugin_id, name=name).delete()
+            return
+        ciphertext = self._vault.encrypt(secret, _place(plugin_id, name))
+        row = {"ciphertext": ciphertext, "updated_at": at}
+        await Secret.update_or_create(row, owner=plugin_id, name=name)
+
+    async def get_value(self, plugin_id: str, key: str, default: JSONValue) -> JSONValue:
+        """Return a small value of a plugin."""
+        row = await PluginKv.get_or_none(plugin_id=plugin_id, key=key)
+        return row.value if row else default
+
+    async def set_value(self, plugin_id: str, key: str, value: JSONValue) -> None:
+        """Store a small value of a plugin."""
+
+        async def work(_tx: Transaction) -> None:
+            row = {"value": to_plain(value), "updated_at": now()}
+            await PluginKv.update_or_create(row, plugin_id=plugin_id, key=key)
+
+        await self._store.write(work)
+
+    async def delete_value(self, plugin_id: str, key: str) -> None:
+        """Remove a small value of a plugin."""
+
+        async def work(_tx: Transaction) -> None:
+            await PluginKv.filter(plugin_id=plugin_id, key=key).delete()
+
+        await self._store.write(work)
+
+    async def list_keys(self, plugin_id: str, prefix: str, limit: int) -> tuple[str, ...]:
+        """Return keys of a plugin's small values that begin with `prefix`, sorted."""
+        query = PluginKv.filter(plugin_id=plugin_id)
+        if prefix:
+            # A range, not LIKE: no character of a prefix may act as a wildcard.
+            query = query.filter(key__gte=prefix, key__lt=prefix + "\U0010ffff")
+        keys = await query.order_by("key").limit(limit).values_list("key", flat=True)
+        return tuple(str(key) for key in keys)
+
+
+def _place(plugin_id: str, name: str) -> str:
+    return f"plugin_config/{plugin_id}/{name}"

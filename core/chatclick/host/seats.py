@@ -1,0 +1,42 @@
+"""Seats: how the code of one kind of plugin is brought in. Containers and remotes get theirs too.
+
+A seat hands over an object whose methods are marked with `hookimpl`. For a plugin that runs
+elsewhere that object has just the hooks its manifest lists and passes each call on.
+"""
+
+import asyncio
+from typing import Protocol
+
+from chatclick.host.discovery import load
+
+
+class Seat(Protocol):
+    """The place of one plugin."""
+
+    async def load(self) -> object:
+        """Bring the plugin in, ready to be registered.
+
+        Raises:
+            LoadFailed: it cannot be brought in; the text says why.
+        """
+
+    async def unload(self) -> None:
+        """Put away what `load` brought in."""
+
+
+class PythonSeat:
+    """An installed Python plugin.
+
+    Args:
+        plugin_id: the name of its entry point.
+    """
+
+    def __init__(self, plugin_id: str) -> None:
+        self._plugin_id = plugin_id
+
+    async def load(self) -> object:
+        """Import it, in a thread: a slow import must not hold up the loop."""
+        return await asyncio.to_thread(load, self._plugin_id)
+
+    async def unload(self) -> None:
+        """Do nothing: Python cannot take back an import."""

@@ -1,0 +1,161 @@
+"""Which plugin serves which address, and what a plugin needs to serve.
+
+Quart cannot take back a blueprint, so each plugin's blueprints live in a small Quart app of their
+own. The host's app asks `find` by path; a plugin that does not run is not found.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quart import Blueprint, Quart, Response
+
+from chatclick.host.assets import FolderAssets
+from chatclick.host.manifest import Manifest
+from chatclick.host.ports import Widgets
+from chatclick.plugin.context import PermissionDenied
+from chatclick.security.headers import NONCE_MARK, PAGE_HEADERS, build_csp, new_nonce
+
+if TYPE_CHECKING:
+    from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
+
+RESERVED = ("/api", "/healthz", "/readyz", "/metrics", "/plugins")
+"""Prefixes no plugin may mount on."""
+
+
+class Sites:
+    """The addresses of all running plugins.
+
+    Args:
+        prepare: called with each plugin's app, to add what all of the host's pages share: error
+            pages, limits, request ids.
+    """
+
+    def __init__(self, prepare: Callable[[Quart], None] = lambda _app: None) -> None:
+        self._prepare = prepare
+        self._holders: dict[str, str] = {}
+        self._apps: dict[str, Quart] = {}
+
+    def add(self, manifest: Manifest, blueprints: Sequence[Blueprint]) -> None:
+        """Take in a plugin's blueprints; they answer once `open` is called.
+
+        Raises:
+            ValueError: a prefix is held by another plugin, or something is not a blueprint.
+        """
+        for blueprint in blueprints:
+            if not isinstance(blueprint, Blueprint):
+                raise ValueError("register_routes returns blueprints made by site.blueprint()")
+        for mount in manifest.mounts:
+            holder = self._holders.get(mount)
+            if holder not in (None, manifest.id):
+                raise ValueError(f'the plugin "{holder}" serves {mount} already; disable one')
+        app = Quart(__name__, static_folder=None)
+        self._prepare(app)
+        for blueprint in blueprints:
+            app.register_blueprint(blueprint)
+        self._apps[manifest.id] = app
+
+    def open(self, manifest: Manifest) -> None:
+        """Let a plugin's addresses answer."""
+        if manifest.id in self._apps:
+            for prefix in (own_prefix(manifest.id), *manifest.mounts):
+                self._holders[prefix] = manifest.id
+
+    def close(self, plugin_id: str) -> None:
+        """Let a plugin's addresses answer 404, and forget its app."""
+        self._holders = {
+            prefix: holder for prefix, holder in self._holders.items() if holder != plugin_id
+        }
+        self._apps.pop(plugin_id, None)
+
+    def find(self, path: str) -> Quart | None:
+        """Return the app of the plugin that serves a path: the longest prefix wins."""
+        prefix = path
+        while prefix:
+            if holder := self._holders.get(prefix):
+                return self._apps[holder]
+            if prefix in RESERVED:
+                return None
+            prefix = prefix.rpartition("/")[0]
+        holder = self._holders.get("/")
+        return self._apps[holder] if holder else None
+
+    def install(self, app: Quart) -> None:
+        """Put the plugins' addresses before those of the host's own app."""
+        own = app.asgi_app
+
+        async def dispatch(
+            scope: "Scope", receive: "ASGIReceiveCallable", send: "ASGISendCallable"
+        ) -> None:
+            path: str = scope.get("path", "")  # type: ignore[assignment]
+            site = self.find(path) if scope["type"] in ("http", "websocket") else None
+            await (own if site is None else site.asgi_app)(scope, receive, send)
+
+        app.asgi_app = dispatch  # type: ignore[method-assign]
+
+
+class HostSite:
+    """The web side of the host for one plugin; see `chatclick.plugin.site.Site`.
+
+    Args:
+        manifest: the plugin's.
+        permissions: what it may do.
+        widgets: what is known of widgets.
+    """
+
+    def __init__(self, manifest: Manifest, permissions: frozenset[str], widgets: Widgets) -> None:
+        self._manifest = manifest
+        self._permissions = permissions
+        self._widgets = widgets
+        self._count = 0
+
+    def blueprint(self, mount: str | None = None) -> Blueprint:
+        """Make a blueprint below `/plugins/<id>` or a mount."""
+        permission = "routes:public" if mount is None else "routes:mount"
+        if permission not in self._permissions:
+            raise PermissionDenied(self._manifest.id, permission)
+        if mount is not None:
+            self._check_mount(mount)
+        self._count += 1
+        prefix = own_prefix(self._manifest.id) if mount is None else mount.rstrip("/")
+        name = f"{self._manifest.id}_{self._count}"
+        return Blueprint(name, __name__, url_prefix=prefix or None)
+
+    def assets(self, folder: Path) -> FolderAssets:
+        """Make the file server of one folder."""
+        return FolderAssets(folder)
+
+    def page(
+        self,
+        html: str,
+        *,
+        csp: Mapping[str, str] | None = None,
+        frame_ancestors: Sequence[str] = (),
+    ) -> Response:
+        """Build an HTML response under the strict content security policy."""
+        nonce = new_nonce()
+        response = Response(
+            html.replace(NONCE_MARK, nonce), content_type="text/html; charset=utf-8"
+        )
+        response.headers.update(PAGE_HEADERS)
+        response.headers["Content-Security-Policy"] = build_csp(nonce, csp, frame_ancestors)
+        return response
+
+    async def widget_origins(self, widget_id: str) -> tuple[str, ...]:
+        """Return the origins a widget may be embedded on."""
+        return await self._widgets.list_origins(widget_id)
+
+    async def default_widget_id(self) -> str:
+        """Return the id of the widget the host made at first start."""
+        return await self._widgets.get_default_id()
+
+    def _check_mount(self, mount: str) -> None:
+        if mount not in self._manifest.mounts:
+            raise ValueError(f'{mount} is not listed under "mounts" in the manifest')
+        if any(mount == one or mount.startswith(f"{one}/") for one in RESERVED):
+            raise ValueError(f"{mount} belongs to the host")
+
+
+def own_prefix(plugin_id: str) -> str:
+    """Return the address every plugin has."""
+    return f"/plugins/{plugin_id}"
