@@ -1,0 +1,312 @@
+"""Consumers: named readers of the event log, at least once, in order within a session.
+
+A consumer that keeps up is fed from memory by the commits of this process; one that starts or falls
+behind reads the log. What it fails on goes to the outbox and is tried again with growing delay,
+and later events of that session wait behind it; after the last attempt, or at once for a damaged
+event, it becomes a dead letter.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+import structlog
+
+from chatclick.chat.log import EventLog
+from chatclick.clock import now
+from chatclick.ids import new_id
+from chatclick.plugin.results import TryLater
+from chatclick.store import failpoints
+from chatclick.store.events import StoredEvent
+from chatclick.store.models import Consumer as ConsumerRow
+from chatclick.store.models import DeadLetter, Event, Outbox
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+Handler = Callable[[StoredEvent], Awaitable[None]]
+
+MAX_ATTEMPTS = 5
+_FIRST_DELAY_S = 2.0
+_MAX_DELAY_S = 300.0
+_BATCH = 200
+_TAIL = 2000
+_IDLE_S = 30.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Consumer:
+    """One reader of the log.
+
+    Args:
+        name: stable; the cursor is kept under it.
+        types: event types it wants, None for all.
+        handle: called with one event at a time; raises to be called again later.
+    """
+
+    def __init__(self, name: str, types: frozenset[str] | None, handle: Handler) -> None:
+        self.name = name
+        self.types = types
+        self.handle = handle
+
+    def wants(self, event: StoredEvent) -> bool:
+        """Tell whether the event is one of its types."""
+        return self.types is None or event.type in self.types
+
+
+class ConsumerLoop:
+    """Runs one consumer.
+
+    Args:
+        consumer: what to run.
+        store: cursor and outbox.
+        log: the event log.
+    """
+
+    def __init__(self, consumer: Consumer, store: Store, log: EventLog) -> None:
+        self.consumer = consumer
+        self._store = store
+        self._log = log
+        self._tail: deque[StoredEvent] = deque()
+        self._is_behind = True
+        self._blocked: set[str | None] = set()
+        self._position = 0
+        self._saved_position = 0
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start reading."""
+        self._task = asyncio.create_task(self._run(), name=f"consumer {self.consumer.name}")
+
+    async def stop(self) -> None:
+        """Stop at the border of an event and keep the cursor."""
+        if self._task is None:
+            return
+        self._task.cancel()
+        await asyncio.wait((self._task,))
+        if self._saved_position != self._position:
+            await self._save_position()
+
+    def on_commit(self, events: Sequence[StoredEvent]) -> None:
+        """Take fresh events; called by the writer after each commit."""
+        wanted = [event for event in events if self.consumer.wants(event)]
+        if not wanted:
+            return
+        if len(self._tail) + len(wanted) > _TAIL:
+            self._is_behind = True
+            self._tail.clear()
+        elif not self._is_behind:
+            self._tail.extend(wanted)
+        self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._open()
+                while True:
+                    await self._turn()
+            except Exception as error:
+                _log.warning("consumer_paused", consumer=self.consumer.name, error=str(error))
+                self._is_behind = True
+                await asyncio.sleep(1)
+
+    async def _open(self) -> None:
+        row = await ConsumerRow.get_or_none(name=self.consumer.name)
+        self._position = row.position if row else await self._log.read_head()
+        self._saved_position = self._position if row else -1
+        owed = await Outbox.filter(consumer=self.consumer.name).distinct().values_list(
+            "session_id", flat=True
+        )
+        self._blocked = set(owed)
+
+    async def _turn(self) -> None:
+        self._wake.clear()
+        await self._retry_due()
+        if self._is_behind:
+            await self._catch_up()
+        while self._tail:
+            await self._take(self._tail[0])
+            self._tail.popleft()
+        if self._saved_position != self._position:
+            await self._save_position()
+        try:
+            await asyncio.wait_for(self._wake.wait(), await self._idle_s())
+        except TimeoutError:
+            return
+
+    async def _catch_up(self) -> None:
+        """Read the log until it ends, then let commits feed the tail without a hole."""
+        self._tail.clear()
+        self._is_behind = False
+        types = None if self.consumer.types is None else sorted(self.consumer.types)
+        while True:
+            head = await self._log.read_head()
+            try:
+                events = await self._log.read_after(self._position, _BATCH, types)
+            except ValueError:
+                await self._take_singly()
+                continue
+            for event in events:
+                await self._take(event)
+            if len(events) < _BATCH:
+                self._position = max(self._position, head)
+                return
+
+    async def _take_singly(self) -> None:
+        """Go on row by row around a damaged event, which becomes a dead letter."""
+        rows = (
+            await Event.filter(position__gt=self._position)
+            .order_by("position")
+            .limit(_BATCH)
+            .values_list("position", "session_id")
+        )
+        for position, session_id in rows:
+            try:
+                event = await self._log.get_event(position)
+            except ValueError as error:
+                await self._bury(position, session_id, 1, f"damaged event: {error}")
+                self._position = position
+                continue
+            if event is not None and self.consumer.wants(event):
+                await self._take(event)
+            self._position = position
+
+    async def _take(self, event: StoredEvent) -> None:
+        if event.position <= self._position:
+            return
+        if event.session_id in self._blocked and event.session_id is not None:
+            await self._owe(event, 0, "waits behind an earlier event of its session")
+        else:
+            failpoints.hit("consumer_before_effect")
+            try:
+                await self.consumer.handle(event)
+            except Exception as error:
+                await self._owe(event, 1, _describe(error), _delay_s(1, error))
+            failpoints.hit("consumer_after_effect")
+        self._position = event.position
+
+    async def _owe(
+        self, event: StoredEvent, attempts: int, error: str, delay_s: float = 0.0
+    ) -> None:
+        self._blocked.add(event.session_id)
+        _log.warning(
+            "delivery_owed",
+            consumer=self.consumer.name,
+            position=event.position,
+            attempts=attempts,
+            error=error,
+        )
+
+        async def work(_tx: Transaction) -> None:
+            await Outbox.get_or_create(
+                {
+                    "session_id": event.session_id,
+                    "attempts": attempts,
+                    "next_attempt_at": now() + timedelta(seconds=delay_s),
+                    "last_error": error[:500],
+                },
+                consumer=self.consumer.name,
+                position=event.position,
+            )
+
+        await self._store.write(work)
+
+    async def _retry_due(self) -> None:
+        """Deliver what is owed and due, of each session its oldest first."""
+        held: set[str | None] = set()
+        rows = await Outbox.filter(consumer=self.consumer.name).order_by("position").limit(_BATCH)
+        for row in rows:
+            if row.session_id is not None and row.session_id in held:
+                continue
+            if row.next_attempt_at > now() or not await self._retry(row):
+                held.add(row.session_id)
+        if rows:
+            left = await Outbox.filter(consumer=self.consumer.name).distinct().values_list(
+                "session_id", flat=True
+            )
+            self._blocked = set(left)
+
+    async def _retry(self, row: Outbox) -> bool:
+        """Try one delivery again. Return whether it is off the outbox."""
+        attempts = row.attempts + 1
+        try:
+            event = await self._log.get_event(row.position)
+            if event is not None:
+                await self.consumer.handle(event)
+        except Exception as error:
+            if attempts >= MAX_ATTEMPTS and not isinstance(error, TryLater):
+                await self._bury(row.position, row.session_id, attempts, _describe(error))
+                return True
+            await self._postpone(row, attempts, error)
+            return False
+        await self._settle(row)
+        return True
+
+    async def _postpone(self, row: Outbox, attempts: int, error: Exception) -> None:
+        async def work(_tx: Transaction) -> None:
+            await Outbox.filter(id=row.id).update(
+                attempts=attempts,
+                last_error=_describe(error)[:500],
+                next_attempt_at=now() + timedelta(seconds=_delay_s(attempts, error)),
+            )
+
+        await self._store.write(work)
+
+    async def _settle(self, row: Outbox) -> None:
+        async def work(_tx: Transaction) -> None:
+            await Outbox.filter(id=row.id).delete()
+
+        await self._store.write(work)
+
+    async def _bury(
+        self, position: int, session_id: str | None, attempts: int, error: str
+    ) -> None:
+        _log.error("dead_letter", consumer=self.consumer.name, position=position, error=error)
+
+        async def work(_tx: Transaction) -> None:
+            await Outbox.filter(consumer=self.consumer.name, position=position).delete()
+            await DeadLetter.create(
+                id=new_id("dead_letter"),
+                consumer=self.consumer.name,
+                position=position,
+                session_id=session_id,
+                attempts=attempts,
+                error=error[:500],
+                created_at=now(),
+            )
+
+        await self._store.write(work)
+
+    async def _save_position(self) -> None:
+        failpoints.hit("consumer_before_cursor")
+        position = self._position
+
+        async def work(_tx: Transaction) -> None:
+            await ConsumerRow.update_or_create(
+                {"position": position, "updated_at": now()}, name=self.consumer.name
+            )
+
+        await self._store.write(work)
+        self._saved_position = position
+
+    async def _idle_s(self) -> float:
+        row = (
+            await Outbox.filter(consumer=self.consumer.name).order_by("next_attempt_at").first()
+            if self._blocked
+            else None
+        )
+        if row is None:
+            return _IDLE_S
+        return min(_IDLE_S, max(0.05, (row.next_attempt_at - now()).total_seconds()))
+
+
+def _describe(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _delay_s(attempts: int, error: Exception) -> float:
+    if isinstance(error, TryLater) and error.retry_in_s is not None:
+        return error.retry_in_s
+    return min(_MAX_DELAY_S, _FIRST_DELAY_S * 4 ** (attempts - 1))

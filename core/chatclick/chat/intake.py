@@ -1,0 +1,249 @@
+"""Intake: the one way a message gets in, whatever brought it.
+
+Order: rate limit, policy, content check, `message_check`, `message_transform`, check again, append.
+A caller that goes away cancels nothing: with plugins involved the work is a task of the host.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from chatclick.chat.owners import SessionOwners
+from chatclick.chat.log import EventLog
+from chatclick.chat.views import SessionViews
+from chatclick.clock import now
+from chatclick.errors import FieldError, Invalid, TooManyRequests, Unavailable
+from chatclick.hooks import Budget, Dispatcher
+from chatclick.ids import new_id
+from chatclick.plugin.results import Defer, Reject
+from chatclick.plugin.views import MessageView, ParticipantRef
+from chatclick.security.limits import BucketTable
+from chatclick.security.policy import Principal, require
+from chatclick.security.sanitise import message_text
+from chatclick.store.appends import NewMessage
+from chatclick.store.events import Ack, Actor
+from chatclick.store.opening import Store
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_SENDER_KIND = {"visitor": "visitor", "staff": "agent", "plugin": "bot", "system": "system"}
+_UNLIMITED = frozenset({"plugin", "system"})
+
+
+class MessageRejected(Invalid):
+    """A plugin refused the message; the text is for the sender."""
+
+    title = "Message not accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message as a transport received it.
+
+    Attributes:
+        principal: who sends it.
+        client_msg_id: made by the client before its first attempt and kept for all repeats.
+        content: such as `{"type": "text", "text": …}`.
+        kind: "message", or "note" for staff only.
+        reply_to: id of the message it answers.
+        origin_plugin: the plugin that wrote it, if one did.
+    """
+
+    principal: Principal
+    session_id: str
+    client_msg_id: str
+    content: Mapping[str, Any]
+    kind: str = "message"
+    reply_to: str | None = None
+    origin_plugin: str | None = None
+
+
+class Intake:
+    """Takes messages in.
+
+    Args:
+        store: where they go.
+        dispatcher: calls the plugins that check and change messages.
+        owners: whose session is whose.
+        log: to find the message a reply names.
+        views: builds the session view that plugins see.
+        buckets: messages a participant may send.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        owners: SessionOwners,
+        log: EventLog,
+        views: SessionViews,
+        buckets: BucketTable,
+    ) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._owners = owners
+        self._log = log
+        self._views = views
+        self._buckets = buckets
+        # The newest message of each session that plugins still look at: the next one of that
+        # session is stored after it, however long its own checks take.
+        self._tails: dict[str, asyncio.Task[Ack]] = {}
+
+    async def submit(self, draft: Draft) -> Ack:
+        """Store a message.
+
+        Returns:
+            The ack, after the commit. A repeat gets the first one's.
+
+        Raises:
+            ChatclickError: it was refused, or cannot be stored now; nothing was stored.
+        """
+        return await asyncio.shield(await self.accept(draft))
+
+    async def accept(self, draft: Draft) -> "asyncio.Future[Ack]":
+        """Check a message and start storing it, without waiting for the commit.
+
+        Returns:
+            A future of the ack.
+
+        Raises:
+            ChatclickError: it was refused at once.
+        """
+        self._limit(draft.principal)
+        owner_id = await self._owners.get(draft.session_id)
+        permission = "note:write" if draft.kind == "note" else "message:write"
+        require(draft.principal, permission, owner_id=owner_id)
+        new = _build(draft)
+        if draft.reply_to is not None:
+            await self._log.get_message(draft.session_id, draft.reply_to)
+        has = self._dispatcher.has
+        if not has("message_check") and not has("message_transform"):
+            return self._store.append(new)
+        return self._start_checks(new)
+
+    def _limit(self, principal: Principal) -> None:
+        if principal.kind in _UNLIMITED:
+            return
+        wait_s = self._buckets.take(principal.id)
+        if wait_s:
+            raise TooManyRequests("Too many messages at once. Slow down.", retry_after_s=wait_s)
+
+    def _start_checks(self, new: NewMessage) -> "asyncio.Future[Ack]":
+        before = self._tails.get(new.session_id)
+        task = asyncio.create_task(self._check_and_append(new, before), name="intake")
+        self._tails[new.session_id] = task
+        task.add_done_callback(lambda done: self._drop_tail(new.session_id, done))
+        return task
+
+    def _drop_tail(self, session_id: str, task: "asyncio.Task[Ack]") -> None:
+        if self._tails.get(session_id) is task:
+            del self._tails[session_id]
+        if not task.cancelled():
+            task.exception()
+
+    async def _check_and_append(
+        self, new: NewMessage, before: "asyncio.Task[Ack] | None"
+    ) -> Ack:
+        checked = await self._ask_plugins(new)
+        if before is not None:
+            await asyncio.wait((before,))
+        return await self._store.append(checked)
+
+    async def _ask_plugins(self, new: NewMessage) -> NewMessage:
+        budget = Budget()
+        arguments = {
+            "message": _to_view(new),
+            "session": await self._views.get(new.session_id),
+        }
+        verdict = await self._dispatcher.gate("message_check", arguments, budget=budget)
+        match verdict:
+            case Reject(code=code, public_text=text):
+                raise MessageRejected(text, code=code)
+            case Defer(retry_after_s=retry_after_s):
+                raise Unavailable(
+                    "A check cannot run right now. Try again.",
+                    code="check_unavailable",
+                    retry_after_s=retry_after_s,
+                )
+        chained = await self._dispatcher.chain("message_transform", arguments, budget=budget)
+        if not chained.changed_by:
+            return new
+        return replace(new, content=check_content(chained.value.content))
+
+
+def _build(draft: Draft) -> NewMessage:
+    if not _CLIENT_ID.fullmatch(draft.client_msg_id):
+        text = "Use 1 to 64 letters, digits, '.', '_', ':' or '-', such as a UUID."
+        raise Invalid(text, errors=(FieldError("/client_msg_id", "pattern", text),))
+    if draft.kind not in ("message", "note"):
+        text = 'kind is "message" or "note".'
+        raise Invalid(text, errors=(FieldError("/kind", "enum", text),))
+    content = check_content(draft.content)
+    principal = draft.principal
+    return NewMessage(
+        draft.session_id,
+        new_id("message"),
+        draft.client_msg_id,
+        draft.kind,
+        Actor(_SENDER_KIND.get(principal.kind, "agent"), principal.id, principal.name),
+        content,
+        hash_content(content, draft.kind, draft.reply_to),
+        now(),
+        draft.reply_to,
+        draft.origin_plugin,
+    )
+
+
+def check_content(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Validate and clean the content of a message.
+
+    Args:
+        content: an object with a `type`; the host knows "text".
+
+    Returns:
+        The content to store.
+
+    Raises:
+        Invalid: says where and what would be right.
+    """
+    if content.get("type") != "text":
+        message = 'The host knows content of type "text".'
+        raise Invalid(
+            message,
+            code="unknown_content_type",
+            errors=(FieldError("/content/type", "enum", message),),
+        )
+    text = content.get("text")
+    if not isinstance(text, str) or len(content) != 2:
+        message = 'Text content is {"type": "text", "text": "…"} and nothing else.'
+        raise Invalid(message, errors=(FieldError("/content", "shape", message),))
+    return {"type": "text", "text": message_text(text, pointer="/text")}
+
+
+def hash_content(content: Mapping[str, Any], kind: str, reply_to: str | None) -> str:
+    """Return a hash that tells a repeat of a message from another one under the same id."""
+    raw = msgspec.json.encode([content, kind, reply_to], order="sorted")
+    return blake2b(raw, digest_size=16).hexdigest()
+
+
+def _to_view(new: NewMessage) -> MessageView:
+    sender = ParticipantRef(
+        kind=new.sender.kind,  # type: ignore[arg-type]  # one of the kinds, set by _build
+        id=new.sender.id,
+        name=new.sender.name,
+    )
+    return MessageView(
+        id=new.message_id,
+        session_id=new.session_id,
+        seq=None,
+        client_msg_id=new.client_msg_id,
+        kind="note" if new.kind == "note" else "message",
+        sender=sender,
+        content=dict(new.content),
+        reply_to=new.reply_to,
+        created_at=new.at,
+    )

@@ -1,0 +1,111 @@
+"""Who is here: staff with an open socket, and whether they take sessions.
+
+Connected is memory, availability is stored. A short absence, such as a reload, is no absence.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+
+from chatclick.errors import FieldError, Invalid, NotFound
+from chatclick.security.policy import Principal, require
+from chatclick.store.events import Actor
+from chatclick.store.models import Staff
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+GRACE_S = 10.0
+"""How long after the last socket closed somebody still counts as connected, in seconds."""
+
+AVAILABILITIES = ("online", "away")
+
+Listener = Callable[[str, bool], None]
+
+
+class Presence:
+    """Counts sockets of staff and keeps their availability.
+
+    Args:
+        store: where availability is kept.
+        grace_s: see `GRACE_S`.
+    """
+
+    def __init__(self, store: Store, *, grace_s: float = GRACE_S) -> None:
+        self._store = store
+        self._grace_s = grace_s
+        self._sockets: Counter[str] = Counter()
+        self._leaving: dict[str, asyncio.TimerHandle] = {}
+        self._listeners: list[Listener] = []
+
+    def on_change(self, listener: Listener) -> None:
+        """Call `listener(staff_id, is_connected)` when somebody comes or goes."""
+        self._listeners.append(listener)
+
+    def is_connected(self, staff_id: str) -> bool:
+        """Tell whether the staff member has a socket open, or had a moment ago."""
+        return staff_id in self._sockets or staff_id in self._leaving
+
+    def connected_ids(self) -> set[str]:
+        """Return everyone who is connected."""
+        return {*self._sockets, *self._leaving}
+
+    def enter(self, staff_id: str) -> None:
+        """Count a socket that opened."""
+        timer = self._leaving.pop(staff_id, None)
+        if timer is not None:
+            timer.cancel()
+        is_new = timer is None and staff_id not in self._sockets
+        self._sockets[staff_id] += 1
+        if is_new:
+            self._tell(staff_id, True)
+
+    def leave(self, staff_id: str) -> None:
+        """Count a socket that closed."""
+        self._sockets[staff_id] -= 1
+        if self._sockets[staff_id] > 0:
+            return
+        del self._sockets[staff_id]
+        loop = asyncio.get_running_loop()
+        self._leaving[staff_id] = loop.call_later(self._grace_s, self._left, staff_id)
+
+    def stop(self) -> None:
+        """Forget those who are about to leave, so that nothing runs after the host has ended."""
+        for timer in self._leaving.values():
+            timer.cancel()
+        self._leaving.clear()
+
+    def _left(self, staff_id: str) -> None:
+        del self._leaving[staff_id]
+        self._tell(staff_id, False)
+
+    def _tell(self, staff_id: str, is_connected: bool) -> None:
+        for listener in self._listeners:
+            listener(staff_id, is_connected)
+
+    async def set_availability(
+        self, principal: Principal, staff_id: str, availability: str
+    ) -> Staff:
+        """Switch somebody between taking sessions ("online") and not ("away").
+
+        Raises:
+            NotFound, Forbidden: no such person, or not the caller's to change.
+            Invalid: unknown availability.
+        """
+        require(principal, "staff:write", owner_id=staff_id)
+        if availability not in AVAILABILITIES:
+            text = f"Use one of {', '.join(AVAILABILITIES)}."
+            raise Invalid(text, errors=(FieldError("/availability", "enum", text),))
+
+        async def work(tx: Transaction) -> Staff:
+            staff = await Staff.get_or_none(id=staff_id)
+            if staff is None:
+                raise NotFound("There is nothing here by that id.")
+            if staff.availability != availability:
+                staff.availability = availability
+                await staff.save(update_fields=["availability"])
+                actor = Actor("agent", principal.id, principal.name)
+                data = {"staff_id": staff_id, "availability": availability}
+                await tx.record("agent.availability_changed", actor, data)
+            return staff
+
+        return await self._store.write(work)

@@ -1,0 +1,479 @@
+"""Sessions: opened, given to people, snoozed, ended and taken up again.
+
+Each act is one piece of work: it locks the session, checks, changes and records, all or nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chatclick.chat.audience import audience_of
+from chatclick.chat.listing import SessionFilter, list_sessions
+from chatclick.chat.log import EventLog
+from chatclick.chat.owners import SessionOwners
+from chatclick.chat.views import SessionViews
+from chatclick.clock import now, to_text
+from chatclick.errors import Conflict, FieldError, Invalid, NotFound
+from chatclick.ids import new_id
+from chatclick.plugin.views import SessionView
+from chatclick.security.policy import Principal, require
+from chatclick.security.sanitise import short
+from chatclick.store.events import Actor
+from chatclick.store.models import Queue, Session, Staff, Team, Visitor
+from chatclick.store.opening import Store
+from chatclick.store.states import CATEGORY, DONE, after_reopen
+from chatclick.store.transaction import Transaction
+
+PRIORITIES = ("low", "normal", "high", "urgent")
+MAX_TAGS = 50
+MAX_OPEN_PER_VISITOR = 20
+
+_KINDS = {"visitor": "visitor", "staff": "agent", "api_key": "agent", "plugin": "bot"}
+
+Change = Callable[[Transaction, Session], Awaitable[None]]
+
+
+def actor_of(principal: Principal) -> Actor:
+    """Return how a caller appears in events."""
+    kind = _KINDS.get(principal.kind, "system")
+    return Actor(kind, None if kind == "system" else principal.id, principal.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An assignment as routing wants it: refused when the ground has shifted meanwhile.
+
+    Attributes:
+        trace_id: the stored explanation.
+        plugin_id: who decided.
+    """
+
+    staff_id: str
+    reason: str
+    trace_id: str
+    plugin_id: str
+
+
+class SessionService:
+    """What can be done with sessions.
+
+    Args:
+        store: the write path.
+        owners: whose session is whose.
+        views: builds what is returned.
+        log: counts what is unseen.
+    """
+
+    def __init__(
+        self, store: Store, owners: SessionOwners, views: SessionViews, log: EventLog
+    ) -> None:
+        self._store = store
+        self._owners = owners
+        self._views = views
+        self._log = log
+
+    async def open(
+        self,
+        principal: Principal,
+        *,
+        visitor_id: str,
+        widget_id: str | None = None,
+        channel: str = "web",
+        subject: str = "",
+        metadata: Mapping[str, Any] | None = None,
+        language: str | None = None,
+        state: str = "queued",
+    ) -> SessionView:
+        """Start a session. It waits in the fallback queue until routing decides.
+
+        Raises:
+            NotFound: no such visitor, or not the caller's.
+            Conflict: the visitor has too many sessions that are not done.
+        """
+        require(principal, "session:open", owner_id=visitor_id)
+
+        async def work(tx: Transaction) -> Session:
+            if not await Visitor.filter(id=visitor_id).exists():
+                raise NotFound("There is no such visitor.", code="visitor_not_found")
+            undone = await Session.filter(visitor_id=visitor_id).exclude(
+                state__in=["resolved", "closed"]
+            ).count()
+            if undone >= MAX_OPEN_PER_VISITOR:
+                raise Conflict(
+                    f"A visitor may have {MAX_OPEN_PER_VISITOR} sessions under way; end one first.",
+                    code="too_many_sessions",
+                )
+            queue = await Queue.filter(is_fallback=True).first()
+            at = now()
+            session = await Session.create(
+                id=new_id("session"),
+                widget_id=widget_id,
+                visitor_id=visitor_id,
+                channel=channel,
+                state=state,
+                subject=short(subject, 200),
+                metadata=dict(metadata or {}),
+                language=language,
+                queue_id=queue.id if queue else None,
+                created_at=at,
+                updated_at=at,
+            )
+            actor = actor_of(principal)
+            await tx.record("session.created", actor, {"visitor_id": visitor_id}, session=session)
+            if state == "queued":
+                await tx.record(
+                    "session.queued", actor, {"queue_id": session.queue_id}, session=session
+                )
+            return session
+
+        session = await self._store.write(work)
+        self._owners.remember(session.id, visitor_id)
+        return await self._view(principal, session)
+
+    async def get(self, principal: Principal, session_id: str) -> SessionView:
+        """Return a session.
+
+        Raises:
+            NotFound, Forbidden: none, or not the caller's to read.
+        """
+        await self.require(principal, "session:read", session_id)
+        return await self._views.get(session_id, audience_of(principal))
+
+    async def list(
+        self, principal: Principal, wanted: SessionFilter, limit: int, cursor: str | None
+    ) -> tuple[list[SessionView], str | None]:
+        """Return a page of sessions, newest activity first, and the cursor of the next page."""
+        rows, following = await list_sessions(principal, wanted, limit, cursor)
+        return await self._views.build(rows, audience_of(principal)), following
+
+    async def require(self, principal: Principal, permission: str, session_id: str) -> None:
+        """Authorise a caller for a session.
+
+        Raises:
+            NotFound, Forbidden: as the policy says.
+        """
+        require(principal, permission, owner_id=await self._owners.get(session_id))
+
+    async def assign(
+        self, principal: Principal, session_id: str, staff_id: str | None, *, reason: str = ""
+    ) -> SessionView:
+        """Give the session to a staff member, or with None to nobody.
+
+        Raises:
+            Conflict: the session is closed.
+            Invalid: no such active staff member.
+        """
+
+        async def change(tx: Transaction, session: Session) -> None:
+            if staff_id is None:
+                await _unassign(tx, session, actor_of(principal), reason)
+            else:
+                await _assign(tx, session, staff_id, actor_of(principal), reason)
+
+        return await self._change(principal, "session:assign", session_id, change)
+
+    async def claim(self, session_id: str, claim: Claim) -> bool:
+        """Assign on behalf of routing, if nobody was faster.
+
+        Returns:
+            False when the session is no longer queued, or the staff member is full or gone.
+        """
+
+        async def work(tx: Transaction) -> bool:
+            session = await tx.get_session(session_id)
+            if session.assignee_id is not None or session.state != "queued":
+                return False
+            staff = await Staff.get_or_none(id=claim.staff_id)
+            if staff is None or not staff.is_active or staff.availability != "online":
+                return False
+            if await count_load(claim.staff_id) >= staff.capacity:
+                return False
+            actor = Actor("bot", claim.plugin_id, claim.plugin_id)
+            await _assign(tx, session, claim.staff_id, actor, claim.reason, claim.trace_id)
+            return True
+
+        return await self._store.write(work)
+
+    async def transfer(
+        self,
+        principal: Principal,
+        session_id: str,
+        *,
+        queue_id: str | None = None,
+        team_id: str | None = None,
+        staff_id: str | None = None,
+        reason: str = "",
+    ) -> SessionView:
+        """Pass the session on to a queue, a team or a person.
+
+        Raises:
+            Invalid: not exactly one target, or no such one.
+            Conflict: the session is closed.
+        """
+        given = [target for target in (queue_id, team_id, staff_id) if target]
+        if len(given) != 1:
+            raise _invalid("", "one_of", "Give one of queue_id, team_id and staff_id.")
+
+        async def change(tx: Transaction, session: Session) -> None:
+            actor = actor_of(principal)
+            if queue_id and not await Queue.filter(id=queue_id).exists():
+                raise _invalid("/queue_id", "not_found", "There is no such queue.")
+            if team_id and not await Team.filter(id=team_id).exists():
+                raise _invalid("/team_id", "not_found", "There is no such team.")
+            data = {"queue_id": queue_id, "team_id": team_id, "reason": short(reason, 300)}
+            if staff_id:
+                await tx.record("session.transferred", actor, data, session=session)
+                await _assign(tx, session, staff_id, actor, reason)
+                return
+            session.queue_id = queue_id or session.queue_id
+            session.team_id = team_id
+            session.assignee_id = None
+            session.state = "queued"
+            session.waiting_since = session.waiting_since or now()
+            await tx.record("session.transferred", actor, data, session=session)
+            await tx.record("session.queued", actor, {"queue_id": session.queue_id}, session=session)
+
+        return await self._change(principal, "session:assign", session_id, change)
+
+    async def snooze(
+        self, principal: Principal, session_id: str, until: datetime
+    ) -> SessionView:
+        """Put the session away until a time or the visitor's next message.
+
+        Raises:
+            Invalid: the time is not in the future.
+        """
+        if until.tzinfo is None or until <= now():
+            raise _invalid("/until", "past", "Give a time in the future, with its time zone.")
+
+        async def change(tx: Transaction, session: Session) -> None:
+            session.state = "snoozed"
+            session.snoozed_until = until
+            await tx.record(
+                "session.snoozed", actor_of(principal), {"until": to_text(until)}, session=session
+            )
+
+        return await self._change(principal, "session:transition", session_id, change)
+
+    async def wake(self, session_id: str) -> None:
+        """End a snooze whose time has come; do nothing when it was moved or ended."""
+
+        async def work(tx: Transaction) -> None:
+            session = await tx.get_session(session_id)
+            due = session.snoozed_until
+            if session.state != "snoozed" or due is None or due > now():
+                return
+            await _reopen(tx, session, Actor("system", None, "Chatclick"), "snooze ended")
+
+        await self._store.write(work)
+
+    async def resolve(self, principal: Principal, session_id: str) -> SessionView:
+        """Mark the session as done. A new message of the visitor takes it up again."""
+
+        async def change(tx: Transaction, session: Session) -> None:
+            if session.state == "resolved":
+                return
+            session.state = "resolved"
+            session.waiting_since = session.snoozed_until = None
+            await tx.record("session.resolved", actor_of(principal), {}, session=session)
+
+        return await self._change(principal, "session:transition", session_id, change)
+
+    async def reopen(self, principal: Principal, session_id: str) -> SessionView:
+        """Take up a resolved or snoozed session again.
+
+        Raises:
+            Conflict: the session is closed for good.
+        """
+
+        async def change(tx: Transaction, session: Session) -> None:
+            if session.state in ("resolved", "snoozed"):
+                await _reopen(tx, session, actor_of(principal), "")
+
+        return await self._change(principal, "session:transition", session_id, change)
+
+    async def close(
+        self, principal: Principal, session_id: str, *, outcome: str = ""
+    ) -> SessionView:
+        """End the session for good. It can be read, not written to. Repeating it is fine."""
+        await self.require(principal, "session:transition", session_id)
+
+        async def work(tx: Transaction) -> Session:
+            session = await tx.get_session(session_id)
+            if session.state != "closed":
+                session.state = "closed"
+                session.closed_at = now()
+                session.waiting_since = session.snoozed_until = None
+                data = {"outcome": short(outcome, 300)}
+                await tx.record("session.closed", actor_of(principal), data, session=session)
+            return session
+
+        return await self._view(principal, await self._store.write(work))
+
+    async def update(
+        self,
+        principal: Principal,
+        session_id: str,
+        *,
+        priority: str | None = None,
+        tags: "list[str] | None" = None,
+        subject: str | None = None,
+    ) -> SessionView:
+        """Change priority, tags or subject; None leaves one as it is.
+
+        Raises:
+            Invalid: unknown priority, or too many tags.
+        """
+        if priority is not None and priority not in PRIORITIES:
+            raise _invalid("/priority", "enum", f"Use one of {', '.join(PRIORITIES)}.")
+        if tags is not None and len(tags) > MAX_TAGS:
+            raise _invalid("/tags", "too_many", f"At most {MAX_TAGS} tags.")
+
+        async def change(tx: Transaction, session: Session) -> None:
+            changes: dict[str, tuple[str, Any]] = {
+                "priority": ("session.priority_changed", priority),
+                "tags": ("session.tags_changed", _clean_tags(tags)),
+                "subject": (
+                    "session.subject_changed",
+                    None if subject is None else short(subject, 200),
+                ),
+            }
+            for name, (type_, value) in changes.items():
+                before = getattr(session, name)
+                if value is None or value == before:
+                    continue
+                setattr(session, name, value)
+                data = {"from": before, "to": value}
+                await tx.record(type_, actor_of(principal), data, session=session)
+
+        return await self._change(principal, "session:transition", session_id, change)
+
+    async def mark_seen(self, principal: Principal, session_id: str, seq: int) -> None:
+        """Note that the caller's side has seen everything up to a seq.
+
+        Raises:
+            Invalid: the session has not come that far.
+        """
+        await self._mark(principal, session_id, seq, is_seen=True)
+
+    async def mark_delivered(self, principal: Principal, session_id: str, seq: int) -> None:
+        """Note that everything up to a seq has reached the caller's side.
+
+        Raises:
+            Invalid: the session has not come that far.
+        """
+        await self._mark(principal, session_id, seq, is_seen=False)
+
+    async def _mark(
+        self, principal: Principal, session_id: str, seq: int, *, is_seen: bool
+    ) -> None:
+        await self.require(principal, "session:read", session_id)
+        side = "visitor" if principal.kind == "visitor" else "staff"
+        mark = f"{side}_seen_seq" if is_seen else f"{side}_delivered_seq"
+
+        async def work(tx: Transaction) -> None:
+            session = await tx.get_session(session_id)
+            if not 0 <= seq <= session.last_seq:
+                raise _invalid("/seq", "range", f"The session's newest seq is {session.last_seq}.")
+            if seq <= getattr(session, mark):
+                return
+            setattr(session, mark, seq)
+            if is_seen:
+                await self._mark_unread(session, side, seq)
+            actor = actor_of(principal)
+            data = {"participant": actor.to_json(), "seq": seq}
+            type_ = "message.read" if is_seen else "message.delivered"
+            await tx.record(type_, actor, data, session=session)
+
+        await self._store.write(work)
+
+    async def _mark_unread(self, session: Session, side: str, seq: int) -> None:
+        delivered = f"{side}_delivered_seq"
+        setattr(session, delivered, max(seq, getattr(session, delivered)))
+        unseen = await self._log.count_unseen(session.id, seq, from_visitor=side == "staff")
+        setattr(session, f"{side}_unread", unseen)
+
+    async def _change(
+        self, principal: Principal, permission: str, session_id: str, change: Change
+    ) -> SessionView:
+        """Authorise, lock, refuse a closed session, change, and return the new view."""
+        await self.require(principal, permission, session_id)
+
+        async def work(tx: Transaction) -> Session:
+            session = await tx.get_session(session_id)
+            if session.state == "closed":
+                raise Conflict("The session is closed.", code="session_closed")
+            await change(tx, session)
+            return session
+
+        return await self._view(principal, await self._store.write(work))
+
+    async def _view(self, principal: Principal, session: Session) -> SessionView:
+        return (await self._views.build([session], audience_of(principal)))[0]
+
+
+async def count_load(staff_id: str) -> int:
+    """Count the sessions that fill a staff member's capacity. The one definition of load."""
+    return await Session.filter(
+        assignee_id=staff_id, state__in=["bot", "queued", "open", "waiting"]
+    ).count()
+
+
+async def _assign(
+    tx: Transaction,
+    session: Session,
+    staff_id: str,
+    actor: Actor,
+    reason: str,
+    trace_id: str | None = None,
+) -> None:
+    staff = await Staff.get_or_none(id=staff_id)
+    if staff is None or not staff.is_active:
+        raise _invalid("/staff_id", "not_found", "There is no such active staff member.")
+    if session.assignee_id == staff_id:
+        return
+    previous = session.assignee_id
+    staff.last_assigned_at = now()
+    await staff.save(update_fields=["last_assigned_at"])
+    session.assignee_id = staff_id
+    if CATEGORY[session.state] == DONE:
+        await _reopen(tx, session, actor, "assigned")
+    if session.state in ("bot", "queued"):
+        session.state = "open"
+    data = {
+        "assignee": {"id": staff.id, "name": staff.name},
+        "previous": previous,
+        "reason": short(reason, 300),
+        "trace_id": trace_id,
+    }
+    await tx.record("session.assigned", actor, data, session=session)
+
+
+async def _unassign(tx: Transaction, session: Session, actor: Actor, reason: str) -> None:
+    if session.assignee_id is None:
+        return
+    previous = session.assignee_id
+    session.assignee_id = None
+    data = {"assignee": None, "previous": previous, "reason": short(reason, 300)}
+    await tx.record("session.unassigned", actor, data, session=session)
+    if session.state == "open":
+        session.state = "queued"
+        await tx.record("session.queued", actor, {"queue_id": session.queue_id}, session=session)
+
+
+async def _reopen(tx: Transaction, session: Session, actor: Actor, reason: str) -> None:
+    session.state = after_reopen(session.assignee_id is not None)
+    session.snoozed_until = None
+    data = {"state": session.state, "reason": reason}
+    await tx.record("session.reopened", actor, data, session=session)
+
+
+def _clean_tags(tags: "list[str] | None") -> "list[str] | None":
+    if tags is None:
+        return None
+    return list(dict.fromkeys(tag for tag in (short(tag, 60) for tag in tags) if tag))
+
+
+def _invalid(pointer: str, code: str, message: str) -> Invalid:
+    return Invalid(message, errors=(FieldError(pointer, code, message),))
