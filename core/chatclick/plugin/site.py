@@ -57,7 +57,8 @@ class Site(Protocol):
         Args:
             html: the page; `{nonce}` in it becomes this response's nonce.
             csp: directives that replace the default ones, such as `{"img-src": "'self' https:"}`.
-            frame_ancestors: origins that may frame the page; () for nobody, ("*",) for anybody.
+            frame_ancestors: origins that may frame the page, "'self'" for the page's own; () for
+                nobody, ("*",) for anybody.
         """
 
     async def widget_origins(self, widget_id: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from chatclick.security.origins import ANY_ORIGIN, normalise
 
 CSRF_HEADER = "X-Chatclick-Csrf"
 NONCE_MARK = "{nonce}"
+SELF = "'self'"
 
 # Every response. A body that is opened as a page runs nothing and is framed by nobody.
 DATA_HEADERS: Mapping[str, str] = {
@@ -68,7 +69,8 @@ def build_csp(
     Args:
         nonce: the nonce of this response.
         overrides: directives that replace the default ones; `NONCE_MARK` stands for the nonce.
-        frame_ancestors: origins that may frame the page; () for nobody, ("*",) for anybody.
+        frame_ancestors: origins that may frame the page, `SELF` for the page's own; () for nobody,
+            ("*",) for anybody.
 
     Returns:
         The value of `Content-Security-Policy`.
@@ -115,7 +117,7 @@ def _check_override(directive: str, sources: str) -> None:
 def _build_ancestors(origins: Sequence[str]) -> str:
     if ANY_ORIGIN in origins:
         return ANY_ORIGIN
-    pages = [normalise(origin) for origin in origins]
+    pages = [origin if origin == SELF else normalise(origin) for origin in origins]
     if None in pages:
         raise ValueError(f"{list(origins)!r} holds something that is not an origin.")
     return " ".join(page for page in pages if page) or "'none'"
