@@ -118,13 +118,13 @@ def _postgres(url: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "password": parts.password,
         "database": parts.path.lstrip("/"),
         "command_timeout": 5,
-        "timeout": 5,
+        "timeout": 3,
         "server_settings": {
             "statement_timeout": "5000",
             "idle_in_transaction_session_timeout": "15000",
         },
     }
-    engine = "tortoise.backends.asyncpg"
+    engine = "chatclick.store.postgres_client"
     return (
         {"engine": engine, "credentials": {**common, "minsize": 1, "maxsize": 10}},
         {"engine": engine, "credentials": {**common, "minsize": 1, "maxsize": 1}},
