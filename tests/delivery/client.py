@@ -142,11 +142,13 @@ class Participant:
         if self.is_online:
             self._ask(stream)
 
-    async def say(self, session_id: str, text: str, *, kind: str = "message") -> Event:
-        """Send a new message and return its ack, however long that takes."""
+    async def say(
+        self, session_id: str, text: str, *, kind: str = "message", via: str | None = None
+    ) -> Event:
+        """Send a new message and return its ack, however long that takes; see `submit`."""
         draft = Draft(str(uuid_utils.uuid7()), session_id, text, kind)
         self.drafts.append(draft)
-        return await self.submit(draft)
+        return await self.submit(draft, via)
 
     async def submit(self, draft: Draft, via: str | None = None) -> Event:
         """Send a draft until it is acknowledged; repeats of an acknowledged one are welcome.

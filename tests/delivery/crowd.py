@@ -8,6 +8,7 @@ import base64
 import json
 import os
 import resource
+import socket
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -144,12 +145,30 @@ class Onlooker(asyncio.Protocol):
         self._transport.write(bytes([0x80 | opcode]) + length + mask + masked)
 
 
-async def connect_one(port: int, hello: dict[str, Any], timeout_s: float = 60) -> Onlooker:
-    """Connect one onlooker and wait for its welcome or refusal."""
+async def connect_one(
+    port: int,
+    hello: dict[str, Any],
+    *,
+    wire: socket.socket | None = None,
+    timeout_s: float = 60,
+) -> Onlooker:
+    """Connect one onlooker and wait for its welcome or refusal.
+
+    Args:
+        port: where the server listens.
+        hello: the first frame.
+        wire: a connected socket to use, such as one with small buffers.
+        timeout_s: how long to wait.
+    """
     loop = asyncio.get_running_loop()
-    _, onlooker = await loop.create_connection(
-        lambda: Onlooker(f"127.0.0.1:{port}", hello), "127.0.0.1", port
-    )
+
+    def make() -> Onlooker:
+        return Onlooker(f"127.0.0.1:{port}", hello)
+
+    if wire is None:
+        _, onlooker = await loop.create_connection(make, "127.0.0.1", port)
+    else:
+        _, onlooker = await loop.create_connection(make, sock=wire)
     async with asyncio.timeout(timeout_s):
         await onlooker.welcomed
     return onlooker

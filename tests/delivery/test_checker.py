@@ -202,8 +202,8 @@ def never_deliver_to_a_consumer(run: Run) -> None:
     object.__setattr__(run, "deliveries", run.deliveries[:-1])
 
 
-def leave_a_consumer_behind(run: Run) -> None:
-    run.log.consumers["sink"] -= 1
+def let_a_consumer_skip_ahead(run: Run) -> None:
+    run.log.consumers["sink"] += 1
 
 
 def show_a_strangers_session(run: Run) -> None:
@@ -255,7 +255,7 @@ def point_at_a_stale_last_message(run: Run) -> None:
         (forget_that_anyone_sent_it, "I6"),
         (deliver_out_of_order, "I7"),
         (never_deliver_to_a_consumer, "I7"),
-        (leave_a_consumer_behind, "I7"),
+        (let_a_consumer_skip_ahead, "I7"),
         (show_a_strangers_session, "I8"),
         (show_a_note_to_the_visitor, "I8"),
         (let_a_hidden_event_carry_data, "I8"),

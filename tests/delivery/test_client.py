@@ -108,9 +108,7 @@ async def test_a_message_keeps_its_id_until_it_is_acknowledged() -> None:
         await stage.stay()
 
     async with playing(scene) as (client, _):
-        submit = client.submit
-        client.submit = lambda draft: submit(draft, via="ws")  # type: ignore[method-assign,assignment,misc]
-        ack = await client.say(SESSION, "hello")
+        ack = await client.say(SESSION, "hello", via="ws")
 
     assert ack["seq"] == 2
     assert len(heard) >= 3 and len(set(heard)) == 1

@@ -152,24 +152,19 @@ class World:
         return await read_log(self.server.database_url)
 
     async def settle(self, timeout_s: float = SETTLE_S) -> Log:
-        """Wait until everyone is online and level with the database, and consumers are done."""
+        """Wait until everyone is online and level with the database, which no longer moves."""
         for participant in self.people:
             await participant.online(timeout_s)
         log = await self.read_log()
-        for participant in self.people:
-            for session_id in participant.streams:
-                if session_id in log.sessions:
-                    await participant.caught_up(session_id, log.last_seq(session_id), timeout_s)
-        return await self._consumers_done(timeout_s)
-
-    async def _consumers_done(self, timeout_s: float) -> Log:
         async with asyncio.timeout(timeout_s):
             while True:
-                log = await self.read_log()
-                levels = self._is_level(log)
-                if levels and all(position == log.head for position in log.consumers.values()):
+                for participant in self.people:
+                    for session_id in participant.streams.keys() & log.sessions.keys():
+                        last_seq = log.last_seq(session_id)
+                        await participant.caught_up(session_id, last_seq, timeout_s)
+                before, log = log, await self.read_log()
+                if log.head == before.head and self._is_level(log):
                     return log
-                await asyncio.sleep(0.05)
 
     def _is_level(self, log: Log) -> bool:
         return all(
