@@ -61,9 +61,12 @@ class Collected:
 class Dispatcher:
     """Calls hooks.
 
-    Args:
+    Attributes:
         registrations: who is registered.
         on_breaker: told (plugin id, hook, is open, reason) when a breaker opens or closes.
+
+    Args:
+        registrations: who is registered.
         trace: log every call; None reads the variable CHATCLICK_TRACE_HOOKS.
     """
 
@@ -71,12 +74,12 @@ class Dispatcher:
         self,
         registrations: Registrations | None = None,
         *,
-        on_breaker: Listener = lambda *_: None,
         trace: bool | None = None,
     ) -> None:
         self.registrations = registrations or Registrations()
         is_traced = bool(os.environ.get("CHATCLICK_TRACE_HOOKS")) if trace is None else trace
-        self._caller = Caller(on_breaker=on_breaker, trace=is_traced)
+        self._caller = Caller(on_breaker=lambda *change: self.on_breaker(*change), trace=is_traced)
+        self.on_breaker: Listener = lambda *_change: None
 
     def has(self, hook: str) -> bool:
         """Tell whether anybody implements a hook; ask before building its arguments."""

@@ -13,6 +13,7 @@ from typing import Any
 import pluggy
 
 import chatclick.plugin.specs as specs
+from chatclick.hooks import metrics
 from chatclick.hooks.breaker import Breaker
 from chatclick.hooks.failures import ContractBroken
 from chatclick.plugin.context import PluginContext
@@ -112,8 +113,9 @@ class Registrations:
 
     def remove(self, plugin_id: str) -> None:
         """Forget a plugin; an unknown one is fine."""
+        for hook in self._of_plugin.pop(plugin_id, {}):
+            metrics.forget(plugin_id, hook)
         self._owners.pop(plugin_id, None)
-        self._of_plugin.pop(plugin_id, None)
         self.close(plugin_id)
 
     def set_order(self, plugin_ids: Iterable[str]) -> None:
@@ -128,10 +130,6 @@ class Registrations:
     def find(self, plugin_id: str, hook: str) -> Implementation | None:
         """Return a plugin's implementation of a hook, open or not, or None."""
         return self._of_plugin.get(plugin_id, {}).get(hook)
-
-    def list_of(self, plugin_id: str) -> tuple[Implementation, ...]:
-        """Return all implementations of a plugin."""
-        return tuple(self._of_plugin.get(plugin_id, {}).values())
 
     def _rebuild(self) -> None:
         manager = _new_manager()

@@ -1,7 +1,8 @@
 """Which plugin serves which address, and what a plugin needs to serve.
 
 Quart cannot take back a blueprint, so each plugin's blueprints live in a small Quart app of their
-own. The host's app asks `find` by path; a plugin that does not run is not found.
+own. Requests are dispatched by path; a plugin that does not run is not found. The host's own routes
+come first, also below a plugin's prefix: no plugin can stand in front of them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quart import Blueprint, Quart, Response
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 
 from chatclick.host.assets import FolderAssets
 from chatclick.host.manifest import Manifest
@@ -81,17 +84,33 @@ class Sites:
         return self._apps[holder] if holder else None
 
     def install(self, app: Quart) -> None:
-        """Put the plugins' addresses before those of the host's own app."""
+        """Put the plugins' addresses beside those of the host's own app, which come first."""
         own = app.asgi_app
 
         async def dispatch(
             scope: "Scope", receive: "ASGIReceiveCallable", send: "ASGISendCallable"
         ) -> None:
-            path: str = scope.get("path", "")  # type: ignore[assignment]
-            site = self.find(path) if scope["type"] in ("http", "websocket") else None
-            await (own if site is None else site.asgi_app)(scope, receive, send)
+            site = None if scope["type"] == "lifespan" else self.find(scope["path"])
+            if site is None or _serves(app, scope):
+                await own(scope, receive, send)
+            else:
+                await site.asgi_app(scope, receive, send)
 
         app.asgi_app = dispatch  # type: ignore[method-assign]
+
+
+def _serves(app: Quart, scope: "Scope") -> bool:
+    """Tell whether the host's app has a route for a path, whatever the method."""
+    if scope["type"] == "lifespan":
+        return True
+    routes = app.url_map.bind("localhost")
+    try:
+        routes.match(scope["path"], websocket=scope["type"] == "websocket")
+    except NotFound:
+        return False
+    except (MethodNotAllowed, RequestRedirect):
+        return True
+    return True
 
 
 class HostSite:

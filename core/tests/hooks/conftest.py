@@ -9,7 +9,8 @@ class Bench:
 
     def __init__(self):
         self.breaker_changes = []
-        self.dispatcher = Dispatcher(on_breaker=lambda *change: self.breaker_changes.append(change))
+        self.dispatcher = Dispatcher()
+        self.dispatcher.on_breaker = lambda *change: self.breaker_changes.append(change)
         self.registrations = self.dispatcher.registrations
 
     def add(self, plugin_id, *, permissions=PERMISSIONS, essential=(), context=None, **functions):

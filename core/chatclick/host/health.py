@@ -1,0 +1,76 @@
+"""How running plugins feel: their own word, and the breakers of their hooks."""
+
+import asyncio
+from collections.abc import Mapping
+
+from chatclick.hooks import Dispatcher
+from chatclick.hooks.dispatcher import describe
+from chatclick.host.states import Entry, State
+from chatclick.plugin.results import Health
+
+HEALTH_EVERY_S = 30.0
+
+
+class HealthWatch:
+    """Keeps the states of running plugins true.
+
+    Args:
+        dispatcher: asks the plugins, and tells of breakers.
+        entries: all plugins, by id.
+    """
+
+    def __init__(self, dispatcher: Dispatcher, entries: Mapping[str, Entry]) -> None:
+        self._dispatcher = dispatcher
+        self._entries = entries
+        self._task: asyncio.Task[None] | None = None
+        dispatcher.on_breaker = self._on_breaker
+
+    def start(self) -> None:
+        """Begin to ask now and then."""
+        self._task = asyncio.create_task(self._run(), name="plugin health")
+
+    async def stop(self) -> None:
+        """Stop asking."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait((self._task,))
+
+    async def check(self, entry: Entry) -> Health:
+        """Ask a plugin how it feels; its state follows the answer."""
+        if not entry.is_active:
+            return Health("failed", entry.actual.reason or f"is {entry.actual.state.value}")
+        try:
+            answer = await self._dispatcher.owner("plugin_health", entry.id, {})
+        except Exception as error:
+            answer = Health("degraded", describe(error))
+        health: Health = answer or Health()
+        self._judge(entry, health)
+        return health
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(HEALTH_EVERY_S)
+            for entry in tuple(self._entries.values()):
+                if self._dispatcher.registrations.find(entry.id, "plugin_health"):
+                    await self.check(entry)
+
+    def _judge(self, entry: Entry, health: Health) -> None:
+        if not entry.is_active:
+            return
+        if health.status != "ok":
+            entry.set_state(State.DEGRADED, health.message)
+        elif entry.open_breakers:
+            hook, reason = next(iter(sorted(entry.open_breakers.items())))
+            entry.set_state(State.DEGRADED, f"{hook} is paused after repeated failures: {reason}")
+        else:
+            entry.set_state(State.RUNNING)
+
+    def _on_breaker(self, plugin_id: str, hook: str, is_open: bool, reason: str) -> None:
+        entry = self._entries.get(plugin_id)
+        if entry is None:
+            return
+        if is_open:
+            entry.open_breakers[hook] = reason
+        else:
+            entry.open_breakers.pop(hook, None)
+        self._judge(entry, Health())

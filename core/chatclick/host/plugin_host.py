@@ -1,0 +1,343 @@
+"""The plugins of this process: what people want, how each fares, and the acts of an admin.
+
+What people want is stored; how a plugin fares is only known here.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from chatclick.errors import ChatclickError, NotFound
+from chatclick.hooks import Dispatcher
+from chatclick.host.compatibility import sort_for_start
+from chatclick.host.config import show_config
+from chatclick.host.configuring import Configuring
+from chatclick.host.contributions import Contributions
+from chatclick.host.discovery import Discovered, discover
+from chatclick.host.health import HealthWatch
+from chatclick.host.lifecycle import Lifecycle, Surroundings
+from chatclick.host.manifest import Manifest
+from chatclick.host.ports import Services
+from chatclick.host.records import Records, Wish, Writer
+from chatclick.host.seats import PythonSeat
+from chatclick.host.sites import Sites
+from chatclick.host.states import Desired, Entry, State
+from chatclick.host.turns import Turns
+from chatclick.plugin.results import Health
+from chatclick.security.keys import Vault
+from chatclick.settings import Settings
+from chatclick.store.events import SYSTEM, Actor
+
+FIRST_RETRY_S = 5.0
+LONGEST_RETRY_S = 300.0
+
+
+class StrictPluginFailed(ChatclickError):
+    """A plugin without which the host must not start does not run."""
+
+    status, code, title = 500, "strict_plugin_failed", "A required plugin does not run"
+
+
+class PluginHost:
+    """All plugins.
+
+    Attributes:
+        dispatcher: calls their hooks.
+        sites: their addresses.
+        services: what they reach; may be filled until `start`.
+        entries: what is known about each, by id.
+        on_change: called when a plugin started or stopped.
+
+    Args:
+        settings: which plugins are left out, which are required, and safe mode.
+        store: the write path.
+        vault: encrypts secrets.
+        dispatcher: made here if left out.
+        sites: made here if left out.
+        services: empty if left out.
+        find: lists installed plugins.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Writer,
+        vault: Vault,
+        *,
+        dispatcher: Dispatcher | None = None,
+        sites: Sites | None = None,
+        services: Services | None = None,
+        find: Callable[[], tuple[Discovered, ...]] = discover,
+    ) -> None:
+        self.dispatcher = dispatcher or Dispatcher()
+        self.sites = sites or Sites()
+        self.services = services or Services()
+        self.entries: dict[str, Entry] = {}
+        self.on_change: Callable[[], None] = lambda: None
+        self._settings = settings
+        self._find = find
+        self._records = Records(store, vault)
+        self._lifecycle = Lifecycle(
+            Surroundings(self.dispatcher, self.sites, self._records, store, self.services)
+        )
+        self._configuring = Configuring(
+            self._records, self.dispatcher, self._lifecycle, self._restart
+        )
+        self._health = HealthWatch(self.dispatcher, self.entries)
+        self._turns = Turns()
+        self._retries: dict[str, asyncio.TimerHandle] = {}
+        self._delays_s: dict[str, float] = {}
+
+    async def start(self) -> None:
+        """Find the plugins and start those that people want.
+
+        Raises:
+            StrictPluginFailed: one of `plugins.strict` does not run; all are stopped again.
+        """
+        await self._read()
+        for entry in sort_for_start(self.entries):
+            await self._turns.take(entry.id, partial(self._apply, entry))
+        self._health.start()
+        required = self._settings.plugins.strict
+        if reasons := [f"{one}: {why}" for one in required if (why := self._why_not(one))]:
+            await self.stop()
+            raise StrictPluginFailed(
+                f"The settings require plugins that do not run. {'; '.join(reasons)}"
+            )
+
+    async def stop(self) -> None:
+        """Stop all plugins, in reverse order."""
+        await self._health.stop()
+        for entry in reversed(sort_for_start(self.entries)):
+            self._cancel_retry(entry)
+            await self._turns.take(entry.id, partial(self._lifecycle.stop, entry, "shutdown"))
+            self._cancel_retry(entry)
+
+    async def refresh(self) -> None:
+        """Follow what another process stored: start, stop and reconfigure accordingly."""
+        wishes = await self._records.list_wishes()
+        for entry in sort_for_start(self.entries):
+            wish = wishes.get(entry.id)
+            if entry.is_dev or wish is None:
+                continue
+            is_new = (wish.desired, wish.consented) != (entry.desired, entry.consented)
+            entry.desired, entry.consented = wish.desired, wish.consented
+            if is_new or await self._configuring.has_changed(entry):
+                await self._turns.take(entry.id, partial(self._restart, entry))
+
+    def get(self, plugin_id: str) -> dict[str, Any]:
+        """Return one plugin in its wire form.
+
+        Raises:
+            NotFound: there is no such plugin.
+        """
+        return self._get_entry(plugin_id).to_json()
+
+    async def enable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
+        """Agree to what a plugin asks for and start it.
+
+        Returns:
+            The plugin; its state says how far it got.
+
+        Raises:
+            NotFound: there is no such plugin.
+        """
+        entry = self._get_entry(plugin_id)
+        permissions = entry.manifest.permissions if entry.manifest else frozenset()
+        wish = Wish(Desired.ENABLED, permissions)
+        await self._turns.take(entry.id, partial(self._follow, entry, wish, actor))
+        return entry.to_json()
+
+    async def disable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
+        """Stop a plugin. Its data and configuration stay.
+
+        Raises:
+            NotFound: there is no such plugin.
+        """
+        entry = self._get_entry(plugin_id)
+        wish = Wish(Desired.INSTALLED, entry.consented)
+        await self._turns.take(entry.id, partial(self._follow, entry, wish, actor))
+        return entry.to_json()
+
+    async def get_config(self, plugin_id: str) -> dict[str, Any]:
+        """Return a plugin's values and schema; of a secret only when it was set.
+
+        Raises:
+            NotFound: there is no such plugin, or it has no manifest.
+        """
+        manifest = self._get_manifest(plugin_id)
+        return show_config(manifest, await self._records.load_config(plugin_id))
+
+    async def set_config(
+        self, plugin_id: str, values: Mapping[str, Any], *, actor: Actor
+    ) -> dict[str, Any]:
+        """Check and store a configuration and put it in force.
+
+        Args:
+            plugin_id: whose.
+            values: all values; a secret that is left out or sent as it was shown stays.
+            actor: who changed it.
+
+        Returns:
+            As `get_config`.
+
+        Raises:
+            NotFound: there is no such plugin, or it has no manifest.
+            ConfigInvalid: by the schema, or by the plugin's own `config_check`.
+        """
+        entry, manifest = self._get_entry(plugin_id), self._get_manifest(plugin_id)
+        change = partial(self._configuring.change, entry, manifest, values, actor)
+        await self._turns.take(plugin_id, change)
+        return await self.get_config(plugin_id)
+
+    async def check_health(self, plugin_id: str) -> Health:
+        """Ask a plugin how it feels; its state follows the answer.
+
+        Raises:
+            NotFound: there is no such plugin.
+        """
+        return await self._health.check(self._get_entry(plugin_id))
+
+    async def take_in(self, entry: Entry) -> None:
+        """Put a plugin from elsewhere than an installed package in, or in place of its last form.
+
+        Args:
+            entry: the plugin, wanted and consented to.
+        """
+
+        async def exchange() -> None:
+            if last := self.entries.get(entry.id):
+                await self._lifecycle.stop(last, "reload")
+            self.entries[entry.id] = entry
+            await self._apply(entry)
+
+        await self._turns.take(entry.id, exchange)
+
+    def list_contributions(self) -> Sequence[tuple[str, Contributions]]:
+        """Return what each running plugin adds, by id."""
+        running = self._lifecycle.running
+        return [(one, running[one].contributions) for one in sorted(running)]
+
+    def list(self) -> Sequence[dict[str, Any]]:
+        """Return all plugins in their wire form, sorted by id."""
+        return [self.entries[plugin_id].to_json() for plugin_id in sorted(self.entries)]
+
+    async def _read(self) -> None:
+        """Build the entries from what is installed and what is wanted."""
+        wishes = await self._records.list_wishes()
+        for found in await asyncio.to_thread(self._find):
+            entry = _build_entry(found)
+            self.entries[entry.id] = entry
+            wish = wishes.get(entry.id) or await self._wish_first(entry)
+            if wish is not None:
+                entry.desired, entry.consented = wish.desired, wish.consented
+        for plugin_id, wish in wishes.items():
+            if plugin_id not in self.entries and wish.desired is Desired.ENABLED:
+                entry = Entry(plugin_id, desired=wish.desired, consented=wish.consented)
+                entry.set_state(State.MISSING, "is enabled but not installed")
+                self.entries[plugin_id] = entry
+
+    async def _wish_first(self, entry: Entry) -> Wish | None:
+        """Decide about a plugin that was never seen before; store it so that people can change it.
+
+        Installing a Python package is trusting it, so its own word on starting at once counts.
+        """
+        manifest = entry.manifest
+        if manifest is None or manifest.kind != "python" or not manifest.is_enabled_by_default:
+            return None
+        wish = Wish(Desired.ENABLED, manifest.permissions)
+        if not self._settings.safe_mode:
+            await self._records.save_wish(
+                entry.id,
+                wish,
+                kind=entry.kind,
+                version=entry.version,
+                actor=SYSTEM,
+                is_first=True,
+            )
+        return wish
+
+    async def _follow(self, entry: Entry, wish: Wish, actor: Actor) -> None:
+        await self._records.save_wish(
+            entry.id, wish, kind=entry.kind, version=entry.version, actor=actor
+        )
+        entry.desired, entry.consented = wish.desired, wish.consented
+        self._delays_s.pop(entry.id, None)
+        await self._restart(entry)
+
+    async def _restart(self, entry: Entry) -> None:
+        reason = "reload" if entry.desired is Desired.ENABLED else "disabled"
+        await self._lifecycle.stop(entry, reason)
+        await self._apply(entry)
+
+    async def _apply(self, entry: Entry) -> None:
+        """Bring a plugin that does not run into the state people want."""
+        self._cancel_retry(entry)
+        if why_not := self._find_hindrance(entry):
+            entry.set_state(*why_not)
+        else:
+            retry_in_s = await self._lifecycle.start(entry, self.entries)
+            if retry_in_s is None:
+                self._delays_s.pop(entry.id, None)
+            else:
+                self._schedule_retry(entry, retry_in_s)
+        self.on_change()
+
+    def _find_hindrance(self, entry: Entry) -> tuple[State, str] | None:
+        if entry.seat is None and not entry.manifest and not entry.problem:
+            return State.MISSING, "is enabled but not installed"
+        if entry.desired is not Desired.ENABLED:
+            return State.STOPPED, entry.problem
+        if self._settings.safe_mode:
+            return State.STOPPED, "the host runs in safe mode"
+        if entry.id in self._settings.plugins.disabled:
+            return State.STOPPED, "is left out by the settings (plugins.disabled)"
+        return None
+
+    def _schedule_retry(self, entry: Entry, asked_s: float) -> None:
+        delay_s = self._delays_s.get(entry.id, FIRST_RETRY_S)
+        self._delays_s[entry.id] = min(delay_s * 2, LONGEST_RETRY_S)
+
+        def retry() -> None:
+            if entry.actual.state is State.RETRYING:
+                _task = self._turns.begin(entry.id, partial(self._apply, entry))
+
+        loop = asyncio.get_running_loop()
+        self._retries[entry.id] = loop.call_later(asked_s or delay_s, retry)
+
+    def _cancel_retry(self, entry: Entry) -> None:
+        if handle := self._retries.pop(entry.id, None):
+            handle.cancel()
+
+    def _why_not(self, plugin_id: str) -> str:
+        entry = self.entries.get(plugin_id)
+        if entry is None:
+            return "is not installed"
+        if entry.is_active:
+            return ""
+        return entry.actual.reason or f"is {entry.actual.state.value}"
+
+    def _get_entry(self, plugin_id: str) -> Entry:
+        entry = self.entries.get(plugin_id)
+        if entry is None:
+            raise NotFound("There is no such plugin.", code="plugin_not_found")
+        return entry
+
+    def _get_manifest(self, plugin_id: str) -> Manifest:
+        manifest = self._get_entry(plugin_id).manifest
+        if manifest is None:
+            raise NotFound("The plugin has no usable manifest.", code="plugin_not_found")
+        return manifest
+
+
+def _build_entry(found: Discovered) -> Entry:
+    return Entry(
+        id=found.id,
+        kind=found.manifest.kind if found.manifest else "python",
+        seat=PythonSeat(found.id),
+        manifest=found.manifest,
+        distribution=found.distribution,
+        version=found.version,
+        problem=found.problem,
+    )
