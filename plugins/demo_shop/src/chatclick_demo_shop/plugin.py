@@ -1,0 +1,43 @@
+"""The plugin: the page at `/` and its files under `/shop`."""
+
+from html import escape
+from pathlib import Path
+
+from chatclick import Site, hookimpl
+from quart import Blueprint, Response
+
+HERE = Path(__file__).parent
+_WIDGET_MARK = "{widget}"
+
+
+@hookimpl
+def register_routes(site: Site) -> list[Blueprint]:
+    """Serve the shop."""
+    page = (HERE / "page.html").read_text("utf-8")
+    files = site.assets(HERE / "files")
+    routes = site.blueprint("/")
+
+    @routes.get("/")
+    async def get_shop() -> Response:
+        return site.page(build_page(page, await site.default_widget_id()))
+
+    @routes.get("/shop/<name>")
+    async def get_file(name: str) -> Response:
+        return await files.file(name)
+
+    return [routes]
+
+
+def build_page(page: str, widget_id: str | None) -> str:
+    """Put the snippet into the page: the very line a site owner pastes.
+
+    Args:
+        page: the shop's HTML.
+        widget_id: the widget to embed; None while there is none.
+
+    Returns:
+        The page to send.
+    """
+    source = escape(f"/widget/v1/{widget_id}.js")
+    snippet = f'<script src="{source}" async></script>' if widget_id else ""
+    return page.replace(_WIDGET_MARK, snippet)
