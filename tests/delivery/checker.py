@@ -163,7 +163,10 @@ def _received(history: History) -> tuple[dict[str, list[Record]], list[Violation
     gaps: set[str] = set()
     disorder = []
     for record in history.of("event", "gap", "reset", "open"):
-        if record["kind"] == "reset":
+        if record["kind"] == "reset" and "session_id" in record:
+            received.pop(record["session_id"], None)
+            newest.pop(record["session_id"], None)
+        elif record["kind"] == "reset":
             received.clear()
             newest.clear()
         elif record["kind"] == "open":

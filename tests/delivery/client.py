@@ -221,6 +221,8 @@ class Participant:
     # The socket's life
 
     def _hello(self) -> Event:
+        for stream in self.streams.values():
+            stream.asked_after = stream.last_seq
         hello: Event = {
             "t": "hello",
             "token": self.rest.token,
@@ -279,7 +281,10 @@ class Participant:
             case "error":
                 self.history.note("error", code=frame["code"], detail=frame.get("detail"))
                 if frame.get("client_msg_id"):
-                    self._fail(frame["client_msg_id"], Refused(frame["code"]))
+                    # Stored or not is unknown after a defect; all other errors are final.
+                    final = frame["code"] != "internal"
+                    error = Refused(frame["code"]) if final else Unknown("internal error")
+                    self._fail(frame["client_msg_id"], error)
             case "ephemeral":
                 self.ephemeral.append(frame)
             case "welcome":
@@ -314,10 +319,16 @@ class Participant:
         stream.is_asking = False
         if stream.last_seq < frame["last_seq"]:
             self._spawn(self._fill(stream))
+        elif stream.asked_after > frame["last_seq"]:
+            # The server went back in time and says so: what was applied is no longer true.
+            self.history.note("reset", session_id=stream.session_id)
+            self.streams[stream.session_id] = fresh = Stream(stream.session_id)
+            self._ask(fresh)
 
     def _ask(self, stream: Stream) -> None:
         if not stream.is_asking:
             stream.is_asking = True
+            stream.asked_after = stream.last_seq
             self._spawn(
                 self._quietly(t="subscribe", session_id=stream.session_id, after=stream.last_seq)
             )

@@ -16,12 +16,14 @@ class Stream:
         last_seq: sequence number of the newest applied event, 0 for none.
         applied: the applied events, oldest first.
         is_asking: True while the missing part has been asked for.
+        asked_after: the number behind which was asked last.
     """
 
     session_id: str
     last_seq: int = 0
     applied: list[Event] = field(default_factory=list)
     is_asking: bool = False
+    asked_after: int = 0
     _ahead: dict[int, Event] = field(default_factory=dict)
 
     def take(self, event: Event) -> Step:

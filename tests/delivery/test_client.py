@@ -189,6 +189,25 @@ async def test_a_new_epoch_makes_the_client_forget_and_reload() -> None:
         assert seqs(client) == [1, 2]
 
 
+async def test_a_server_that_has_less_than_the_client_makes_it_start_again() -> None:
+    async def scene(stage: Stage) -> None:
+        await stage.welcome()
+        for seq in (1, 2, 3):
+            await stage.event(seq)
+        if stage.number == 1:
+            return
+        await stage.tell("subscribed", session_id=SESSION, last_seq=1)
+        assert (await stage.hear())["after"] == 0
+        await stage.event(1)
+        await stage.tell("subscribed", session_id=SESSION, last_seq=1)
+        await stage.stay()
+
+    async with playing(scene) as (client, _):
+        await client.until(lambda: any(client.history.of("reset")) and len(seqs(client)) == 1)
+
+        assert seqs(client) == [1]
+
+
 async def test_a_final_close_code_is_respected() -> None:
     async def scene(stage: Stage) -> None:
         await stage.welcome()
