@@ -11,41 +11,19 @@ import itertools
 import random
 from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, Self
 
 import httpx2
 import uuid_utils
 
 from .backoff import EXPIRED, BackOff
+from .drafts import Busy, Draft, Refused, Unknown, ack_fields
 from .history import History
 from .link import Link
 from .rest import Person, Rest, RestError
 from .stream import Event, Stream
 
 ACK_TIMEOUT_S = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message before it is acknowledged; its id never changes."""
-
-    client_msg_id: str
-    session_id: str
-    text: str
-    kind: str = "message"
-
-
-class Refused(Exception):
-    """The server said no and means it; `args[0]` is the problem code."""
-
-
-class Unknown(Exception):
-    """No answer came: stored or not, only a repeat will tell."""
-
-
-class Busy(Exception):
-    """The server stored nothing and asks to wait `args[0]` seconds."""
 
 
 class Participant:
@@ -414,8 +392,3 @@ class Participant:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def ack_fields(ack: Event) -> Event:
-    """The fields of an ack that must be equal on every repeat."""
-    return {key: ack[key] for key in ("client_msg_id", "message_id", "seq", "created_at")}

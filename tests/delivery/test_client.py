@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from .client import Participant, Refused
+from .client import Participant
+from .drafts import Refused
 from .history import History
 from .rest import Person
 from .theatre import SESSION, Scene, Stage, Theatre, made_event

@@ -9,7 +9,8 @@ from typing import Any, Self
 import httpx2
 
 from .checker import Run, assert_green
-from .client import Participant, Refused
+from .client import Participant
+from .drafts import Refused
 from .history import History
 from .log import Log, read_log
 from .rest import Person, Rest, make_agent, make_visitor, make_widget, open_session, set_up_owner
