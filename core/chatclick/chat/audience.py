@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from chatclick.clock import to_text
 from chatclick.security.policy import Principal
-from chatclick.store.events import MESSAGE_CREATED, StoredEvent
+from chatclick.store.events import StoredEvent
 
 Audience = Literal["staff", "visitor"]
 
@@ -30,16 +30,18 @@ def audience_of(principal: Principal) -> Audience:
     return "visitor" if principal.kind == "visitor" else "staff"
 
 
+def is_public(event: StoredEvent) -> bool:
+    """Tell whether a visitor sees the event exactly as staff do, so that one encoding serves all."""
+    if event.message is not None:
+        return event.message.kind == "message"
+    return event.type in _PUBLIC
+
+
 def event_to_json(event: StoredEvent, audience: Audience) -> dict[str, Any]:
     """Return the wire form of an event for one side; a visitor gets no trace of notes."""
-    if audience == "staff":
+    if audience == "staff" or is_public(event):
         return _frame(event, event.type, event.actor.to_json(), event.full_data)
-    if event.type == MESSAGE_CREATED and event.message is not None:
-        if event.message.kind == "message":
-            return _frame(event, event.type, event.actor.to_json(), event.full_data)
-    elif event.type in _PUBLIC:
-        return _frame(event, event.type, event.actor.to_json(), event.data)
-    elif event.type in ("session.assigned", "session.unassigned"):
+    if event.type in ("session.assigned", "session.unassigned"):
         return _frame(event, event.type, _NOBODY, _public_assignment(event.data))
     return _frame(event, INTERNAL, _NOBODY, {})
 

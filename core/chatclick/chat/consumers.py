@@ -116,10 +116,12 @@ class ConsumerLoop:
         row = await ConsumerRow.get_or_none(name=self.consumer.name)
         self._position = row.position if row else await self._log.read_head()
         self._saved_position = self._position if row else -1
-        owed = await Outbox.filter(consumer=self.consumer.name).distinct().values_list(
-            "session_id", flat=True
-        )
-        self._blocked = set(owed)
+        self._blocked = await self._list_blocked()
+
+    async def _list_blocked(self) -> set[str | None]:
+        """Return the sessions of which something is owed."""
+        rows = await Outbox.filter(consumer=self.consumer.name).distinct().values("session_id")
+        return {row["session_id"] for row in rows}
 
     async def _turn(self) -> None:
         self._wake.clear()
@@ -223,10 +225,7 @@ class ConsumerLoop:
             if row.next_attempt_at > now() or not await self._retry(row):
                 held.add(row.session_id)
         if rows:
-            left = await Outbox.filter(consumer=self.consumer.name).distinct().values_list(
-                "session_id", flat=True
-            )
-            self._blocked = set(left)
+            self._blocked = await self._list_blocked()
 
     async def _retry(self, row: Outbox) -> bool:
         """Try one delivery again. Return whether it is off the outbox."""
@@ -267,7 +266,7 @@ class ConsumerLoop:
 
         async def work(_tx: Transaction) -> None:
             await Outbox.filter(consumer=self.consumer.name, position=position).delete()
-            await DeadLetter.create(
+            _ = await DeadLetter.create(
                 id=new_id("dead_letter"),
                 consumer=self.consumer.name,
                 position=position,
@@ -309,4 +308,4 @@ def _describe(error: Exception) -> str:
 def _delay_s(attempts: int, error: Exception) -> float:
     if isinstance(error, TryLater) and error.retry_in_s is not None:
         return error.retry_in_s
-    return min(_MAX_DELAY_S, _FIRST_DELAY_S * 4 ** (attempts - 1))
+    return min(_MAX_DELAY_S, _FIRST_DELAY_S * 4.0 ** (attempts - 1))

@@ -51,6 +51,7 @@ class Draft:
         kind: "message", or "note" for staff only.
         reply_to: id of the message it answers.
         origin_plugin: the plugin that wrote it, if one did.
+        depth: how many messages of plugins led to it.
     """
 
     principal: Principal
@@ -60,6 +61,7 @@ class Draft:
     kind: str = "message"
     reply_to: str | None = None
     origin_plugin: str | None = None
+    depth: int = 0
 
 
 class Intake:
@@ -159,7 +161,9 @@ class Intake:
             "message": _to_view(new),
             "session": await self._views.get(new.session_id),
         }
-        verdict = await self._dispatcher.gate("message_check", arguments, budget=budget)
+        verdict = await self._dispatcher.gate(
+            "message_check", arguments, budget=budget, depth=new.depth
+        )
         match verdict:
             case Reject(code=code, public_text=text):
                 raise MessageRejected(text, code=code)
@@ -169,7 +173,9 @@ class Intake:
                     code="check_unavailable",
                     retry_after_s=retry_after_s,
                 )
-        chained = await self._dispatcher.chain("message_transform", arguments, budget=budget)
+        chained = await self._dispatcher.chain(
+            "message_transform", arguments, budget=budget, depth=new.depth
+        )
         if not chained.changed_by:
             return new
         return replace(new, content=check_content(chained.value.content))
@@ -195,6 +201,7 @@ def _build(draft: Draft) -> NewMessage:
         now(),
         draft.reply_to,
         draft.origin_plugin,
+        draft.depth,
     )
 
 

@@ -12,7 +12,7 @@ from chatclick.errors import NotFound
 from chatclick.security.policy import Principal, is_allowed, require
 from chatclick.store.dialects import to_datetime
 from chatclick.store.events import Actor, StoredEvent, StoredMessage
-from chatclick.store.models import EventLogHead
+from chatclick.store.models import Event, EventLogHead, Session
 
 _SELECT = (
     "SELECT e.position, e.session_id, e.seq, e.type, e.at, e.actor_kind, e.actor_id, e.actor_name,"
@@ -99,6 +99,20 @@ class EventLog:
         sql = f"{_SELECT} WHERE e.session_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3"
         return await _query(sql, session_id, after_seq, limit)
 
+    async def read_last_seq(self, session_id: str) -> int:
+        """Return the newest seq of a session, 0 for one without events."""
+        rows = await Session.filter(id=session_id).values_list("last_seq", flat=True)
+        return int(str(rows[0])) if rows else 0
+
+    async def read_seq_at(self, session_id: str, position: int) -> int:
+        """Return the newest seq a session had at a position of the log, 0 for none."""
+        event = (
+            await Event.filter(session_id=session_id, position__lte=position)
+            .order_by("-seq")
+            .first()
+        )
+        return (event.seq or 0) if event else 0
+
     async def read_after(
         self, position: int, limit: int, types: Sequence[str] | None = None
     ) -> list[StoredEvent]:
@@ -172,19 +186,36 @@ class EventLog:
         """
         owner_id = await self._owners.get(session_id)
         require(principal, "message:read", owner_id=owner_id)
-        kinds = "('message', 'note')" if is_allowed(principal, "note:read") else "('message')"
+        found = await self.read_messages(
+            session_id,
+            before_seq=before_seq,
+            after_seq=after_seq,
+            limit=limit,
+            with_notes=is_allowed(principal, "note:read"),
+        )
+        return [message.to_json() for message in found]
+
+    async def read_messages(
+        self,
+        session_id: str,
+        *,
+        before_seq: int | None = None,
+        after_seq: int | None = None,
+        limit: int = 50,
+        with_notes: bool = True,
+    ) -> list[StoredMessage]:
+        """Return a page of messages as `list_messages` does. The caller has authorised."""
+        kinds = "('message', 'note')" if with_notes else "('message')"
         sql = f"{_SELECT} WHERE e.session_id = $1 AND m.kind IN {kinds}"
         if after_seq is not None:
-            found = await _query(
-                f"{sql} AND e.seq > $2 ORDER BY e.seq LIMIT $3", session_id, after_seq, limit
-            )
+            ordered = f"{sql} AND e.seq > $2 ORDER BY e.seq LIMIT $3"
+            found = await _query(ordered, session_id, after_seq, limit)
         else:
             before = before_seq if before_seq is not None else 2**62
-            found = await _query(
-                f"{sql} AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3", session_id, before, limit
-            )
+            ordered = f"{sql} AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3"
+            found = await _query(ordered, session_id, before, limit)
             found.reverse()
-        return [event.message.to_json() for event in found if event.message is not None]
+        return [event.message for event in found if event.message is not None]
 
     async def count_unseen(self, session_id: str, seen_seq: int, *, from_visitor: bool) -> int:
         """Count public messages of one side behind a seq."""

@@ -3,7 +3,7 @@
 Each act is one piece of work: it locks the session, checks, changes and records, all or nothing.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -317,7 +317,7 @@ class SessionService:
         session_id: str,
         *,
         priority: str | None = None,
-        tags: "list[str] | None" = None,
+        tags: Sequence[str] | None = None,
         subject: str | None = None,
     ) -> SessionView:
         """Change priority, tags or subject; None leaves one as it is.
@@ -469,7 +469,7 @@ async def _reopen(tx: Transaction, session: Session, actor: Actor, reason: str) 
     await tx.record("session.reopened", actor, data, session=session)
 
 
-def _clean_tags(tags: "list[str] | None") -> "list[str] | None":
+def _clean_tags(tags: Sequence[str] | None) -> list[str] | None:
     if tags is None:
         return None
     return list(dict.fromkeys(tag for tag in (short(tag, 60) for tag in tags) if tag))

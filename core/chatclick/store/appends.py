@@ -21,6 +21,7 @@ class NewMessage:
     Attributes:
         content_hash: hash of what the sender sent, 32 hexadecimal digits at most.
         at: server time of acceptance.
+        depth: how many messages of plugins led to this one; 0 for what people wrote.
     """
 
     session_id: str
@@ -33,6 +34,7 @@ class NewMessage:
     at: datetime
     reply_to: str | None = None
     origin_plugin: str | None = None
+    depth: int = 0
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -139,6 +141,8 @@ def _apply(plan: Plan, head: SessionHead, new: NewMessage) -> None:
     state = after_message(head.state, kind, head.assignee_id is not None)
     if CATEGORY[head.state] == DONE and CATEGORY[state] != DONE:
         _record(plan, head, new, "session.reopened", {"state": state})
+    elif state == "queued" and head.state != "queued":
+        _record(plan, head, new, "session.queued", {})
     head.state = state
     if kind == "visitor":
         head.staff_unread += 1
@@ -162,7 +166,10 @@ def _place(plan: Plan, head: SessionHead, new: NewMessage) -> StoredMessage:
         new.at,
         new.origin_plugin,
     )
-    _record(plan, head, new, MESSAGE_CREATED, {"state": head.state}, message)
+    data: dict[str, Any] = {"state": head.state}
+    if new.depth:
+        data["depth"] = new.depth
+    _record(plan, head, new, MESSAGE_CREATED, data, message)
     plan.hashes.append(new.content_hash)
     return message
 

@@ -123,7 +123,7 @@ async def _bootstrap(tx: Transaction) -> str:
     await Setting.update_or_create({"value": str(SCHEMA_NUMBER)}, name="schema_number")
     epoch, _ = await Setting.get_or_create({"value": new_id("request")[4:20]}, name="epoch")
     if not await Queue.filter(is_fallback=True).exists():
-        await Queue.create(
+        _ = await Queue.create(
             id=new_id("queue"), name="Everyone", is_fallback=True, created_at=now()
         )
     return epoch.value

@@ -114,4 +114,4 @@ class Transaction:
             "request_id": request_id,
         }
         chained = next_hash(last.hash if last else GENESIS_HASH, entry)
-        await Audit.create(**{**entry, "at": at}, hash=chained)
+        await Audit(**{**entry, "at": at}, hash=chained).save(force_create=True)

@@ -33,7 +33,7 @@ class Visitor(Model):
     name = fields.CharField(160, default="")
     email = fields.CharField(320, null=True)
     phone = fields.CharField(40, null=True)
-    traits: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    traits: dict[str, Any] = fields.JSONField(default=dict)
     is_identified = fields.BooleanField(default=False)
     token_version = fields.IntField(default=1)
     created_at = fields.DatetimeField()
@@ -71,9 +71,9 @@ class Session(Model):
     state = fields.CharField(16, default="queued")
     priority = fields.CharField(8, default="normal")
     subject = fields.CharField(200, default="")
-    tags: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    tags: list[str] = fields.JSONField(default=list)
     language = fields.CharField(35, null=True)
-    metadata: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    metadata: dict[str, Any] = fields.JSONField(default=dict)
     queue_id = fields.CharField(36, null=True)
     team_id = fields.CharField(36, null=True)
     assignee_id = fields.CharField(36, null=True)
@@ -126,7 +126,7 @@ class Message(Model):
     sender_kind = fields.CharField(8)
     sender_id = fields.CharField(64)
     sender_name = fields.CharField(160)
-    content: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    content: dict[str, Any] = fields.JSONField()
     content_hash = fields.CharField(32)
     reply_to = fields.CharField(36, null=True)
     origin_plugin = fields.CharField(48, null=True)
@@ -150,7 +150,7 @@ class Event(Model):
     actor_kind = fields.CharField(8)
     actor_id = fields.CharField(64, null=True)
     actor_name = fields.CharField(160)
-    data: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    data: dict[str, Any] = fields.JSONField(default=dict)
 
     class Meta:
         table = "event"
@@ -177,8 +177,8 @@ class Trace(Model):
     staff_id = fields.CharField(36, null=True)
     queue_id = fields.CharField(36, null=True)
     team_id = fields.CharField(36, null=True)
-    candidates: list[Any] = fields.JSONField(default=list)  # type: ignore[assignment]
-    facts: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    candidates: list[Any] = fields.JSONField(default=list)
+    facts: dict[str, Any] = fields.JSONField(default=dict)
     created_at = fields.DatetimeField()
 
     class Meta:

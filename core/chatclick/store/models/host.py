@@ -11,7 +11,7 @@ class Widget(Model):
 
     id = fields.CharField(36, primary_key=True)
     name = fields.CharField(160)
-    draft: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    draft: dict[str, Any] = fields.JSONField(default=dict)
     draft_version = fields.IntField(default=1)
     published_revision = fields.IntField(null=True)
     identity_secret = fields.CharField(256)
@@ -28,7 +28,7 @@ class WidgetRevision(Model):
     id = fields.CharField(36, primary_key=True)
     widget_id = fields.CharField(36)
     revision = fields.IntField()
-    config: dict[str, Any] = fields.JSONField()  # type: ignore[assignment]
+    config: dict[str, Any] = fields.JSONField()
     config_hash = fields.CharField(64)
     published_by = fields.CharField(36)
     published_at = fields.DatetimeField()
@@ -46,7 +46,7 @@ class Plugin(Model):
     desired = fields.CharField(12)
     version = fields.CharField(40, default="")
     source = fields.CharField(512, default="")
-    consented: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    consented: list[str] = fields.JSONField(default=list)
     updated_at = fields.DatetimeField()
 
     class Meta:
@@ -57,7 +57,7 @@ class PluginConfig(Model):
     """The settings of a plugin, valid against the schema version they were saved under."""
 
     plugin_id = fields.CharField(48, primary_key=True)
-    values: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    values: dict[str, Any] = fields.JSONField(default=dict)
     schema_version = fields.CharField(16, default="1.0")
     updated_at = fields.DatetimeField()
 
@@ -114,7 +114,7 @@ class Audit(Model):
     actor_name = fields.CharField(160)
     action = fields.CharField(80, db_index=True)
     target = fields.CharField(120)
-    detail: dict[str, Any] = fields.JSONField(default=dict)  # type: ignore[assignment]
+    detail: dict[str, Any] = fields.JSONField(default=dict)
     address = fields.CharField(64, default="")
     request_id = fields.CharField(36, default="")
     hash = fields.CharField(64)

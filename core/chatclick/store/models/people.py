@@ -9,7 +9,7 @@ class Role(Model):
 
     id = fields.CharField(36, primary_key=True)
     name = fields.CharField(80, unique=True)
-    permissions: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    permissions: list[str] = fields.JSONField(default=list)
     is_builtin = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
 
@@ -64,7 +64,7 @@ class ApiKey(Model):
     name = fields.CharField(160)
     prefix = fields.CharField(16, unique=True)
     key_hash = fields.CharField(64)
-    permissions: list[str] = fields.JSONField(default=list)  # type: ignore[assignment]
+    permissions: list[str] = fields.JSONField(default=list)
     created_by = fields.CharField(36)
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField(null=True)

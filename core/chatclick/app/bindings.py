@@ -1,0 +1,195 @@
+"""The services as plugins reach them: what `chatclick.host.ports` asks for, from what there is."""
+
+from chatclick.chat.intake import Draft, Intake
+from chatclick.chat.log import EventLog
+from chatclick.chat.sessions import SessionService
+from chatclick.chat.views import SessionViews, message_view, visitor_view
+from chatclick.drivers.blobs import Blobs
+from chatclick.errors import NotFound
+from chatclick.ids import is_id
+from chatclick.plugin.json_form import JSONObject, to_plain
+from chatclick.plugin.views import MessageView, PostedMessage, SessionView, VisitorView
+from chatclick.security.origins import ANY_ORIGIN
+from chatclick.security.policy import PERMISSIONS, Principal
+from chatclick.store.models import Session, Visitor, Widget, WidgetRevision
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+
+def _principal(plugin_id: str, name: str = "") -> Principal:
+    # The plugin's context has checked the plugin's permissions; here it may do what it asked for.
+    return Principal("plugin", plugin_id, name or plugin_id, permissions=PERMISSIONS)
+
+
+class PluginIntake:
+    """Takes messages of plugins in, through the same intake as everyone's.
+
+    Args:
+        intake: the intake.
+    """
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+
+    async def post(
+        self,
+        *,
+        plugin_id: str,
+        name: str,
+        session_id: str,
+        content: JSONObject,
+        kind: str,
+        client_msg_id: str,
+        depth: int,
+    ) -> PostedMessage:
+        """Store a message whose sender is the bot `plugin_id`."""
+        document = to_plain(content)
+        assert isinstance(document, dict)
+        draft = Draft(
+            _principal(plugin_id, name),
+            session_id,
+            client_msg_id,
+            document,
+            kind,
+            origin_plugin=plugin_id,
+            depth=depth,
+        )
+        ack = await self._intake.submit(draft)
+        return PostedMessage(
+            client_msg_id=ack.client_msg_id,
+            message_id=ack.message_id,
+            seq=ack.seq,
+            created_at=ack.created_at,
+        )
+
+
+class PluginSessions:
+    """Sessions for plugins.
+
+    Args:
+        sessions: acts on them.
+        views: reads them.
+        log: reads messages.
+    """
+
+    def __init__(self, sessions: SessionService, views: SessionViews, log: EventLog) -> None:
+        self._sessions = sessions
+        self._views = views
+        self._log = log
+
+    async def get(self, session_id: str) -> SessionView:
+        """Return a session, or raise NotFound."""
+        return await self._views.get(session_id)
+
+    async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
+        """Return sessions in state queued, longest wait first."""
+        rows = await Session.filter(state="queued").order_by("created_at").limit(limit)
+        return tuple(await self._views.build(rows, "staff"))
+
+    async def list_messages(
+        self, session_id: str, *, before_seq: int | None, limit: int
+    ) -> tuple[MessageView, ...]:
+        """Return the newest messages, oldest first."""
+        found = await self._log.read_messages(session_id, before_seq=before_seq, limit=limit)
+        return tuple(message_view(message) for message in found)
+
+    async def assign(
+        self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
+    ) -> SessionView:
+        """Give a session to somebody."""
+        return await self._sessions.assign(
+            _principal(plugin_id), session_id, staff_id, reason=reason
+        )
+
+
+class PluginVisitors:
+    """Visitors for plugins.
+
+    Args:
+        store: the write path.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def get(self, visitor_id: str) -> VisitorView:
+        """Return a visitor, or raise NotFound."""
+        return visitor_view(await _find_visitor(visitor_id))
+
+    async def set_traits(
+        self, visitor_id: str, traits: JSONObject, *, plugin_id: str
+    ) -> VisitorView:
+        """Merge traits; None removes one."""
+        changes = to_plain(traits)
+        assert isinstance(changes, dict)
+
+        async def work(_tx: Transaction) -> Visitor:
+            row = await _find_visitor(visitor_id)
+            merged = {**row.traits, **changes}
+            row.traits = {name: value for name, value in merged.items() if value is not None}
+            await row.save(update_fields=["traits"])
+            return row
+
+        return visitor_view(await self._store.write(work))
+
+
+class PluginBlobs:
+    """Files of plugins. A name is only good for the plugin that stored it.
+
+    Args:
+        blobs: the file store.
+    """
+
+    def __init__(self, blobs: Blobs) -> None:
+        self._blobs = blobs
+
+    async def put(self, plugin_id: str, data: bytes, *, media_type: str) -> str:
+        """Store a file and return its generated name."""
+        head = f"{plugin_id}\n{media_type}\n".encode()
+        return await self._blobs.put(head + data)
+
+    async def get(self, plugin_id: str, name: str) -> bytes:
+        """Return a file, or raise NotFound."""
+        owner, _, rest = (await self._blobs.get(name)).partition(b"\n")
+        if owner.decode() != plugin_id:
+            raise NotFound("There is no such file.")
+        return rest.partition(b"\n")[2]
+
+    async def delete(self, plugin_id: str, name: str) -> None:
+        """Remove a file of the plugin; a missing one is fine."""
+        try:
+            await self.get(plugin_id, name)
+        except NotFound:
+            return
+        await self._blobs.delete(name)
+
+
+class PluginWidgets:
+    """What plugins that serve widgets must know of them."""
+
+    async def list_origins(self, widget_id: str) -> tuple[str, ...]:
+        """Return the origins a widget may be embedded on, ("*",) for any; or raise NotFound."""
+        widget = await Widget.get_or_none(id=widget_id) if is_id(widget_id, "widget") else None
+        if widget is None or widget.published_revision is None:
+            raise NotFound("There is no such widget.")
+        revision = await WidgetRevision.get(
+            widget_id=widget_id, revision=widget.published_revision
+        )
+        allowed = revision.config.get("security", {}).get("allowedOrigins", [])
+        return tuple(allowed) or (ANY_ORIGIN,)
+
+    async def get_default_id(self) -> str:
+        """Return the id of the first widget that is published."""
+        widget = (
+            await Widget.exclude(published_revision=None).order_by("created_at").first()
+        )
+        if widget is None:
+            raise NotFound("No widget is published yet.")
+        return widget.id
+
+
+async def _find_visitor(visitor_id: str) -> Visitor:
+    row = await Visitor.get_or_none(id=visitor_id)
+    if row is None:
+        raise NotFound("There is no such visitor.")
+    return row

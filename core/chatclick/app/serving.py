@@ -1,0 +1,146 @@
+"""Serving the app with Hypercorn: sockets, signals, and an end that loses nothing."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from hypercorn.asyncio import serve as hypercorn_serve
+from hypercorn.config import Config
+from hypercorn.protocol import ws_stream
+
+from chatclick.app.asgi import ASGIApp, create_app
+from chatclick.app.logs import configure_logs
+from chatclick.errors import ChatclickError
+from chatclick.security.json import SIZES
+from chatclick.settings import Settings
+
+PING_S = 25.0
+DEAD_AFTER_S = 35.0
+SEND_BUFFER_BYTES = 256 * 1024
+BACKLOG = 2048
+GRACE_S = 30.0
+
+_log = structlog.get_logger(__name__)
+
+
+class CannotListen(ChatclickError):
+    """The address is taken or not this machine's."""
+
+    status, code, title = 500, "cannot_listen", "Cannot listen"
+
+
+async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, then drain and end.
+
+    Args:
+        settings: the settings in force.
+        on_ready: called with the base address once requests are answered.
+
+    Raises:
+        ChatclickError: the host cannot start; says what to do.
+    """
+    configure_logs(settings)
+    _refuse_compression()
+    listener = _listen(settings.host, settings.port)
+    app = create_app(settings)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    # The host is opened here rather than in the server's lifespan, so that a failure to start is
+    # one clear error instead of a server that runs without an app.
+    await app.host.open()
+    if on_ready is not None:
+        on_ready(_base_url(settings, listener))
+    try:
+        await hypercorn_serve(
+            _without_lifespan(app),
+            _build_config(settings, listener),
+            shutdown_trigger=lambda: _drained(app, stop),
+        )
+    finally:
+        await app.host.close()
+
+
+async def _drained(app: ASGIApp, stop: asyncio.Event) -> None:
+    await stop.wait()
+    await app.host.drain()
+
+
+def _without_lifespan(app: ASGIApp) -> Any:  # Any: Hypercorn's union of ASGI and WSGI types
+    async def serve_connections(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "lifespan":
+            await app(scope, receive, send)
+            return
+        for answer in ("lifespan.startup.complete", "lifespan.shutdown.complete"):
+            await receive()
+            await send({"type": answer})
+
+    return serve_connections
+
+
+def _listen(host: str, port: int) -> Sequence[socket.socket]:
+    """Bind ourselves, for options that accepted sockets inherit on Linux.
+
+    A peer that vanished without a word is noticed by its unacknowledged bytes, and what one stalled
+    reader may pin in the kernel is capped.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            listener.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(DEAD_AFTER_S * 1000)
+            )
+        listener.bind((host, port))
+        listener.set_inheritable(True)
+    except OSError as error:
+        listener.close()
+        raise CannotListen(
+            f"Cannot listen on {host}:{port} ({error.strerror}). Use another --port, or stop what"
+            " uses it."
+        ) from None
+    return [listener]
+
+
+def _base_url(settings: Settings, listener: Sequence[socket.socket]) -> str:
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    scheme = "https" if settings.certfile else "http"
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
+    return f"{scheme}://{host}:{listener[0].getsockname()[1]}"
+
+
+def _build_config(settings: Settings, listener: Sequence[socket.socket]) -> Config:
+    config = Config()
+    config.bind = [f"fd://{listener[0].fileno()}"]
+    config.backlog = BACKLOG
+    config.include_server_header = False
+    config.keep_alive_max_requests = 1_000_000
+    config.graceful_timeout = GRACE_S
+    config.shutdown_timeout = GRACE_S
+    config.websocket_ping_interval = PING_S
+    config.websocket_max_message_size = SIZES.frame_bytes
+    config.loglevel = "WARNING"
+    if settings.certfile is not None:
+        config.certfile = str(settings.certfile)
+        config.keyfile = str(settings.keyfile) if settings.keyfile else None
+    return config
+
+
+def _refuse_compression() -> None:
+    """Never agree to compress sockets, which Hypercorn has no setting for.
+
+    Chat frames gain little; a compressor and its counterpart cost a socket up to 300 KiB, and a
+    small bomb would have to be inflated before its size is known.
+    """
+
+    def agree_to_nothing(_requested: Any, _supported: Any) -> None:
+        return None
+
+    ws_stream.server_extensions_handshake = agree_to_nothing  # type: ignore[assignment]

@@ -1,0 +1,284 @@
+"""Wiring: makes the rooms of one process, opens and closes them in order."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+
+import structlog
+from quart import Quart
+
+from chatclick.app.bindings import (
+    PluginBlobs,
+    PluginIntake,
+    PluginSessions,
+    PluginVisitors,
+    PluginWidgets,
+)
+from chatclick.chat.consumer_set import ConsumerSet
+from chatclick.chat.intake import Intake
+from chatclick.chat.log import EventLog
+from chatclick.chat.owners import SessionOwners
+from chatclick.chat.plugin_events import PluginEvents
+from chatclick.chat.presence import Presence
+from chatclick.chat.routing import Routing
+from chatclick.chat.search import MessageSearch
+from chatclick.chat.sessions import SessionService
+from chatclick.chat.snoozes import Snoozes
+from chatclick.chat.staffing import Staffing
+from chatclick.chat.views import SessionViews
+from chatclick.chat.visitors import VisitorService
+from chatclick.drivers.blobs import DiskBlobs
+from chatclick.drivers.bus import Bus, MemoryBus
+from chatclick.errors import ChatclickError
+from chatclick.hooks import Dispatcher
+from chatclick.host.plugin_host import PluginHost
+from chatclick.host.ports import Services as PluginServices
+from chatclick.host.sites import Sites
+from chatclick.http.build import build_quart
+from chatclick.http.services import Services
+from chatclick.http.shared import prepare
+from chatclick.realtime.hub import Hub
+from chatclick.realtime.inbox import Inbox
+from chatclick.realtime.socket import Sockets, SocketServices
+from chatclick.realtime.sse import EventStreams
+from chatclick.security.egress import Egress
+from chatclick.security.keys import KeyRing, Vault
+from chatclick.security.limits import BucketTable, Rate
+from chatclick.security.origins import Origins, Proxies
+from chatclick.security.passwords import Passwords
+from chatclick.security.tokens import Tokens
+from chatclick.settings import Settings
+from chatclick.store.events import StoredEvent
+from chatclick.store.models import Staff
+from chatclick.store.opening import Store
+
+DRAIN_WRITES_S = 25.0
+
+_log = structlog.get_logger(__name__)
+
+
+class SettingUnknown(ChatclickError):
+    """A setting names a driver that is not installed."""
+
+    status, code, title = 500, "setting_unknown", "Unknown driver"
+
+
+class Host:
+    """One process of Chatclick.
+
+    Attributes:
+        quart: serves HTTP, once open.
+        sockets: serves WebSockets, once open.
+
+    Args:
+        settings: the settings in force.
+    """
+
+    quart: Quart
+    sockets: Sockets
+    store: Store
+    plugins: PluginHost
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.bus: Bus = _build_bus(settings)
+        self._is_draining = False
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Open the database and start everything. What fails is said, and nothing is left open."""
+        settings = self.settings
+        keys = KeyRing.load(settings.effective_secret_key_file)
+        self.store = await Store.open(
+            settings.effective_database_url, max_pending=settings.limits.pending_writes
+        )
+        try:
+            self._build_chat()
+            self._build_realtime()
+            self._build_plugins(Vault(keys))
+            self._build_http(keys)
+            await self._start()
+        except BaseException:
+            await self.close()
+            raise
+
+    def _build_chat(self) -> None:
+        limits = self.settings.limits
+        self.dispatcher = Dispatcher()
+        self.owners = SessionOwners()
+        self.log = EventLog(self.owners)
+        self.views = SessionViews(self.owners)
+        self.presence = Presence(self.store)
+        self.sessions = SessionService(self.store, self.owners, self.views, self.log)
+        self.intake = Intake(
+            self.store,
+            self.dispatcher,
+            self.owners,
+            self.log,
+            self.views,
+            BucketTable(Rate(limits.messages_per_second, limits.messages_burst)),
+        )
+        self.routing = Routing(
+            self.store, self.dispatcher, self.sessions, self.views, self.log, self.presence
+        )
+        self.snoozes = Snoozes(self.sessions)
+        self.consumers = ConsumerSet(self.store, self.log)
+        self.plugin_events = PluginEvents(self.dispatcher, self.views)
+
+    def _build_realtime(self) -> None:
+        self.hub = Hub(self.log, self.owners, Inbox(self.views, self.log))
+        self.streams = EventStreams(self.hub, self.presence, self.store.epoch)
+
+    def _build_plugins(self, vault: Vault) -> None:
+        self.vault = vault
+        self.egress = Egress()
+        self.sites = Sites(lambda app: prepare(app, Proxies(self.settings.trusted_proxies)))
+        services = PluginServices(
+            intake=PluginIntake(self.intake),
+            sessions=PluginSessions(self.sessions, self.views, self.log),
+            staff=Staffing(self.presence),
+            visitors=PluginVisitors(self.store),
+            blobs=PluginBlobs(DiskBlobs(self.settings.data_dir / "blobs")),
+            egress=self.egress,
+            widgets=PluginWidgets(),
+        )
+        self.plugins = PluginHost(
+            self.settings,
+            self.store,
+            vault,
+            dispatcher=self.dispatcher,
+            sites=self.sites,
+            services=services,
+        )
+        self.plugins.on_change = self._on_plugins_changed
+
+    def _build_http(self, keys: KeyRing) -> None:
+        settings = self.settings
+        proxies = Proxies(settings.trusted_proxies)
+        origins = Origins(settings.public_url, settings.allowed_origins)
+        services = Services(
+            settings=settings,
+            store=self.store,
+            vault=self.vault,
+            tokens=Tokens(keys),
+            passwords=Passwords(),
+            proxies=proxies,
+            origins=origins,
+            intake=self.intake,
+            sessions=self.sessions,
+            log=self.log,
+            presence=self.presence,
+            visitors=VisitorService(self.store, self.vault),
+            search=MessageSearch(self.store),
+            dispatcher=self.dispatcher,
+            plugins=self.plugins,
+            hub=self.streams,
+            sites=self.sites,
+            on_revoked=self.hub.revoke,
+            why_not_ready=lambda: "draining" if self._is_draining else "",
+        )
+        self.services = services
+        self.quart = build_quart(services)
+        self.sockets = Sockets(
+            SocketServices(
+                authenticator=services.authenticator,
+                intake=self.intake,
+                sessions=self.sessions,
+                log=self.log,
+                presence=self.presence,
+                hub=self.hub,
+                origins=origins,
+                proxies=proxies,
+                limits=settings.limits,
+                epoch=self.store.epoch,
+            )
+        )
+
+    async def _start(self) -> None:
+        self.store.unit_of_work.on_commit(self._on_commit)
+        self.bus.subscribe(self.hub.on_doorbell)
+        await self.bus.start()
+        self.presence.on_change(self._on_presence)
+        self.hub.start()
+        self.consumers.add(self.routing.consumer)
+        self.consumers.add(self.services.search.consumer)
+        await self.plugins.start()
+        await self._follow_plugins()
+        self.routing.start()
+        self.snoozes.start()
+
+    async def drain(self) -> None:
+        """Take nothing new, send sockets away, and let what was accepted be committed."""
+        self._is_draining = True
+        await self.sockets.drain(self.settings.drain_seconds)
+        try:
+            async with asyncio.timeout(DRAIN_WRITES_S):
+                await self.store.unit_of_work.drained()
+        except TimeoutError:
+            _log.error("writes_left_behind", writes=self.store.unit_of_work.pending)
+
+    async def close(self) -> None:
+        """Stop everything in the reverse order and close the database."""
+        if hasattr(self, "plugins"):
+            await self.snoozes.stop()
+            await self.routing.stop()
+            self.presence.stop()
+            for task in self._background:
+                task.cancel()
+            await self.consumers.stop()
+            await self.plugins.stop()
+            self.hub.stop()
+            await self.egress.aclose()
+        await self.bus.stop()
+        await self.store.close()
+
+    def _on_commit(self, events: Sequence[StoredEvent]) -> None:
+        self.hub.on_commit(events)
+        self.consumers.on_commit(events)
+        doorbells = [
+            (event.session_id, event.seq)
+            for event in events
+            if event.session_id is not None and event.seq is not None
+        ]
+        self.bus.publish(doorbells)
+        for event in events:
+            self.snoozes.on_event(event)
+            if event.type == "agent.availability_changed":
+                self._spawn(self._tell_presence(str(event.data["staff_id"])))
+
+    def _on_presence(self, staff_id: str, _is_connected: bool) -> None:
+        self._spawn(self._tell_presence(staff_id))
+
+    async def _tell_presence(self, staff_id: str) -> None:
+        staff = await Staff.get_or_none(id=staff_id)
+        if staff is not None:
+            is_connected = self.presence.is_connected(staff_id)
+            self.hub.tell_presence(staff_id, staff.availability, is_connected)
+
+    def _on_plugins_changed(self) -> None:
+        self._spawn(self._follow_plugins())
+        self.routing.wake()
+
+    async def _follow_plugins(self) -> None:
+        """Run a consumer for each plugin that listens to events, and no other."""
+        wanted = self.plugin_events.list_listeners()
+        for name in self.consumers.names():
+            plugin_id = name.removeprefix("plugin:")
+            running = self.consumers.find(name)
+            if name == plugin_id or running is None:
+                continue
+            if plugin_id not in wanted or wanted[plugin_id] != running.types:
+                await self.consumers.remove(name)
+        for plugin_id, types in wanted.items():
+            if self.consumers.find(f"plugin:{plugin_id}") is None:
+                self.consumers.add(self.plugin_events.build_consumer(plugin_id, types))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+def _build_bus(settings: Settings) -> Bus:
+    if settings.bus_url == "memory:":
+        return MemoryBus()
+    raise SettingUnknown(f"bus_url: this host has the bus memory:, not {settings.bus_url}.")

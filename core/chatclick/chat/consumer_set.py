@@ -1,0 +1,52 @@
+"""The consumers that run in this process."""
+
+from collections.abc import Sequence
+
+from chatclick.chat.consumers import Consumer, ConsumerLoop
+from chatclick.chat.log import EventLog
+from chatclick.store.events import StoredEvent
+from chatclick.store.opening import Store
+
+
+class ConsumerSet:
+    """Starts, feeds and stops consumers.
+
+    Args:
+        store: keeps cursors.
+        log: the event log.
+    """
+
+    def __init__(self, store: Store, log: EventLog) -> None:
+        self._store = store
+        self._log = log
+        self._loops: dict[str, ConsumerLoop] = {}
+
+    def add(self, consumer: Consumer) -> None:
+        """Start a consumer; one of that name must not run."""
+        loop = self._loops[consumer.name] = ConsumerLoop(consumer, self._store, self._log)
+        loop.start()
+
+    async def remove(self, name: str) -> None:
+        """Stop a consumer; its cursor stays, and with it what it has still to read."""
+        loop = self._loops.pop(name, None)
+        if loop is not None:
+            await loop.stop()
+
+    def find(self, name: str) -> Consumer | None:
+        """Return the running consumer of that name."""
+        loop = self._loops.get(name)
+        return loop.consumer if loop else None
+
+    def names(self) -> list[str]:
+        """Return the names of all that run."""
+        return list(self._loops)
+
+    async def stop(self) -> None:
+        """Stop all."""
+        for name in self.names():
+            await self.remove(name)
+
+    def on_commit(self, events: Sequence[StoredEvent]) -> None:
+        """Feed all; called by the writer after each commit."""
+        for loop in self._loops.values():
+            loop.on_commit(events)

@@ -1,0 +1,112 @@
+"""Telling plugins what happened: one consumer for each plugin that listens, so that a slow or
+failing one delays nobody else.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chatclick.chat.consumers import Consumer
+from chatclick.chat.views import SessionViews, message_view, visitor_view
+from chatclick.errors import NotFound
+from chatclick.hooks import Dispatcher
+from chatclick.plugin.views import Assignee, AssignmentView, EventView, ParticipantRef
+from chatclick.store.events import MESSAGE_CREATED, StoredEvent
+from chatclick.store.models import Visitor
+
+HOOK_OF: Mapping[str, str] = {
+    MESSAGE_CREATED: "message_stored",
+    "session.created": "session_opened",
+    "session.assigned": "session_assigned",
+    "session.closed": "session_closed",
+}
+EVERYTHING = "analytics_event"
+
+
+class PluginEvents:
+    """Builds the consumers of plugins and the arguments of their event hooks.
+
+    Args:
+        dispatcher: calls the plugins.
+        views: builds session views.
+    """
+
+    def __init__(self, dispatcher: Dispatcher, views: SessionViews) -> None:
+        self._dispatcher = dispatcher
+        self._views = views
+
+    def list_listeners(self) -> dict[str, frozenset[str] | None]:
+        """Return the event types each listening plugin wants, None for all."""
+        wanted: dict[str, frozenset[str] | None] = {}
+        for type_, hook in HOOK_OF.items():
+            for plugin_id in self._dispatcher.implementers(hook):
+                wanted[plugin_id] = (wanted.get(plugin_id) or frozenset()) | {type_}
+        for plugin_id in self._dispatcher.implementers(EVERYTHING):
+            wanted[plugin_id] = None
+        return wanted
+
+    def build_consumer(self, plugin_id: str, types: frozenset[str] | None) -> Consumer:
+        """Build the consumer of one plugin."""
+
+        async def handle(event: StoredEvent) -> None:
+            await self._tell(plugin_id, event)
+
+        return Consumer(f"plugin:{plugin_id}", types, handle)
+
+    async def _tell(self, plugin_id: str, event: StoredEvent) -> None:
+        depth = int(event.data.get("depth", 0))
+        hook = HOOK_OF.get(event.type)
+        if hook is not None and plugin_id in self._dispatcher.implementers(hook):
+            arguments = await self._build_arguments(event)
+            if arguments is not None:
+                await self._dispatcher.event(hook, plugin_id, arguments, depth=depth)
+        if plugin_id in self._dispatcher.implementers(EVERYTHING):
+            await self._dispatcher.event(
+                EVERYTHING, plugin_id, {"event": event_view(event)}, depth=depth
+            )
+
+    async def _build_arguments(self, event: StoredEvent) -> dict[str, Any] | None:
+        """Build what the hook is called with; None when the session was erased meanwhile."""
+        assert event.session_id is not None
+        try:
+            session = await self._views.get(event.session_id)
+        except NotFound:
+            return None
+        arguments: dict[str, Any] = {"session": session}
+        if event.message is not None:
+            arguments["message"] = message_view(event.message)
+        elif event.type == "session.created":
+            row = await Visitor.get_or_none(id=session.visitor.id)
+            arguments["visitor"] = visitor_view(row) if row else None
+        elif event.type == "session.assigned":
+            arguments["assignment"] = _assignment_view(event)
+        else:
+            arguments["outcome"] = event.data.get("outcome") or None
+        return arguments
+
+
+def event_view(event: StoredEvent) -> EventView:
+    """Build the view of an event."""
+    actor = ParticipantRef(
+        kind=event.actor.kind,  # type: ignore[arg-type]  # written by the host only
+        id=event.actor.id,
+        name=event.actor.name,
+    )
+    return EventView(
+        session_id=event.session_id,
+        seq=event.seq,
+        position=event.position,
+        type=event.type,
+        at=event.at,
+        actor=actor,
+        data=dict(event.full_data),
+    )
+
+
+def _assignment_view(event: StoredEvent) -> AssignmentView:
+    assignee, previous = event.data.get("assignee"), event.data.get("previous")
+    return AssignmentView(
+        assignee=Assignee(**assignee) if assignee else None,
+        previous=Assignee(id=previous, name="") if previous else None,
+        reason=str(event.data.get("reason", "")),
+        trace_id=event.data.get("trace_id"),
+    )

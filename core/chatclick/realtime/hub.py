@@ -1,0 +1,322 @@
+"""The hub: hands committed events to the connections of this process.
+
+Nothing here waits for a client, and nothing is told before it is committed. Events of a session
+are told in order without a hole: what does not follow directly is read from the database first.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+from chatclick.chat.audience import Audience, audience_of, event_to_json, is_public
+from chatclick.chat.log import EventLog
+from chatclick.chat.owners import SessionOwners
+from chatclick.chat.sessions import actor_of
+from chatclick.drivers.bus import Doorbell
+from chatclick.realtime import codes
+from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
+from chatclick.realtime.frames import encode
+from chatclick.realtime.inbox import Inbox
+from chatclick.realtime.topics import Topic
+from chatclick.security.policy import Principal, require
+from chatclick.store.events import StoredEvent
+
+REPLAY_LIMIT = 300
+"""Missing events that are sent on resume; with more, the client pages over REST."""
+
+SWEEP_S = 1.0
+_log = structlog.get_logger(__name__)
+
+
+class Hub:
+    """All live connections of this process.
+
+    Args:
+        log: reads what is missing.
+        owners: whose session is whose.
+        inbox: the feed of changed sessions.
+    """
+
+    def __init__(self, log: EventLog, owners: SessionOwners, inbox: Inbox) -> None:
+        self._log = log
+        self._owners = owners
+        self._inbox = inbox
+        self._topics: dict[str, Topic] = {}
+        self._connections: set[Connection] = set()
+        self._by_principal: dict[str, set[Connection]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sweeper: asyncio.TimerHandle | None = None
+
+    def __len__(self) -> int:
+        """Return how many connections are open."""
+        return len(self._connections)
+
+    def start(self) -> None:
+        """Begin to look after slow and expired connections."""
+        self._sweep()
+
+    def stop(self) -> None:
+        """Stop looking after connections."""
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        self._inbox.stop()
+        for task in self._tasks:
+            task.cancel()
+
+    # Connections
+
+    def add(self, connection: Connection) -> None:
+        """Take in a connection whose principal is known."""
+        assert connection.principal is not None
+        self._connections.add(connection)
+        self._by_principal.setdefault(connection.principal.id, set()).add(connection)
+
+    def remove(self, connection: Connection) -> None:
+        """Let a connection go; what it followed is forgotten."""
+        for session_id in list(connection.sessions):
+            self.leave(connection, session_id)
+        self._inbox.unwatch(connection)
+        self._connections.discard(connection)
+        if connection.principal is None:
+            return
+        mine = self._by_principal.get(connection.principal.id, set())
+        mine.discard(connection)
+        if not mine:
+            self._by_principal.pop(connection.principal.id, None)
+
+    def revoke(self, principal_id: str) -> None:
+        """End all connections of somebody whose tokens have ended."""
+        for connection in list(self._by_principal.get(principal_id, ())):
+            connection.close(codes.UNAUTHENTICATED)
+
+    def list_connections(self) -> list[Connection]:
+        """Return all connections."""
+        return list(self._connections)
+
+    # Following sessions
+
+    async def follow(self, connection: Connection, session_id: str, after: int) -> None:
+        """Replay a session from behind a seq and go live without a hole or a repeat.
+
+        Events that are committed while the replay is read are kept aside and merged: join first,
+        read second, so nothing falls between the two.
+
+        Raises:
+            NotFound, Forbidden: the connection's principal may not read the session.
+        """
+        principal = connection.principal
+        assert principal is not None
+        owner_id = await self._owners.get(session_id)
+        require(principal, "session:read", owner_id=owner_id)
+        audience = audience_of(principal)
+        topic = self._topics.setdefault(session_id, Topic())
+        topic.leave(connection)
+        meanwhile = topic.joining[connection] = []
+        connection.sessions.add(session_id)
+        try:
+            last = await self._replay(connection, session_id, after, audience)
+            while meanwhile:
+                last = self._send_in_order(connection, meanwhile, last, audience)
+                if meanwhile:
+                    last = await self._replay(connection, session_id, last, audience)
+        finally:
+            topic.joining.pop(connection, None)
+        if connection.close_code is not None or session_id not in connection.sessions:
+            self._drop_if_empty(session_id)
+            return
+        # The replay may have read what others are not told yet; only they move the topic on. The
+        # newcomer may hear such an event twice, and drops the repeat.
+        if not topic.followers:
+            topic.last_seq = last
+        topic.followers[connection] = audience
+        connection.offer(encode("subscribed", {"session_id": session_id, "last_seq": last}))
+
+    async def seq_at(self, session_id: str, position: int) -> int:
+        """Return the newest seq of a session at a position of the log."""
+        return await self._log.read_seq_at(session_id, position)
+
+    def leave(self, connection: Connection, session_id: str) -> None:
+        """Stop following a session."""
+        connection.sessions.discard(session_id)
+        topic = self._topics.get(session_id)
+        if topic is not None:
+            topic.leave(connection)
+            self._drop_if_empty(session_id)
+
+    async def _replay(
+        self, connection: Connection, session_id: str, after: int, audience: Audience
+    ) -> int:
+        """Send what is stored behind a seq. Return the seq the client is at now."""
+        events = await self._log.read_session(session_id, after, REPLAY_LIMIT + 1)
+        if len(events) > REPLAY_LIMIT:
+            last = await self._log.read_last_seq(session_id)
+            gap = {"session_id": session_id, "from": after + 1, "to": last}
+            connection.offer(encode("gap", {**gap, "reason": "too_many"}))
+            return last
+        for index, event in enumerate(events):
+            if index % 100 == 99:
+                await connection.flushed()
+            connection.offer(encode("event", event_to_json(event, audience)))
+        await connection.flushed()
+        if events:
+            return events[-1].seq or after
+        # A client that claims more than there is must not make the topic skip what comes.
+        return min(after, await self._log.read_last_seq(session_id))
+
+    def _send_in_order(
+        self,
+        connection: Connection,
+        meanwhile: list[StoredEvent],
+        last: int,
+        audience: Audience,
+    ) -> int:
+        """Send what follows directly; drop what is old; leave what lies behind a hole."""
+        for event in list(meanwhile):
+            seq = event.seq or 0
+            if seq > last + 1:
+                break
+            meanwhile.remove(event)
+            if seq == last + 1:
+                connection.offer(encode("event", event_to_json(event, audience)))
+                last = seq
+        return last
+
+    # Telling
+
+    def on_commit(self, events: Sequence[StoredEvent]) -> None:
+        """Tell what this process committed."""
+        for event in events:
+            if event.session_id is None:
+                continue
+            if event.type == "session.created":
+                self._announce(event)
+            topic = self._topics.get(event.session_id)
+            if topic is not None:
+                self._tell(event.session_id, topic, event)
+        self._inbox.on_commit(events)
+
+    def on_doorbell(self, doorbells: Sequence[Doorbell]) -> None:
+        """Fetch and tell what another process committed."""
+        for session_id, seq in doorbells:
+            topic = self._topics.get(session_id)
+            if topic is not None and not topic.is_old(seq):
+                self._fill(session_id, topic)
+        self._inbox.on_doorbell(session_id for session_id, _ in doorbells)
+
+    def _announce(self, event: StoredEvent) -> None:
+        """Let all sockets of a visitor follow a session that one of them opened."""
+        for connection in self._by_principal.get(str(event.data.get("visitor_id")), ()):
+            assert event.session_id is not None
+            topic = self._topics.setdefault(event.session_id, Topic())
+            topic.followers[connection] = "visitor"
+            connection.sessions.add(event.session_id)
+
+    def _tell(self, session_id: str, topic: Topic, event: StoredEvent) -> None:
+        seq = event.seq or 0
+        for meanwhile in topic.joining.values():
+            meanwhile.append(event)
+        if topic.is_old(seq):
+            return
+        if not topic.is_next(seq):
+            self._fill(session_id, topic)
+            return
+        topic.last_seq = seq
+        if topic.followers:
+            _offer_event(topic, event)
+
+    def _fill(self, session_id: str, topic: Topic) -> None:
+        if topic.is_filling or topic.last_seq is None:
+            return
+        topic.is_filling = True
+        self._spawn(self._read_hole(session_id, topic))
+
+    async def _read_hole(self, session_id: str, topic: Topic) -> None:
+        try:
+            while True:
+                assert topic.last_seq is not None
+                events = await self._log.read_session(session_id, topic.last_seq, 100)
+                for event in events:
+                    if event.seq == topic.last_seq + 1:
+                        topic.last_seq = event.seq
+                        _offer_event(topic, event)
+                if not events:
+                    return
+        finally:
+            topic.is_filling = False
+
+    # What only matters now
+
+    async def typing(self, principal: Principal, session_id: str, on: bool) -> None:
+        """Tell the others in a session that somebody types.
+
+        Raises:
+            NotFound, Forbidden: the principal may not write there.
+        """
+        owner_id = await self._owners.get(session_id)
+        require(principal, "message:write", owner_id=owner_id)
+        topic = self._topics.get(session_id)
+        if topic is None:
+            return
+        data = {"participant": actor_of(principal).to_json(), "on": on}
+        frame = encode("ephemeral", {"session_id": session_id, "type": "typing", "data": data})
+        key = f"typing {session_id} {principal.id}"
+        for connection in topic.followers:
+            if connection.principal is not None and connection.principal.id != principal.id:
+                connection.offer_ephemeral(key, frame)
+
+    def tell_presence(self, staff_id: str, availability: str, is_connected: bool) -> None:
+        """Tell those who watch the inbox that a staff member came, went or switched."""
+        data = {"staff_id": staff_id, "availability": availability, "is_connected": is_connected}
+        frame = encode("ephemeral", {"type": "presence", "data": data})
+        for connection in self._inbox.watchers:
+            connection.offer_ephemeral(f"presence {staff_id}", frame)
+
+    async def watch(self, connection: Connection, after: int | None) -> None:
+        """Follow the inbox.
+
+        Raises:
+            Forbidden: only staff may.
+        """
+        assert connection.principal is not None
+        require(connection.principal, "inbox:watch")
+        await self._inbox.watch(connection, after)
+
+    # Looking after
+
+    def _sweep(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._sweeper = loop.call_later(SWEEP_S, self._sweep)
+        stuck_since_s = loop.time() - SEND_TIMEOUT_S
+        wall_s = time.time()
+        for connection in list(self._connections):
+            if connection.expires_at_s < wall_s:
+                connection.close(codes.UNAUTHENTICATED)
+            since_s = connection.sending_since_s
+            if since_s is not None and since_s < stuck_since_s:
+                connection.close(codes.SLOW)
+
+    def _drop_if_empty(self, session_id: str) -> None:
+        topic = self._topics.get(session_id)
+        if topic is not None and topic.is_empty:
+            del self._topics[session_id]
+
+    def _spawn(self, work: Any) -> None:  # Any: a coroutine
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _offer_event(topic: Topic, event: StoredEvent) -> None:
+    """Encode once for each side that listens, and queue."""
+    staff = encode("event", event_to_json(event, "staff"))
+    visitor: str | None = staff if is_public(event) else None
+    for connection, audience in topic.followers.items():
+        if audience == "staff":
+            connection.offer(staff)
+            continue
+        if visitor is None:
+            visitor = encode("event", event_to_json(event, "visitor"))
+        connection.offer(visitor)

@@ -1,0 +1,125 @@
+"""The inbox feed: which sessions changed, for staff who look at a list.
+
+Messages go to those who follow a session; a list needs the newest summary only. So changes are
+gathered and told a few times a second, encoded once for all. The cursor is the position of the
+event log, so a client that was away asks for what changed since.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+
+import structlog
+from tortoise.connection import get_connection
+
+from chatclick.chat.log import EventLog
+from chatclick.chat.views import SessionViews
+from chatclick.realtime.connection import Connection
+from chatclick.realtime.frames import encode
+from chatclick.store.events import StoredEvent
+
+INTERVAL_S = 0.2
+CATCH_UP_LIMIT = 300
+_BATCH = 100
+
+_log = structlog.get_logger(__name__)
+
+
+class Inbox:
+    """Gathers changed sessions and tells watchers.
+
+    Args:
+        views: builds the summaries.
+        log: knows the newest position.
+    """
+
+    def __init__(self, views: SessionViews, log: EventLog) -> None:
+        self._views = views
+        self._log = log
+        self._changed: dict[str, None] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._told_at_s = 0.0
+        self._position = 0
+        self.watchers: set[Connection] = set()
+
+    async def watch(self, connection: Connection, after: int | None) -> None:
+        """Begin to tell a connection; first, what changed behind a position."""
+        self.watchers.add(connection)
+        if after is None:
+            return
+        head = await self._log.read_head()
+        ids = await _list_changed(after)
+        if len(ids) > CATCH_UP_LIMIT:
+            gap = {"session_id": None, "from": after + 1, "to": head, "reason": "too_many"}
+            connection.offer(encode("gap", gap))
+            return
+        connection.offer(await self._encode(ids, head))
+
+    def unwatch(self, connection: Connection) -> None:
+        """Stop telling a connection."""
+        self.watchers.discard(connection)
+
+    def stop(self) -> None:
+        """Tell nothing more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def on_commit(self, events: Sequence[StoredEvent]) -> None:
+        """Note what changed."""
+        if self.watchers:
+            self.on_doorbell(event.session_id for event in events if event.session_id)
+
+    def on_doorbell(self, session_ids: Iterable[str]) -> None:
+        """Note what changed, and tell at once if nothing was told just before."""
+        if not self.watchers:
+            return
+        self._changed.update(dict.fromkeys(session_ids))
+        if self._timer is None and self._changed:
+            wait_s = max(0.0, self._told_at_s + INTERVAL_S - time.monotonic())
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self._start)
+
+    def _start(self) -> None:
+        self._task = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        try:
+            while self._changed:
+                ids = list(self._changed)[:_BATCH]
+                for session_id in ids:
+                    del self._changed[session_id]
+                # The position is read first: what commits later is told again, never lost. While
+                # some of what changed is still to be told, the position stays behind it.
+                head = await self._log.read_head()
+                if not self._changed:
+                    self._position = head
+                frame = await self._encode(ids, self._position)
+                for connection in list(self.watchers):
+                    connection.offer(frame)
+        except Exception:
+            _log.exception("inbox_feed_failed")
+        finally:
+            self._told_at_s = time.monotonic()
+            self._timer = None
+            if self._changed:
+                self.on_doorbell(())
+
+    async def _encode(self, ids: Sequence[str], position: int) -> str:
+        views = await self._views.list_by_ids(ids)
+        sessions = [view.to_json() for view in views]
+        return encode("inbox", {"position": position, "sessions": sessions})
+
+
+async def _list_changed(after: int) -> list[str]:
+    """Return the sessions with events behind a position, one more than the limit at most."""
+    sql = (
+        "SELECT session_id FROM event WHERE position > {0} AND session_id IS NOT NULL"
+        " GROUP BY session_id LIMIT {1}"
+    )
+    connection = get_connection("default")
+    is_sqlite = connection.capabilities.dialect == "sqlite"
+    sql = sql.format("?", "?") if is_sqlite else sql.format("$1", "$2")
+    rows = await connection.execute_query_dict(sql, [after, CATCH_UP_LIMIT + 1])
+    return [row["session_id"] for row in rows]

@@ -1,0 +1,96 @@
+"""Server-sent events: the same frames for clients whose network lets no socket through."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from chatclick.chat.presence import Presence
+from chatclick.chat.sessions import actor_of
+from chatclick.ids import new_id
+from chatclick.realtime import frames
+from chatclick.realtime.connection import Connection
+from chatclick.realtime.hub import Hub
+from chatclick.security.limits import Rate
+from chatclick.security.policy import Principal, is_allowed
+from chatclick.store.models import Session
+
+HEARTBEAT_S = 20.0
+MAX_SESSIONS = 100
+
+
+class EventStreams:
+    """Builds streams of server-sent events.
+
+    Args:
+        hub: where the events come from.
+        presence: counts staff who listen this way too.
+        epoch: of the database.
+    """
+
+    def __init__(self, hub: Hub, presence: Presence, epoch: str) -> None:
+        self._hub = hub
+        self._presence = presence
+        self._epoch = epoch
+
+    async def stream(
+        self, principal: Principal, after: int | None
+    ) -> AsyncIterator[tuple[str, str]]:
+        """Yield (id, frame) pairs: a visitor's own sessions, or for staff the inbox and their own.
+
+        The id is the position of an event, "" for frames without one; a frame "" is a heartbeat.
+
+        Args:
+            principal: who listens.
+            after: the position of the last event the client has, None to begin now.
+        """
+        outgoing: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
+        ended = asyncio.Event()
+
+        async def send(frame: str) -> None:
+            await outgoing.put(frame)
+
+        async def send_close(_code: int) -> None:
+            ended.set()
+
+        connection = Connection(new_id("connection"), send, send_close, Rate(1, 1))
+        connection.principal = principal
+        self._hub.add(connection)
+        if principal.kind == "staff":
+            self._presence.enter(principal.id)
+        try:
+            await self._begin(connection, principal, after)
+            while not ended.is_set():
+                yield await _next(outgoing)
+        finally:
+            connection.abandon()
+            self._hub.remove(connection)
+            if principal.kind == "staff":
+                self._presence.leave(principal.id)
+
+    async def _begin(
+        self, connection: Connection, principal: Principal, after: int | None
+    ) -> None:
+        welcome = {
+            "connection_id": connection.id,
+            "epoch": self._epoch,
+            "participant": actor_of(principal).to_json(),
+        }
+        connection.offer(frames.encode("welcome", welcome))
+        mine = Session.filter(visitor_id=principal.id)
+        if principal.kind != "visitor":
+            mine = Session.filter(assignee_id=principal.id)
+        rows = await mine.exclude(state="closed").order_by("-updated_at").limit(MAX_SESSIONS)
+        for row in rows:
+            seq = row.last_seq if after is None else await self._hub.seq_at(row.id, after)
+            await self._hub.follow(connection, row.id, seq)
+        if is_allowed(principal, "inbox:watch"):
+            await self._hub.watch(connection, after)
+
+
+async def _next(outgoing: "asyncio.Queue[str]") -> tuple[str, str]:
+    try:
+        frame = await asyncio.wait_for(outgoing.get(), HEARTBEAT_S)
+    except TimeoutError:
+        return "", ""
+    fields = json.loads(frame)
+    return str(fields["position"]) if fields["t"] == "event" else "", frame
