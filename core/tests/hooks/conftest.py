@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from chatclick import PERMISSIONS
 from chatclick.hooks import Dispatcher, Registration
@@ -20,6 +22,11 @@ class Bench:
         )
         self.registrations.add(registration)
         self.registrations.open(plugin_id)
+
+    def limit(self, plugin_id, hook, timeout_s):
+        """Give one implementation another time limit than its hook says."""
+        impl = self.registrations.find(plugin_id, hook)
+        impl.spec = replace(impl.spec, timeout_s=timeout_s)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from chatclick.testing.views import build_message, build_session
 from structlog.testing import capture_logs
 
 SHORT_S = 0.05
+LONG_S = 10.0
 
 
 def arguments(text="hi"):
@@ -149,8 +150,10 @@ async def test_three_hanging_threads_open_the_breaker_and_hold_up_nobody_else(be
 
     bench.add("hanging", message_check=hanging)
     bench.add("quick", message_check=quick)
+    bench.limit("hanging", "message_check", SHORT_S)
+    bench.limit("quick", "message_check", LONG_S)
 
-    verdicts = [await call_gate(bench, budget_s=SHORT_S) for _ in range(4)]
+    verdicts = [await call_gate(bench, budget_s=LONG_S) for _ in range(4)]
 
     assert verdicts == [Reject("quick", "")] * 4
     assert ("hanging", "message_check", True, "3 calls hang") in bench.breaker_changes

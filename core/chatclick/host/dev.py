@@ -1,0 +1,214 @@
+"""One-file plugins under development: loaded from their file, exchanged at each save.
+
+A save that does not work is reported with its place, and the version before it goes on running.
+"""
+
+import asyncio
+import importlib.util
+import itertools
+import re
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from typing_extensions import override
+from watchfiles import awatch
+
+from chatclick.errors import ChatclickError
+from chatclick.hooks.dispatcher import describe
+from chatclick.host.manifest import Manifest, build_manifest
+from chatclick.host.plugin_host import PluginHost
+from chatclick.host.states import Desired, Entry, State
+from chatclick.plugin import HOOKS, PERMISSIONS
+from chatclick.plugin.hooks import PROJECT
+
+SETTLE_MS = 50
+LONGEST_SETTLE_MS = 200
+
+_numbers = itertools.count(1)
+
+
+class FileUnusable(Exception):
+    """A file that is no plugin as it stands; the text says where and why."""
+
+
+class LoadedFile:
+    """The seat of a one-file plugin: its module, loaded already.
+
+    Args:
+        module: what the file made.
+    """
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    async def load(self) -> object:
+        """Return the module."""
+        return self._module
+
+    async def unload(self) -> None:
+        """Do nothing; the next version is a module of its own."""
+
+
+class DevFiles:
+    """Plugin files that are watched.
+
+    Args:
+        host: where the plugins run.
+        files: the files.
+        on_message: told, for the author, what became of each save.
+    """
+
+    def __init__(
+        self, host: PluginHost, files: Sequence[Path], *, on_message: Callable[[str], None]
+    ) -> None:
+        self._host = host
+        self._files = [file.resolve() for file in files]
+        self._say = on_message
+        self._stopped = asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Load the files and begin to watch them."""
+        for file in self._files:
+            await self.reload(file)
+        self._watching = asyncio.create_task(self._watch(), name="watch plugin files")
+
+    async def stop(self) -> None:
+        """Stop watching; the plugins are stopped with the others."""
+        self._stopped.set()
+        if self._watching is not None:
+            await self._watching
+
+    async def reload(self, file: Path) -> None:
+        """Put the file's present version in place of the one that runs, if it works."""
+        try:
+            entry = await asyncio.to_thread(build_entry, file)
+        except FileUnusable as error:
+            self._complain(build_id(file), str(error))
+            return
+        last = self._host.entries.get(entry.id)
+        await self._host.take_in(entry)
+        if entry.is_active:
+            hooks = ", ".join(sorted(entry.manifest.hooks)) if entry.manifest else ""
+            self._say(f"{file.name} runs as plugin {entry.id} ({hooks or 'no hooks'})")
+            return
+        problem = f"{file.name}: {entry.actual.reason or entry.actual.state.value}"
+        if last is not None and last.is_dev:
+            await self._host.take_in(last)
+        self._complain(entry.id, problem)
+
+    def _complain(self, plugin_id: str, problem: str) -> None:
+        last = self._host.entries.get(plugin_id)
+        if last is not None and last.is_active:
+            last.set_state(State.RUNNING, f"the newest save does not work: {problem}")
+            self._say(f"{problem}\n  The version before it goes on running.")
+        else:
+            self._say(problem)
+
+    async def _watch(self) -> None:
+        folders = {file.parent for file in self._files}
+        changes = awatch(
+            *folders,
+            watch_filter=lambda _change, path: Path(path) in self._files,
+            debounce=LONGEST_SETTLE_MS,
+            step=SETTLE_MS,
+            stop_event=self._stopped,
+            recursive=False,
+        )
+        async for batch in changes:
+            for file in sorted({Path(path) for _change, path in batch}):
+                if file.exists():
+                    await self.reload(file)
+
+
+def build_id(file: Path) -> str:
+    """Make a plugin id from a file's name."""
+    return re.sub(r"[^a-z0-9_]", "_", file.stem.lower())
+
+
+def build_entry(file: Path) -> Entry:
+    """Run a file and build the plugin it is.
+
+    Its functions marked with `@hookimpl` are its hooks. The constants `permissions` (a list; all
+    if there is none) and `config_schema` (a JSON Schema) may say more.
+
+    Raises:
+        FileUnusable: it does not run, or is no plugin.
+    """
+    module = _run(file)
+    _check_marks(file, vars(module))
+    try:
+        manifest = _build_manifest(file, module)
+    except ChatclickError as error:
+        raise FileUnusable(f"{file.name}: {error.detail}") from error
+    return Entry(
+        id=manifest.id,
+        seat=LoadedFile(module),
+        manifest=manifest,
+        distribution=str(file),
+        version="dev",
+        desired=Desired.ENABLED,
+        consented=manifest.permissions,
+        is_dev=True,
+    )
+
+
+class _FreshSource(SourceFileLoader):
+    """Never uses byte code: two saves within a second would look the same to its cache."""
+
+    @override
+    def path_stats(self, path: str) -> Mapping[str, Any]:
+        raise OSError("byte code is not used")
+
+
+def _run(file: Path) -> ModuleType:
+    name = f"chatclick_dev_{build_id(file)}_{next(_numbers)}"
+    spec = importlib.util.spec_from_loader(name, _FreshSource(name, str(file)))
+    if spec is None or spec.loader is None:
+        raise FileUnusable(f"{file.name}: cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look themselves up here
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        raise FileUnusable(f"{_locate(file, error)}: {describe(error)}") from error
+    return module
+
+
+def _locate(file: Path, error: BaseException) -> str:
+    """Name the line of the file that an error comes from."""
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return f"{file.name}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(file)]
+    return f"{file.name}:{lines[-1]}" if lines else file.name
+
+
+def _check_marks(file: Path, names: Mapping[str, Any]) -> None:
+    for name in HOOKS:
+        if callable(names.get(name)) and not hasattr(names[name], f"{PROJECT}_impl"):
+            line = names[name].__code__.co_firstlineno if hasattr(names[name], "__code__") else "?"
+            raise FileUnusable(f"{file.name}:{line}: put @hookimpl above {name}")
+
+
+def _build_manifest(file: Path, module: ModuleType) -> Manifest:
+    plugin_id = build_id(file)
+    names = vars(module)
+    summary = (module.__doc__ or "").strip().partition("\n")[0]
+    return build_manifest(
+        {
+            "manifest_version": 1,
+            "id": plugin_id,
+            "name": plugin_id.replace("_", " ").capitalize(),
+            "summary": summary[:300],
+            "hooks": [name for name in HOOKS if hasattr(names.get(name), f"{PROJECT}_impl")],
+            "permissions": list(names.get("permissions", PERMISSIONS.keys() - {"routes:mount"})),
+            "config": {"schema": dict(names.get("config_schema", {"type": "object"}))},
+        }
+    )
