@@ -18,7 +18,7 @@ from chatclick.host.config import (
 from chatclick.host.lifecycle import Lifecycle
 from chatclick.host.manifest import Manifest
 from chatclick.host.records import Records, StoredConfig
-from chatclick.host.states import Entry
+from chatclick.host.states import Entry, State
 from chatclick.store.events import Actor
 
 _log = structlog.get_logger(__name__)
@@ -78,7 +78,7 @@ class Configuring:
         """Tell whether what is stored differs from what is in force."""
         running = self._lifecycle.running.get(entry.id)
         if running is None or entry.manifest is None:
-            return False
+            return entry.actual.state is State.NEEDS_CONFIG
         stored = await self._records.load_config(entry.id)
         return build_effective(entry.manifest, stored) != running.config
 

@@ -26,7 +26,6 @@ from chatclick.host.sites import HostSite, Sites
 from chatclick.host.states import Entry, State
 from chatclick.host.tables import prepare_tables
 from chatclick.plugin.results import NotReady
-from chatclick.security.keys import DecryptionError
 
 DRAIN_S = 10.0
 
@@ -154,12 +153,11 @@ class Lifecycle:
         return running
 
     async def _load_config(self, manifest: Manifest) -> Effective:
-        try:
-            stored = await self._around.records.load_config(manifest.id)
-        except DecryptionError as error:
+        stored = await self._around.records.load_config(manifest.id)
+        if lost := ", ".join(stored.unreadable):
             raise CannotStart(
-                State.NEEDS_CONFIG, f"a stored secret cannot be opened ({error}); set it again"
-            ) from error
+                State.NEEDS_CONFIG, f"stored secrets cannot be opened; set them again: {lost}"
+            )
         effective = build_effective(manifest, stored)
         problems = list_config_problems(manifest, effective, stored.schema_version)
         if problems:
@@ -178,7 +176,7 @@ class Lifecycle:
 
     async def _prepare_tables(self, manifest: Manifest) -> None:
         try:
-            await prepare_tables(manifest, self._around.store)
+            await prepare_tables(manifest)
         except Exception as error:
             _log.warning("plugin_migration_failed", plugin=manifest.id, exc_info=error)
             raise CannotStart(State.NEEDS_MIGRATION, describe(error)) from error

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+import msgspec
+
 from chatclick.clock import now
 from chatclick.host.states import Desired
 from chatclick.plugin.json_form import JSONValue, to_plain
-from chatclick.security.keys import Vault
+from chatclick.security.keys import DecryptionError, Vault
 from chatclick.store.events import Actor
 from chatclick.store.models import Plugin, PluginConfig, PluginKv, Secret
 from chatclick.store.transaction import Transaction
@@ -32,13 +34,15 @@ class StoredConfig:
         values: without secrets, without defaults.
         schema_version: the version of the schema they were saved under.
         secrets: decrypted, by property.
-        configured_at: when each secret was set.
+        configured_at: when each of them was set.
+        unreadable: secrets that do not open, such as after the key file was lost.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     schema_version: str = ""
     secrets: Mapping[str, str] = field(default_factory=dict)
     configured_at: Mapping[str, datetime] = field(default_factory=dict)
+    unreadable: tuple[str, ...] = ()
 
 
 class Writer(Protocol):
@@ -106,21 +110,22 @@ class Records:
         await self._store.write(work)
 
     async def load_config(self, plugin_id: str) -> StoredConfig:
-        """Return a plugin's configuration, an empty one if it has none.
-
-        Raises:
-            DecryptionError: a secret cannot be opened.
-        """
+        """Return a plugin's configuration, an empty one if it has none."""
         row = await PluginConfig.get_or_none(plugin_id=plugin_id)
-        secrets = await Secret.filter(owner=plugin_id).limit(1000)
+        rows = await Secret.filter(owner=plugin_id).order_by("name").limit(1000)
+        secrets, configured_at, unreadable = {}, {}, []
+        for one in rows:
+            try:
+                secrets[one.name] = self._vault.decrypt(one.ciphertext, _place(plugin_id, one.name))
+                configured_at[one.name] = one.updated_at
+            except DecryptionError:
+                unreadable.append(one.name)
         return StoredConfig(
             values=row.values if row else {},
             schema_version=row.schema_version if row else "",
-            secrets={
-                one.name: self._vault.decrypt(one.ciphertext, _place(plugin_id, one.name))
-                for one in secrets
-            },
-            configured_at={one.name: one.updated_at for one in secrets},
+            secrets=secrets,
+            configured_at=configured_at,
+            unreadable=tuple(unreadable),
         )
 
     async def save_config(
@@ -170,13 +175,14 @@ class Records:
     async def get_value(self, plugin_id: str, key: str, default: JSONValue) -> JSONValue:
         """Return a small value of a plugin."""
         row = await PluginKv.get_or_none(plugin_id=plugin_id, key=key)
-        return row.value if row else default
+        return msgspec.json.decode(row.value) if row else default
 
     async def set_value(self, plugin_id: str, key: str, value: JSONValue) -> None:
         """Store a small value of a plugin."""
+        text = msgspec.json.encode(to_plain(value)).decode()
 
         async def work(_tx: Transaction) -> None:
-            row = {"value": to_plain(value), "updated_at": now()}
+            row = {"value": text, "updated_at": now()}
             await PluginKv.update_or_create(row, plugin_id=plugin_id, key=key)
 
         await self._store.write(work)

@@ -4,32 +4,30 @@ Foreign keys across apps break Tortoise's migrations, so a plugin keeps core ids
 and its app can be added to a running host.
 """
 
-from tortoise.connection import get_connection
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connections
 from tortoise.context import require_context
 from tortoise.migrations.executor import MigrationExecutor
 
 from chatclick.host.manifest import Manifest
-from chatclick.host.records import Writer
-from chatclick.store.transaction import Transaction
 
 
-async def prepare_tables(manifest: Manifest, store: Writer) -> None:
+async def prepare_tables(manifest: Manifest) -> None:
     """Make a plugin's models usable and bring its tables up to date.
 
     Args:
         manifest: names the modules with models and migrations.
-        store: migrations run in a transaction of the write path, so nothing else writes meanwhile.
 
     Raises:
         Exception: whatever the plugin's modules or the database raise.
     """
     _add_models(manifest)
     app = {"models": [manifest.models], "migrations": manifest.migrations}
-
-    async def work(_tx: Transaction) -> None:
-        await MigrationExecutor(get_connection("writer"), {manifest.id: app}).migrate()
-
-    await store.write(work)
+    async with _own_connection() as connection:
+        await MigrationExecutor(connection, {manifest.id: app}).migrate()
 
 
 def _add_models(manifest: Manifest) -> None:
@@ -41,3 +39,21 @@ def _add_models(manifest: Manifest) -> None:
         model._meta.default_connection = "writer"
     # What Tortoise does for the apps it is initialised with; it has no public way to add one.
     apps._build_initial_querysets()
+
+
+@asynccontextmanager
+async def _own_connection() -> AsyncIterator[BaseDBAsyncClient]:
+    """Stand in for the writer's connection within this task.
+
+    A migration on the writer's own would commit, half-way, whatever the unit of work has open:
+    SQLite's driver commits before it runs a script.
+    """
+    connections = get_connections()
+    credentials = connections.db_config["writer"]["credentials"]
+    client = type(connections.get("writer"))(**credentials, connection_name="writer")
+    token = connections.set("writer", client)
+    try:
+        yield client
+    finally:
+        connections.reset(token)
+        await client.close()

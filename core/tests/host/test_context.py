@@ -1,0 +1,309 @@
+import asyncio
+import sys
+
+import pytest
+from chatclick import PERMISSIONS, PermissionDenied, PostedMessage, clock
+from chatclick.errors import Invalid, TooManyRequests, Unavailable
+from chatclick.hooks import Dispatcher, Registration, TooDeep
+from chatclick.host.config import Effective
+from chatclick.host.context import POST_RATE, Guard, HostContext
+from chatclick.host.ports import Services
+from chatclick.host.records import Records
+from chatclick.testing.plugins import build_plugin
+from chatclick.testing.views import build_message, build_session, build_visitor
+
+CALLS = {
+    "message:write": lambda context: context.post_message("ses_1", "hi"),
+    "session:read": lambda context: context.sessions.get("ses_1"),
+    "message:read": lambda context: context.sessions.list_messages("ses_1"),
+    "session:assign": lambda context: context.sessions.assign("ses_1", None, reason=""),
+    "staff:read": lambda context: context.staff.list_available(),
+    "visitor:read": lambda context: context.visitors.get("vis_1"),
+    "visitor:write": lambda context: context.visitors.set_traits("vis_1", {}),
+    "blob:use": lambda context: context.blobs.get("x"),
+    "http:egress": lambda context: context.http.request("GET", "https://example.com"),
+}
+MORE = {
+    "session:read": [lambda context: context.sessions.list_queued()],
+    "staff:read": [lambda context: context.staff.get("stf_1")],
+    "blob:use": [
+        lambda context: context.blobs.put(b"", media_type="text/plain"),
+        lambda context: context.blobs.delete("x"),
+    ],
+}
+
+
+class Everything:
+    """Services that keep what they were asked and answer with views."""
+
+    def __init__(self):
+        self.posts = []
+
+    async def post(self, **post):
+        self.posts.append(post)
+        return PostedMessage(
+            client_msg_id=post["client_msg_id"], message_id="msg_1", seq=1, created_at=clock.now()
+        )
+
+    async def get(self, one):
+        return build_visitor() if one.startswith("vis") else build_session()
+
+    async def list_queued(self, *, limit):
+        return (build_session(),)
+
+
+@pytest.fixture
+def services():
+    everything = Everything()
+    return Services(intake=everything, sessions=everything, visitors=everything)
+
+
+@pytest.fixture
+def build(store, vault, services):
+    def build_context(*permissions, plugin_id="mood"):
+        return HostContext(
+            Guard(plugin_id, frozenset(permissions)),
+            name="Mood",
+            config=Effective({"a": {"b": [1]}}, {"key": "secret"}),
+            services=services,
+            records=Records(store, vault),
+        )
+
+    return build_context
+
+
+@pytest.mark.parametrize("permission", CALLS)
+async def test_each_call_needs_its_permission_and_no_other(build, permission):
+    context = build(*(PERMISSIONS.keys() - {permission}))
+
+    for call in (CALLS[permission], *MORE.get(permission, [])):
+        with pytest.raises(PermissionDenied) as refusal:
+            await call(context)
+        assert (refusal.value.plugin_id, refusal.value.permission) == ("mood", permission)
+
+
+@pytest.mark.parametrize("permission", ["staff:read", "blob:use", "http:egress"])
+async def test_a_part_this_host_runs_without_says_so(build, permission):
+    with pytest.raises(Unavailable, match="runs without"):
+        await CALLS[permission](build(permission))
+
+
+async def test_small_values_need_permission(build):
+    context = build()
+    calls = [
+        lambda: context.kv.get("a"),
+        lambda: context.kv.set("a", 1),
+        lambda: context.kv.delete("a"),
+        lambda: context.kv.list_keys(),
+    ]
+    for call in calls:
+        with pytest.raises(PermissionDenied):
+            await call()
+
+
+async def test_small_values_are_kept_apart_for_each_plugin(build):
+    mine, other = build("kv:use"), build("kv:use", plugin_id="other")
+
+    await mine.kv.set("seen:b", {"n": 1})
+    await mine.kv.set("seen:a", None)
+    await mine.kv.set("seen%", [1])
+    await other.kv.set("seen:c", 3)
+    await mine.kv.set("seen:b", {"n": 2})
+
+    assert await mine.kv.get("seen:b") == {"n": 2}
+    assert await other.kv.get("seen:b", "none") == "none"
+    assert await mine.kv.list_keys("seen:") == ("seen:a", "seen:b")
+    assert await mine.kv.list_keys(limit=1) == ("seen%",)
+    await mine.kv.delete("seen:b")
+    assert await mine.kv.get("seen:b") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("", 1), ("k" * 201, 1), ("k", "x" * 70_000), ("k", object()), ("k", {"a": {1, object()}})],
+)
+async def test_values_out_of_bounds_are_refused(build, key, value):
+    with pytest.raises(Invalid):
+        await build("kv:use").kv.set(key, value)
+
+
+async def test_a_message_is_posted_as_the_plugins_bot(build, services):
+    ack = await build("message:write").post_message("ses_1", "hello", client_msg_id="once")
+
+    [post] = services.intake.posts
+    assert ack.seq == 1
+    assert post == {
+        "plugin_id": "mood",
+        "name": "Mood",
+        "session_id": "ses_1",
+        "content": {"type": "text", "text": "hello"},
+        "kind": "message",
+        "client_msg_id": "once",
+        "depth": 0,
+    }
+
+
+async def test_a_message_has_either_text_or_content(build):
+    context = build("message:write")
+
+    for choice in ({}, {"text": "a", "content": {"type": "text", "text": "b"}}):
+        with pytest.raises(Invalid):
+            await context.post_message("ses_1", **choice)
+
+
+async def test_a_plugin_that_floods_is_slowed_down(build, services):
+    context = build("message:write")
+
+    with pytest.raises(TooManyRequests) as refusal:
+        for _ in range(POST_RATE.burst + 50):
+            await context.post_message("ses_1", "flood")
+
+    assert refusal.value.retry_after_s > 0
+    assert len(services.intake.posts) <= POST_RATE.burst + 20
+
+
+async def test_messages_that_answer_messages_go_deeper_and_end_at_three(build, services):
+    dispatcher = Dispatcher()
+    context = build("message:write", "message:read")
+    refused = []
+
+    async def message_stored(message, context):
+        try:
+            await context.post_message(message.session_id, "again")
+        except TooDeep:
+            refused.append(True)
+
+    plugin = build_plugin(message_stored=message_stored)
+    permissions = frozenset({"message:read", "message:write"})
+    dispatcher.registrations.add(Registration("mood", plugin, context, permissions))
+    dispatcher.registrations.open("mood")
+    arguments = {"message": build_message(), "session": build_session()}
+
+    for depth in range(3):
+        await dispatcher.event("message_stored", "mood", arguments, depth=depth)
+
+    assert [post["depth"] for post in services.intake.posts] == [1, 2]
+    assert refused == [True]
+
+
+async def test_views_are_cut_like_those_of_hooks(build):
+    context = build("session:read")
+
+    [queued] = await context.sessions.list_queued()
+    session = await context.sessions.get("ses_1")
+
+    assert (queued.visitor.name, session.visitor.email) == ("", None)
+
+
+async def test_configuration_and_secrets_are_read_only(build):
+    context = build()
+
+    with pytest.raises(TypeError):
+        context.config["a"]["b"] = 1
+    with pytest.raises(TypeError):
+        context.secrets["key"] = "other"
+    assert "secret" not in str(context.config)
+
+
+MODELS = """
+from tortoise import fields
+from tortoise.models import Model
+
+class Note(Model):
+    id = fields.IntField(primary_key=True)
+    session_id = fields.CharField(36, db_index=True)
+
+    class Meta:
+        table = "notes_note"
+"""
+MIGRATION = """
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+from tortoise import fields
+
+class Migration(migrations.Migration):
+    dependencies = []
+    initial = True
+    operations = [
+        ops.CreateModel(
+            name="Note",
+            fields=[
+                ("id", fields.IntField(primary_key=True)),
+                ("session_id", fields.CharField(36, db_index=True)),
+            ],
+            options={"table": "notes_note", "app": "notes"},
+        )
+    ]
+"""
+NOTES = """
+import importlib
+models = importlib.import_module(__name__ + ".models")
+
+@hookimpl
+async def message_stored(message, context):
+    if message.text == "cancel":
+        async def work():
+            raise asyncio.CancelledError
+    elif message.text == "exit":
+        async def work():
+            sys.exit()
+    else:
+        async def work():
+            await models.Note.create(session_id=message.session_id)
+    await context.write(work)
+"""
+
+
+def install_notes(shelf):
+    package = shelf.install("notes", NOTES, hooks=["message_stored"], permissions=["message:read"])
+    folder = shelf.folder / package
+    (folder / "models.py").write_text(MODELS)
+    (folder / "migrations").mkdir()
+    (folder / "migrations/__init__.py").write_text("")
+    (folder / "migrations/0001_initial.py").write_text(MIGRATION)
+    data = {"models": f"{package}.models", "migrations": f"{package}.migrations"}
+    shelf.install("notes", NOTES, hooks=["message_stored"], permissions=["message:read"], data=data)
+    return package
+
+
+async def tell(host, text):
+    arguments = {"message": build_message(text), "session": build_session()}
+    await host.dispatcher.event("message_stored", "notes", arguments)
+
+
+async def test_a_plugin_has_tables_of_its_own_in_a_running_host(start, shelf):
+    package = install_notes(shelf)
+    host = await start()
+    assert host.get("notes")["state"] == "running", host.get("notes")["reason"]
+
+    await tell(host, "hello")
+
+    assert await sys.modules[package].models.Note.all().count() == 1
+
+
+async def test_whatever_a_plugin_raises_in_its_writes_the_writer_goes_on(start, shelf, store):
+    package = install_notes(shelf)
+    host = await start()
+
+    for text in ("cancel", "exit"):
+        with pytest.raises(Exception, match="RuntimeError"):
+            await tell(host, text)
+        async with asyncio.timeout(5):
+            await tell(host, "hello")
+
+    assert await sys.modules[package].models.Note.all().count() == 2
+
+
+async def test_a_broken_migration_is_shown_and_the_host_goes_on(start, shelf):
+    package = install_notes(shelf)
+    (shelf.folder / package / "migrations/0001_initial.py").write_text("raise ValueError('boom')")
+
+    host = await start()
+
+    assert host.get("notes")["state"] == "needs_migration"
+    assert "boom" in host.get("notes")["reason"]
+
+
+async def test_a_plugin_without_tables_cannot_write(build):
+    with pytest.raises(PermissionDenied):
+        await build().write(lambda: None)
