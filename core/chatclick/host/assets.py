@@ -75,9 +75,13 @@ class FolderAssets:
 
     def _locate(self, name: str) -> Path:
         parts = PurePosixPath(name).parts
-        is_plain = parts and not any(
-            part in ("..", "/") or part.startswith(".") or "\\" in part or "\0" in part
-            for part in parts
+        is_plain = (
+            parts
+            and not name.endswith("/")
+            and not any(
+                part in ("..", "/") or part.startswith(".") or "\\" in part or "\0" in part
+                for part in parts
+            )
         )
         path = self._folder.joinpath(*parts) if is_plain else self._folder
         # resolve() follows links: one that leads outside is not ours to serve.

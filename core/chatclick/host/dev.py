@@ -28,6 +28,7 @@ from chatclick.plugin.hooks import PROJECT
 
 SETTLE_MS = 50
 LONGEST_SETTLE_MS = 200
+LOOK_EVERY_MS = 500
 
 _numbers = itertools.count(1)
 
@@ -69,6 +70,7 @@ class DevFiles:
         self._host = host
         self._files = [file.resolve() for file in files]
         self._say = on_message
+        self._seen: dict[Path, tuple[int, int]] = {}
         self._stopped = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
 
@@ -86,6 +88,7 @@ class DevFiles:
 
     async def reload(self, file: Path) -> None:
         """Put the file's present version in place of the one that runs, if it works."""
+        self._seen[file] = _read_stamp(file)
         try:
             entry = await asyncio.to_thread(build_entry, file)
         except FileUnusable as error:
@@ -111,19 +114,29 @@ class DevFiles:
             self._say(problem)
 
     async def _watch(self) -> None:
-        folders = {file.parent for file in self._files}
         changes = awatch(
-            *folders,
-            watch_filter=lambda _change, path: Path(path) in self._files,
+            *{file.parent for file in self._files},
             debounce=LONGEST_SETTLE_MS,
             step=SETTLE_MS,
             stop_event=self._stopped,
             recursive=False,
+            # The files are looked at now and then without being told: a save may come before the
+            # watch has begun, and not every file system tells.
+            rust_timeout=LOOK_EVERY_MS,
+            yield_on_timeout=True,
         )
-        async for batch in changes:
-            for file in sorted({Path(path) for _change, path in batch}):
-                if file.exists():
+        async for _ in changes:
+            for file in self._files:
+                if file.exists() and _read_stamp(file) != self._seen.get(file):
                     await self.reload(file)
+
+
+def _read_stamp(file: Path) -> tuple[int, int]:
+    try:
+        status = file.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
 
 
 def build_id(file: Path) -> str:
