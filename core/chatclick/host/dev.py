@@ -13,15 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
+import structlog
 from typing_extensions import override
 from watchfiles import awatch
 
 from chatclick.errors import ChatclickError
 from chatclick.hooks.dispatcher import describe
 from chatclick.host.manifest import Manifest, build_manifest
-from chatclick.host.plugin_host import PluginHost
 from chatclick.host.states import Desired, Entry, State
 from chatclick.plugin import HOOKS, PERMISSIONS
 from chatclick.plugin.hooks import PROJECT
@@ -30,6 +30,7 @@ SETTLE_MS = 50
 LONGEST_SETTLE_MS = 200
 LOOK_EVERY_MS = 500
 
+_log = structlog.get_logger(__name__)
 _numbers = itertools.count(1)
 
 
@@ -55,17 +56,30 @@ class LoadedFile:
         """Do nothing; the next version is a module of its own."""
 
 
+class Runner(Protocol):
+    """Where the plugins run: the plugin host."""
+
+    entries: dict[str, Entry]
+
+    async def take_in(self, entry: Entry) -> None:
+        """Put a plugin in, in place of its last form."""
+
+
 class DevFiles:
     """Plugin files that are watched.
 
     Args:
         host: where the plugins run.
         files: the files.
-        on_message: told, for the author, what became of each save.
+        on_message: told, for the author, what became of each save; logged if left out.
     """
 
     def __init__(
-        self, host: PluginHost, files: Sequence[Path], *, on_message: Callable[[str], None]
+        self,
+        host: Runner,
+        files: Sequence[Path],
+        *,
+        on_message: Callable[[str], None] = _log.info,
     ) -> None:
         self._host = host
         self._files = [file.resolve() for file in files]
@@ -78,6 +92,8 @@ class DevFiles:
         """Load the files and begin to watch them."""
         for file in self._files:
             await self.reload(file)
+        if not self._files:
+            return
         self._watching = asyncio.create_task(self._watch(), name="watch plugin files")
 
     async def stop(self) -> None:

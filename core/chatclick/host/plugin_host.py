@@ -14,6 +14,7 @@ from chatclick.host.compatibility import sort_for_start
 from chatclick.host.config import show_config
 from chatclick.host.configuring import Configuring
 from chatclick.host.contributions import Contributions
+from chatclick.host.dev import DevFiles
 from chatclick.host.discovery import Discovered, discover
 from chatclick.host.health import HealthWatch
 from chatclick.host.lifecycle import Lifecycle, Surroundings
@@ -86,6 +87,7 @@ class PluginHost:
         )
         self._health = HealthWatch(self.dispatcher, self.entries)
         self._turns = Turns()
+        self._dev_files = DevFiles(self, settings.plugins.dev_files)
         self._retries: dict[str, asyncio.TimerHandle] = {}
         self._delays_s: dict[str, float] = {}
 
@@ -99,6 +101,7 @@ class PluginHost:
         for entry in sort_for_start(self.entries):
             await self._turns.take(entry.id, partial(self._apply, entry))
         self._health.start()
+        await self._dev_files.start()
         required = self._settings.plugins.strict
         if reasons := [f"{one}: {why}" for one in required if (why := self._why_not(one))]:
             await self.stop()
@@ -108,6 +111,7 @@ class PluginHost:
 
     async def stop(self) -> None:
         """Stop all plugins, in reverse order."""
+        await self._dev_files.stop()
         await self._health.stop()
         for entry in reversed(sort_for_start(self.entries)):
             self._cancel_retry(entry)

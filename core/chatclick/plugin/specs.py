@@ -87,7 +87,7 @@ def register_routes(site: Site) -> "list[Blueprint]":
         Blueprints made by `site.blueprint(…)`. They are served at `/plugins/<id>/`, or at a prefix
         the manifest lists in `mounts`, while the plugin is running, and answer 404 otherwise.
     Several plugins: each has its own prefix; of two that mount the same one, the second fails.
-    On error: the plugin fails to start. A changed route needs a restart of the host.
+    On error: the plugin fails to start.
     """
 
 

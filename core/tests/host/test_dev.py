@@ -132,6 +132,14 @@ async def test_the_file_may_limit_its_permissions_and_have_settings(file):
     assert manifest.has_config
 
 
+async def test_the_settings_may_name_files(start, file):
+    file.write_text(WORD.replace("WORD", "spam"))
+
+    host = await start(plugins={"dev_files": [file]})
+
+    assert await check(host, "spam") == Reject("word", "Not here.")
+
+
 async def test_a_name_that_makes_no_id_is_explained(tmp_path):
     file = tmp_path / "1.py"
     file.write_text("")
