@@ -13,18 +13,8 @@ from chatclick.app.bindings import (
     PluginVisitors,
     PluginWidgets,
 )
-from chatclick.chat.consumer_set import ConsumerSet
-from chatclick.chat.intake import Intake
-from chatclick.chat.log import EventLog
-from chatclick.chat.owners import SessionOwners
-from chatclick.chat.plugin_events import PluginEvents
-from chatclick.chat.presence import Presence
-from chatclick.chat.routing import Routing
 from chatclick.chat.search import MessageSearch
-from chatclick.chat.sessions import SessionService
-from chatclick.chat.snoozes import Snoozes
-from chatclick.chat.staffing import Staffing
-from chatclick.chat.views import SessionViews
+from chatclick.chat.services import Chat
 from chatclick.chat.visitors import VisitorService
 from chatclick.drivers.blobs import DiskBlobs
 from chatclick.drivers.bus import Bus, MemoryBus
@@ -42,7 +32,6 @@ from chatclick.realtime.socket import Sockets, SocketServices
 from chatclick.realtime.sse import EventStreams
 from chatclick.security.egress import Egress
 from chatclick.security.keys import KeyRing, Vault
-from chatclick.security.limits import BucketTable, Rate
 from chatclick.security.origins import Origins, Proxies
 from chatclick.security.passwords import Passwords
 from chatclick.security.tokens import Tokens
@@ -92,7 +81,9 @@ class Host:
             settings.effective_database_url, max_pending=settings.limits.pending_writes
         )
         try:
-            self._build_chat()
+            self.dispatcher = Dispatcher()
+            self.chat = Chat(self.store, self.dispatcher, settings.limits)
+            self.search = MessageSearch(self.store)
             self._build_realtime()
             self._build_plugins(Vault(keys))
             self._build_http(keys)
@@ -101,41 +92,18 @@ class Host:
             await self.close()
             raise
 
-    def _build_chat(self) -> None:
-        limits = self.settings.limits
-        self.dispatcher = Dispatcher()
-        self.owners = SessionOwners()
-        self.log = EventLog(self.owners)
-        self.views = SessionViews(self.owners)
-        self.presence = Presence(self.store)
-        self.sessions = SessionService(self.store, self.owners, self.views, self.log)
-        self.intake = Intake(
-            self.store,
-            self.dispatcher,
-            self.owners,
-            self.log,
-            self.views,
-            BucketTable(Rate(limits.messages_per_second, limits.messages_burst)),
-        )
-        self.routing = Routing(
-            self.store, self.dispatcher, self.sessions, self.views, self.log, self.presence
-        )
-        self.snoozes = Snoozes(self.sessions)
-        self.consumers = ConsumerSet(self.store, self.log)
-        self.plugin_events = PluginEvents(self.dispatcher, self.views)
-
     def _build_realtime(self) -> None:
-        self.hub = Hub(self.log, self.owners, Inbox(self.views, self.log))
-        self.streams = EventStreams(self.hub, self.presence, self.store.epoch)
+        self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
+        self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch)
 
     def _build_plugins(self, vault: Vault) -> None:
         self.vault = vault
         self.egress = Egress()
         self.sites = Sites(lambda app: prepare(app, Proxies(self.settings.trusted_proxies)))
         services = PluginServices(
-            intake=PluginIntake(self.intake),
-            sessions=PluginSessions(self.sessions, self.views, self.log),
-            staff=Staffing(self.presence),
+            intake=PluginIntake(self.chat.intake),
+            sessions=PluginSessions(self.chat.sessions, self.chat.views, self.chat.log),
+            staff=self.chat.staffing,
             visitors=PluginVisitors(self.store),
             blobs=PluginBlobs(DiskBlobs(self.settings.data_dir / "blobs")),
             egress=self.egress,
@@ -155,20 +123,23 @@ class Host:
         settings = self.settings
         proxies = Proxies(settings.trusted_proxies)
         origins = Origins(settings.public_url, settings.allowed_origins)
+        tokens = Tokens(keys)
         services = Services(
             settings=settings,
             store=self.store,
             vault=self.vault,
-            tokens=Tokens(keys),
+            tokens=tokens,
             passwords=Passwords(),
             proxies=proxies,
             origins=origins,
-            intake=self.intake,
-            sessions=self.sessions,
-            log=self.log,
-            presence=self.presence,
-            visitors=VisitorService(self.store, self.vault),
-            search=MessageSearch(self.store),
+            intake=self.chat.intake,
+            sessions=self.chat.sessions,
+            log=self.chat.log,
+            presence=self.chat.presence,
+            visitors=VisitorService(
+                self.store, self.vault, tokens, self.dispatcher, self.chat.owners
+            ),
+            search=self.search,
             dispatcher=self.dispatcher,
             plugins=self.plugins,
             hub=self.streams,
@@ -181,10 +152,10 @@ class Host:
         self.sockets = Sockets(
             SocketServices(
                 authenticator=services.authenticator,
-                intake=self.intake,
-                sessions=self.sessions,
-                log=self.log,
-                presence=self.presence,
+                intake=self.chat.intake,
+                sessions=self.chat.sessions,
+                log=self.chat.log,
+                presence=self.chat.presence,
                 hub=self.hub,
                 origins=origins,
                 proxies=proxies,
@@ -197,14 +168,11 @@ class Host:
         self.store.unit_of_work.on_commit(self._on_commit)
         self.bus.subscribe(self.hub.on_doorbell)
         await self.bus.start()
-        self.presence.on_change(self._on_presence)
+        self.chat.presence.on_change(self._on_presence)
         self.hub.start()
-        self.consumers.add(self.routing.consumer)
-        self.consumers.add(self.services.search.consumer)
+        self.search.start()
         await self.plugins.start()
-        await self._follow_plugins()
-        self.routing.start()
-        self.snoozes.start()
+        await self.chat.start()
 
     async def drain(self) -> None:
         """Take nothing new, send sockets away, and let what was accepted be committed."""
@@ -219,12 +187,10 @@ class Host:
     async def close(self) -> None:
         """Stop everything in the reverse order and close the database."""
         if hasattr(self, "plugins"):
-            await self.snoozes.stop()
-            await self.routing.stop()
-            self.presence.stop()
             for task in self._background:
                 task.cancel()
-            await self.consumers.stop()
+            await self.chat.stop()
+            await self.search.stop()
             await self.plugins.stop()
             self.hub.stop()
             await self.egress.aclose()
@@ -233,7 +199,6 @@ class Host:
 
     def _on_commit(self, events: Sequence[StoredEvent]) -> None:
         self.hub.on_commit(events)
-        self.consumers.on_commit(events)
         doorbells = [
             (event.session_id, event.seq)
             for event in events
@@ -241,7 +206,6 @@ class Host:
         ]
         self.bus.publish(doorbells)
         for event in events:
-            self.snoozes.on_event(event)
             if event.type == "agent.availability_changed":
                 self._spawn(self._tell_presence(str(event.data["staff_id"])))
 
@@ -251,26 +215,11 @@ class Host:
     async def _tell_presence(self, staff_id: str) -> None:
         staff = await Staff.get_or_none(id=staff_id)
         if staff is not None:
-            is_connected = self.presence.is_connected(staff_id)
+            is_connected = self.chat.presence.is_connected(staff_id)
             self.hub.tell_presence(staff_id, staff.availability, is_connected)
 
     def _on_plugins_changed(self) -> None:
-        self._spawn(self._follow_plugins())
-        self.routing.wake()
-
-    async def _follow_plugins(self) -> None:
-        """Run a consumer for each plugin that listens to events, and no other."""
-        wanted = self.plugin_events.list_listeners()
-        for name in self.consumers.names():
-            plugin_id = name.removeprefix("plugin:")
-            running = self.consumers.find(name)
-            if name == plugin_id or running is None:
-                continue
-            if plugin_id not in wanted or wanted[plugin_id] != running.types:
-                await self.consumers.remove(name)
-        for plugin_id, types in wanted.items():
-            if self.consumers.find(f"plugin:{plugin_id}") is None:
-                self.consumers.add(self.plugin_events.build_consumer(plugin_id, types))
+        self._spawn(self.chat.follow_plugins())
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

@@ -21,10 +21,10 @@ class ConsumerSet:
         self._log = log
         self._loops: dict[str, ConsumerLoop] = {}
 
-    def add(self, consumer: Consumer) -> None:
-        """Start a consumer; one of that name must not run."""
+    async def add(self, consumer: Consumer) -> None:
+        """Start a consumer; it gets all that is committed from here on. Its name must be free."""
         loop = self._loops[consumer.name] = ConsumerLoop(consumer, self._store, self._log)
-        loop.start()
+        await loop.start()
 
     async def remove(self, name: str) -> None:
         """Stop a consumer; its cursor stays, and with it what it has still to read."""

@@ -32,6 +32,7 @@ _MAX_DELAY_S = 300.0
 _BATCH = 200
 _TAIL = 2000
 _IDLE_S = 30.0
+_PAUSE_S = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -76,8 +77,14 @@ class ConsumerLoop:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Start reading."""
+    async def start(self) -> None:
+        """Start reading: where it stopped, or for a new consumer with what is committed next."""
+        row = await ConsumerRow.get_or_none(name=self.consumer.name)
+        self._position = row.position if row else await self._log.read_head()
+        if row is None:
+            await self._save_position()
+        self._saved_position = self._position
+        self._blocked = await self._list_blocked()
         self._task = asyncio.create_task(self._run(), name=f"consumer {self.consumer.name}")
 
     async def stop(self) -> None:
@@ -104,19 +111,11 @@ class ConsumerLoop:
     async def _run(self) -> None:
         while True:
             try:
-                await self._open()
-                while True:
-                    await self._turn()
+                await self._turn()
             except Exception as error:
                 _log.warning("consumer_paused", consumer=self.consumer.name, error=str(error))
                 self._is_behind = True
-                await asyncio.sleep(1)
-
-    async def _open(self) -> None:
-        row = await ConsumerRow.get_or_none(name=self.consumer.name)
-        self._position = row.position if row else await self._log.read_head()
-        self._saved_position = self._position if row else -1
-        self._blocked = await self._list_blocked()
+                await asyncio.sleep(_PAUSE_S)
 
     async def _list_blocked(self) -> set[str | None]:
         """Return the sessions of which something is owed."""

@@ -34,19 +34,20 @@ class PluginEvents:
         self._dispatcher = dispatcher
         self._views = views
 
-    def list_listeners(self) -> dict[str, frozenset[str] | None]:
-        """Return the event types each listening plugin wants, None for all."""
+    def list_consumers(self) -> dict[str, Consumer]:
+        """Return a consumer for each plugin that listens, by name."""
         wanted: dict[str, frozenset[str] | None] = {}
         for type_, hook in HOOK_OF.items():
             for plugin_id in self._dispatcher.implementers(hook):
                 wanted[plugin_id] = (wanted.get(plugin_id) or frozenset()) | {type_}
         for plugin_id in self._dispatcher.implementers(EVERYTHING):
             wanted[plugin_id] = None
-        return wanted
+        return {
+            f"plugin:{plugin_id}": self._build_consumer(plugin_id, types)
+            for plugin_id, types in wanted.items()
+        }
 
-    def build_consumer(self, plugin_id: str, types: frozenset[str] | None) -> Consumer:
-        """Build the consumer of one plugin."""
-
+    def _build_consumer(self, plugin_id: str, types: frozenset[str] | None) -> Consumer:
         async def handle(event: StoredEvent) -> None:
             await self._tell(plugin_id, event)
 

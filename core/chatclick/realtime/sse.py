@@ -67,6 +67,10 @@ class EventStreams:
             if principal.kind == "staff":
                 self._presence.leave(principal.id)
 
+    async def typing(self, principal: Principal, session_id: str, on: bool) -> None:
+        """Tell the others in a session that somebody types; see `Hub.typing`."""
+        await self._hub.typing(principal, session_id, on)
+
     async def _begin(
         self, connection: Connection, principal: Principal, after: int | None
     ) -> None:

@@ -1,0 +1,181 @@
+"""Full-text search over messages, with what the database itself offers: FTS5 or tsvector.
+
+The index follows the log: a task adds what was committed since, by ranges of positions and in the
+same transaction as its cursor, so nothing is indexed twice or left out.
+"""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from tortoise.connection import get_connection
+
+from chatclick.chat.log import event_from_row
+from chatclick.clock import now
+from chatclick.errors import FieldError, Invalid
+from chatclick.security.policy import Principal, is_allowed, require
+from chatclick.store.dialects import to_datetime
+from chatclick.store.events import MESSAGE_CREATED, StoredEvent
+from chatclick.store.models import Consumer, EventLogHead
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+CONSUMER = "search"
+_PAUSE_S = 0.5
+_RANGE = 5000
+_WORD = re.compile(r"\w+")
+_MAX_WORDS = 16
+_log = structlog.get_logger(__name__)
+
+_INDEX = {
+    "sqlite": (
+        "INSERT INTO message_text (rowid, text) SELECT position, json_extract(content, '$.text')"
+        " FROM message WHERE position > ? AND position <= ?"
+        " AND json_extract(content, '$.text') IS NOT NULL"
+    ),
+    "postgres": (
+        "INSERT INTO message_text (position, words) SELECT position,"
+        " to_tsvector('simple', content->>'text') FROM message"
+        " WHERE position > $1 AND position <= $2 AND content->>'text' IS NOT NULL"
+    ),
+}
+_FIND = {
+    "sqlite": (
+        "SELECT m.*, snippet(message_text, 0, char(1), char(2), '…', 24) AS snippet"
+        " FROM message_text JOIN message AS m ON m.position = message_text.rowid"
+        " WHERE message_text MATCH ?1 AND m.position < ?2 AND m.kind IN ('message', ?3)"
+        " ORDER BY m.position DESC LIMIT ?4"
+    ),
+    "postgres": (
+        "SELECT m.*, ts_headline('simple', m.content->>'text', q, 'StartSel=' || chr(1) ||"
+        " ',StopSel=' || chr(2) || ',MaxWords=24,MinWords=8') AS snippet"
+        " FROM message_text AS t JOIN message AS m ON m.position = t.position,"
+        " to_tsquery('simple', $1) AS q"
+        " WHERE t.words @@ q AND m.position < $2 AND m.kind IN ('message', $3)"
+        " ORDER BY m.position DESC LIMIT $4"
+    ),
+}
+
+
+class MessageSearch:
+    """Searches messages.
+
+    Args:
+        store: the write path.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start to follow the log."""
+        self._store.unit_of_work.on_commit(self._on_commit)
+        self._wake.set()
+        self._task = asyncio.create_task(self._run(), name="search index")
+
+    async def stop(self) -> None:
+        """Stop; what is not indexed yet is indexed at the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait((self._task,))
+
+    async def find(
+        self, principal: Principal, text: str, *, limit: int, before: int | None
+    ) -> list[dict[str, Any]]:
+        """Find messages that hold all words, the newest first; the last word may be unfinished.
+
+        Args:
+            principal: who asks; without `note:read` there are no notes.
+            text: words as a person types them; no operators.
+            limit: how many at most.
+            before: only messages before this position.
+
+        Returns:
+            Per message its wire form, position and a snippet with \\x01 and \\x02 around hits.
+
+        Raises:
+            Forbidden: the caller may not search.
+            Invalid: there is no word in the text.
+        """
+        require(principal, "search:read")
+        words = _WORD.findall(text)[:_MAX_WORDS]
+        if not words:
+            message = "Give at least one word."
+            raise Invalid(message, errors=(FieldError("/query/q", "empty", message),))
+        kind = "note" if is_allowed(principal, "note:read") else "message"
+        connection = get_connection("default")
+        dialect = connection.capabilities.dialect
+        rows = await connection.execute_query_dict(
+            _FIND[dialect], [_PHRASE[dialect](words), before or 2**62, kind, limit]
+        )
+        return [_hit(row) for row in rows]
+
+    def _on_commit(self, events: Sequence[StoredEvent]) -> None:
+        if any(event.type == MESSAGE_CREATED for event in events):
+            self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                while await self._store.write(_index_range):
+                    continue
+            except Exception as error:
+                _log.warning("search_index_behind", error=str(error))
+                self._wake.set()
+            # Under load many messages share one statement; a lone one is found half a second later.
+            await asyncio.sleep(_PAUSE_S)
+
+
+async def _index_range(tx: Transaction) -> bool:
+    """Index the next range. Return whether there is more."""
+    head = await EventLogHead.get(id=1)
+    cursor, _ = await Consumer.get_or_create(
+        {"position": 0, "updated_at": now()}, name=CONSUMER
+    )
+    upto = min(head.position, cursor.position + _RANGE)
+    if upto <= cursor.position:
+        return False
+    dialect = tx.connection.capabilities.dialect
+    await tx.connection.execute_query(_INDEX[dialect], [cursor.position, upto])
+    cursor.position = upto
+    cursor.updated_at = now()
+    await cursor.save()
+    return upto < head.position
+
+
+def _phrase_sqlite(words: list[str]) -> str:
+    return " ".join(f'"{word}"' for word in words) + "*"
+
+
+def _phrase_postgres(words: list[str]) -> str:
+    return " & ".join(f"'{word}'" for word in words) + ":*"
+
+
+_PHRASE = {"sqlite": _phrase_sqlite, "postgres": _phrase_postgres}
+
+
+def _hit(row: dict[str, Any]) -> dict[str, Any]:
+    event = event_from_row(
+        {
+            **row,
+            "type": MESSAGE_CREATED,
+            "at": to_datetime(row["created_at"]),
+            "actor_kind": row["sender_kind"],
+            "actor_id": row["sender_id"],
+            "actor_name": row["sender_name"],
+            "data": {},
+        }
+    )
+    assert event.message is not None
+    return {
+        "message": event.message.to_json(),
+        "session_id": row["session_id"],
+        "snippet": row["snippet"],
+        "position": row["position"],
+    }

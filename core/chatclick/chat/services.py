@@ -1,0 +1,81 @@
+"""All services of this room, made and run together."""
+
+from collections.abc import Sequence
+
+from chatclick.chat.consumer_set import ConsumerSet
+from chatclick.chat.intake import Intake
+from chatclick.chat.log import EventLog
+from chatclick.chat.owners import SessionOwners
+from chatclick.chat.plugin_events import PluginEvents
+from chatclick.chat.presence import Presence
+from chatclick.chat.routing import Routing
+from chatclick.chat.sessions import SessionService
+from chatclick.chat.snoozes import Snoozes
+from chatclick.chat.staffing import Staffing
+from chatclick.chat.views import SessionViews
+from chatclick.hooks import Dispatcher
+from chatclick.security.limits import BucketTable, Rate
+from chatclick.settings import Limits
+from chatclick.store.events import StoredEvent
+from chatclick.store.opening import Store
+
+
+class Chat:
+    """The services.
+
+    Args:
+        store: the open database.
+        dispatcher: calls plugins.
+        limits: how much a participant may send.
+    """
+
+    def __init__(self, store: Store, dispatcher: Dispatcher, limits: Limits) -> None:
+        self._dispatcher = dispatcher
+        self.owners = SessionOwners()
+        self.log = EventLog(self.owners)
+        self.views = SessionViews(self.owners)
+        self.presence = Presence(store)
+        self.staffing = Staffing(self.presence)
+        self.sessions = SessionService(store, self.owners, self.views, self.log)
+        buckets = BucketTable(Rate(limits.messages_per_second, limits.messages_burst))
+        self.intake = Intake(store, dispatcher, self.owners, self.log, self.views, buckets)
+        self.routing = Routing(
+            store, dispatcher, self.sessions, self.views, self.log, self.presence
+        )
+        self.snoozes = Snoozes(self.sessions)
+        self.consumers = ConsumerSet(store, self.log)
+        self._plugin_events = PluginEvents(dispatcher, self.views)
+        store.unit_of_work.on_commit(self._on_commit)
+
+    async def start(self) -> None:
+        """Start reading the log, routing and waking."""
+        await self.consumers.add(self.routing.consumer)
+        await self.follow_plugins()
+        self.routing.start()
+        self.snoozes.start()
+
+    async def stop(self) -> None:
+        """Stop everything; what is not handled yet is read again at the next start."""
+        await self.snoozes.stop()
+        await self.routing.stop()
+        await self.consumers.stop()
+        self.presence.stop()
+
+    async def follow_plugins(self) -> None:
+        """Run a consumer for each plugin that listens to events, and no other."""
+        wanted = self._plugin_events.list_consumers()
+        for name in self.consumers.names():
+            running = self.consumers.find(name)
+            if not name.startswith("plugin:") or running is None:
+                continue
+            if name not in wanted or wanted[name].types != running.types:
+                await self.consumers.remove(name)
+        for name, consumer in wanted.items():
+            if self.consumers.find(name) is None:
+                await self.consumers.add(consumer)
+        self.routing.wake()
+
+    def _on_commit(self, events: Sequence[StoredEvent]) -> None:
+        self.consumers.on_commit(events)
+        for event in events:
+            self.snoozes.on_event(event)

@@ -1,0 +1,356 @@
+"""Visitors: they arrive by a widget, may be vouched for by their site, and can have their data
+out or gone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chatclick.chat.owners import SessionOwners
+from chatclick.chat.views import visitor_view
+from chatclick.clock import now, to_text
+from chatclick.errors import NotFound, Unauthenticated
+from chatclick.hooks import Dispatcher
+from chatclick.ids import VisitorId, WidgetId, new_id
+from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.views import SubjectView, VisitorView
+from chatclick.security import sanitise
+from chatclick.security.identity import Identity, verify_hmac, verify_jwt
+from chatclick.security.keys import Vault
+from chatclick.security.policy import NOTHING_HERE, Principal, require
+from chatclick.security.tokens import VISITOR_TTL_S, Tokens, VisitorClaims
+from chatclick.store.events import Actor
+from chatclick.store.models import (
+    Message,
+    Participant,
+    Session,
+    Trace,
+    Visitor,
+    VisitorIdentity,
+    Widget,
+    WidgetRevision,
+)
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+ERASED = {"type": "text", "text": "(erased)"}
+_EXPORT_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a widget says about who opened it.
+
+    Attributes:
+        token: of an earlier visit.
+        identity: what the site vouches for: `id` with `hmac`, or `jwt`; unsigned fields are only
+            what the visitor says of themselves.
+        page: address, title and referrer of the page.
+    """
+
+    token: str | None = None
+    identity: Mapping[str, str] | None = None
+    page: Mapping[str, str] | None = None
+    locale: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A visitor who may talk now. `expires_in_s` is the life of the token."""
+
+    token: str
+    expires_in_s: int
+    visitor: VisitorView
+    principal: Principal
+
+
+class VisitorService:
+    """What can be done with visitors.
+
+    Args:
+        store: the write path.
+        vault: opens the identity secrets of widgets.
+        tokens: issues and verifies visitor tokens.
+        dispatcher: asks plugins for their part of exports and erasures.
+        owners: told of sessions whose owner changes.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        tokens: Tokens,
+        dispatcher: Dispatcher,
+        owners: SessionOwners,
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._tokens = tokens
+        self._dispatcher = dispatcher
+        self._owners = owners
+
+    async def arrive(self, widget_id: str, arrival: Arrival) -> Arrived:
+        """Start a visitor, or go on with the one the token names.
+
+        Raises:
+            NotFound: no such published widget.
+            Unauthenticated: a proof of identity is wrong, or missing where the widget wants one.
+        """
+        widget, config = await _load_published(widget_id)
+        identity = self._verify(widget, arrival)
+        security: Any = config.get("security", {})
+        if identity is None and security.get("requireProof"):
+            raise Unauthenticated(
+                "This widget wants a proof of identity.", code="identity_required"
+            )
+        known = await self._find_known(widget_id, arrival.token)
+
+        async def work(tx: Transaction) -> Visitor:
+            visitor = await self._choose(tx, widget_id, known, identity)
+            _note_visit(visitor, arrival)
+            await visitor.save()
+            return visitor
+
+        visitor = await self._store.write(work)
+        claims = VisitorClaims(VisitorId(visitor.id), WidgetId(widget_id), visitor.token_version)
+        principal = Principal("visitor", visitor.id, visitor.name, widget_id=widget_id)
+        return Arrived(
+            self._tokens.issue(claims), VISITOR_TTL_S, visitor_view(visitor), principal
+        )
+
+    async def get(self, principal: Principal, visitor_id: str) -> VisitorView:
+        """Return a visitor.
+
+        Raises:
+            NotFound, Forbidden: none, or not the caller's to read.
+        """
+        require(principal, "visitor:read", owner_id=visitor_id)
+        return visitor_view(await _load(visitor_id))
+
+    async def change(
+        self, principal: Principal, visitor_id: str, changes: Mapping[str, Any]
+    ) -> VisitorView:
+        """Change name, e-mail, phone or traits. A visitor may say so of themselves.
+
+        Raises:
+            NotFound, Forbidden: none, or not the caller's to change.
+        """
+        require(principal, "visitor:write", owner_id=visitor_id)
+
+        async def work(_tx: Transaction) -> Visitor:
+            visitor = await _load(visitor_id)
+            visitor.update_from_dict(dict(changes))
+            await visitor.save()
+            return visitor
+
+        return visitor_view(await self._store.write(work))
+
+    async def export(self, principal: Principal, visitor_id: str) -> dict[str, Any]:
+        """Gather what is known of a visitor, here and by plugins.
+
+        Raises:
+            NotFound, Forbidden: none, or not allowed.
+        """
+        require(principal, "visitor:export")
+        visitor = await _load(visitor_id)
+        sessions = await Session.filter(visitor_id=visitor_id).limit(_EXPORT_LIMIT)
+        ids = [session.id for session in sessions]
+        messages = await Message.filter(session_id__in=ids, kind="message").order_by(
+            "position"
+        ).limit(_EXPORT_LIMIT)
+        arguments = {"subject": await _build_subject(visitor, ids)}
+        answers = await self._dispatcher.collect("subject_export", arguments)
+        return {
+            "visitor": visitor_view(visitor).to_json(),
+            "sessions": [
+                {
+                    "id": session.id,
+                    "state": session.state,
+                    "subject": session.subject,
+                    "created_at": to_text(session.created_at),
+                }
+                for session in sessions
+            ],
+            "messages": [
+                {
+                    "session_id": row.session_id,
+                    "seq": row.seq,
+                    "sender": row.sender_kind,
+                    "content": row.content,
+                    "created_at": to_text(row.created_at),
+                }
+                for row in messages
+            ],
+            "plugins": {
+                answer.plugin_id: [to_plain(file.to_json()) for file in answer.value]
+                for answer in answers.answers
+            },
+        }
+
+    async def erase(self, principal: Principal, visitor_id: str) -> dict[str, Any]:
+        """Erase a visitor: texts, names, addresses. The places of their messages stay.
+
+        Returns:
+            Which plugins confirmed, and which have still to.
+
+        Raises:
+            NotFound, Forbidden: none, or not allowed.
+        """
+        require(principal, "visitor:erase")
+        visitor = await _load(visitor_id)
+        sessions = await Session.filter(visitor_id=visitor_id).limit(_EXPORT_LIMIT)
+        ids = [session.id for session in sessions]
+        arguments = {"subject": await _build_subject(visitor, ids)}
+        answers = await self._dispatcher.collect("subject_erase", arguments)
+
+        async def work(tx: Transaction) -> None:
+            await _erase_rows(visitor_id, ids)
+            actor = Actor("agent", principal.id, principal.name)
+            await tx.record("visitor.erased", actor, {"visitor_id": visitor_id})
+            await tx.audit(actor, "visitor.erase", visitor_id)
+
+        await self._store.write(work)
+        return {
+            "visitor_id": visitor_id,
+            "sessions": len(ids),
+            "confirmed": [answer.plugin_id for answer in answers.answers],
+            "failed": list(answers.failed),
+        }
+
+    def _verify(self, widget: Widget, arrival: Arrival) -> Identity | None:
+        """Return what the site vouches for, None where it vouches for nothing."""
+        given = arrival.identity or {}
+        if "jwt" in given:
+            return verify_jwt([self._open_secret(widget)], given["jwt"], widget_id=widget.id)
+        if "hmac" in given and "id" in given:
+            return verify_hmac([self._open_secret(widget)], given["id"], given["hmac"])
+        return None
+
+    def _open_secret(self, widget: Widget) -> str:
+        return self._vault.decrypt(widget.identity_secret, f"widget {widget.id}")
+
+    async def _find_known(self, widget_id: str, token: str | None) -> Visitor | None:
+        """Return the visitor of an earlier visit; a token that is no good starts anew."""
+        if token is None:
+            return None
+        try:
+            claims = self._tokens.verify_visitor(token)
+        except Unauthenticated:
+            return None
+        visitor = await Visitor.get_or_none(id=claims.visitor_id)
+        if visitor is None or claims.widget_id != widget_id:
+            return None
+        return visitor if visitor.token_version == claims.version else None
+
+    async def _choose(
+        self, tx: Transaction, widget_id: str, known: Visitor | None, identity: Identity | None
+    ) -> Visitor:
+        """Decide whose visit it is.
+
+        Two people the site tells apart are never merged: a browser that comes with another proven
+        id is another visitor. An anonymous visitor who is then vouched for keeps their sessions.
+        """
+        if identity is None:
+            return known or _new_visitor(widget_id)
+        owner = await VisitorIdentity.get_or_none(kind="external_id", value=identity.id)
+        if owner is not None:
+            visitor = await _load(owner.visitor_id)
+            if known is not None and known.id != visitor.id and not known.is_identified:
+                await self._merge(known, visitor)
+        else:
+            is_free = known is not None and not known.is_identified
+            visitor = known if known is not None and is_free else _new_visitor(widget_id)
+            visitor.token_version += 1
+            await VisitorIdentity.create(
+                id=new_id("visitor_identity"),
+                visitor_id=visitor.id,
+                kind="external_id",
+                value=identity.id,
+                verified_at=now(),
+            )
+        visitor.is_identified = True
+        visitor.name = identity.name or visitor.name
+        visitor.email = identity.email or visitor.email
+        visitor.phone = identity.phone or visitor.phone
+        if owner is None:
+            actor = Actor("visitor", visitor.id, visitor.name)
+            await tx.record("visitor.identified", actor, {"id": visitor.id})
+        return visitor
+
+    async def _merge(self, source: Visitor, target: Visitor) -> None:
+        """Give an anonymous visitor's sessions to who they turned out to be."""
+        moved = await Session.filter(visitor_id=source.id).limit(_EXPORT_LIMIT)
+        await Session.filter(visitor_id=source.id).update(visitor_id=target.id)
+        for session in moved:
+            self._owners.forget(session.id)
+        source.token_version += 1
+        await source.save()
+
+
+def _new_visitor(widget_id: str) -> Visitor:
+    at = now()
+    return Visitor(id=new_id("visitor"), widget_id=widget_id, created_at=at, last_seen_at=at)
+
+
+def _note_visit(visitor: Visitor, arrival: Arrival) -> None:
+    """Note the page and, of somebody nobody vouches for, what they say of themselves."""
+    visitor.last_seen_at = now()
+    given = arrival.identity or {}
+    if not visitor.is_identified:
+        visitor.name = sanitise.name(given.get("name", "")) or visitor.name
+        visitor.email = given.get("email") or visitor.email
+    traits = dict(visitor.traits)
+    if arrival.page:
+        page = {key: sanitise.short(value) for key, value in arrival.page.items()}
+        page["url"] = sanitise.url(page.get("url", "")) or ""
+        traits["page"] = page
+    for name, value in (("locale", arrival.locale), ("timezone", arrival.timezone)):
+        if value:
+            traits[name] = sanitise.short(value, 64)
+    visitor.traits = traits
+
+
+async def _load(visitor_id: str) -> Visitor:
+    visitor = await Visitor.get_or_none(id=visitor_id)
+    if visitor is None:
+        raise NotFound(NOTHING_HERE)
+    return visitor
+
+
+async def _load_published(widget_id: str) -> tuple[Widget, dict[str, Any]]:
+    widget = await Widget.get_or_none(id=widget_id)
+    if widget is None or widget.published_revision is None:
+        raise NotFound(NOTHING_HERE)
+    revision = await WidgetRevision.get(widget_id=widget_id, revision=widget.published_revision)
+    return widget, revision.config
+
+
+async def _build_subject(visitor: Visitor, session_ids: list[str]) -> SubjectView:
+    identities = await VisitorIdentity.filter(visitor_id=visitor.id).limit(100)
+    return SubjectView(
+        visitor_id=visitor.id,
+        external_ids=tuple(row.value for row in identities),
+        emails=(visitor.email,) if visitor.email else (),
+        phones=(visitor.phone,) if visitor.phone else (),
+        session_ids=tuple(session_ids),
+    )
+
+
+async def _erase_rows(visitor_id: str, session_ids: list[str]) -> None:
+    for row in await Message.filter(session_id__in=session_ids).limit(_EXPORT_LIMIT * 10):
+        row.content = ERASED
+        row.content_hash = ""
+        if row.sender_id == visitor_id:
+            row.sender_name = ""
+        await row.save(update_fields=["content", "content_hash", "sender_name"])
+    await Session.filter(id__in=session_ids).update(subject="", metadata={})
+    await Trace.filter(session_id__in=session_ids).update(facts={}, candidates=[])
+    await Participant.filter(session_id__in=session_ids).delete()
+    await VisitorIdentity.filter(visitor_id=visitor_id).delete()
+    visitor = await _load(visitor_id)
+    visitor.update_from_dict(
+        {"name": "", "email": None, "phone": None, "traits": {}, "is_identified": False}
+    )
+    visitor.token_version += 1
+    await visitor.save()
