@@ -174,10 +174,12 @@ def _list_implementations(registration: Registration) -> dict[str, Implementatio
         manager.register(registration.plugin, name=registration.plugin_id)
     except pluggy.PluginValidationError as error:
         raise ContractBroken(_in_one_line(error)) from error
-    found = {}
+    found: dict[str, Implementation] = {}
     for caller in manager.get_hookcallers(registration.plugin) or ():
         spec = HOOKS.get(caller.name)
         for impl in caller.get_hookimpls():
+            if spec is not None and spec.name in found:
+                raise ContractBroken(f"{spec.name}: is implemented twice; keep one")
             if spec is not None:
                 found[spec.name] = _build_implementation(registration, spec, impl)
             elif not impl.optionalhook:
@@ -193,6 +195,7 @@ def _build_implementation(
         raise ContractBroken(f"{spec.name}: wrappers do not work around async hooks; remove it")
     if inspect.isasyncgenfunction(function) or inspect.isgeneratorfunction(function):
         raise ContractBroken(f"{spec.name}: yields; return the answer instead")
+    _check_parameters(spec, function)
     is_async = inspect.iscoroutinefunction(function)
     if is_async and spec.mode == "setup":
         raise ContractBroken(f"{spec.name}: is a set-up hook; make it a plain `def`")
@@ -211,6 +214,17 @@ def _build_implementation(
         wants_context=wants_context,
         is_async=is_async,
     )
+
+
+def _check_parameters(spec: HookSpec, function: Callable[..., Any]) -> None:
+    """Refuse parameters that pluggy would silently leave out of every call."""
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name in spec.arguments and parameter.default is not parameter.empty:
+            raise ContractBroken(
+                f'{spec.name}: "{name}" has a default and would never be handed over; remove it'
+            )
+        if parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty:
+            raise ContractBroken(f'{spec.name}: "{name}" stands behind a *; remove the *')
 
 
 def _unknown(name: str) -> str:

@@ -148,28 +148,27 @@ class Records:
         """
 
         async def work(tx: Transaction) -> None:
-            at = now()
             row = {
                 "values": to_plain(values),
                 "schema_version": schema_version,
-                "updated_at": at,
+                "updated_at": now(),
             }
             await PluginConfig.update_or_create(row, plugin_id=plugin_id)
             for name, secret in secrets.items():
-                await self._save_secret(plugin_id, name, secret, at)
+                await self._save_secret(tx, plugin_id, name, secret)
             detail = {"values": sorted(values), "secrets": sorted(secrets)}
             await tx.audit(actor, "plugin.configure", plugin_id, detail)
 
         await self._store.write(work)
 
     async def _save_secret(
-        self, plugin_id: str, name: str, secret: str | None, at: datetime
+        self, _tx: Transaction, plugin_id: str, name: str, secret: str | None
     ) -> None:
         if secret is None:
             await Secret.filter(owner=plugin_id, name=name).delete()
             return
         ciphertext = self._vault.encrypt(secret, _place(plugin_id, name))
-        row = {"ciphertext": ciphertext, "updated_at": at}
+        row = {"ciphertext": ciphertext, "updated_at": now()}
         await Secret.update_or_create(row, owner=plugin_id, name=name)
 
     async def get_value(self, plugin_id: str, key: str, default: JSONValue) -> JSONValue:

@@ -224,6 +224,20 @@ async def test_a_slow_plugin_costs_a_sender_no_more_than_its_limit(bench):
     assert 0.2 < time.monotonic() - started < 0.6
 
 
+async def test_a_plugin_whose_breaker_is_open_costs_a_sender_nothing(bench):
+    async def message_check(message):
+        await asyncio.Event().wait()
+
+    bench.add("hangs", message_check=message_check)
+    bench.limit("hangs", "message_check", SHORT_S)
+    await call_gate(bench, times=FAILURES_IN_A_ROW)
+    started = time.monotonic()
+
+    await call_gate(bench, times=1000)
+
+    assert time.monotonic() - started < 1000 * SHORT_S / 10
+
+
 async def test_messages_that_cause_messages_end_at_depth_three(bench):
     depths = []
 

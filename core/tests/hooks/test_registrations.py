@@ -105,6 +105,32 @@ def test_an_argument_the_hook_does_not_have_is_refused():
         register(Registrations(), "alpha", message_check)
 
 
+def test_parameters_that_would_never_be_handed_over_are_refused():
+    async def message_check(message, context=None):
+        return None
+
+    with pytest.raises(ContractBroken, match='"context" has a default'):
+        register(Registrations(), "alpha", message_check)
+
+    async def message_check(*, message):
+        return None
+
+    with pytest.raises(ContractBroken, match=r'"message" stands behind a \*'):
+        register(Registrations(), "alpha", message_check)
+
+
+def test_a_hook_implemented_twice_is_refused():
+    plugin = types.SimpleNamespace(message_check=hookimpl(message_check))
+
+    async def other(message):
+        return None
+
+    plugin.other = hookimpl(specname="message_check")(other)
+
+    with pytest.raises(ContractBroken, match="is implemented twice"):
+        Registrations().add(Registration("alpha", plugin, None, frozenset(PERMISSIONS)))
+
+
 def test_generators_are_refused():
     async def message_check(message):
         yield None
