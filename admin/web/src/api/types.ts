@@ -118,6 +118,54 @@ export interface Widget {
   etag: string;
 }
 
+export type PluginState =
+  | 'stopped' | 'starting' | 'running' | 'degraded' | 'retrying' | 'failed' | 'incompatible'
+  | 'needs_consent' | 'needs_config' | 'needs_migration' | 'missing';
+
+export interface Plugin {
+  id: string;
+  kind: 'python' | 'container' | 'remote';
+  name: string;
+  summary: string;
+  version: string;
+  distribution: string;
+  license: string;
+  homepage: string;
+  desired: 'absent' | 'installed' | 'enabled';
+  state: PluginState;
+  reason: string;
+  changed_at: string;
+  hooks: string[];
+  permissions: { name: string; title: string }[];
+  has_config: boolean;
+}
+
+/** A JSON Schema, as far as plugin settings use it. */
+export interface Schema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  const?: unknown;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  pattern?: string;
+  format?: string;
+}
+
+export interface PluginConfig {
+  values: Record<string, unknown>;
+  schema: Schema;
+  secrets: string[];
+}
+
 export interface Queue {
   id: string;
   name: string;
@@ -160,9 +208,15 @@ export interface AuditEntry {
 
 export interface Trace {
   id: string;
-  at?: string;
-  created_at?: string;
-  [extra: string]: unknown;
+  session_id: string;
+  plugin_id: string | null;
+  reason: string;
+  staff_id: string | null;
+  queue_id: string | null;
+  team_id: string | null;
+  candidates: Record<string, unknown>[];
+  facts: Record<string, unknown>;
+  created_at: string;
 }
 
 export interface Page<T> {

@@ -25,7 +25,13 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'none', transitionProps: { duration: 120 } } },
     Modal: {
-      defaultProps: { centered: true, padding: 24, radius: 12, transitionProps: { duration: 140 } },
+      defaultProps: {
+        centered: true,
+        padding: 24,
+        radius: 12,
+        transitionProps: { duration: 140 },
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
     },
     Drawer: { defaultProps: { transitionProps: { duration: 160 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 120 } } },

@@ -9,8 +9,7 @@ import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './TraceDialog.module.css';
-
-const OWN_FIELDS = new Set(['id', 'session_id', 'at', 'created_at']);
+import { useStaff } from './useStaff';
 
 /** "Why was this assigned so?": what the router looked at, and what decided. */
 export function TraceDialog(props: { sessionId: string; opened: boolean; onClose: () => void }) {
@@ -43,21 +42,43 @@ function Traces({ sessionId }: { sessionId: string }) {
       empty={<Notice icon={IconRouteOff} title={t('trace.none')} text={t('trace.noneText')} />}
     >
       <ol className={css.list}>
-        {traces.map((trace) => {
-          const at = trace.at ?? trace.created_at;
-          const facts = Object.entries(trace).filter(([key]) => !OWN_FIELDS.has(key));
-          return (
-            <li key={trace.id} className={css.trace}>
-              {at && (
-                <div className={css.when}>
-                  <Since at={at} />
-                </div>
-              )}
-              <ValueTree value={Object.fromEntries(facts)} />
-            </li>
-          );
-        })}
+        {traces.map((trace) => (
+          <li key={trace.id} className={css.trace}>
+            <TraceView trace={trace} />
+          </li>
+        ))}
       </ol>
     </ListState>
+  );
+}
+
+function TraceView({ trace }: { trace: Trace }) {
+  const t = useT();
+  const { staff } = useStaff();
+  const chosen = staff.find((person) => person.id === trace.staff_id)?.name;
+  return (
+    <>
+      <h3 className={css.verdict}>
+        {chosen ? t('event.assigned', { assignee: chosen }) : t('trace.nobody')}
+        <Since at={trace.created_at} className={css.when} />
+      </h3>
+      <p className={css.reason}>
+        {trace.reason}
+        {trace.plugin_id && ` · ${t('trace.by', { plugin: trace.plugin_id })}`}
+      </p>
+      {trace.candidates.length > 0 && (
+        <Part title={t('trace.candidates')} value={trace.candidates} />
+      )}
+      {Object.keys(trace.facts).length > 0 && <Part title={t('trace.facts')} value={trace.facts} />}
+    </>
+  );
+}
+
+function Part({ title, value }: { title: string; value: unknown }) {
+  return (
+    <section className={css.part}>
+      <h4 className={css.partTitle}>{title}</h4>
+      <ValueTree value={value} />
+    </section>
   );
 }

@@ -1,0 +1,208 @@
+import { Button, PasswordInput, SegmentedControl, Switch, TextInput, useMantineColorScheme } from '@mantine/core';
+import { useState, useSyncExternalStore, type FormEvent } from 'react';
+import { api } from '@/api/http';
+import type { Staff } from '@/api/types';
+import { Strength } from '@/auth/FirstRun';
+import { updateStaff } from '@/auth/login';
+import { SHORTEST_PASSWORD } from '@/auth/strength';
+import { useMe } from '@/auth/useLogin';
+import { LOCALES, useSetLocale, useT, type Locale } from '@/i18n';
+import {
+  askForDesktopNotices,
+  changeNoticeSettings,
+  noticeSettings,
+  onNoticeSettings,
+} from '@/notices/settings';
+import { playNotice } from '@/notices/sound';
+import { keys } from '@/realtime/keys';
+import { fieldError, FormProblem } from '@/ui/FormProblem';
+import { PageFrame, Section } from '@/ui/PageFrame';
+import { showToast } from '@/ui/toasts';
+import { useAct } from '@/ui/useAct';
+import css from './ProfilePage.module.css';
+
+export default function ProfilePage() {
+  const t = useT();
+  const me = useMe();
+  return (
+    <PageFrame title={t('page.profile')} lead={me.email}>
+      <NameForm me={me} />
+      <Notices />
+      <Looks />
+      <PasswordForm />
+    </PageFrame>
+  );
+}
+
+function NameForm({ me }: { me: Staff }) {
+  const t = useT();
+  const [name, setName] = useState(me.name);
+  const save = useAct(() => api.patch<Staff>('me', { name: name.trim() }), {
+    refresh: [keys.staff],
+    said: () => t('done.saved'),
+    onDone: updateStaff,
+    isForm: true,
+  });
+  return (
+    <Section title={t('profile.name')} lead={t('profile.nameText')}>
+      <form
+        className={css.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <TextInput
+          label={t('field.name')}
+          required
+          withAsterisk={false}
+          error={fieldError(save.error, '/name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <FormProblem error={save.error} />
+        <Button
+          type="submit"
+          className={css.submit}
+          loading={save.isPending}
+          disabled={name.trim() === '' || name.trim() === me.name}
+        >
+          {t('profile.saveName')}
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+function Notices() {
+  const t = useT();
+  const settings = useSyncExternalStore(onNoticeSettings, noticeSettings);
+  const setDesktop = async (wants: boolean) => {
+    if (wants && !(await askForDesktopNotices())) {
+      showToast({ text: t('profile.desktopRefused'), tone: 'bad' });
+      return;
+    }
+    changeNoticeSettings({ desktop: wants });
+  };
+  return (
+    <Section title={t('profile.notices')} lead={t('profile.noticesText')}>
+      <Switch
+        label={t('profile.sound')}
+        checked={settings.sound}
+        onChange={(event) => {
+          changeNoticeSettings({ sound: event.currentTarget.checked });
+          if (event.currentTarget.checked) playNotice();
+        }}
+      />
+      <Switch
+        label={t('profile.repeat')}
+        disabled={!settings.sound}
+        checked={settings.sound && settings.repeat}
+        onChange={(event) => changeNoticeSettings({ repeat: event.currentTarget.checked })}
+      />
+      <Switch
+        label={t('profile.desktop')}
+        checked={settings.desktop}
+        onChange={(event) => void setDesktop(event.currentTarget.checked)}
+      />
+    </Section>
+  );
+}
+
+function Looks() {
+  const t = useT();
+  const setLocale = useSetLocale();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <Section title={t('profile.looks')}>
+      <div>
+        <div className={css.label} id="theme-label">
+          {t('theme.title')}
+        </div>
+        <SegmentedControl
+          aria-labelledby="theme-label"
+          data={(['auto', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`theme.${value}`),
+          }))}
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value)}
+        />
+      </div>
+      <div>
+        <div className={css.label} id="language-label">
+          {t('language.title')}
+        </div>
+        <SegmentedControl
+          aria-labelledby="language-label"
+          data={LOCALES.map((value) => ({ value, label: t(`language.${value}`) }))}
+          value={t.locale}
+          onChange={(value) => setLocale(value as Locale)}
+        />
+      </div>
+    </Section>
+  );
+}
+
+function PasswordForm() {
+  const t = useT();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const save = useAct(
+    () => api.patch<Staff>('me', { current_password: current, new_password: next }),
+    {
+      refresh: [],
+      said: () => t('profile.passwordChanged'),
+      onDone: () => {
+        setCurrent('');
+        setNext('');
+      },
+      isForm: true,
+    },
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  const toggle = { 'aria-label': t('field.showPassword') };
+  return (
+    <Section title={t('profile.password')} lead={t('profile.passwordText')}>
+      <form className={css.form} onSubmit={submit}>
+        <PasswordInput
+          label={t('profile.currentPassword')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          error={fieldError(save.error, '/current_password')}
+          visibilityToggleButtonProps={toggle}
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <div>
+          <PasswordInput
+            label={t('profile.newPassword')}
+            autoComplete="new-password"
+            required
+            withAsterisk={false}
+            minLength={SHORTEST_PASSWORD}
+            error={fieldError(save.error, '/new_password')}
+            visibilityToggleButtonProps={toggle}
+            value={next}
+            onChange={(event) => setNext(event.currentTarget.value)}
+          />
+          <Strength password={next} />
+        </div>
+        <FormProblem error={save.error} />
+        <Button
+          type="submit"
+          variant="default"
+          className={css.submit}
+          loading={save.isPending}
+          disabled={current === '' || next === ''}
+        >
+          {t('profile.changePassword')}
+        </Button>
+      </form>
+    </Section>
+  );
+}

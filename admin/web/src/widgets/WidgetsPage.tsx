@@ -1,0 +1,114 @@
+import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconCircleCheck, IconCircleDashed, IconPlus, IconWorldWww } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { api } from '@/api/http';
+import type { Page, Widget } from '@/api/types';
+import { useT } from '@/i18n';
+import { keys } from '@/realtime/keys';
+import { FormDialog } from '@/ui/FormDialog';
+import { ListState, Notice } from '@/ui/ListState';
+import { PageFrame } from '@/ui/PageFrame';
+import { Since } from '@/ui/Since';
+import { Table } from '@/ui/Table';
+import { Tag } from '@/ui/Tag';
+import { useAct } from '@/ui/useAct';
+
+export default function WidgetsPage() {
+  const t = useT();
+  const query = useQuery({
+    queryKey: keys.widgets,
+    queryFn: ({ signal }) => api.get<Page<Widget>>('widgets', { limit: 100 }, signal),
+  });
+  const [isMaking, setMaking] = useState(false);
+  const rows = query.data?.data ?? [];
+  const add = (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+      {t('widgets.add')}
+    </Button>
+  );
+  return (
+    <PageFrame
+      title={t('page.widgets')}
+      lead={t('widgets.lead')}
+      action={rows.length > 0 && add}
+    >
+      <ListState
+        query={query}
+        isEmpty={rows.length === 0}
+        empty={
+          <Notice icon={IconWorldWww} title={t('widgets.empty')} text={t('widgets.emptyText')}>
+            {add}
+          </Notice>
+        }
+      >
+        <Table
+          label={t('page.widgets')}
+          columns={[t('field.name'), t('widgets.state'), t('field.changed')]}
+        >
+          {rows.map((widget) => (
+            <tr key={widget.id}>
+              <td>
+                <Link href={`/widgets/${widget.id}`}>{widget.name}</Link>
+              </td>
+              <td>
+                <PublishedTag widget={widget} />
+              </td>
+              <td>
+                <Since at={widget.updated_at} />
+              </td>
+            </tr>
+          ))}
+        </Table>
+      </ListState>
+      {isMaking && <MakeDialog onClose={() => setMaking(false)} />}
+    </PageFrame>
+  );
+}
+
+export function PublishedTag({ widget }: { widget: Widget }) {
+  const t = useT();
+  return widget.published_revision === null ? (
+    <Tag icon={IconCircleDashed} tone="plain" word={t('widgets.draft')} />
+  ) : (
+    <Tag
+      icon={IconCircleCheck}
+      tone="good"
+      word={t('widgets.published', { revision: widget.published_revision })}
+    />
+  );
+}
+
+function MakeDialog({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const [name, setName] = useState('');
+  const make = useAct(() => api.post<Widget>('widgets', { name: name.trim() }), {
+    refresh: [keys.widgets],
+    onDone: (widget) => navigate(`/widgets/${widget.id}`),
+    isForm: true,
+  });
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t('widgets.add')}
+      submit={t('widgets.add')}
+      isBusy={make.isPending}
+      error={make.error}
+      onSubmit={() => make.mutate()}
+    >
+      <TextInput
+        label={t('field.name')}
+        description={t('widgets.nameText')}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={80}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}
