@@ -49,7 +49,7 @@ export function Composer({ sessionKey }: { sessionKey: string }) {
         <textarea
           ref={field}
           rows={1}
-          dir="auto"
+          dir={text ? "auto" : texts.direction}
           value={text}
           placeholder={texts.custom(config.composer.placeholder)}
           aria-label={texts("composer.label")}

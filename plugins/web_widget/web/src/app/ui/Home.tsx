@@ -15,7 +15,7 @@ export function Home() {
   const sessions = sortedSessions(state);
   const mayOpenNew = config.session.multiple || sessions.every((session) => session.category === "done");
   return (
-    <main class="screen home">
+    <main class="screen home" aria-label={texts("home.title")}>
       <header class="home-header">
         <Avatar name={config.brand.displayName} url={config.brand.avatarUrl} isBrand />
         <span class="home-brand">{config.brand.displayName}</span>

@@ -9,7 +9,7 @@ import { AlertIcon, OfflineIcon } from "./icons";
 export function Starting() {
   const { config } = useChat();
   return (
-    <main class="screen" aria-busy="true">
+    <main class="screen" aria-busy="true" aria-label={config.brand.displayName}>
       <header class="thread-header">
         <div class="thread-names">
           <h1 class="thread-title">{config.brand.displayName}</h1>
@@ -38,7 +38,7 @@ export function Failed({ problem }: { problem: Problem }) {
   const { client, config, texts } = useChat();
   const isOffline = problem.code === "offline";
   return (
-    <main class="screen">
+    <main class="screen" aria-label={config.brand.displayName}>
       <header class="thread-header">
         <div class="thread-names">
           <h1 class="thread-title">{config.brand.displayName}</h1>

@@ -11,7 +11,7 @@ import { AlertIcon, PenIcon } from "./icons";
 import { threadItems } from "./thread_items";
 
 export function Thread({ sessionKey }: { sessionKey: string }) {
-  const { config } = useChat();
+  const { config, texts } = useChat();
   const { sessions, threads, outbox, typing } = useChatState();
   const session = sessions[sessionKey];
   const thread = threads[sessionKey];
@@ -21,7 +21,7 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
   const status = isNew ? "ready" : (thread?.status ?? "loading");
   const typist = config.features.typing.enabled ? typing[sessionKey] : undefined;
   return (
-    <main class="screen thread">
+    <main class="screen thread" aria-label={texts("thread.messages")}>
       <ThreadHeader session={session} />
       {status === "error" ? (
         <ThreadError sessionKey={sessionKey} />
