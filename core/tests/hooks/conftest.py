@@ -4,6 +4,7 @@ import pytest
 from chatclick import PERMISSIONS
 from chatclick.hooks import Dispatcher, Registration
 from chatclick.testing.plugins import build_plugin
+from structlog.testing import capture_logs
 
 
 class Bench:
@@ -27,6 +28,13 @@ class Bench:
         """Give one implementation another time limit than its hook says."""
         impl = self.registrations.find(plugin_id, hook)
         impl.spec = replace(impl.spec, timeout_s=timeout_s)
+
+
+@pytest.fixture(autouse=True)
+def logs():
+    """Keep log lines from being drawn, which takes longer than most tests."""
+    with capture_logs() as lines:
+        yield lines
 
 
 @pytest.fixture

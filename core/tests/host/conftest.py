@@ -1,4 +1,6 @@
+import asyncio
 import json
+import shutil
 import sys
 import textwrap
 
@@ -9,6 +11,7 @@ from chatclick.host.ports import Services
 from chatclick.security.keys import KeyRing, Vault
 from chatclick.settings import Settings
 from chatclick.store.opening import Store
+from structlog.testing import capture_logs
 
 HEAD = """
 import asyncio, sys
@@ -66,9 +69,30 @@ def shelf(tmp_path, monkeypatch):
             del sys.modules[name]
 
 
+@pytest.fixture(autouse=True)
+def logs():
+    """Keep log lines from being drawn, which takes longer than most tests."""
+    with capture_logs() as lines:
+        yield lines
+
+
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory):
+    """Make the tables once; each test gets a copy."""
+    path = tmp_path_factory.mktemp("database") / "fresh.sqlite3"
+
+    async def make():
+        await (await Store.open(f"sqlite://{path}")).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path):
-    store = await Store.open(f"sqlite://{tmp_path / 'test.sqlite3'}")
+async def store(tmp_path, fresh_database):
+    path = tmp_path / "test.sqlite3"
+    shutil.copy(fresh_database, path)
+    store = await Store.open(f"sqlite://{path}")
     yield store
     await store.close()
 
