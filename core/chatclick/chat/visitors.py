@@ -228,7 +228,7 @@ class VisitorService:
         return None
 
     def _open_secret(self, widget: Widget) -> str:
-        return self._vault.decrypt(widget.identity_secret, f"widget {widget.id}")
+        return self._vault.decrypt(widget.identity_secret, f"widget/{widget.id}/identity_secret")
 
     async def _find_known(self, widget_id: str, token: str | None) -> Visitor | None:
         """Return the visitor of an earlier visit; a token that is no good starts anew."""

@@ -1,0 +1,5 @@
+"""Run the command as `python -m chatclick.cli`."""
+
+from chatclick.cli.root import main
+
+main()

@@ -1,0 +1,42 @@
+"""`chatclick serve`: run the host."""
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chatclick.cli.settings_options import load_settings, settings_options
+
+if TYPE_CHECKING:
+    from chatclick.settings import Settings
+
+
+@click.command()
+@settings_options("host", "port", "data_dir", "database_url", "log_level", "safe_mode")
+def serve(**options: Any) -> None:
+    """Serve your site: the widget, the API and the Admin UI.
+
+    Tables are made or brought up to date at the start. Stop it with Ctrl-C or SIGTERM: visitors are
+    moved to another process or told to come back, and nothing that was acknowledged is lost.
+    """
+    from chatclick.app import serve as serve_app
+
+    settings = load_settings(**options)
+    run(serve_app(settings, on_ready=print_address))
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run the host on the fastest event loop there is, until it is told to stop."""
+    try:
+        import uvloop
+    except ImportError:  # Windows has none
+        import asyncio
+
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
+
+
+def print_address(address: str) -> None:
+    """Say that the host is ready, and where."""
+    click.echo(f"Chatclick is ready on {address} (stop with Ctrl-C)")

@@ -1,0 +1,120 @@
+"""Kinds of values in requests, with their rules, and the base of every model on the wire."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+from chatclick.ids import PREFIXES
+from chatclick.plugin.json_form import JSONValue
+from chatclick.security import sanitise
+from chatclick.security.policy import PERMISSIONS
+
+_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
+_DIGITS = re.compile(r"[0-9]{1,18}")
+
+ID_SHAPE = r"^{prefix}_[0-9a-f]{{32}}$"
+
+
+class Model(BaseModel):
+    """Base of all requests and answers: no unknown fields, no conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def id_of(kind: str) -> Any:
+    """Return the type of an id, such as `id_of("queue")`."""
+    pattern = ID_SHAPE.format(prefix=PREFIXES[kind])
+    return Annotated[str, StringConstraints(pattern=pattern, max_length=36)]
+
+
+def _clean_name(text: str) -> str:
+    clean = sanitise.name(text)
+    if not clean:
+        raise ValueError("the name is empty")
+    return clean
+
+
+def clean_email(text: str) -> str:
+    """Return an e-mail address in the form in which it is stored and compared.
+
+    Raises:
+        ValueError: not an address.
+    """
+    clean = text.strip().lower()
+    if len(clean) > 254 or not _EMAIL.fullmatch(clean) or sanitise.short(clean) != clean:
+        raise ValueError("not an e-mail address")
+    return clean
+
+
+def _check_digits(value: object) -> object:
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        raise ValueError("digits only")
+    return value
+
+
+def _check_word(value: object) -> object:
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise ValueError('"true" or "false"')
+    return value
+
+
+def _check_permissions(names: list[str]) -> list[str]:
+    unknown = sorted(set(names) - PERMISSIONS)
+    if unknown:
+        raise ValueError(f"there is no permission {unknown[0][:60]!r}")
+    return sorted(set(names))
+
+
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=160), AfterValidator(_clean_name)
+]
+Email = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=254),
+    Field(json_schema_extra={"format": "email"}),
+    AfterValidator(clean_email),
+]
+Password = Annotated[str, StringConstraints(min_length=1, max_length=1024)]
+Short = Annotated[str, StringConstraints(max_length=512), AfterValidator(sanitise.short)]
+Seq = Annotated[int, Field(ge=0, le=2**53)]
+Time = AwareDatetime
+Object = dict[str, JSONValue]
+Permissions = Annotated[list[str], Field(max_length=64), AfterValidator(_check_permissions)]
+Priority = Literal["low", "normal", "high", "urgent"]
+
+# In a query everything is text; only its plainest spelling of a number or a truth value is taken.
+QueryNumber = Annotated[
+    int, BeforeValidator(_check_digits, json_schema_input_type=int), Field(ge=0, strict=False)
+]
+QueryFlag = Annotated[
+    bool, BeforeValidator(_check_word, json_schema_input_type=bool), Field(strict=False)
+]
+QueryText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class NoFilter(Model):
+    """A query that takes no parameters."""
+
+
+class Page(Model):
+    """Which part of a list is asked for."""
+
+    limit: QueryNumber = Field(25, ge=1, le=100, description="how many at most")
+    cursor: str | None = Field(
+        None, max_length=512, description="`next` of the page before; none for the first"
+    )
+
+
+def is_past(at: datetime, now: datetime) -> bool:
+    """Tell whether a time is over."""
+    return at <= now

@@ -1,0 +1,46 @@
+"""The rate limits of REST and what they are counted by."""
+
+from dataclasses import dataclass
+
+from chatclick.errors import TooManyRequests
+from chatclick.security.limits import BucketTable, Rate
+from chatclick.settings import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Limiter:
+    """One table of buckets for each limit.
+
+    Attributes:
+        requests: by principal; by address while nobody is known.
+        logins: failed sign-ins, by account and by address.
+        visitors: new visitors, by address.
+    """
+
+    requests: BucketTable
+    logins: BucketTable
+    visitors: BucketTable
+
+    @classmethod
+    def build(cls, limits: Limits) -> "Limiter":
+        """Build the tables from the settings."""
+        return cls(
+            requests=BucketTable(_per_minute(limits.requests_per_minute)),
+            logins=BucketTable(_per_minute(limits.logins_per_minute)),
+            visitors=BucketTable(_per_minute(limits.visitors_per_minute)),
+        )
+
+
+def _per_minute(count: int) -> Rate:
+    return Rate(per_second=count / 60, burst=count)
+
+
+def take(table: BucketTable, key: str) -> None:
+    """Take a token.
+
+    Raises:
+        TooManyRequests: there is none left.
+    """
+    wait_s = table.take(key)
+    if wait_s:
+        raise TooManyRequests("Too many requests. Slow down.", retry_after_s=wait_s)

@@ -1,0 +1,273 @@
+"""Signing in: the first owner, login, refresh with rotation, logout."""
+
+from datetime import timedelta
+from typing import Any
+
+from pydantic import Field
+
+from chatclick.chat.views import staff_view
+from chatclick.clock import now
+from chatclick.errors import Conflict, Unauthenticated
+from chatclick.http import limits
+from chatclick.http.fields import Email, Model, Name, Password
+from chatclick.http.operations import PUBLIC, Answer, Call, Resource
+from chatclick.http.refresh_cookie import build_cookie, drop_cookie, read_cookie
+from chatclick.http.resources.staff import list_team_ids
+from chatclick.http.services import Services
+from chatclick.http.shapes import LoginShape
+from chatclick.ids import LoginId, StaffId, new_id
+from chatclick.security.headers import CSRF_HEADER
+from chatclick.security.origins import address_key
+from chatclick.security.passwords import check_rules
+from chatclick.security.tokens import STAFF_TTL_S, StaffClaims, hash_refresh, new_refresh
+from chatclick.store.events import Actor
+from chatclick.store.models import Login, Staff
+from chatclick.store.transaction import Transaction
+
+ENDS_AFTER = timedelta(days=30)
+ENDS_IDLE_AFTER = timedelta(days=7)
+
+resource = Resource("auth")
+
+_NEEDS_CSRF = {CSRF_HEADER: "Always `1`: forms of other sites cannot send it."}
+
+
+class SetUpState(Model):
+    """Whether the installation still needs its first owner."""
+
+    needed: bool
+
+
+class NewOwner(Model):
+    """The first owner."""
+
+    email: Email
+    name: Name
+    password: Password
+
+
+class Credentials(Model):
+    """What somebody signs in with."""
+
+    email: str = Field(max_length=320)
+    password: Password
+
+
+@resource.operation("GET", "/auth/setup", permission=PUBLIC, answer=SetUpState)
+async def get_setup(call: Call[None, None]) -> Answer:
+    """Say whether the first owner is still to be made."""
+    return Answer({"needed": not await Staff.exists()})
+
+
+@resource.operation(
+    "POST", "/auth/setup", permission=PUBLIC, answer=LoginShape, status=201, problems=(409,)
+)
+async def set_up(call: Call[NewOwner, None]) -> Answer:
+    """Make the first owner and sign them in. Works once."""
+    if await Staff.exists():
+        raise _already_set_up()
+    owner = call.body
+    check_rules(owner.password, email=owner.email)
+    password_hash = await call.services.passwords.hash(owner.password)
+
+    async def work(tx: Transaction) -> Staff:
+        staff_id = new_id("staff")
+        actor = Actor("agent", staff_id, owner.name)
+        await _audit(tx, call, actor, "staff.create", staff_id, {"role": "owner", "by": "set-up"})
+        # After the audit, which holds a lock: of two owners at once one finds the other.
+        if await Staff.exists():
+            raise _already_set_up()
+        return await Staff.create(
+            id=staff_id,
+            email=owner.email,
+            name=owner.name,
+            role="owner",
+            password_hash=password_hash,
+            created_at=now(),
+        )
+
+    return await _begin(call, await call.services.store.write(work))
+
+
+@resource.operation(
+    "POST", "/auth/login", permission=PUBLIC, answer=LoginShape, problems=(401,), bucket="logins"
+)
+async def log_in(call: Call[Credentials, None]) -> Answer:
+    """Sign in with e-mail and password.
+
+    Whether the address or the password is wrong, the answer is the same and takes as long.
+    """
+    email = call.body.email.strip().lower()[:320]
+    table = call.services.limiter.logins
+    keys = (f"account {email}", f"address {address_key(call.caller.address)}")
+    for key in keys:
+        limits.take(table, key)
+    staff = await Staff.get_or_none(email=email, is_active=True)
+    verdict = await call.services.passwords.verify(
+        staff.password_hash if staff else None, call.body.password
+    )
+    if staff is None or not verdict.is_valid:
+        await _note_failure(call, staff)
+        raise Unauthenticated("E-mail address or password is wrong.", code="wrong_credentials")
+    for key in keys:
+        table.give_back(key)
+    if verdict.needs_rehash:
+        await _rehash(call.services, staff.id, call.body.password)
+    return await _begin(call, staff)
+
+
+@resource.operation(
+    "POST",
+    "/auth/refresh",
+    permission=PUBLIC,
+    answer=LoginShape,
+    problems=(401, 403),
+    request_headers=_NEEDS_CSRF,
+)
+async def refresh(call: Call[None, None]) -> Answer:
+    """Get a new access token with the refresh cookie, which changes each time.
+
+    A refresh token that was used before ends its login: one of the two users is a thief.
+    """
+    services = call.services
+    given = hash_refresh(read_cookie(services, call.caller))
+    fresh = new_refresh()
+
+    async def work(tx: Transaction) -> Login | None:
+        login = await Login.get_or_none(refresh_hash=given, revoked_at=None)
+        if login is None:
+            await _revoke_reused(tx, call, given)
+            return None
+        at = now()
+        if login.expires_at <= at or login.last_used_at <= at - ENDS_IDLE_AFTER:
+            return None
+        login.previous_hash, login.refresh_hash = given, hash_refresh(fresh)
+        login.last_used_at = at
+        await login.save()
+        return login
+
+    login = await services.store.write(work)
+    staff = await Staff.get_or_none(id=login.staff_id, is_active=True) if login else None
+    if login is None or staff is None:
+        await _tell_revoked(services, given)
+        raise Unauthenticated("The sign-in has ended; sign in again.", code="refresh_invalid")
+    return await _answer(call, staff, login, fresh)
+
+
+@resource.operation(
+    "POST", "/auth/logout", permission=PUBLIC, problems=(401, 403), request_headers=_NEEDS_CSRF
+)
+async def log_out(call: Call[None, None]) -> Answer:
+    """End the login of the refresh cookie."""
+    services = call.services
+    given = hash_refresh(read_cookie(services, call.caller))
+
+    async def work(tx: Transaction) -> str | None:
+        login = await Login.get_or_none(refresh_hash=given, revoked_at=None)
+        if login is None:
+            return None
+        await Login.filter(id=login.id).update(revoked_at=now())
+        actor = Actor("agent", login.staff_id, "")
+        await _audit(tx, call, actor, "login.end", login.id)
+        return login.staff_id
+
+    staff_id = await services.store.write(work)
+    if staff_id is not None:
+        services.on_revoked(staff_id)
+    return Answer(cookie=drop_cookie(call.caller))
+
+
+async def _begin(call: Call[Any, Any], staff: Staff) -> Answer:
+    fresh = new_refresh()
+    at = now()
+
+    async def work(tx: Transaction) -> Login:
+        login = await Login.create(
+            id=new_id("login"),
+            staff_id=staff.id,
+            refresh_hash=hash_refresh(fresh),
+            address=call.caller.address,
+            user_agent=call.caller.user_agent,
+            created_at=at,
+            last_used_at=at,
+            expires_at=at + ENDS_AFTER,
+        )
+        actor = Actor("agent", staff.id, staff.name)
+        await _audit(tx, call, actor, "login.begin", login.id)
+        return login
+
+    return await _answer(call, staff, await call.services.store.write(work), fresh)
+
+
+async def _answer(call: Call[Any, Any], staff: Staff, login: Login, fresh: str) -> Answer:
+    services = call.services
+    claims = StaffClaims(StaffId(staff.id), LoginId(login.id), staff.token_version)
+    view = staff_view(
+        staff,
+        is_connected=services.presence.is_connected(staff.id),
+        team_ids=await list_team_ids(staff.id),
+    )
+    body = {
+        "access_token": services.tokens.issue(claims),
+        "expires_in": STAFF_TTL_S,
+        "staff": view.to_json(),
+    }
+    return Answer(body, cookie=build_cookie(call.caller, fresh, ENDS_IDLE_AFTER))
+
+
+async def _revoke_reused(tx: Transaction, call: Call[Any, Any], given: str) -> None:
+    login = await Login.get_or_none(previous_hash=given, revoked_at=None)
+    if login is None:
+        return
+    await Login.filter(id=login.id).update(revoked_at=now())
+    actor = Actor("agent", login.staff_id, "")
+    await _audit(tx, call, actor, "login.revoke", login.id, {"reason": "refresh token reused"})
+
+
+async def _tell_revoked(services: Services, given: str) -> None:
+    login = await Login.filter(previous_hash=given).first()
+    if login is not None:
+        services.on_revoked(login.staff_id)
+
+
+async def _note_failure(call: Call[Any, Any], staff: Staff | None) -> None:
+    if staff is None:
+        return
+    actor = Actor("system", None, "")
+
+    async def work(tx: Transaction) -> None:
+        await _audit(tx, call, actor, "login.refuse", staff.id)
+
+    await call.services.store.write(work)
+
+
+async def _rehash(services: Services, staff_id: str, password: str) -> None:
+    password_hash = await services.passwords.hash(password)
+
+    async def work(tx: Transaction) -> None:
+        await Staff.filter(id=staff_id).update(password_hash=password_hash)
+
+    await services.store.write(work)
+
+
+async def _audit(
+    tx: Transaction,
+    call: Call[Any, Any],
+    actor: Actor,
+    action: str,
+    target: str,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Audit an act of somebody who is not signed in yet, so that `call.audit` does not know them."""
+    await tx.audit(
+        actor,
+        action,
+        target,
+        detail,
+        address=call.caller.address,
+        request_id=call.request_id,
+    )
+
+
+def _already_set_up() -> Conflict:
+    return Conflict("The owner exists already; sign in instead.", code="already_set_up")

@@ -1,0 +1,106 @@
+"""The caller themselves."""
+
+from typing import Any, Literal
+
+from chatclick.errors import FieldError, Forbidden, Invalid
+from chatclick.http import limits
+from chatclick.http.fields import Model, Name, Password
+from chatclick.http.operations import SIGNED_IN, Answer, Call, Resource
+from chatclick.http.resources.staff import build_views, end_logins, load_staff
+from chatclick.http.shapes import StaffShape
+from chatclick.security.passwords import check_rules
+from chatclick.store.models import Staff
+from chatclick.store.transaction import Transaction
+
+resource = Resource("me")
+
+
+class Me(StaffShape):
+    """The caller, and what they may do."""
+
+    permissions: dict[str, Literal["own", "any"]]
+
+
+class MyChange(Model):
+    """What to change; what is left out stays. A new password ends all sign-ins."""
+
+    name: Name | None = None
+    availability: Literal["online", "away"] | None = None
+    current_password: Password | None = None
+    new_password: Password | None = None
+
+
+@resource.operation("GET", "/me", permission=SIGNED_IN, answer=Me)
+async def get_me(call: Call[None, None]) -> Answer:
+    """Return the staff member who calls."""
+    return Answer(await _build_me(call, await _load_me(call)))
+
+
+@resource.operation("PATCH", "/me", permission=SIGNED_IN, answer=Me)
+async def change_me(call: Call[MyChange, None]) -> Answer:
+    """Change name, availability or password of the staff member who calls."""
+    staff = await _load_me(call)
+    change = call.body
+    if change.availability is not None:
+        staff = await call.services.presence.set_availability(
+            call.principal, staff.id, change.availability
+        )
+    password_hash = await _check_password(call, staff) if change.new_password else None
+    if change.name is not None or password_hash is not None:
+        staff = await call.services.store.write(
+            lambda tx: _change(tx, call, staff.id, password_hash)
+        )
+    if password_hash is not None:
+        call.services.on_revoked(staff.id)
+    return Answer(await _build_me(call, staff))
+
+
+async def _load_me(call: Call[Any, Any]) -> Staff:
+    if call.principal.kind != "staff":
+        raise Forbidden("This is for staff who are signed in.")
+    return await load_staff(call.principal.id)
+
+
+async def _check_password(call: Call[MyChange, None], staff: Staff) -> str:
+    """Check the current password and the new one; return the hash of the new one."""
+    change = call.body
+    assert change.new_password is not None
+    if change.current_password is None:
+        raise _invalid("/current_password", "required", "Give your current password, too.")
+    key = f"account {staff.email}"
+    limits.take(call.services.limiter.logins, key)
+    verdict = await call.services.passwords.verify(staff.password_hash, change.current_password)
+    if not verdict.is_valid:
+        raise _invalid("/current_password", "wrong", "This is not your current password.")
+    call.services.limiter.logins.give_back(key)
+    check_rules(change.new_password, email=staff.email, pointer="/new_password")
+    return await call.services.passwords.hash(change.new_password)
+
+
+async def _change(
+    tx: Transaction, call: Call[MyChange, None], staff_id: str, password_hash: str | None
+) -> Staff:
+    staff = await load_staff(staff_id)
+    if call.body.name is not None:
+        staff.name = call.body.name
+    if password_hash is not None:
+        staff.password_hash = password_hash
+        await end_logins(tx, staff)
+    await staff.save()
+    detail = {"name": call.body.name} if call.body.name is not None else {}
+    if password_hash is not None:
+        detail["password"] = "changed"
+    await call.audit(tx, "staff.change", staff.id, detail)
+    return staff
+
+
+async def _build_me(call: Call[Any, Any], staff: Staff) -> dict[str, Any]:
+    view = (await build_views(call.services, [staff]))[staff.id]
+    grants = {
+        name: reach.name.lower() for name, reach in sorted(call.principal.grants.items()) if reach
+    }
+    return {**view, "permissions": grants}
+
+
+def _invalid(pointer: str, code: str, message: str) -> Invalid:
+    return Invalid(message, errors=(FieldError(pointer, code, message),))

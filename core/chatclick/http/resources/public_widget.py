@@ -1,0 +1,143 @@
+"""What the widget itself calls, without a token: its config, and the start of a visitor."""
+
+from typing import Any
+
+from pydantic import Field, RootModel
+
+from chatclick.chat.listing import SessionFilter
+from chatclick.chat.visitors import Arrival
+from chatclick.errors import Forbidden, NotFound
+from chatclick.http import limits, widget_configs
+from chatclick.http.authentication import find_published
+from chatclick.http.fields import Email, Model, NoFilter, Object, Short
+from chatclick.http.operations import PUBLIC, Answer, Call, Resource
+from chatclick.http.shapes import SessionShape, VisitorShape
+from chatclick.security.origins import address_key, build_cors
+from chatclick.security.policy import NOTHING_HERE
+from chatclick.store.models import Widget
+
+SESSIONS_SHOWN = 50
+
+resource = Resource("public widget", prefix="/widget/v1")
+
+
+class PublishedConfig(RootModel[Object]):
+    """The published config, its defaults filled in, with `id` and `revision`."""
+
+
+class Identity(Model):
+    """Who the visitor is: `id` with `hmac`, or `jwt`; the rest is what they say of themselves."""
+
+    id: str | None = Field(None, min_length=1, max_length=255)
+    email: Email | None = None
+    name: str | None = Field(None, max_length=160)
+    hmac: str | None = Field(None, max_length=128)
+    jwt: str | None = Field(None, max_length=8192)
+
+
+class PageShape(Model):
+    """The page the widget is on."""
+
+    url: Short | None = None
+    title: Short | None = None
+    referrer: Short | None = None
+
+
+class NewVisitor(Model):
+    """A visit: with the token of an earlier one it goes on."""
+
+    token: str | None = Field(None, max_length=8192)
+    identity: Identity | None = None
+    page: PageShape | None = None
+    locale: str | None = Field(None, max_length=35)
+    timezone: str | None = Field(None, max_length=64)
+
+
+class ArrivedShape(Model):
+    """A visitor with a token for the rest of the API."""
+
+    token: str
+    expires_in: int
+    visitor: VisitorShape
+    sessions: list[SessionShape]
+    epoch: str
+
+
+@resource.operation(
+    "GET",
+    "/{widget_id}/config",
+    permission=PUBLIC,
+    answer=PublishedConfig,
+    further_statuses=(304,),
+    request_headers={"If-None-Match": "The `ETag` of an earlier answer."},
+)
+async def get_widget_config(call: Call[None, NoFilter]) -> Answer:
+    """Return the published config of a widget, for any page that may embed it."""
+    widget_id = call.ids["widget_id"]
+    widget = await Widget.get_or_none(id=widget_id)
+    config = await find_published(widget_id)
+    if widget is None or config is None or widget.published_revision is None:
+        raise NotFound(NOTHING_HERE)
+    filled = widget_configs.fill(widget_id, widget.published_revision, config)
+    etag = f'"{widget_configs.hash_config(config)[:32]}"'
+    headers = {
+        "ETag": etag,
+        "Cache-Control": "public, max-age=60",
+        **build_cors(call.caller.origin, widget_configs.list_origins(config)),
+    }
+    if call.caller.headers.get("if-none-match") == etag:
+        return Answer(None, headers, status=304)
+    return Answer(filled, headers)
+
+
+@resource.operation(
+    "POST",
+    "/{widget_id}/visitor",
+    permission=PUBLIC,
+    answer=ArrivedShape,
+    bucket="visitors",
+    problems=(401, 403, 404),
+)
+async def start_visitor(call: Call[NewVisitor, None]) -> Answer:
+    """Start a visitor, or go on with the one of an earlier visit."""
+    services, widget_id = call.services, call.ids["widget_id"]
+    if call.body.token is None:
+        limits.take(services.limiter.visitors, address_key(call.caller.address))
+    await _require_origin(call, widget_id)
+    arrived = await services.visitors.arrive(widget_id, _build_arrival(call.body))
+    sessions, _ = await services.sessions.list(
+        arrived.principal, SessionFilter(), SESSIONS_SHOWN, None
+    )
+    return Answer(
+        {
+            "token": arrived.token,
+            "expires_in": arrived.expires_in_s,
+            "visitor": arrived.visitor.to_json(),
+            "sessions": [session.to_json() for session in sessions],
+            "epoch": services.store.epoch,
+        }
+    )
+
+
+async def _require_origin(call: Call[Any, Any], widget_id: str) -> None:
+    """Refuse a browser on a page that may not embed the widget."""
+    origin, caller = call.caller.origin, call.caller
+    if call.services.origins.is_allowed(origin, scheme=caller.scheme, host=caller.host):
+        return
+    config = await find_published(widget_id) or {}
+    if not build_cors(origin, widget_configs.list_origins(config)):
+        raise Forbidden("This page may not embed the widget.", code="origin_not_allowed")
+
+
+def _build_arrival(new: NewVisitor) -> Arrival:
+    return Arrival(
+        new.token,
+        _given(new.identity),
+        _given(new.page),
+        new.locale,
+        new.timezone,
+    )
+
+
+def _given(model: Model | None) -> dict[str, str] | None:
+    return model.model_dump(exclude_none=True) if model is not None else None

@@ -1,0 +1,300 @@
+"""Sessions and what is done with them."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from chatclick.chat.listing import SessionFilter
+from chatclick.errors import FieldError, Invalid
+from chatclick.http.fields import (
+    Model,
+    Object,
+    Page,
+    Priority,
+    QueryFlag,
+    Seq,
+    Short,
+    Time,
+    id_of,
+)
+from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.shapes import ListOf, SessionShape, State, TraceShape
+from chatclick.plugin.views import SessionView
+from chatclick.security.policy import require
+
+resource = Resource("sessions")
+
+_PREFIX = "/sessions/{session_id}"
+
+
+class SessionQuery(Page):
+    """Which sessions to list."""
+
+    view: Literal["mine", "unassigned", "all"] = "all"
+    state: State | None = None
+    category: Literal["active", "waiting", "done"] | None = None
+    unread: QueryFlag = Field(False, description="only those with something unseen")
+    visitor_id: id_of("visitor") | None = None  # type: ignore[valid-type]
+
+
+class NewSession(Model):
+    """A session to start. A visitor starts their own; staff name the visitor."""
+
+    widget_id: id_of("widget") | None = None  # type: ignore[valid-type]
+    visitor_id: id_of("visitor") | None = None  # type: ignore[valid-type]
+    subject: Short = ""
+    language: str | None = Field(None, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$")
+    metadata: Object = Field({}, max_length=50)
+
+
+class SessionChange(Model):
+    """What to change; what is left out stays."""
+
+    priority: Priority | None = None
+    tags: list[Short] | None = Field(None, max_length=50)
+    subject: Short | None = None
+
+
+class Assign(Model):
+    """Who gets the session; null for nobody."""
+
+    staff_id: id_of("staff") | None  # type: ignore[valid-type]
+
+
+class Transfer(Model):
+    """Where the session goes: exactly one of queue, team and staff member."""
+
+    queue_id: id_of("queue") | None = None  # type: ignore[valid-type]
+    team_id: id_of("team") | None = None  # type: ignore[valid-type]
+    staff_id: id_of("staff") | None = None  # type: ignore[valid-type]
+    reason: Short = ""
+
+
+class Snooze(Model):
+    """Until when the session is put away."""
+
+    until: Time
+
+
+class Close(Model):
+    """How the session ended."""
+
+    outcome: Short = ""
+
+
+class Mark(Model):
+    """How far the caller's side has come."""
+
+    seq: Seq
+
+
+class Typing(Model):
+    """Whether the caller types."""
+
+    on: bool
+
+
+class TraceList(Model):
+    """Why the session was assigned as it was, newest first."""
+
+    data: list[TraceShape]
+
+
+@resource.operation(
+    "GET", "/sessions", permission="session:read", answer=ListOf[SessionShape]
+)
+async def list_sessions(call: Call[None, SessionQuery]) -> Answer:
+    """List sessions, the most recently changed first; a visitor gets their own."""
+    query = call.query
+    wanted = SessionFilter(query.view, query.state, query.category, query.unread, query.visitor_id)
+    views, following = await call.services.sessions.list(
+        call.principal, wanted, query.limit, query.cursor
+    )
+    return Answer({"data": [view.to_json() for view in views], "next": following})
+
+
+@resource.operation(
+    "POST",
+    "/sessions",
+    permission="session:open",
+    answer=SessionShape,
+    status=201,
+    problems=(404, 409),
+)
+async def open_session(call: Call[NewSession, None]) -> Answer:
+    """Start a session. It waits in the fallback queue until routing decides."""
+    new, principal = call.body, call.principal
+    is_visitor = principal.kind == "visitor"
+    if is_visitor and new.visitor_id not in (None, principal.id):
+        require(principal, "session:open", owner_id=new.visitor_id)
+    visitor_id = principal.id if is_visitor else new.visitor_id
+    if visitor_id is None:
+        raise _invalid("/visitor_id", "required", "Say whose session it is.")
+    view = await call.services.sessions.open(
+        principal,
+        visitor_id=visitor_id,
+        # A visitor's token is good for one widget, whatever the body says.
+        widget_id=principal.widget_id if is_visitor else new.widget_id,
+        channel="web" if is_visitor else "api",
+        subject=new.subject,
+        metadata=new.metadata,
+        language=new.language,
+    )
+    return _answer(view)
+
+
+@resource.operation("GET", _PREFIX, permission="session:read", answer=SessionShape)
+async def get_session(call: Call[None, None]) -> Answer:
+    """Return one session."""
+    return _answer(await call.services.sessions.get(call.principal, call.ids["session_id"]))
+
+
+@resource.operation(
+    "PATCH", _PREFIX, permission="session:transition", answer=SessionShape, problems=(409,)
+)
+async def change_session(call: Call[SessionChange, None]) -> Answer:
+    """Change priority, tags or subject."""
+    change = call.body
+    return _answer(
+        await call.services.sessions.update(
+            call.principal,
+            call.ids["session_id"],
+            priority=change.priority,
+            tags=change.tags,
+            subject=change.subject,
+        )
+    )
+
+
+@resource.operation(
+    "POST",
+    f"{_PREFIX}/assign",
+    permission="session:assign",
+    answer=SessionShape,
+    problems=(409,),
+)
+async def assign_session(call: Call[Assign, None]) -> Answer:
+    """Give the session to a staff member, or with null to nobody."""
+    return _answer(
+        await call.services.sessions.assign(
+            call.principal, call.ids["session_id"], call.body.staff_id
+        )
+    )
+
+
+@resource.operation(
+    "POST",
+    f"{_PREFIX}/transfer",
+    permission="session:assign",
+    answer=SessionShape,
+    problems=(409,),
+)
+async def transfer_session(call: Call[Transfer, None]) -> Answer:
+    """Pass the session on to a queue, a team or a person."""
+    target = call.body
+    return _answer(
+        await call.services.sessions.transfer(
+            call.principal,
+            call.ids["session_id"],
+            queue_id=target.queue_id,
+            team_id=target.team_id,
+            staff_id=target.staff_id,
+            reason=target.reason,
+        )
+    )
+
+
+@resource.operation(
+    "POST",
+    f"{_PREFIX}/snooze",
+    permission="session:transition",
+    answer=SessionShape,
+    problems=(409,),
+)
+async def snooze_session(call: Call[Snooze, None]) -> Answer:
+    """Put the session away until a time or the visitor's next message."""
+    return _answer(
+        await call.services.sessions.snooze(
+            call.principal, call.ids["session_id"], call.body.until
+        )
+    )
+
+
+@resource.operation(
+    "POST",
+    f"{_PREFIX}/resolve",
+    permission="session:transition",
+    answer=SessionShape,
+    problems=(409,),
+)
+async def resolve_session(call: Call[None, None]) -> Answer:
+    """Mark the session as done. A new message of the visitor takes it up again."""
+    return _answer(await call.services.sessions.resolve(call.principal, call.ids["session_id"]))
+
+
+@resource.operation(
+    "POST",
+    f"{_PREFIX}/reopen",
+    permission="session:transition",
+    answer=SessionShape,
+    problems=(409,),
+)
+async def reopen_session(call: Call[None, None]) -> Answer:
+    """Take up a resolved or snoozed session again."""
+    return _answer(await call.services.sessions.reopen(call.principal, call.ids["session_id"]))
+
+
+@resource.operation(
+    "POST", f"{_PREFIX}/close", permission="session:transition", answer=SessionShape
+)
+async def close_session(call: Call[Close, None]) -> Answer:
+    """End the session for good. It can be read, not written to."""
+    return _answer(
+        await call.services.sessions.close(
+            call.principal, call.ids["session_id"], outcome=call.body.outcome
+        )
+    )
+
+
+@resource.operation("POST", f"{_PREFIX}/seen", permission="session:read")
+async def mark_seen(call: Call[Mark, None]) -> Answer:
+    """Note that the caller's side has seen everything up to a seq."""
+    await call.services.sessions.mark_seen(
+        call.principal, call.ids["session_id"], call.body.seq
+    )
+    return Answer()
+
+
+@resource.operation("POST", f"{_PREFIX}/delivered", permission="session:read")
+async def mark_delivered(call: Call[Mark, None]) -> Answer:
+    """Note that everything up to a seq has reached the caller's side."""
+    await call.services.sessions.mark_delivered(
+        call.principal, call.ids["session_id"], call.body.seq
+    )
+    return Answer()
+
+
+@resource.operation("POST", f"{_PREFIX}/typing", permission="message:write")
+async def set_typing(call: Call[Typing, None]) -> Answer:
+    """Tell the others in the session that the caller types, or no longer does."""
+    session_id = call.ids["session_id"]
+    await call.services.sessions.require(call.principal, "message:write", session_id)
+    await call.services.hub.typing(call.principal, session_id, call.body.on)
+    return Answer()
+
+
+@resource.operation(
+    "GET", f"{_PREFIX}/trace", permission="session:assign", answer=TraceList
+)
+async def list_traces(call: Call[None, None]) -> Answer:
+    """Return why the session was assigned as it was."""
+    traces = await call.services.routing.list_traces(call.principal, call.ids["session_id"])
+    return Answer({"data": traces})
+
+
+def _answer(view: SessionView) -> Answer:
+    return Answer(view.to_json())
+
+
+def _invalid(pointer: str, code: str, message: str) -> Invalid:
+    return Invalid(message, errors=(FieldError(pointer, code, message),))

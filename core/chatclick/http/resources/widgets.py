@@ -1,0 +1,318 @@
+"""Widgets: one draft each, edited under an ETag, and revisions that never change."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, RootModel, StringConstraints
+
+from chatclick.clock import now, to_text
+from chatclick.errors import Conflict, NotFound, PreconditionFailed
+from chatclick.http import widget_configs
+from chatclick.http.cursors import build_page, fetch
+from chatclick.http.fields import Model, Name, Object, Page
+from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.shapes import ListOf, Time
+from chatclick.ids import new_id
+from chatclick.plugin.views import WidgetView
+from chatclick.security.identity import new_secret
+from chatclick.security.json import SIZES
+from chatclick.security.keys import Vault
+from chatclick.security.policy import NOTHING_HERE
+from chatclick.store.models import Session, Widget, WidgetRevision
+from chatclick.store.transaction import Transaction
+from chatclick_widget_schema import default_config
+
+resource = Resource("widgets")
+
+_IF_MATCH = {"If-Match": "The `etag` of the draft that was edited; left out, the last one wins."}
+
+
+class WidgetShape(Model):
+    """A widget with its draft."""
+
+    id: str
+    name: str
+    created_at: Time
+    updated_at: Time
+    draft: Object
+    published_revision: int | None
+    etag: str
+
+
+class RevisionShape(Model):
+    """A published config."""
+
+    revision: int
+    published_at: Time
+    published_by: str
+    config_hash: str
+    config: Object
+
+
+class RevisionListItem(Model):
+    """A published config, without the config."""
+
+    revision: int
+    published_at: Time
+    published_by: str
+    config_hash: str
+
+
+class NewWidget(Model):
+    """A widget to make."""
+
+    name: Annotated[Name, StringConstraints(max_length=80)]
+
+
+class Draft(RootModel[Object]):
+    """A widget config; its schema is that of the package chatclick_widget_schema."""
+
+
+class IdentitySecret(Model):
+    """The secret a site signs its visitors' identity with. Shown once."""
+
+    identity_secret: str
+
+
+@resource.operation("GET", "/widgets", permission="widget:read", answer=ListOf[WidgetShape])
+async def list_widgets(call: Call[None, Page]) -> Answer:
+    """List the widgets."""
+    rows = await fetch(Widget.all(), call.query)
+    return Answer(build_page(rows, call.query.limit, lambda row: row.id, _to_json))
+
+
+@resource.operation(
+    "POST", "/widgets", permission="widget:write", answer=WidgetShape, status=201
+)
+async def create_widget(call: Call[NewWidget, None]) -> Answer:
+    """Make a widget. Visitors see it once its draft is published."""
+    name = call.body.name
+
+    async def work(tx: Transaction) -> Widget:
+        widget = await make_widget(tx, call.services.vault, name)
+        await call.audit(tx, "widget.create", widget.id, {"name": name})
+        return widget
+
+    return _answer(await call.services.store.write(work))
+
+
+@resource.operation(
+    "GET", "/widgets/{widget_id}", permission="widget:read", answer=WidgetShape
+)
+async def get_widget(call: Call[None, None]) -> Answer:
+    """Return one widget."""
+    return _answer(await load_widget(call.ids["widget_id"]))
+
+
+@resource.operation(
+    "PATCH", "/widgets/{widget_id}", permission="widget:write", answer=WidgetShape
+)
+async def rename_widget(call: Call[NewWidget, None]) -> Answer:
+    """Change the name that staff see."""
+
+    async def work(tx: Transaction) -> Widget:
+        widget = await load_widget(call.ids["widget_id"])
+        detail = {"from": widget.name, "to": call.body.name}
+        widget.name, widget.updated_at = call.body.name, now()
+        await widget.save()
+        await call.audit(tx, "widget.rename", widget.id, detail)
+        return widget
+
+    return _answer(await call.services.store.write(work))
+
+
+@resource.operation(
+    "DELETE", "/widgets/{widget_id}", permission="widget:write", problems=(409,)
+)
+async def delete_widget(call: Call[None, None]) -> Answer:
+    """Delete a widget nobody has chatted through, and its revisions."""
+    widget_id = call.ids["widget_id"]
+
+    async def work(tx: Transaction) -> None:
+        widget = await load_widget(widget_id)
+        if await Session.filter(widget_id=widget_id).exists():
+            raise Conflict("Sessions came through this widget; it stays.", code="widget_in_use")
+        if await Widget.all().count() == 1:
+            raise Conflict("This is the only widget; make another one first.", code="last_widget")
+        await WidgetRevision.filter(widget_id=widget_id).delete()
+        await widget.delete()
+        await call.audit(tx, "widget.delete", widget_id, {"name": widget.name})
+
+    await call.services.store.write(work)
+    return Answer()
+
+
+@resource.operation(
+    "PUT",
+    "/widgets/{widget_id}/draft",
+    permission="widget:write",
+    answer=WidgetShape,
+    problems=(412,),
+    limit_bytes=SIZES.widget_config_bytes,
+    request_headers=_IF_MATCH,
+)
+async def save_draft(call: Call[Draft, None]) -> Answer:
+    """Replace the draft, unless somebody else changed it since it was read."""
+    config = widget_configs.check(call.body.root)
+    seen = call.caller.headers.get("if-match")
+
+    async def work(tx: Transaction) -> Widget:
+        widget = await load_widget(call.ids["widget_id"])
+        if seen is not None and seen.strip('"') not in (get_etag(widget), "*"):
+            raise PreconditionFailed("Somebody else changed the draft; read it again.")
+        widget.draft, widget.updated_at = config, now()
+        widget.draft_version += 1
+        await widget.save()
+        await call.audit(tx, "widget.edit", widget.id, {"version": widget.draft_version})
+        return widget
+
+    return _answer(await call.services.store.write(work))
+
+
+@resource.operation(
+    "POST", "/widgets/{widget_id}/publish", permission="widget:publish", answer=WidgetShape
+)
+async def publish_widget(call: Call[None, None]) -> Answer:
+    """Make the draft what visitors see. The same draft again is no new revision."""
+
+    async def work(tx: Transaction) -> Widget:
+        widget = await load_widget(call.ids["widget_id"])
+        before = widget.published_revision
+        await publish(tx, widget, call.principal.id)
+        if widget.published_revision != before:
+            data = {"widget_id": widget.id, "revision": widget.published_revision}
+            await tx.record("widget.published", call.actor, data)
+            await call.audit(tx, "widget.publish", widget.id, data)
+        return widget
+
+    return _answer(await call.services.store.write(work))
+
+
+@resource.operation(
+    "GET",
+    "/widgets/{widget_id}/revisions",
+    permission="widget:read",
+    answer=ListOf[RevisionListItem],
+)
+async def list_revisions(call: Call[None, Page]) -> Answer:
+    """List what was published, newest first."""
+    widget = await load_widget(call.ids["widget_id"])
+    query = WidgetRevision.filter(widget_id=widget.id)
+    rows = await fetch(query, call.query, by="revision", is_newest_first=True, kind=int)
+    return Answer(build_page(rows, call.query.limit, lambda row: row.revision, _revision_to_json))
+
+
+@resource.operation(
+    "GET",
+    "/widgets/{widget_id}/revisions/{revision}",
+    permission="widget:read",
+    answer=RevisionShape,
+)
+async def get_revision(call: Call[None, None]) -> Answer:
+    """Return one published config."""
+    row = await WidgetRevision.get_or_none(
+        widget_id=call.ids["widget_id"], revision=int(call.ids["revision"])
+    )
+    if row is None:
+        raise NotFound(NOTHING_HERE)
+    return Answer({**_revision_to_json(row), "config": row.config})
+
+
+@resource.operation(
+    "POST",
+    "/widgets/{widget_id}/identity-secret",
+    permission="widget:publish",
+    answer=IdentitySecret,
+)
+async def replace_identity_secret(call: Call[None, None]) -> Answer:
+    """Make a new secret for signing visitors' identity. The old one stops working at once."""
+    secret = new_secret()
+
+    async def work(tx: Transaction) -> None:
+        widget = await load_widget(call.ids["widget_id"])
+        widget.identity_secret = seal_secret(call.services.vault, widget.id, secret)
+        await widget.save()
+        await call.audit(tx, "widget.replace_identity_secret", widget.id)
+
+    await call.services.store.write(work)
+    return Answer({"identity_secret": secret})
+
+
+async def make_widget(_tx: Transaction, vault: Vault, name: str) -> Widget:
+    """Store a widget with the default config as its draft."""
+    widget_id, at = new_id("widget"), now()
+    return await Widget.create(
+        id=widget_id,
+        name=name,
+        draft=default_config(name),
+        identity_secret=seal_secret(vault, widget_id, new_secret()),
+        created_at=at,
+        updated_at=at,
+    )
+
+
+async def publish(_tx: Transaction, widget: Widget, published_by: str) -> None:
+    """Store the draft as a revision, unless it is what is published already."""
+    config = widget_configs.check(widget.draft)
+    config_hash = widget_configs.hash_config(config)
+    newest = await WidgetRevision.filter(widget_id=widget.id).order_by("-revision").first()
+    if newest is not None and newest.config_hash == config_hash:
+        widget.published_revision = newest.revision
+    else:
+        widget.published_revision = newest.revision + 1 if newest else 1
+        await WidgetRevision.create(
+            id=new_id("widget_revision"),
+            widget_id=widget.id,
+            revision=widget.published_revision,
+            config=config,
+            config_hash=config_hash,
+            published_by=published_by,
+            published_at=now(),
+        )
+    await widget.save()
+
+
+async def load_widget(widget_id: str) -> Widget:
+    """Return a widget.
+
+    Raises:
+        NotFound: there is none.
+    """
+    widget = await Widget.get_or_none(id=widget_id)
+    if widget is None:
+        raise NotFound(NOTHING_HERE)
+    return widget
+
+
+def seal_secret(vault: Vault, widget_id: str, secret: str) -> str:
+    """Encrypt the identity secret of a widget."""
+    return vault.encrypt(secret, f"widget/{widget_id}/identity_secret")
+
+
+def get_etag(widget: Widget) -> str:
+    """Return the ETag of a widget's draft, without quotes."""
+    return f"d{widget.draft_version}"
+
+
+def _answer(widget: Widget) -> Answer:
+    return Answer(_to_json(widget), {"ETag": f'"{get_etag(widget)}"'})
+
+
+def _to_json(widget: Widget) -> dict[str, Any]:
+    return WidgetView(
+        id=widget.id,
+        name=widget.name,
+        created_at=widget.created_at,
+        updated_at=widget.updated_at,
+        draft=widget.draft,
+        published_revision=widget.published_revision,
+        etag=get_etag(widget),
+    ).to_json()
+
+
+def _revision_to_json(row: WidgetRevision) -> dict[str, Any]:
+    return {
+        "revision": row.revision,
+        "published_at": to_text(row.published_at),
+        "published_by": row.published_by,
+        "config_hash": row.config_hash,
+    }

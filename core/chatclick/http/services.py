@@ -1,0 +1,99 @@
+"""What the HTTP room is given by the app. It makes none of it but what only HTTP needs."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from chatclick.chat.intake import Intake
+from chatclick.chat.log import EventLog
+from chatclick.chat.presence import Presence
+from chatclick.chat.search import MessageSearch
+from chatclick.chat.sessions import SessionService
+from chatclick.chat.visitors import VisitorService
+from chatclick.hooks import Dispatcher
+from chatclick.host.sites import Sites
+from chatclick.http.authentication import Authenticator
+from chatclick.http.idempotency import FirstAnswers
+from chatclick.http.limits import Limiter
+from chatclick.plugin.json_form import JSONObject
+from chatclick.security.keys import Vault
+from chatclick.security.origins import Origins, Proxies
+from chatclick.security.passwords import Passwords
+from chatclick.security.policy import Principal
+from chatclick.security.tokens import Tokens
+from chatclick.settings import Settings
+from chatclick.store.events import Actor
+from chatclick.store.opening import Store
+
+
+class Hub(Protocol):
+    """The part of the realtime hub that REST speaks to."""
+
+    async def typing(self, principal: Principal, session_id: str, on: bool) -> None:
+        """Tell the others in a session that somebody types."""
+
+    def stream(self, principal: Principal, after: int | None) -> AsyncIterator[tuple[str, str]]:
+        """Yield (id, JSON frame) for server-sent events, from behind a position on."""
+
+
+class PluginRegistry(Protocol):
+    """The host's registry of plugins, as REST uses it."""
+
+    def list(self) -> list[dict[str, Any]]:
+        """Return all plugins in their wire form."""
+
+    def get(self, plugin_id: str) -> dict[str, Any]:
+        """Return one, or raise NotFound."""
+
+    async def enable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
+        """Consent to what it asks for and start it."""
+
+    async def disable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
+        """Stop it."""
+
+    async def get_config(self, plugin_id: str) -> dict[str, Any]:
+        """Return schema and values, secrets masked."""
+
+    async def set_config(
+        self, plugin_id: str, values: JSONObject, *, actor: Actor
+    ) -> dict[str, Any]:
+        """Check and store values."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Services:
+    """Everything a request may need.
+
+    Attributes:
+        on_revoked: called with the id of a staff member, visitor or API key whose tokens have just
+            ended, so that open sockets end too.
+        why_not_ready: says why the host takes no traffic now, such as "draining"; "" when it does.
+    """
+
+    settings: Settings
+    store: Store
+    vault: Vault
+    tokens: Tokens
+    passwords: Passwords
+    proxies: Proxies
+    origins: Origins
+    intake: Intake
+    sessions: SessionService
+    log: EventLog
+    presence: Presence
+    visitors: VisitorService
+    search: MessageSearch
+    dispatcher: Dispatcher
+    plugins: PluginRegistry
+    hub: Hub
+    sites: Sites | None = None
+    on_revoked: Callable[[str], None] = lambda _id: None
+    why_not_ready: Callable[[], str] = lambda: ""
+    limiter: Limiter = field(init=False)
+    authenticator: Authenticator = field(init=False)
+    first_answers: FirstAnswers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.limiter = Limiter.build(self.settings.limits)
+        self.authenticator = Authenticator(self.tokens, self.store)
+        self.first_answers = FirstAnswers(self.store, self.vault)

@@ -1,0 +1,193 @@
+"""The things of the API on the wire, as answers describe them."""
+
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import Field
+
+from chatclick.http.fields import Model, Object, Priority
+
+T = TypeVar("T")
+
+Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+State = Literal["bot", "queued", "open", "waiting", "snoozed", "resolved", "closed"]
+
+
+class ListOf(Model, Generic[T]):
+    """A page of a list. `next` is the cursor of the page after it."""
+
+    data: list[T]
+    next: str | None
+
+
+class Ref(Model):
+    """Who did something."""
+
+    kind: Literal["visitor", "agent", "bot", "system"]
+    id: str | None
+    name: str
+
+
+class MessageShape(Model):
+    """A message. A note is internal and never reaches a visitor."""
+
+    id: str
+    session_id: str
+    seq: int
+    client_msg_id: str
+    kind: Literal["message", "note"]
+    sender: Ref
+    content: Object
+    reply_to: str | None
+    created_at: Time
+
+
+class AckShape(Model):
+    """Proof that a message is stored. A repeat gets an equal one."""
+
+    client_msg_id: str
+    message_id: str
+    seq: int
+    created_at: Time
+
+
+class SessionVisitorShape(Model):
+    """The visitor as a session shows them."""
+
+    id: str
+    name: str
+    email: str | None
+    is_identified: bool
+
+
+class AssigneeShape(Model):
+    """Who a session is assigned to; a visitor sees no id."""
+
+    id: str
+    name: str
+
+
+class PreviewShape(Model):
+    """The newest message, its text cut to 140 characters."""
+
+    seq: int
+    text: str
+    sender: Ref
+    created_at: Time
+
+
+class MarksShape(Model):
+    """How far each side has come."""
+
+    visitor_seq: int
+    staff_seq: int
+
+
+class SessionShape(Model):
+    """A chat session."""
+
+    id: str
+    widget_id: str | None
+    channel: str
+    state: State
+    category: Literal["active", "waiting", "done"]
+    priority: Priority
+    subject: str
+    tags: list[str]
+    language: str | None
+    visitor: SessionVisitorShape
+    queue_id: str | None
+    team_id: str | None
+    assignee: AssigneeShape | None
+    last_seq: int
+    last_message: PreviewShape | None
+    unread: int
+    seen: MarksShape
+    delivered: MarksShape
+    waiting_since: Time | None
+    snoozed_until: Time | None
+    created_at: Time
+    updated_at: Time
+    closed_at: Time | None
+
+
+class EventShape(Model):
+    """A fact in a session's log."""
+
+    session_id: str | None
+    seq: int | None
+    position: int
+    type: str
+    at: Time
+    actor: Ref
+    data: Object
+
+
+class TraceShape(Model):
+    """Why an assignment came out so."""
+
+    id: str
+    session_id: str
+    plugin_id: str | None
+    reason: str
+    staff_id: str | None
+    queue_id: str | None
+    team_id: str | None
+    candidates: list[Any]
+    facts: Object
+    created_at: Time
+
+
+class VisitorShape(Model):
+    """A visitor. `is_identified` says that their site vouched for them."""
+
+    id: str
+    name: str
+    email: str | None
+    phone: str | None
+    traits: Object
+    is_identified: bool
+    created_at: Time
+    last_seen_at: Time | None
+
+
+class StaffShape(Model):
+    """Somebody who logs in."""
+
+    id: str
+    email: str | None
+    name: str
+    role: str
+    availability: Literal["online", "away"]
+    is_connected: bool
+    capacity: int
+    is_active: bool
+    team_ids: list[str]
+    created_at: Time
+
+
+class LoginShape(Model):
+    """A sign-in: the access token and who it is for."""
+
+    access_token: str
+    expires_in: int
+    staff: StaffShape
+
+
+class FieldErrorShape(Model):
+    """One problem at one place of the input."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class ProblemShape(Model):
+    """Why a request failed (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldErrorShape]
+    request_id: str

@@ -1,0 +1,137 @@
+"""Consumers get every event at least once, in order within a session."""
+
+import asyncio
+from uuid import uuid4
+
+from tortoise.connection import get_connection
+
+from chatclick.chat import consumers
+from chatclick.chat.consumers import Consumer
+from chatclick.chat.intake import Draft
+from chatclick.chat.services import Chat
+from chatclick.security.policy import Principal
+from chatclick.store.events import StoredEvent
+from chatclick.store.models import DeadLetter, Outbox
+from chatclick.store.opening import Store
+
+MESSAGES = frozenset({"message.created"})
+
+
+class Listener:
+    """Notes what it is handed and fails on the texts it is told to."""
+
+    def __init__(self, *, failing: set[str] | None = None) -> None:
+        self.texts: list[str] = []
+        self.failing = failing or set()
+        self.heard = asyncio.Condition()
+
+    async def __call__(self, event: StoredEvent) -> None:
+        assert event.message is not None
+        text = str(event.message.content["text"])
+        if text in self.failing:
+            raise RuntimeError(f"no {text}")
+        async with self.heard:
+            self.texts.append(text)
+            self.heard.notify_all()
+
+    async def wait_for(self, count: int) -> None:
+        """Wait until that many were heard."""
+        async with asyncio.timeout(10), self.heard:
+            await self.heard.wait_for(lambda: len(self.texts) >= count)
+
+
+async def say(chat: Chat, who: Principal, session_id: str, *texts: str) -> None:
+    """Send texts one after the other."""
+    for text in texts:
+        content = {"type": "text", "text": text}
+        await chat.intake.submit(Draft(who, session_id, str(uuid4()), content))
+
+
+async def test_consumer_hears_what_comes_and_goes_on_after_a_stop(
+    chat: Chat, visitor: Principal
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    first, second = Listener(), Listener()
+    await chat.consumers.add(Consumer("test", MESSAGES, first))
+    await say(chat, visitor, session.id, "warm up")
+    await first.wait_for(1)
+    await chat.consumers.remove("test")
+
+    await say(chat, visitor, session.id, "while away")
+    await chat.consumers.add(Consumer("test", MESSAGES, second))
+    await second.wait_for(1)
+
+    assert first.texts + second.texts == ["warm up", "while away"]
+
+
+async def test_failing_session_waits_and_the_others_go_on(
+    chat: Chat, store: Store, visitor: Principal
+) -> None:
+    bad = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    good = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    listener = Listener(failing={"b1"})
+    await chat.consumers.add(Consumer("test", MESSAGES, listener))
+
+    await say(chat, visitor, bad.id, "b1", "b2")
+    await say(chat, visitor, good.id, "g1", "g2")
+    await listener.wait_for(2)
+
+    assert listener.texts == ["g1", "g2"]
+    listener.failing.clear()
+    await _hurry(store)
+    await say(chat, visitor, good.id, "g3")
+    await listener.wait_for(5)
+    assert [text for text in listener.texts if text.startswith("b")] == ["b1", "b2"]
+
+
+async def test_hopeless_event_becomes_a_dead_letter_and_its_session_goes_on(
+    chat: Chat, store: Store, visitor: Principal
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    other = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    listener = Listener(failing={"poison"})
+    await chat.consumers.add(Consumer("test", MESSAGES, listener))
+    await say(chat, visitor, session.id, "poison", "fine")
+
+    for number in range(consumers.MAX_ATTEMPTS):
+        await _hurry(store)
+        await say(chat, visitor, other.id, f"nudge {number}")
+        await listener.wait_for(number + 1)
+    await listener.wait_for(1 + consumers.MAX_ATTEMPTS)
+
+    letters = await DeadLetter.all().limit(10)
+    assert [letter.error for letter in letters] == ["RuntimeError: no poison"]
+    assert "fine" in listener.texts
+
+
+async def test_damaged_event_is_parked_and_the_rest_is_read(
+    chat: Chat, store: Store, visitor: Principal
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    await chat.consumers.add(Consumer("test", MESSAGES, Listener()))
+    await chat.consumers.remove("test")
+    await say(chat, visitor, session.id, "one", "two", "three")
+
+    async def damage(_tx: object) -> None:
+        await get_connection("writer").execute_query(
+            "UPDATE event SET data = 'garbage' WHERE position ="
+            " (SELECT position FROM message WHERE json_extract(content, '$.text') = 'two')"
+        )
+
+    await store.write(damage)
+    listener = Listener()
+    await chat.consumers.add(Consumer("test", MESSAGES, listener))
+    await listener.wait_for(2)
+
+    assert listener.texts == ["one", "three"]
+    assert await DeadLetter.all().count() == 1
+
+
+async def _hurry(store: Store) -> None:
+    """Make everything owed due now."""
+    from chatclick.clock import now
+
+    async def work(_tx: object) -> None:
+        await Outbox.all().update(next_attempt_at=now())
+
+    await store.write(work)
