@@ -22,6 +22,7 @@ from watchfiles import awatch
 from chatclick.errors import ChatclickError
 from chatclick.hooks.dispatcher import describe
 from chatclick.host.manifest import Manifest, build_manifest
+from chatclick.host.seats import LoadedSeat
 from chatclick.host.states import Desired, Entry, State
 from chatclick.plugin import HOOKS, PERMISSIONS
 from chatclick.plugin.hooks import PROJECT
@@ -36,24 +37,6 @@ _numbers = itertools.count(1)
 
 class FileUnusable(Exception):
     """A file that is no plugin as it stands; the text says where and why."""
-
-
-class LoadedFile:
-    """The seat of a one-file plugin: its module, loaded already.
-
-    Args:
-        module: what the file made.
-    """
-
-    def __init__(self, module: ModuleType) -> None:
-        self._module = module
-
-    async def load(self) -> object:
-        """Return the module."""
-        return self._module
-
-    async def unload(self) -> None:
-        """Do nothing; the next version is a module of its own."""
 
 
 class Runner(Protocol):
@@ -177,7 +160,7 @@ def build_entry(file: Path) -> Entry:
         raise FileUnusable(f"{file.name}: {error.detail}") from error
     return Entry(
         id=manifest.id,
-        seat=LoadedFile(module),
+        seat=LoadedSeat(module),
         manifest=manifest,
         distribution=str(file),
         version="dev",

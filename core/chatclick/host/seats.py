@@ -40,3 +40,21 @@ class PythonSeat:
 
     async def unload(self) -> None:
         """Do nothing: Python cannot take back an import."""
+
+
+class LoadedSeat:
+    """A plugin that is loaded already: a file under development, or a plugin in a test.
+
+    Args:
+        plugin: the module or object.
+    """
+
+    def __init__(self, plugin: object) -> None:
+        self._plugin = plugin
+
+    async def load(self) -> object:
+        """Return the plugin."""
+        return self._plugin
+
+    async def unload(self) -> None:
+        """Do nothing; whoever loaded it puts it away."""
