@@ -14,6 +14,9 @@ from chatclick.store.states import CATEGORY, STATES_OF
 
 VIEWS = ("all", "mine", "unassigned")
 
+# What a person at work wants to see is one filter, or its pages could not share a cursor.
+CATEGORIES = {**STATES_OF, "undone": (*STATES_OF["active"], *STATES_OF["waiting"])}
+
 
 @dataclass(frozen=True, slots=True)
 class SessionFilter:
@@ -21,7 +24,7 @@ class SessionFilter:
 
     Attributes:
         view: "all", "mine" (assigned to the caller) or "unassigned".
-        category: "active", "waiting" or "done".
+        category: "active", "waiting", "done", or "undone" for the first two.
         is_unread: only those with something unseen by the caller's side.
     """
 
@@ -79,9 +82,9 @@ def _condition(principal: Principal, wanted: SessionFilter) -> Q:
             raise _invalid("state", f"Use one of {', '.join(CATEGORY)}.")
         condition &= Q(state=wanted.state)
     if wanted.category is not None:
-        if wanted.category not in STATES_OF:
-            raise _invalid("category", f"Use one of {', '.join(STATES_OF)}.")
-        condition &= Q(state__in=STATES_OF[wanted.category])
+        if wanted.category not in CATEGORIES:
+            raise _invalid("category", f"Use one of {', '.join(CATEGORIES)}.")
+        condition &= Q(state__in=CATEGORIES[wanted.category])
     if wanted.is_unread:
         is_visitor = principal.kind == "visitor"
         condition &= Q(visitor_unread__gt=0) if is_visitor else Q(staff_unread__gt=0)
