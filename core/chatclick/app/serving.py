@@ -143,4 +143,4 @@ def _refuse_compression() -> None:
     def agree_to_nothing(_requested: Any, _supported: Any) -> None:
         return None
 
-    ws_stream.server_extensions_handshake = agree_to_nothing  # type: ignore[assignment]
+    setattr(ws_stream, "server_extensions_handshake", agree_to_nothing)  # noqa: B010

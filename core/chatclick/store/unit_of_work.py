@@ -85,7 +85,7 @@ class UnitOfWork:
     def on_commit(self, listener: CommitListener) -> None:
         """Call `listener` with the events of each transaction, in order, after its commit.
 
-        Listeners run in the writer's task, must not block and must not raise.
+        Listeners run on the event loop, must not block and must not raise.
         """
         self._listeners.append(listener)
 
@@ -261,11 +261,14 @@ class UnitOfWork:
             else:
                 done.set_result(result)
         failpoints.hit("after_ack")
-        if not outcome.events:
-            return
+        if outcome.events:
+            # After the callbacks of the futures above, so that a sender's ack comes first.
+            asyncio.get_running_loop().call_soon(self._tell, outcome.events)
+
+    def _tell(self, events: Sequence[StoredEvent]) -> None:
         failpoints.hit("before_fanout")
         for listener in self._listeners:
-            listener(outcome.events)
+            listener(events)
 
     def _fail(self, batch: Sequence[_Append | _Write], error: Exception) -> None:
         if is_unavailable(error):
