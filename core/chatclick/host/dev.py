@@ -6,6 +6,7 @@ A save that does not work is reported with its place, and the version before it 
 import asyncio
 import importlib.util
 import itertools
+import logging
 import re
 import sys
 import traceback
@@ -113,8 +114,10 @@ class DevFiles:
             self._say(problem)
 
     async def _watch(self) -> None:
+        logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of every change
         changes = awatch(
             *{file.parent for file in self._files},
+            watch_filter=lambda _change, path: Path(path) in self._files,
             debounce=LONGEST_SETTLE_MS,
             step=SETTLE_MS,
             stop_event=self._stopped,
