@@ -8,7 +8,7 @@ const CATEGORIES = ['active', 'waiting', 'done'];
 
 function stateQuery(filter: StateFilter): Query {
   if (filter === 'any') return {};
-  if (filter === 'not-done') return { category: 'active,waiting' };
+  if (filter === 'not-done') return { category: 'undone' };
   return CATEGORIES.includes(filter) ? { category: filter } : { state: filter };
 }
 

@@ -45,7 +45,7 @@ function WidgetEditor({ widget }: { widget: Widget }) {
   const path = `widgets/${widget.id}`;
   const saveDraft = () =>
     api.put(`${path}/draft`, writeLook(widget.draft, widget.name, look), {
-      'If-Match': widget.etag,
+      'If-Match': `"${widget.etag}"`,
     });
   const save = useAct(saveDraft, {
     refresh: [keys.widgets],

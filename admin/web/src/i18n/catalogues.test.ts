@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { buildTranslator, fill } from '.';
+import { de } from './de';
+import { en } from './en';
+
+const marks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((match) => match[0]).sort();
+
+it('both languages fill the same marks', () => {
+  const differing = Object.entries(en)
+    .filter(([key, text]) => marks(text).join() !== marks(de[key as keyof typeof en]).join())
+    .map(([key]) => key);
+
+  expect(differing).toEqual([]);
+});
+
+it('every text with a count has both forms', () => {
+  const keys = Object.keys(en);
+  const lonely = keys.filter(
+    (key) => key.endsWith('_other') && !keys.includes(key.replace(/_other$/, '_one')),
+  );
+
+  expect(lonely).toEqual([]);
+});
+
+it('one and many read differently', () => {
+  const t = buildTranslator('en', en);
+
+  expect(t('list.unread_other', { count: 1 })).toBe('1 unread message');
+  expect(t('list.unread_other', { count: 1200 })).toBe('1,200 unread messages');
+});
+
+it('an unknown mark stays visible', () => {
+  expect(fill('Hello {name}', {})).toBe('Hello {name}');
+});
