@@ -49,6 +49,9 @@ class PluginSettings(BaseModel):
     )
     strict: list[str] = Field([], description="ids without which the host refuses to start")
     disabled: list[str] = Field([], description="ids that are never loaded")
+    order: list[str] = Field(
+        [], description="ids in the order their hooks are called; the others follow by alphabet"
+    )
     dev_files: list[Path] = Field(
         [], description="one-file plugins to run, and to run anew at each save; for authors"
     )

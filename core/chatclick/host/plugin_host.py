@@ -97,6 +97,7 @@ class PluginHost:
         Raises:
             StrictPluginFailed: one of `plugins.strict` does not run; all are stopped again.
         """
+        self.dispatcher.registrations.set_order(self._settings.plugins.order)
         await self._read()
         for entry in sort_for_start(self.entries):
             await self._turns.take(entry.id, partial(self._apply, entry))
@@ -286,7 +287,17 @@ class PluginHost:
                 self._delays_s.pop(entry.id, None)
             else:
                 self._schedule_retry(entry, retry_in_s)
+        self._tell_dependents(entry)
         self.on_change()
+
+    def _tell_dependents(self, entry: Entry) -> None:
+        """Start those that wait for this plugin, and stop those that cannot do without it."""
+        for other in self.entries.values():
+            if other.manifest is None or entry.id not in other.manifest.requires.plugins:
+                continue
+            is_waiting = other.actual.state is State.INCOMPATIBLE
+            if is_waiting if entry.is_active else other.is_active:
+                _task = self._turns.begin(other.id, partial(self._restart, other))
 
     def _find_hindrance(self, entry: Entry) -> tuple[State, str] | None:
         if entry.seat is None and not entry.manifest and not entry.problem:

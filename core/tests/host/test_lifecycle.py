@@ -218,6 +218,30 @@ async def test_a_plugin_starts_after_those_it_needs(start, shelf):
     assert {one["state"] for one in host.list()} == {"running"}
 
 
+async def test_a_plugin_follows_the_one_it_needs(start, shelf):
+    shelf.install("base", enabled_by_default=False)
+    shelf.install("leaf", requires={"plugins": {"base": ""}})
+    host = await start()
+    assert get_state(host, "leaf")[0] == "incompatible"
+
+    await host.enable("base", actor=OWNER)
+    while get_state(host, "leaf")[0] != "running":
+        await asyncio.sleep(0)
+
+    await host.disable("base", actor=OWNER)
+    while get_state(host, "leaf")[0] != "incompatible":
+        await asyncio.sleep(0)
+
+
+async def test_the_settings_say_in_which_order_hooks_are_called(start, shelf):
+    for plugin_id in ("alpha", "beta", "gamma"):
+        shelf.install(plugin_id, CHECK, hooks=["message_check"], **READ)
+
+    host = await start(plugins={"order": ["gamma", "alpha"]})
+
+    assert host.dispatcher.implementers("message_check") == ("gamma", "alpha", "beta")
+
+
 async def test_a_plugin_that_asks_for_more_waits_for_consent(start, shelf):
     shelf.install("grower", permissions=["kv:use"])
     first = await start()
