@@ -33,6 +33,11 @@ def demo(owner: str | None, password_file: Path | None, **options: Any) -> None:
     settings = load_settings(**options)
     if owner and password_file:
         make_owner(settings, owner, password_file)
+    serve_demo(settings)
+
+
+def serve_demo(settings: "Settings") -> None:
+    """Serve and, once it answers, say what is where."""
     from chatclick.app import serve as serve_app
 
     run(serve_app(settings, on_ready=lambda address: print_addresses(settings, address)))

@@ -10,6 +10,7 @@ from typing_extensions import override
 from chatclick.cli.config import config
 from chatclick.cli.db import db
 from chatclick.cli.demo import demo
+from chatclick.cli.dev import dev
 from chatclick.cli.doctor import doctor
 from chatclick.cli.failures import Failure, explain
 from chatclick.cli.plugin import plugin
@@ -70,7 +71,7 @@ def cli(config_file: Path | None, debug: bool) -> None:
         os.environ["CHATCLICK_CONFIG"] = str(config_file)
 
 
-for command in (demo, serve, doctor, user, plugin, db, config):
+for command in (demo, serve, dev, doctor, user, plugin, db, config):
     cli.add_command(command)
 
 

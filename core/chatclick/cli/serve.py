@@ -1,14 +1,11 @@
 """`chatclick serve`: run the host."""
 
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from chatclick.cli.settings_options import load_settings, settings_options
-
-if TYPE_CHECKING:
-    from chatclick.settings import Settings
 
 
 @click.command()
@@ -21,8 +18,7 @@ def serve(**options: Any) -> None:
     """
     from chatclick.app import serve as serve_app
 
-    settings = load_settings(**options)
-    run(serve_app(settings, on_ready=print_address))
+    run(serve_app(load_settings(**options), on_ready=print_address))
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
