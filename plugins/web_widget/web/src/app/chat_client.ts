@@ -361,10 +361,10 @@ export class ChatClient {
     this.#sender.discard(clientMsgId);
   }
 
-  /** The thread `send()` of the host page should use. */
+  /** The thread that what the host page writes goes into: the shown one, the current one, a new one. */
   targetSession(): string {
-    const { view } = this.store.state;
-    if (view.name === "thread") return view.session;
+    const { view, sessions } = this.store.state;
+    if (view.name === "thread" && sessions[view.session]?.state !== "closed") return view.session;
     return currentSession(this.store.state)?.id ?? draftKey(uuid7());
   }
 

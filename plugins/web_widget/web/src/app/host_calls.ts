@@ -12,7 +12,7 @@ export async function runHostCall(client: ChatClient, method: string, args: unkn
     case "logout":
       return client.logout();
     case "send":
-      return client.send(client.targetSession(), readText(args[0], "send"));
+      return client.send(client.targetSession(), readText(args[0], "send").trim());
     case "prefill": {
       const session = client.targetSession();
       client.setDraft(session, readText(args[0], "prefill"));
@@ -30,7 +30,7 @@ export async function runHostCall(client: ChatClient, method: string, args: unkn
 }
 
 function readText(value: unknown, method: string): string {
-  if (typeof value === "string" && value.trim() !== "") return value.trim();
+  if (typeof value === "string" && value.trim() !== "") return value;
   throw new Error(`chatclick("${method}", text) needs a text that is not empty`);
 }
 
