@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
-import { IconClock } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
+import { ActionIcon, Menu, TextInput } from '@mantine/core';
+import { IconCalendar, IconClock } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useLayout } from '@/app/layout';
 import type { Session } from '@/api/types';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
+import { FormDialog } from '@/ui/FormDialog';
 import { snoozeChoices } from './snooze';
 import css from './SnoozeMenu.module.css';
 import { useSessionActions } from './useSessionActions';
@@ -19,48 +20,73 @@ export function SnoozeMenu(props: {
   const t = useT();
   const { isPhone } = useLayout();
   const actions = useSessionActions();
-  const [own, setOwn] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const until = new Date(own);
-    if (Number.isNaN(until.getTime()) || until.getTime() <= Date.now()) return;
-    onChange(false);
-    actions.snooze(session, until);
-  };
+  const [isPicking, setPicking] = useState(false);
   return (
-    <Menu opened={opened} onChange={onChange} position="bottom-end" width={288} trapFocus>
-      <Menu.Target>
-        <ActionIcon variant="default" size={isPhone ? 44 : 30} aria-label={t('action.snooze')}>
-          <IconClock size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('snooze.title')}</Menu.Label>
-        {snoozeChoices(new Date()).map((choice) => (
+    <>
+      <Menu opened={opened} onChange={onChange} position="bottom-end" width={288}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={isPhone ? 44 : 30} aria-label={t('action.snooze')}>
+            <IconClock size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {snoozeChoices(new Date()).map((choice) => (
+            <Menu.Item
+              key={choice.id}
+              leftSection={<IconClock size={16} aria-hidden />}
+              rightSection={
+                <span className={css.when}>{exactTime(choice.until.toISOString(), t.locale)}</span>
+              }
+              onClick={() => actions.snooze(session, choice.until)}
+            >
+              {t(choice.title)}
+            </Menu.Item>
+          ))}
           <Menu.Item
-            key={choice.id}
-            rightSection={
-              <span className={css.when}>{exactTime(choice.until.toISOString(), t.locale)}</span>
-            }
-            onClick={() => actions.snooze(session, choice.until)}
+            leftSection={<IconCalendar size={16} aria-hidden />}
+            onClick={() => setPicking(true)}
           >
-            {t(choice.title)}
+            {t('snooze.own')}
           </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <form className={css.own} onSubmit={submit}>
-          <TextInput
-            type="datetime-local"
-            label={t('snooze.own')}
-            size="xs"
-            value={own}
-            onChange={(event) => setOwn(event.currentTarget.value)}
-          />
-          <Button type="submit" size="xs" variant="default" disabled={own === ''}>
-            {t('action.snooze')}
-          </Button>
-        </form>
-      </Menu.Dropdown>
-    </Menu>
+        </Menu.Dropdown>
+      </Menu>
+      {isPicking && <PickDialog session={session} onClose={() => setPicking(false)} />}
+    </>
   );
+}
+
+function PickDialog({ session, onClose }: { session: Session; onClose: () => void }) {
+  const t = useT();
+  const actions = useSessionActions();
+  const [text, setText] = useState('');
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t('snooze.title')}
+      submit={t('action.snooze')}
+      isBusy={false}
+      error={null}
+      onSubmit={() => {
+        onClose();
+        actions.snooze(session, new Date(text));
+      }}
+    >
+      <TextInput
+        type="datetime-local"
+        label={t('snooze.until')}
+        required
+        withAsterisk={false}
+        data-autofocus
+        min={localMinute(new Date())}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}
+
+/** A time as `datetime-local` wants it: local, to the minute. */
+function localMinute(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

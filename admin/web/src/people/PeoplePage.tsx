@@ -1,5 +1,5 @@
-import { Button, Menu, ActionIcon } from '@mantine/core';
-import { IconDots, IconPencil, IconPlus, IconUserOff, IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconPencil, IconPlus, IconUserOff, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import type { Staff } from '@/api/types';
@@ -84,38 +84,26 @@ function PersonRow({ person, onEdit }: { person: Staff; onEdit: () => void }) {
       <td>{person.is_active ? t(`presence.${presence}`) : t('people.inactive')}</td>
       <td className="tabular">{person.capacity}</td>
       <td>
-        <Menu position="bottom-end" width={200}>
-          <Menu.Target>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={t('action.moreNamed', { name: person.name })}
-            >
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={onEdit}>
-              {t('action.edit')}
-            </Menu.Item>
-            {person.is_active && !isMe && (
-              <Menu.Item
-                leftSection={<IconUserOff size={16} aria-hidden />}
-                onClick={() => deactivate.mutate()}
-              >
-                {t('people.deactivate')}
-              </Menu.Item>
-            )}
-            {!person.is_active && (
-              <Menu.Item
-                leftSection={<IconUserPlus size={16} aria-hidden />}
-                onClick={() => activate.mutate()}
-              >
-                {t('people.activate')}
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          onClick={onEdit}
+          aria-label={t('action.editNamed', { name: person.name })}
+        >
+          <IconPencil size={16} />
+        </ActionIcon>
+        {!isMe && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={() => (person.is_active ? deactivate : activate).mutate()}
+            aria-label={t(person.is_active ? 'people.deactivateNamed' : 'people.activateNamed', {
+              name: person.name,
+            })}
+          >
+            {person.is_active ? <IconUserOff size={16} /> : <IconUserPlus size={16} />}
+          </ActionIcon>
+        )}
       </td>
     </tr>
   );

@@ -242,7 +242,8 @@ export const desk: Record<keyof typeof english, string> = {
 
   'snooze.hour': 'In einer Stunde',
   'snooze.monday': 'Nächsten Montag',
-  'snooze.own': 'Anderer Zeitpunkt',
+  'snooze.own': 'Anderer Zeitpunkt …',
+  'snooze.until': 'Datum und Uhrzeit',
   'snooze.threeHours': 'In drei Stunden',
   'snooze.title': 'Zurückstellen bis',
   'snooze.tomorrow': 'Morgen früh',

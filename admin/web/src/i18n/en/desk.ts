@@ -238,7 +238,8 @@ export const desk = {
 
   'snooze.hour': 'In one hour',
   'snooze.monday': 'Next Monday',
-  'snooze.own': 'Another time',
+  'snooze.own': 'Another time…',
+  'snooze.until': 'Date and time',
   'snooze.threeHours': 'In three hours',
   'snooze.title': 'Snooze until',
   'snooze.tomorrow': 'Tomorrow morning',
