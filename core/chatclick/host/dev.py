@@ -55,7 +55,8 @@ class DevFiles:
     Args:
         host: where the plugins run.
         files: the files.
-        on_message: told, for the author, what became of each save; logged if left out.
+        on_message: told, for the author, that a save is in force; logged if left out.
+        on_problem: told that a save does not work, and why; logged if left out.
     """
 
     def __init__(
@@ -64,10 +65,12 @@ class DevFiles:
         files: Sequence[Path],
         *,
         on_message: Callable[[str], None] = _log.info,
+        on_problem: Callable[[str], None] = _log.warning,
     ) -> None:
         self._host = host
         self._files = [file.resolve() for file in files]
         self._say = on_message
+        self._say_problem = on_problem
         self._seen: dict[Path, tuple[int, int]] = {}
         self._stopped = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
@@ -109,9 +112,9 @@ class DevFiles:
         last = self._host.entries.get(plugin_id)
         if last is not None and last.is_active:
             last.set_state(State.RUNNING, f"the newest save does not work: {problem}")
-            self._say(f"{problem}\n  The version before it goes on running.")
+            self._say_problem(f"{problem}\n  The version before it goes on running.")
         else:
-            self._say(problem)
+            self._say_problem(problem)
 
     async def _watch(self) -> None:
         logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of every change

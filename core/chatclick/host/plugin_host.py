@@ -214,6 +214,8 @@ class PluginHost:
         async def exchange() -> None:
             if last := self.entries.get(entry.id):
                 await self._lifecycle.stop(last, "reload")
+            else:
+                await self._records.skip_past(entry.id)
             self.entries[entry.id] = entry
             await self._apply(entry)
 

@@ -12,7 +12,7 @@ from chatclick.host.states import Desired
 from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.security.keys import DecryptionError, Vault
 from chatclick.store.events import Actor
-from chatclick.store.models import Plugin, PluginConfig, PluginKv, Secret
+from chatclick.store.models import Consumer, Outbox, Plugin, PluginConfig, PluginKv, Secret
 from chatclick.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -91,6 +91,11 @@ class Records:
         """
 
         async def work(tx: Transaction) -> None:
+            before = await Plugin.get_or_none(id=plugin_id)
+            if wish.desired is Desired.ENABLED and (
+                before is None or before.desired != Desired.ENABLED.value
+            ):
+                await _skip_past(tx, plugin_id)
             await Plugin.update_or_create(
                 {
                     "kind": kind,
@@ -108,6 +113,10 @@ class Records:
             await tx.audit(actor, f"plugin.{verb}", plugin_id, detail)
 
         await self._store.write(work)
+
+    async def skip_past(self, plugin_id: str) -> None:
+        """Let a plugin's event hooks begin with what happens from now on."""
+        await self._store.write(lambda tx: _skip_past(tx, plugin_id))
 
     async def load_config(self, plugin_id: str) -> StoredConfig:
         """Return a plugin's configuration, an empty one if it has none."""
@@ -202,6 +211,17 @@ class Records:
             query = query.filter(key__gte=prefix, key__lt=prefix + "\U0010ffff")
         keys = await query.order_by("key").limit(limit).values_list("key", flat=True)
         return tuple(str(key) for key in keys)
+
+
+async def _skip_past(_tx: Transaction, plugin_id: str) -> None:
+    """Forget how far a plugin has read the event log.
+
+    Without a cursor its consumer begins at the end. A bot that was off for a week must not answer
+    what was said meanwhile; one that failed or was restarted keeps its place.
+    """
+    name = f"plugin:{plugin_id}"
+    await Consumer.filter(name=name).delete()
+    await Outbox.filter(consumer=name).delete()
 
 
 def _place(plugin_id: str, name: str) -> str:

@@ -18,6 +18,7 @@ from chatclick.hooks import (
 from chatclick.hooks.breaker import FAILURES_IN_A_ROW
 from chatclick.testing.plugins import build_plugin
 from chatclick.testing.views import build_message, build_session
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 SHORT_S = 0.05
@@ -315,3 +316,61 @@ async def test_the_trace_switch_logs_calls_but_no_content():
     assert (line["event"], line["plugin"], line["hook"]) == ("hook_trace", "a", "message_check")
     assert (line["outcome"], line["answer"]) == ("ok", "Reject")
     assert "text" not in str(line)
+
+
+def count(name, hook, **labels):
+    sample = REGISTRY.get_sample_value(name, {"plugin": "counted", "hook": hook, **labels})
+    return sample or 0
+
+
+async def test_calls_errors_timeouts_and_durations_are_counted(bench):
+    async def message_check(message):
+        if message.text == "raise":
+            raise ValueError
+        if message.text == "hang":
+            await asyncio.Event().wait()
+
+    bench.add("counted", message_check=message_check)
+    bench.limit("counted", "message_check", SHORT_S)
+    before = count("chatclick_hook_calls_total", "message_check", outcome="ok")
+
+    for text in ("fine", "fine", "raise", "hang"):
+        await bench.dispatcher.gate("message_check", arguments(text))
+
+    outcomes = {
+        outcome: count("chatclick_hook_calls_total", "message_check", outcome=outcome)
+        for outcome in ("ok", "error", "timeout")
+    }
+    assert outcomes == {"ok": before + 2, "error": 1, "timeout": 1}
+    assert count("chatclick_hook_seconds_count", "message_check") == before + 4
+
+
+async def test_an_open_breaker_is_a_gauge_that_goes_with_the_plugin(bench):
+    async def routing_facts(session):
+        raise ValueError
+
+    bench.add("counted", routing_facts=routing_facts)
+    for _ in range(FAILURES_IN_A_ROW):
+        await bench.dispatcher.collect("routing_facts", {"session": build_session()})
+    assert count("chatclick_hook_breaker_open", "routing_facts") == 1
+
+    bench.registrations.remove("counted")
+
+    labels = {"plugin": "counted", "hook": "routing_facts"}
+    assert REGISTRY.get_sample_value("chatclick_hook_breaker_open", labels) is None
+
+
+@pytest.mark.parametrize("switch", ["1", ""])
+async def test_the_trace_switch_is_a_variable(monkeypatch, logs, switch):
+    monkeypatch.setenv("CHATCLICK_TRACE_HOOKS", switch)
+    dispatcher = Dispatcher()
+
+    async def message_check(message):
+        return None
+
+    plugin = build_plugin(message_check=message_check)
+    dispatcher.registrations.add(Registration("a", plugin, None, frozenset({"message:read"})))
+    dispatcher.registrations.open("a")
+    await dispatcher.gate("message_check", arguments())
+
+    assert bool(logs) is bool(switch)

@@ -27,7 +27,7 @@ def file(tmp_path):
 async def dev(start, file):
     host = await start()
     messages = asyncio.Queue()
-    files = DevFiles(host, [file], on_message=messages.put_nowait)
+    files = DevFiles(host, [file], on_message=messages.put_nowait, on_problem=messages.put_nowait)
     files.messages, files.host = messages, host
     yield files
     await files.stop()

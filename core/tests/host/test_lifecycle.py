@@ -3,10 +3,11 @@ import sys
 
 import pytest
 from chatclick import Accept, Assignment, Defer, Reject
+from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick.host.plugin_host import StrictPluginFailed
 from chatclick.store.events import Actor
-from chatclick.store.models import Audit, Event
+from chatclick.store.models import Audit, Consumer, Event
 from chatclick.testing.views import build_message, build_session, build_visitor
 
 OWNER = Actor("agent", "stf_1", "Olive")
@@ -77,6 +78,24 @@ async def test_enabling_and_disabling_leave_an_event_and_an_audit_entry(start, s
     acts = await Audit.all().order_by("number").values_list("action", "actor_name")
     assert events == ["plugin.disabled", "plugin.enabled"]
     assert acts[-2:] == [("plugin.disable", "Olive"), ("plugin.enable", "Olive")]
+
+
+async def test_what_happened_while_a_plugin_was_off_is_not_handed_over(start, shelf, store):
+    shelf.install("quiet")
+    host = await start()
+
+    async def read_up_to(position):
+        await store.write(
+            lambda _tx: Consumer.create(name="plugin:quiet", position=position, updated_at=now())
+        )
+
+    await read_up_to(7)
+    await host.enable("quiet", actor=OWNER)
+    assert await Consumer.filter(name="plugin:quiet").count() == 1
+
+    await host.disable("quiet", actor=OWNER)
+    await host.enable("quiet", actor=OWNER)
+    assert await Consumer.filter(name="plugin:quiet").count() == 0
 
 
 BROKEN = {
