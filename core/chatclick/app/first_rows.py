@@ -1,5 +1,6 @@
-"""What a new installation starts with, so that the demo page works before anybody set up a thing."""
+"""What a new installation starts with: built-in roles, and a widget for the demo page."""
 
+from chatclick.http.resources.roles import ensure_builtin_roles
 from chatclick.http.resources.widgets import make_widget, publish
 from chatclick.security.keys import Vault
 from chatclick.store.models import Widget
@@ -9,8 +10,9 @@ from chatclick.store.transaction import Transaction
 FIRST_WIDGET = "My site"
 
 
-async def ensure_first_widget(store: Store, vault: Vault) -> None:
-    """Make and publish a widget if there is none."""
+async def ensure_first_rows(store: Store, vault: Vault) -> None:
+    """Put in the built-in roles, and a published widget if there is none."""
+    await store.write(ensure_builtin_roles)
     if await Widget.all().exists():
         return
 

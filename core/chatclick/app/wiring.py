@@ -13,7 +13,7 @@ from chatclick.app.bindings import (
     PluginVisitors,
     PluginWidgets,
 )
-from chatclick.app.first_rows import ensure_first_widget
+from chatclick.app.first_rows import ensure_first_rows
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
 from chatclick.chat.visitors import VisitorService
@@ -171,7 +171,7 @@ class Host:
         await self.bus.start()
         self.chat.presence.on_change(self._on_presence)
         self.hub.start()
-        await ensure_first_widget(self.store, self.vault)
+        await ensure_first_rows(self.store, self.vault)
         self.search.start()
         await self.plugins.start()
         await self.chat.start()

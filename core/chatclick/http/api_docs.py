@@ -1,4 +1,4 @@
-"""`/api/docs`: the interactive documentation of the API, from our own files under the strict CSP."""
+"""`/api/docs`: the API's interactive documentation, from our own files under the strict CSP."""
 
 from importlib.resources import files
 from pathlib import Path

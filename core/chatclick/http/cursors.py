@@ -37,7 +37,10 @@ def decode(cursor: str, kind: type[str] | type[int]) -> Any:
 
 
 def build_page(
-    rows: Sequence[RowT], limit: int, place: Callable[[RowT], str | int], to_json: Callable[[RowT], Any]
+    rows: Sequence[RowT],
+    limit: int,
+    place: Callable[[RowT], str | int],
+    to_json: Callable[[RowT], Any],
 ) -> dict[str, Any]:
     """Build a page of a list from one row more than was asked for.
 

@@ -75,9 +75,7 @@ def _check_permissions(names: list[str]) -> list[str]:
     return sorted(set(names))
 
 
-Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=160), AfterValidator(_clean_name)
-]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterValidator(_clean_name)]
 Email = Annotated[
     str,
     StringConstraints(min_length=3, max_length=254),

@@ -97,7 +97,7 @@ async def _claim(_tx: Transaction, key: str, fingerprint: str) -> Idempotency | 
     await Idempotency.filter(created_at__lt=at - KEPT_FOR).delete()
     row = await Idempotency.get_or_none(key=key)
     if row is None:
-        await Idempotency.create(key=key, fingerprint=fingerprint, created_at=at)
+        _ = await Idempotency.create(key=key, fingerprint=fingerprint, created_at=at)
         return None
     if row.fingerprint != fingerprint:
         message = "This key was used for another request. Make a new one for each request."

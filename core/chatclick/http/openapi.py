@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, built from the declared operations and their models."""
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +17,7 @@ from chatclick.http.shapes import ProblemShape
 from chatclick.ids import PREFIXES
 
 Document = dict[str, Any]
-Schemas = dict[tuple[type[BaseModel], JsonSchemaMode], dict[str, Any]]
+Schemas = Mapping[Any, dict[str, Any]]
 
 _REF = "#/components/schemas/{model}"
 _INTEGER_HEADER = {"schema": {"type": "integer", "minimum": 0}}
@@ -75,7 +75,7 @@ def _build_schemas(operations: list[Operation]) -> tuple[Schemas, Document]:
             wanted.append((operation.answer, "serialization"))
     # Each once and in order, so that the document is the same from run to run.
     found, top = models_json_schema(list(dict.fromkeys(wanted)), ref_template=_REF)
-    return dict(found), top["$defs"]
+    return found, top["$defs"]
 
 
 def _describe(operation: Operation, schemas: Schemas) -> Document:

@@ -6,7 +6,7 @@ query stands in its signature, `call: Call[Body, Query]`; everything else is in 
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Literal, TypeVar, get_args, get_type_hints
 
@@ -46,12 +46,14 @@ class Answer:
         headers: further response headers.
         cookie: a whole `Set-Cookie` value.
         status: replaces the operation's own, such as 304.
+        stream: server-sent events instead of a body.
     """
 
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     cookie: str | None = None
     status: int | None = None
+    stream: AsyncIterator[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ async def parse_body(operation: Operation, request: Request) -> Any:  # Any: ope
         return None
     if request.mimetype != JSON:
         raise UnsupportedMediaType(f"Send the body as {JSON}.")
-    raw = await request.get_data(cache=False, parse_form_data=False)
+    raw = await request.get_data(cache=False, as_text=False, parse_form_data=False)
     return validate(operation.body, raw, operation.limit_bytes or SIZES.rest_body_bytes)
 
 

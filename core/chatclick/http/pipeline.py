@@ -5,7 +5,7 @@ who calls too often.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -79,9 +79,9 @@ async def _admit(services: Services, operation: Operation, caller: Caller) -> Pr
         _take(table, address)
         raise
     _take(table, principal.id)
-    if operation.permission != SIGNED_IN:
-        if find_scope(principal, operation.permission) is Scope.NONE:
-            raise Forbidden(f"This needs the permission {operation.permission}.")
+    is_needed = operation.permission != SIGNED_IN
+    if is_needed and find_scope(principal, operation.permission) is Scope.NONE:
+        raise Forbidden(f"This needs the permission {operation.permission}.")
     return principal
 
 
@@ -121,6 +121,8 @@ async def _run_once(operation: Operation, call: Call[Any, Any], header: str) -> 
 
 
 def _respond(operation: Operation, answer: Answer) -> Response:
+    if answer.stream is not None:
+        return _build_stream(answer.stream)
     status = answer.status or operation.status
     body = b"" if answer.body is None else msgspec.json.encode(answer.body)
     response = _build_response(status, body, operation)
@@ -128,6 +130,14 @@ def _respond(operation: Operation, answer: Answer) -> Response:
         response.headers[name] = value
     if answer.cookie is not None:
         response.headers["Set-Cookie"] = answer.cookie
+    return response
+
+
+def _build_stream(stream: AsyncIterator[bytes]) -> Response:
+    response = Response(stream, content_type="text/event-stream; charset=utf-8")
+    # A stream lives as long as its client; proxies must not collect it.
+    response.timeout = None
+    response.headers["X-Accel-Buffering"] = "no"
     return response
 
 

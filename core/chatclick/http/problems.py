@@ -114,7 +114,7 @@ async def _on_http(error: Exception) -> ResponseReturnValue:
     assert isinstance(error, HTTPException)
     status = error.code or 500
     if status < 400:
-        return error.get_response()  # type: ignore[return-value]  # a redirect of the router
+        return error.get_response()
     problem = build_problem(
         status=status,
         code=_CODES.get(status, "http_error"),
@@ -142,6 +142,4 @@ async def _on_defect(error: Exception) -> ResponseReturnValue:
 
 
 def _respond(problem: dict[str, Any]) -> Response:
-    return Response(
-        msgspec.json.encode(problem), status=problem["status"], content_type=MEDIA_TYPE
-    )
+    return Response(msgspec.json.encode(problem), status=problem["status"], content_type=MEDIA_TYPE)

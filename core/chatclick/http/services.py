@@ -1,6 +1,6 @@
 """What the HTTP room is given by the app. It makes none of it but what only HTTP needs."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -39,7 +39,7 @@ class Hub(Protocol):
 class PluginRegistry(Protocol):
     """The host's registry of plugins, as REST uses it."""
 
-    def list(self) -> list[dict[str, Any]]:
+    def list(self) -> Sequence[dict[str, Any]]:
         """Return all plugins in their wire form."""
 
     def get(self, plugin_id: str) -> dict[str, Any]:

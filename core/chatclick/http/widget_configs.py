@@ -31,7 +31,8 @@ def check(document: Mapping[str, Any]) -> dict[str, Any]:
         found = FieldError("/schemaVersion", "unknown_version", str(error))
         raise Invalid(found.message, errors=(found,)) from None
     problems = tuple(
-        FieldError(one.pointer, one.code, one.message) for one in validate(config)[:_MAX_PROBLEMS]
+        FieldError(one.pointer, "invalid", f"{one.message}; {one.expected}")
+        for one in validate(config)[:_MAX_PROBLEMS]
     )
     if problems:
         first = problems[0]

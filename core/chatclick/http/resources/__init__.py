@@ -1,14 +1,40 @@
 """The resources of the API, one module each, all alike."""
 
 from chatclick.http.operations import Resource
-from chatclick.http.resources import auth, me, messages, public_widget, sessions, staff, widgets
+from chatclick.http.resources import (
+    api_keys,
+    audit,
+    auth,
+    events,
+    me,
+    messages,
+    plugins,
+    public_widget,
+    queues,
+    roles,
+    search,
+    sessions,
+    staff,
+    teams,
+    visitors,
+    widgets,
+)
 
 RESOURCES: tuple[Resource, ...] = (
     auth.resource,
     me.resource,
     sessions.resource,
     messages.resource,
-    staff.resource,
+    events.resource,
+    visitors.resource,
     widgets.resource,
     public_widget.resource,
+    queues.resource,
+    teams.resource,
+    staff.resource,
+    roles.resource,
+    api_keys.resource,
+    plugins.resource,
+    audit.resource,
+    search.resource,
 )

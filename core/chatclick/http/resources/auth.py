@@ -258,7 +258,7 @@ async def _audit(
     target: str,
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """Audit an act of somebody who is not signed in yet, so that `call.audit` does not know them."""
+    """Audit an act of somebody whom `call.audit` does not know, for they are not signed in."""
     await tx.audit(
         actor,
         action,

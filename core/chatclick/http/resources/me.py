@@ -87,9 +87,9 @@ async def _change(
         staff.password_hash = password_hash
         await end_logins(tx, staff)
     await staff.save()
-    detail = {"name": call.body.name} if call.body.name is not None else {}
-    if password_hash is not None:
-        detail["password"] = "changed"
+    detail: dict[str, Any] = {"has_new_password": password_hash is not None}
+    if call.body.name is not None:
+        detail["name"] = call.body.name
     await call.audit(tx, "staff.change", staff.id, detail)
     return staff
 

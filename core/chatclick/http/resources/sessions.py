@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from chatclick.chat.listing import SessionFilter
+from chatclick.clock import to_text
 from chatclick.errors import FieldError, Invalid
 from chatclick.http.fields import (
     Model,
@@ -21,6 +22,9 @@ from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import ListOf, SessionShape, State, TraceShape
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import require
+from chatclick.store.models import Trace
+
+TRACES_SHOWN = 100
 
 resource = Resource("sessions")
 
@@ -32,7 +36,7 @@ class SessionQuery(Page):
 
     view: Literal["mine", "unassigned", "all"] = "all"
     state: State | None = None
-    category: Literal["active", "waiting", "done"] | None = None
+    category: Literal["active", "waiting", "done", "undone"] | None = None
     unread: QueryFlag = Field(False, description="only those with something unseen")
     visitor_id: id_of("visitor") | None = None  # type: ignore[valid-type]
 
@@ -100,9 +104,7 @@ class TraceList(Model):
     data: list[TraceShape]
 
 
-@resource.operation(
-    "GET", "/sessions", permission="session:read", answer=ListOf[SessionShape]
-)
+@resource.operation("GET", "/sessions", permission="session:read", answer=ListOf[SessionShape])
 async def list_sessions(call: Call[None, SessionQuery]) -> Answer:
     """List sessions, the most recently changed first; a visitor gets their own."""
     query = call.query
@@ -214,9 +216,7 @@ async def transfer_session(call: Call[Transfer, None]) -> Answer:
 async def snooze_session(call: Call[Snooze, None]) -> Answer:
     """Put the session away until a time or the visitor's next message."""
     return _answer(
-        await call.services.sessions.snooze(
-            call.principal, call.ids["session_id"], call.body.until
-        )
+        await call.services.sessions.snooze(call.principal, call.ids["session_id"], call.body.until)
     )
 
 
@@ -259,9 +259,7 @@ async def close_session(call: Call[Close, None]) -> Answer:
 @resource.operation("POST", f"{_PREFIX}/seen", permission="session:read")
 async def mark_seen(call: Call[Mark, None]) -> Answer:
     """Note that the caller's side has seen everything up to a seq."""
-    await call.services.sessions.mark_seen(
-        call.principal, call.ids["session_id"], call.body.seq
-    )
+    await call.services.sessions.mark_seen(call.principal, call.ids["session_id"], call.body.seq)
     return Answer()
 
 
@@ -283,13 +281,28 @@ async def set_typing(call: Call[Typing, None]) -> Answer:
     return Answer()
 
 
-@resource.operation(
-    "GET", f"{_PREFIX}/trace", permission="session:assign", answer=TraceList
-)
+@resource.operation("GET", f"{_PREFIX}/trace", permission="session:assign", answer=TraceList)
 async def list_traces(call: Call[None, None]) -> Answer:
     """Return why the session was assigned as it was."""
-    traces = await call.services.routing.list_traces(call.principal, call.ids["session_id"])
-    return Answer({"data": traces})
+    session_id = call.ids["session_id"]
+    await call.services.sessions.require(call.principal, "session:assign", session_id)
+    rows = await Trace.filter(session_id=session_id).order_by("-id").limit(TRACES_SHOWN)
+    return Answer({"data": [_trace_to_json(row) for row in rows]})
+
+
+def _trace_to_json(row: Trace) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "session_id": row.session_id,
+        "plugin_id": row.plugin_id,
+        "reason": row.reason,
+        "staff_id": row.staff_id,
+        "queue_id": row.queue_id,
+        "team_id": row.team_id,
+        "candidates": row.candidates,
+        "facts": row.facts,
+        "created_at": to_text(row.created_at),
+    }
 
 
 def _answer(view: SessionView) -> Answer:

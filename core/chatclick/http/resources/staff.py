@@ -59,9 +59,7 @@ async def list_staff(call: Call[None, Page]) -> Answer:
     """List the people who log in, also former ones."""
     rows = await fetch(Staff.all(), call.query)
     views = await build_views(call.services, rows)
-    return Answer(
-        build_page(rows, call.query.limit, lambda row: row.id, lambda row: views[row.id])
-    )
+    return Answer(build_page(rows, call.query.limit, lambda row: row.id, lambda row: views[row.id]))
 
 
 @resource.operation(
@@ -130,7 +128,7 @@ async def change_staff(call: Call[StaffChange, None]) -> Answer:
         ):
             await _refuse_last_owner(staff)
         is_ended = _changes_access(staff, changes)
-        staff.update_from_dict(changes)
+        _ = staff.update_from_dict(changes)
         if is_ended:
             await end_logins(tx, staff)
         await staff.save()
@@ -145,9 +143,7 @@ async def change_staff(call: Call[StaffChange, None]) -> Answer:
     return Answer(await _build_view(call.services, staff))
 
 
-@resource.operation(
-    "DELETE", "/staff/{staff_id}", permission="staff:write", problems=(409,)
-)
+@resource.operation("DELETE", "/staff/{staff_id}", permission="staff:write", problems=(409,))
 async def deactivate_staff(call: Call[None, None]) -> Answer:
     """Deactivate somebody: they cannot log in; what they wrote stays."""
     staff_id = call.ids["staff_id"]
@@ -266,7 +262,7 @@ async def _set_teams(_tx: Transaction, staff_id: str, team_ids: Sequence[str]) -
         raise _invalid("/team_ids", "not_found", "There is no such team.")
     await TeamMember.filter(staff_id=staff_id).delete()
     for team_id in wanted:
-        await TeamMember.create(team_id=team_id, staff_id=staff_id)
+        _ = await TeamMember.create(team_id=team_id, staff_id=staff_id)
 
 
 async def _build_view(services: Services, staff: Staff) -> dict[str, Any]:

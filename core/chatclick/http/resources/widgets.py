@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, RootModel, StringConstraints
+from chatclick_widget_schema import default_config
+from pydantic import RootModel, StringConstraints
 
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound, PreconditionFailed
@@ -19,7 +20,6 @@ from chatclick.security.keys import Vault
 from chatclick.security.policy import NOTHING_HERE
 from chatclick.store.models import Session, Widget, WidgetRevision
 from chatclick.store.transaction import Transaction
-from chatclick_widget_schema import default_config
 
 resource = Resource("widgets")
 
@@ -80,9 +80,7 @@ async def list_widgets(call: Call[None, Page]) -> Answer:
     return Answer(build_page(rows, call.query.limit, lambda row: row.id, _to_json))
 
 
-@resource.operation(
-    "POST", "/widgets", permission="widget:write", answer=WidgetShape, status=201
-)
+@resource.operation("POST", "/widgets", permission="widget:write", answer=WidgetShape, status=201)
 async def create_widget(call: Call[NewWidget, None]) -> Answer:
     """Make a widget. Visitors see it once its draft is published."""
     name = call.body.name
@@ -95,17 +93,13 @@ async def create_widget(call: Call[NewWidget, None]) -> Answer:
     return _answer(await call.services.store.write(work))
 
 
-@resource.operation(
-    "GET", "/widgets/{widget_id}", permission="widget:read", answer=WidgetShape
-)
+@resource.operation("GET", "/widgets/{widget_id}", permission="widget:read", answer=WidgetShape)
 async def get_widget(call: Call[None, None]) -> Answer:
     """Return one widget."""
     return _answer(await load_widget(call.ids["widget_id"]))
 
 
-@resource.operation(
-    "PATCH", "/widgets/{widget_id}", permission="widget:write", answer=WidgetShape
-)
+@resource.operation("PATCH", "/widgets/{widget_id}", permission="widget:write", answer=WidgetShape)
 async def rename_widget(call: Call[NewWidget, None]) -> Answer:
     """Change the name that staff see."""
 
@@ -120,9 +114,7 @@ async def rename_widget(call: Call[NewWidget, None]) -> Answer:
     return _answer(await call.services.store.write(work))
 
 
-@resource.operation(
-    "DELETE", "/widgets/{widget_id}", permission="widget:write", problems=(409,)
-)
+@resource.operation("DELETE", "/widgets/{widget_id}", permission="widget:write", problems=(409,))
 async def delete_widget(call: Call[None, None]) -> Answer:
     """Delete a widget nobody has chatted through, and its revisions."""
     widget_id = call.ids["widget_id"]
@@ -259,7 +251,7 @@ async def publish(_tx: Transaction, widget: Widget, published_by: str) -> None:
         widget.published_revision = newest.revision
     else:
         widget.published_revision = newest.revision + 1 if newest else 1
-        await WidgetRevision.create(
+        _ = await WidgetRevision.create(
             id=new_id("widget_revision"),
             widget_id=widget.id,
             revision=widget.published_revision,

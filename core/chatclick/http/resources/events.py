@@ -1,0 +1,47 @@
+"""Server-sent events: the socket's frames for clients behind proxies that let no socket through."""
+
+from collections.abc import AsyncIterator
+
+from chatclick.errors import FieldError, Invalid
+from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.services import Hub
+from chatclick.security.policy import Principal
+
+MEDIA_TYPE = "text/event-stream"
+_MAX_DIGITS = 18
+
+resource = Resource("events")
+
+
+@resource.operation(
+    "GET",
+    "/events",
+    permission="session:read",
+    status=200,
+    media_type=MEDIA_TYPE,
+    problems=(422,),
+    request_headers={"Last-Event-ID": "The position of the last event the client has."},
+)
+async def stream_events(call: Call[None, None]) -> Answer:
+    """Stream the frames that the socket would carry, until the client leaves."""
+    after = _read_position(call.caller.headers.get("last-event-id"))
+    return Answer(stream=_encode(call.services.hub, call.principal, after))
+
+
+async def _encode(hub: Hub, principal: Principal, after: int | None) -> AsyncIterator[bytes]:
+    async for event_id, frame in hub.stream(principal, after):
+        if not frame:
+            yield b": still here\n\n"
+        elif event_id:
+            yield f"id: {event_id}\ndata: {frame}\n\n".encode()
+        else:
+            yield f"data: {frame}\n\n".encode()
+
+
+def _read_position(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
+        message = "Pass on the id of the last event, unchanged."
+        raise Invalid(message, errors=(FieldError("/header/Last-Event-ID", "invalid", message),))
+    return int(text)

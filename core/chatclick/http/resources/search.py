@@ -1,0 +1,36 @@
+"""Search over messages."""
+
+from chatclick.http import cursors
+from chatclick.http.fields import Model, Page, QueryText
+from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.shapes import ListOf, MessageShape
+
+resource = Resource("search")
+
+
+class SearchQuery(Page):
+    """What to look for: all words, the last one may be unfinished."""
+
+    q: QueryText
+
+
+class HitShape(Model):
+    """A message that was found. U+0001 and U+0002 in the snippet enclose what matched."""
+
+    message: MessageShape
+    session_id: str
+    snippet: str
+
+
+@resource.operation("GET", "/search", permission="search:read", answer=ListOf[HitShape])
+async def search_messages(call: Call[None, SearchQuery]) -> Answer:
+    """Find messages, the newest first."""
+    query = call.query
+    before = None if query.cursor is None else cursors.decode(query.cursor, int)
+    hits = await call.services.search.find(
+        call.principal, query.q, limit=query.limit + 1, before=before
+    )
+    page = cursors.build_page(hits, query.limit, lambda hit: hit["position"], dict)
+    for hit in page["data"]:
+        del hit["position"]
+    return Answer(page)

@@ -1,0 +1,108 @@
+"""Visitors, as staff and the visitor themselves see them."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+from tortoise.expressions import Q
+
+from chatclick.chat.views import visitor_view
+from chatclick.http.cursors import build_page, fetch
+from chatclick.http.fields import Email, Model, Object, Page, QueryText, Short
+from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.shapes import ListOf, VisitorShape
+from chatclick.security import sanitise
+from chatclick.security.policy import require
+from chatclick.store.models import Visitor
+
+resource = Resource("visitors")
+
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ()./-]{3,32}$")]
+
+
+class VisitorQuery(Page):
+    """Which visitors to list."""
+
+    q: QueryText | None = Field(None, description="part of a name or the start of an address")
+
+
+class VisitorChange(Model):
+    """What to change; what is left out stays, null removes."""
+
+    name: Short | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    traits: Object | None = Field(None, max_length=100)
+
+
+class ExportShape(Model):
+    """Everything known of a visitor, here and by plugins."""
+
+    visitor: VisitorShape
+    sessions: list[Object]
+    messages: list[Object]
+    plugins: dict[str, list[Any]]
+
+
+class ErasureShape(Model):
+    """What was erased. Plugins that failed are asked again by a repeat."""
+
+    visitor_id: str
+    sessions: int
+    confirmed: list[str]
+    failed: list[str]
+
+
+@resource.operation("GET", "/visitors", permission="visitor:read", answer=ListOf[VisitorShape])
+async def list_visitors(call: Call[None, VisitorQuery]) -> Answer:
+    """List visitors, the newest first."""
+    require(call.principal, "visitor:read")
+    wanted = call.query.q
+    query = Visitor.all()
+    if wanted is not None:
+        query = query.filter(Q(name__icontains=wanted) | Q(email__istartswith=wanted))
+    rows = await fetch(query, call.query, is_newest_first=True)
+    return Answer(
+        build_page(
+            rows, call.query.limit, lambda row: row.id, lambda row: visitor_view(row).to_json()
+        )
+    )
+
+
+@resource.operation("GET", "/visitors/{visitor_id}", permission="visitor:read", answer=VisitorShape)
+async def get_visitor(call: Call[None, None]) -> Answer:
+    """Return one visitor."""
+    view = await call.services.visitors.get(call.principal, call.ids["visitor_id"])
+    return Answer(view.to_json())
+
+
+@resource.operation(
+    "PATCH", "/visitors/{visitor_id}", permission="visitor:write", answer=VisitorShape
+)
+async def change_visitor(call: Call[VisitorChange, None]) -> Answer:
+    """Change what is known of a visitor."""
+    changes = call.body.model_dump(exclude_unset=True)
+    if "name" in changes:
+        changes["name"] = sanitise.name(changes["name"] or "")
+    if "traits" in changes:
+        changes["traits"] = changes["traits"] or {}
+    view = await call.services.visitors.change(call.principal, call.ids["visitor_id"], changes)
+    return Answer(view.to_json())
+
+
+@resource.operation(
+    "GET", "/visitors/{visitor_id}/export", permission="visitor:export", answer=ExportShape
+)
+async def export_visitor(call: Call[None, None]) -> Answer:
+    """Gather everything known of a visitor."""
+    return Answer(await call.services.visitors.export(call.principal, call.ids["visitor_id"]))
+
+
+@resource.operation(
+    "POST", "/visitors/{visitor_id}/erase", permission="visitor:erase", answer=ErasureShape
+)
+async def erase_visitor(call: Call[None, None]) -> Answer:
+    """Erase a visitor: texts, names, addresses. It cannot be undone."""
+    visitor_id = call.ids["visitor_id"]
+    outcome = await call.services.visitors.erase(call.principal, visitor_id)
+    call.services.on_revoked(visitor_id)
+    return Answer(outcome)
