@@ -68,7 +68,8 @@ def build_index() -> str:
             "`@hookimpl(tryfirst=True)` and `@hookimpl(trylast=True)` move an implementation to",
             "either end. One that fails five times in a row, or half of its last twenty calls, is",
             "not called for 30 seconds, then for twice as long each time, up to ten minutes. A",
-            "plugin is not called for messages it wrote itself.",
+            "plugin is not called for messages it wrote itself, nor for what happened while it was",
+            "disabled.",
             "",
         ]
     )

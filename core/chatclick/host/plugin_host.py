@@ -349,10 +349,11 @@ class PluginHost:
 
 
 def _build_entry(found: Discovered) -> Entry:
+    kind = found.manifest.kind if found.manifest else "python"
     return Entry(
         id=found.id,
-        kind=found.manifest.kind if found.manifest else "python",
-        seat=PythonSeat(found.id),
+        kind=kind,
+        seat=PythonSeat(found.id) if kind == "python" else None,
         manifest=found.manifest,
         distribution=found.distribution,
         version=found.version,

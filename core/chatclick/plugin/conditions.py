@@ -169,11 +169,14 @@ class _Reader:
         self, nodes: list[object] | tuple[object, ...], pointer: str, level: int
     ) -> Iterator[Group | Rule]:
         for index, node in enumerate(nodes):
-            is_group = isinstance(node, Mapping) and "rules" in node
-            read = self.read_group(node, f"{pointer}/{index}", level + 1) if is_group else None
-            read_rule = None if is_group else self._read_rule(node, f"{pointer}/{index}")
-            if read or read_rule:
-                yield read or read_rule  # type: ignore[misc]
+            place = f"{pointer}/{index}"
+            read: Group | Rule | None
+            if isinstance(node, Mapping) and "rules" in node:
+                read = self.read_group(node, place, level + 1)
+            else:
+                read = self._read_rule(node, place)
+            if read is not None:
+                yield read
 
     def _read_rule(self, node: object, pointer: str) -> Rule | None:
         self.rule_count += 1

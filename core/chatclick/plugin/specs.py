@@ -21,7 +21,8 @@ How implementations are called depends on the hook's mode:
 - *first*: one after the other, until one does not answer None.
 - *collect*: all at once, every answer is kept.
 - *event*: after the fact, from the event log, at least once and in order for each session; a failed
-  call is repeated with growing pauses, then parked among the dead letters.
+  call is repeated with growing pauses, then parked among the dead letters. What happened while the
+  plugin was disabled is not handed over.
 - *owner*: only the one plugin it is about.
 
 "First in order" is: the admin's order, else plugin ids by alphabet; `tryfirst` and `trylast` move

@@ -226,6 +226,17 @@ async def test_a_plugin_that_does_not_fit_is_not_run(start, shelf, requires, wor
     assert package not in sys.modules
 
 
+async def test_a_kind_this_host_has_no_seat_for_is_shown_as_incompatible(start, shelf):
+    shelf.install("boxed", runtime={"kind": "container"})
+    host = await start()
+
+    await host.enable("boxed", actor=OWNER)
+
+    state, reason = get_state(host, "boxed")
+    assert state == "incompatible"
+    assert "cannot run plugins of the kind container" in reason
+
+
 async def test_a_plugin_starts_after_those_it_needs(start, shelf):
     shelf.install("zebra", version="1.5")
     shelf.install("alpha", requires={"plugins": {"zebra": ">=1,<2"}})
