@@ -41,6 +41,7 @@ PREFIXES = {
     "dead_letter": "ded",
     "connection": "con",
     "request": "req",
+    "notification": "ntf",
 }
 
 _PATTERN = re.compile(r"[a-z]{3}_[0-9a-f]{32}")

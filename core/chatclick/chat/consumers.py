@@ -9,6 +9,7 @@ event, it becomes a dead letter.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -132,10 +133,10 @@ class ConsumerLoop:
             self._tail.popleft()
         if self._saved_position != self._position:
             await self._save_position()
-        try:
-            await asyncio.wait_for(self._wake.wait(), await self._idle_s())
-        except TimeoutError:
-            return
+        # Not wait_for(): in Python 3.11 it may swallow a cancellation that comes with the result.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(await self._idle_s()):
+                await self._wake.wait()
 
     async def _catch_up(self) -> None:
         """Read the log until it ends, then let commits feed the tail without a hole."""
@@ -258,9 +259,7 @@ class ConsumerLoop:
 
         await self._store.write(work)
 
-    async def _bury(
-        self, position: int, session_id: str | None, attempts: int, error: str
-    ) -> None:
+    async def _bury(self, position: int, session_id: str | None, attempts: int, error: str) -> None:
         _log.error("dead_letter", consumer=self.consumer.name, position=position, error=error)
 
         async def work(_tx: Transaction) -> None:

@@ -52,6 +52,7 @@ class Draft:
         reply_to: id of the message it answers.
         origin_plugin: the plugin that wrote it, if one did.
         depth: how many messages of plugins led to it.
+        only_in_state: refuse it when the session is in another state by then.
     """
 
     principal: Principal
@@ -62,6 +63,7 @@ class Draft:
     reply_to: str | None = None
     origin_plugin: str | None = None
     depth: int = 0
+    only_in_state: str | None = None
 
 
 class Intake:
@@ -147,9 +149,7 @@ class Intake:
         if not task.cancelled():
             task.exception()
 
-    async def _check_and_append(
-        self, new: NewMessage, before: "asyncio.Task[Ack] | None"
-    ) -> Ack:
+    async def _check_and_append(self, new: NewMessage, before: "asyncio.Task[Ack] | None") -> Ack:
         checked = await self._ask_plugins(new)
         if before is not None:
             await asyncio.wait((before,))
@@ -202,6 +202,7 @@ def _build(draft: Draft) -> NewMessage:
         draft.reply_to,
         draft.origin_plugin,
         draft.depth,
+        draft.only_in_state,
     )
 
 

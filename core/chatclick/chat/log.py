@@ -92,9 +92,7 @@ class EventLog:
         head = await EventLogHead.get_or_none(id=1)
         return head.position if head else 0
 
-    async def read_session(
-        self, session_id: str, after_seq: int, limit: int
-    ) -> list[StoredEvent]:
+    async def read_session(self, session_id: str, after_seq: int, limit: int) -> list[StoredEvent]:
         """Return events of one session behind a seq, in order. The caller has authorised."""
         sql = f"{_SELECT} WHERE e.session_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3"
         return await _query(sql, session_id, after_seq, limit)

@@ -1,4 +1,4 @@
-"""Who is here: staff with an open socket, and whether they take sessions.
+"""Who is here: people with an open socket, and which staff take sessions.
 
 Connected is memory, availability is stored. A short absence, such as a reload, is no absence.
 """
@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from chatclick.errors import FieldError, Invalid, NotFound
+from chatclick.ids import is_id
 from chatclick.security.policy import Principal, require
 from chatclick.store.events import Actor
 from chatclick.store.models import Staff
@@ -23,7 +24,7 @@ Listener = Callable[[str, bool], None]
 
 
 class Presence:
-    """Counts sockets of staff and keeps their availability.
+    """Counts sockets of visitors and staff, and keeps the availability of staff.
 
     Args:
         store: where availability is kept.
@@ -38,35 +39,35 @@ class Presence:
         self._listeners: list[Listener] = []
 
     def on_change(self, listener: Listener) -> None:
-        """Call `listener(staff_id, is_connected)` when somebody comes or goes."""
+        """Call `listener(staff_id, is_connected)` when a staff member comes or goes."""
         self._listeners.append(listener)
 
-    def is_connected(self, staff_id: str) -> bool:
-        """Tell whether the staff member has a socket open, or had a moment ago."""
-        return staff_id in self._sockets or staff_id in self._leaving
+    def is_connected(self, person_id: str) -> bool:
+        """Tell whether somebody has a socket open, or had a moment ago."""
+        return person_id in self._sockets or person_id in self._leaving
 
     def connected_ids(self) -> set[str]:
         """Return everyone who is connected."""
         return {*self._sockets, *self._leaving}
 
-    def enter(self, staff_id: str) -> None:
+    def enter(self, person_id: str) -> None:
         """Count a socket that opened."""
-        timer = self._leaving.pop(staff_id, None)
+        timer = self._leaving.pop(person_id, None)
         if timer is not None:
             timer.cancel()
-        is_new = timer is None and staff_id not in self._sockets
-        self._sockets[staff_id] += 1
+        is_new = timer is None and person_id not in self._sockets
+        self._sockets[person_id] += 1
         if is_new:
-            self._tell(staff_id, True)
+            self._tell(person_id, True)
 
-    def leave(self, staff_id: str) -> None:
+    def leave(self, person_id: str) -> None:
         """Count a socket that closed."""
-        self._sockets[staff_id] -= 1
-        if self._sockets[staff_id] > 0:
+        self._sockets[person_id] -= 1
+        if self._sockets[person_id] > 0:
             return
-        del self._sockets[staff_id]
+        del self._sockets[person_id]
         loop = asyncio.get_running_loop()
-        self._leaving[staff_id] = loop.call_later(self._grace_s, self._left, staff_id)
+        self._leaving[person_id] = loop.call_later(self._grace_s, self._left, person_id)
 
     def stop(self) -> None:
         """Forget those who are about to leave, so that nothing runs after the host has ended."""
@@ -74,13 +75,15 @@ class Presence:
             timer.cancel()
         self._leaving.clear()
 
-    def _left(self, staff_id: str) -> None:
-        del self._leaving[staff_id]
-        self._tell(staff_id, False)
+    def _left(self, person_id: str) -> None:
+        del self._leaving[person_id]
+        self._tell(person_id, False)
 
-    def _tell(self, staff_id: str, is_connected: bool) -> None:
+    def _tell(self, person_id: str, is_connected: bool) -> None:
+        if not is_id(person_id, "staff"):
+            return
         for listener in self._listeners:
-            listener(staff_id, is_connected)
+            listener(person_id, is_connected)
 
     async def set_availability(
         self, principal: Principal, staff_id: str, availability: str

@@ -7,6 +7,7 @@ agent within a process; between processes the claim decides.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,10 +110,9 @@ class Routing:
                 await self._route_queue()
             except Exception:
                 _log.exception("routing_failed")
-            try:
-                await asyncio.wait_for(self._wake.wait(), _RECHECK_S)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_RECHECK_S):
+                    await self._wake.wait()
 
     async def _route_queue(self) -> None:
         """Route what waits, longest wait first within its priority."""
@@ -191,9 +191,9 @@ class Routing:
 
     async def _move(self, session: SessionView, assignment: Assignment, plugin_id: str) -> bool:
         """Put the session into the queue or team that was named, if it is not there already."""
-        is_there = (
-            assignment.queue_id in (None, session.queue_id)
-            and assignment.team_id in (None, session.team_id)
+        is_there = assignment.queue_id in (None, session.queue_id) and assignment.team_id in (
+            None,
+            session.team_id,
         )
         if is_there:
             return True

@@ -135,9 +135,7 @@ class MessageSearch:
 async def _index_range(tx: Transaction) -> bool:
     """Index the next range. Return whether there is more."""
     head = await EventLogHead.get(id=1)
-    cursor, _ = await Consumer.get_or_create(
-        {"position": 0, "updated_at": now()}, name=CONSUMER
-    )
+    cursor, _ = await Consumer.get_or_create({"position": 0, "updated_at": now()}, name=CONSUMER)
     upto = min(head.position, cursor.position + _RANGE)
     if upto <= cursor.position:
         return False
@@ -146,7 +144,7 @@ async def _index_range(tx: Transaction) -> bool:
     cursor.position = upto
     cursor.updated_at = now()
     await cursor.save()
-    return upto < head.position
+    return bool(upto < head.position)
 
 
 def _phrase_sqlite(words: list[str]) -> str:

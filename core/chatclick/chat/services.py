@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from chatclick.chat.bots import Bots
 from chatclick.chat.consumer_set import ConsumerSet
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
+from chatclick.chat.notifications import Notifications
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.plugin_events import PluginEvents
 from chatclick.chat.presence import Presence
@@ -36,12 +38,14 @@ class Chat:
         self.views = SessionViews(self.owners)
         self.presence = Presence(store)
         self.staffing = Staffing(self.presence)
-        self.sessions = SessionService(store, self.owners, self.views, self.log)
+        self.sessions = SessionService(store, self.owners, self.views, self.log, dispatcher)
         buckets = BucketTable(Rate(limits.messages_per_second, limits.messages_burst))
         self.intake = Intake(store, dispatcher, self.owners, self.log, self.views, buckets)
         self.routing = Routing(
             store, dispatcher, self.sessions, self.views, self.log, self.presence
         )
+        self.bots = Bots(dispatcher, self.intake, self.sessions, self.views, self.log)
+        self.notifications = Notifications(store, dispatcher, self.views, self.presence)
         self.snoozes = Snoozes(self.sessions)
         self.consumers = ConsumerSet(store, self.log)
         self._plugin_events = PluginEvents(dispatcher, self.views)
@@ -49,7 +53,12 @@ class Chat:
 
     async def start(self) -> None:
         """Start reading the log, routing and waking."""
-        await self.consumers.add(self.routing.consumer)
+        for consumer in (
+            self.routing.consumer,
+            self.bots.consumer,
+            self.notifications.consumer,
+        ):
+            await self.consumers.add(consumer)
         await self.follow_plugins()
         self.routing.start()
         self.snoozes.start()

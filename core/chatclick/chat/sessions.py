@@ -15,7 +15,9 @@ from chatclick.chat.owners import SessionOwners
 from chatclick.chat.views import SessionViews
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound
+from chatclick.hooks import Dispatcher
 from chatclick.ids import new_id
+from chatclick.plugin.results import Handoff
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal, require
 from chatclick.security.sanitise import short
@@ -63,11 +65,18 @@ class SessionService:
         owners: whose session is whose.
         views: builds what is returned.
         log: counts what is unseen.
+        dispatcher: knows whether a bot runs, which then answers first.
     """
 
     def __init__(
-        self, store: Store, owners: SessionOwners, views: SessionViews, log: EventLog
+        self,
+        store: Store,
+        owners: SessionOwners,
+        views: SessionViews,
+        log: EventLog,
+        dispatcher: Dispatcher,
     ) -> None:
+        self._dispatcher = dispatcher
         self._store = store
         self._owners = owners
         self._views = views
@@ -83,22 +92,24 @@ class SessionService:
         subject: str = "",
         metadata: Mapping[str, Any] | None = None,
         language: str | None = None,
-        state: str = "queued",
     ) -> SessionView:
-        """Start a session. It waits in the fallback queue until routing decides.
+        """Start a session. A bot answers first where one runs; else it waits for routing.
 
         Raises:
             NotFound: no such visitor, or not the caller's.
             Conflict: the visitor has too many sessions that are not done.
         """
         require(principal, "session:open", owner_id=visitor_id)
+        state = "bot" if self._dispatcher.has("bot_reply") else "queued"
 
         async def work(tx: Transaction) -> Session:
             if not await Visitor.filter(id=visitor_id).exists():
                 raise NotFound("There is no such visitor.", code="visitor_not_found")
-            undone = await Session.filter(visitor_id=visitor_id).exclude(
-                state__in=["resolved", "closed"]
-            ).count()
+            undone = (
+                await Session.filter(visitor_id=visitor_id)
+                .exclude(state__in=["resolved", "closed"])
+                .count()
+            )
             if undone >= MAX_OPEN_PER_VISITOR:
                 raise Conflict(
                     f"A visitor may have {MAX_OPEN_PER_VISITOR} sessions under way; end one first.",
@@ -232,13 +243,33 @@ class SessionService:
             session.state = "queued"
             session.waiting_since = session.waiting_since or now()
             await tx.record("session.transferred", actor, data, session=session)
-            await tx.record("session.queued", actor, {"queue_id": session.queue_id}, session=session)
+            await tx.record(
+                "session.queued", actor, {"queue_id": session.queue_id}, session=session
+            )
 
         return await self._change(principal, "session:assign", session_id, change)
 
-    async def snooze(
-        self, principal: Principal, session_id: str, until: datetime
-    ) -> SessionView:
+    async def hand_over(self, session_id: str, bot: str, handoff: Handoff) -> None:
+        """Let people take over from a bot; do nothing when they did already."""
+
+        async def work(tx: Transaction) -> None:
+            session = await tx.get_session(session_id)
+            if session.state != "bot":
+                return
+            session.queue_id = handoff.queue_id or session.queue_id
+            session.team_id = handoff.team_id or session.team_id
+            session.state = "queued"
+            session.waiting_since = session.waiting_since or now()
+            actor = Actor("bot", bot, bot)
+            data = {"reason": short(handoff.reason, 300)}
+            await tx.record("session.handoff_requested", actor, data, session=session)
+            await tx.record(
+                "session.queued", actor, {"queue_id": session.queue_id}, session=session
+            )
+
+        await self._store.write(work)
+
+    async def snooze(self, principal: Principal, session_id: str, until: datetime) -> SessionView:
         """Put the session away until a time or the visitor's next message.
 
         Raises:

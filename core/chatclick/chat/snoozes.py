@@ -1,6 +1,7 @@
 """Waking snoozed sessions when their time has come."""
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 
@@ -48,10 +49,9 @@ class Snoozes:
             except Exception:
                 _log.exception("snoozes_failed")
                 delay_s = _LONGEST_SLEEP_S
-            try:
-                await asyncio.wait_for(self._changed.wait(), delay_s)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(delay_s):
+                    await self._changed.wait()
 
     async def _wake_due(self) -> float:
         """Wake what is due. Return the time to the next one, in seconds."""

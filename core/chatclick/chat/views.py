@@ -58,9 +58,11 @@ class SessionViews:
             Staff, {session.assignee_id for session in sessions if session.assignee_id}
         )
         positions = [row.last_message_position for row in sessions if row.last_message_position]
-        newest = {
-            row.position: row for row in await Message.filter(position__in=positions)
-        } if positions else {}
+        newest = (
+            {row.position: row for row in await Message.filter(position__in=positions)}
+            if positions
+            else {}
+        )
         for session in sessions:
             self._owners.remember(session.id, session.visitor_id)
         return [

@@ -115,9 +115,7 @@ class VisitorService:
         visitor = await self._store.write(work)
         claims = VisitorClaims(VisitorId(visitor.id), WidgetId(widget_id), visitor.token_version)
         principal = Principal("visitor", visitor.id, visitor.name, widget_id=widget_id)
-        return Arrived(
-            self._tokens.issue(claims), VISITOR_TTL_S, visitor_view(visitor), principal
-        )
+        return Arrived(self._tokens.issue(claims), VISITOR_TTL_S, visitor_view(visitor), principal)
 
     async def get(self, principal: Principal, visitor_id: str) -> VisitorView:
         """Return a visitor.
@@ -140,7 +138,7 @@ class VisitorService:
 
         async def work(_tx: Transaction) -> Visitor:
             visitor = await _load(visitor_id)
-            visitor.update_from_dict(dict(changes))
+            _ = visitor.update_from_dict(dict(changes))
             await visitor.save()
             return visitor
 
@@ -156,9 +154,11 @@ class VisitorService:
         visitor = await _load(visitor_id)
         sessions = await Session.filter(visitor_id=visitor_id).limit(_EXPORT_LIMIT)
         ids = [session.id for session in sessions]
-        messages = await Message.filter(session_id__in=ids, kind="message").order_by(
-            "position"
-        ).limit(_EXPORT_LIMIT)
+        messages = (
+            await Message.filter(session_id__in=ids, kind="message")
+            .order_by("position")
+            .limit(_EXPORT_LIMIT)
+        )
         arguments = {"subject": await _build_subject(visitor, ids)}
         answers = await self._dispatcher.collect("subject_export", arguments)
         return {
@@ -262,7 +262,7 @@ class VisitorService:
             is_free = known is not None and not known.is_identified
             visitor = known if known is not None and is_free else _new_visitor(widget_id)
             visitor.token_version += 1
-            await VisitorIdentity.create(
+            _ = await VisitorIdentity.create(
                 id=new_id("visitor_identity"),
                 visitor_id=visitor.id,
                 kind="external_id",
@@ -349,7 +349,7 @@ async def _erase_rows(visitor_id: str, session_ids: list[str]) -> None:
     await Participant.filter(session_id__in=session_ids).delete()
     await VisitorIdentity.filter(visitor_id=visitor_id).delete()
     visitor = await _load(visitor_id)
-    visitor.update_from_dict(
+    _ = visitor.update_from_dict(
         {"name": "", "email": None, "phone": None, "traits": {}, "is_identified": False}
     )
     visitor.token_version += 1

@@ -88,9 +88,7 @@ class Ping(Frame, tag="ping", frozen=True):
     """Ask for a `pong`."""
 
 
-ClientFrame = (
-    Hello | Send | Subscribe | Unsubscribe | Typing | Seen | Delivered | Watch | Ping
-)
+ClientFrame = Hello | Send | Subscribe | Unsubscribe | Typing | Seen | Delivered | Watch | Ping
 
 _decoder: msgspec.json.Decoder[ClientFrame] = msgspec.json.Decoder(ClientFrame)
 _encode = msgspec.json.Encoder().encode

@@ -179,9 +179,7 @@ class Sockets:
             return
         await _until_disconnected(receive)
 
-    async def _next(
-        self, connection: Connection, receive: Receive
-    ) -> "frames.ClientFrame | None":
+    async def _next(self, connection: Connection, receive: Receive) -> "frames.ClientFrame | None":
         """Return the next frame, None when the client is gone."""
         event = await receive()
         if event["type"] == "websocket.disconnect":
@@ -216,25 +214,21 @@ class Sockets:
         for session_id, after in list(hello.resume.items())[:MAX_RESUMED]:
             await self._follow(connection, session_id, after if is_same_epoch else 0)
         if hello.watch_after is not None:
-            await self._guard(
-                connection, self._services.hub.watch(connection, hello.watch_after)
-            )
+            await self._guard(connection, self._services.hub.watch(connection, hello.watch_after))
 
     def _expire_at(self, connection: Connection, expires_at_s: int | None) -> None:
         connection.expires_at_s = float("inf") if expires_at_s is None else float(expires_at_s)
 
     def _enter(self, connection: Connection, principal: Principal) -> None:
         self._services.hub.add(connection)
-        if principal.kind == "staff":
-            self._services.presence.enter(principal.id)
+        self._services.presence.enter(principal.id)
 
     def _leave(self, connection: Connection) -> None:
         principal = connection.principal
         if principal is None:
             return
         self._services.hub.remove(connection)
-        if principal.kind == "staff":
-            self._services.presence.leave(principal.id)
+        self._services.presence.leave(principal.id)
 
     async def _on_frame(self, connection: Connection, frame: frames.ClientFrame) -> None:
         principal = connection.principal
@@ -275,7 +269,12 @@ class Sockets:
             if content is None:
                 content = {"type": "text", "text": frame.text}
             draft = Draft(
-                principal, frame.session_id, frame.client_msg_id, content, frame.kind, frame.reply_to
+                principal,
+                frame.session_id,
+                frame.client_msg_id,
+                content,
+                frame.kind,
+                frame.reply_to,
             )
             done = await self._services.intake.accept(draft)
         except ChatclickError as error:
@@ -295,9 +294,7 @@ class Sockets:
             connection.offer(frames.encode_error(error))
 
 
-def _on_stored(
-    connection: Connection, client_msg_id: str, future: "asyncio.Future[Ack]"
-) -> None:
+def _on_stored(connection: Connection, client_msg_id: str, future: "asyncio.Future[Ack]") -> None:
     connection.unacked -= 1
     if future.cancelled():
         return

@@ -55,8 +55,7 @@ class EventStreams:
         connection = Connection(new_id("connection"), send, send_close, Rate(1, 1))
         connection.principal = principal
         self._hub.add(connection)
-        if principal.kind == "staff":
-            self._presence.enter(principal.id)
+        self._presence.enter(principal.id)
         try:
             await self._begin(connection, principal, after)
             while not ended.is_set():
@@ -64,16 +63,13 @@ class EventStreams:
         finally:
             connection.abandon()
             self._hub.remove(connection)
-            if principal.kind == "staff":
-                self._presence.leave(principal.id)
+            self._presence.leave(principal.id)
 
     async def typing(self, principal: Principal, session_id: str, on: bool) -> None:
         """Tell the others in a session that somebody types; see `Hub.typing`."""
         await self._hub.typing(principal, session_id, on)
 
-    async def _begin(
-        self, connection: Connection, principal: Principal, after: int | None
-    ) -> None:
+    async def _begin(self, connection: Connection, principal: Principal, after: int | None) -> None:
         welcome = {
             "connection_id": connection.id,
             "epoch": self._epoch,
@@ -93,7 +89,8 @@ class EventStreams:
 
 async def _next(outgoing: "asyncio.Queue[str]") -> tuple[str, str]:
     try:
-        frame = await asyncio.wait_for(outgoing.get(), HEARTBEAT_S)
+        async with asyncio.timeout(HEARTBEAT_S):
+            frame = await outgoing.get()
     except TimeoutError:
         return "", ""
     fields = json.loads(frame)

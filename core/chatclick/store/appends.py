@@ -22,6 +22,7 @@ class NewMessage:
         content_hash: hash of what the sender sent, 32 hexadecimal digits at most.
         at: server time of acceptance.
         depth: how many messages of plugins led to this one; 0 for what people wrote.
+        only_in_state: refuse it when the session is in another state by now.
     """
 
     session_id: str
@@ -35,6 +36,7 @@ class NewMessage:
     reply_to: str | None = None
     origin_plugin: str | None = None
     depth: int = 0
+    only_in_state: str | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -115,6 +117,8 @@ def _append(
         return _repeat(earlier, new)
     if head.state == "closed":
         return Conflict("The session is closed. Start a new one.", code="session_closed")
+    if new.only_in_state not in (None, head.state):
+        return Conflict("Somebody else took over meanwhile.", code="taken_over")
     is_public = new.kind == "message"
     if is_public:
         _apply(plan, head, new)
@@ -187,7 +191,5 @@ def _record(
     head.updated_at = new.at
     head.is_changed = True
     plan.events.append(
-        StoredEvent(
-            plan.position, head.id, head.last_seq, type_, new.at, new.sender, data, message
-        )
+        StoredEvent(plan.position, head.id, head.last_seq, type_, new.at, new.sender, data, message)
     )

@@ -81,7 +81,7 @@ def build_config(url: str, plugin_apps: dict[str, dict[str, Any]] | None = None)
         apps[label] = dict(app)
     for app in apps.values():
         app["default_connection"] = "writer"
-    reader, writer = (_sqlite(url) if is_sqlite(url) else _postgres(url))
+    reader, writer = _sqlite(url) if is_sqlite(url) else _postgres(url)
     return {
         "connections": {"default": reader, "writer": writer},
         "apps": apps,

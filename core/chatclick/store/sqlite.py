@@ -26,9 +26,7 @@ from chatclick.store.events import StoredEvent, StoredMessage
 _LOCK = "UPDATE event_log_head SET position = position WHERE id = 1"
 _READ_POSITION = "SELECT position FROM event_log_head WHERE id = 1"
 _WRITE_POSITION = "UPDATE event_log_head SET position = ? WHERE id = 1"
-_READ_HEADS = (
-    f"SELECT {HEAD_COLUMNS} FROM session WHERE id IN (SELECT value FROM json_each(?))"
-)
+_READ_HEADS = f"SELECT {HEAD_COLUMNS} FROM session WHERE id IN (SELECT value FROM json_each(?))"
 _FIND_KNOWN = (
     f"SELECT {KNOWN_COLUMNS} FROM message WHERE (session_id, sender_id, client_msg_id) IN ("
     "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"

@@ -237,9 +237,7 @@ class UnitOfWork:
         await self._dialect.insert_events(tx, plan.events)
         failpoints.hit("after_event_insert")
 
-    async def _write_work(
-        self, tx: BaseDBAsyncClient, item: _Write, outcome: _Outcome
-    ) -> None:
+    async def _write_work(self, tx: BaseDBAsyncClient, item: _Write, outcome: _Outcome) -> None:
         """Run one work in a savepoint: its refusal undoes only itself."""
         try:
             async with tx._in_transaction() as inner:
