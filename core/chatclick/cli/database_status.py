@@ -49,7 +49,9 @@ async def read_status(settings: "Settings") -> DatabaseStatus:
     await database.connect(url)
     try:
         apps = database.build_config(url)["apps"]
-        executor = MigrationExecutor(get_connection("default"), apps)
+        connection = get_connection("default")
+        await connection.execute_query("SELECT 1")  # Tortoise takes no answer for no migrations
+        executor = MigrationExecutor(connection, apps)
         applied = await executor.recorder.applied_migrations()
         plan = await executor.plan()
         epoch = await Setting.get_or_none(name="epoch") if applied else None
