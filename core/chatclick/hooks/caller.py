@@ -150,27 +150,18 @@ class Caller:
             if impl.is_async:
                 answer = await call()
             else:
-                answer = await self._run_in_thread(impl, call)
+                answer = await self._threads.run(
+                    impl.owner.plugin_id,
+                    call,
+                    on_left=partial(self._note_stuck, impl),
+                    on_end=partial(_note_ended, impl),
+                )
         except (SystemExit, KeyboardInterrupt) as error:
             # Raised through a task these would stop the event loop, and with it the host.
             raise ContractBroken(
                 f"raised {type(error).__name__}; a plugin cannot stop the host"
             ) from error
         return check_answer(impl.spec, answer)
-
-    async def _run_in_thread(self, impl: Implementation, call: Callable[[], Any]) -> Any:
-        is_left_behind = False
-
-        def on_end() -> None:
-            if is_left_behind:
-                impl.stuck -= 1
-
-        try:
-            return await self._threads.run(impl.owner.plugin_id, call, on_end)
-        except asyncio.CancelledError:
-            is_left_behind = True
-            self._note_stuck(impl)
-            raise
 
     def _read(self, impl: Implementation, task: asyncio.Task[Any], timeout_s: float) -> Outcome:
         if not task.done():
@@ -205,10 +196,7 @@ class Caller:
         if task.done():
             return
 
-        def forget(_: asyncio.Task[Any]) -> None:
-            impl.stuck -= 1
-
-        task.add_done_callback(forget)
+        task.add_done_callback(lambda _task: _note_ended(impl))
         self._note_stuck(impl)
 
     def _note_stuck(self, impl: Implementation) -> None:
@@ -248,6 +236,10 @@ class Caller:
                 ms=round(seconds * 1000, 1),
             )
         return outcome
+
+
+def _note_ended(impl: Implementation) -> None:
+    impl.stuck -= 1
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:

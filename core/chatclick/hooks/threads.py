@@ -9,7 +9,7 @@ import asyncio
 import contextvars
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 PLACES = 32
 PLACES_PER_PLUGIN = 4
@@ -22,13 +22,21 @@ class Threads:
         self._places = asyncio.Semaphore(PLACES)
         self._of_plugin: dict[str, asyncio.Semaphore] = {}
 
-    async def run(self, plugin_id: str, call: Callable[[], Any], on_end: Callable[[], None]) -> Any:
+    async def run(
+        self,
+        plugin_id: str,
+        call: Callable[[], Any],
+        *,
+        on_left: Callable[[], None],
+        on_end: Callable[[], None],
+    ) -> Any:
         """Run `call` in a thread of its own and return its result.
 
         Args:
             plugin_id: whose place it takes.
             call: what to run; it sees the context variables of the caller.
-            on_end: called on the loop once the thread has ended, however late.
+            on_left: called when the caller gives up while the thread goes on.
+            on_end: called on the loop when a thread that was left has ended after all.
 
         Raises:
             BaseException: whatever `call` raised.
@@ -41,23 +49,32 @@ class Threads:
             own.release()
             raise
 
-        def end() -> None:
+        def end(*, is_left: bool) -> None:
             own.release()
             self._places.release()
-            on_end()
+            if is_left:
+                on_end()
 
-        return await _start(call, end)
+        try:
+            return await _start(call, end)
+        except asyncio.CancelledError:
+            on_left()
+            raise
 
 
-def _start(call: Callable[[], Any], end: Callable[[], None]) -> "asyncio.Future[Any]":
+class _End(Protocol):
+    def __call__(self, *, is_left: bool) -> None: ...
+
+
+def _start(call: Callable[[], Any], end: _End) -> "asyncio.Future[Any]":
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Any] = loop.create_future()
     context = contextvars.copy_context()
 
     def settle(result: Any, error: BaseException | None) -> None:
-        end()
-        if future.done():
-            return  # given up meanwhile
+        end(is_left=future.cancelled())
+        if future.cancelled():
+            return
         if error is None:
             future.set_result(result)
         else:

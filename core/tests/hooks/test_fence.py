@@ -16,6 +16,7 @@ from chatclick.hooks import (
     current_call,
 )
 from chatclick.hooks.breaker import FAILURES_IN_A_ROW
+from chatclick.hooks.threads import PLACES_PER_PLUGIN
 from chatclick.testing.plugins import build_plugin
 from chatclick.testing.views import build_message, build_session
 from prometheus_client import REGISTRY
@@ -163,6 +164,31 @@ async def test_three_hanging_threads_open_the_breaker_and_hold_up_nobody_else(be
     release.set()
     while impl.stuck:
         await asyncio.sleep(0)
+
+
+async def test_a_call_that_waited_for_a_thread_in_vain_is_not_counted_as_hanging(bench):
+    release = threading.Event()
+
+    def message_check(message):
+        release.wait()
+
+    def routing_facts(session):
+        return {"a": 1}
+
+    bench.add("greedy", message_check=message_check, routing_facts=routing_facts)
+    bench.limit("greedy", "message_check", SHORT_S)
+    bench.limit("greedy", "routing_facts", SHORT_S)
+    await asyncio.gather(*(call_gate(bench, budget_s=LONG_S) for _ in range(PLACES_PER_PLUGIN)))
+
+    collected = await bench.dispatcher.collect("routing_facts", {"session": build_session()})
+
+    waited = bench.registrations.find("greedy", "routing_facts")
+    assert (collected.failed, waited.stuck) == (("greedy",), 0)
+    release.set()
+    bench.limit("greedy", "routing_facts", LONG_S)
+    collected = await bench.dispatcher.collect("routing_facts", {"session": build_session()})
+    assert collected.answers[0].value == {"a": 1}
+    assert bench.registrations.find("greedy", "message_check").stuck == 0
 
 
 @pytest.mark.parametrize(
