@@ -187,23 +187,35 @@ export interface Role {
 export interface ApiKey {
   id: string;
   name: string;
-  prefix?: string;
-  scopes?: string[];
+  prefix: string;
+  permissions: string[];
   created_at: string;
-  last_used_at?: string | null;
-  expires_at?: string | null;
-  revoked_at?: string | null;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+  /** Only in the answer that made it. */
   key?: string;
 }
 
 export interface AuditEntry {
+  number: number;
   id: string;
   at: string;
-  actor: { kind: string; id: string | null; name?: string | null } | string | null;
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string;
   action: string;
-  target?: unknown;
-  data?: unknown;
-  [extra: string]: unknown;
+  target: string;
+  detail: Record<string, unknown>;
+  address: string;
+  request_id: string;
+  hash: string;
+}
+
+export interface AuditVerdict {
+  is_intact: boolean;
+  entries: number;
+  broken_at: number | null;
 }
 
 export interface Trace {

@@ -7,6 +7,7 @@ import { startLogin } from '@/auth/login';
 import { SignIn } from '@/auth/SignIn';
 import { useLogin } from '@/auth/useLogin';
 import { useT } from '@/i18n';
+import { forgetDrafts } from '@/inbox/drafts';
 import { Notice } from '@/ui/ListState';
 import { Splash } from './Splash';
 
@@ -21,8 +22,10 @@ export function Gate() {
     void startLogin();
   }, []);
   useEffect(() => {
-    if (login.status === 'signed-out') cache.clear();
-  }, [login.status, cache]);
+    if (login.status !== 'signed-out') return;
+    cache.clear();
+    if (!login.expired) forgetDrafts();
+  }, [login, cache]);
   switch (login.status) {
     case 'starting':
       return <Splash />;

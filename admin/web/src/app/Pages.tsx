@@ -20,10 +20,10 @@ export function Pages() {
     <Suspense fallback={<Loading />}>
       <Switch>
         <Route path="/">
-          <Redirect to="/inbox/mine" replace />
+          <Redirect to="/inbox/all" replace />
         </Route>
         <Route path="/inbox">
-          <Redirect to="/inbox/mine" replace />
+          <Redirect to="/inbox/all" replace />
         </Route>
         <Route path="/inbox/:view/*?">
           {({ view, '*': rest }: { view: string; '*'?: string }) => {

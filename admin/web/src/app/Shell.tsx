@@ -8,6 +8,7 @@ import { useT } from '@/i18n';
 import { ConnectionBar } from './ConnectionBar';
 import { LayoutContext } from './layout';
 import { Nav } from './Nav';
+import { PageFence } from './PageFence';
 import { Pages } from './Pages';
 import css from './Shell.module.css';
 
@@ -53,7 +54,9 @@ export function Shell({ onPalette, onShortcuts }: { onPalette: () => void; onSho
         )}
         <div className={css.main}>
           <ConnectionBar />
-          <Pages />
+          <PageFence at={location}>
+            <Pages />
+          </PageFence>
         </div>
       </div>
     </LayoutContext>

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { AuditEntry, Page } from '@/api/types';
+import type { AuditEntry, AuditVerdict, Page } from '@/api/types';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
@@ -20,7 +20,6 @@ import { PageFrame } from '@/ui/PageFrame';
 import { Table } from '@/ui/Table';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './AuditPage.module.css';
-import { actorOf, isWhole, targetOf } from './entry';
 
 export default function AuditPage() {
   const t = useT();
@@ -85,16 +84,16 @@ function EntryRows({ entry }: { entry: AuditEntry }) {
         <td className={clsx(css.when, 'tabular')}>
           <time dateTime={entry.at}>{exactTime(entry.at, t.locale)}</time>
         </td>
-        <td>{actorOf(entry) || t('participant.system')}</td>
+        <td>{entry.actor_name || t('participant.system')}</td>
         <td>
           <code className={css.action}>{entry.action}</code>
         </td>
-        <td className={css.target}>{targetOf(entry)}</td>
+        <td className={css.target}>{entry.target}</td>
       </tr>
       {isOpen && (
         <tr>
           <td colSpan={5} className={css.detail}>
-            <ValueTree value={entry} />
+            <ValueTree value={shown(entry)} />
           </td>
         </tr>
       )}
@@ -102,21 +101,27 @@ function EntryRows({ entry }: { entry: AuditEntry }) {
   );
 }
 
+/** What the row itself does not say. */
+function shown({ number, detail, target, address, request_id, hash }: AuditEntry) {
+  return { number, target, detail, address, request_id, hash };
+}
+
 /** Walks the chain on the server and says whether every entry still fits. */
 function Verify() {
   const t = useT();
-  const verify = useMutation({ mutationFn: () => api.get<Record<string, unknown>>('audit/verify') });
+  const verify = useMutation({ mutationFn: () => api.get<AuditVerdict>('audit/verify') });
   return (
     <div className={css.verify}>
       <div role="status" className={css.verdict}>
         {verify.data &&
-          (isWhole(verify.data) ? (
+          (verify.data.is_intact ? (
             <span className={css.good}>
-              <IconShieldCheck size={16} aria-hidden /> {t('audit.whole')}
+              <IconShieldCheck size={16} aria-hidden /> {t('audit.whole_other', { count: verify.data.entries })}
             </span>
           ) : (
             <span className={css.bad}>
-              <IconAlertTriangle size={16} aria-hidden /> {t('audit.broken')}
+              <IconAlertTriangle size={16} aria-hidden /> {' '}
+              {t('audit.broken', { number: verify.data.broken_at ?? 0 })}
             </span>
           ))}
         <FormProblem error={verify.error} />

@@ -182,7 +182,7 @@ function Earlier({ session }: { session: Session }) {
             <Link href={`/inbox/all/${one.id}`} className={css.earlierLink}>
               <StateTag state={one.state} iconOnly />
               <span className={css.earlierText}>
-                {one.last_message?.text ?? one.subject ?? t('list.noMessage')}
+                {one.last_message?.text || one.subject || t('list.noMessage')}
               </span>
               <Since at={one.updated_at} className={css.faint} />
             </Link>

@@ -29,9 +29,14 @@ export function ListEmpty(props: {
     return (
       <Notice icon={IconInbox} title={t('empty.all')} text={t('empty.allText')}>
         {canSetUp && (
-          <Button component={Link} href="/widgets" variant="default">
-            {t('empty.allAction')}
-          </Button>
+          <>
+            <Button component="a" href="/" target="_blank" rel="noopener">
+              {t('empty.allTry')}
+            </Button>
+            <Button component={Link} href="/widgets" variant="default">
+              {t('empty.allAction')}
+            </Button>
+          </>
         )}
       </Notice>
     );

@@ -72,7 +72,9 @@ function SearchBody({ onClose }: { onClose: () => void }) {
                       <strong>{participantName(t, hit.message.sender)}</strong>
                       <Since at={hit.message.created_at} className={css.time} />
                     </span>
-                    <span className={css.snippet}>{plain(hit.snippet) || hit.message.content.text}</span>
+                    <span className={css.snippet}>
+                      <Snippet text={hit.snippet} />
+                    </span>
                   </Link>
                 </li>
               ))}
@@ -84,7 +86,13 @@ function SearchBody({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Snippets may carry marks around the found words; shown as plain text. */
-function plain(snippet: string): string {
-  return snippet.replaceAll(/<\/?(?:mark|b|em)>/g, '');
+/** The server puts control characters 1 and 2 around the words it found. */
+function Snippet({ text }: { text: string }) {
+  return text
+    .split('\u0001')
+    .flatMap((part, index) => {
+      if (index === 0) return [part];
+      const [found, ...rest] = part.split('\u0002');
+      return [<mark key={index}>{found}</mark>, rest.join('')];
+    });
 }

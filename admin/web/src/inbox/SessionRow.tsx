@@ -44,7 +44,7 @@ export const SessionRow = memo(function SessionRow(props: {
             {last && last.sender.kind !== 'visitor' && (
               <span className={css.sender}>{t('list.reply', { name: last.sender.name || t('participant.agent') })}</span>
             )}
-            {last?.text ?? session.subject ?? t('list.noMessage')}
+            {last?.text || session.subject || t('list.noMessage')}
           </span>
           {showsAssignee && (
             <span className={css.assignee} title={session.assignee?.name}>

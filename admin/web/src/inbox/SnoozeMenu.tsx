@@ -23,7 +23,7 @@ export function SnoozeMenu(props: {
   const [isPicking, setPicking] = useState(false);
   return (
     <>
-      <Menu opened={opened} onChange={onChange} position="bottom-end" width={288}>
+      <Menu opened={opened} onChange={onChange} position="bottom-end" width={328}>
         <Menu.Target>
           <ActionIcon variant="default" size={isPhone ? 44 : 30} aria-label={t('action.snooze')}>
             <IconClock size={18} />

@@ -52,22 +52,28 @@ export default function ApiKeysPage() {
           columns={[t('field.name'), t('apiKeys.begin'), t('field.created'), t('apiKeys.used'), '']}
         >
           {rows.map((row) => (
-            <tr key={row.id}>
+            <tr key={row.id} data-muted={row.revoked_at !== null}>
               <td className={css.name}>{row.name}</td>
-              <td>{row.prefix && <code className={css.code}>{row.prefix}…</code>}</td>
+              <td>
+                <code className={css.code}>{row.prefix}…</code>
+              </td>
               <td>
                 <Since at={row.created_at} />
               </td>
               <td>{row.last_used_at ? <Since at={row.last_used_at} /> : t('apiKeys.never')}</td>
               <td>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  onClick={() => setRemoved(row)}
-                  aria-label={t('apiKeys.revokeNamed', { name: row.name })}
-                >
-                  <IconTrash size={16} />
-                </ActionIcon>
+                {row.revoked_at === null ? (
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    onClick={() => setRemoved(row)}
+                    aria-label={t('apiKeys.revokeNamed', { name: row.name })}
+                  >
+                    <IconTrash size={16} />
+                  </ActionIcon>
+                ) : (
+                  t('apiKeys.isRevoked')
+                )}
               </td>
             </tr>
           ))}

@@ -101,6 +101,7 @@ export const desk: Record<keyof typeof english, string> = {
   'empty.all': 'Keine offenen Gespräche',
   'empty.allText': 'Setze ein Widget auf deine Seite, dann erscheint die erste Nachricht von selbst.',
   'empty.allAction': 'Widget einrichten',
+  'empty.allTry': 'Auf der Probeseite ausprobieren',
   'empty.filtered': 'Nichts passt zu diesem Filter',
   'empty.filteredText': 'In anderen Zuständen kann es Gespräche geben.',
   'empty.filteredAction': 'Filter aufheben',
@@ -110,6 +111,7 @@ export const desk: Record<keyof typeof english, string> = {
   'empty.unassigned': 'Alle sind versorgt',
   'empty.unassignedText': 'Neue Gespräche ohne Zuweisung erscheinen hier von selbst.',
 
+  'error.page': 'Diese Seite ist stehen geblieben',
   'error.request': 'Anfrage {id}',
 
   'event.assigned': 'An {assignee} zugewiesen',

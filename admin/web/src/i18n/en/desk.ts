@@ -97,6 +97,7 @@ export const desk = {
   'empty.all': 'No open conversations',
   'empty.allText': 'Put a widget on your site and the first message shows up here by itself.',
   'empty.allAction': 'Set up a widget',
+  'empty.allTry': 'Try it on the demo page',
   'empty.filtered': 'Nothing matches this filter',
   'empty.filteredText': 'There may be conversations in other states.',
   'empty.filteredAction': 'Clear filter',
@@ -106,6 +107,7 @@ export const desk = {
   'empty.unassigned': 'Everybody is taken care of',
   'empty.unassignedText': 'New conversations without an agent appear here by themselves.',
 
+  'error.page': 'This page stopped working',
   'error.request': 'Request {id}',
 
   'event.assigned': 'Assigned to {assignee}',
