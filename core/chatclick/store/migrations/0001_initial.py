@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                 ('name', fields.CharField(max_length=160)),
                 ('role', fields.CharField(max_length=80)),
                 ('password_hash', fields.CharField(null=True, max_length=256)),
-                ('availability', fields.CharField(default='away', max_length=16)),
+                ('availability', fields.CharField(default='online', max_length=16)),
                 ('capacity', fields.IntField(default=8)),
                 ('is_active', fields.BooleanField(default=True)),
                 ('token_version', fields.IntField(default=1)),

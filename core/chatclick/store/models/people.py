@@ -28,7 +28,7 @@ class Staff(Model):
     name = fields.CharField(160)
     role = fields.CharField(80)
     password_hash = fields.CharField(256, null=True)
-    availability = fields.CharField(16, default="away")
+    availability = fields.CharField(16, default="online")
     capacity = fields.IntField(default=8)
     is_active = fields.BooleanField(default=True)
     token_version = fields.IntField(default=1)
