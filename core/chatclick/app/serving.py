@@ -10,6 +10,7 @@ import structlog
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 from hypercorn.protocol import ws_stream
+from wsproto.events import Ping
 
 from chatclick.app.asgi import ASGIApp, create_app
 from chatclick.app.logs import configure_logs
@@ -44,6 +45,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
     """
     configure_logs(settings)
     _refuse_compression()
+    _ping_by_timer()
     listener = _listen(settings.host, settings.port)
     app = create_app(settings)
     stop = asyncio.Event()
@@ -144,3 +146,33 @@ def _refuse_compression() -> None:
         return None
 
     setattr(ws_stream, "server_extensions_handshake", agree_to_nothing)  # noqa: B010
+
+
+def _ping_by_timer() -> None:
+    """Ping without a task for each connection.
+
+    Hypercorn's own sleeps between two pings and lives on after its connection has closed, which
+    held up every stop, and the memory of every closed socket, for up to one interval.
+    """
+
+    async def start_pings(stream: Any) -> None:
+        loop = asyncio.get_running_loop()
+        underway: set[asyncio.Task[None]] = set()
+
+        async def send() -> None:
+            try:
+                await stream._send_wsproto_event(Ping())
+            except Exception as error:  # the reading side learns the same and closes
+                _log.debug("ping_failed", error=str(error))
+
+        def ping() -> None:
+            if stream.closed:
+                return
+            task = loop.create_task(send())
+            underway.add(task)
+            task.add_done_callback(underway.discard)
+            loop.call_later(PING_S, ping)
+
+        loop.call_later(PING_S, ping)
+
+    setattr(ws_stream.WSStream, "_send_pings", start_pings)  # noqa: B010
