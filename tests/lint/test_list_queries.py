@@ -1,6 +1,6 @@
 """Every query for many rows has a limit: a table grows, the memory of a process does not.
 
-A set that is small by its nature says so on its line: `# bounded: …`.
+A set that is small by its nature says so beside it: `# bounded: …`.
 """
 
 import ast
@@ -31,7 +31,7 @@ def find_problem(source, node: ast.AST) -> str:
         return ""
     if any(word == "id" or word.endswith("__in") for word in keywords):
         return ""
-    lines = source.text.splitlines()[node.lineno - 1 : (node.end_lineno or node.lineno) + 1]
+    lines = source.text.splitlines()[node.lineno - 2 : (node.end_lineno or node.lineno) + 1]
     return "" if "# bounded:" in " ".join(lines) else f"{root} query without a limit"
 
 
