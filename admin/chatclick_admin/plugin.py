@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from chatclick import Site, hookimpl
 from quart import Blueprint, Response
 
+from chatclick import Site, hookimpl
 from chatclick_admin.app_page import read_app_page
 
 MOUNT = "/admin"

@@ -14,6 +14,7 @@ import psutil
 
 READY_TIMEOUT_S = 30.0
 POLL_S = 0.05
+PROGRAM = (sys.executable, "-m", "chatclick.cli", "serve")
 
 # Tests send more than a person would; limits are the subject of their own tests.
 GENEROUS = {
@@ -24,6 +25,7 @@ GENEROUS = {
     "CHATCLICK_LIMITS__REQUESTS_PER_MINUTE": "1000000",
     "CHATCLICK_LIMITS__LOGINS_PER_MINUTE": "100000",
     "CHATCLICK_LIMITS__VISITORS_PER_MINUTE": "1000000",
+    "CHATCLICK_DRAIN_SECONDS": "1",
 }
 
 
@@ -96,10 +98,12 @@ class Server:
             **self.env,
             **env,
         }
-        command = [*self.prefix, sys.executable, "-m", "chatclick.cli", "serve"]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)], env=variables, stdout=log, stderr=log
+                [*self.prefix, *PROGRAM, "--port", str(self.port)],
+                env=variables,
+                stdout=log,
+                stderr=log,
             )
 
     async def start(self, **env: str) -> float:

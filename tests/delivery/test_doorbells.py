@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 import pytest
+
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.views import SessionViews

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from chatclick_widget_schema.__main__ import main
 
 

@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+
 from chatclick_widget_schema import (
     Problem,
     UnknownVersionError,

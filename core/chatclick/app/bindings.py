@@ -172,17 +172,13 @@ class PluginWidgets:
         widget = await Widget.get_or_none(id=widget_id) if is_id(widget_id, "widget") else None
         if widget is None or widget.published_revision is None:
             raise NotFound("There is no such widget.")
-        revision = await WidgetRevision.get(
-            widget_id=widget_id, revision=widget.published_revision
-        )
+        revision = await WidgetRevision.get(widget_id=widget_id, revision=widget.published_revision)
         allowed = revision.config.get("security", {}).get("allowedOrigins", [])
         return tuple(allowed) or (ANY_ORIGIN,)
 
     async def get_default_id(self) -> str:
         """Return the id of the first widget that is published."""
-        widget = (
-            await Widget.exclude(published_revision=None).order_by("created_at").first()
-        )
+        widget = await Widget.exclude(published_revision=None).order_by("created_at").first()
         if widget is None:
             raise NotFound("No widget is published yet.")
         return widget.id

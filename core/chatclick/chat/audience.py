@@ -31,7 +31,7 @@ def audience_of(principal: Principal) -> Audience:
 
 
 def is_public(event: StoredEvent) -> bool:
-    """Tell whether a visitor sees the event exactly as staff do, so that one encoding serves all."""
+    """Tell whether a visitor sees an event just as staff do, so that one encoding serves all."""
     if event.message is not None:
         return event.message.kind == "message"
     return event.type in _PUBLIC

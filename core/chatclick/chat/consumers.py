@@ -120,6 +120,7 @@ class ConsumerLoop:
 
     async def _list_blocked(self) -> set[str | None]:
         """Return the sessions of which something is owed."""
+        # bounded: one row for each session with something in arrears
         rows = await Outbox.filter(consumer=self.consumer.name).distinct().values("session_id")
         return {row["session_id"] for row in rows}
 

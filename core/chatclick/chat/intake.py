@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from chatclick.chat.owners import SessionOwners
 from chatclick.chat.log import EventLog
+from chatclick.chat.owners import SessionOwners
 from chatclick.chat.views import SessionViews
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid, TooManyRequests, Unavailable

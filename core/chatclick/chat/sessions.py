@@ -4,7 +4,6 @@ Each act is one piece of work: it locks the session, checks, changes and records
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,19 @@ from chatclick.chat.audience import audience_of
 from chatclick.chat.listing import SessionFilter, list_sessions
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
+from chatclick.chat.session_works import (
+    Claim,
+    actor_of,
+    assign_session,
+    clean_tags,
+    count_load,
+    invalid,
+    reopen_session,
+    unassign_session,
+)
 from chatclick.chat.views import SessionViews
 from chatclick.clock import now, to_text
-from chatclick.errors import Conflict, FieldError, Invalid, NotFound
+from chatclick.errors import Conflict, NotFound
 from chatclick.hooks import Dispatcher
 from chatclick.ids import new_id
 from chatclick.plugin.results import Handoff
@@ -24,37 +33,13 @@ from chatclick.security.sanitise import short
 from chatclick.store.events import Actor
 from chatclick.store.models import Queue, Session, Staff, Team, Visitor
 from chatclick.store.opening import Store
-from chatclick.store.states import CATEGORY, DONE, after_reopen
 from chatclick.store.transaction import Transaction
 
 PRIORITIES = ("low", "normal", "high", "urgent")
 MAX_TAGS = 50
 MAX_OPEN_PER_VISITOR = 20
 
-_KINDS = {"visitor": "visitor", "staff": "agent", "api_key": "agent", "plugin": "bot"}
-
 Change = Callable[[Transaction, Session], Awaitable[None]]
-
-
-def actor_of(principal: Principal) -> Actor:
-    """Return how a caller appears in events."""
-    kind = _KINDS.get(principal.kind, "system")
-    return Actor(kind, None if kind == "system" else principal.id, principal.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """An assignment as routing wants it: refused when the ground has shifted meanwhile.
-
-    Attributes:
-        trace_id: the stored explanation.
-        plugin_id: who decided.
-    """
-
-    staff_id: str
-    reason: str
-    trace_id: str
-    plugin_id: str
 
 
 class SessionService:
@@ -178,9 +163,9 @@ class SessionService:
 
         async def change(tx: Transaction, session: Session) -> None:
             if staff_id is None:
-                await _unassign(tx, session, actor_of(principal), reason)
+                await unassign_session(tx, session, actor_of(principal), reason)
             else:
-                await _assign(tx, session, staff_id, actor_of(principal), reason)
+                await assign_session(tx, session, staff_id, actor_of(principal), reason)
 
         return await self._change(principal, "session:assign", session_id, change)
 
@@ -201,7 +186,7 @@ class SessionService:
             if await count_load(claim.staff_id) >= staff.capacity:
                 return False
             actor = Actor("bot", claim.plugin_id, claim.plugin_id)
-            await _assign(tx, session, claim.staff_id, actor, claim.reason, claim.trace_id)
+            await assign_session(tx, session, claim.staff_id, actor, claim.reason, claim.trace_id)
             return True
 
         return await self._store.write(work)
@@ -224,18 +209,18 @@ class SessionService:
         """
         given = [target for target in (queue_id, team_id, staff_id) if target]
         if len(given) != 1:
-            raise _invalid("", "one_of", "Give one of queue_id, team_id and staff_id.")
+            raise invalid("", "one_of", "Give one of queue_id, team_id and staff_id.")
 
         async def change(tx: Transaction, session: Session) -> None:
             actor = actor_of(principal)
             if queue_id and not await Queue.filter(id=queue_id).exists():
-                raise _invalid("/queue_id", "not_found", "There is no such queue.")
+                raise invalid("/queue_id", "not_found", "There is no such queue.")
             if team_id and not await Team.filter(id=team_id).exists():
-                raise _invalid("/team_id", "not_found", "There is no such team.")
+                raise invalid("/team_id", "not_found", "There is no such team.")
             data = {"queue_id": queue_id, "team_id": team_id, "reason": short(reason, 300)}
             if staff_id:
                 await tx.record("session.transferred", actor, data, session=session)
-                await _assign(tx, session, staff_id, actor, reason)
+                await assign_session(tx, session, staff_id, actor, reason)
                 return
             session.queue_id = queue_id or session.queue_id
             session.team_id = team_id
@@ -276,7 +261,7 @@ class SessionService:
             Invalid: the time is not in the future.
         """
         if until.tzinfo is None or until <= now():
-            raise _invalid("/until", "past", "Give a time in the future, with its time zone.")
+            raise invalid("/until", "past", "Give a time in the future, with its time zone.")
 
         async def change(tx: Transaction, session: Session) -> None:
             session.state = "snoozed"
@@ -295,7 +280,7 @@ class SessionService:
             due = session.snoozed_until
             if session.state != "snoozed" or due is None or due > now():
                 return
-            await _reopen(tx, session, Actor("system", None, "Chatclick"), "snooze ended")
+            await reopen_session(tx, session, Actor("system", None, "Chatclick"), "snooze ended")
 
         await self._store.write(work)
 
@@ -320,7 +305,7 @@ class SessionService:
 
         async def change(tx: Transaction, session: Session) -> None:
             if session.state in ("resolved", "snoozed"):
-                await _reopen(tx, session, actor_of(principal), "")
+                await reopen_session(tx, session, actor_of(principal), "")
 
         return await self._change(principal, "session:transition", session_id, change)
 
@@ -357,14 +342,14 @@ class SessionService:
             Invalid: unknown priority, or too many tags.
         """
         if priority is not None and priority not in PRIORITIES:
-            raise _invalid("/priority", "enum", f"Use one of {', '.join(PRIORITIES)}.")
+            raise invalid("/priority", "enum", f"Use one of {', '.join(PRIORITIES)}.")
         if tags is not None and len(tags) > MAX_TAGS:
-            raise _invalid("/tags", "too_many", f"At most {MAX_TAGS} tags.")
+            raise invalid("/tags", "too_many", f"At most {MAX_TAGS} tags.")
 
         async def change(tx: Transaction, session: Session) -> None:
             changes: dict[str, tuple[str, Any]] = {
                 "priority": ("session.priority_changed", priority),
-                "tags": ("session.tags_changed", _clean_tags(tags)),
+                "tags": ("session.tags_changed", clean_tags(tags)),
                 "subject": (
                     "session.subject_changed",
                     None if subject is None else short(subject, 200),
@@ -406,7 +391,7 @@ class SessionService:
         async def work(tx: Transaction) -> None:
             session = await tx.get_session(session_id)
             if not 0 <= seq <= session.last_seq:
-                raise _invalid("/seq", "range", f"The session's newest seq is {session.last_seq}.")
+                raise invalid("/seq", "range", f"The session's newest seq is {session.last_seq}.")
             if seq <= getattr(session, mark):
                 return
             setattr(session, mark, seq)
@@ -442,69 +427,3 @@ class SessionService:
 
     async def _view(self, principal: Principal, session: Session) -> SessionView:
         return (await self._views.build([session], audience_of(principal)))[0]
-
-
-async def count_load(staff_id: str) -> int:
-    """Count the sessions that fill a staff member's capacity. The one definition of load."""
-    return await Session.filter(
-        assignee_id=staff_id, state__in=["bot", "queued", "open", "waiting"]
-    ).count()
-
-
-async def _assign(
-    tx: Transaction,
-    session: Session,
-    staff_id: str,
-    actor: Actor,
-    reason: str,
-    trace_id: str | None = None,
-) -> None:
-    staff = await Staff.get_or_none(id=staff_id)
-    if staff is None or not staff.is_active:
-        raise _invalid("/staff_id", "not_found", "There is no such active staff member.")
-    if session.assignee_id == staff_id:
-        return
-    previous = session.assignee_id
-    staff.last_assigned_at = now()
-    await staff.save(update_fields=["last_assigned_at"])
-    session.assignee_id = staff_id
-    if CATEGORY[session.state] == DONE:
-        await _reopen(tx, session, actor, "assigned")
-    if session.state in ("bot", "queued"):
-        session.state = "open"
-    data = {
-        "assignee": {"id": staff.id, "name": staff.name},
-        "previous": previous,
-        "reason": short(reason, 300),
-        "trace_id": trace_id,
-    }
-    await tx.record("session.assigned", actor, data, session=session)
-
-
-async def _unassign(tx: Transaction, session: Session, actor: Actor, reason: str) -> None:
-    if session.assignee_id is None:
-        return
-    previous = session.assignee_id
-    session.assignee_id = None
-    data = {"assignee": None, "previous": previous, "reason": short(reason, 300)}
-    await tx.record("session.unassigned", actor, data, session=session)
-    if session.state == "open":
-        session.state = "queued"
-        await tx.record("session.queued", actor, {"queue_id": session.queue_id}, session=session)
-
-
-async def _reopen(tx: Transaction, session: Session, actor: Actor, reason: str) -> None:
-    session.state = after_reopen(session.assignee_id is not None)
-    session.snoozed_until = None
-    data = {"state": session.state, "reason": reason}
-    await tx.record("session.reopened", actor, data, session=session)
-
-
-def _clean_tags(tags: Sequence[str] | None) -> list[str] | None:
-    if tags is None:
-        return None
-    return list(dict.fromkeys(tag for tag in (short(tag, 60) for tag in tags) if tag))
-
-
-def _invalid(pointer: str, code: str, message: str) -> Invalid:
-    return Invalid(message, errors=(FieldError(pointer, code, message),))

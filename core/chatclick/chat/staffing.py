@@ -28,6 +28,7 @@ class Staffing:
         row = await Staff.get_or_none(id=staff_id)
         if row is None:
             raise NotFound("There is nothing here by that id.")
+        # bounded: teams of one person
         teams = await TeamMember.filter(staff_id=staff_id).values_list("team_id", flat=True)
         return staff_view(
             row,
@@ -43,6 +44,7 @@ class Staffing:
         """
         ids = self._presence.connected_ids()
         if team_id is not None:
+            # bounded: people in one team
             members = await TeamMember.filter(team_id=team_id).values_list("staff_id", flat=True)
             ids &= {str(member) for member in members}
         rows = await Staff.filter(

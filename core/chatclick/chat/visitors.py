@@ -205,7 +205,7 @@ class VisitorService:
         answers = await self._dispatcher.collect("subject_erase", arguments)
 
         async def work(tx: Transaction) -> None:
-            await _erase_rows(visitor_id, ids)
+            await _erase_rows(tx, visitor_id, ids)
             actor = Actor("agent", principal.id, principal.name)
             await tx.record("visitor.erased", actor, {"visitor_id": visitor_id})
             await tx.audit(actor, "visitor.erase", visitor_id)
@@ -257,7 +257,7 @@ class VisitorService:
         if owner is not None:
             visitor = await _load(owner.visitor_id)
             if known is not None and known.id != visitor.id and not known.is_identified:
-                await self._merge(known, visitor)
+                await self._merge(tx, known, visitor)
         else:
             is_free = known is not None and not known.is_identified
             visitor = known if known is not None and is_free else _new_visitor(widget_id)
@@ -278,7 +278,7 @@ class VisitorService:
             await tx.record("visitor.identified", actor, {"id": visitor.id})
         return visitor
 
-    async def _merge(self, source: Visitor, target: Visitor) -> None:
+    async def _merge(self, _tx: Transaction, source: Visitor, target: Visitor) -> None:
         """Give an anonymous visitor's sessions to who they turned out to be."""
         moved = await Session.filter(visitor_id=source.id).limit(_EXPORT_LIMIT)
         await Session.filter(visitor_id=source.id).update(visitor_id=target.id)
@@ -337,7 +337,7 @@ async def _build_subject(visitor: Visitor, session_ids: list[str]) -> SubjectVie
     )
 
 
-async def _erase_rows(visitor_id: str, session_ids: list[str]) -> None:
+async def _erase_rows(_tx: Transaction, visitor_id: str, session_ids: list[str]) -> None:
     for row in await Message.filter(session_id__in=session_ids).limit(_EXPORT_LIMIT * 10):
         row.content = ERASED
         row.content_hash = ""

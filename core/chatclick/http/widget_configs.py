@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from chatclick_widget_schema import UnknownVersionError, effective, migrate, validate
-
 from chatclick.errors import FieldError, Invalid
 from chatclick.security.origins import ANY_ORIGIN, normalise
+from chatclick_widget_schema import UnknownVersionError, effective, migrate, validate
 
 _MAX_PROBLEMS = 50
 

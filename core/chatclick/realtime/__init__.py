@@ -1,1 +1,1 @@
-"""Live connections: frames, the hub, the WebSocket endpoint and the stream of server-sent events."""
+"""Live connections: frames, the hub, the WebSocket endpoint and server-sent events."""

@@ -25,7 +25,7 @@ from chatclick.realtime.connection import Connection
 from chatclick.realtime.hub import Hub
 from chatclick.security.limits import Rate
 from chatclick.security.origins import Origins, Proxies, address_key
-from chatclick.security.policy import Principal, is_allowed
+from chatclick.security.policy import Principal
 from chatclick.settings import Limits
 from chatclick.store.events import Ack
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from chatclick.cli.root import cli
 from click.testing import CliRunner
+
+from chatclick.cli.root import cli
 
 
 @dataclass(frozen=True)

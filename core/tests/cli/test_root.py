@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+
 from chatclick.cli.root import cli
 
 HEAVY = ("quart", "hypercorn", "tortoise", "pydantic_settings", "rich", "cryptography", "docker")

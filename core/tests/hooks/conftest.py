@@ -1,10 +1,11 @@
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
+
 from chatclick import PERMISSIONS
 from chatclick.hooks import Dispatcher, Registration
 from chatclick.testing.plugins import build_plugin
-from structlog.testing import capture_logs
 
 
 class Bench:

@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chatclick.hooks.breaker import (
     FAILURES_IN_A_ROW,
     FIRST_PAUSE_S,
@@ -6,8 +9,6 @@ from chatclick.hooks.breaker import (
     Admission,
     Breaker,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def open_breaker(now=0.0):

@@ -6,6 +6,9 @@ import threading
 import time
 
 import pytest
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
+
 from chatclick import Accept, Defer, MessagePatch, Reject
 from chatclick.hooks import (
     Budget,
@@ -19,8 +22,6 @@ from chatclick.hooks.breaker import FAILURES_IN_A_ROW
 from chatclick.hooks.threads import PLACES_PER_PLUGIN
 from chatclick.testing.plugins import build_plugin
 from chatclick.testing.views import build_message, build_session
-from prometheus_client import REGISTRY
-from structlog.testing import capture_logs
 
 SHORT_S = 0.05
 LONG_S = 10.0

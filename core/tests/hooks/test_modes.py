@@ -3,6 +3,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+
 from chatclick import (
     Accept,
     Assignment,

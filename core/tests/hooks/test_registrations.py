@@ -1,6 +1,7 @@
 import types
 
 import pytest
+
 from chatclick import PERMISSIONS, hookimpl
 from chatclick.hooks import ContractBroken, Registration, Registrations
 

@@ -3,12 +3,13 @@
 import asyncio
 from dataclasses import dataclass, replace
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from chatclick import PERMISSIONS, Accept, Assignment, Defer, MessagePatch, Reject
 from chatclick.hooks import Budget, Dispatcher, Registration
 from chatclick.testing.plugins import build_plugin
 from chatclick.testing.views import build_message, build_session, build_visitor
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SHORT_S = 0.05
 LONG_S = 10.0

@@ -5,13 +5,14 @@ import sys
 import textwrap
 
 import pytest
+from structlog.testing import capture_logs
+
 from chatclick.host.discovery import discover
 from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services
 from chatclick.security.keys import KeyRing, Vault
 from chatclick.settings import Settings
 from chatclick.store.opening import Store
-from structlog.testing import capture_logs
 
 HEAD = """
 import asyncio, sys

@@ -1,6 +1,7 @@
 import sys
 
 import pytest
+
 from chatclick.host.config import ConfigInvalid
 from chatclick.security.keys import KeyRing, Vault
 from chatclick.store.events import Actor

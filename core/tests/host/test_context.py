@@ -2,6 +2,7 @@ import asyncio
 import sys
 
 import pytest
+
 from chatclick import PERMISSIONS, PermissionDenied, PostedMessage, clock
 from chatclick.errors import Invalid, TooManyRequests, Unavailable
 from chatclick.hooks import Dispatcher, Registration, TooDeep

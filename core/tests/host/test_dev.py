@@ -2,6 +2,7 @@ import asyncio
 import time
 
 import pytest
+
 from chatclick import Accept, Reject
 from chatclick.host.dev import DevFiles, FileUnusable, build_entry, build_id
 from chatclick.testing.views import build_message, build_session

@@ -2,6 +2,7 @@ import json
 import sys
 
 import pytest
+
 from chatclick.host.discovery import LoadFailed, discover, load
 
 

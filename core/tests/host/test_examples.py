@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+from quart import Quart
+
 from chatclick import PostedMessage, Reject, clock
 from chatclick.host.dev import DevFiles
 from chatclick.host.ports import Services
 from chatclick.host.sites import Sites
 from chatclick.store.events import Actor
 from chatclick.testing.views import build_bot, build_message, build_session, build_visitor
-from quart import Quart
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs/plugins/examples"
 OWNER = Actor("agent", "stf_1", "Olive")

@@ -2,6 +2,7 @@ import asyncio
 import sys
 
 import pytest
+
 from chatclick import Accept, Assignment, Defer, Reject
 from chatclick.clock import now
 from chatclick.errors import NotFound

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+
 from chatclick.host.manifest import ManifestInvalid, build_manifest, read_manifest
 
 LEAST = {"manifest_version": 1, "id": "mood", "name": "Mood"}

@@ -3,6 +3,8 @@ import gzip
 import sys
 
 import pytest
+from quart import Quart
+
 from chatclick import PermissionDenied
 from chatclick.errors import NotFound
 from chatclick.host.manifest import build_manifest
@@ -11,7 +13,6 @@ from chatclick.host.sites import HostSite, Sites
 from chatclick.http.shared import prepare
 from chatclick.security.origins import Proxies
 from chatclick.store.events import Actor
-from quart import Quart
 
 OWNER = Actor("agent", "stf_1", "Olive")
 ROUTES = {"hooks": ["register_routes"], "permissions": ["routes:public", "routes:mount"]}

@@ -1,10 +1,11 @@
 import time
 
 import pytest
-from chatclick.errors import Invalid
-from chatclick.plugin.conditions import MAX_RULES, OPERATORS, parse_conditions
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chatclick.errors import Invalid
+from chatclick.plugin.conditions import MAX_RULES, OPERATORS, parse_conditions
 
 FACTS = {
     "visitor": {"email": "Ann@Example.com", "is_identified": True, "traits": {"age": 41}},

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from chatclick import HOOKS, PERMISSIONS, PluginContext
 from chatclick.host.manifest import _load_schema, build_manifest
 from chatclick.host.states import State

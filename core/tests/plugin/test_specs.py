@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+
 from chatclick.plugin import HOOKS, PERMISSIONS, specs
 
 BEFORE_COMMIT_LIMIT_S = 0.25

@@ -2,6 +2,7 @@ import dataclasses
 import json
 
 import pytest
+
 from chatclick import (
     EventView,
     MessagePreview,

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from chatclick.plugin.json_form import JSONValue
 from chatclick.security.audit import GENESIS_HASH, canonical_json, next_hash, verify
 

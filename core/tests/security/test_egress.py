@@ -10,11 +10,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from chatclick.security.egress import MAX_BYTES, Egress, EgressFailed, EgressRefused, resolve
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from chatclick.security.egress import MAX_BYTES, Egress, EgressFailed, EgressRefused, resolve
 
 from .listeners import Listener, answer_ok, listen
 

@@ -1,10 +1,11 @@
 """Security headers: the policy cannot be weakened, and nothing breaks out of a header."""
 
 import pytest
-from chatclick.errors import Forbidden
-from chatclick.security import headers
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chatclick.errors import Forbidden
+from chatclick.security import headers
 
 
 def test_default_policy_is_the_documented_one() -> None:

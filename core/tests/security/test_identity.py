@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+
 from chatclick.errors import Unauthenticated
 from chatclick.security import identity, jwt
 from chatclick.security.identity import Identity, verify_hmac, verify_jwt

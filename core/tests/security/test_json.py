@@ -5,11 +5,12 @@ import timeit
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chatclick.errors import BadRequest, TooLarge
 from chatclick.plugin.json_form import JSONValue
 from chatclick.security.json import MAX_DEPTH, SIZES, check_text, decode
-from hypothesis import given
-from hypothesis import strategies as st
 
 REFUSED = {
     b"[" * 33 + b"]" * 33: "json_too_deep",

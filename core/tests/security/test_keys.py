@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from chatclick.security.keys import DecryptionError, KeyFileError, KeyRing, Vault, rotate
 
 

@@ -3,9 +3,10 @@
 import timeit
 from time import monotonic
 
-from chatclick.security.limits import Bucket, BucketTable, Rate, retry_after
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chatclick.security.limits import Bucket, BucketTable, Rate, retry_after
 
 
 class Clock:

@@ -1,6 +1,7 @@
 """Origins, CORS and addresses behind proxies."""
 
 import pytest
+
 from chatclick.security.origins import Origins, Proxies, address_key, build_cors, normalise
 
 FOREIGN = [

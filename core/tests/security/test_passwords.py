@@ -6,6 +6,7 @@ from time import perf_counter
 
 import pytest
 from argon2 import PasswordHasher, Type
+
 from chatclick.errors import Invalid, Unavailable
 from chatclick.security import passwords
 from chatclick.security.passwords import Passwords, Verdict, check_rules

@@ -3,6 +3,7 @@
 import timeit
 
 import pytest
+
 from chatclick.errors import Forbidden, NotFound
 from chatclick.security import policy
 from chatclick.security.policy import PERMISSIONS, ROLES, Principal, Scope, is_allowed, require

@@ -5,12 +5,13 @@ from html.parser import HTMLParser
 from time import perf_counter
 
 import pytest
-from chatclick.errors import Invalid
-from chatclick.security import sanitise
-from chatclick.security.json import SIZES
 from hypothesis import given
 from hypothesis import strategies as st
 from typing_extensions import override
+
+from chatclick.errors import Invalid
+from chatclick.security import sanitise
+from chatclick.security.json import SIZES
 
 ATTACKS = [
     "<script>alert(1)</script>",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from chatclick.errors import Unauthenticated
 from chatclick.ids import LoginId, StaffId, VisitorId, WidgetId
 from chatclick.security import jwt, tokens

@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncIterator
 
 import pytest
+
 from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.store.appends import NewMessage

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from chatclick import Reject
 from chatclick.testing.plugins import build_plugin
 from chatclick.testing.pytest_plugin import chatclick_database, host

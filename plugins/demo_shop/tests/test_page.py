@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from chatclick_demo_shop.plugin import HERE, build_page
 
 PAGE = (HERE / "page.html").read_text("utf-8")

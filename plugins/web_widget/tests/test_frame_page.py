@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from chatclick_web_widget.frame_page import Build, build_frame_page, read_build
 
 BUILD = Build("main-1.js", ("main-2.css",))

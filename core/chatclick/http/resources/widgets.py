@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any
 
-from chatclick_widget_schema import default_config
 from pydantic import RootModel, StringConstraints
 
 from chatclick.clock import now, to_text
@@ -20,6 +19,7 @@ from chatclick.security.keys import Vault
 from chatclick.security.policy import NOTHING_HERE
 from chatclick.store.models import Session, Widget, WidgetRevision
 from chatclick.store.transaction import Transaction
+from chatclick_widget_schema import default_config
 
 resource = Resource("widgets")
 

@@ -66,7 +66,7 @@ class PluginConfig(Model):
 
 
 class PluginKv(Model):
-    """A plugin's small values by key, each as JSON text (Tortoise cannot keep a bare string as JSON)."""
+    """A plugin's small values by key, as JSON text: Tortoise keeps no bare string as JSON."""
 
     id = fields.BigIntField(primary_key=True)
     plugin_id = fields.CharField(48)

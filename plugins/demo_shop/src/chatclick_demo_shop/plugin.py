@@ -3,8 +3,9 @@
 from html import escape
 from pathlib import Path
 
-from chatclick import Site, hookimpl
 from quart import Blueprint, Response
+
+from chatclick import Site, hookimpl
 
 HERE = Path(__file__).parent
 _WIDGET_MARK = "{widget}"

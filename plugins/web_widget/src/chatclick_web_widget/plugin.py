@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from chatclick import Site, hookimpl
 from quart import Blueprint, Response
 
+from chatclick import Site, hookimpl
 from chatclick_web_widget.frame_page import build_frame_page, read_build
 
 MOUNT = "/widget/v1"
