@@ -1,0 +1,97 @@
+"""Role × route, cell by cell, from the declared operations and the one policy table."""
+
+import pytest
+from chatclick.http.build import list_operations
+from chatclick.http.operations import PUBLIC, SIGNED_IN
+from chatclick.http.parsing import PLACE_PATTERNS
+from chatclick.ids import new_id
+from chatclick.security.policy import GRANTS, PERMISSIONS, ROLES, Scope
+
+GUARDED = [one for one in list_operations() if one.permission not in {PUBLIC, SIGNED_IN}]
+OPEN = {
+    ("GET", "/api/v1/auth/setup"),
+    ("POST", "/api/v1/auth/setup"),
+    ("POST", "/api/v1/auth/login"),
+    ("POST", "/api/v1/auth/refresh"),
+    ("POST", "/api/v1/auth/logout"),
+    ("GET", "/widget/v1/{widget_id}/config"),
+    ("POST", "/widget/v1/{widget_id}/visitor"),
+}
+
+
+def fill(operation) -> str:
+    path = operation.path
+    for place in operation.places:
+        value = {"plugin_id": "nobody", "revision": "1"}.get(place)
+        assert (value is None) == (place not in PLACE_PATTERNS)
+        path = path.replace(f"{{{place}}}", value or new_id(place.removesuffix("_id")))
+    return path
+
+
+async def call(api, operation, token=None):
+    body = {} if operation.body else None
+    # A stream would never end; a position that is none ends it after the policy was asked.
+    headers = {"Last-Event-ID": "none"} if operation.tag == "events" else None
+    return await api(operation.method, fill(operation), token, body, headers=headers)
+
+
+def test_every_route_has_an_entry_in_the_table():
+    assert {one.permission for one in list_operations()} <= PERMISSIONS | {PUBLIC, SIGNED_IN}
+    assert {(one.method, one.path) for one in list_operations() if one.is_public} == OPEN
+
+
+async def test_every_route_of_the_app_is_a_declared_operation(host):
+    declared = {one.rule for one in list_operations()}
+    probes = {"/healthz", "/readyz", "/metrics"}
+    documents = {"/api/v1/openapi.json", "/api/docs", "/api/docs/<name>"}
+
+    served = {rule.rule for rule in host.quart.url_map.iter_rules()}
+
+    assert served == declared | probes | documents
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_staff_may_do_what_the_table_says(api, sign_in, role):
+    person = await sign_in(role)
+
+    for operation in GUARDED:
+        status = (await call(api, operation, person.token)).status
+        cell = (role, operation.method, operation.path, status)
+        match GRANTS[role][operation.permission]:
+            case Scope.NONE:
+                assert status == 403, cell
+            case Scope.OWN:
+                assert status not in {200, 201, 204, 401, 500}, cell
+            case Scope.ANY:
+                assert status not in {401, 403, 500}, cell
+
+
+async def test_visitors_may_do_what_the_table_says(api, arrive):
+    token = (await arrive())["token"]
+
+    for operation in GUARDED:
+        status = (await call(api, operation, token)).status
+        cell = (operation.method, operation.path, status)
+        if GRANTS["visitor"][operation.permission] is Scope.NONE:
+            assert status == 403, cell
+        elif operation.places:
+            assert status in {404, 422}, cell
+        else:
+            assert status not in {401, 500}, cell
+
+
+async def test_nobody_may_do_anything_guarded(api):
+    for operation in list_operations():
+        if not operation.is_public:
+            assert (await call(api, operation)).status == 401, operation.path
+
+
+async def test_a_key_may_do_what_is_in_it_and_nothing_else(api, owner):
+    reply = await api(
+        "POST", "api-keys", owner.token, {"name": "reader", "permissions": ["queue:read"]}
+    )
+
+    for operation in GUARDED:
+        status = (await call(api, operation, reply.json["key"])).status
+        is_granted = operation.permission == "queue:read"
+        assert (status == 403) is not is_granted, operation.path
