@@ -16,7 +16,8 @@ import structlog
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
-from chatclick.chat.sessions import Claim, SessionService
+from chatclick.chat.session_works import Claim
+from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.clock import now
 from chatclick.hooks import Answer, Dispatcher

@@ -1,7 +1,7 @@
 """Who among the staff can take a session."""
 
 from chatclick.chat.presence import Presence
-from chatclick.chat.sessions import count_load
+from chatclick.chat.session_works import count_load
 from chatclick.chat.views import staff_view
 from chatclick.errors import NotFound
 from chatclick.plugin.views import StaffLoad, StaffView

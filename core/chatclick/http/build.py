@@ -5,13 +5,14 @@ from importlib.metadata import version
 from typing import Any
 
 import msgspec
-from quart import Blueprint, Quart, Response
+from quart import Blueprint, Quart, Response, request
 
 from chatclick.http import api_docs, cross_origin, health, openapi, shared
 from chatclick.http.guard import Guard
 from chatclick.http.operations import API, Operation
 from chatclick.http.pipeline import build_view
 from chatclick.http.resources import RESOURCES
+from chatclick.http.resources.public_widget import build_preflight
 from chatclick.http.services import Services
 
 
@@ -36,6 +37,7 @@ def build_quart(services: Services) -> Quart:
     for resource in RESOURCES:
         app.register_blueprint(_build_blueprint(resource.tag, resource.operations, services))
     cross_origin.install(app, services.settings.allowed_origins)
+    _install_preflight(app)
     health.install(app, services)
     _install_document(app)
     api_docs.install(app)
@@ -52,6 +54,7 @@ def _build_blueprint(tag: str, operations: Iterable[Operation], services: Servic
             endpoint=operation.name,
             view_func=build_view(services, operation),
             methods=[operation.method],
+            provide_automatic_options=operation.path.startswith(f"{API}/"),
         )
     return blueprint
 
@@ -62,6 +65,17 @@ def _install_document(app: Quart) -> None:
     @app.get(f"{API}/openapi.json")
     async def openapi_document() -> Response:
         return Response(document, content_type="application/json")
+
+
+def _install_preflight(app: Quart) -> None:
+    """Answer the browsers of pages that embed a widget; the API's are answered by Quart itself."""
+
+    @app.route("/widget/v1/<widget_id>/<any(config, visitor):_what>", methods=["OPTIONS"])
+    async def widget_preflight(widget_id: str, _what: str) -> Response:
+        headers = await build_preflight(widget_id, request.headers.get("Origin"))
+        response = Response(b"", status=204)
+        response.headers.update(headers)
+        return response
 
 
 def _place_plugins(app: Quart, services: Services) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, Literal, TypeVar, get_args, get_type_hin
 
 from pydantic import BaseModel
 
-from chatclick.chat.sessions import actor_of
+from chatclick.chat.session_works import actor_of
 from chatclick.http.services import Services
 from chatclick.ids import PREFIXES
 from chatclick.security.policy import PERMISSIONS, Principal

@@ -14,7 +14,7 @@ import structlog
 from chatclick.chat.audience import Audience, audience_of, event_to_json, is_public
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
-from chatclick.chat.sessions import actor_of
+from chatclick.chat.session_works import actor_of
 from chatclick.drivers.bus import Doorbell
 from chatclick.realtime import codes
 from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection

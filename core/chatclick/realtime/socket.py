@@ -17,7 +17,8 @@ import structlog
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
-from chatclick.chat.sessions import SessionService, actor_of
+from chatclick.chat.session_works import actor_of
+from chatclick.chat.sessions import SessionService
 from chatclick.errors import BadRequest, ChatclickError, TooLarge, TooManyRequests, Unauthenticated
 from chatclick.ids import new_id
 from chatclick.realtime import codes, frames

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator
 
 from chatclick.chat.presence import Presence
-from chatclick.chat.sessions import actor_of
+from chatclick.chat.session_works import actor_of
 from chatclick.ids import new_id
 from chatclick.realtime import frames
 from chatclick.realtime.connection import Connection

@@ -6,13 +6,15 @@ from pydantic import Field, RootModel
 
 from chatclick.chat.listing import SessionFilter
 from chatclick.chat.visitors import Arrival
+from chatclick.clock import now
 from chatclick.errors import Forbidden, NotFound
 from chatclick.http import limits, widget_configs
 from chatclick.http.authentication import find_published
+from chatclick.http.cross_origin import build_headers
 from chatclick.http.fields import Email, Model, NoFilter, Object, Short
 from chatclick.http.operations import PUBLIC, Answer, Call, Resource
 from chatclick.http.shapes import SessionShape, VisitorShape
-from chatclick.security.origins import address_key, build_cors
+from chatclick.security.origins import address_key
 from chatclick.security.policy import NOTHING_HERE
 from chatclick.store.models import Widget
 
@@ -83,7 +85,7 @@ async def get_widget_config(call: Call[None, NoFilter]) -> Answer:
     headers = {
         "ETag": etag,
         "Cache-Control": "public, max-age=60",
-        **build_cors(call.caller.origin, widget_configs.list_origins(config)),
+        **build_headers(call.caller.origin, frozenset(widget_configs.list_origins(config))),
     }
     if call.caller.headers.get("if-none-match") == etag:
         return Answer(None, headers, status=304)
@@ -101,32 +103,53 @@ async def get_widget_config(call: Call[None, NoFilter]) -> Answer:
 async def start_visitor(call: Call[NewVisitor, None]) -> Answer:
     """Start a visitor, or go on with the one of an earlier visit."""
     services, widget_id = call.services, call.ids["widget_id"]
-    if call.body.token is None:
-        limits.take(services.limiter.visitors, address_key(call.caller.address))
-    await _require_origin(call, widget_id)
+    headers = await _require_origin(call, widget_id)
+    began_at = now()
+    address = address_key(call.caller.address)
+    limits.take(services.limiter.visitors, address)
     arrived = await services.visitors.arrive(widget_id, _build_arrival(call.body))
+    if arrived.visitor.created_at < began_at:
+        # The limit is on new visitors; one who is known, by token or proof, costs nothing.
+        services.limiter.visitors.give_back(address)
     sessions, _ = await services.sessions.list(
         arrived.principal, SessionFilter(), SESSIONS_SHOWN, None
     )
-    return Answer(
-        {
-            "token": arrived.token,
-            "expires_in": arrived.expires_in_s,
-            "visitor": arrived.visitor.to_json(),
-            "sessions": [session.to_json() for session in sessions],
-            "epoch": services.store.epoch,
-        }
+    body = {
+        "token": arrived.token,
+        "expires_in": arrived.expires_in_s,
+        "visitor": arrived.visitor.to_json(),
+        "sessions": [session.to_json() for session in sessions],
+        "epoch": services.store.epoch,
+    }
+    return Answer(body, headers)
+
+
+async def build_preflight(widget_id: str, origin: str | None) -> dict[str, str]:
+    """Build the headers that tell a browser whether a page may call these two addresses."""
+    config = await find_published(widget_id)
+    if config is None:
+        return {"Vary": "Origin"}
+    return build_headers(origin, frozenset(widget_configs.list_origins(config)))
+
+
+async def _require_origin(call: Call[Any, Any], widget_id: str) -> dict[str, str]:
+    """Refuse a browser on a page that may not embed the widget; return its CORS headers.
+
+    Raises:
+        NotFound: there is no such published widget.
+        Forbidden: the page is not one of the widget's.
+    """
+    config = await find_published(widget_id)
+    if config is None:
+        raise NotFound(NOTHING_HERE)
+    caller = call.caller
+    headers = build_headers(caller.origin, frozenset(widget_configs.list_origins(config)))
+    is_own = call.services.origins.is_allowed(
+        caller.origin, scheme=caller.scheme, host=caller.host
     )
-
-
-async def _require_origin(call: Call[Any, Any], widget_id: str) -> None:
-    """Refuse a browser on a page that may not embed the widget."""
-    origin, caller = call.caller.origin, call.caller
-    if call.services.origins.is_allowed(origin, scheme=caller.scheme, host=caller.host):
-        return
-    config = await find_published(widget_id) or {}
-    if not build_cors(origin, widget_configs.list_origins(config)):
+    if not is_own and "Access-Control-Allow-Origin" not in headers:
         raise Forbidden("This page may not embed the widget.", code="origin_not_allowed")
+    return headers
 
 
 def _build_arrival(new: NewVisitor) -> Arrival:

@@ -2,6 +2,7 @@
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 
 _CREATE = {
     "sqlite": ["CREATE VIRTUAL TABLE message_text USING fts5(text, tokenize='unicode61')"],
@@ -12,12 +13,12 @@ _CREATE = {
 }
 
 
-async def _create(_apps, schema_editor):
+async def _create(_apps: object, schema_editor: BaseSchemaEditor) -> None:
     for statement in _CREATE[schema_editor.client.capabilities.dialect]:
         await schema_editor.client.execute_query(statement)
 
 
-async def _drop(_apps, schema_editor):
+async def _drop(_apps: object, schema_editor: BaseSchemaEditor) -> None:
     await schema_editor.client.execute_query("DROP TABLE message_text")
 
 

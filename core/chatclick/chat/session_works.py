@@ -1,0 +1,111 @@
+"""Works on one session that its transaction holds locked; `SessionService` puts them together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatclick.clock import now
+from chatclick.errors import FieldError, Invalid
+from chatclick.security.policy import Principal
+from chatclick.security.sanitise import short
+from chatclick.store.events import Actor
+from chatclick.store.models import Session, Staff
+from chatclick.store.states import CATEGORY, DONE, after_reopen
+from chatclick.store.transaction import Transaction
+
+_KINDS = {"visitor": "visitor", "staff": "agent", "api_key": "agent", "plugin": "bot"}
+
+
+def actor_of(principal: Principal) -> Actor:
+    """Return how a caller appears in events."""
+    kind = _KINDS.get(principal.kind, "system")
+    return Actor(kind, None if kind == "system" else principal.id, principal.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An assignment as routing wants it: refused when the ground has shifted meanwhile.
+
+    Attributes:
+        trace_id: the stored explanation.
+        plugin_id: who decided.
+    """
+
+    staff_id: str
+    reason: str
+    trace_id: str
+    plugin_id: str
+
+
+async def count_load(staff_id: str) -> int:
+    """Count the sessions that fill a staff member's capacity. The one definition of load."""
+    return await Session.filter(
+        assignee_id=staff_id, state__in=["bot", "queued", "open", "waiting"]
+    ).count()
+
+
+async def assign_session(
+    tx: Transaction,
+    session: Session,
+    staff_id: str,
+    actor: Actor,
+    reason: str,
+    trace_id: str | None = None,
+) -> None:
+    """Give the session to an active staff member.
+
+    Raises:
+        Invalid: there is no such one.
+    """
+    staff = await Staff.get_or_none(id=staff_id)
+    if staff is None or not staff.is_active:
+        raise invalid("/staff_id", "not_found", "There is no such active staff member.")
+    if session.assignee_id == staff_id:
+        return
+    previous = session.assignee_id
+    staff.last_assigned_at = now()
+    await staff.save(update_fields=["last_assigned_at"])
+    session.assignee_id = staff_id
+    if CATEGORY[session.state] == DONE:
+        await reopen_session(tx, session, actor, "assigned")
+    if session.state in ("bot", "queued"):
+        session.state = "open"
+    data = {
+        "assignee": {"id": staff.id, "name": staff.name},
+        "previous": previous,
+        "reason": short(reason, 300),
+        "trace_id": trace_id,
+    }
+    await tx.record("session.assigned", actor, data, session=session)
+
+
+async def unassign_session(tx: Transaction, session: Session, actor: Actor, reason: str) -> None:
+    """Take the session from whoever has it."""
+    if session.assignee_id is None:
+        return
+    previous = session.assignee_id
+    session.assignee_id = None
+    data = {"assignee": None, "previous": previous, "reason": short(reason, 300)}
+    await tx.record("session.unassigned", actor, data, session=session)
+    if session.state == "open":
+        session.state = "queued"
+        await tx.record("session.queued", actor, {"queue_id": session.queue_id}, session=session)
+
+
+async def reopen_session(tx: Transaction, session: Session, actor: Actor, reason: str) -> None:
+    """Take up a session that was put away or done."""
+    session.state = after_reopen(session.assignee_id is not None)
+    session.snoozed_until = None
+    data = {"state": session.state, "reason": reason}
+    await tx.record("session.reopened", actor, data, session=session)
+
+
+def clean_tags(tags: Sequence[str] | None) -> list[str] | None:
+    """Return the tags as they are stored, each once; None stays None."""
+    if tags is None:
+        return None
+    return list(dict.fromkeys(tag for tag in (short(tag, 60) for tag in tags) if tag))
+
+
+def invalid(pointer: str, code: str, message: str) -> Invalid:
+    """Build the error for one wrong value."""
+    return Invalid(message, errors=(FieldError(pointer, code, message),))
