@@ -48,7 +48,7 @@ const START: State = withThread(withSession(INITIAL, session()), "ses_1", { stat
 
 describe("applying events", () => {
   it("shows an answer, counts it as unread and ends the typing", () => {
-    const typing = { ...START, typing: { ses_1: { name: "Ada", until: 1 } } };
+    const typing = { ...START, typing: { ses_1: { name: "Ada" } } };
 
     const state = applyEvent(typing, event(2, "message.created", { ...message(2, ADA), state: "waiting" }));
 

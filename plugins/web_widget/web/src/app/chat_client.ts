@@ -1,128 +1,92 @@
 /**
- * The app's conversation with the server: ties the pure halves (sequence, outbox, state changes) to
- * the link and the REST calls. The UI reads the store and calls the methods here.
+ * The chat as the UI sees it: a store to read and methods for what a person does. Ties together the
+ * visitor, the link, the follower of events, the outbox and the threads; each lives in `net/`.
  */
 
 import type { Identity, Page } from "../shared/bridge";
+import type { Environment } from "./environment";
 import { Api, ApiError } from "./net/api";
 import type { Started } from "./net/api";
+import { Follower } from "./net/follower";
 import { Keeper } from "./net/keeper";
 import { Sender } from "./net/sender";
-import { TypingSignal } from "./net/typing";
+import { Threads } from "./net/threads";
+import { TypingShown, TypingSignal } from "./net/typing";
+import { Visitor } from "./net/visitor";
 import { retryDelay } from "./protocol/backoff";
+import { isMessage } from "./protocol/frames";
 import type { ServerFrame, Session, SessionEvent } from "./protocol/frames";
-import { isMessage, isObject } from "./protocol/frames";
 import { draftKey, isDraft } from "./protocol/outbox";
-import { Sequences } from "./protocol/sequence";
 import { uuid7 } from "./protocol/uuid";
-import { applyEvent, mergeMessages, withSeen, withSession, withThread } from "./state/changes";
+import { withThread } from "./state/changes";
 import { OutboxStorage } from "./state/outbox_storage";
 import { INITIAL, currentSession } from "./state/state";
 import type { Connection, State } from "./state/state";
 import { Store } from "./state/store";
 
-const PAGE_SIZE = 40;
-const CATCH_UP_PAGE = 100;
-const TYPING_SHOWN_MS = 8000;
-
-export interface Environment {
-  origin: string;
-  widgetId: string;
-  locale: string;
-  page: Page;
-  token: string | null;
-  identity: Identity | null;
-  wipe: boolean;
-  onToken(token: string | null): void;
-  onMessage(event: { session_id: string; text: string; isOwn: boolean }): void;
-}
-
 export class ChatClient {
   readonly store = new Store(INITIAL);
-  readonly #api: Api;
-  readonly #keeper: Keeper;
-  readonly #sender: Sender;
-  readonly #sequences = new Sequences();
-  readonly #typing: TypingSignal;
-  readonly #typingTimers = new Map<string, number>();
-  /** Seen while there was no link to say so. */
-  readonly #untoldSeen = new Map<string, number>();
   readonly #env: Environment;
+  readonly #visitor: Visitor;
+  readonly #keeper: Keeper;
+  readonly #follower: Follower;
+  readonly #sender: Sender;
+  readonly #threads: Threads;
+  readonly #typing: TypingSignal;
+  readonly #typingShown = new TypingShown(this.store);
   #epoch = "";
   #startAttempt = 0;
   #startTimer = 0;
 
   constructor(env: Environment) {
     this.#env = env;
-    this.#api = new Api(env.origin, env.widgetId);
-    this.#keeper = new Keeper(env.origin, this.#api, {
-      hello: () => ({
-        t: "hello",
-        token: this.#api.token ?? "",
-        resume: this.#sequences.resume(),
-        ...(this.#epoch ? { epoch: this.#epoch } : {}),
-      }),
+    const api = new Api(env.origin, env.widgetId);
+    this.#visitor = new Visitor(env, api);
+    this.#keeper = new Keeper(env.origin, api, {
+      hello: () => ({ t: "hello", token: api.token ?? "", resume: this.#follower.resume(), epoch: this.#epoch }),
       onFrame: (frame) => this.#receive(frame),
       onConnection: (connection) => this.#onConnection(connection),
       onLost: () => this.#onLost(),
-      renewToken: () => this.#renewToken(),
+      renewToken: () => this.#renew(),
     });
+    this.#follower = new Follower(this.store, api, this.#keeper, (event) => this.#onApplied(event));
+    this.#threads = new Threads(this.store, api, this.#keeper);
     const storage = new OutboxStorage(env.widgetId);
     if (env.wipe) storage.clear();
-    this.#sender = new Sender(this.store, storage, this.#api, this.#keeper, {
-      lastApplied: (sessionId) => this.#sequences.last(sessionId),
+    this.#sender = new Sender(this.store, storage, api, this.#keeper, {
+      lastApplied: (sessionId) => this.#follower.last(sessionId),
       onSessionCreated: (draft, session) => this.#onSessionCreated(draft, session),
     });
     this.#typing = new TypingSignal((session, on) =>
       this.#keeper.send({ t: "typing", session_id: session, on }),
     );
     addEventListener("online", () => this.store.state.phase === "failed" && this.retry());
-    document.addEventListener("visibilitychange", () => this.#loadShownThread());
+    document.addEventListener("visibilitychange", () => this.#threads.loadShown());
   }
 
-  // --- starting
+  // --- the visitor
 
   /** Start or resume the visitor, then connect. Repeats by itself while the server is away. */
   async start(): Promise<void> {
     clearTimeout(this.#startTimer);
     try {
-      this.#adopt(await this.#startVisitor());
+      this.#adopt(await this.#visitor.start());
       this.#keeper.start();
     } catch (error) {
       this.#onStartFailed(error);
     }
   }
 
-  async #startVisitor(): Promise<Started> {
-    const request = {
-      token: this.#env.token,
-      identity: this.#env.identity,
-      page: this.#env.page,
-      locale: this.#env.locale,
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    };
-    try {
-      return await this.#api.start(request);
-    } catch (error) {
-      // a token from before a key change or an erasure: begin as a new visitor
-      if (!(error instanceof ApiError) || error.status !== 401 || !request.token) throw error;
-      return this.#api.start({ ...request, token: null });
-    }
-  }
-
   #adopt(started: Started): void {
     this.#startAttempt = 0;
-    this.#env.token = started.token;
-    this.#env.onToken(started.token);
     this.#epoch = started.epoch;
-    this.#sequences.clear();
-    for (const session of started.sessions) this.#sequences.adopt(session.id, session.last_seq);
+    this.#follower.reset(started.sessions);
     const sessions = Object.fromEntries(started.sessions.map((session) => [session.id, session]));
     this.store.update((state) => {
       const view = state.phase === "ready" ? state.view : firstView({ ...state, sessions });
       return { ...state, phase: "ready", problem: null, sessions, threads: {}, typing: {}, view };
     });
-    this.#loadShownThread();
+    this.#threads.loadShown();
   }
 
   #onStartFailed(error: unknown): void {
@@ -153,10 +117,9 @@ export class ChatClient {
   }
 
   async identify(identity: Identity): Promise<void> {
+    await this.store.until((state) => state.phase === "ready");
     if (JSON.stringify(identity) === JSON.stringify(this.#env.identity)) return;
-    this.#env.identity = identity;
-    if (this.store.state.phase !== "ready") return;
-    await this.#renewToken();
+    this.#adopt(await this.#visitor.identify(identity));
     this.#keeper.restart();
   }
 
@@ -171,18 +134,18 @@ export class ChatClient {
     this.#env.page = page;
   }
 
-  async #renewToken(): Promise<void> {
-    this.#adopt(await this.#startVisitor());
+  async #renew(): Promise<void> {
+    this.#adopt(await this.#visitor.renew());
   }
 
-  // --- link
+  // --- the link
 
   #onConnection(connection: Connection): void {
     this.store.update((state) => (state.connection === connection ? state : { ...state, connection }));
   }
 
   #onLost(): void {
-    this.#sequences.answered();
+    this.#follower.onLost();
     this.#sender.onLost();
   }
 
@@ -191,119 +154,51 @@ export class ChatClient {
       case "welcome":
         return this.#onWelcome(frame.epoch);
       case "event":
-        return this.#onEvent(frame);
+        return this.#follower.onEvent(frame);
+      case "subscribed":
+        return this.#follower.onSubscribed(frame.session_id, frame.last_seq);
+      case "gap":
+        return this.#onGap(frame.session_id);
       case "ack":
         return this.#sender.onAck(frame);
       case "busy":
         return this.#sender.onBusy(frame.client_msg_id, frame.retry_after_ms);
       case "error":
-        return this.#onError(frame);
-      case "subscribed":
-        this.#sequences.answered(frame.session_id);
-        if (frame.last_seq > this.#sequences.last(frame.session_id)) void this.#catchUp(frame.session_id);
-        return;
-      case "gap":
-        if (frame.session_id) return void this.#catchUp(frame.session_id);
-        return void this.#renewToken().catch(() => this.#keeper.restart());
+        return void (frame.client_msg_id && this.#sender.onRefused(frame.client_msg_id, frame.code, frame.detail));
       case "ephemeral":
-        return this.#onEphemeral(frame);
+        return this.#typingShown.onFrame(frame);
     }
   }
 
   #onWelcome(epoch: string): void {
     if (epoch && this.#epoch && epoch !== this.#epoch) {
       // the database was restored from a backup: what is known here may never have happened
-      void this.#renewToken().then(() => this.#keeper.restart(), () => this.#keeper.restart());
-      return;
+      const restart = () => this.#keeper.restart();
+      return void this.#renew().then(restart, restart);
     }
     if (this.#keeper.kind === "stream") {
-      for (const id of Object.keys(this.store.state.sessions)) void this.#catchUp(id);
+      for (const id of Object.keys(this.store.state.sessions)) void this.#follower.catchUp(id);
     }
-    for (const [id, seq] of this.#untoldSeen) this.#keeper.send({ t: "seen", session_id: id, seq });
-    this.#untoldSeen.clear();
+    this.#threads.onOnline();
     this.#sender.flush();
-    this.#loadShownThread();
+    this.#threads.loadShown();
   }
 
-  #onError(frame: { code: string; detail: string; client_msg_id: string | null }): void {
-    if (frame.client_msg_id) this.#sender.onRefused(frame.client_msg_id, frame.code, frame.detail);
+  #onGap(sessionId: string | null): void {
+    if (sessionId !== null) void this.#follower.catchUp(sessionId);
+    else this.#renew().catch(() => this.#keeper.restart());
   }
 
-  // --- events
-
-  #onEvent(event: SessionEvent): void {
-    if (!this.#sequences.knows(event.session_id)) return void this.#discover(event.session_id);
-    const verdict = this.#sequences.take(event.session_id, event.seq);
-    if (verdict === "hole") return this.#ask(event.session_id);
-    if (verdict === "drop") return;
-    this.store.update((state) => applyEvent(state, event));
-    if (event.type === "message.created") this.#onMessage(event);
-    this.#sender.flush();
-  }
-
-  #ask(sessionId: string): void {
-    if (!this.#sequences.shouldAsk(sessionId)) return;
-    if (this.#keeper.kind === "stream") return void this.#catchUp(sessionId);
-    const after = this.#sequences.last(sessionId);
-    this.#keeper.send({ t: "subscribe", session_id: sessionId, after });
-  }
-
-  #onMessage(event: SessionEvent): void {
-    if (!isMessage(event.data)) return;
-    const isOwn = event.data.sender.kind === "visitor";
-    this.#env.onMessage({ session_id: event.session_id, text: event.data.content.text ?? "", isOwn });
-    if (isOwn || this.markSeen(event.session_id)) return;
-    this.#keeper.send({ t: "delivered", session_id: event.session_id, seq: event.seq });
-  }
-
-  /** A session opened in another tab, or by the host: fetch it, then follow it. */
-  async #discover(sessionId: string): Promise<void> {
-    if (!this.#sequences.shouldAsk(sessionId)) return;
-    try {
-      this.#follow(await this.#api.getSession(sessionId));
-    } catch {
-      this.#sequences.answered(sessionId);
-    }
-  }
-
-  #follow(session: Session): void {
-    this.#sequences.adopt(session.id, session.last_seq);
-    this.store.update((state) => withSession(state, session));
-    this.#keeper.send({ t: "subscribe", session_id: session.id, after: this.#sequences.last(session.id) });
-  }
-
-  /** Page over REST until nothing is missing (after a gap, or without a socket). */
-  async #catchUp(sessionId: string): Promise<void> {
-    try {
-      for (;;) {
-        const after = this.#sequences.last(sessionId);
-        const events = await this.#api.listEvents(sessionId, after, CATCH_UP_PAGE);
-        for (const event of events) this.#onEvent(event);
-        if (events.length < CATCH_UP_PAGE || this.#sequences.last(sessionId) === after) break;
+  #onApplied(event: SessionEvent): void {
+    if (event.type === "message.created" && isMessage(event.data)) {
+      const { sender, content, seq } = event.data;
+      const isOwn = sender.kind === "visitor";
+      this.#env.onMessage({ session_id: event.session_id, text: content.text ?? "", isOwn });
+      if (!isOwn && !this.#threads.markSeen(event.session_id)) {
+        this.#keeper.send({ t: "delivered", session_id: event.session_id, seq });
       }
-      this.#sequences.answered(sessionId);
-      const after = this.#sequences.last(sessionId);
-      if (this.#keeper.kind === "socket") this.#keeper.send({ t: "subscribe", session_id: sessionId, after });
-    } catch {
-      this.#sequences.answered(sessionId);
-      this.#keeper.restart();
     }
-  }
-
-  #onEphemeral(frame: { session_id: string | null; type: string; data: Record<string, unknown> }): void {
-    const { session_id: id, data } = frame;
-    const who = isObject(data.participant) ? data.participant : null;
-    if (frame.type !== "typing" || !id || !who || who.kind === "visitor") return;
-    const name = typeof who.name === "string" ? who.name : "";
-    clearTimeout(this.#typingTimers.get(id));
-    this.store.update((state) => {
-      const { [id]: _, ...others } = state.typing;
-      const typing = data.on === true ? { ...others, [id]: { name, until: Date.now() + TYPING_SHOWN_MS } } : others;
-      return { ...state, typing };
-    });
-    if (data.on !== true) return;
-    const stop = () => this.#onEphemeral({ ...frame, data: { ...data, on: false } });
-    this.#typingTimers.set(id, window.setTimeout(stop, TYPING_SHOWN_MS));
+    this.#sender.flush();
   }
 
   // --- what the person does
@@ -314,7 +209,7 @@ export class ChatClient {
       isOpen,
       focusRequests: state.focusRequests + (isOpen ? 1 : 0),
     }));
-    if (isOpen) this.#loadShownThread();
+    if (isOpen) this.#threads.loadShown();
     else this.#typing.stop();
   }
 
@@ -329,12 +224,20 @@ export class ChatClient {
       view: { name: "thread", session },
       focusRequests: state.focusRequests + 1,
     }));
-    this.#loadShownThread();
+    this.#threads.loadShown();
   }
 
   /** Open an empty thread; the session is created with its first message. */
   openNew(): void {
     this.openThread(draftKey(uuid7()));
+  }
+
+  reloadThread(session: string): void {
+    void this.#threads.load(session);
+  }
+
+  loadEarlier(session: string): void {
+    void this.#threads.loadEarlier(session);
   }
 
   setDraft(session: string, text: string): void {
@@ -368,75 +271,8 @@ export class ChatClient {
     return currentSession(this.store.state)?.id ?? draftKey(uuid7());
   }
 
-  /** Tell the server what is on the screen. Returns whether the session is on the screen. */
-  markSeen(sessionId: string): boolean {
-    const { isOpen, view, sessions, threads } = this.store.state;
-    const isShown = isOpen && view.name === "thread" && view.session === sessionId;
-    if (!isShown || document.visibilityState !== "visible") return false;
-    const session = sessions[sessionId];
-    const seq = session?.last_message?.seq ?? 0;
-    if (!session || threads[sessionId]?.status !== "ready" || session.seen.visitor_seq >= seq) return isShown;
-    if (session.unread > 0) this.#tellSeen(sessionId, seq);
-    this.store.update((state) => withSeen(state, sessionId, seq));
-    return true;
-  }
-
-  #tellSeen(sessionId: string, seq: number): void {
-    if (this.#keeper.kind === null) this.#untoldSeen.set(sessionId, seq);
-    else this.#keeper.send({ t: "seen", session_id: sessionId, seq });
-  }
-
-  // --- threads
-
-  #loadShownThread(): void {
-    const { view, isOpen, phase } = this.store.state;
-    if (view.name !== "thread" || !isOpen || phase !== "ready" || isDraft(view.session)) return;
-    if (this.store.state.threads[view.session]?.status === "ready") this.markSeen(view.session);
-    else void this.loadThread(view.session);
-  }
-
-  async loadThread(id: string): Promise<void> {
-    const session = this.store.state.sessions[id];
-    if (!session) return;
-    const firstUnreadSeq = session.unread > 0 ? session.seen.visitor_seq + 1 : null;
-    // from here on live events land in the thread too, so page and events leave no hole
-    this.store.update((state) =>
-      withThread(state, id, { status: "loading", messages: [], firstUnreadSeq }),
-    );
-    try {
-      const messages = await this.#api.listMessages(id, session.last_seq + 1, PAGE_SIZE);
-      this.store.update((state) =>
-        withThread(state, id, {
-          status: "ready",
-          messages: mergeMessages(messages, state.threads[id]?.messages ?? []),
-          hasEarlier: messages.length === PAGE_SIZE,
-        }),
-      );
-      this.markSeen(id);
-    } catch {
-      this.store.update((state) => withThread(state, id, { status: "error" }));
-    }
-  }
-
-  async loadEarlier(id: string): Promise<void> {
-    const thread = this.store.state.threads[id];
-    const first = thread?.messages[0];
-    if (!thread || !first || thread.isLoadingEarlier) return;
-    this.store.update((state) => withThread(state, id, { isLoadingEarlier: true }));
-    const page = await this.#api.listMessages(id, first.seq, PAGE_SIZE).catch(() => null);
-    this.store.update((state) =>
-      withThread(state, id, {
-        isLoadingEarlier: false,
-        ...(page && {
-          messages: mergeMessages(page, state.threads[id]?.messages ?? []),
-          hasEarlier: page.length === PAGE_SIZE,
-        }),
-      }),
-    );
-  }
-
   #onSessionCreated(draft: string, session: Session): void {
-    this.#follow(session);
+    this.#follower.follow(session);
     this.store.update((state) => {
       const { [draft]: text, ...drafts } = state.drafts;
       const isShown = state.view.name === "thread" && state.view.session === draft;
@@ -448,7 +284,7 @@ export class ChatClient {
         view: isShown ? { name: "thread", session: session.id } : state.view,
       };
     });
-    this.#loadShownThread();
+    this.#threads.loadShown();
   }
 }
 

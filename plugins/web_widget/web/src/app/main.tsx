@@ -50,6 +50,7 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
     identity: start.identity ?? null,
     wipe: start.wipe ?? false,
     onToken: (token) => bridge.send("token", token),
+    onError: (error) => bridge.send("emit", "error", { message: error.message }),
     onMessage: ({ isOwn, ...data }) => {
       bridge.send("emit", isOwn ? "message.sent" : "message.received", data);
       const isSeen = client.store.state.isOpen && document.visibilityState === "visible";

@@ -9,7 +9,8 @@ type Answer = [resolve: (value: unknown) => void, reject: (error: Error) => void
 
 const calls: [call: ToApp, answer: Answer][] = [];
 let frame: HTMLIFrameElement | null = null;
-let port: MessagePort | null = null;
+/** Set while the app runs. */
+export let port: MessagePort | null = null;
 
 /** What the app may ask for. The rest is added by `main.ts`. */
 export const actions = {

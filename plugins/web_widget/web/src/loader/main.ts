@@ -6,7 +6,7 @@
 import type { Identity, Page, Status } from "../shared/bridge";
 import type { StoredConfig } from "../shared/config";
 import { emit, guard, on, once } from "./events";
-import { actions, call, focus, load, start, tell, unload } from "./frame";
+import { actions, call, focus, load, port, start, tell, unload } from "./frame";
 import { attempt, recall, remember } from "./memory";
 import { isPhone, language, origin, path } from "./site";
 import { applyLook, button, fit, host, update } from "./view";
@@ -31,6 +31,7 @@ const readPage = (url = location.href, title = document.title): Page => ({ url, 
 
 Object.assign(actions, {
   hello() {
+    host.dataset.ready = "";
     const { token, wipe } = recall();
     remember({ wipe: false });
     start({ t: "start", token, wipe, identity, page: page ?? readPage(), language, isOpen });
@@ -65,6 +66,8 @@ function close(): void {
   if (!isOpen) return;
   setOpen(false);
   button.focus();
+  // the app did not load: the next try begins afresh
+  if (!port) unload();
 }
 
 function toggle(): void {

@@ -56,6 +56,7 @@ export const de: Catalogue = {
   "error.offline": "Sie sind offline. Der Chat startet, sobald Sie zurück sind.",
   "error.unreachable": "Der Server antwortet nicht. Wir versuchen es weiter; Sie können es auch sofort versuchen.",
   "error.forbidden": "Dieser Chat ist auf dieser Seite nicht erlaubt. Bitte informieren Sie den Betreiber.",
+  "error.identity": "Bitte melden Sie sich auf dieser Seite an, um den Chat zu nutzen.",
   "error.not_found": "Diesen Chat gibt es nicht mehr. Bitte informieren Sie den Betreiber.",
   "error.too_many_requests": "Zu viele Versuche. Warten Sie einen Moment und versuchen Sie es erneut.",
   "error.other": "Etwas ist schiefgegangen. Versuchen Sie es gleich noch einmal.",

@@ -54,6 +54,7 @@ export const en = {
   "error.offline": "You are offline. The chat starts as soon as you are back.",
   "error.unreachable": "The server does not answer. We keep trying; you can try at once, too.",
   "error.forbidden": "This chat is not allowed on this page. Please tell the owner of the site.",
+  "error.identity": "Please sign in on this site to use the chat.",
   "error.not_found": "This chat does not exist any more. Please tell the owner of the site.",
   "error.too_many_requests": "Too many attempts. Wait a moment, then try again.",
   "error.other": "Something went wrong. Try again in a moment.",

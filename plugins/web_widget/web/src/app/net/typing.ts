@@ -1,8 +1,14 @@
-/** Tells the other side that the visitor types: at most every 3 s, and once when it stops. */
+/** Typing, both ways; never stored. */
+
+import { isObject } from "../protocol/frames";
+import type { ServerFrame } from "../protocol/frames";
+import type { Store } from "../state/store";
 
 const REPEAT_MS = 3000;
 const IDLE_MS = 5000;
+const SHOWN_MS = 8000;
 
+/** Tells the other side that the visitor types: at most every 3 s, and once when it stops. */
 export class TypingSignal {
   #session: string | null = null;
   #lastMs = 0;
@@ -27,5 +33,30 @@ export class TypingSignal {
     if (this.#session === null) return;
     this.tell(this.#session, false);
     this.#session = null;
+  }
+}
+
+/** Who is typing to the visitor; forgotten when the other side stays silent about it. */
+export class TypingShown {
+  readonly #timers = new Map<string, number>();
+
+  constructor(private readonly store: Store) {}
+
+  onFrame(frame: Extract<ServerFrame, { t: "ephemeral" }>): void {
+    const { session_id: id, data } = frame;
+    const who = isObject(data.participant) ? data.participant : null;
+    if (frame.type !== "typing" || !id || !who || who.kind === "visitor") return;
+    clearTimeout(this.#timers.get(id));
+    if (data.on !== true) return this.#hide(id);
+    const name = typeof who.name === "string" ? who.name : "";
+    this.store.update((state) => ({ ...state, typing: { ...state.typing, [id]: { name } } }));
+    this.#timers.set(id, window.setTimeout(() => this.#hide(id), SHOWN_MS));
+  }
+
+  #hide(id: string): void {
+    this.store.update((state) => {
+      const { [id]: _, ...typing } = state.typing;
+      return { ...state, typing };
+    });
   }
 }

@@ -63,7 +63,7 @@ export type ServerFrame =
   | { t: "pong" };
 
 export type ClientFrame =
-  | { t: "hello"; token: string; resume: Record<string, number>; epoch?: string }
+  | { t: "hello"; token: string; resume: Record<string, number>; epoch: string }
   | { t: "send"; client_msg_id: string; session_id: string; text: string }
   | { t: "subscribe"; session_id: string; after: number }
   | { t: "typing"; session_id: string; on: boolean }

@@ -54,6 +54,11 @@ export class Sequences {
     return Object.fromEntries(this.#last);
   }
 
+  forget(sessionId: string): void {
+    this.#last.delete(sessionId);
+    this.#asked.delete(sessionId);
+  }
+
   clear(): void {
     this.#last.clear();
     this.#asked.clear();

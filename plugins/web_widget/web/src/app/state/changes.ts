@@ -14,6 +14,13 @@ export function withSession(state: State, session: Session): State {
   return { ...state, sessions: { ...state.sessions, [session.id]: session } };
 }
 
+/** Forget a session that is no longer there for this visitor. */
+export function withoutSession(state: State, id: string): State {
+  const { [id]: _, ...sessions } = state.sessions;
+  const isShown = state.view.name === "thread" && state.view.session === id;
+  return { ...state, sessions, view: isShown ? { name: "home" } : state.view };
+}
+
 export function withThread(state: State, id: string, fields: Partial<Thread>): State {
   const thread: Thread = {
     status: "loading",

@@ -24,7 +24,6 @@ export interface Thread {
 
 export interface Typing {
   name: string;
-  until: number;
 }
 
 export type View = { name: "home" } | { name: "thread"; session: string };

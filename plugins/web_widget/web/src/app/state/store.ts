@@ -21,6 +21,18 @@ export class Store {
     for (const watcher of [...this.#watchers]) watcher();
   }
 
+  /** Wait for a state. */
+  until(isReached: (state: State) => boolean): Promise<void> {
+    if (isReached(this.#state)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.watch(() => {
+        if (!isReached(this.#state)) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);

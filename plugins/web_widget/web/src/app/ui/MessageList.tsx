@@ -67,7 +67,7 @@ export function MessageList({ sessionKey, items, hasEarlier, isLoadingEarlier, b
         <div class="messages-inner">
           {before}
           {hasEarlier && (
-            <button type="button" class="quiet-button" disabled={isLoadingEarlier} onClick={() => void client.loadEarlier(sessionKey)}>
+            <button type="button" class="quiet-button" disabled={isLoadingEarlier} onClick={() => client.loadEarlier(sessionKey)}>
               {isLoadingEarlier && <span class="spinner" aria-hidden="true" />}
               {texts("thread.earlier")}
             </button>

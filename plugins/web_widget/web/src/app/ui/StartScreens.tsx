@@ -29,6 +29,7 @@ const REASONS: Record<string, Key> = {
   offline: "error.offline",
   unreachable: "error.unreachable",
   forbidden: "error.forbidden",
+  identity_required: "error.identity",
   origin_not_allowed: "error.forbidden",
   not_found: "error.not_found",
   too_many_requests: "error.too_many_requests",

@@ -79,7 +79,7 @@ function ThreadError({ sessionKey }: { sessionKey: string }) {
       <AlertIcon size={28} />
       <h2 class="notice-title">{texts("thread.error_title")}</h2>
       <p>{texts("thread.error_body")}</p>
-      <button type="button" class="primary-button" onClick={() => void client.loadThread(sessionKey)}>
+      <button type="button" class="primary-button" onClick={() => client.reloadThread(sessionKey)}>
         {texts("error.retry")}
       </button>
     </div>
