@@ -93,7 +93,9 @@ function EntryRows({ entry }: { entry: AuditEntry }) {
       {isOpen && (
         <tr>
           <td colSpan={5} className={css.detail}>
-            <ValueTree value={shown(entry)} />
+            <div className={css.detailBody}>
+              <ValueTree value={shown(entry)} />
+            </div>
           </td>
         </tr>
       )}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -123,14 +123,19 @@ function MakeDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: Ap
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <MultiSelect
+      <Checkbox.Group
         label={t('apiKeys.permissions')}
         description={t('apiKeys.permissionsText')}
-        data={PERMISSIONS}
-        searchable
+        error={fieldError(make.error, '/permissions')}
         value={permissions}
         onChange={setPermissions}
-      />
+      >
+        <div className={css.permissions}>
+          {PERMISSIONS.map((permission) => (
+            <Checkbox key={permission} size="xs" value={permission} label={permission} />
+          ))}
+        </div>
+      </Checkbox.Group>
     </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/api/http';
@@ -66,12 +66,11 @@ export function PersonDialog({ edited, onClose }: { edited: Staff | 'new'; onClo
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
-      <Select
+      <NativeSelect
         label={t('field.role')}
         data={roles}
-        allowDeselect={false}
         value={role}
-        onChange={(value) => value && setRole(value)}
+        onChange={(event) => setRole(event.currentTarget.value)}
       />
       <NumberInput
         label={t('people.capacity')}

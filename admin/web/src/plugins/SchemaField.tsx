@@ -1,8 +1,8 @@
 import {
   JsonInput,
+  NativeSelect,
   NumberInput,
   PasswordInput,
-  Select,
   Switch,
   TagsInput,
   Textarea,
@@ -47,12 +47,13 @@ export function SchemaField(props: Props) {
       );
     case 'choice':
       return (
-        <Select
+        <NativeSelect
           {...shared}
-          data={(schema.enum ?? []).map(String)}
-          clearable={!isRequired}
-          value={value === undefined || value === null ? null : String(value)}
-          onChange={(text) => onChange(schema.enum?.find((one) => String(one) === text))}
+          data={[...(isRequired ? [] : ['']), ...(schema.enum ?? []).map(String)]}
+          value={value === undefined || value === null ? '' : String(value)}
+          onChange={(event) =>
+            onChange(schema.enum?.find((one) => String(one) === event.currentTarget.value))
+          }
         />
       );
     case 'number':
