@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 import pytest
+
 from chatclick.settings import Limits, Settings
 from chatclick.store.models import Audit, Login, Staff
 

@@ -48,7 +48,9 @@ async def test_a_visitor_cannot_open_a_session_for_somebody_else(api, arrive):
 async def test_a_visitor_sees_no_notes(api, chat, owner):
     token, session = await chat()
     note = {"client_msg_id": "n1", "text": "a difficult one", "kind": "note"}
-    assert (await api("POST", f"sessions/{session['id']}/messages", owner.token, note)).status == 201
+    assert (
+        await api("POST", f"sessions/{session['id']}/messages", owner.token, note)
+    ).status == 201
 
     messages = await api("GET", f"sessions/{session['id']}/messages", token)
     events = await api("GET", f"sessions/{session['id']}/events", token)
