@@ -38,7 +38,7 @@ lint:
 		{ echo "Remedy: .venv/bin/ruff format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@sh tools/front_ends.sh typecheck $(FRONT_ENDS)
+	@sh tools/front_ends.sh check $(FRONT_ENDS)
 
 bench:
 	@$(PREPARE) test
