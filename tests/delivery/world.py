@@ -17,6 +17,8 @@ from .rest import Person, Rest, make_agent, make_visitor, make_widget, open_sess
 from .server import Server
 
 SETTLE_S = 30.0
+# Clients come back this much faster than in life.
+SPEED = 25.0
 
 
 class World:
@@ -88,7 +90,7 @@ class World:
         """Make a participant of a person, with a history, not yet started."""
         name = f"{person.kind}-{len(self.people)}"
         history = History(name, self.folder)
-        options = {"seed": self.seed, "http": self.http, **options}
+        options = {"seed": self.seed, "http": self.http, "speed": SPEED, **options}
         participant = Participant(person, self.url, history, **options)
         self.people.append(participant)
         return participant
