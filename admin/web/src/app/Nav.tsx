@@ -8,6 +8,7 @@ import { useT } from '@/i18n';
 import { useInboxCounts } from '@/inbox/useSessionList';
 import { clsx } from '@/ui/clsx';
 import { Logo } from '@/ui/Logo';
+import { Colleagues } from './Colleagues';
 import css from './Nav.module.css';
 import { pagesFor, type PageLink } from './sitemap';
 import { PersonMenu } from './PersonMenu';
@@ -56,6 +57,7 @@ export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts
           );
         })}
       </div>
+      {!isRail && <Colleagues />}
       <PersonMenu isRail={isRail} onShortcuts={onShortcuts} />
     </nav>
   );

@@ -83,7 +83,7 @@ function OpenThread(props: Props & { session: Session }) {
   );
 }
 
-/** Tell the server what was seen, once, when somebody really looks at it. */
+/** Tell the server what arrived, and what was seen once somebody really looks at it. */
 function useSeen(session: Session, seq: number): void {
   const store = useRealtime();
   const cache = useQueryClient();
@@ -91,6 +91,7 @@ function useSeen(session: Session, seq: number): void {
   const connection = useConnection();
   const [isLooking, setLooking] = useState(() => isPageSeen());
   const told = useRef(0);
+  const arrived = useRef(0);
   useEffect(() => {
     const update = () => setLooking(isPageSeen());
     window.addEventListener('focus', update);
@@ -106,8 +107,12 @@ function useSeen(session: Session, seq: number): void {
   const { id, unread } = session;
   const seenSeq = session.seen.staff_seq;
   useEffect(() => {
-    if (!isLooking || !isLive || seq === 0) return;
-    if (seq <= Math.max(seenSeq, told.current)) return;
+    if (!isLive || seq <= Math.max(seenSeq, told.current)) return;
+    if (!isLooking) {
+      if (seq > arrived.current) store.delivered(id, seq);
+      arrived.current = seq;
+      return;
+    }
     told.current = seq;
     store.seen(id, seq);
     if (unread > 0) {

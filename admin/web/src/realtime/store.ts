@@ -86,6 +86,10 @@ export class RealtimeStore {
     this.client.write({ t: 'seen', session_id: sessionId, seq });
   }
 
+  delivered(sessionId: string, seq: number): void {
+    this.client.write({ t: 'delivered', session_id: sessionId, seq });
+  }
+
   send(sessionId: string, text: string, kind: MessageKind): void {
     const item = {
       clientMsgId: uuid7(),

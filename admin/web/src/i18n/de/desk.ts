@@ -182,6 +182,7 @@ export const desk: Record<keyof typeof english, string> = {
   'message.noteBy': 'Interne Notiz von {name}',
 
   'nav.account': 'Konto von {name}',
+  'nav.colleagues': 'Gerade da',
   'nav.collapse': 'Navigation einklappen',
   'nav.expand': 'Navigation ausklappen',
   'nav.inbox': 'Posteingang',

@@ -178,6 +178,7 @@ export const desk = {
   'message.noteBy': 'Internal note by {name}',
 
   'nav.account': 'Account of {name}',
+  'nav.colleagues': 'Here now',
   'nav.collapse': 'Collapse navigation',
   'nav.expand': 'Expand navigation',
   'nav.inbox': 'Inbox',
