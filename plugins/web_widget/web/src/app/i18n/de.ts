@@ -22,7 +22,7 @@ export const de: Catalogue = {
   "thread.error_title": "Die Nachrichten wurden nicht geladen",
   "thread.error_body": "Es ist nichts verloren. Prüfen Sie die Verbindung und versuchen Sie es erneut.",
   "status.bot": "Assistent",
-  "status.queued": "Gleich ist jemand für Sie da",
+  "status.queued": "Gleich ist jemand da",
   "status.open": "Im Gespräch",
   "status.waiting": "Wartet auf Ihre Antwort",
   "status.snoozed": "Wir melden uns wieder",

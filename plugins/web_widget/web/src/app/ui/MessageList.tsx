@@ -24,6 +24,7 @@ export function MessageList({ sessionKey, items, hasEarlier, isLoadingEarlier, b
   const isAtEnd = useRef(true);
   const heightBefore = useRef(0);
   const firstKey = useRef("");
+  const room = useRef(0);
   const [isAway, setAway] = useState(false);
 
   useLayoutEffect(() => {
@@ -43,6 +44,7 @@ export function MessageList({ sessionKey, items, hasEarlier, isLoadingEarlier, b
     const element = box.current;
     if (!element) return;
     const observer = new ResizeObserver(() => {
+      room.current = element.clientHeight;
       if (isAtEnd.current) element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
@@ -51,7 +53,8 @@ export function MessageList({ sessionKey, items, hasEarlier, isLoadingEarlier, b
 
   const onScroll = () => {
     const element = box.current;
-    if (!element) return;
+    // a scroll event of before the list was resized says nothing about the person
+    if (!element || element.clientHeight !== room.current) return;
     isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
     setAway(!isAtEnd.current);
   };

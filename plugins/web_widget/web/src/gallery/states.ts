@@ -1,0 +1,95 @@
+/** Every state of the app worth looking at, as plain values. Only for the gallery in dev mode. */
+
+import type { Message, Ref, Session } from "../app/protocol/frames";
+import { enqueue, fail } from "../app/protocol/outbox";
+import { INITIAL } from "../app/state/state";
+import type { State, Thread } from "../app/state/state";
+
+const ADA: Ref = { kind: "agent", id: "stf_1", name: "Ada Lindqvist" };
+const ME: Ref = { kind: "visitor", id: "vis_1", name: "" };
+const ID = "ses_1";
+
+function at(minutes: number): string {
+  return new Date(Date.now() - (60 - minutes) * 60_000).toISOString();
+}
+
+function message(seq: number, sender: Ref, text: string): Message {
+  const sent = at(seq);
+  return { id: `msg_${seq}`, session_id: ID, seq, client_msg_id: null, sender, content: { type: "text", text }, created_at: sent };
+}
+
+const MESSAGES = [
+  message(2, ME, "Hello, is the Reed vase watertight?"),
+  message(3, ADA, "It is. We glaze the inside twice."),
+  message(4, ADA, "More about care: https://example.com/care"),
+  message(5, ME, "Lovely. Then I would like two, please, if you can send them before the 12th."),
+];
+
+function session(fields: Partial<Session> = {}): Session {
+  const last = MESSAGES.at(-1)!;
+  return {
+    id: ID,
+    state: "open",
+    category: "active",
+    subject: null,
+    assignee: { name: ADA.name },
+    last_seq: 5,
+    last_message: { seq: 5, text: last.content.text ?? "", sender: ME, created_at: last.created_at },
+    unread: 0,
+    seen: { visitor_seq: 4, staff_seq: 5 },
+    delivered: { visitor_seq: 4, staff_seq: 5 },
+    created_at: at(0),
+    updated_at: at(5),
+    ...fields,
+  };
+}
+
+function thread(fields: Partial<Thread> = {}): Thread {
+  return { status: "ready", messages: MESSAGES, hasEarlier: false, isLoadingEarlier: false, firstUnreadSeq: null, ...fields };
+}
+
+const READY: State = {
+  ...INITIAL,
+  phase: "ready",
+  connection: "online",
+  sessions: { [ID]: session() },
+  threads: { [ID]: thread() },
+  view: { name: "thread", session: ID },
+};
+const HOME: State = { ...READY, view: { name: "home" } };
+const EMPTY: State = { ...READY, sessions: {}, threads: {}, view: { name: "thread", session: "draft:1" } };
+
+const OTHERS: Record<string, Session> = {
+  ses_2: session({ id: "ses_2", unread: 3, last_message: { seq: 9, text: "The kiln is open.", sender: ADA, created_at: at(50) } }),
+  ses_3: session({ id: "ses_3", state: "resolved", category: "done", subject: "Broken handle" }),
+  ses_4: session({ id: "ses_4", state: "queued", assignee: null, last_message: null }),
+};
+
+function unsent(state: State): State {
+  const outbox = enqueue(enqueue([], "cm_1", ID, "Are you there?", at(59)), "cm_2", ID, "buy at http://elsewhere.example", at(60));
+  return { ...state, outbox: fail(outbox, "cm_2", "message_rejected", "Please leave out links to other shops.") };
+}
+
+export const STATES: Record<string, State> = {
+  starting: INITIAL,
+  "failed: unreachable": { ...INITIAL, phase: "failed", problem: { code: "unreachable", requestId: null } },
+  "failed: offline": { ...INITIAL, phase: "failed", problem: { code: "offline", requestId: null } },
+  "failed: with reference": { ...INITIAL, phase: "failed", problem: { code: "internal", requestId: "req_01a2" } },
+  "first visit": EMPTY,
+  thread: READY,
+  "thread: typing": { ...READY, typing: { [ID]: { name: ADA.name } } },
+  "thread: unread": { ...READY, threads: { [ID]: thread({ firstUnreadSeq: 3, hasEarlier: true }) } },
+  "thread: loading": { ...READY, threads: {} },
+  "thread: error": { ...READY, threads: { [ID]: thread({ status: "error" }) } },
+  "thread: unsent": unsent(READY),
+  "thread: offline": { ...unsent(READY), connection: "offline" },
+  "thread: reconnecting": { ...READY, connection: "reconnecting" },
+  "thread: stopped": { ...READY, connection: "stopped" },
+  "thread: queued": { ...READY, sessions: { [ID]: session({ state: "queued", assignee: null }) } },
+  "thread: resolved": { ...READY, sessions: { [ID]: session({ state: "resolved", category: "done" }) } },
+  "thread: closed": { ...READY, sessions: { [ID]: session({ state: "closed", category: "done" }) } },
+  "thread: long draft": { ...READY, drafts: { [ID]: "long ".repeat(820) } },
+  home: { ...HOME, sessions: { ...HOME.sessions, ...OTHERS } },
+  "home: offline": { ...HOME, connection: "offline" },
+  "home: empty": { ...HOME, sessions: {} },
+};
