@@ -25,7 +25,7 @@ class Newcomer:
         email: the address they log in with; case does not count.
         role: a built-in role.
         password: what they log in with.
-        name: what visitors see; the part before the @ when empty.
+        name: what visitors see; made of the part before the @ when empty.
     """
 
     email: str
@@ -100,7 +100,7 @@ async def _add(tx: "Transaction", newcomer: Newcomer, password_hash: str) -> "St
     staff = await Staff.create(
         id=new_id("staff"),
         email=email,
-        name=newcomer.name or email.partition("@")[0],
+        name=newcomer.name or email.partition("@")[0].replace(".", " ").title(),
         role=newcomer.role,
         password_hash=password_hash,
         created_at=now(),

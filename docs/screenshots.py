@@ -1,0 +1,127 @@
+"""Take the pictures of the manual: `python docs/screenshots.py` after the screens have changed.
+
+Starts a host with an empty data folder, has a visitor write and an agent answer, and puts
+both windows into one picture.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+
+TARGET = Path(__file__).resolve().parent / "images"
+EMAIL, PASSWORD = "mara@example.com", "lamps and tableware"
+READY_S = 30
+WINDOW = {"width": 1120, "height": 760}
+OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+
+
+def main() -> None:
+    """Take all pictures."""
+    TARGET.mkdir(exist_ok=True)
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with serve() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(OPTIONS))
+        inbox = open_inbox(browser, address)
+        chat = open_shop(browser, address)
+        talk(inbox, chat)
+        join(browser, chat[0].screenshot(), inbox.screenshot(), TARGET / "first-conversation.png")
+        browser.close()
+
+
+@contextmanager
+def serve() -> Iterator[str]:
+    """Run a host with an owner; yield its address."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        secret = Path(folder, "password")
+        secret.write_text(PASSWORD)
+        command = [sys.executable, "-m", "chatclick.cli", "demo", "--port", str(port)]
+        command += ["--data", f"{folder}/data", "--owner", EMAIL, "--password-file", str(secret)]
+        host = subprocess.Popen(command, env={**os.environ, "CHATCLICK_LOG_LEVEL": "warning"})
+        try:
+            wait_until_ready(f"http://127.0.0.1:{port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            host.terminate()
+            host.wait()
+
+
+def wait_until_ready(address: str) -> None:
+    """Wait until the host answers."""
+    deadline = time.monotonic() + READY_S
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(f"{address}/readyz"):  # noqa: S310 - our own host
+                return
+        except URLError:
+            time.sleep(0.1)
+    raise TimeoutError(f"{address} does not answer")
+
+
+def open_inbox(browser: Browser, address: str) -> Page:
+    """Log in as the owner."""
+    page = browser.new_page(viewport=WINDOW)
+    page.goto(f"{address}/admin")
+    page.get_by_label("E-mail").fill(EMAIL)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("navigation").first.wait_for()
+    return page
+
+
+def open_shop(browser: Browser, address: str) -> tuple[Page, FrameLocator]:
+    """Open the chat on the shop's page."""
+    page = browser.new_page(viewport=WINDOW)
+    page.goto(address)
+    page.get_by_role("button", name="Open chat").click()
+    return page, page.frame_locator("chatclick-widget iframe")
+
+
+def talk(inbox: Page, chat: tuple[Page, FrameLocator]) -> None:
+    """Have a short conversation."""
+    page, frame = chat
+    visitor_field = frame.get_by_label("Your message")
+    visitor_field.fill("Hello! Does the Dusk lamp take a plain bulb?")
+    visitor_field.press("Enter")
+    inbox.get_by_text("Does the Dusk lamp").first.click()
+    reply = inbox.get_by_label("Reply to the visitor")
+    reply.fill("It does: any E27 bulb up to 40 W. It ships on Friday.")
+    reply.press("ControlOrMeta+Enter")
+    expect(frame.get_by_text("It ships on Friday").first).to_be_visible()
+    visitor_field.fill("Lovely, I take two.")
+    visitor_field.press("Enter")
+    expect(inbox.get_by_text("Lovely, I take two.").first).to_be_visible()
+    page.wait_for_timeout(600)  # for what moves to come to rest
+
+
+def join(browser: Browser, left: bytes, right: bytes, target: Path) -> None:
+    """Put two pictures side by side."""
+    pictures = "".join(
+        f'<img src="data:image/png;base64,{b64encode(picture).decode()}">'
+        for picture in (left, right)
+    )
+    style = (
+        "body{margin:0;padding:32px;display:flex;gap:24px;background:#e9e4dc}"
+        "img{width:calc(50% - 12px);border-radius:12px;box-shadow:0 8px 32px #0003}"
+    )
+    page = browser.new_page(viewport={"width": 1800, "height": 680})
+    page.set_content(f"<style>{style}</style>{pictures}")
+    page.screenshot(path=target)
+
+
+if __name__ == "__main__":
+    main()
