@@ -3,6 +3,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import { Loading } from '@/ui/ListState';
 import { NotFound } from './NotFound';
 
+const Gallery = import.meta.env.DEV ? lazy(() => import('./Gallery')) : null;
 const InboxPage = lazy(() => import('@/inbox/InboxPage'));
 const WidgetsPage = lazy(() => import('@/widgets/WidgetsPage'));
 const WidgetPage = lazy(() => import('@/widgets/WidgetPage'));
@@ -41,6 +42,7 @@ export function Pages() {
         <Route path="/api-keys" component={ApiKeysPage} />
         <Route path="/audit" component={AuditPage} />
         <Route path="/profile" component={ProfilePage} />
+        {Gallery && <Route path="/gallery" component={Gallery} />}
         <Route>
           <NotFound />
         </Route>

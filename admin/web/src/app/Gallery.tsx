@@ -1,0 +1,135 @@
+/** Only in development: the shared parts in every state, side by side, to be looked at. */
+import { Button } from '@mantine/core';
+import { IconInbox } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Problem, Unreachable } from '@/api/problem';
+import type { Message, PluginState, SessionState } from '@/api/types';
+import { MessageItem } from '@/inbox/MessageItem';
+import { OutgoingItem } from '@/inbox/OutgoingItem';
+import { SessionRow } from '@/inbox/SessionRow';
+import { PluginTag } from '@/plugins/PluginTag';
+import { buildMessageEvent, buildSession } from '@/realtime/testing';
+import { Avatar } from '@/ui/Avatar';
+import { ListState, Notice } from '@/ui/ListState';
+import { PageFrame, Section } from '@/ui/PageFrame';
+import { StateTag } from '@/ui/StateTag';
+import { showToast } from '@/ui/toasts';
+
+const STATES: SessionState[] = [
+  'bot', 'queued', 'open', 'waiting', 'snoozed', 'resolved', 'closed',
+];
+const PLUGIN_STATES: PluginState[] = [
+  'stopped', 'starting', 'running', 'degraded', 'retrying', 'failed', 'incompatible',
+  'needs_consent', 'needs_config', 'needs_migration', 'missing',
+];
+const LONG = 'A long line that has to be cut off somewhere before it reaches the other side.';
+
+const nothing = { data: undefined, isPending: false, error: null, refetch: () => undefined };
+const failing = (error: unknown) => ({ ...nothing, error });
+const forbidden = new Problem(403, { code: 'forbidden' });
+const broken = new Problem(500, { detail: 'The database is away.', request_id: 'req_0199' });
+
+function message(change: Partial<Message>): Message {
+  return buildMessageEvent(1, change).data as unknown as Message;
+}
+
+export default function Gallery() {
+  const empty = <Notice icon={IconInbox} title="Empty" text="What belongs here, and how it comes." />;
+  const list = (query: typeof nothing, isEmpty = false) => (
+    <ListState query={query} isEmpty={isEmpty} empty={empty}>
+      <p>Rows</p>
+    </ListState>
+  );
+  return (
+    <PageFrame title="Gallery" lead="Shared parts in every state. Not part of a build.">
+      <Section title="Five states of a list">
+        {list({ ...nothing, data: [] as never }, true)}
+        {list({ ...nothing, isPending: true })}
+        {list(failing(broken))}
+        {list(failing(new Unreachable()))}
+        {list(failing(forbidden))}
+      </Section>
+      <Section title="Tags">
+        <Line>{STATES.map((state) => <StateTag key={state} state={state} />)}</Line>
+        <Line>{PLUGIN_STATES.map((state) => <PluginTag key={state} state={state} />)}</Line>
+        <Line>
+          <Avatar name="Ada Lovelace" presence="online" />
+          <Avatar name="Grace" presence="away" />
+          <Avatar name="Linus T" presence="gone" tone="accent" />
+        </Line>
+      </Section>
+      <Section title="Rows">
+        {STATES.map((state, index) => (
+          <SessionRow
+            key={state}
+            view="all"
+            isSelected={index === 2}
+            isCursor={index === 1}
+            session={buildSession({
+              id: state,
+              state,
+              unread: index % 3,
+              priority: index === 0 ? 'urgent' : 'normal',
+              assignee: index % 2 ? { id: 'a', name: 'Clara Wendt' } : null,
+              subject: LONG,
+            })}
+          />
+        ))}
+      </Section>
+      <Section title="Messages">
+        <MessageItem message={message({})} isFirst isLast mark={null} />
+        {(['sent', 'delivered', 'seen'] as const).map((mark) => (
+          <MessageItem
+            key={mark}
+            message={message({ sender: { kind: 'agent', id: 'x', name: 'Clara' } })}
+            isFirst
+            isLast
+            mark={mark}
+          />
+        ))}
+        <MessageItem
+          message={message({ kind: 'note', sender: { kind: 'agent', id: 'x', name: 'Clara' } })}
+          isFirst
+          isLast
+          mark={null}
+        />
+        {(['queued', 'failed'] as const).map((state) => (
+          <OutgoingItem
+            key={state}
+            isFirst
+            item={{
+              clientMsgId: state,
+              sessionId: 'ses_1',
+              text: LONG,
+              kind: 'message',
+              createdAt: '2026-11-23T09:00:00.000Z',
+              state,
+              seq: null,
+              failure: { code: 'rejected', detail: 'Refused by a filter.' },
+            }}
+          />
+        ))}
+      </Section>
+      <Section title="Toasts">
+        <Line>
+          <Button
+            variant="default"
+            onClick={() => showToast({ text: 'Done', tone: 'plain', undo: () => undefined })}
+          >
+            With undo
+          </Button>
+          <Button
+            variant="default"
+            onClick={() => showToast({ text: 'Failed', tone: 'bad', requestId: 'req_0199' })}
+          >
+            Failure
+          </Button>
+        </Line>
+      </Section>
+    </PageFrame>
+  );
+}
+
+function Line({ children }: { children: ReactNode }) {
+  return <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>{children}</div>;
+}
