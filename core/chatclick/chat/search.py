@@ -6,7 +6,7 @@ same transaction as its cursor, so nothing is indexed twice or left out.
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import structlog
@@ -39,6 +39,16 @@ _INDEX = {
         "INSERT INTO message_text (position, words) SELECT position,"
         " to_tsvector('simple', content->>'text') FROM message"
         " WHERE position > $1 AND position <= $2 AND content->>'text' IS NOT NULL"
+    ),
+}
+_FORGET = {
+    "sqlite": (
+        "DELETE FROM message_text"
+        " WHERE rowid IN (SELECT position FROM message WHERE session_id = ?)"
+    ),
+    "postgres": (
+        "DELETE FROM message_text"
+        " WHERE position IN (SELECT position FROM message WHERE session_id = $1)"
     ),
 }
 _FIND = {
@@ -130,6 +140,13 @@ class MessageSearch:
                 self._wake.set()
             # Under load many messages share one statement; a lone one is found half a second later.
             await asyncio.sleep(_PAUSE_S)
+
+
+async def forget_sessions(tx: Transaction, session_ids: Iterable[str]) -> None:
+    """Remove what was said in these sessions from the index."""
+    statement = _FORGET[tx.connection.capabilities.dialect]
+    for session_id in session_ids:
+        await tx.connection.execute_query(statement, [session_id])
 
 
 async def _index_range(tx: Transaction) -> bool:

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chatclick.chat.erasing import erase_visitor
+from chatclick.chat.identities import find_known, remember_identity
 from chatclick.chat.owners import SessionOwners
+from chatclick.chat.session_works import actor_of
 from chatclick.chat.views import visitor_view
 from chatclick.clock import now, to_text
-from chatclick.errors import NotFound, Unauthenticated
+from chatclick.errors import Forbidden, NotFound, Unauthenticated
 from chatclick.hooks import Dispatcher
 from chatclick.ids import VisitorId, WidgetId, new_id
 from chatclick.plugin.json_form import to_plain
@@ -19,12 +22,11 @@ from chatclick.security.identity import Identity, verify_hmac, verify_jwt
 from chatclick.security.keys import Vault
 from chatclick.security.policy import NOTHING_HERE, Principal, require
 from chatclick.security.tokens import VISITOR_TTL_S, Tokens, VisitorClaims
-from chatclick.store.events import Actor
+from chatclick.store.events import SYSTEM, Actor
 from chatclick.store.models import (
+    Event,
     Message,
-    Participant,
     Session,
-    Trace,
     Visitor,
     VisitorIdentity,
     Widget,
@@ -33,8 +35,8 @@ from chatclick.store.models import (
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
-ERASED = {"type": "text", "text": "(erased)"}
 _EXPORT_LIMIT = 10_000
+_VOUCHED = frozenset({"name", "email", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,9 @@ class VisitorService:
             raise Unauthenticated(
                 "This widget wants a proof of identity.", code="identity_required"
             )
-        known = await self._find_known(widget_id, arrival.token)
 
         async def work(tx: Transaction) -> Visitor:
+            known = await self._find_current(widget_id, arrival.token)
             visitor = await self._choose(tx, widget_id, known, identity)
             _note_visit(visitor, arrival)
             await visitor.save()
@@ -132,14 +134,21 @@ class VisitorService:
         """Change name, e-mail, phone or traits. A visitor may say so of themselves.
 
         Raises:
-            NotFound, Forbidden: none, or not the caller's to change.
+            NotFound, Forbidden: none, or not the caller's to change; nor may a visitor change what
+                their site vouched for.
         """
         require(principal, "visitor:write", owner_id=visitor_id)
 
-        async def work(_tx: Transaction) -> Visitor:
+        async def work(tx: Transaction) -> Visitor:
             visitor = await _load(visitor_id)
+            is_self = principal.kind == "visitor"
+            if is_self and visitor.is_identified and _VOUCHED & changes.keys():
+                raise Forbidden("Your site vouched for this.", code="identity_vouched")
             _ = visitor.update_from_dict(dict(changes))
             await visitor.save()
+            if not is_self:
+                detail = {"fields": sorted(changes)}
+                await tx.audit(actor_of(principal), "visitor.change", visitor_id, detail)
             return visitor
 
         return visitor_view(await self._store.write(work))
@@ -205,8 +214,8 @@ class VisitorService:
         answers = await self._dispatcher.collect("subject_erase", arguments)
 
         async def work(tx: Transaction) -> None:
-            await _erase_rows(tx, visitor_id, ids)
-            actor = Actor("agent", principal.id, principal.name)
+            await erase_visitor(tx, await _load(visitor_id), ids)
+            actor = actor_of(principal)
             await tx.record("visitor.erased", actor, {"visitor_id": visitor_id})
             await tx.audit(actor, "visitor.erase", visitor_id)
 
@@ -230,7 +239,7 @@ class VisitorService:
     def _open_secret(self, widget: Widget) -> str:
         return self._vault.decrypt(widget.identity_secret, f"widget/{widget.id}/identity_secret")
 
-    async def _find_known(self, widget_id: str, token: str | None) -> Visitor | None:
+    async def _find_current(self, widget_id: str, token: str | None) -> Visitor | None:
         """Return the visitor of an earlier visit; a token that is no good starts anew."""
         if token is None:
             return None
@@ -248,44 +257,47 @@ class VisitorService:
     ) -> Visitor:
         """Decide whose visit it is.
 
-        Two people the site tells apart are never merged: a browser that comes with another proven
-        id is another visitor. An anonymous visitor who is then vouched for keeps their sessions.
+        A proven id finds who has it; else a proven e-mail address, then a phone number, but only
+        somebody without an id: two people the site tells apart are never merged. Otherwise the
+        anonymous visitor of this browser becomes the proven one and keeps their sessions. A browser
+        that comes with another proven id is another visitor.
         """
         if identity is None:
             return known or _new_visitor(widget_id)
-        owner = await VisitorIdentity.get_or_none(kind="external_id", value=identity.id)
-        if owner is not None:
-            visitor = await _load(owner.visitor_id)
-            if known is not None and known.id != visitor.id and not known.is_identified:
-                await self._merge(tx, known, visitor)
-        else:
-            is_free = known is not None and not known.is_identified
-            visitor = known if known is not None and is_free else _new_visitor(widget_id)
+        anonymous = known if known is not None and not known.is_identified else None
+        visitor = await find_known(widget_id, identity) or anonymous or _new_visitor(widget_id)
+        is_new = not visitor.is_identified
+        if is_new:
+            # What an anonymous visitor said of themselves must not look like what the site said;
+            # and the token of that time may be known to the page.
+            visitor.email = visitor.phone = None
             visitor.token_version += 1
-            _ = await VisitorIdentity.create(
-                id=new_id("visitor_identity"),
-                visitor_id=visitor.id,
-                kind="external_id",
-                value=identity.id,
-                verified_at=now(),
-            )
         visitor.is_identified = True
         visitor.name = identity.name or visitor.name
         visitor.email = identity.email or visitor.email
         visitor.phone = identity.phone or visitor.phone
-        if owner is None:
+        await visitor.save()
+        await remember_identity(tx, widget_id, identity, visitor.id)
+        if anonymous is not None and anonymous.id != visitor.id:
+            await self._merge(tx, anonymous, visitor)
+        if is_new:
             actor = Actor("visitor", visitor.id, visitor.name)
             await tx.record("visitor.identified", actor, {"id": visitor.id})
         return visitor
 
-    async def _merge(self, _tx: Transaction, source: Visitor, target: Visitor) -> None:
-        """Give an anonymous visitor's sessions to who they turned out to be."""
+    async def _merge(self, tx: Transaction, source: Visitor, target: Visitor) -> None:
+        """Give an anonymous visitor's sessions to who they turned out to be; drop the former."""
         moved = await Session.filter(visitor_id=source.id).limit(_EXPORT_LIMIT)
+        ids = [session.id for session in moved]
         await Session.filter(visitor_id=source.id).update(visitor_id=target.id)
-        for session in moved:
-            self._owners.forget(session.id)
-        source.token_version += 1
-        await source.save()
+        # A repeat of a message after the move must find the first one under its sender.
+        await Message.filter(session_id__in=ids, sender_id=source.id).update(sender_id=target.id)
+        await Event.filter(session_id__in=ids, actor_id=source.id).update(actor_id=target.id)
+        await source.delete()
+        for session_id in ids:
+            self._owners.forget(session_id)
+        detail = {"merged": source.id, "sessions": len(ids)}
+        await tx.audit(SYSTEM, "visitor.merge", target.id, detail)
 
 
 def _new_visitor(widget_id: str) -> Visitor:
@@ -297,8 +309,9 @@ def _note_visit(visitor: Visitor, arrival: Arrival) -> None:
     """Note the page and, of somebody nobody vouches for, what they say of themselves."""
     visitor.last_seen_at = now()
     given = arrival.identity or {}
-    if not visitor.is_identified:
+    if not visitor.is_identified or not visitor.name:
         visitor.name = sanitise.name(given.get("name", "")) or visitor.name
+    if not visitor.is_identified:
         visitor.email = given.get("email") or visitor.email
     traits = dict(visitor.traits)
     if arrival.page:
@@ -335,22 +348,3 @@ async def _build_subject(visitor: Visitor, session_ids: list[str]) -> SubjectVie
         phones=(visitor.phone,) if visitor.phone else (),
         session_ids=tuple(session_ids),
     )
-
-
-async def _erase_rows(_tx: Transaction, visitor_id: str, session_ids: list[str]) -> None:
-    for row in await Message.filter(session_id__in=session_ids).limit(_EXPORT_LIMIT * 10):
-        row.content = ERASED
-        row.content_hash = ""
-        if row.sender_id == visitor_id:
-            row.sender_name = ""
-        await row.save(update_fields=["content", "content_hash", "sender_name"])
-    await Session.filter(id__in=session_ids).update(subject="", metadata={})
-    await Trace.filter(session_id__in=session_ids).update(facts={}, candidates=[])
-    await Participant.filter(session_id__in=session_ids).delete()
-    await VisitorIdentity.filter(visitor_id=visitor_id).delete()
-    visitor = await _load(visitor_id)
-    _ = visitor.update_from_dict(
-        {"name": "", "email": None, "phone": None, "traits": {}, "is_identified": False}
-    )
-    visitor.token_version += 1
-    await visitor.save()

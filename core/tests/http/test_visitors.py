@@ -1,0 +1,262 @@
+"""Visitors: started, resumed, vouched for, merged, exported, erased."""
+
+import hmac
+import time
+
+import pytest
+
+from chatclick.security import jwt
+from chatclick.store.models import Audit, Event, Message, Session, Visitor, VisitorIdentity
+
+
+@pytest.fixture
+async def secret(api, owner, widget_id) -> str:
+    reply = await api("POST", f"widgets/{widget_id}/identity-secret", owner.token)
+    return reply.json["identity_secret"]
+
+
+def sign(secret: str, **claims) -> dict[str, str]:
+    claims = {"exp": int(time.time()) + 60, **claims}
+    return {"jwt": jwt.sign(claims, secret.encode())}
+
+
+def prove(secret: str, who: str, **said: str) -> dict[str, str]:
+    return {
+        "id": who,
+        "hmac": hmac.new(secret.encode(), who.encode(), "sha256").hexdigest(),
+        **said,
+    }
+
+
+async def open_session(api, token) -> str:
+    return (await api("POST", "sessions", token, {})).json["id"]
+
+
+async def test_a_token_resumes_the_visitor_with_their_sessions(api, arrive):
+    first = await arrive()
+    session_id = await open_session(api, first["token"])
+
+    again = await arrive(token=first["token"])
+
+    assert again["visitor"]["id"] == first["visitor"]["id"]
+    assert [one["id"] for one in again["sessions"]] == [session_id]
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
+async def test_a_token_that_is_no_good_starts_anew(arrive, token):
+    first = await arrive()
+
+    again = await arrive(token=token)
+
+    assert again["visitor"]["id"] != first["visitor"]["id"]
+
+
+async def test_a_token_is_good_for_one_widget(api, arrive, owner):
+    first = await arrive()
+    other = (await api("POST", "widgets", owner.token, {"name": "Other"})).json["id"]
+    await api("POST", f"widgets/{other}/publish", owner.token)
+
+    reply = await api("POST", f"/widget/v1/{other}/visitor", body={"token": first["token"]})
+
+    assert reply.json["visitor"]["id"] != first["visitor"]["id"]
+
+
+async def test_what_the_page_says_is_kept_cleaned(api, arrive, owner):
+    said = {
+        "page": {"url": "javascript:alert(1)", "title": "a\u202eb <script>", "referrer": "x"},
+        "locale": "de\r\nX: y",
+        "timezone": "Europe/Berlin",
+    }
+
+    visitor = (await arrive(**said))["visitor"]
+
+    assert visitor["traits"]["page"]["url"] == ""
+    assert visitor["traits"]["page"]["title"] == "ab <script>"
+    assert "\r" not in visitor["traits"]["locale"]
+    assert visitor["traits"]["timezone"] == "Europe/Berlin"
+
+
+async def test_an_unsigned_identity_is_a_claim_and_opens_nothing(api, arrive, secret):
+    known = await arrive(identity=sign(secret, sub="u1", email="ceo@example.com", name="Cee"))
+    await open_session(api, known["token"])
+
+    claimed = await arrive(identity={"id": "u1", "email": "ceo@example.com"})
+
+    assert claimed["visitor"]["id"] != known["visitor"]["id"]
+    assert claimed["visitor"]["is_identified"] is False
+    assert claimed["sessions"] == []
+
+
+@pytest.mark.parametrize("hmac", ["", "0" * 64, "x"])
+async def test_a_wrong_proof_is_refused(api, widget_id, secret, hmac):
+    said = {"identity": {"id": "u1", "hmac": hmac}}
+
+    reply = await api("POST", f"/widget/v1/{widget_id}/visitor", body=said)
+
+    assert (reply.status, reply.json["code"]) == (401, "identity_invalid")
+
+
+async def test_a_proven_id_finds_its_visitor_on_another_browser(api, arrive, secret):
+    first = await arrive(identity=prove(secret, "u1", name="Ada"))
+    session_id = await open_session(api, first["token"])
+
+    other = await arrive(identity=sign(secret, sub="u1"))
+
+    assert other["visitor"]["id"] == first["visitor"]["id"]
+    assert other["visitor"]["name"] == "Ada"
+    assert [one["id"] for one in other["sessions"]] == [session_id]
+    assert (await api("GET", "sessions", first["token"])).status == 200
+
+
+async def test_an_anonymous_visitor_becomes_the_proven_one(api, arrive, secret):
+    before = await arrive(identity={"email": "ceo@example.com", "name": "Ada"})
+    session_id = await open_session(api, before["token"])
+
+    after = await arrive(token=before["token"], identity=prove(secret, "u1"))
+
+    assert after["visitor"]["id"] == before["visitor"]["id"]
+    assert after["visitor"]["is_identified"] is True
+    assert after["visitor"]["email"] is None, "an address nobody proved looks proven"
+    assert [one["id"] for one in after["sessions"]] == [session_id]
+    assert (await api("GET", "sessions", before["token"])).status == 401
+    assert await Event.filter(type="visitor.identified").count() == 1
+
+
+async def test_the_sessions_of_an_anonymous_visitor_move_once(api, arrive, secret):
+    known = await arrive(identity=prove(secret, "u1"))
+    anonymous = await arrive()
+    session_id = await open_session(api, anonymous["token"])
+    path = f"sessions/{session_id}/messages"
+    message = {"client_msg_id": "m1", "text": "hello"}
+    first = await api("POST", path, anonymous["token"], message)
+
+    merged = await arrive(token=anonymous["token"], identity=prove(secret, "u1"))
+
+    assert merged["visitor"]["id"] == known["visitor"]["id"]
+    assert [one["id"] for one in merged["sessions"]] == [session_id]
+    assert not await Visitor.filter(id=anonymous["visitor"]["id"]).exists()
+    assert (await api("GET", "sessions", anonymous["token"])).status == 401
+    repeated = await api("POST", path, merged["token"], message)
+    assert repeated.json == first.json, "a repeat after the move is still a repeat"
+    assert await Audit.filter(action="visitor.merge").count() == 1
+
+
+async def test_two_ids_are_two_people_whatever_else_is_equal(api, arrive, secret):
+    ada = await arrive(identity=sign(secret, sub="u1", email="shared@example.com", phone="+49 1"))
+    await open_session(api, ada["token"])
+
+    bea = await arrive(
+        token=ada["token"],
+        identity=sign(secret, sub="u2", email="shared@example.com", phone="+49 1"),
+    )
+
+    assert bea["visitor"]["id"] != ada["visitor"]["id"]
+    assert bea["sessions"] == []
+
+
+async def test_a_proven_address_finds_a_visitor_without_an_id(arrive, secret, host, widget_id):
+    written = await arrive()
+
+    async def work(_tx):
+        await VisitorIdentity.create(
+            id="vid_1",
+            visitor_id=written["visitor"]["id"],
+            kind="email",
+            value=f"{widget_id}/ada@example.com",
+            verified_at=(await Visitor.get(id=written["visitor"]["id"])).created_at,
+        )
+
+    await host.store.write(work)
+
+    found = await arrive(identity=sign(secret, sub="u1", email="Ada@example.com"))
+
+    assert found["visitor"]["id"] == written["visitor"]["id"]
+
+
+async def test_a_widget_may_want_a_proof_of_everybody(api, arrive, owner, secret, widget_id):
+    anonymous = await arrive()
+    draft = {"schemaVersion": 1, "name": "x", "security": {"requireProof": True}}
+    await api("PUT", f"widgets/{widget_id}/draft", owner.token, draft)
+    await api("POST", f"widgets/{widget_id}/publish", owner.token)
+
+    unsigned = await api("POST", f"/widget/v1/{widget_id}/visitor", body={"identity": {"id": "u"}})
+    old_token = await api("GET", "sessions", anonymous["token"])
+    proven = await arrive(identity=prove(secret, "u1"))
+
+    assert (unsigned.status, unsigned.json["code"]) == (401, "identity_required")
+    assert (old_token.status, old_token.json["code"]) == (401, "identity_required")
+    assert (await api("GET", "sessions", proven["token"])).status == 200
+
+
+async def test_a_visitor_changes_what_they_said_but_not_what_their_site_said(api, arrive, secret):
+    anonymous, proven = await arrive(), await arrive(identity=prove(secret, "u1"))
+
+    mine = await api(
+        "PATCH", f"visitors/{anonymous['visitor']['id']}", anonymous["token"], {"name": "Ada"}
+    )
+    path = f"visitors/{proven['visitor']['id']}"
+    vouched = await api("PATCH", path, proven["token"], {"email": "ceo@example.com"})
+    foreign = await api("PATCH", path, anonymous["token"], {"name": "Ada"})
+
+    assert (mine.status, mine.json["name"]) == (200, "Ada")
+    assert (vouched.status, vouched.json["code"]) == (403, "identity_vouched")
+    assert foreign.status == 404
+
+
+async def test_staff_find_and_change_visitors(api, arrive, owner):
+    await arrive()
+    visitor = (await arrive(identity={"name": "Ada L", "email": "ada@example.com"}))["visitor"]
+
+    for query in ("ada", "ADA@ex", "L"):
+        found = await api("GET", f"visitors?q={query}", owner.token)
+        assert [one["id"] for one in found.json["data"]] == [visitor["id"]]
+    path = f"visitors/{visitor['id']}"
+    changed = await api("PATCH", path, owner.token, {"phone": "+49 30 1", "traits": {"plan": "b"}})
+
+    assert changed.json["phone"] == "+49 30 1"
+    assert (await api("GET", path, owner.token)).json == changed.json
+    assert (await api("GET", "visitors?q=%25", owner.token)).json["data"] == []
+
+
+async def test_an_export_holds_what_was_said(api, chat, owner):
+    token, session = await chat()
+    message = {"client_msg_id": "m1", "text": "my address is here"}
+    await api("POST", f"sessions/{session['id']}/messages", token, message)
+
+    reply = await api("GET", f"visitors/{session['visitor']['id']}/export", owner.token)
+
+    assert reply.json["visitor"]["id"] == session["visitor"]["id"]
+    assert [one["content"]["text"] for one in reply.json["messages"]] == ["my address is here"]
+
+
+async def test_an_erased_visitor_leaves_places_but_no_words(api, arrive, owner, host):
+    arrived = await arrive(identity={"name": "Grizelda", "email": "grizelda@example.com"})
+    token, visitor_id = arrived["token"], arrived["visitor"]["id"]
+    reply = await api("POST", "sessions", token, {"subject": "Grizelda's order"})
+    path = f"sessions/{reply.json['id']}"
+    await api("POST", f"{path}/messages", token, {"client_msg_id": "m1", "text": "I am Grizelda"})
+    await api("POST", f"{path}/seen", token, {"seq": 3})
+    ended = []
+    host.services.on_revoked = ended.append
+
+    erased = await api("POST", f"visitors/{visitor_id}/erase", owner.token)
+
+    assert erased.status == 200
+    assert ended == [visitor_id]
+    assert (await api("GET", "sessions", token)).status == 401
+    for seen in ("", "/messages", "/events"):
+        assert "rizelda" not in (await api("GET", path + seen, owner.token)).text
+    assert "rizelda" not in (await api("GET", f"visitors/{visitor_id}", owner.token)).text
+    assert await Message.all().count() == 1
+    assert await Session.filter(visitor_id=visitor_id).count() == 1
+
+
+async def test_new_visitors_are_limited_and_known_ones_are_not(api, arrive, host):
+    first = await arrive()
+    table = host.services.limiter.visitors
+    left = int(table.headers("")["RateLimit-Remaining"])
+
+    for _ in range(3):
+        await arrive(token=first["token"])
+
+    assert int(table.headers("")["RateLimit-Remaining"]) >= left - 1
