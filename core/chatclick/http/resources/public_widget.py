@@ -144,9 +144,7 @@ async def _require_origin(call: Call[Any, Any], widget_id: str) -> dict[str, str
         raise NotFound(NOTHING_HERE)
     caller = call.caller
     headers = build_headers(caller.origin, frozenset(widget_configs.list_origins(config)))
-    is_own = call.services.origins.is_allowed(
-        caller.origin, scheme=caller.scheme, host=caller.host
-    )
+    is_own = call.services.origins.is_allowed(caller.origin, scheme=caller.scheme, host=caller.host)
     if not is_own and "Access-Control-Allow-Origin" not in headers:
         raise Forbidden("This page may not embed the widget.", code="origin_not_allowed")
     return headers
