@@ -15,7 +15,7 @@ async def plain_tortoise(url: str) -> AsyncIterator[BaseDBAsyncClient]:
     """Open a database with a table `pair(run, half)` and yield Tortoise's own connection."""
     await Tortoise.init(
         db_url=url,
-        modules={"models": ["chatclick.store.models"]},
+        modules={"core": ["chatclick.store.models"]},
         _enable_global_fallback=True,
     )
     connection = get_connection("default")
