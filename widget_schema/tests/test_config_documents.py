@@ -32,7 +32,10 @@ FULL: dict[str, Any] = {
         "sound": {"enabled": True},
     },
     "session": {"multiple": False},
-    "security": {"allowedOrigins": ["https://shop.example", "http://localhost:8000"]},
+    "security": {
+        "allowedOrigins": ["https://shop.example", "http://localhost:8000"],
+        "requireProof": True,
+    },
     "x-note": {"anything": [1, 2]},
 }
 
@@ -123,7 +126,7 @@ def test_the_effective_document_has_every_key_and_is_valid() -> None:
         "radius": 16,
     }
     assert document["features"]["sound"] == {"enabled": False}
-    assert document["security"] == {"allowedOrigins": []}
+    assert document["security"] == {"allowedOrigins": [], "requireProof": False}
 
 
 def test_the_effective_document_keeps_what_was_set() -> None:
