@@ -1,7 +1,7 @@
 /** Only in development: the shared parts in every state, side by side, to be looked at. */
 import { Button } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { Problem, Unreachable } from '@/api/problem';
 import type { Message, PluginState, SessionState } from '@/api/types';
 import { MessageItem } from '@/inbox/MessageItem';
@@ -24,8 +24,15 @@ const PLUGIN_STATES: PluginState[] = [
 ];
 const LONG = 'A long line that has to be cut off somewhere before it reaches the other side.';
 
-const nothing = { data: undefined, isPending: false, error: null, refetch: () => undefined };
-const failing = (error: unknown) => ({ ...nothing, error });
+type Query = ComponentProps<typeof ListState>['query'];
+
+const nothing: Query = {
+  data: undefined,
+  isPending: false,
+  error: null,
+  refetch: () => undefined,
+};
+const failing = (error: unknown): Query => ({ ...nothing, error });
 const forbidden = new Problem(403, { code: 'forbidden' });
 const broken = new Problem(500, { detail: 'The database is away.', request_id: 'req_0199' });
 
@@ -35,7 +42,7 @@ function message(change: Partial<Message>): Message {
 
 export default function Gallery() {
   const empty = <Notice icon={IconInbox} title="Empty" text="What belongs here, and how it comes." />;
-  const list = (query: typeof nothing, isEmpty = false) => (
+  const list = (query: Query, isEmpty = false) => (
     <ListState query={query} isEmpty={isEmpty} empty={empty}>
       <p>Rows</p>
     </ListState>
@@ -43,7 +50,7 @@ export default function Gallery() {
   return (
     <PageFrame title="Gallery" lead="Shared parts in every state. Not part of a build.">
       <Section title="Five states of a list">
-        {list({ ...nothing, data: [] as never }, true)}
+        {list({ ...nothing, data: [] }, true)}
         {list({ ...nothing, isPending: true })}
         {list(failing(broken))}
         {list(failing(new Unreachable()))}
