@@ -1,5 +1,7 @@
 """The services as plugins reach them: what `chatclick.host.ports` asks for, from what there is."""
 
+from typing import Any
+
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.sessions import SessionService
@@ -169,12 +171,17 @@ class PluginWidgets:
 
     async def list_origins(self, widget_id: str) -> tuple[str, ...]:
         """Return the origins a widget may be embedded on, ("*",) for any; or raise NotFound."""
+        allowed = (await self.get_config(widget_id)).get("security", {}).get("allowedOrigins", [])
+        return tuple(allowed) or (ANY_ORIGIN,)
+
+    async def get_config(self, widget_id: str) -> dict[str, Any]:
+        """Return its published config as it was set; or raise NotFound."""
         widget = await Widget.get_or_none(id=widget_id) if is_id(widget_id, "widget") else None
         if widget is None or widget.published_revision is None:
             raise NotFound("There is no such widget.")
         revision = await WidgetRevision.get(widget_id=widget_id, revision=widget.published_revision)
-        allowed = revision.config.get("security", {}).get("allowedOrigins", [])
-        return tuple(allowed) or (ANY_ORIGIN,)
+        config: dict[str, Any] = revision.config
+        return config
 
     async def get_default_id(self) -> str:
         """Return the id of the first widget that is published."""

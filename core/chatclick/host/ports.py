@@ -124,6 +124,9 @@ class Widgets(Protocol):
     async def list_origins(self, widget_id: str) -> tuple[str, ...]:
         """Return the origins it may be embedded on, ("*",) for any; or raise NotFound."""
 
+    async def get_config(self, widget_id: str) -> JSONObject:
+        """Return its published config as it was set; or raise NotFound."""
+
     async def get_default_id(self) -> str:
         """Return the id of the first widget."""
 

@@ -17,6 +17,7 @@ from chatclick.host.assets import FolderAssets
 from chatclick.host.manifest import Manifest
 from chatclick.host.ports import Widgets
 from chatclick.plugin.context import PermissionDenied
+from chatclick.plugin.json_form import JSONObject
 from chatclick.security.headers import NONCE_MARK, PAGE_HEADERS, build_csp, new_nonce
 
 if TYPE_CHECKING:
@@ -163,6 +164,10 @@ class HostSite:
     async def widget_origins(self, widget_id: str) -> tuple[str, ...]:
         """Return the origins a widget may be embedded on."""
         return await self._widgets.list_origins(widget_id)
+
+    async def widget_config(self, widget_id: str) -> JSONObject:
+        """Return the published config of a widget."""
+        return await self._widgets.get_config(widget_id)
 
     async def default_widget_id(self) -> str:
         """Return the id of the widget the host made at first start."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from chatclick.plugin.json_form import JSONObject
+
 if TYPE_CHECKING:
     from quart import Blueprint, Response
 
@@ -66,6 +68,13 @@ class Site(Protocol):
 
         Raises:
             NotFound: there is no such widget.
+        """
+
+    async def widget_config(self, widget_id: str) -> JSONObject:
+        """Return the published config of a widget: what was set, without the defaults.
+
+        Raises:
+            NotFound: there is no such widget, or it is not published.
         """
 
     async def default_widget_id(self) -> str:
