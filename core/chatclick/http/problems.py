@@ -9,8 +9,9 @@ from quart import Quart, Response, g
 from quart.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from chatclick.errors import ChatclickError, FieldError, Invalid, RetryableError
+from chatclick.errors import ChatclickError, FieldError, Invalid, RetryableError, Unavailable
 from chatclick.security.limits import retry_after
+from chatclick.store.faults import is_unavailable
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:chatclick:problem:"
@@ -130,6 +131,9 @@ async def _on_http(error: Exception) -> ResponseReturnValue:
 
 
 async def _on_defect(error: Exception) -> ResponseReturnValue:
+    if is_unavailable(error):
+        _log.warning("database_unavailable", request_id=get_request_id(), error=repr(error))
+        return await _on_ours(Unavailable("The database does not answer now. Try again."))
     _log.error("request_failed", request_id=get_request_id(), exc_info=error)
     problem = build_problem(
         status=500,

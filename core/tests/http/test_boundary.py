@@ -62,8 +62,21 @@ async def test_a_large_body_is_refused(api, owner):
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=0", "limit=101", "limit=1.0", "limit=-1", "limit=%2B5", "limit=1&limit=2", "limit=x"]
-    + ["nobody=1", "cursor=x", "cursor=%00", "cursor=" + "a" * 600, "cursor=W10", "limit="],
+    [
+        "limit=0",
+        "limit=101",
+        "limit=1.0",
+        "limit=-1",
+        "limit=%2B5",
+        "limit=1&limit=2",
+        "limit=x",
+        "nobody=1",
+        "cursor=x",
+        "cursor=%00",
+        "cursor=" + "a" * 600,
+        "cursor=W10",
+        "limit=",
+    ],
 )
 async def test_queries_are_read_strictly(api, owner, query):
     assert (await api("GET", f"queues?{query}", owner.token)).status == 422
@@ -145,8 +158,14 @@ async def test_a_listed_page_may_read_the_config(api, shop_widget, method):
 
 @pytest.mark.parametrize(
     "origin",
-    ["null", "https://shop.example.evil.test", "https://evilshop.example", "http://shop.example"]
-    + ["https://shop.example:444", "https://evil.test/https://shop.example"],
+    [
+        "null",
+        "https://shop.example.evil.test",
+        "https://evilshop.example",
+        "http://shop.example",
+        "https://shop.example:444",
+        "https://evil.test/https://shop.example",
+    ],
 )
 async def test_no_other_page_may(api, shop_widget, origin):
     for method in ("GET", "OPTIONS"):
