@@ -35,8 +35,8 @@ def build_settings() -> str:
         "# Settings",
         "",
         "From `chatclick.toml` in the folder where the host is started (or the file that",
-        "`CHATCLICK_CONFIG` names), then from variables, then from options of the command; the later",
-        "one wins. A setting in a group, such as `limits.messages_burst`, stands in a TOML table",
+        "`CHATCLICK_CONFIG` names), then from variables, then from options of the command; the",
+        "later one wins. A setting in a group, such as `limits.messages_burst`, stands in a TOML table",
         "`[limits]`, and its variable has two underscores: `CHATCLICK_LIMITS__MESSAGES_BURST`.",
         "",
         "`chatclick config show` prints what is in force and where it comes from.",
@@ -62,7 +62,7 @@ def list_settings(model: type[BaseModel], prefix: str) -> Iterator[str]:
 
 def build_commands() -> str:
     """Build the page about commands."""
-    context = click.Context(cli, info_name="chatclick")
+    context = click.Context(cli, info_name="chatclick", terminal_width=80)
     parts = ["# Commands\n", *describe(cli, context)]
     return "\n".join(parts)
 
