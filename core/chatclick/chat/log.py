@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from tortoise.connection import get_connection
 
-from chatclick.chat.audience import audience_of, event_to_json
+from chatclick.chat.audience import INTERNAL, audience_of, event_to_json
 from chatclick.chat.owners import SessionOwners
 from chatclick.errors import NotFound
 from chatclick.security.policy import Principal, is_allowed, require
 from chatclick.store.dialects import to_datetime
-from chatclick.store.events import Actor, StoredEvent, StoredMessage
+from chatclick.store.events import SYSTEM, Actor, StoredEvent, StoredMessage
 from chatclick.store.models import Event, EventLogHead, Session
 
 _SELECT = (
@@ -21,14 +23,48 @@ _SELECT = (
     " FROM event AS e LEFT JOIN message AS m ON m.position = e.position"
 )
 
+_UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
+
+_log = structlog.get_logger(__name__)
+
 
 async def _query(sql: str, *values: Any) -> list[StoredEvent]:
+    """Read events; a damaged one leaves its place taken, so that a session goes on around it."""
+    return [_event_or_place(row) for row in await _rows(sql, *values)]
+
+
+async def _query_strictly(sql: str, *values: Any) -> list[StoredEvent]:
+    """Read events, or raise ValueError when one is damaged."""
+    return [event_from_row(row) for row in await _rows(sql, *values)]
+
+
+async def _rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     connection = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
         for number in range(len(values), 0, -1):
             sql = sql.replace(f"${number}", f"?{number}")
-    rows = await connection.execute_query_dict(sql, list(values))
-    return [event_from_row(row) for row in rows]
+    return await connection.execute_query_dict(sql, list(values))
+
+
+def _event_or_place(row: Mapping[str, Any]) -> StoredEvent:
+    try:
+        return event_from_row(row)
+    except ValueError:
+        _log.error("event_damaged", position=row["position"], session=row["session_id"])
+    try:
+        message = _message_from_row(row) if row["id"] is not None else None
+    except ValueError:
+        message = None
+    return StoredEvent(
+        row["position"],
+        row["session_id"],
+        row["seq"],
+        row["type"] if message is not None else INTERNAL,
+        message.created_at if message is not None else _UNKNOWN_TIME,
+        message.sender if message is not None else SYSTEM,
+        {"is_damaged": True},
+        message,
+    )
 
 
 def event_from_row(row: Mapping[str, Any]) -> StoredEvent:
@@ -124,7 +160,9 @@ class EventLog:
             # The names are constants of the host and of manifests checked against a pattern; as
             # parameters they would need another statement per database.
             where += f" AND e.type IN ({', '.join(repr(name) for name in sorted(types))})"
-        return await _query(f"{_SELECT}{where} ORDER BY e.position LIMIT $2", position, limit)
+        return await _query_strictly(
+            f"{_SELECT}{where} ORDER BY e.position LIMIT $2", position, limit
+        )
 
     async def get_event(self, position: int) -> StoredEvent | None:
         """Return the event at a position, None when there is none.
@@ -132,7 +170,7 @@ class EventLog:
         Raises:
             ValueError: the row is damaged.
         """
-        found = await _query(f"{_SELECT} WHERE e.position = $1", position)
+        found = await _query_strictly(f"{_SELECT} WHERE e.position = $1", position)
         return found[0] if found else None
 
     async def get_message(self, session_id: str, message_id: str) -> StoredMessage:
