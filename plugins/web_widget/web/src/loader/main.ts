@@ -4,11 +4,10 @@
  */
 
 import type { Identity, Page, Status } from "../shared/bridge";
-import type { StoredConfig } from "../shared/config";
 import { emit, guard, on, once } from "./events";
 import { actions, call, focus, load, port, start, tell, unload } from "./frame";
 import { attempt, recall, remember } from "./memory";
-import { isPhone, language, origin, path } from "./site";
+import { LOOK, isPhone, language, path } from "./site";
 import { applyLook, button, fit, host, update } from "./view";
 
 interface Api {
@@ -75,13 +74,6 @@ function toggle(): void {
   else open();
 }
 
-/** Show the launcher; not before its look is known. */
-function draw(look: StoredConfig): void {
-  applyLook(look);
-  update(isOpen);
-  if (!host.isConnected) document.body.append(host);
-}
-
 /** Methods the loader answers itself; all others go to the app. */
 const methods: Record<string, (...args: never[]) => unknown> = {
   load,
@@ -136,20 +128,14 @@ function begin(): void {
   visualViewport?.addEventListener("resize", refit);
   visualViewport?.addEventListener("scroll", refit);
 
-  const { look, unread, isLive } = recall();
-  if (look) draw(look);
-  fetch(`${origin}${path}/config`)
-    .then((answer) => answer.json() as Promise<StoredConfig>)
-    // without an answer the launcher shows as it last was
-    .catch(() => look ?? {})
-    .then((fresh) => {
-      remember({ look: fresh });
-      draw(fresh);
-    });
+  applyLook(LOOK);
+  update(isOpen);
+  document.body.append(host);
 
   const held = window.chatclick?.q;
   window.chatclick = api;
   for (const args of held ?? []) api(...args);
+  const { unread, isLive } = recall();
   if (attempt(() => sessionStorage[path]) && !isPhone()) open();
   else if (unread || isLive) load();
 }

@@ -1,6 +1,5 @@
 /** What the host page remembers: first-party, so it survives blocked third-party storage. */
 
-import type { StoredConfig } from "../shared/config";
 import { path } from "./site";
 
 interface Memory {
@@ -10,8 +9,6 @@ interface Memory {
   isLive?: boolean;
   /** The visitor logged out: the app has to forget what its frame stores. */
   wipe?: boolean;
-  /** The config of the last page, to draw the launcher at once. */
-  look?: StoredConfig;
 }
 
 let memory: Memory = {};

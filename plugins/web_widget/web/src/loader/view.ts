@@ -23,7 +23,7 @@ button.append(label, badge);
 panel.role = "dialog";
 
 /** Set what the config says; what it leaves out is in the stylesheet. */
-export function applyLook({ launcher, layout, theme, brand, name, locales, strings = {} }: StoredConfig): void {
+export function applyLook({ launcher, layout, theme, name, locales, strings = {} }: StoredConfig): void {
   const values = { ...layout?.offset, ...theme?.palette, radius: theme?.radius ?? 16 };
   for (const [key, value] of Object.entries(values)) host.style.setProperty(`--${key}`, `${value}`);
   Object.assign(host.dataset, { ...launcher, side: layout?.position });
@@ -31,7 +31,7 @@ export function applyLook({ launcher, layout, theme, brand, name, locales, strin
   const texts = strings[language] ?? strings[language.slice(0, 2)] ?? strings[locales?.default ?? ""];
   const text = texts?.[key] ?? (key === "launcher.label" ? openWord : key);
   label.textContent = launcher?.kind === "pill" ? text : "";
-  panel.ariaLabel = brand?.displayName || name || "Chat";
+  panel.ariaLabel = name!;
 }
 
 /** Bring launcher and badge up to date. */
