@@ -6,6 +6,7 @@ from pathlib import Path
 from quart import Blueprint, Response
 
 from chatclick import Site, hookimpl
+from chatclick.errors import NotFound
 
 HERE = Path(__file__).parent
 _WIDGET_MARK = "{widget}"
@@ -20,13 +21,20 @@ def register_routes(site: Site) -> list[Blueprint]:
 
     @routes.get("/")
     async def get_shop() -> Response:
-        return site.page(build_page(page, await site.default_widget_id()))
+        return site.page(build_page(page, await _find_widget(site)))
 
     @routes.get("/shop/<name>")
     async def get_file(name: str) -> Response:
         return await files.file(name)
 
     return [routes]
+
+
+async def _find_widget(site: Site) -> str | None:
+    try:
+        return await site.default_widget_id()
+    except NotFound:
+        return None
 
 
 def build_page(page: str, widget_id: str | None) -> str:
