@@ -1,0 +1,67 @@
+"""F01, F02: the host dies at any moment, also at the worst ones; nothing acknowledged is lost."""
+
+import asyncio
+
+import pytest
+
+from chatclick.store.failpoints import EXIT_STATUS
+
+from .world import World
+
+pytestmark = pytest.mark.slow
+
+READY_S = 5.0
+# Two cores run the host, the database and the clients; the contract's 5 s get this much slack.
+SLACK = 3.0
+
+POINTS = [
+    "before_begin",
+    "after_session_update",
+    "after_message_insert",
+    "after_event_insert",
+    "before_commit",
+    "after_commit",
+    "before_ack",
+    "after_ack",
+    "before_fanout",
+    "consumer_before_effect",
+    "consumer_after_effect",
+    "consumer_before_cursor",
+]
+
+
+async def test_nothing_acknowledged_is_lost_by_kill_9(world: World, rounds: int) -> None:
+    visitors = await world.visitors(6)
+    agents = await world.agents(2)
+
+    for _ in range(6 * rounds):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(world.chatter(visitors, agents, messages=8, pause_s=0.03))
+            await asyncio.sleep(world.rng.uniform(0.05, 0.5))
+            ready_s = await world.server.restart()
+        assert ready_s <= READY_S * SLACK
+
+    await world.judge()
+
+
+async def test_nothing_is_lost_or_doubled_when_it_dies_at_a_named_point(
+    world: World, rounds: int
+) -> None:
+    visitors = await world.visitors(3)
+    agents = await world.agents(1)
+
+    for point in POINTS:
+        for _ in range(rounds):
+            await world.settle()
+            await world.server.kill9()
+            world.server.launch(CHATCLICK_FAILPOINT=f"{point}:{world.rng.randint(1, 30)}")
+            async with asyncio.TaskGroup() as group:
+                group.create_task(world.chatter(visitors, agents, messages=10, drops=0))
+                status = await world.server.ended(20)
+                assert status == EXIT_STATUS, f"{point}: {world.server.log_text[-2000:]}"
+                await world.server.start()
+        try:
+            await world.judge()
+        except AssertionError as error:
+            error.add_note(f"died at {point}")
+            raise
