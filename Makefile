@@ -30,7 +30,7 @@ test:
 	@exec $(BIN)/python -m pytest $(ARGS)
 
 check: lint
-	@exec $(BIN)/python -m pytest -m "not slow" core/tests plugins tests/lint $(ARGS)
+	@exec $(BIN)/python -m pytest -m "not slow" core/tests widget_schema/tests admin/tests plugins tests/lint tests/docs $(ARGS)
 
 lint:
 	@$(PREPARE) test

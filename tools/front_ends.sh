@@ -6,6 +6,7 @@ shift
 if [ -x .venv/bin/npm ]; then
     PATH="$PWD/.venv/bin:$PATH"
 fi
+[ -t 1 ] || export NO_COLOR=1
 for folder in "$@"; do
     echo "front end $folder: npm run $script"
     (cd "$folder" && npm run --silent --if-present "$script")
