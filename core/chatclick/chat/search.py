@@ -124,6 +124,11 @@ class MessageSearch:
         )
         return [_hit(row) for row in rows]
 
+    async def catch_up(self) -> None:
+        """Index everything that is committed now."""
+        while await self._store.write(_index_range):
+            continue
+
     def _on_commit(self, events: Sequence[StoredEvent]) -> None:
         if any(event.type == MESSAGE_CREATED for event in events):
             self._wake.set()
@@ -133,8 +138,7 @@ class MessageSearch:
             await self._wake.wait()
             self._wake.clear()
             try:
-                while await self._store.write(_index_range):
-                    continue
+                await self.catch_up()
             except Exception as error:
                 _log.warning("search_index_behind", error=str(error))
                 self._wake.set()
