@@ -1,0 +1,103 @@
+"""A real host on a free port, and a real browser to visit it with."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+_READY = re.compile(r"http://127\.0\.0\.1:\d+")
+_START_S = 30
+
+
+class Host:
+    """A running host, as staff sees it.
+
+    Args:
+        origin: its address.
+    """
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        person = {
+            "email": "ada@example.com",
+            "name": "Ada Lindqvist",
+            "password": "a kiln at night",
+        }
+        answer = httpx2.post(f"{origin}/api/v1/auth/setup", json=person).raise_for_status()
+        self._headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+    def get(self, path: str) -> dict:
+        """Read from the API."""
+        answer = httpx2.get(f"{self.origin}/api/v1{path}", headers=self._headers)
+        return answer.raise_for_status().json()
+
+    def post(self, path: str, body: dict) -> None:
+        """Write to the API."""
+        url = f"{self.origin}/api/v1{path}"
+        httpx2.post(url, json=body, headers=self._headers).raise_for_status()
+
+    def session_about(self, text: str) -> dict:
+        """Return the session whose newest message is this text."""
+        sessions = self.get("/sessions?view=all&limit=100")["data"]
+        return next(one for one in sessions if (one["last_message"] or {}).get("text") == text)
+
+    def texts_of(self, session_id: str) -> list[str]:
+        """Return the texts of a session in order."""
+        messages = self.get(f"/sessions/{session_id}/messages?after_seq=0&limit=100")["data"]
+        return [message["content"]["text"] for message in messages]
+
+
+@pytest.fixture(scope="session")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """Run the demo for all tests of the run."""
+    folder = tmp_path_factory.mktemp("host")
+    log = (folder / "log").open("w+")
+    command = [sys.executable, "-m", "chatclick.cli", "demo", "--port", "0", "--data", str(folder)]
+    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+    try:
+        yield Host(_await_address(Path(log.name), process))
+    finally:
+        process.kill()
+        process.wait()
+        log.close()
+
+
+def _await_address(log: Path, process: "subprocess.Popen[bytes]") -> str:
+    deadline = time.monotonic() + _START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        found = _READY.search(log.read_text())
+        if found and _answers(found.group()):
+            return found.group()
+        time.sleep(0.1)
+    raise RuntimeError(f"the host did not start:\n{log.read_text()}")
+
+
+def _answers(origin: str) -> bool:
+    try:
+        return httpx2.get(f"{origin}/healthz").is_success
+    except httpx2.TransportError:
+        return False
+
+
+@pytest.fixture
+async def context() -> AsyncIterator[object]:
+    """Open a browser with a profile of its own."""
+    if CHROMIUM is None:
+        if os.environ.get("CHATCLICK_TEST_REQUIRE") == "all":
+            pytest.fail("there is no Chromium on this machine")
+        pytest.skip("there is no Chromium on this machine")
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield await browser.new_context(reduced_motion="reduce")
+        await browser.close()
