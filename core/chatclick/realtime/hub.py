@@ -118,10 +118,15 @@ class Hub:
         connection.sessions.add(session_id)
         try:
             last = await self._replay(connection, session_id, after, audience)
-            while meanwhile:
+            while True:
                 last = self._send_in_order(connection, meanwhile, last, audience)
-                if meanwhile:
-                    last = await self._replay(connection, session_id, last, audience)
+                if last >= topic.newest_seq:
+                    break
+                # What another process committed rang here without its event, or lies behind a hole.
+                before = last
+                last = await self._replay(connection, session_id, last, audience)
+                if last == before and not meanwhile:
+                    break
         finally:
             topic.joining.pop(connection, None)
         if connection.close_code is not None or session_id not in connection.sessions:
@@ -130,7 +135,7 @@ class Hub:
         # The replay may have read what others are not told yet; only they move the topic on. The
         # newcomer may hear such an event twice, and drops the repeat.
         if not topic.followers:
-            topic.last_seq = last
+            topic.move_to(last)
         topic.followers[connection] = audience
         connection.offer(encode("subscribed", {"session_id": session_id, "last_seq": last}))
 
@@ -202,7 +207,10 @@ class Hub:
         """Fetch and tell what another process committed."""
         for session_id, seq in doorbells:
             topic = self._topics.get(session_id)
-            if topic is not None and not topic.is_old(seq):
+            if topic is None:
+                continue
+            topic.hear_of(seq)
+            if not topic.is_old(seq):
                 self._fill(session_id, topic)
         self._inbox.on_doorbell(session_id for session_id, _ in doorbells)
 
@@ -216,6 +224,7 @@ class Hub:
 
     def _tell(self, session_id: str, topic: Topic, event: StoredEvent) -> None:
         seq = event.seq or 0
+        topic.hear_of(seq)
         for meanwhile in topic.joining.values():
             meanwhile.append(event)
         if topic.is_old(seq):
@@ -223,7 +232,7 @@ class Hub:
         if not topic.is_next(seq):
             self._fill(session_id, topic)
             return
-        topic.last_seq = seq
+        topic.move_to(seq)
         if topic.followers:
             _offer_event(topic, event)
 
@@ -237,12 +246,14 @@ class Hub:
         try:
             while True:
                 assert topic.last_seq is not None
+                heard_seq = topic.newest_seq
                 events = await self._log.read_session(session_id, topic.last_seq, 100)
                 for event in events:
                     if event.seq == topic.last_seq + 1:
-                        topic.last_seq = event.seq
+                        topic.move_to(event.seq)
                         _offer_event(topic, event)
-                if not events:
+                # A bell that rang while the last read was under way started no other one.
+                if not events and topic.newest_seq == heard_seq:
                     return
         finally:
             topic.is_filling = False

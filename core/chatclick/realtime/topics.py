@@ -12,14 +12,16 @@ class Topic:
         last_seq: the newest event that was handed to the followers; None until somebody's replay
             has found out.
         followers: live connections, with the side they are on.
+        newest_seq: the newest event this process has heard of, told or not.
         joining: connections whose replay is being read, with what was committed meanwhile.
         is_filling: whether a hole is being read from the database.
     """
 
-    __slots__ = ("followers", "is_filling", "joining", "last_seq")
+    __slots__ = ("followers", "is_filling", "joining", "last_seq", "newest_seq")
 
     def __init__(self) -> None:
         self.last_seq: int | None = None
+        self.newest_seq = 0
         self.followers: dict[Connection, Audience] = {}
         self.joining: dict[Connection, list[StoredEvent]] = {}
         self.is_filling = False
@@ -36,6 +38,15 @@ class Topic:
     def is_old(self, seq: int) -> bool:
         """Tell whether an event was told already."""
         return self.last_seq is not None and seq <= self.last_seq
+
+    def hear_of(self, seq: int) -> None:
+        """Note that an event is committed; who joins must not stop before it."""
+        self.newest_seq = max(self.newest_seq, seq)
+
+    def move_to(self, seq: int) -> None:
+        """Note that the followers were told up to an event."""
+        self.last_seq = seq
+        self.hear_of(seq)
 
     def leave(self, connection: Connection) -> None:
         """Forget a connection."""

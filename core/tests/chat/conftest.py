@@ -1,7 +1,6 @@
 """A real store on a fresh database, and the services on top of it."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,9 @@ from chatclick.store.opening import Store
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
+async def store(database_url: str) -> AsyncIterator[Store]:
     """An open store."""
-    opened = await Store.open(f"sqlite://{tmp_path}/chatclick.sqlite3")
+    opened = await Store.open(database_url)
     yield opened
     await opened.close()
 

@@ -11,7 +11,7 @@ from chatclick.chat.intake import Draft
 from chatclick.chat.services import Chat
 from chatclick.security.policy import Principal
 from chatclick.store.events import StoredEvent
-from chatclick.store.models import DeadLetter, Outbox
+from chatclick.store.models import DeadLetter, Message, Outbox
 from chatclick.store.opening import Store
 
 MESSAGES = frozenset({"message.created"})
@@ -113,9 +113,9 @@ async def test_damaged_event_is_parked_and_the_rest_is_read(
     await say(chat, visitor, session.id, "one", "two", "three")
 
     async def damage(_tx: object) -> None:
+        two = next(row for row in await Message.all() if row.content["text"] == "two")
         await get_connection("writer").execute_query(
-            "UPDATE event SET data = 'garbage' WHERE position ="
-            " (SELECT position FROM message WHERE json_extract(content, '$.text') = 'two')"
+            f"UPDATE event SET data = '\"garbage\"' WHERE position = {two.position}"
         )
 
     await store.write(damage)

@@ -1,0 +1,86 @@
+"""Empty databases for the tests of the rooms: made and migrated once, copied for each test.
+
+Tests that ask for `database_url` run on SQLite, and on PostgreSQL too when
+`CHATCLICK_TEST_POSTGRES_URL` names a server.
+"""
+
+import asyncio
+import os
+import secrets
+import shutil
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from chatclick.store.opening import Store
+
+SERVER = os.environ.get("CHATCLICK_TEST_POSTGRES_URL")
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a migrated SQLite database."""
+    path = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
+    run_apart(prepare(f"sqlite://{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgres() -> Iterator[str]:
+    """Make a migrated PostgreSQL database and yield its name."""
+    name = f"chatclick_empty_{secrets.token_hex(4)}"
+    run_apart(execute(f"CREATE DATABASE {name}"))
+    try:
+        run_apart(prepare(address_of(name)))
+        yield name
+    finally:
+        run_apart(execute(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", *(["postgres"] if SERVER else [])])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the address of an empty database."""
+    if request.param == "sqlite":
+        path = tmp_path / "chatclick.sqlite3"
+        shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+        yield f"sqlite://{path}"
+        return
+    name = f"chatclick_test_{secrets.token_hex(4)}"
+    run_apart(
+        execute(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('empty_postgres')}")
+    )
+    try:
+        yield address_of(name)
+    finally:
+        run_apart(execute(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def prepare(url: str) -> None:
+    """Migrate a database."""
+    await (await Store.open(url)).close()
+
+
+def address_of(name: str) -> str:
+    """Return the address of a database on the server."""
+    return urlunsplit(urlsplit(SERVER or "")._replace(path=f"/{name}"))
+
+
+async def execute(statement: str) -> None:
+    """Run one statement on the server, outside a transaction."""
+    import asyncpg  # here, so that tests without PostgreSQL do not wait for its import
+
+    connection = await asyncpg.connect(SERVER)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine on a loop of its own, away from the one the test may have."""
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(asyncio.run, work).result()
