@@ -1,0 +1,87 @@
+"""Programs under measurement as child processes; nothing is left running."""
+
+import http.client
+import os
+import resource
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+READY_TIMEOUT_S = 30.0
+POLL_S = 0.01
+
+# A load test sends what a person never would; the limiters run, they only do not refuse.
+GENEROUS = {
+    "CHATCLICK_LIMITS__MESSAGES_PER_SECOND": "100000",
+    "CHATCLICK_LIMITS__MESSAGES_BURST": "1000000",
+    "CHATCLICK_LIMITS__FRAMES_PER_SECOND": "1000000",
+    "CHATCLICK_LIMITS__FRAMES_BURST": "10000000",
+    "CHATCLICK_LIMITS__UNACKED_SENDS": "256",
+    "CHATCLICK_LIMITS__VISITORS_PER_MINUTE": "1000000",
+    "CHATCLICK_LIMITS__REQUESTS_PER_MINUTE": "10000000",
+    "CHATCLICK_DRAIN_SECONDS": "0",
+    "CHATCLICK_LOG_LEVEL": "warning",
+}
+
+
+def raise_file_limit() -> int:
+    """Allow as many open files as the machine lets us; child processes inherit it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+def find_free_port() -> int:
+    """Return a loopback port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(*command: str, port: int, log: Path) -> Iterator[tuple[int, float]]:
+    """Run a server of this repository, ready; yield its process id and its start in seconds."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("CHATCLICK_")}
+    started = time.perf_counter()
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], env={**clean, **GENEROUS}, stdout=out, stderr=out
+        )
+    try:
+        wait_until_ready(process, port, log)
+        yield process.pid, time.perf_counter() - started
+    finally:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    """Ask `/readyz` until it says yes."""
+    until = time.monotonic() + READY_TIMEOUT_S
+    while process.poll() is None and time.monotonic() < until:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(POLL_S)
+    raise RuntimeError(f"not ready on port {port}:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def resident_bytes(pid: int) -> int:
+    """Return the memory a process holds."""
+    return int(psutil.Process(pid).memory_info().rss)
