@@ -31,10 +31,13 @@ async def measure(data: str, senders: int, seconds: float) -> Load:
     try:
         people = await store.write(lambda tx: make_sessions(tx, senders))
         latencies: list[float] = []
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), time.process_time()
         until = started + seconds
         await asyncio.gather(*(send(store, *person, until, latencies) for person in people))
-        return summarise(latencies, len(latencies), time.perf_counter() - started)
+        load = summarise(latencies, len(latencies), time.perf_counter() - started)
+        cpu = time.process_time() - cpu
+        load.server_cpu_us = round(cpu / max(load.messages, 1) * 1e6, 1)
+        return load
     finally:
         await store.close()
 

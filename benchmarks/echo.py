@@ -3,7 +3,6 @@
 Run as `python -m benchmarks.echo PORT`.
 """
 
-import asyncio
 import sys
 from typing import Any
 

@@ -16,6 +16,9 @@ class Load:
         messages: how many were answered.
         lost: answered, but not delivered to everyone in time.
         client_cpu: share of one processor the client used; below 1 it was not the limit.
+        server_cpu_us: processor time the server used for a message, all threads; it hardly changes
+            when the machine is busy with something else, which the speed does.
+        wrong: refusals and ends that should not be.
     """
 
     per_second: float
@@ -24,6 +27,7 @@ class Load:
     messages: int
     lost: int = 0
     client_cpu: float = 0.0
+    server_cpu_us: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
 

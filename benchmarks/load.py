@@ -16,6 +16,7 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import psutil
 import uvloop
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
@@ -44,6 +45,7 @@ class Job:
         seconds: how long to measure.
         warm_up_s: how long to send before that.
         in_flight: messages on the way on each connection.
+        server_pid: the process whose processor time is counted, 0 for none.
         is_following: whether senders hear the events of their own session as well.
     """
 
@@ -54,6 +56,7 @@ class Job:
     seconds: float = 2.0
     warm_up_s: float = 0.5
     in_flight: int = 1
+    server_pid: int = 0
     is_following: bool = True
 
 
@@ -191,8 +194,11 @@ async def measure(job: Job, tally: Tally) -> Load:
     """Count what happens in the given time."""
     tally.is_measuring = True
     answered, delivered = tally.answered, tally.delivered
+    server = psutil.Process(job.server_pid) if job.server_pid else None
+    server_cpu = cpu_seconds(server)
     started, cpu = time.perf_counter(), time.process_time()
     await asyncio.sleep(job.seconds)
+    server_cpu = cpu_seconds(server) - server_cpu
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
     tally.is_measuring = False
     done = tally.answered - answered
@@ -200,7 +206,16 @@ async def measure(job: Job, tally: Tally) -> Load:
         done = min(done, tally.delivered - delivered)
     load = summarise(tally.latencies, done, seconds)
     load.client_cpu = round(cpu / seconds, 2)
+    load.server_cpu_us = round(server_cpu / max(done, 1) * 1e6, 1)
     return load
+
+
+def cpu_seconds(process: psutil.Process | None) -> float:
+    """Return the processor time a process has used so far."""
+    if process is None:
+        return 0.0
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 async def count_lost(tally: Tally, *, has_agents: bool) -> int:
@@ -233,7 +248,8 @@ def list_agent_hellos(job: Job) -> list[tuple[bytes, tuple[bytes, int]]]:
     if job.agent_token is None:
         return []
     ids = [session_id for _, session_id in job.senders]
-    shares = [ids[at : at + job.sessions_per_agent] for at in range(0, len(ids), 10)]
+    step = job.sessions_per_agent
+    shares = [ids[at : at + step] for at in range(0, len(ids), step)]
     return [hello_frame(job.agent_token, share) for share in shares]
 
 
