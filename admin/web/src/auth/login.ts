@@ -13,6 +13,8 @@ type Listener = () => void;
 
 /** Renew when this share of a token's life has passed. */
 const RENEW_AT = 0.8;
+/** Set in this browser while somebody is signed in: without it there is no cookie worth trying. */
+const MARKER = 'chatclick.signed-in';
 
 let state: LoginState = { status: 'starting' };
 let token: string | null = null;
@@ -42,10 +44,29 @@ function become(next: LoginState): void {
 
 function accept(login: Login): void {
   token = login.access_token;
+  setMarker(true);
   window.clearTimeout(renewTimer);
   renewTimer = window.setTimeout(() => void refreshLogin(), login.expires_in * 1000 * RENEW_AT);
   tokenListeners.forEach((listener) => listener(login.access_token));
   become({ status: 'signed-in', staff: login.staff });
+}
+
+/** Where storage is blocked, the cookie has to be tried. */
+function mayBeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(MARKER) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function setMarker(isSignedIn: boolean): void {
+  try {
+    if (isSignedIn) localStorage.setItem(MARKER, '1');
+    else localStorage.removeItem(MARKER);
+  } catch {
+    // storage is blocked; mayBeSignedIn() answers without it
+  }
 }
 
 async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
@@ -78,8 +99,9 @@ async function spendCookie(): Promise<boolean> {
     accept((await response.json()) as Login);
     return true;
   }
-  if (response.status < 500 && response.status !== 429 && state.status === 'signed-in') {
-    forget(true);
+  if (response.status < 500 && response.status !== 429) {
+    setMarker(false);
+    if (state.status === 'signed-in') forget(true);
   }
   return false;
 }
@@ -95,7 +117,7 @@ export function refreshLogin(): Promise<boolean> {
 /** Find out where to begin: signed in, sign-in form or first-run form. */
 export async function startLogin(): Promise<void> {
   become({ status: 'starting' });
-  if (await refreshLogin()) return;
+  if (mayBeSignedIn() && (await refreshLogin())) return;
   try {
     const response = await fetch('/api/v1/auth/setup');
     if (!response.ok) throw await problemFrom(response);
@@ -129,6 +151,7 @@ export async function signOut(): Promise<void> {
 
 function forget(expired: boolean): void {
   token = null;
+  setMarker(false);
   window.clearTimeout(renewTimer);
   become({ status: 'signed-out', expired });
 }

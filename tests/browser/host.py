@@ -1,0 +1,96 @@
+"""The demo host as a child process: started, killed and started again on the same port."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+
+READY_TIMEOUT_S = 40.0
+POLL_S = 0.05
+OWNER_EMAIL = "owner@example.com"
+PASSWORD = "correct horse battery"
+
+# A test signs in and opens widgets more often than a person would.
+GENEROUS = {
+    "CHATCLICK_LIMITS__REQUESTS_PER_MINUTE": "1000000",
+    "CHATCLICK_LIMITS__LOGINS_PER_MINUTE": "100000",
+    "CHATCLICK_LIMITS__VISITORS_PER_MINUTE": "1000000",
+    "CHATCLICK_DRAIN_SECONDS": "0.3",
+}
+
+
+@dataclass
+class Host:
+    """One demo host.
+
+    Attributes:
+        data_dir: where it keeps everything.
+        port: where it listens, the same over all starts.
+        has_owner: make an owner at the first start; without one the first-run form shows.
+    """
+
+    data_dir: Path
+    port: int
+    has_owner: bool = True
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """The base address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """All it ever printed."""
+        return self.data_dir.with_suffix(".log")
+
+    def start(self) -> None:
+        """Start it and wait until it is ready.
+
+        Raises:
+            AssertionError: when it ends or takes too long; shows what it printed.
+        """
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("CHATCLICK_")}
+        command = [sys.executable, "-m", "chatclick.cli", "demo", "--port", str(self.port)]
+        command += ["--data", str(self.data_dir)]
+        if self.has_owner:
+            password = self.data_dir.with_suffix(".password")
+            password.write_text(PASSWORD)
+            command += ["--owner", OWNER_EMAIL, "--password-file", str(password)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env={**clean, **GENEROUS}, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        while not self.is_ready():
+            assert self.process.poll() is None, f"the host ended\n{self.log.read_text()}"
+            assert time.monotonic() < deadline, f"the host is not ready\n{self.log.read_text()}"
+            time.sleep(POLL_S)
+
+    def is_ready(self) -> bool:
+        """Return whether `/readyz` says yes."""
+        try:
+            return httpx2.get(f"{self.url}/readyz", timeout=2).status_code == 200
+        except httpx2.TransportError:
+            return False
+
+    def kill9(self) -> None:
+        """Kill it without a chance to write anything."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end; kill it when it does not."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill9()

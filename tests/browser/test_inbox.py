@@ -1,0 +1,116 @@
+"""An agent works: notes, states, assignment, and all of it from the keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .people import Agent, Visitor
+
+pytestmark = pytest.mark.slow
+
+
+def test_an_internal_note_never_reaches_the_visitor(visitor: Visitor, agent: Agent) -> None:
+    visitor.open_widget()
+    visitor.write_and_wait("My parcel is late.")
+    agent.open_session("My parcel is late.")
+
+    agent.add_note("Third complaint, be gentle.")
+    agent.page.get_by_role("tab", name="Reply").click()
+    agent.reply("I am sorry, I will look.")
+
+    visitor.expect_message("I am sorry, I will look.")
+    assert "be gentle" not in visitor.frame.content()
+    visitor.page.reload()
+    visitor.expect_message("I am sorry, I will look.")
+    assert "be gentle" not in visitor.frame.content()
+
+
+def test_a_resolved_session_reopens_when_the_visitor_writes(visitor: Visitor, agent: Agent) -> None:
+    visitor.open_widget()
+    visitor.write_and_wait("How do I wash the bowl?")
+    agent.open_session("How do I wash the bowl?")
+    agent.reply("By hand, please.")
+
+    agent.page.get_by_role("button", name="Resolve", exact=True).click()
+    expect(visitor.widget.get_by_text("Marked as solved.")).to_be_visible()
+    expect(agent.page.get_by_role("button", name="Reopen")).to_be_visible()
+    visitor.write_and_wait("Warm water?")
+
+    agent.expect_message("Warm water?")
+    expect(agent.page.get_by_role("button", name="Resolve", exact=True)).to_be_visible()
+    expect(visitor.widget.get_by_text("Marked as solved.")).to_be_hidden()
+
+
+def test_an_agent_hands_a_session_back_and_takes_it_again(visitor: Visitor, agent: Agent) -> None:
+    visitor.open_widget()
+    visitor.write_and_wait("Who made the mug?")
+    agent.open_session("Who made the mug?")
+    assigned = agent.page.get_by_role("button", name=re.compile("^Assigned to"))
+    unassigned = agent.page.get_by_role("button", name="Unassigned", exact=True)
+
+    if unassigned.is_visible():
+        take(agent)
+    expect(assigned).to_be_visible()
+    assigned.click()
+    agent.page.get_by_role("menuitem", name="Unassign").click()
+    expect(unassigned).to_be_visible()
+    take(agent)
+
+    expect(assigned).to_be_visible()
+
+
+def take(agent: Agent) -> None:
+    agent.page.get_by_role("button", name="Unassigned", exact=True).click()
+    agent.page.get_by_role("menuitem", name="Assign to me").click()
+
+
+def test_the_inbox_works_from_the_keyboard(visitor: Visitor, agent: Agent) -> None:
+    visitor.open_widget()
+    visitor.write_and_wait("Keys one")
+    expect(agent.row("Keys one")).to_be_visible()
+    visitor.widget.get_by_role("button", name="All conversations").click()
+    visitor.widget.get_by_role("button", name="New conversation").click()
+    visitor.write_and_wait("Keys two")
+    rows = agent.page.get_by_role("region", name="Conversations").get_by_role("link")
+    expect(rows.nth(0)).to_contain_text("Keys two")
+    expect(rows.nth(1)).to_contain_text("Keys one")
+
+    agent.page.keyboard.press("j")
+    agent.page.keyboard.press("j")
+    agent.page.keyboard.press("Enter")
+    agent.expect_message("Keys one")
+    agent.page.keyboard.press("k")
+    agent.page.keyboard.press("Enter")
+    agent.expect_message("Keys two")
+    agent.page.keyboard.press("r")
+    expect(agent.reply_field).to_be_focused()
+    agent.page.keyboard.press("Escape")
+    agent.page.keyboard.press("e")
+
+    expect(agent.page.get_by_role("button", name="Reopen")).to_be_visible()
+
+
+def test_the_palette_opens_over_any_page_and_goes_to_another(agent: Agent) -> None:
+    agent.page.keyboard.press("Control+k")
+    field = agent.page.get_by_role("combobox", name="Type a command")
+    expect(field).to_be_focused()
+    field.fill("plugins")
+    agent.page.keyboard.press("Enter")
+
+    expect(agent.page.get_by_role("heading", name="Plugins", level=1)).to_be_visible()
+    agent.page.keyboard.press("Control+k")
+    expect(field).to_be_visible()
+    agent.page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+
+
+def test_escape_closes_the_widget_and_gives_the_focus_back(visitor: Visitor) -> None:
+    visitor.launcher.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.field).to_be_focused()
+
+    visitor.page.keyboard.press("Escape")
+
+    expect(visitor.launcher).to_have_attribute("aria-expanded", "false")
+    expect(visitor.launcher).to_be_focused()

@@ -1,0 +1,82 @@
+"""The host dies, the line goes: what was acknowledged stays, and nobody has to reload."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import NewContext
+from .host import Host
+from .people import Agent, Visitor
+
+pytestmark = pytest.mark.slow
+
+
+def test_both_catch_up_after_the_host_was_killed(
+    own_host: Host, new_context: NewContext, complaints: list[str]
+) -> None:
+    visitor = Visitor(new_context().new_page(), own_host.url)
+    agent = Agent(new_context().new_page(), own_host.url)
+    agent.sign_in()
+    visitor.open_widget()
+    visitor.write_and_wait("Is anybody there?")
+    agent.open_session("Is anybody there?")
+    agent.reply("Yes, right here.")
+    visitor.expect_message("Yes, right here.")
+
+    own_host.kill9()
+    expect(visitor.widget.get_by_text(re.compile("Reconnecting"))).to_be_visible()
+    visitor.write("Written while you were down.")
+    own_host.start()
+
+    agent.expect_message("Written while you were down.")
+    agent.expect_message("Is anybody there?")
+    agent.reply("And here again.")
+    visitor.expect_message("And here again.")
+    visitor.expect_message("Written while you were down.")
+    visitor.expect_message("Yes, right here.")
+    complaints.clear()  # the browsers reported the missing host, as they should
+
+
+def test_what_was_written_offline_is_sent_once(
+    visitor: Visitor, agent: Agent, complaints: list[str]
+) -> None:
+    visitor.open_widget()
+    visitor.write_and_wait("Before the tunnel")
+    agent.open_session("Before the tunnel")
+
+    visitor.page.context.set_offline(True)
+    expect(visitor.widget.get_by_text("You are offline.")).to_be_visible()
+    visitor.write("Inside the tunnel")
+    visitor.expect_mark("Waiting to send")
+    expect(agent.message("Inside the tunnel")).to_have_count(0)
+    visitor.page.context.set_offline(False)
+
+    agent.expect_message("Inside the tunnel")
+    visitor.expect_mark("Seen")
+    visitor.write_and_wait("After the tunnel")
+    agent.expect_message("After the tunnel")
+    agent.page.reload()
+    agent.expect_message("After the tunnel")
+    agent.expect_message("Inside the tunnel")
+    visitor.expect_message("Inside the tunnel")
+    complaints.clear()  # requests of the offline seconds
+
+
+def test_what_was_written_offline_survives_a_reload(
+    visitor: Visitor, agent: Agent, complaints: list[str]
+) -> None:
+    visitor.open_widget()
+    visitor.write_and_wait("Before the lift")
+    agent.open_session("Before the lift")
+    visitor.page.context.set_offline(True)
+    expect(visitor.widget.get_by_text("You are offline.")).to_be_visible()
+    visitor.write("Inside the lift")
+    visitor.expect_mark("Waiting to send")
+
+    visitor.page.context.set_offline(False)
+    visitor.page.reload()
+
+    agent.expect_message("Inside the lift")
+    visitor.expect_message("Inside the lift")
+    complaints.clear()
