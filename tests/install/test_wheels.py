@@ -71,6 +71,15 @@ def test_wheels_hold_what_is_not_code(wheels: list[Path]) -> None:
             assert "chatclick/security/common_passwords.txt" in names
         else:
             assert f"{package}/chatclick-plugin.json" in names
+            has_web = (ROOT / "plugins" / package.removeprefix("chatclick_") / "web").exists()
+            assert has_web == any(name.startswith(f"{package}/dist/") for name in names)
+
+
+def test_every_front_end_is_built_by_the_same_hook() -> None:
+    hook = (ROOT / "hatch_build.py").read_text("utf-8")
+
+    for web in ROOT.glob("plugins/*/web/package.json"):
+        assert (web.parents[1] / "hatch_build.py").read_text("utf-8") == hook
 
 
 def test_an_installation_serves_without_repository_or_node(
