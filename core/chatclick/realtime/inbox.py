@@ -46,9 +46,10 @@ class Inbox:
     async def watch(self, connection: Connection, after: int | None) -> None:
         """Begin to tell a connection; first, what changed behind a position."""
         self.watchers.add(connection)
+        head = await self._log.read_head()
+        self._position = self._position or head
         if after is None:
             return
-        head = await self._log.read_head()
         ids = await _list_changed(after)
         if len(ids) > CATCH_UP_LIMIT:
             gap = {"session_id": None, "from": after + 1, "to": head, "reason": "too_many"}
@@ -86,18 +87,15 @@ class Inbox:
 
     async def _tell(self) -> None:
         try:
-            while self._changed:
-                ids = list(self._changed)[:_BATCH]
-                for session_id in ids:
-                    del self._changed[session_id]
-                # The position is read first: what commits later is told again, never lost. While
-                # some of what changed is still to be told, the position stays behind it.
-                head = await self._log.read_head()
-                if not self._changed:
-                    self._position = head
-                frame = await self._encode(ids, self._position)
+            head = await self._log.read_head()
+            changed, self._changed = list(self._changed), {}
+            for start in range(0, len(changed), _BATCH):
+                frame = await self._encode(changed[start : start + _BATCH], self._position)
                 for connection in list(self.watchers):
                     connection.offer(frame)
+            # The position told is the round's before: what is committed may not be rung for yet,
+            # so a client that comes back hears some of it again and misses none.
+            self._position = head
         except Exception:
             _log.exception("inbox_feed_failed")
         finally:

@@ -4,10 +4,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
+import structlog
+
 from chatclick.chat.presence import Presence
 from chatclick.chat.session_works import actor_of
 from chatclick.ids import new_id
-from chatclick.realtime import frames
+from chatclick.realtime import codes, frames
 from chatclick.realtime.connection import Connection
 from chatclick.realtime.hub import Hub
 from chatclick.security.limits import Rate
@@ -16,6 +18,8 @@ from chatclick.store.models import Session
 
 HEARTBEAT_S = 20.0
 MAX_SESSIONS = 100
+
+_log = structlog.get_logger(__name__)
 
 
 class EventStreams:
@@ -43,24 +47,28 @@ class EventStreams:
             principal: who listens.
             after: the position of the last event the client has, None to begin now.
         """
-        outgoing: asyncio.Queue[str] = asyncio.Queue(maxsize=1)
-        ended = asyncio.Event()
+        outgoing: asyncio.Queue[str | None] = asyncio.Queue(maxsize=1)
 
         async def send(frame: str) -> None:
             await outgoing.put(frame)
 
         async def send_close(_code: int) -> None:
-            ended.set()
+            while not outgoing.empty():  # a reader that is too slow must still find the end
+                outgoing.get_nowait()
+            outgoing.put_nowait(None)
 
         connection = Connection(new_id("connection"), send, send_close, Rate(1, 1))
         connection.principal = principal
         self._hub.add(connection)
         self._presence.enter(principal.id)
+        # Beside the reading below: a replay waits until its frames are taken.
+        begin = asyncio.create_task(self._begin(connection, principal, after))
+        begin.add_done_callback(lambda task: _end_if_failed(connection, task))
         try:
-            await self._begin(connection, principal, after)
-            while not ended.is_set():
-                yield await _next(outgoing)
+            while (pair := await _next(outgoing)) is not None:
+                yield pair
         finally:
+            begin.cancel()
             connection.abandon()
             self._hub.remove(connection)
             self._presence.leave(principal.id)
@@ -87,11 +95,21 @@ class EventStreams:
             await self._hub.watch(connection, after)
 
 
-async def _next(outgoing: "asyncio.Queue[str]") -> tuple[str, str]:
+def _end_if_failed(connection: Connection, begin: "asyncio.Task[None]") -> None:
+    """End a stream that could not begin; the client comes back and tries again."""
+    if not begin.cancelled() and (error := begin.exception()) is not None:
+        _log.warning("stream_failed", connection=connection.id, exc_info=error)
+        connection.close(codes.RESTART)
+
+
+async def _next(outgoing: "asyncio.Queue[str | None]") -> tuple[str, str] | None:
+    """Return what to write next, a heartbeat when there is nothing, None at the end."""
     try:
         async with asyncio.timeout(HEARTBEAT_S):
             frame = await outgoing.get()
     except TimeoutError:
         return "", ""
+    if frame is None:
+        return None
     fields = json.loads(frame)
     return str(fields["position"]) if fields["t"] == "event" else "", frame

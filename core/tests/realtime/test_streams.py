@@ -1,0 +1,199 @@
+"""Server-sent events and the inbox feed: the same facts by other ways."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from chatclick.chat.intake import Draft
+from chatclick.ids import new_id
+from chatclick.realtime.inbox import CATCH_UP_LIMIT
+from chatclick.security.policy import Principal
+from chatclick.store.events import Ack
+
+from .conftest import Desk, Frame
+
+
+async def write(desk: Desk, who: Principal, session_id: str, **fields: Any) -> Ack:
+    """Store a message away from any socket."""
+    content = {"type": "text", "text": "hello"}
+    return await desk.chat.intake.submit(
+        Draft(who, session_id, new_id("message"), content, **fields)
+    )
+
+
+class Reader:
+    """Reads a stream.
+
+    Attributes:
+        ids: of the events so far.
+    """
+
+    def __init__(self, stream: AsyncIterator[tuple[str, str]]) -> None:
+        self._stream = stream
+        self.ids: list[str] = []
+
+    async def expect(self, type_: str, **fields: Any) -> Frame:
+        """Return the next frame of a type with these fields; skip others."""
+        async with asyncio.timeout(4):
+            async for event_id, text in self._stream:
+                frame = json.loads(text)
+                self.ids += [event_id] if event_id else []
+                wanted = {"t": type_, **fields}
+                if all(frame.get(name) == value for name, value in wanted.items()):
+                    return frame
+        raise AssertionError(f"the stream ended without {type_}")
+
+    async def ended(self) -> None:
+        """Wait for the end."""
+        async with asyncio.timeout(4):
+            async for _ in self._stream:
+                continue
+
+
+@asynccontextmanager
+async def reading(desk: Desk, principal: Principal, after: int | None) -> AsyncIterator[Reader]:
+    """Open a stream."""
+    stream = desk.streams.stream(principal, after)
+    yield Reader(stream)
+    await stream.aclose()  # type: ignore[attr-defined]
+
+
+async def test_stream_begins_with_who_one_is(desk: Desk, visitor: Principal):
+    async with reading(desk, visitor, None) as reader:
+        welcome = await reader.expect("welcome")
+
+    assert welcome["participant"]["id"] == visitor.id
+    assert welcome["epoch"] == desk.store.epoch
+
+
+async def test_stream_of_a_visitor_with_several_sessions_goes_live_in_all(
+    desk: Desk, visitor: Principal
+):
+    sessions = [await desk.open_session(visitor) for _ in range(3)]
+
+    async with reading(desk, visitor, None) as reader:
+        for _ in sessions:
+            await reader.expect("subscribed")
+        for session_id in sessions:
+            ack = await write(desk, visitor, session_id)
+            await reader.expect("event", session_id=session_id, seq=ack.seq)
+
+
+async def test_stream_goes_on_behind_the_last_event_id(
+    desk: Desk, visitor: Principal, session_id: str
+):
+    first = await write(desk, visitor, session_id)
+    position = await desk.chat.log.read_head()
+    acks = [await write(desk, visitor, session_id) for _ in range(3)]
+
+    async with reading(desk, visitor, position) as reader:
+        seqs = [(await reader.expect("event"))["seq"] for _ in acks]
+
+    assert seqs == [ack.seq for ack in acks] == list(range(first.seq + 1, acks[-1].seq + 1))
+    assert reader.ids == [str(position + n) for n in (1, 2, 3)]
+
+
+async def test_stream_of_a_visitor_tells_nothing_of_notes(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str
+):
+    note = await write(desk, agent, session_id, kind="note")
+
+    async with reading(desk, visitor, 0) as reader:
+        event = await reader.expect("event", seq=note.seq)
+
+    assert (event["type"], event["data"]) == ("internal", {})
+
+
+async def test_stream_of_staff_has_the_inbox(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str
+):
+    async with reading(desk, agent, 0) as reader:
+        inbox = await reader.expect("inbox")
+
+    assert [one["id"] for one in inbox["sessions"]] == [session_id]
+
+
+async def test_stream_of_a_revoked_person_ends(desk: Desk, visitor: Principal):
+    async with reading(desk, visitor, None) as reader:
+        await reader.expect("welcome")
+        desk.hub.revoke(visitor.id)
+
+        await reader.ended()
+
+
+async def test_closed_stream_leaves_nothing_behind(desk: Desk, agent: Principal):
+    async with reading(desk, agent, None) as reader:
+        await reader.expect("welcome")
+        assert desk.chat.presence.is_connected(agent.id)
+
+    assert len(desk.hub) == 0 and not desk.hub._topics
+
+
+async def test_watcher_hears_of_changed_sessions_with_their_newest_summary(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str
+):
+    client = await desk.enter(agent)
+    await client.send("watch")
+    await client.settled()
+
+    ack = await write(desk, visitor, session_id)
+    frame = await client.expect("inbox")
+    while frame["sessions"][0]["last_seq"] < ack.seq:
+        frame = await client.expect("inbox")
+
+    (summary,) = frame["sessions"]
+    assert (summary["id"], summary["unread"]) == (session_id, 1)
+    assert summary["last_message"]["text"] == "hello"
+
+
+async def test_changes_in_quick_succession_are_told_together(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str
+):
+    client = await desk.enter(agent)
+    await client.send("watch")
+    await client.settled()
+    client.frames.clear()
+
+    for _ in range(30):
+        ack = await write(desk, visitor, session_id)
+    while (await client.expect("inbox"))["sessions"][0]["last_seq"] < ack.seq:
+        continue
+
+    assert len(client.frames) <= 5
+
+
+async def test_watcher_who_was_away_catches_up_from_a_position(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str
+):
+    position = await desk.chat.log.read_head()
+    changed = await desk.open_session(visitor)
+
+    client = await desk.enter(agent, watch_after=position)
+    frame = await client.expect("inbox")
+
+    assert [one["id"] for one in frame["sessions"]] == [changed]
+    assert frame["position"] == await desk.chat.log.read_head()
+
+
+async def test_watcher_with_too_much_to_catch_up_is_told_so(desk: Desk, agent: Principal):
+    for _ in range(CATCH_UP_LIMIT // 20 + 1):
+        visitor = await desk.make_visitor()
+        await asyncio.gather(*(desk.open_session(visitor) for _ in range(20)))
+
+    client = await desk.enter(agent, watch_after=0)
+    gap = await client.expect("gap")
+
+    assert (gap["session_id"], gap["from"], gap["reason"]) == (None, 1, "too_many")
+
+
+async def test_watchers_hear_who_of_the_staff_comes(desk: Desk, agent: Principal):
+    client = await desk.enter(agent)
+    await client.send("watch")
+    await client.settled()
+
+    desk.hub.tell_presence("stf_1", "away", True)
+    frame = await client.expect("ephemeral", type="presence")
+
+    assert frame["data"] == {"staff_id": "stf_1", "availability": "away", "is_connected": True}
