@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from random import randrange
 from typing import Any, Protocol
 
 import structlog
@@ -29,6 +30,7 @@ from chatclick.security.origins import Origins, Proxies, address_key
 from chatclick.security.policy import Principal
 from chatclick.settings import Limits
 from chatclick.store.events import Ack
+from chatclick.store.faults import is_unavailable
 
 HELLO_TIMEOUT_S = 10.0
 MAX_RESUMED = 100
@@ -155,8 +157,7 @@ class Sockets:
 
     async def _serve(self, connection: Connection, receive: Receive) -> None:
         try:
-            async with asyncio.timeout(HELLO_TIMEOUT_S):
-                frame = await self._next(connection, receive)
+            frame = await self._first(connection, receive)
             if frame is None:
                 return
             if not isinstance(frame, frames.Hello):
@@ -164,8 +165,6 @@ class Sockets:
             await self._on_hello(connection, frame)
             while (frame := await self._next(connection, receive)) is not None:
                 await self._on_frame(connection, frame)
-        except TimeoutError:
-            connection.close(codes.PROTOCOL_ERROR)
         except _Ended as ended:
             connection.close(ended.code)
         except (BadRequest, TooLarge) as error:
@@ -176,9 +175,24 @@ class Sockets:
             connection.offer(frames.encode_error(error))
             await connection.flushed()
             connection.close(codes.UNAUTHENTICATED)
+        except Exception as error:
+            if not is_unavailable(error):
+                raise
+            # Nothing is wrong with the client: it comes back, not all at once, and resumes.
+            _log.warning("database_unavailable", connection=connection.id, error=repr(error))
+            connection.offer(frames.encode("bye", {"retry_after_ms": randrange(500, 3000)}))
+            await connection.flushed()
+            connection.close(codes.RESTART)
         else:
             return
         await _until_disconnected(receive)
+
+    async def _first(self, connection: Connection, receive: Receive) -> "frames.ClientFrame | None":
+        try:
+            async with asyncio.timeout(HELLO_TIMEOUT_S):
+                return await self._next(connection, receive)
+        except TimeoutError:
+            raise _Ended(codes.PROTOCOL_ERROR) from None
 
     async def _next(self, connection: Connection, receive: Receive) -> "frames.ClientFrame | None":
         """Return the next frame, None when the client is gone."""
