@@ -50,7 +50,7 @@ lock:
 
 docs:
 	@$(PREPARE) test
-	@exec $(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 exec $(BIN)/mkdocs build --quiet --strict
 
 clean:
 	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis
