@@ -7,6 +7,7 @@ event, it becomes a dead letter.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -34,6 +35,7 @@ _BATCH = 200
 _TAIL = 2000
 _IDLE_S = 30.0
 _PAUSE_S = 1.0
+_SAVE_S = 0.25  # delivery is at least once: a cursor may be behind, and a write for each is dear
 
 _log = structlog.get_logger(__name__)
 
@@ -75,6 +77,7 @@ class ConsumerLoop:
         self._blocked: set[str | None] = set()
         self._position = 0
         self._saved_position = 0
+        self._saved_at_s = 0.0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -132,11 +135,16 @@ class ConsumerLoop:
         while self._tail:
             await self._take(self._tail[0])
             self._tail.popleft()
+        idle_s = await self._idle_s()
         if self._saved_position != self._position:
-            await self._save_position()
+            save_in_s = self._saved_at_s + _SAVE_S - time.monotonic()
+            if save_in_s <= 0:
+                await self._save_position()
+            else:
+                idle_s = min(idle_s, save_in_s)
         # Not wait_for(): in Python 3.11 it may swallow a cancellation that comes with the result.
         with suppress(TimeoutError):
-            async with asyncio.timeout(await self._idle_s()):
+            async with asyncio.timeout(idle_s):
                 await self._wake.wait()
 
     async def _catch_up(self) -> None:
@@ -218,6 +226,8 @@ class ConsumerLoop:
 
     async def _retry_due(self) -> None:
         """Deliver what is owed and due, of each session its oldest first."""
+        if not self._blocked:
+            return
         held: set[str | None] = set()
         rows = await Outbox.filter(consumer=self.consumer.name).order_by("position").limit(_BATCH)
         for row in rows:
@@ -288,6 +298,7 @@ class ConsumerLoop:
 
         await self._store.write(work)
         self._saved_position = position
+        self._saved_at_s = time.monotonic()
 
     async def _idle_s(self) -> float:
         row = (
