@@ -1,0 +1,49 @@
+"""One host for each module: abuse of one kind must not spoil it for the next test."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+from tests.abuse.place import Place
+from tests.delivery.server import Server
+
+START_S = 30.0
+
+
+def start(folder, **env: str) -> Server:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data_dir = folder / "data"
+    data_dir.mkdir()
+    server = Server(data_dir, f"sqlite://{data_dir / 'chatclick.sqlite3'}", port, env=env)
+    server.launch()
+    deadline = time.monotonic() + START_S
+    while True:
+        assert server.returncode is None and time.monotonic() < deadline, server.log_text[-3000:]
+        try:
+            if httpx2.get(f"{server.url}/readyz", trust_env=False).status_code == 200:
+                return server
+        except httpx2.HTTPError:
+            time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def host_env() -> dict[str, str]:
+    """Settings a module wants as variables."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory, host_env) -> Iterator[Place]:
+    """A host with an owner and a widget."""
+    server = start(tmp_path_factory.mktemp("host"), **host_env)
+    place = Place(server)
+    try:
+        place.open()
+        yield place
+    finally:
+        place.http.close()
+        server.close()
