@@ -82,10 +82,12 @@ def load_settings(**overrides: Any) -> "Settings":
 
 
 def _explain_settings(error: "ValidationError") -> WrongInput:
+    from chatclick.cli.config import mask
+
     first = error.errors(include_url=False)[0]
     name = ".".join(map(str, first["loc"]))
     variable = "CHATCLICK_" + "__".join(map(str, first["loc"])).upper()
-    found = f", not {first['input']!r}" if first["type"] != "extra_forbidden" else ""
+    found = f", not {mask(name, first['input'])!r}" if first["type"] != "extra_forbidden" else ""
     return WrongInput(
         f"The setting {name} is wrong: {first['msg']}{found}.",
         f"correct {name} in the settings file, or the variable {variable}.",
