@@ -95,9 +95,11 @@ class Agent:
 
     def row(self, text: str) -> Locator:
         """The session in the list whose newest message has this text."""
-        return self.page.get_by_role("region", name="Conversations").get_by_role(
-            "link"
-        ).filter(has_text=text)
+        return (
+            self.page.get_by_role("region", name="Conversations")
+            .get_by_role("link")
+            .filter(has_text=text)
+        )
 
     def open_session(self, text: str) -> None:
         """Open the session whose newest message has this text."""
