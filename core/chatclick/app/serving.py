@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
-from hypercorn.protocol import ws_stream
+from hypercorn.protocol import h11, ws_stream
 from wsproto.events import Ping
 
 from chatclick.app.asgi import ASGIApp, create_app
@@ -46,6 +46,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
     configure_logs(settings)
     _refuse_compression()
     _ping_by_timer()
+    _speak_http1_in_the_clear()
     listener = _listen(settings.host, settings.port)
     app = create_app(settings)
     stop = asyncio.Event()
@@ -176,3 +177,17 @@ def _ping_by_timer() -> None:
         loop.call_later(PING_S, ping)
 
     setattr(ws_stream.WSStream, "_send_pings", start_pings)  # noqa: B010
+
+
+def _speak_http1_in_the_clear() -> None:
+    """Never change to HTTP/2 on a connection that began as HTTP/1, for which there is no setting.
+
+    Hypercorn would accept `Upgrade: h2c` and HTTP/2 with prior knowledge by itself. A proxy that
+    lets either pass no longer sees the requests that follow. Under TLS, HTTP/2 is agreed in the
+    handshake and not touched by this.
+    """
+
+    async def keep_protocol(_connection: Any, _request: Any) -> None:
+        return None
+
+    setattr(h11.H11Protocol, "_check_protocol", keep_protocol)  # noqa: B010

@@ -1,0 +1,74 @@
+"""Requests that two HTTP parsers could read differently, as raw bytes."""
+
+import pytest
+
+SMUGGLED = b"GET /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n"
+POST = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+REFUSED = {
+    "length and chunks": POST
+    + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    + SMUGGLED,
+    "chunks and length": POST
+    + b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n"
+    + SMUGGLED,
+    "two lengths": POST + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x",
+    "list of lengths": POST + b"Content-Length: 2, 3\r\n\r\n{}x",
+    "signed length": POST + b"Content-Length: +2\r\n\r\n{}",
+    "unknown coding": POST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "space before colon": POST + b"Content-Length : 2\r\n\r\n{}",
+    "NUL in a header": POST + b"X-A: a\x00b\r\nContent-Length: 2\r\n\r\n{}",
+    "bad chunk size": POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+    "two hosts": b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
+    "no host": b"GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("request_", REFUSED.values(), ids=REFUSED.keys())
+def test_an_ambiguous_request_is_refused_and_nothing_after_it_is_read(place, request_):
+    answer = place.raw(request_)
+
+    assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 ")), answer[:200]
+    assert answer.count(b"HTTP/1.1 ") == 1, answer
+    place.assert_healthy()
+
+
+@pytest.mark.parametrize("method", [b"TRACE", b"TRACK", b"CONNECT"])
+def test_nothing_is_echoed(place, method):
+    head = b" /api/v1/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Secret: s3cret\r\n\r\n"
+    answer = place.raw(method + head)
+
+    status = int(answer.split(b" ", 2)[1])
+    assert status in {400, 404, 405, 501}, answer[:200]
+    assert b"s3cret" not in answer
+    place.assert_healthy()
+
+
+def test_an_upgrade_to_http2_in_the_clear_is_refused_or_ignored(place):
+    answer = place.raw(
+        b"GET /api/v1/me HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+        b"Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n",
+        timeout_s=3,
+    )
+
+    assert b" 101 " not in answer.split(b"\r\n", 1)[0], answer[:200]
+    place.assert_healthy()
+
+
+def test_http2_with_prior_knowledge_is_not_spoken_in_the_clear(place):
+    answer = place.raw(
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\x00\x00\x00\x04\x00\x00\x00\x00\x00", timeout_s=3
+    )
+
+    assert not answer or answer.startswith(b"HTTP/1.1 4"), answer[:200]
+    place.assert_healthy()
+
+
+@pytest.mark.parametrize(
+    "target", [b"http://evil.example/api/v1/me", b"//evil.example/api/v1/me", b"*", b"/%00"]
+)
+def test_a_strange_target_is_answered_plainly(place, target):
+    answer = place.raw(b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+
+    assert 400 <= int(answer.split(b" ", 2)[1]) < 500, answer[:200]
+    assert b"evil.example" not in answer
+    place.assert_healthy()
