@@ -24,6 +24,7 @@ export function SessionList(props: {
   const { query, sessions } = useSessionList(filter);
   const [cursorId, setCursorId] = useState(selectedId);
   const scroller = useRef<HTMLDivElement>(null);
+  const isFocusDue = useRef(false);
   const rows = useVirtualizer({
     count: sessions.length,
     getScrollElement: () => scroller.current,
@@ -32,6 +33,14 @@ export function SessionList(props: {
     overscan: 8,
   });
   useEffect(() => setCursorId(selectedId), [selectedId]);
+  // The focus goes along with the cursor, else Enter would press what was clicked before. A row far
+  // away is drawn only after the list has scrolled.
+  useEffect(() => {
+    const row = isFocusDue.current && scroller.current?.querySelector<HTMLElement>('[data-cursor="true"]');
+    if (!row) return;
+    isFocusDue.current = false;
+    row.focus({ preventScroll: true });
+  });
 
   const items = rows.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
@@ -45,6 +54,7 @@ export function SessionList(props: {
     const index = at < 0 ? 0 : Math.min(Math.max(at + step, 0), sessions.length - 1);
     const target = sessions[index];
     if (!target) return;
+    isFocusDue.current = true;
     setCursorId(target.id);
     rows.scrollToIndex(index);
   };

@@ -29,6 +29,7 @@ export const SessionRow = memo(function SessionRow(props: {
       href={`/inbox/${view}/${session.id}`}
       className={clsx(css.row, isCursor && css.cursor)}
       aria-current={isSelected ? 'true' : undefined}
+      data-cursor={isCursor}
       data-unread={isUnread}
     >
       <Avatar name={name} size={36} />

@@ -1,0 +1,31 @@
+"""axe-core, run inside a page or a frame."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "admin/web/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+RUN = """async (tags) => {
+  const { violations } = await axe.run(document, {
+    runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], iframes: false,
+  });
+  return violations.map(({ id, help, nodes }) => ({
+    id, help, nodes: nodes.map(({ html, any }) => [html, any.map(({ message }) => message)]),
+  }));
+}"""
+
+
+def find_violations(place: Page | Frame) -> list[dict[str, Any]]:
+    """Return what axe objects to in a page or frame, colours settled first."""
+    place.evaluate(
+        "() => Promise.all(document.getAnimations()"
+        ".filter((one) => one.effect.getComputedTiming().iterations !== Infinity)"
+        ".map((one) => one.finished.catch(() => {})))"
+    )
+    place.evaluate(f"{AXE.read_text()};0")
+    violations: list[dict[str, Any]] = place.evaluate(RUN, RULES)
+    return violations
