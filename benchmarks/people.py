@@ -8,6 +8,7 @@ import httpx2
 
 OWNER = {"email": "owner@example.com", "password": "correct horse battery staple"}
 AT_ONCE = 20
+CAPACITY = {"capacity": 1_000}
 
 
 @dataclass
@@ -50,6 +51,8 @@ async def set_up(url: str) -> People:
         token = str(answer["access_token"])
         widget = await post(http, "/api/v1/widgets", {"name": "Bench"}, token)
         await post(http, f"/api/v1/widgets/{widget['id']}/publish", None, token)
+        # Sessions that nobody has room for would be routed again and again under the load.
+        await post(http, f"/api/v1/staff/{answer['staff']['id']}", CAPACITY, token, "PATCH")
     return People(url, token, str(widget["id"]), [])
 
 
@@ -59,12 +62,12 @@ def build_client(url: str) -> httpx2.AsyncClient:
 
 
 async def post(
-    http: httpx2.AsyncClient, path: str, body: Any, token: str | None = None
+    http: httpx2.AsyncClient, path: str, body: Any, token: str | None = None, method: str = "POST"
 ) -> dict[str, Any]:
     """Send a body and return the object that comes back."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = await http.post(path, json=body, headers=headers)
+    answer = await http.request(method, path, json=body, headers=headers)
     if not answer.is_success:
-        raise RuntimeError(f"POST {path} → {answer.status_code}: {answer.text}")
+        raise RuntimeError(f"{method} {path} → {answer.status_code}: {answer.text}")
     found: dict[str, Any] = answer.json() if answer.content else {}
     return found
