@@ -73,9 +73,12 @@ async def test_a_long_hold_is_refused_without_an_ack_and_heals_at_once(
     async with held(world.server):
         refused = await visitor.rest.send("POST", f"/api/v1/sessions/{session_id}/messages", body)
         read = await visitor.rest.send("GET", f"/api/v1/sessions/{session_id}")
+        unready = await visitor.rest.send("GET", "/readyz")
 
     assert (refused.status_code, read.status_code) == (503, 200)
     assert "retry-after" in refused.headers
+    assert unready.status_code == 503
+    await world.server.ready(HEALS_S * SLACK)
     assert "locked" not in refused.text.lower()
     started = time.monotonic()
     await visitor.say(session_id, "free again")

@@ -23,7 +23,8 @@ def install(app: Quart, services: Services) -> None:
     @app.get("/readyz")
     async def readyz() -> Response:
         reason = services.why_not_ready()
-        if not reason and not services.store.unit_of_work.is_healthy:
+        unit_of_work = services.store.unit_of_work
+        if not reason and not unit_of_work.is_healthy and not await unit_of_work.probe():
             reason = "the database does not take writes"
         if reason:
             return _answer({"status": "not ready", "reason": reason}, 503)

@@ -19,7 +19,7 @@ from tortoise.transactions import in_transaction
 
 from chatclick.errors import ChatclickError, Unavailable
 from chatclick.store import failpoints
-from chatclick.store.appends import NewMessage, Plan, plan_appends
+from chatclick.store.appends import NewMessage, plan_appends
 from chatclick.store.database import in_unit_of_work
 from chatclick.store.dialects import Dialect
 from chatclick.store.events import Ack, StoredEvent
@@ -132,6 +132,22 @@ class UnitOfWork:
         self._enqueue(_Write(work, done))
         return await done
 
+    async def probe(self) -> bool:
+        """Try an empty transaction, within a second, and tell whether writes are possible.
+
+        A process that takes no traffic would never notice that its database is back.
+        """
+
+        async def nothing(_tx: Transaction) -> None:
+            return
+
+        try:
+            async with asyncio.timeout(1):
+                await self.write(nothing)
+        except (ChatclickError, TimeoutError):
+            return False
+        return True
+
     def _enqueue(self, item: _Append | _Write) -> None:
         if self._is_stopping or len(self._pending) >= self._max_pending:
             raise Unavailable("Too many writes are waiting. Try again.", code="busy")
@@ -217,25 +233,10 @@ class UnitOfWork:
         position = await self._dialect.read_position(tx)
         plan = plan_appends(batch, heads, known, position)
         if plan.events:
-            await self._write_plan(tx, plan)
+            await self._dialect.write_plan(tx, plan)
         outcome.events.extend(plan.events)
         for item, result in zip(appends, plan.outcomes, strict=True):
             outcome.results.append((item.done, result))
-
-    async def _write_plan(self, tx: BaseDBAsyncClient, plan: Plan) -> None:
-        await self._dialect.write_position(tx, plan.position)
-        await self._dialect.write_heads(tx, plan.heads)
-        failpoints.hit("after_session_update")
-        created = [event for event in plan.events if event.message is not None]
-        rows = [
-            (event.position, event.message, content_hash)
-            for event, content_hash in zip(created, plan.hashes, strict=True)
-            if event.message is not None
-        ]
-        await self._dialect.insert_messages(tx, rows)
-        failpoints.hit("after_message_insert")
-        await self._dialect.insert_events(tx, plan.events)
-        failpoints.hit("after_event_insert")
 
     async def _write_work(self, tx: BaseDBAsyncClient, item: _Write, outcome: _Outcome) -> None:
         """Run one work in a savepoint: its refusal undoes only itself."""
