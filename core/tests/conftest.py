@@ -1,4 +1,4 @@
-"""Empty databases for the tests of the rooms: made and migrated once, copied for each test.
+"""Empty databases for the tests of the rooms: made and migrated once, copied or emptied for each.
 
 Tests that ask for `database_url` run on SQLite, and on PostgreSQL too when
 `CHATCLICK_TEST_POSTGRES_URL` names a server.
@@ -19,6 +19,13 @@ import pytest
 from chatclick.store.opening import Store
 
 SERVER = os.environ.get("CHATCLICK_TEST_POSTGRES_URL")
+
+EMPTY = """
+DO $$ BEGIN EXECUTE (
+  SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY CASCADE'
+  FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '%migration%'
+); END $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -49,14 +56,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("empty_sqlite"), path)
         yield f"sqlite://{path}"
         return
-    name = f"chatclick_test_{secrets.token_hex(4)}"
-    run_apart(
-        execute(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('empty_postgres')}")
-    )
-    try:
-        yield address_of(name)
-    finally:
-        run_apart(execute(f"DROP DATABASE {name} WITH (FORCE)"))
+    url = address_of(request.getfixturevalue("empty_postgres"))
+    yield url
+    run_apart(execute(EMPTY, url))
 
 
 async def prepare(url: str) -> None:
@@ -69,11 +71,11 @@ def address_of(name: str) -> str:
     return urlunsplit(urlsplit(SERVER or "")._replace(path=f"/{name}"))
 
 
-async def execute(statement: str) -> None:
-    """Run one statement on the server, outside a transaction."""
+async def execute(statement: str, url: str | None = None) -> None:
+    """Run one statement on the server, or in a database of it, outside a transaction."""
     import asyncpg  # here, so that tests without PostgreSQL do not wait for its import
 
-    connection = await asyncpg.connect(SERVER)
+    connection = await asyncpg.connect(url or SERVER)
     try:
         await connection.execute(statement)
     finally:

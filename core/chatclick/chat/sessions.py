@@ -180,7 +180,11 @@ class SessionService:
             session = await tx.get_session(session_id)
             if session.assignee_id is not None or session.state != "queued":
                 return False
-            staff = await Staff.get_or_none(id=claim.staff_id)
+            query = Staff.filter(id=claim.staff_id)
+            if tx.connection.capabilities.support_for_update:
+                # Two processes that claim different sessions must not both see the last free place.
+                query = query.select_for_update()
+            staff = await query.first()
             if staff is None or not staff.is_active or staff.availability != "online":
                 return False
             if await count_load(claim.staff_id) >= staff.capacity:
