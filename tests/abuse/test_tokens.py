@@ -7,6 +7,7 @@ import secrets
 import time
 
 import pytest
+from tests.delivery.rest import PASSWORD
 
 from chatclick.ids import new_id
 from chatclick.security import jwt
@@ -100,3 +101,16 @@ async def test_deactivation_closes_the_open_socket(place, way):
     assert code in {4401, 4403}
     assert place.ask("GET", "sessions", token).status_code == 401
     place.assert_healthy()
+
+
+async def test_a_new_password_closes_the_sockets_of_other_logins(place):
+    token, staff_id = place.agent("changer")
+    email = place.ask("GET", f"staff/{staff_id}", place.owner).json()["email"]
+    other = place.ask("POST", "auth/login", body={"email": email, "password": PASSWORD}).json()
+    async with place.socket(other["access_token"]) as wire:
+        body = {"current_password": PASSWORD, "new_password": "an entirely different staple"}
+        assert place.ask("PATCH", "me", token, body).is_success
+        async with asyncio.timeout(ENDS_WITHIN_S):
+            code = await wire.close_code()
+    assert code in {4401, 4403}
+    assert place.ask("GET", "sessions", other["access_token"]).status_code == 401

@@ -1,0 +1,102 @@
+"""Every operation, called with made-up values by schemathesis, answers as the document says."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.delivery.rest import PASSWORD
+
+from chatclick.http.build import build_document
+
+EXAMPLES = 5
+SEED = 20261123
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+# An event stream does not end, and signing out would end what the rest of the calls stand on.
+LEFT_OUT = {("GET", "/api/v1/events"), ("POST", "/api/v1/auth/logout")}
+OPERATIONS = [
+    (method.upper(), path, ids)
+    for path, operations in build_document()["paths"].items()
+    for method in operations
+    for ids in (["made-up ids", "real ids"] if "{" in path else ["no ids"])
+    if (method.upper(), path) not in LEFT_OUT
+]
+
+pytestmark = [
+    pytest.mark.slow,
+    # Of the libraries that schemathesis stands on.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def schema(place):
+    """The document as the running host gives it."""
+    answer = place.ask("GET", "/api/v1/openapi.json", place.owner)
+    assert answer.status_code == 200
+    return schemathesis.openapi.from_dict(answer.json())
+
+
+def make_things(place) -> dict[str, Callable[[], str]]:
+    """How to make a thing for each place in a path, so that calls reach one."""
+
+    def post(path: str, **body: object) -> str:
+        answer = place.ask("POST", path, place.owner, body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    name = f"contract {secrets.token_hex(4)}"
+    made = {"name": name, "email": f"{name.replace(' ', '.')}@example.com", "role": "agent"}
+    return {
+        "api_key_id": lambda: post("api-keys", name=name, permissions=["session:read"]),
+        "plugin_id": lambda: "assignment",
+        "queue_id": lambda: post("queues", name=name),
+        "revision": lambda: "1",
+        "role_id": lambda: post("roles", name=name, permissions=[]),
+        "session_id": lambda: place.visitor()[1],
+        "staff_id": lambda: post("staff", password=PASSWORD, **made),
+        "team_id": lambda: post("teams", name=name),
+        "visitor_id": lambda: place.ask("GET", "visitors", place.owner).json()["data"][0]["id"],
+        "widget_id": lambda: post("widgets", name=name),
+    }
+
+
+@pytest.mark.parametrize(("method", "path", "ids"), OPERATIONS, ids=lambda part: part)
+def test_an_operation_answers_as_described(place, schema, method, path, ids):
+    names = re.findall(r"{(\w+)}", path)
+    place.visitor()
+    things = make_things(place)
+    real = {name: things[name]() for name in names} if ids == "real ids" else {}
+    operation = schema[path][method]
+    headers = {"Authorization": f"Bearer {place.owner}"}
+
+    @seed(SEED)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def call(case):
+        if real:
+            case.path_parameters = real
+        case.call_and_validate(base_url=place.server.url, headers=headers, checks=CHECKS)
+
+    call()
+    place.assert_healthy()
