@@ -194,7 +194,7 @@ class Operation:
         found = {400, 429, 500, 503, *self.problems}
         found |= set() if self.is_public else {401, 403}
         found |= {404} if self.places else set()
-        found |= {413, 415, 422} if self.body else set()
+        found |= {408, 413, 415, 422} if self.body else set()
         found |= {422} if self.query else set()
         found |= {409, 422} if self.takes_idempotency_key else set()
         return sorted(found)

@@ -7,6 +7,7 @@ from chatclick.http.operations import PUBLIC, SIGNED_IN
 from chatclick.http.parsing import PLACE_PATTERNS
 from chatclick.ids import new_id
 from chatclick.security.policy import GRANTS, PERMISSIONS, ROLES, Scope
+from chatclick.store.models import Audit, Event, Login, Session, Visitor
 
 GUARDED = [one for one in list_operations() if one.permission not in {PUBLIC, SIGNED_IN}]
 OPEN = {
@@ -97,3 +98,23 @@ async def test_a_key_may_do_what_is_in_it_and_nothing_else(api, owner):
         status = (await call(api, operation, reply.json["key"])).status
         is_granted = operation.permission == "queue:read"
         assert (status == 403) is not is_granted, operation.path
+
+
+async def test_reading_changes_nothing(api, owner, chat, host):
+    _, session = await chat()
+    made = {"session_id": session["id"], "visitor_id": session["visitor"]["id"]}
+    made |= {"widget_id": session["widget_id"], "staff_id": owner.id, "revision": "1"}
+
+    async def count():
+        return [await model.all().count() for model in (Event, Audit, Login, Visitor, Session)]
+
+    before = await count()
+    for operation in list_operations():
+        if operation.method == "GET" and operation.tag != "events":
+            path = operation.path
+            for place in operation.places:
+                path = path.replace(f"{{{place}}}", made.get(place) or fill(operation)[-36:])
+            query = "?q=word" if operation.tag == "search" else ""
+            assert (await api("GET", path + query, owner.token)).status in {200, 404}, path
+
+    assert await count() == before

@@ -1,0 +1,46 @@
+"""Server-sent events: what the socket carries, over plain HTTP."""
+
+import json
+
+
+def open_stream(api, token):
+    return api.client.request("/api/v1/events", headers={"Authorization": f"Bearer {token}"})
+
+
+async def read_frame(stream) -> dict:
+    text = (await stream.receive()).decode()
+    lines = dict(line.split(": ", 1) for line in text.strip().splitlines())
+    return {"id": lines.get("id"), **json.loads(lines["data"])}
+
+
+async def test_a_visitor_hears_of_their_sessions(api, chat):
+    token, session = await chat()
+    async with open_stream(api, token) as stream:
+        await stream.send_complete()
+        welcome = await read_frame(stream)
+        path = f"sessions/{session['id']}/messages"
+        await api("POST", path, token, {"client_msg_id": "m1", "text": "hello"})
+        frame = await read_frame(stream)
+        while frame["t"] != "event":
+            frame = await read_frame(stream)
+        await stream.disconnect()
+
+    assert stream.status_code == 200
+    assert stream.headers["Content-Type"].startswith("text/event-stream")
+    assert stream.headers["Cache-Control"] == "no-store"
+    assert welcome["t"] == "welcome"
+    assert frame["type"] == "message.created"
+    assert frame["id"] == str(frame["position"])
+    assert frame["data"]["content"]["text"] == "hello"
+
+
+async def test_a_last_event_id_must_be_one_of_ours(api, chat):
+    token, _ = await chat()
+
+    for wrong in ("x", "-1", "1" * 30, "1.0", "0x1"):
+        headers = {"Last-Event-ID": wrong}
+        assert (await api("GET", "events", token, headers=headers)).status == 422
+
+
+async def test_nobody_hears_anything_without_a_token(api):
+    assert (await api("GET", "events")).status == 401
