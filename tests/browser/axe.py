@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page
 
+from .settle import settle
+
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "admin/web/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -21,11 +23,7 @@ RUN = """async (tags) => {
 
 def find_violations(place: Page | Frame) -> list[dict[str, Any]]:
     """Return what axe objects to in a page or frame, colours settled first."""
-    place.evaluate(
-        "() => Promise.all(document.getAnimations()"
-        ".filter((one) => one.effect.getComputedTiming().iterations !== Infinity)"
-        ".map((one) => one.finished.catch(() => {})))"
-    )
+    settle(place)
     place.evaluate(f"{AXE.read_text()};0")
     violations: list[dict[str, Any]] = place.evaluate(RUN, RULES)
     return violations

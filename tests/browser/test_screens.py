@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from .conftest import NewContext
 from .host import Host
 from .people import Agent, Visitor
+from .settle import settle
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +42,7 @@ def test_screens_fit_at_every_width(
 def shoot_all(page: Page, path: Path) -> None:
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
+        settle(page)
         page.screenshot(path=f"{path}-{width}.png")
         overflow = "() => document.documentElement.scrollWidth - innerWidth"
         assert page.evaluate(overflow) <= 0, f"{path.name} scrolls sideways at {width} px"

@@ -88,7 +88,7 @@ function Panes({ view, sessionId, pane }: { view: View; sessionId?: string; pane
         ))}
       {sessionId && showsDetails && (
         <Details
-          key={sessionId}
+          key={`details-${sessionId}`}
           sessionId={sessionId}
           isWide={isTight}
           onClose={toggleDetails}

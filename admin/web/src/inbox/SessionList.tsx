@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconArrowDown, IconArrowUp, IconCornerDownLeft, IconMailOpened } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useCommands } from '@/commands/commands';
 import { useT } from '@/i18n';
 import type { ListFilter } from '@/realtime/keys';
@@ -35,7 +35,7 @@ export function SessionList(props: {
   useEffect(() => setCursorId(selectedId), [selectedId]);
   // The focus goes along with the cursor, else Enter would press what was clicked before. A row far
   // away is drawn only after the list has scrolled.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const row = isFocusDue.current && scroller.current?.querySelector<HTMLElement>('[data-cursor="true"]');
     if (!row) return;
     isFocusDue.current = false;

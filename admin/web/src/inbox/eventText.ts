@@ -48,6 +48,6 @@ function assignedText(
   if (actor?.kind === 'agent' && actor.id === assignee.id) {
     return t('event.tookOver', { actor: assignee.name });
   }
-  if (!actor || actor.kind === 'system') return t('event.assigned', { assignee: assignee.name });
+  if (actor?.kind !== 'agent') return t('event.assigned', { assignee: assignee.name });
   return t('event.assignedBy', { actor: name, assignee: assignee.name });
 }
