@@ -79,6 +79,15 @@ class Plan:
     heads: list[SessionHead] = field(default_factory=list)
     position: int = 0
 
+    def list_messages(self) -> list[tuple[int, StoredMessage, str]]:
+        """Return the rows of messages: position, message, content hash."""
+        created = [event for event in self.events if event.message is not None]
+        return [
+            (event.position, event.message, content_hash)
+            for event, content_hash in zip(created, self.hashes, strict=True)
+            if event.message is not None
+        ]
+
 
 def plan_appends(
     batch: Sequence[NewMessage],

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from chatclick.store.appends import Known, NewMessage, SessionHead
-from chatclick.store.events import Ack, StoredEvent, StoredMessage
+from chatclick.store.appends import Known, NewMessage, Plan, SessionHead
+from chatclick.store.events import Ack, StoredEvent
 
 HEAD_COLUMNS = (
     "id, state, assignee_id, last_seq, last_message_position, visitor_unread, staff_unread,"
@@ -56,13 +56,8 @@ class Dialect(Protocol):
     async def write_position(self, tx: BaseDBAsyncClient, position: int) -> None:
         """Move the head of the event log."""
 
-    async def write_heads(self, tx: BaseDBAsyncClient, heads: Sequence[SessionHead]) -> None:
-        """Store changed session heads."""
-
-    async def insert_messages(
-        self, tx: BaseDBAsyncClient, rows: Sequence[tuple[int, StoredMessage, str]]
-    ) -> None:
-        """Insert (position, message, content hash) rows."""
+    async def write_plan(self, tx: BaseDBAsyncClient, plan: Plan) -> None:
+        """Write the position, the session heads, the messages and the events, in this order."""
 
     async def insert_events(self, tx: BaseDBAsyncClient, events: Sequence[StoredEvent]) -> None:
         """Insert events."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from chatclick.store.appends import Known, NewMessage, SessionHead
+from chatclick.store import failpoints
+from chatclick.store.appends import Known, NewMessage, Plan, SessionHead
 from chatclick.store.dialects import (
     EVENT_COLUMNS,
     HEAD_COLUMNS,
@@ -75,6 +76,16 @@ class Postgres:
     async def write_position(self, tx: BaseDBAsyncClient, position: int) -> None:
         """Move the head of the event log."""
         await tx.execute_query(_WRITE_POSITION, [position])
+
+    async def write_plan(self, tx: BaseDBAsyncClient, plan: Plan) -> None:
+        """Write a plan, statement by statement."""
+        await self.write_position(tx, plan.position)
+        await self.write_heads(tx, plan.heads)
+        failpoints.hit("after_session_update")
+        await self.insert_messages(tx, plan.list_messages())
+        failpoints.hit("after_message_insert")
+        await self.insert_events(tx, plan.events)
+        failpoints.hit("after_event_insert")
 
     async def write_heads(self, tx: BaseDBAsyncClient, heads: Sequence[SessionHead]) -> None:
         """Store changed session heads."""

@@ -4,12 +4,16 @@ Each statement costs a hop to the driver's thread, so lists travel as one JSON a
 `executemany`.
 """
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.sqlite.client import translate_exceptions
 
-from chatclick.store.appends import Known, NewMessage, SessionHead
+from chatclick.store import failpoints
+from chatclick.store.appends import Known, NewMessage, Plan, SessionHead
 from chatclick.store.dialects import (
     EVENT_COLUMNS,
     HEAD_COLUMNS,
@@ -72,63 +76,78 @@ class Sqlite:
         """Move the head of the event log."""
         await tx.execute_query(_WRITE_POSITION, [position])
 
-    async def write_heads(self, tx: BaseDBAsyncClient, heads: Sequence[SessionHead]) -> None:
-        """Store changed session heads."""
-        rows = [
-            [
-                head.state,
-                head.last_seq,
-                head.last_message_position,
-                head.visitor_unread,
-                head.staff_unread,
-                _text(head.waiting_since),
-                _text(head.snoozed_until),
-                _text(head.updated_at),
-                head.id,
-            ]
-            for head in heads
-        ]
-        await tx.execute_many(_WRITE_HEADS, rows)
+    async def write_plan(self, tx: BaseDBAsyncClient, plan: Plan) -> None:
+        """Write a plan in one hop to the driver's thread; each hop costs as much as a message."""
+        heads = [_head_row(head) for head in plan.heads]
+        messages = [_message_row(*row) for row in plan.list_messages()]
+        events = [_event_row(event) for event in plan.events]
 
-    async def insert_messages(
-        self, tx: BaseDBAsyncClient, rows: Sequence[tuple[int, StoredMessage, str]]
-    ) -> None:
-        """Insert (position, message, content hash) rows."""
-        values = [
-            [
-                position,
-                message.id,
-                message.session_id,
-                message.seq,
-                message.client_msg_id,
-                message.kind,
-                message.sender.kind,
-                message.sender.id or "",
-                message.sender.name,
-                encode_json(message.content),
-                content_hash,
-                message.reply_to,
-                message.origin_plugin,
-                _text(message.created_at),
-            ]
-            for position, message, content_hash in rows
-        ]
-        await tx.execute_many(_INSERT_MESSAGES, values)
+        def write(database: sqlite3.Connection) -> None:
+            database.execute(_WRITE_POSITION, [plan.position])
+            database.executemany(_WRITE_HEADS, heads)
+            failpoints.hit("after_session_update")
+            database.executemany(_INSERT_MESSAGES, messages)
+            failpoints.hit("after_message_insert")
+            database.executemany(_INSERT_EVENTS, events)
+            failpoints.hit("after_event_insert")
+
+        await _run_in_driver(tx, write)
 
     async def insert_events(self, tx: BaseDBAsyncClient, events: Sequence[StoredEvent]) -> None:
         """Insert events."""
-        values = [
-            [
-                event.position,
-                event.session_id,
-                event.seq,
-                event.type,
-                _text(event.at),
-                event.actor.kind,
-                event.actor.id,
-                event.actor.name,
-                encode_json(event.data),
-            ]
-            for event in events
-        ]
-        await tx.execute_many(_INSERT_EVENTS, values)
+        await tx.execute_many(_INSERT_EVENTS, [_event_row(event) for event in events])
+
+
+@translate_exceptions
+async def _run_in_driver(tx: BaseDBAsyncClient, work: Callable[[sqlite3.Connection], None]) -> None:
+    """Run several statements in the thread that owns the transaction's connection."""
+    async with tx.acquire_connection() as connection:
+        driver: Any = connection  # Any: aiosqlite has no public call for a function of ours
+        await driver._execute(work, driver._conn)
+
+
+def _head_row(head: SessionHead) -> tuple[object, ...]:
+    return (
+        head.state,
+        head.last_seq,
+        head.last_message_position,
+        head.visitor_unread,
+        head.staff_unread,
+        _text(head.waiting_since),
+        _text(head.snoozed_until),
+        _text(head.updated_at),
+        head.id,
+    )
+
+
+def _message_row(position: int, message: StoredMessage, content_hash: str) -> tuple[object, ...]:
+    return (
+        position,
+        message.id,
+        message.session_id,
+        message.seq,
+        message.client_msg_id,
+        message.kind,
+        message.sender.kind,
+        message.sender.id or "",
+        message.sender.name,
+        encode_json(message.content),
+        content_hash,
+        message.reply_to,
+        message.origin_plugin,
+        _text(message.created_at),
+    )
+
+
+def _event_row(event: StoredEvent) -> list[object]:
+    return [
+        event.position,
+        event.session_id,
+        event.seq,
+        event.type,
+        _text(event.at),
+        event.actor.kind,
+        event.actor.id,
+        event.actor.name,
+        encode_json(event.data),
+    ]
