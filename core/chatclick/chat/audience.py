@@ -15,10 +15,8 @@ INTERNAL = "internal"
 _PUBLIC = frozenset(
     {
         "session.created",
-        "session.queued",
         "session.resolved",
         "session.reopened",
-        "session.closed",
         "message.read",
         "message.delivered",
     }
@@ -43,6 +41,8 @@ def event_to_json(event: StoredEvent, audience: Audience) -> dict[str, Any]:
         return _frame(event, event.type, event.actor.to_json(), event.full_data)
     if event.type in ("session.assigned", "session.unassigned"):
         return _frame(event, event.type, _NOBODY, _public_assignment(event.data))
+    if event.type in ("session.queued", "session.closed"):  # where to and why is for staff
+        return _frame(event, event.type, _NOBODY, {})
     return _frame(event, INTERNAL, _NOBODY, {})
 
 
