@@ -122,7 +122,10 @@ function begin(): void {
   button.onclick = toggle;
   // a touch enters, too, before it presses
   button.onpointerenter = button.onfocus = load;
-  host.onkeydown = ({ key }) => key === "Escape" && close();
+  // no value: false would stop every other key
+  host.onkeydown = ({ key }) => {
+    if (key === "Escape") close();
+  };
   addEventListener("storage", () => update(isOpen));
   const refit = () => fit(isOpen && isPhone());
   visualViewport?.addEventListener("resize", refit);
