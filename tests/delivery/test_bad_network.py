@@ -27,7 +27,6 @@ async def spoilt(server: Server, tmp_path: Path) -> AsyncIterator[tuple[World, F
 @pytest.mark.parametrize(
     "toxics",
     [
-        pytest.param([Latency(0.1, 0.08)], id="late"),
         pytest.param([Slicer(1, 16)], id="sliced"),
         pytest.param([Slicer(1, 64), Latency(0.03, 0.03)], id="late and sliced"),
         pytest.param([Bandwidth(40_000)], id="thin"),

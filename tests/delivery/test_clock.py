@@ -13,6 +13,7 @@ pytestmark = pytest.mark.slow
 
 # How long a process goes on with an offset it has read; reading it each time costs too much.
 CACHED_S = 1
+JUMPS = ("-1d", "+0", "-1h", "+1d")
 LIBRARIES = [
     Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
     Path("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"),
@@ -42,22 +43,20 @@ async def jump_to(offset: Path, jump: str) -> None:
     await asyncio.sleep(CACHED_S + 0.2)
 
 
-@pytest.mark.parametrize("jumps", [["-1d", "+1d"], ["+0", "-1h", "+1h", "-1h"]], ids=str)
 async def test_order_and_delivery_survive_a_jumping_clock(
-    jumps: list[str],
     fake_clock: tuple[dict[str, str], Path],
     make_server: ServerMaker,
     database_url: str,
     tmp_path: Path,
 ) -> None:
     env, offset = fake_clock
-    offset.write_text(jumps[0])
+    offset.write_text(JUMPS[0])
     server = make_server(database_url, env=env)
     await server.start()
     async with World(server, tmp_path / "histories") as world:
         visitors = await world.visitors(3)
         agents = await world.agents(1)
-        for jump in jumps:
+        for jump in JUMPS:
             await jump_to(offset, jump)
             # On their sockets: a token from the future is refused, and rightly so.
             await world.chatter(visitors, agents, messages=5, drops=0, repeats=0)

@@ -54,7 +54,8 @@ async def test_nothing_is_lost_or_doubled_when_it_dies_at_a_named_point(
         for _ in range(rounds):
             await world.settle()
             await world.server.kill9()
-            world.server.launch(CHATCLICK_FAILPOINT=f"{point}:{world.rng.randint(1, 30)}")
+            count = world.rng.randint(1, 4 if point == "consumer_before_cursor" else 12)
+            world.server.launch(CHATCLICK_FAILPOINT=f"{point}:{count}")
             async with asyncio.TaskGroup() as group:
                 group.create_task(world.chatter(visitors, agents, messages=10, drops=0))
                 status = await world.server.ended(20)

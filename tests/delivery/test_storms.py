@@ -43,7 +43,7 @@ def hello(token: str | None, **fields: object) -> dict[str, object]:
 async def test_after_a_crash_everyone_is_back_in_time_without_loss(
     world: World, rounds: int
 ) -> None:
-    visitors = await world.visitors(min(60 * rounds, 1000), speed=1.0)
+    visitors = await world.visitors(min(30 * rounds, 1000), speed=1.0)
     for visitor in visitors[::10]:
         await visitor.say(world.sessions[visitor], "before the storm")
 
