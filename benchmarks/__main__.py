@@ -48,7 +48,14 @@ def main(
         tempfile.TemporaryDirectory(prefix="chatclick-bench-") as folder,
         console.status("starting") as status,
     ):
-        results = measure_all(plan, Path(folder), lambda text: status.update(text))
+
+        def say(text: str) -> None:
+            if console.is_terminal:
+                status.update(text)
+            else:
+                console.print(text)
+
+        results = measure_all(plan, Path(folder), say)
     show(results, console)
     if is_saved:
         console.print(f"Report: {save(results, run, REPORTS)}", soft_wrap=True)

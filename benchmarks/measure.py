@@ -16,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.figures import Load, middle
 from benchmarks.people import People, set_up
-from benchmarks.processes import find_free_port, resident_bytes, running
+from benchmarks.processes import find_free_port, resident_bytes, running, wait_until_quiet
 
 SESSION_ID = "ses_" + "0" * 32
 SETTLE_S = 1.5
@@ -41,10 +41,10 @@ class Plan:
 
     connections: tuple[int, ...] = (1, 10, 100, 500)
     seconds: float = 2.0
-    rounds: int = 3
+    rounds: int = 2
     in_flight: int = 1
     idle: tuple[int, ...] = (1_000, 10_000)
-    visitors: int = 1_000
+    visitors: int = 200
     firsts: int = 15
 
 
@@ -90,6 +90,10 @@ def measure_loads(plan: Plan, folder: Path, results: Results, say: Say) -> None:
     echo = running("benchmarks.echo", str(port), port=port, log=folder / "echo.log")
     with host_running(folder / "host") as (url, host_pid, _), echo as (echo_pid, _):
         people = asyncio.run(prepare(url, max(plan.connections)))
+        # With an agent there, the sessions of all visitors are routed first.
+        everyone = {"url": socket_url(url), "senders": people.visitors, "seconds": 0.1}
+        _ = run_client({**everyone, "agent_token": people.staff_token, "warm_up_s": 0.0})
+        wait_until_quiet(host_pid)
         common = {"seconds": plan.seconds, "in_flight": plan.in_flight}
         for count in plan.connections:
             say(f"{count} connections")
