@@ -17,6 +17,8 @@ pytestmark = pytest.mark.slow
 RESUMED_S = 60.0
 RECOVERED_S = 30.0
 SLOW = 4008
+# A frame that cannot be written for 5 s ends its socket; the host looks once a second.
+CUT_OFF_S = 7.0
 COME_LATER = (4009, 1012)
 SLOW_GROWTH_BYTES = 128 * 1024 * 1024
 # The budget is 30 KiB for an idle connection; the rest is measurement noise on a small crowd.
@@ -88,11 +90,12 @@ async def test_readers_that_stop_are_cut_off_and_harm_nobody(world: World) -> No
     slow = [await stalled_reader(world, agent, session_id) for _ in range(8)]
 
     # Kernel buffers take a few megabytes for each before the host notices.
-    for number in range(300):
+    for number in range(400):
         await visitor.say(session_id, f"{number} " + "x" * 4000)
         if number % 50 == 0:
             await agent.caught_up(session_id, visitor.last_seq(session_id))
     growth = world.server.memory_bytes - before
+    await asyncio.sleep(CUT_OFF_S)
     for onlooker in slow:
         onlooker.read_on()
     codes = await asyncio.gather(*(asyncio.wait_for(one.ended, 30) for one in slow))
