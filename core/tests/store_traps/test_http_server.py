@@ -160,15 +160,6 @@ async def test_length_and_chunked_together_are_let_through() -> None:
         assert (await exchange(port, smuggled)).startswith(b"HTTP/1.1 200")
 
 
-async def test_cleartext_http2_upgrade_cannot_be_turned_off() -> None:
-    upgrade = (
-        b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
-        b"Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n"
-    )
-    async with serving(quart_echo(), graceful_timeout=0.1) as (port, _):
-        assert (await exchange(port, upgrade)).startswith(b"HTTP/1.1 101")
-
-
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -109,7 +109,7 @@ async def test_escape_closes_and_the_launcher_tells_what_is_unread(
     await expect(frame.locator(".mark")).to_have_text("Sent")
 
     await page.keyboard.press("Escape")
-    assert await page.evaluate(FOCUSED) == "BUTTON"
+    await page.wait_for_function(f"{FOCUSED} === 'BUTTON'")
     reply(host, host.session_about("bye for now")["id"], "One more thing")
 
     await expect(page.get_by_role("button", name="Open chat, 1 unread")).to_be_visible()
