@@ -7,6 +7,7 @@ command.
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic import BaseModel
@@ -62,7 +63,7 @@ def list_settings(model: type[BaseModel], prefix: str) -> Iterator[str]:
 
 def build_commands() -> str:
     """Build the page about commands."""
-    context = click.Context(cli, info_name="chatclick", terminal_width=80)
+    context = open_context(cli, "chatclick", terminal_width=80)
     parts = ["# Commands\n", *describe(cli, context)]
     return "\n".join(parts)
 
@@ -76,7 +77,12 @@ def describe(command: click.Command, context: click.Context) -> Iterator[str]:
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             if below is not None and not below.hidden:
-                yield from describe(below, click.Context(below, context, name))
+                yield from describe(below, open_context(below, name, parent=context))
+
+
+def open_context(command: click.Command, name: str, **settings: Any) -> click.Context:
+    """Return a context as a run makes it: the command's own settings hold."""
+    return click.Context(command, info_name=name, **command.context_settings, **settings)
 
 
 if __name__ == "__main__":
