@@ -121,6 +121,8 @@ class Link:
             welcome = json.loads(await socket.recv())
         if welcome["t"] != "welcome":
             self._history.note("unreachable", why=f"answer to hello: {welcome}")
+            async with asyncio.timeout(WELCOME_TIMEOUT_S):
+                await socket.wait_closed()  # the code says what to do next
             return
         self._socket = socket
         self._back_off.connected()
