@@ -1,12 +1,15 @@
 """Tokens that the host gives out: access tokens, refresh tokens, API keys.
 
 Access tokens are JWTs and are checked without the database; the `version` in them lets a password
-change or a deactivation end them all. Refresh tokens and API keys are random, shown once and stored
-as a hash; they carry 256 bits, so a fast hash is right.
+change or a deactivation end them all. Refresh tokens and API keys are random (a refresh token also
+derived from the one before), shown to one user and stored as a hash; they carry 256 bits, so a fast
+hash is right.
 """
 
 import hashlib
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import time
@@ -142,13 +145,23 @@ class Tokens:
             raise Unauthenticated("Only a visitor's token is good here.", code="token_invalid")
         return claims
 
+    def next_refresh(self, token: str) -> str:
+        """Return the refresh token that follows one.
+
+        It is derived under a key of the installation, not drawn: two browser tabs that refresh at
+        the same moment are given the same one, and it need not be stored to be given twice.
+        """
+        key = self._keys.newest("refresh")
+        digest = hmac.digest(key.secret, token.encode(), "sha256")
+        return urlsafe_b64encode(digest).rstrip(b"=").decode()
+
     def _find_secret(self, kid: str | None) -> bytes | None:
         key = self._keys.all("token").get(kid or "")
         return key.secret if key else None
 
 
 def new_refresh() -> str:
-    """Make a refresh token; store only `hash_refresh` of it."""
+    """Make the first refresh token of a login; store only `hash_refresh` of it."""
     return secrets.token_urlsafe(_RANDOM_BYTES)
 
 

@@ -1,7 +1,11 @@
 """Signing in and out."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
+from chatclick.http.resources.auth import REUSE_GRACE
 from chatclick.settings import Limits, Settings
 from chatclick.store.models import Audit, Login, Staff
 
@@ -99,6 +103,51 @@ async def test_over_tls_the_cookie_is_bound_to_the_host(api, sign_in, host):
     assert {"HttpOnly", "Secure", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
 
 
+async def let_pass(host, elapsed: timedelta) -> None:
+    """Make every login as old as if the time had passed."""
+
+    async def work(_tx):
+        for login in await Login.all():
+            login.last_used_at -= elapsed
+            await login.save()
+
+    await host.store.write(work)
+
+
+async def test_tabs_that_refresh_at_the_same_moment_all_stay_signed_in(api, sign_in):
+    person = await sign_in("agent", password=True)
+    cookie = get_cookie(await log_in(api, person.email))
+
+    tabs = await asyncio.gather(*(refresh(api, cookie) for _ in range(4)))
+
+    assert [tab.status for tab in tabs] == [200] * 4
+    assert len({get_cookie(tab) for tab in tabs}) == 1, "whichever answer is last, it is the newest"
+    for tab in tabs:
+        assert (await api("GET", "me", tab.json["access_token"])).status == 200
+    assert (await refresh(api, get_cookie(tabs[0]))).status == 200
+
+
+async def test_a_token_two_refreshes_old_is_good_for_nothing(api, sign_in):
+    person = await sign_in("agent", password=True)
+    first = get_cookie(await log_in(api, person.email))
+    second = get_cookie(await refresh(api, first))
+    third = get_cookie(await refresh(api, second))
+
+    assert (await refresh(api, first)).status == 401
+    assert (await refresh(api, third)).status == 200
+
+
+async def test_logout_ends_a_login_that_another_tab_just_refreshed(api, sign_in):
+    person = await sign_in("agent", password=True)
+    first = get_cookie(await log_in(api, person.email))
+    second = get_cookie(await refresh(api, first))
+
+    api.client.cookie_jar.clear()
+    await api("POST", "auth/logout", headers={"Cookie": first, **CSRF})
+
+    assert (await refresh(api, second)).status == 401
+
+
 async def test_refresh_rotates_and_a_used_token_ends_the_login(api, sign_in, host):
     person = await sign_in("agent", password=True)
     first = get_cookie(await log_in(api, person.email))
@@ -107,6 +156,7 @@ async def test_refresh_rotates_and_a_used_token_ends_the_login(api, sign_in, hos
 
     fresh = await refresh(api, first)
     second = get_cookie(fresh)
+    await let_pass(host, REUSE_GRACE + timedelta(seconds=1))
     stolen = await refresh(api, first)
     after = await refresh(api, second)
 

@@ -170,6 +170,15 @@ def test_refresh_token_is_random_and_only_its_hash_is_kept() -> None:
     assert len(tokens.hash_refresh(first)) == 64
 
 
+def test_who_has_a_refresh_token_but_no_key_cannot_tell_the_next() -> None:
+    first = tokens.new_refresh()
+    here, elsewhere = tokens_at(NOW), Tokens(KeyRing([b"n" * 32]))
+
+    assert here.next_refresh(first) == tokens_at(NOW + 60).next_refresh(first) != first
+    assert here.next_refresh(first) != elsewhere.next_refresh(first)
+    assert len(here.next_refresh(first)) == 43
+
+
 def test_api_key_shows_its_kind_and_is_kept_as_a_hash() -> None:
     key = tokens.new_api_key()
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from pydantic import Field
+from tortoise.expressions import Q
 
 from chatclick.chat.views import staff_view
 from chatclick.clock import now
@@ -26,6 +27,9 @@ from chatclick.store.transaction import Transaction
 
 ENDS_AFTER = timedelta(days=30)
 ENDS_IDLE_AFTER = timedelta(days=7)
+REUSE_GRACE = timedelta(seconds=15)
+"""How long a refresh token is good once more after its first use: tabs of one browser share the
+cookie and may refresh at the same moment, and an answer may be lost on its way."""
 
 resource = Resource("auth")
 
@@ -127,29 +131,16 @@ async def log_in(call: Call[Credentials, None]) -> Answer:
 async def refresh(call: Call[None, None]) -> Answer:
     """Get a new access token with the refresh cookie, which changes each time.
 
-    A refresh token that was used before ends its login: one of the two users is a thief.
+    Within 15 seconds of its first use, a refresh token gets the same new cookie again. Used later
+    than that, it ends its login: one of the two users is a thief.
     """
     services = call.services
-    given = hash_refresh(read_cookie(services, call.caller))
-    fresh = new_refresh()
-
-    async def work(tx: Transaction) -> Login | None:
-        login = await Login.get_or_none(refresh_hash=given, revoked_at=None)
-        if login is None:
-            await _revoke_reused(tx, call, given)
-            return None
-        at = now()
-        if login.expires_at <= at or login.last_used_at <= at - ENDS_IDLE_AFTER:
-            return None
-        login.previous_hash, login.refresh_hash = given, hash_refresh(fresh)
-        login.last_used_at = at
-        await login.save()
-        return login
-
-    login = await services.store.write(work)
+    given = read_cookie(services, call.caller)
+    fresh = services.tokens.next_refresh(given)
+    login = await services.store.write(lambda tx: _rotate(tx, call, given, fresh))
     staff = await Staff.get_or_none(id=login.staff_id, is_active=True) if login else None
     if login is None or staff is None:
-        await _tell_revoked(services, given)
+        await _tell_revoked(services, hash_refresh(given))
         raise Unauthenticated("The sign-in has ended; sign in again.", code="refresh_invalid")
     return await _answer(call, staff, login, fresh)
 
@@ -163,7 +154,9 @@ async def log_out(call: Call[None, None]) -> Answer:
     given = hash_refresh(read_cookie(services, call.caller))
 
     async def work(tx: Transaction) -> str | None:
-        login = await Login.get_or_none(refresh_hash=given, revoked_at=None)
+        # The former token ends it too: another tab may be refreshing at this moment.
+        is_its_token = Q(refresh_hash=given) | Q(previous_hash=given)
+        login = await Login.filter(is_its_token, revoked_at=None).first()
         if login is None:
             return None
         await Login.filter(id=login.id).update(revoked_at=now())
@@ -215,17 +208,30 @@ async def _answer(call: Call[Any, Any], staff: Staff, login: Login, fresh: str) 
     return Answer(body, cookie=build_cookie(call.caller, fresh, ENDS_IDLE_AFTER))
 
 
-async def _revoke_reused(tx: Transaction, call: Call[Any, Any], given: str) -> None:
-    login = await Login.get_or_none(previous_hash=given, revoked_at=None)
+async def _rotate(tx: Transaction, call: Call[Any, Any], given: str, fresh: str) -> Login | None:
+    """Exchange one refresh token for the next; end the login of one that was used long before."""
+    at, given_hash, fresh_hash = now(), hash_refresh(given), hash_refresh(fresh)
+    # One statement, so that of two processes with the same token one finds it used.
+    await Login.filter(
+        refresh_hash=given_hash,
+        revoked_at=None,
+        expires_at__gt=at,
+        last_used_at__gt=at - ENDS_IDLE_AFTER,
+    ).update(refresh_hash=fresh_hash, previous_hash=given_hash, last_used_at=at)
+    login = await Login.filter(previous_hash=given_hash, revoked_at=None).first()
     if login is None:
-        return
-    await Login.filter(id=login.id).update(revoked_at=now())
+        return None
+    # The distance, so that a clock that went back stretches no grace.
+    if abs(at - login.last_used_at) <= REUSE_GRACE:
+        return login if login.refresh_hash == fresh_hash else None
+    await Login.filter(id=login.id).update(revoked_at=at)
     actor = Actor("agent", login.staff_id, "")
     await _audit(tx, call, actor, "login.revoke", login.id, {"reason": "refresh token reused"})
+    return None
 
 
 async def _tell_revoked(services: Services, given: str) -> None:
-    login = await Login.filter(previous_hash=given).first()
+    login = await Login.filter(previous_hash=given).exclude(revoked_at=None).first()
     if login is not None:
         services.on_revoked(login.staff_id)
 
