@@ -5,6 +5,7 @@ import sys
 
 import structlog
 
+from chatclick.host.logbook import PluginLines, keep_plugin_lines
 from chatclick.settings import Settings
 
 
@@ -32,7 +33,7 @@ def configure_logs(settings: Settings) -> None:
         transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         final.insert(0, structlog.processors.ExceptionRenderer(transformer))
     structlog.configure(
-        processors=[*shared, *final],
+        processors=[*shared, keep_plugin_lines, *final],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -45,6 +46,6 @@ def configure_logs(settings: Settings) -> None:
         )
     )
     root = logging.getLogger()
-    root.handlers = [handler]
+    root.handlers = [handler, PluginLines()]
     root.setLevel(max(level, logging.INFO))
     logging.getLogger("tortoise").setLevel(logging.WARNING)

@@ -18,6 +18,7 @@ import uuid_utils
 from chatclick.errors import Invalid, TooManyRequests
 from chatclick.hooks.call import next_depth
 from chatclick.host.config import Effective
+from chatclick.host.logbook import PLUGIN_LOGGER
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Writer
 from chatclick.plugin.context import PermissionDenied
@@ -90,8 +91,8 @@ class HostContext:
         self._store = store
         self._posts = Bucket(POST_RATE)
         self.plugin_id = guard.plugin_id
-        self.log: FilteringBoundLogger = structlog.get_logger("chatclick.plugin").bind(
-            plugin=guard.plugin_id
+        self.log: FilteringBoundLogger = structlog.get_logger(PLUGIN_LOGGER).bind(
+            plugin=guard.plugin_id, logger=PLUGIN_LOGGER
         )
         self.kv = GuardedValues(guard, records)
         self.blobs = GuardedBlobs(guard, services)

@@ -101,11 +101,14 @@ class Lifecycle:
         try:
             self.running[entry.id] = await self._start(entry, entries, undo)
             entry.set_state(State.RUNNING)
+            _log.info("plugin_runs", plugin=entry.id, version=entry.version)
             return None
         except CannotStart as error:
             entry.set_state(error.state, error.reason)
+            _log.warning("plugin_cannot_start", plugin=entry.id, reason=error.reason)
         except NotReady as error:
             entry.set_state(State.RETRYING, str(error))
+            _log.info("plugin_waits", plugin=entry.id, reason=str(error))
             await _undo(entry, undo)
             return error.retry_in_s or 0.0
         except (Exception, SystemExit) as error:

@@ -18,6 +18,7 @@ from chatclick.host.dev import DevFiles
 from chatclick.host.discovery import Discovered, discover
 from chatclick.host.health import HealthWatch
 from chatclick.host.lifecycle import Lifecycle, Surroundings
+from chatclick.host.logbook import Logbook
 from chatclick.host.manifest import Manifest
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Wish, Writer
@@ -75,6 +76,7 @@ class PluginHost:
         self.sites = sites or Sites()
         self.services = services or Services()
         self.entries: dict[str, Entry] = {}
+        self._logbook = Logbook()
         self.on_change: Callable[[], None] = lambda: None
         self._settings = settings
         self._find = find
@@ -91,12 +93,18 @@ class PluginHost:
         self._retries: dict[str, asyncio.TimerHandle] = {}
         self._delays_s: dict[str, float] = {}
 
+    @property
+    def logbook(self) -> Logbook:
+        """What the plugins logged, and what the host logged about them."""
+        return self._logbook
+
     async def start(self) -> None:
         """Find the plugins and start those that people want.
 
         Raises:
             StrictPluginFailed: one of `plugins.strict` does not run; all are stopped again.
         """
+        self._logbook.open()
         self.dispatcher.registrations.set_order(self._settings.plugins.order)
         await self._read()
         for entry in sort_for_start(self.entries):
@@ -118,6 +126,7 @@ class PluginHost:
             self._cancel_retry(entry)
             await self._turns.take(entry.id, partial(self._lifecycle.stop, entry, "shutdown"))
             self._cancel_retry(entry)
+        self._logbook.close()
 
     async def refresh(self) -> None:
         """Follow what another process stored: start, stop and reconfigure accordingly."""

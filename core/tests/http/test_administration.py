@@ -228,3 +228,19 @@ async def test_plugins_are_listed_and_unknown_ones_are_not_found(api, owner):
         assert (await api(method, f"plugins/nobody{act}", owner.token)).status == 404
     config = {"values": {}}
     assert (await api("PUT", "plugins/nobody/config", owner.token, config)).status == 404
+
+
+async def test_the_lines_a_plugin_logged_are_read_and_followed(api, owner):
+    book = api.host.plugins.logbook
+    for number in range(5):
+        book.add("admin", f"line {number}", source="plugin", fields={"count": number})
+
+    newest = (await api("GET", "plugins/admin/logs?limit=2", owner.token)).json
+    more = (await api("GET", "plugins/admin/logs?after=1&limit=2", owner.token)).json
+    rest = (await api("GET", f"plugins/admin/logs?after={more['next']}", owner.token)).json
+
+    assert [line["text"] for line in newest["data"]] == ["line 3", "line 4"]
+    assert newest["next"] is None
+    assert [line["number"] for line in more["data"]] == [2, 3]
+    assert [line["number"] for line in rest["data"]] == [4, 5] and rest["next"] is None
+    assert (await api("GET", "plugins/nobody/logs", owner.token)).status == 404

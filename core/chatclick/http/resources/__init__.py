@@ -8,6 +8,7 @@ from chatclick.http.resources import (
     events,
     me,
     messages,
+    plugin_logs,
     plugins,
     public_widget,
     queues,
@@ -35,6 +36,7 @@ RESOURCES: tuple[Resource, ...] = (
     roles.resource,
     api_keys.resource,
     plugins.resource,
+    plugin_logs.resource,
     audit.resource,
     search.resource,
 )
