@@ -177,9 +177,10 @@ class Host:
         await self.chat.start()
 
     async def drain(self) -> None:
-        """Take nothing new, send sockets away, and let what was accepted be committed."""
+        """Take nothing new, send everyone away, and let what was accepted be committed."""
         self._is_draining = True
-        await self.sockets.drain(self.settings.drain_seconds)
+        over_s = self.settings.drain_seconds
+        await asyncio.gather(self.sockets.drain(over_s), self.streams.drain(over_s))
         try:
             async with asyncio.timeout(DRAIN_WRITES_S):
                 await self.store.unit_of_work.drained()

@@ -38,16 +38,18 @@ class Authenticator:
         self._tokens = tokens
         self._store = store
 
-    async def authenticate_header(self, header: str | None) -> Principal:
+    async def authenticate_header(self, header: str | None) -> tuple[Principal, int | None]:
         """Check the value of an `Authorization` header.
+
+        Returns:
+            As `authenticate`.
 
         Raises:
             Unauthenticated: as for `authenticate`, or there is none.
         """
         if header is None or not header.lower().startswith(_BEARER):
             raise Unauthenticated("Send the header Authorization: Bearer <token>.")
-        principal, _ = await self.authenticate(header[len(_BEARER) :].strip())
-        return principal
+        return await self.authenticate(header[len(_BEARER) :].strip())
 
     async def authenticate(self, bearer: str) -> tuple[Principal, int | None]:
         """Check a token.

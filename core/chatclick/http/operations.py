@@ -87,6 +87,7 @@ class Call(Generic[BodyT, QueryT]):
         principal: who calls; for a public operation a visitor without an id.
         ids: values of the path's places, each of the right shape.
         request_id: names this request in answers, logs and the audit log.
+        expires_at_s: when the caller's token ends, in seconds since 1970; None for never.
     """
 
     services: Services
@@ -96,6 +97,7 @@ class Call(Generic[BodyT, QueryT]):
     query: QueryT
     caller: Caller
     request_id: str
+    expires_at_s: int | None
 
     @property
     def actor(self) -> Actor:

@@ -31,12 +31,12 @@ def build_view(services: Services, operation: Operation) -> Callable[..., Awaita
 
     async def view(**places: str) -> Response:
         caller = read_caller(services, request)
-        principal = await _admit(services, operation, caller)
+        principal, expires_at_s = await _admit(services, operation, caller)
         parsing.check_places(places)
         query = parsing.parse_query(operation, request)
         body = await parsing.parse_body(operation, request)
         call: Call[Any, Any] = Call(
-            services, principal, places, body, query, caller, get_request_id()
+            services, principal, places, body, query, caller, get_request_id(), expires_at_s
         )
         key = caller.headers.get(idempotency.HEADER.lower())
         if key is not None and operation.takes_idempotency_key:
@@ -64,15 +64,17 @@ def read_caller(services: Services, request: Request) -> Caller:
     )
 
 
-async def _admit(services: Services, operation: Operation, caller: Caller) -> Principal:
-    """Authenticate, limit, authorise."""
+async def _admit(
+    services: Services, operation: Operation, caller: Caller
+) -> tuple[Principal, int | None]:
+    """Authenticate, limit, authorise. Return who calls and when their token ends."""
     table = services.limiter.requests
     address = address_key(caller.address)
     if operation.permission == PUBLIC:
         _take(table, address)
-        return NOBODY
+        return NOBODY, None
     try:
-        principal = await services.authenticator.authenticate_header(
+        principal, expires_at_s = await services.authenticator.authenticate_header(
             caller.headers.get("authorization")
         )
     except Unauthenticated:
@@ -82,7 +84,7 @@ async def _admit(services: Services, operation: Operation, caller: Caller) -> Pr
     is_needed = operation.permission != SIGNED_IN
     if is_needed and find_scope(principal, operation.permission) is Scope.NONE:
         raise Forbidden(f"This needs the permission {operation.permission}.")
-    return principal
+    return principal, expires_at_s
 
 
 def _take(table: BucketTable, key: str) -> None:

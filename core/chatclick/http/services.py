@@ -11,6 +11,7 @@ from chatclick.chat.search import MessageSearch
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.visitors import VisitorService
 from chatclick.hooks import Dispatcher
+from chatclick.host.logbook import Logbook
 from chatclick.host.sites import Sites
 from chatclick.http.authentication import Authenticator
 from chatclick.http.idempotency import FirstAnswers
@@ -32,8 +33,10 @@ class Hub(Protocol):
     async def typing(self, principal: Principal, session_id: str, on: bool) -> None:
         """Tell the others in a session that somebody types."""
 
-    def stream(self, principal: Principal, after: int | None) -> AsyncIterator[tuple[str, str]]:
-        """Yield (id, JSON frame) for server-sent events, from behind a position on."""
+    def stream(
+        self, principal: Principal, after: int | None, expires_at_s: int | None
+    ) -> AsyncIterator[tuple[str, str]]:
+        """Yield (id, JSON frame) from behind a position until the caller's token ends."""
 
 
 class PluginRegistry(Protocol):
@@ -58,6 +61,10 @@ class PluginRegistry(Protocol):
         self, plugin_id: str, values: JSONObject, *, actor: Actor
     ) -> dict[str, Any]:
         """Check and store values."""
+
+    @property
+    def logbook(self) -> Logbook:
+        """What the plugins logged."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from chatclick.chat.session_works import actor_of
 from chatclick.ids import new_id
 from chatclick.realtime import codes, frames
 from chatclick.realtime.connection import Connection
+from chatclick.realtime.farewell import send_away
 from chatclick.realtime.hub import Hub
 from chatclick.security.limits import Rate
 from chatclick.security.policy import Principal, is_allowed
@@ -35,9 +36,14 @@ class EventStreams:
         self._hub = hub
         self._presence = presence
         self._epoch = epoch
+        self._open: set[Connection] = set()
+
+    async def drain(self, over_s: float) -> None:
+        """Say `bye` to every stream and end it, spread over a time; let in no new one before."""
+        await send_away(list(self._open), over_s)
 
     async def stream(
-        self, principal: Principal, after: int | None
+        self, principal: Principal, after: int | None, expires_at_s: int | None = None
     ) -> AsyncIterator[tuple[str, str]]:
         """Yield (id, frame) pairs: a visitor's own sessions, or for staff the inbox and their own.
 
@@ -46,11 +52,14 @@ class EventStreams:
         Args:
             principal: who listens.
             after: the position of the last event the client has, None to begin now.
+            expires_at_s: when the token ends and the stream with it, in seconds since 1970; None
+                for never.
         """
         outgoing: asyncio.Queue[str | None] = asyncio.Queue(maxsize=1)
 
         async def send(frame: str) -> None:
             await outgoing.put(frame)
+            await outgoing.join()  # only what the reader took counts as sent
 
         async def send_close(_code: int) -> None:
             while not outgoing.empty():  # a reader that is too slow must still find the end
@@ -59,6 +68,9 @@ class EventStreams:
 
         connection = Connection(new_id("connection"), send, send_close, Rate(1, 1))
         connection.principal = principal
+        if expires_at_s is not None:
+            connection.expires_at_s = float(expires_at_s)
+        self._open.add(connection)
         self._hub.add(connection)
         self._presence.enter(principal.id)
         # Beside the reading below: a replay waits until its frames are taken.
@@ -70,6 +82,7 @@ class EventStreams:
         finally:
             begin.cancel()
             connection.abandon()
+            self._open.discard(connection)
             self._hub.remove(connection)
             self._presence.leave(principal.id)
 
@@ -107,6 +120,7 @@ async def _next(outgoing: "asyncio.Queue[str | None]") -> tuple[str, str] | None
     try:
         async with asyncio.timeout(HEARTBEAT_S):
             frame = await outgoing.get()
+            outgoing.task_done()
     except TimeoutError:
         return "", ""
     if frame is None:

@@ -1,6 +1,9 @@
 """Server-sent events: what the socket carries, over plain HTTP."""
 
+import asyncio
 import json
+
+from chatclick.security.tokens import VisitorClaims
 
 
 def open_stream(api, token):
@@ -32,6 +35,30 @@ async def test_a_visitor_hears_of_their_sessions(api, chat):
     assert frame["type"] == "message.created"
     assert frame["id"] == str(frame["position"])
     assert frame["data"]["content"]["text"] == "hello"
+
+
+async def test_a_stream_ends_with_its_token(api, arrive, host, widget_id):
+    visitor = (await arrive())["visitor"]
+    claims = VisitorClaims(visitor["id"], widget_id, version=1)
+    token = host.services.tokens.issue(claims, ttl_s=-5)  # still good for clocks that differ
+
+    async with asyncio.timeout(5), open_stream(api, token) as stream:
+        await stream.send_complete()
+        while b"subscribed" not in (body := await stream.receive()) and body:
+            continue
+        await stream.as_response()
+
+    assert stream.status_code == 200
+
+
+async def test_no_stream_begins_while_the_host_drains(api, chat, host):
+    token, _ = await chat()
+    host.services.why_not_ready = lambda: "draining"
+
+    reply = await api("GET", "events", token)
+
+    assert (reply.status, reply.json["code"]) == (503, "draining")
+    assert int(reply.headers["Retry-After"]) >= 1
 
 
 async def test_a_last_event_id_must_be_one_of_ours(api, chat):

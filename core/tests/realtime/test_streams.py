@@ -9,6 +9,7 @@ from typing import Any
 
 from chatclick.chat.intake import Draft
 from chatclick.ids import new_id
+from chatclick.realtime.connection import SEND_TIMEOUT_S
 from chatclick.realtime.inbox import CATCH_UP_LIMIT, INTERVAL_S
 from chatclick.security.policy import Principal
 from chatclick.store.events import Ack
@@ -54,9 +55,11 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(desk: Desk, principal: Principal, after: int | None) -> AsyncIterator[Reader]:
+async def reading(
+    desk: Desk, principal: Principal, after: int | None, expires_at_s: int | None = None
+) -> AsyncIterator[Reader]:
     """Open a stream."""
-    stream = desk.streams.stream(principal, after)
+    stream = desk.streams.stream(principal, after, expires_at_s)
     yield Reader(stream)
     await stream.aclose()  # type: ignore[attr-defined]
 
@@ -122,6 +125,36 @@ async def test_stream_of_a_revoked_person_ends(desk: Desk, visitor: Principal):
         desk.hub.revoke(visitor.id)
 
         await reader.ended()
+
+
+async def test_stream_ends_when_its_token_does(desk: Desk, visitor: Principal):
+    async with reading(desk, visitor, None, int(time.time()) - 1) as reader:
+        await reader.expect("welcome")
+
+        await reader.ended()
+
+
+async def test_drain_says_good_bye_to_streams_and_ends_them(
+    desk: Desk, visitor: Principal, agent: Principal
+):
+    async with reading(desk, visitor, None) as one, reading(desk, agent, None) as other:
+        await one.expect("welcome")
+        await other.expect("welcome")
+        draining = asyncio.create_task(desk.streams.drain(0))
+
+        byes = await asyncio.gather(one.expect("bye"), other.expect("bye"))
+        await asyncio.gather(one.ended(), other.ended())
+        await draining
+
+    assert [bye["retry_after_ms"] for bye in byes] == [0, 0]
+
+
+async def test_drain_waits_for_no_reader_who_does_not_read(desk: Desk, visitor: Principal):
+    async with reading(desk, visitor, None) as reader:
+        await reader.expect("welcome")
+
+        async with asyncio.timeout(SEND_TIMEOUT_S + 3):
+            await desk.streams.drain(0)
 
 
 async def test_closed_stream_leaves_nothing_behind(desk: Desk, agent: Principal):

@@ -2,10 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-from chatclick.errors import FieldError, Invalid
+from chatclick.errors import FieldError, Invalid, Unavailable
 from chatclick.http.operations import Answer, Call, Resource
-from chatclick.http.services import Hub
-from chatclick.security.policy import Principal
 
 MEDIA_TYPE = "text/event-stream"
 _MAX_DIGITS = 18
@@ -23,13 +21,16 @@ resource = Resource("events")
     request_headers={"Last-Event-ID": "The position of the last event the client has."},
 )
 async def stream_events(call: Call[None, None]) -> Answer:
-    """Stream the frames that the socket would carry, until the client leaves."""
+    """Stream the frames that the socket would carry, until the client leaves or its token ends."""
+    if reason := call.services.why_not_ready():
+        raise Unavailable(f"No stream can begin now: {reason}. Come again.", code=reason)
     after = _read_position(call.caller.headers.get("last-event-id"))
-    return Answer(stream=_encode(call.services.hub, call.principal, after))
+    stream = call.services.hub.stream(call.principal, after, call.expires_at_s)
+    return Answer(stream=_encode(stream))
 
 
-async def _encode(hub: Hub, principal: Principal, after: int | None) -> AsyncIterator[bytes]:
-    async for event_id, frame in hub.stream(principal, after):
+async def _encode(frames: AsyncIterator[tuple[str, str]]) -> AsyncIterator[bytes]:
+    async for event_id, frame in frames:
         if not frame:
             yield b": still here\n\n"
         elif event_id:
