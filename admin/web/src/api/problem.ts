@@ -1,18 +1,6 @@
 /** Failures of a request, told apart by what a person can do about them. */
 
-export interface FieldProblem {
-  pointer: string;
-  code: string;
-  message: string;
-}
-
-interface ProblemBody {
-  title?: string;
-  detail?: string;
-  code?: string;
-  errors?: FieldProblem[];
-  request_id?: string;
-}
+import type { FieldProblem, ProblemBody } from './types';
 
 /** The server answered with a problem (RFC 9457). */
 export class Problem extends Error {
@@ -21,7 +9,7 @@ export class Problem extends Error {
   readonly fields: FieldProblem[];
   readonly requestId: string | null;
 
-  constructor(status: number, body: ProblemBody) {
+  constructor(status: number, body: Partial<ProblemBody>) {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
     this.name = 'Problem';
     this.status = status;
@@ -40,9 +28,9 @@ export class Unreachable extends Error {
 }
 
 export async function problemFrom(response: Response): Promise<Problem> {
-  let body: ProblemBody = {};
+  let body: Partial<ProblemBody> = {};
   try {
-    body = (await response.json()) as ProblemBody;
+    body = (await response.json()) as Partial<ProblemBody>;
   } catch {
     body = {};
   }

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useMe } from '@/auth/useLogin';
+import { usePermissions } from '@/auth/usePermissions';
 import { Caps } from '@/commands/Caps';
 import { useT } from '@/i18n';
 import { useInboxCounts } from '@/inbox/useSessionList';
@@ -16,10 +16,9 @@ import { PersonMenu } from './PersonMenu';
 export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts: () => void }) {
   const { isRail, onPalette, onShortcuts } = props;
   const t = useT();
-  const me = useMe();
   const { mineUnread, waiting } = useInboxCounts();
   const counts: Record<string, number> = { mine: mineUnread, unassigned: waiting };
-  const pages = pagesFor(me.role);
+  const pages = pagesFor(usePermissions());
   const groups = ['inbox', 'setup'] as const;
   return (
     <nav className={clsx(css.nav, isRail && css.rail)} aria-label={t('nav.label')}>

@@ -13,6 +13,7 @@ import {
   IconWorldWww,
   type Icon,
 } from '@tabler/icons-react';
+import { isAllowed, type Permissions } from '@/auth/usePermissions';
 import type { MessageKey } from '@/i18n';
 
 export interface PageLink {
@@ -23,6 +24,8 @@ export interface PageLink {
   group: 'inbox' | 'setup' | 'account';
   keys?: string;
   words?: MessageKey;
+  /** The permission without which the page is of no use. */
+  needs?: string;
 }
 
 export const PAGES: readonly PageLink[] = [
@@ -42,6 +45,7 @@ export const PAGES: readonly PageLink[] = [
     title: 'page.widgets',
     icon: IconWorldWww,
     group: 'setup',
+    needs: 'widget:write',
     keys: 'g w',
     words: 'words.widgets',
   },
@@ -51,21 +55,54 @@ export const PAGES: readonly PageLink[] = [
     title: 'page.plugins',
     icon: IconPuzzle,
     group: 'setup',
+    needs: 'plugin:read',
     keys: 'g p',
     words: 'words.plugins',
   },
-  { id: 'queues', path: '/queues', title: 'page.queues', icon: IconListDetails, group: 'setup', words: 'words.queues' },
-  { id: 'teams', path: '/teams', title: 'page.teams', icon: IconUsersGroup, group: 'setup' },
+  {
+    id: 'queues',
+    path: '/queues',
+    title: 'page.queues',
+    icon: IconListDetails,
+    group: 'setup',
+    needs: 'queue:write',
+    words: 'words.queues',
+  },
+  {
+    id: 'teams',
+    path: '/teams',
+    title: 'page.teams',
+    icon: IconUsersGroup,
+    group: 'setup',
+    needs: 'team:write',
+  },
   {
     id: 'people',
     path: '/people',
     title: 'page.people',
     icon: IconUsers,
     group: 'setup',
+    needs: 'staff:write',
     words: 'words.people',
   },
-  { id: 'keys', path: '/api-keys', title: 'page.apiKeys', icon: IconKey, group: 'setup', words: 'words.apiKeys' },
-  { id: 'audit', path: '/audit', title: 'page.audit', icon: IconScript, group: 'setup', words: 'words.audit' },
+  {
+    id: 'keys',
+    path: '/api-keys',
+    title: 'page.apiKeys',
+    icon: IconKey,
+    group: 'setup',
+    needs: 'api_key:read',
+    words: 'words.apiKeys',
+  },
+  {
+    id: 'audit',
+    path: '/audit',
+    title: 'page.audit',
+    icon: IconScript,
+    group: 'setup',
+    needs: 'audit:read',
+    words: 'words.audit',
+  },
   {
     id: 'profile',
     path: '/profile',
@@ -76,9 +113,7 @@ export const PAGES: readonly PageLink[] = [
   },
 ];
 
-const DESK_ONLY = new Set(['agent', 'analyst']);
-
-/** People who only work the desk are not shown the set-up pages. */
-export function pagesFor(role: string): readonly PageLink[] {
-  return DESK_ONLY.has(role) ? PAGES.filter((page) => page.group !== 'setup') : PAGES;
+/** The pages on which somebody can do something. */
+export function pagesFor(permissions: Permissions): readonly PageLink[] {
+  return PAGES.filter((page) => !page.needs || isAllowed(permissions, page.needs));
 }

@@ -10,6 +10,7 @@ import {
 import { useLocation } from 'wouter';
 import { signOut } from '@/auth/login';
 import { useMe } from '@/auth/useLogin';
+import { usePermissions } from '@/auth/usePermissions';
 import { useAvailability } from '@/auth/useAvailability';
 import { useCommands, type Command } from '@/commands/commands';
 import { useT } from '@/i18n';
@@ -23,7 +24,7 @@ export function useAppCommands(open: { togglePalette: () => void; openSheet: () 
   const [, navigate] = useLocation();
   const { setColorScheme } = useMantineColorScheme();
   const availability = useAvailability();
-  const pages = pagesFor(me.role).map(
+  const pages = pagesFor(usePermissions()).map(
     (page): Command => ({
       id: `go.${page.id}`,
       group: 'go',

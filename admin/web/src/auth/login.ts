@@ -15,6 +15,8 @@ type Listener = () => void;
 const RENEW_AT = 0.8;
 /** Set in this browser while somebody is signed in: without it there is no cookie worth trying. */
 const MARKER = 'chatclick.signed-in';
+/** Other tabs wait for a request of this one: it must end. */
+const PATIENCE_MS = 20_000;
 
 let state: LoginState = { status: 'starting' };
 let token: string | null = null;
@@ -76,6 +78,9 @@ async function post(path: string, body: unknown, headers: Record<string, string>
       credentials: 'same-origin',
       headers: { 'Content-Type': 'application/json', 'X-Chatclick-Csrf': '1', ...headers },
       body: JSON.stringify(body),
+      // A page that is left mid-way must not lose the answer: it carries the next cookie.
+      keepalive: true,
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch {
     throw new Unreachable();

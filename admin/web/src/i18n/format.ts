@@ -5,6 +5,12 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** A name from a program as words: `max_open_sessions` → `Max open sessions`. */
+export function readable(name: string): string {
+  const words = name.replaceAll(/[_.-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export function shortAge(iso: string, now: number, locale: Locale): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   const unit = (value: number, name: 'minute' | 'hour' | 'day') =>

@@ -7,6 +7,7 @@ import { useLayout } from '@/app/layout';
 import { api } from '@/api/http';
 import type { Page, Queue, Session, Visitor } from '@/api/types';
 import { useT } from '@/i18n';
+import { readable } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
 import { Avatar } from '@/ui/Avatar';
 import { clsx } from '@/ui/clsx';
@@ -14,6 +15,7 @@ import { Heading } from '@/ui/Heading';
 import { Failure, Loading } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
 import { StateTag } from '@/ui/StateTag';
+import { ValueTree } from '@/ui/ValueTree';
 import css from './Details.module.css';
 import { visitorName } from './names';
 import { TraceDialog } from './TraceDialog';
@@ -70,7 +72,7 @@ function Facts({ session }: { session: Session }) {
             <QueueName id={session.queue_id} />
           </Fact>
           <Fact name={t('details.priority')}>{t(`priority.${session.priority}`)}</Fact>
-          <Fact name={t('details.channel')}>{session.channel.replaceAll('_', ' ')}</Fact>
+          <Fact name={t('details.channel')}>{readable(session.channel)}</Fact>
           {session.waiting_since && (
             <Fact name={t('details.waiting')}>
               <Since at={session.waiting_since} />
@@ -120,7 +122,6 @@ function VisitorCard({ session }: { session: Session }) {
     queryFn: ({ signal }) => api.get<Visitor>(`visitors/${session.visitor.id}`, undefined, signal),
   });
   const visitor = query.data;
-  const traits = Object.entries(visitor?.traits ?? {}).filter(([, value]) => typeof value !== 'object');
   return (
     <section className={css.section}>
       <div className={css.visitor}>
@@ -153,13 +154,39 @@ function VisitorCard({ session }: { session: Session }) {
             <Since at={visitor.created_at} />
           </Fact>
         )}
-        {traits.map(([key, value]) => (
-          <Fact key={key} name={key.replaceAll('_', ' ')}>
-            {String(value)}
-          </Fact>
-        ))}
+        <Traits traits={visitor?.traits ?? {}} />
       </dl>
     </section>
+  );
+}
+
+/** What the host notes of a visit by its own names, what a site or a plugin told by theirs. */
+function Traits({ traits }: { traits: Visitor['traits'] }) {
+  const t = useT();
+  const { page, locale, timezone, ...others } = traits;
+  const visited = (page ?? {}) as { url?: string; title?: string; referrer?: string };
+  return (
+    <>
+      {visited.url && (
+        <Fact name={t('details.page')}>
+          <a href={visited.url} target="_blank" rel="noopener noreferrer">
+            {visited.title || visited.url}
+          </a>
+        </Fact>
+      )}
+      {visited.referrer && <Fact name={t('details.referrer')}>{visited.referrer}</Fact>}
+      {typeof locale === 'string' && (
+        <Fact name={t('details.browserLanguage')}>{languageName(locale, t.locale)}</Fact>
+      )}
+      {typeof timezone === 'string' && (
+        <Fact name={t('details.timezone')}>{timezone.replaceAll('_', ' ')}</Fact>
+      )}
+      {Object.entries(others).map(([key, value]) => (
+        <Fact key={key} name={readable(key)}>
+          <ValueTree value={value} />
+        </Fact>
+      ))}
+    </>
   );
 }
 

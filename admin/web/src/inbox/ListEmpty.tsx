@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCoffee, IconFilterOff, IconInbox } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import { useMe } from '@/auth/useLogin';
+import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import type { ListFilter } from '@/realtime/keys';
 import { Notice } from '@/ui/ListState';
@@ -13,7 +13,7 @@ export function ListEmpty(props: {
 }) {
   const { filter, onFilter } = props;
   const t = useT();
-  const me = useMe();
+  const permissions = usePermissions();
   const isNarrowed = filter.unread || filter.state !== 'not-done';
   if (isNarrowed) {
     return (
@@ -25,7 +25,7 @@ export function ListEmpty(props: {
     );
   }
   if (filter.view === 'all') {
-    const canSetUp = me.role !== 'agent' && me.role !== 'analyst';
+    const canSetUp = isAllowed(permissions, 'widget:write');
     return (
       <Notice icon={IconInbox} title={t('empty.all')} text={t('empty.allText')}>
         {canSetUp && (

@@ -1,23 +1,17 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { IconMessageSearch, IconSearch, IconSearchOff } from '@tabler/icons-react';
+import { IconMessageSearch, IconSearchOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '@/api/http';
-import type { Message, Page } from '@/api/types';
+import type { Hit, Page } from '@/api/types';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
-import { TopSheet } from '@/ui/TopSheet';
+import { TopSheet, TopSheetField } from '@/ui/TopSheet';
 import { participantName } from './names';
 import css from './SearchDialog.module.css';
-
-interface Hit {
-  message: Message;
-  session_id: string;
-  snippet: string;
-}
 
 const SHORTEST = 2;
 
@@ -43,18 +37,12 @@ function SearchBody({ onClose }: { onClose: () => void }) {
   const hits = query.data?.data ?? [];
   return (
     <div>
-      <div className={css.search}>
-        <IconSearch size={18} aria-hidden />
-        <input
-          className={css.input}
-          type="search"
-          data-autofocus
-          aria-label={t('search.placeholder')}
-          placeholder={t('search.placeholder')}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      </div>
+      <TopSheetField
+        type="search"
+        label={t('search.placeholder')}
+        value={typed}
+        onType={setTyped}
+      />
       <div className={css.results}>
         {text.length < SHORTEST ? (
           <Notice icon={IconMessageSearch} title={t('search.begin')} text={t('search.beginText')} />

@@ -1,4 +1,4 @@
-import type { ParticipantRef, SessionEvent, StaffRef } from '@/api/types';
+import type { Assignee, ParticipantRef, SessionEvent } from '@/api/types';
 import type { Translator } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { participantName } from './names';
@@ -13,7 +13,7 @@ export function eventText(t: Translator, event: SessionEvent): string {
     case 'session.queued':
       return t('event.queued');
     case 'session.assigned':
-      return assignedText(t, event.actor, data['assignee'] as StaffRef | null);
+      return assignedText(t, event.actor, data['assignee'] as Assignee | null);
     case 'session.unassigned':
       return t('event.unassigned', { actor });
     case 'session.transferred':
@@ -41,7 +41,7 @@ export function eventText(t: Translator, event: SessionEvent): string {
 function assignedText(
   t: Translator,
   actor: ParticipantRef | null,
-  assignee: StaffRef | null,
+  assignee: Assignee | null,
 ): string {
   const name = participantName(t, actor);
   if (!assignee) return t('event.unassigned', { actor: name });

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '@/api/http';
-import type { Session, StaffRef } from '@/api/types';
+import type { Assignee, Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { useT, type MessageKey, type Values } from '@/i18n';
 import { applySessions } from '@/realtime/cache';
@@ -56,7 +56,7 @@ export function useSessionActions() {
         showFailure(t, error);
       }
     };
-    const assign = (session: Session, to: StaffRef | null) => {
+    const assign = (session: Session, to: Assignee | null) => {
       if (session.assignee?.id === to?.id) return;
       const isMe = to?.id === me.id;
       void run(session, {

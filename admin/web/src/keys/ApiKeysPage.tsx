@@ -1,84 +1,63 @@
-import { ActionIcon, Button, Checkbox, Modal, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { IconKey, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { ApiKey, Page } from '@/api/types';
+import type { ApiKey, NewApiKey } from '@/api/types';
+import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { CopyLine } from '@/ui/CopyLine';
 import { FormDialog } from '@/ui/FormDialog';
 import { fieldError } from '@/ui/FormProblem';
-import { ListState, Notice } from '@/ui/ListState';
-import { PageFrame } from '@/ui/PageFrame';
+import { DeleteDialog, ListPage, RowAction } from '@/ui/ListPage';
 import { Since } from '@/ui/Since';
-import { Table } from '@/ui/Table';
 import { useAct } from '@/ui/useAct';
 import css from './ApiKeysPage.module.css';
-import { PERMISSIONS } from './permissions';
 
 export default function ApiKeysPage() {
   const t = useT();
-  const query = useQuery({
-    queryKey: keys.apiKeys,
-    queryFn: ({ signal }) => api.get<Page<ApiKey>>('api-keys', { limit: 100 }, signal),
-  });
   const [isMaking, setMaking] = useState(false);
-  const [made, setMade] = useState<ApiKey | null>(null);
+  const [made, setMade] = useState<NewApiKey | null>(null);
   const [removed, setRemoved] = useState<ApiKey | null>(null);
-  const rows = query.data?.data ?? [];
-  const add = (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
-      {t('apiKeys.add')}
-    </Button>
-  );
   return (
-    <PageFrame
-      title={t('page.apiKeys')}
-      lead={t('apiKeys.lead')}
-      action={rows.length > 0 && add}
-    >
-      <ListState
-        query={query}
-        isEmpty={rows.length === 0}
-        empty={
-          <Notice icon={IconKey} title={t('apiKeys.empty')} text={t('apiKeys.emptyText')}>
-            {add}
-          </Notice>
-        }
-      >
-        <Table
-          label={t('page.apiKeys')}
-          columns={[t('field.name'), t('apiKeys.begin'), t('field.created'), t('apiKeys.used'), '']}
-        >
-          {rows.map((row) => (
-            <tr key={row.id} data-muted={row.revoked_at !== null}>
-              <td className={css.name}>{row.name}</td>
-              <td>
-                <code className={css.code}>{row.prefix}…</code>
-              </td>
-              <td>
-                <Since at={row.created_at} />
-              </td>
-              <td>{row.last_used_at ? <Since at={row.last_used_at} /> : t('apiKeys.never')}</td>
-              <td>
-                {row.revoked_at === null ? (
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    onClick={() => setRemoved(row)}
-                    aria-label={t('apiKeys.revokeNamed', { name: row.name })}
-                  >
-                    <IconTrash size={16} />
-                  </ActionIcon>
-                ) : (
-                  t('apiKeys.isRevoked')
-                )}
-              </td>
-            </tr>
-          ))}
-        </Table>
-      </ListState>
+    <>
+      <ListPage<ApiKey>
+        path="api-keys"
+        queryKey={keys.apiKeys}
+        words={{
+          title: t('page.apiKeys'),
+          lead: t('apiKeys.lead'),
+          add: t('apiKeys.add'),
+          empty: t('apiKeys.empty'),
+          emptyText: t('apiKeys.emptyText'),
+        }}
+        icon={IconKey}
+        columns={[t('field.name'), t('apiKeys.begin'), t('field.created'), t('apiKeys.used'), '']}
+        onAdd={() => setMaking(true)}
+        drawRow={(row) => (
+          <tr key={row.id} data-muted={row.revoked_at !== null}>
+            <td className={css.name}>{row.name}</td>
+            <td>
+              <code className={css.code}>{row.prefix}…</code>
+            </td>
+            <td>
+              <Since at={row.created_at} />
+            </td>
+            <td>{row.last_used_at ? <Since at={row.last_used_at} /> : t('apiKeys.never')}</td>
+            <td>
+              {row.revoked_at === null ? (
+                <RowAction
+                  icon={IconTrash}
+                  label={t('apiKeys.revokeNamed', { name: row.name })}
+                  onClick={() => setRemoved(row)}
+                />
+              ) : (
+                t('apiKeys.isRevoked')
+              )}
+            </td>
+          </tr>
+        )}
+      />
       {isMaking && (
         <MakeDialog
           onClose={() => setMaking(false)}
@@ -88,17 +67,35 @@ export default function ApiKeysPage() {
           }}
         />
       )}
-      {made?.key && <ShownOnce apiKey={made.key} onClose={() => setMade(null)} />}
-      {removed && <RevokeDialog removed={removed} onClose={() => setRemoved(null)} />}
-    </PageFrame>
+      {made && <ShownOnce apiKey={made.key} onClose={() => setMade(null)} />}
+      {removed && (
+        <DeleteDialog
+          path={`api-keys/${removed.id}`}
+          queryKey={keys.apiKeys}
+          words={{
+            title: t('apiKeys.revokeNamed', { name: removed.name }),
+            text: t('apiKeys.revokeText'),
+            submit: t('apiKeys.revoke'),
+            done: t('apiKeys.revoked', { name: removed.name }),
+          }}
+          onClose={() => setRemoved(null)}
+        />
+      )}
+    </>
   );
 }
 
-function MakeDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: ApiKey) => void }) {
+function MakeDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: NewApiKey) => void }) {
   const t = useT();
   const [name, setName] = useState('');
   const [permissions, setPermissions] = useState<string[]>([]);
-  const make = useAct(() => api.post<ApiKey>('api-keys', { name: name.trim(), permissions }), {
+  // Nobody can give a key more than they may do themselves.
+  const mine = usePermissions();
+  const offered = Object.keys(mine).filter(
+    // No key carries the right to bring code in.
+    (permission) => permission !== 'plugin:install' && isAllowed(mine, permission),
+  );
+  const make = useAct(() => api.post<NewApiKey>('api-keys', { name: name.trim(), permissions }), {
     refresh: [keys.apiKeys],
     onDone: onMade,
     isForm: true,
@@ -131,7 +128,7 @@ function MakeDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: Ap
         onChange={setPermissions}
       >
         <div className={css.permissions}>
-          {PERMISSIONS.map((permission) => (
+          {offered.map((permission) => (
             <Checkbox key={permission} size="xs" value={permission} label={permission} />
           ))}
         </div>
@@ -157,29 +154,5 @@ function ShownOnce({ apiKey, onClose }: { apiKey: string; onClose: () => void })
         <Button onClick={onClose}>{t('apiKeys.kept')}</Button>
       </div>
     </Modal>
-  );
-}
-
-function RevokeDialog({ removed, onClose }: { removed: ApiKey; onClose: () => void }) {
-  const t = useT();
-  const revoke = useAct(() => api.delete(`api-keys/${removed.id}`), {
-    refresh: [keys.apiKeys],
-    said: () => t('apiKeys.revoked', { name: removed.name }),
-    onDone: onClose,
-    isForm: true,
-  });
-  return (
-    <FormDialog
-      opened
-      onClose={onClose}
-      title={t('apiKeys.revokeNamed', { name: removed.name })}
-      submit={t('apiKeys.revoke')}
-      isBusy={revoke.isPending}
-      error={revoke.error}
-      onSubmit={() => revoke.mutate()}
-      tone="bad"
-    >
-      <p>{t('apiKeys.revokeText')}</p>
-    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
-import { IconChevronRight, IconSearch } from '@tabler/icons-react';
+import { IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { Caps } from '@/commands/Caps';
 import { useCommandList, type Command, type CommandGroup } from '@/commands/commands';
 import { useT, type MessageKey } from '@/i18n';
-import { TopSheet } from '@/ui/TopSheet';
+import { TopSheet, TopSheetField } from '@/ui/TopSheet';
 import { score } from './fuzzy';
 import css from './Palette.module.css';
 import { recentIds, rememberRecent } from './recent';
@@ -75,26 +75,20 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   };
   return (
     <div>
-      <div className={css.search}>
-        <IconSearch size={18} aria-hidden />
-        <input
-          className={css.input}
-          role="combobox"
-          aria-expanded="true"
-          aria-controls="palette-list"
-          aria-activedescendant={current ? `palette-${current.id}` : undefined}
-          aria-label={t('palette.placeholder')}
-          placeholder={t('palette.placeholder')}
-          value={typed}
-          data-autofocus
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            setActive(0);
-          }}
-          onKeyDown={onKey}
-        />
-        <Caps keys="escape" />
-      </div>
+      <TopSheetField
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={current ? `palette-${current.id}` : undefined}
+        label={t('palette.placeholder')}
+        value={typed}
+        onType={(text) => {
+          setTyped(text);
+          setActive(0);
+        }}
+        onKeyDown={onKey}
+        hint={<Caps keys="escape" />}
+      />
       <div id="palette-list" role="listbox" aria-label={t('palette.title')} className={css.list}>
         {flat.length === 0 && <p className={css.none}>{t('palette.none')}</p>}
         {sections.map((section) => (

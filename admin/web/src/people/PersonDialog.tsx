@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import type { Page, Role, Staff } from '@/api/types';
-import { Strength } from '@/auth/FirstRun';
+import { Strength } from '@/auth/PasswordStrength';
 import { SHORTEST_PASSWORD } from '@/auth/strength';
 import { useT, type MessageKey } from '@/i18n';
 import { keys } from '@/realtime/keys';
@@ -19,7 +19,7 @@ export function PersonDialog({ edited, onClose }: { edited: Staff | 'new'; onClo
   const t = useT();
   const isNew = edited === 'new';
   const [name, setName] = useState(isNew ? '' : edited.name);
-  const [email, setEmail] = useState(isNew ? '' : edited.email);
+  const [email, setEmail] = useState(isNew ? '' : (edited.email ?? ''));
   const [role, setRole] = useState(isNew ? 'agent' : edited.role);
   const [capacity, setCapacity] = useState(isNew ? DEFAULT_CAPACITY : edited.capacity);
   const [password, setPassword] = useState('');

@@ -15,7 +15,7 @@ it('a name without a title is made readable', () => {
 });
 
 it('an untouched secret is not sent back', () => {
-  const config = { values: {}, schema: {}, secrets: ['key'] };
+  const config = { values: {}, schema: {}, schema_version: '1.0', secrets: ['key'] };
   const values = { key: { configured_at: '2026-11-23T09:00:00.000Z' }, language: 'en' };
 
   expect(toSend(config, values, new Set(['language']))).toEqual({ language: 'en' });

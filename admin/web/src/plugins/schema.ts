@@ -1,4 +1,5 @@
 /** Reading JSON Schemas for forms. Pure. */
+import { readable } from '@/i18n/format';
 import type { PluginConfig, Schema } from '@/api/types';
 
 export type FieldKind =
@@ -31,9 +32,7 @@ export function fieldKind(schema: Schema): FieldKind {
 
 /** `max_open_sessions` → `Max open sessions`, where a schema gives no title. */
 export function titleOf(name: string, schema: Schema): string {
-  if (schema.title) return schema.title;
-  const words = name.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return schema.title || readable(name);
 }
 
 /** The values as the server wants them: unchanged secrets stay away, emptied fields too. */

@@ -2,7 +2,7 @@ import { Button, PasswordInput, SegmentedControl, Switch, TextInput, useMantineC
 import { useState, useSyncExternalStore, type FormEvent } from 'react';
 import { api } from '@/api/http';
 import type { Staff } from '@/api/types';
-import { Strength } from '@/auth/FirstRun';
+import { Strength } from '@/auth/PasswordStrength';
 import { updateStaff } from '@/auth/login';
 import { SHORTEST_PASSWORD } from '@/auth/strength';
 import { useMe } from '@/auth/useLogin';
@@ -25,7 +25,7 @@ export default function ProfilePage() {
   const t = useT();
   const me = useMe();
   return (
-    <PageFrame title={t('page.profile')} lead={me.email}>
+    <PageFrame title={t('page.profile')} lead={me.email ?? undefined}>
       <NameForm me={me} />
       <Notices />
       <Looks />

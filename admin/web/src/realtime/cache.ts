@@ -54,7 +54,7 @@ export function findSession(cache: QueryClient, id: string): Session | undefined
 /** Apply one event that is the next of its session, or one that belongs to no session. */
 export function applyEvent(cache: QueryClient, event: SessionEvent, staffId: string): void {
   if (event.session_id === null) {
-    refreshFor(cache, event.type);
+    refreshFor(cache, event);
     return;
   }
   const { session_id: id } = event;
@@ -62,10 +62,25 @@ export function applyEvent(cache: QueryClient, event: SessionEvent, staffId: str
   patchSession(cache, id, (session) => effectOf(event, session), staffId);
 }
 
-function refreshFor(cache: QueryClient, type: string): void {
-  const area = type.split('.')[0];
-  const key = { agent: keys.staff, plugin: keys.plugins, widget: keys.widgets }[area ?? ''];
-  if (key) void cache.invalidateQueries({ queryKey: key });
+function refreshFor(cache: QueryClient, event: SessionEvent): void {
+  const area = event.type.split('.')[0] ?? '';
+  for (const queryKey of touchedBy(area, event.data)) void cache.invalidateQueries({ queryKey });
+}
+
+function touchedBy(area: string, data: SessionEvent['data']): readonly QueryKey[] {
+  switch (area) {
+    case 'agent':
+      return [keys.staff];
+    case 'plugin':
+      return [keys.plugins];
+    case 'widget':
+      return [keys.widgets];
+    case 'visitor':
+      // Their name stands in the summary of each of their sessions.
+      return [keys.visitor(String(data['id'])), keys.sessions, keys.lists];
+    default:
+      return [];
+  }
 }
 
 /** What an event tells about its session before the next summary arrives. */

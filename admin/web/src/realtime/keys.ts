@@ -11,12 +11,14 @@ export interface ListFilter {
 }
 
 export const keys = {
+  sessions: ['session'] as const,
   session: (id: string) => ['session', id] as const,
   lists: ['sessions'] as const,
   list: (filter: ListFilter) => ['sessions', filter] as const,
   thread: (id: string) => ['thread', id] as const,
   threads: ['thread'] as const,
   trace: (id: string) => ['trace', id] as const,
+  me: ['me'] as const,
   staff: ['staff'] as const,
   roles: ['roles'] as const,
   visitor: (id: string) => ['visitor', id] as const,

@@ -9,7 +9,7 @@ export function buildSession(change: Partial<Session> = {}): Session {
     state: 'open',
     category: 'active',
     priority: 'normal',
-    subject: null,
+    subject: '',
     tags: [],
     language: null,
     visitor: { id: 'vis_1', name: 'Ada', email: null, is_identified: false },

@@ -1,88 +1,86 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { IconAnchor, IconPencil, IconPlus, IconTrash, type Icon } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
+import { IconAnchor, IconPencil, IconTrash, type Icon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { Page, Queue } from '@/api/types';
+import type { Queue, Team } from '@/api/types';
 import { useT, type MessageKey } from '@/i18n';
 import { FormDialog } from '@/ui/FormDialog';
-import { ListState, Notice } from '@/ui/ListState';
-import { PageFrame } from '@/ui/PageFrame';
+import { DeleteDialog, ListPage, RowAction } from '@/ui/ListPage';
 import { Since } from '@/ui/Since';
-import { Table } from '@/ui/Table';
 import { Tag } from '@/ui/Tag';
 import { useAct } from '@/ui/useAct';
 import css from './NamedList.module.css';
 
-type Named = Queue;
+type Named = Queue | Team;
+
+const isFallback = (row: Named) => 'is_fallback' in row && row.is_fallback;
 
 /** A page for things that are little more than a name: queues and teams. */
-export function NamedList(props: { path: 'queues' | 'teams'; icon: Icon }) {
-  const { path, icon } = props;
+export function NamedList({ path, icon }: { path: 'queues' | 'teams'; icon: Icon }) {
   const t = useT();
   const word = (key: string) => t(`${path}.${key}` as MessageKey);
-  const query = useQuery({
-    queryKey: [path],
-    queryFn: ({ signal }) => api.get<Page<Named>>(path, { limit: 100 }, signal),
-  });
   const [edited, setEdited] = useState<Named | 'new' | null>(null);
   const [removed, setRemoved] = useState<Named | null>(null);
-  const rows = query.data?.data ?? [];
-  const add = (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
-      {word('add')}
-    </Button>
-  );
   return (
-    <PageFrame title={word('title')} lead={word('lead')} action={rows.length > 0 && add}>
-      <ListState
-        query={query}
-        isEmpty={rows.length === 0}
-        empty={
-          <Notice icon={icon} title={word('empty')} text={word('emptyText')}>
-            {add}
-          </Notice>
-        }
-      >
-        <Table label={word('title')} columns={[t('field.name'), t('field.created'), '']}>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td>
-                <span className={css.name}>
-                  {row.name}
-                  {row.is_fallback && (
-                    <Tag icon={IconAnchor} tone="plain" word={t('queues.fallback')} />
-                  )}
-                </span>
-              </td>
-              <td>{row.created_at && <Since at={row.created_at} />}</td>
-              <td>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  onClick={() => setEdited(row)}
-                  aria-label={t('action.renameNamed', { name: row.name })}
-                >
-                  <IconPencil size={16} />
-                </ActionIcon>
-                {!row.is_fallback && (
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    onClick={() => setRemoved(row)}
-                    aria-label={t('action.deleteNamed', { name: row.name })}
-                  >
-                    <IconTrash size={16} />
-                  </ActionIcon>
+    <>
+      <ListPage<Named>
+        path={path}
+        queryKey={[path]}
+        words={{
+          title: word('title'),
+          lead: word('lead'),
+          add: word('add'),
+          empty: word('empty'),
+          emptyText: word('emptyText'),
+        }}
+        icon={icon}
+        columns={[t('field.name'), t('field.created'), '']}
+        onAdd={() => setEdited('new')}
+        drawRow={(row) => (
+          <tr key={row.id}>
+            <td>
+              <span className={css.name}>
+                {row.name}
+                {isFallback(row) && (
+                  <Tag icon={IconAnchor} tone="plain" word={t('queues.fallback')} />
                 )}
-              </td>
-            </tr>
-          ))}
-        </Table>
-      </ListState>
+              </span>
+            </td>
+            <td>
+              <Since at={row.created_at} />
+            </td>
+            <td>
+              <RowAction
+                icon={IconPencil}
+                label={t('action.renameNamed', { name: row.name })}
+                onClick={() => setEdited(row)}
+              />
+              {!isFallback(row) && (
+                <RowAction
+                  icon={IconTrash}
+                  label={t('action.deleteNamed', { name: row.name })}
+                  onClick={() => setRemoved(row)}
+                />
+              )}
+            </td>
+          </tr>
+        )}
+      />
       {edited && <NameDialog path={path} edited={edited} onClose={() => setEdited(null)} />}
-      {removed && <RemoveDialog path={path} removed={removed} onClose={() => setRemoved(null)} />}
-    </PageFrame>
+      {removed && (
+        <DeleteDialog
+          path={`${path}/${removed.id}`}
+          queryKey={[path]}
+          words={{
+            title: t('action.deleteNamed', { name: removed.name }),
+            text: word('deleteText'),
+            submit: t('action.delete'),
+            done: t('done.deleted', { name: removed.name }),
+          }}
+          onClose={() => setRemoved(null)}
+        />
+      )}
+    </>
   );
 }
 
@@ -118,31 +116,6 @@ function NameDialog(props: { path: string; edited: Named | 'new'; onClose: () =>
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-    </FormDialog>
-  );
-}
-
-function RemoveDialog(props: { path: string; removed: Named; onClose: () => void }) {
-  const { path, removed, onClose } = props;
-  const t = useT();
-  const remove = useAct(() => api.delete(`${path}/${removed.id}`), {
-    refresh: [[path]],
-    said: () => t('done.deleted', { name: removed.name }),
-    onDone: onClose,
-    isForm: true,
-  });
-  return (
-    <FormDialog
-      opened
-      onClose={onClose}
-      title={t('action.deleteNamed', { name: removed.name })}
-      submit={t('action.delete')}
-      isBusy={remove.isPending}
-      error={remove.error}
-      onSubmit={() => remove.mutate()}
-      tone="bad"
-    >
-      <p>{t(`${path}.deleteText` as MessageKey)}</p>
     </FormDialog>
   );
 }

@@ -1,5 +1,7 @@
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { IconSearch } from '@tabler/icons-react';
+import type { ComponentProps, ReactNode } from 'react';
+import css from './TopSheet.module.css';
 
 /** A bare dialog near the top of the page, for typing into: palette and search. */
 export function TopSheet(props: {
@@ -23,5 +25,32 @@ export function TopSheet(props: {
         <Modal.Body>{props.children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
+  );
+}
+
+/** The line at its top that takes the typing; a hint may stand at its end. */
+export function TopSheetField({
+  label,
+  onType,
+  hint,
+  ...more
+}: Omit<ComponentProps<'input'>, 'onChange'> & {
+  label: string;
+  onType: (text: string) => void;
+  hint?: ReactNode;
+}) {
+  return (
+    <div className={css.field}>
+      <IconSearch size={18} aria-hidden />
+      <input
+        {...more}
+        className={css.input}
+        data-autofocus
+        aria-label={label}
+        placeholder={label}
+        onChange={(event) => onType(event.currentTarget.value)}
+      />
+      {hint}
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useT } from '@/i18n';
+import { readable } from '@/i18n/format';
 import css from './ValueTree.module.css';
 
 /** Any JSON value as readable name and value lines. */
@@ -25,7 +26,7 @@ export function ValueTree({ value }: { value: unknown }) {
       <dl className={css.pairs}>
         {Object.entries(value).map(([key, one]) => (
           <div key={key} className={css.pair}>
-            <dt>{key.replaceAll('_', ' ')}</dt>
+            <dt>{readable(key)}</dt>
             <dd>
               <ValueTree value={one} />
             </dd>

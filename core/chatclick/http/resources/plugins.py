@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from chatclick.host.states import State
 from chatclick.http.fields import Model, Object
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import Time
@@ -30,7 +31,7 @@ class PluginShape(Model):
     license: str
     homepage: str
     desired: Literal["absent", "installed", "enabled"]
-    state: str
+    state: State
     reason: str
     changed_at: Time
     hooks: list[str]

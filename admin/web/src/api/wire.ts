@@ -1,0 +1,300 @@
+/** Made from the OpenAPI document by `python admin/wire_types.py`; not edited by hand. */
+
+/** An API key. Of the key itself only the beginning is kept to be shown. */
+export interface ApiKeyShape {
+  id: string;
+  name: string;
+  prefix: string;
+  permissions: string[];
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+
+/** Who a session is assigned to; a visitor sees no id. */
+export interface AssigneeShape {
+  id: string;
+  name: string;
+}
+
+/** An entry. `hash` covers it and the hash before it. */
+export interface AuditShape {
+  number: number;
+  id: string;
+  at: string;
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string;
+  action: string;
+  target: string;
+  detail: Record<string, unknown>;
+  address: string;
+  request_id: string;
+  hash: string;
+}
+
+/** A plugin's settings: their JSON Schema and the values in force, of secrets only when set. */
+export interface Config {
+  values: Record<string, unknown>;
+  schema: Record<string, unknown>;
+  schema_version: string;
+  secrets: string[];
+}
+
+/** A fact in a session's log. */
+export interface EventShape {
+  session_id: string | null;
+  seq: number | null;
+  position: number;
+  type: string;
+  at: string;
+  actor: Ref;
+  data: Record<string, unknown>;
+}
+
+/** One problem at one place of the input. */
+export interface FieldErrorShape {
+  pointer: string;
+  code: string;
+  message: string;
+}
+
+/** A message that was found. U+0001 and U+0002 in the snippet enclose what matched. */
+export interface HitShape {
+  message: MessageShape;
+  session_id: string;
+  snippet: string;
+}
+
+/** A sign-in: the access token and who it is for. */
+export interface LoginShape {
+  access_token: string;
+  expires_in: number;
+  staff: StaffShape;
+}
+
+/** How far each side has come. */
+export interface MarksShape {
+  visitor_seq: number;
+  staff_seq: number;
+}
+
+/** The caller, and what they may do. */
+export interface Me {
+  id: string;
+  email: string | null;
+  name: string;
+  role: string;
+  availability: 'online' | 'away';
+  is_connected: boolean;
+  capacity: number;
+  is_active: boolean;
+  team_ids: string[];
+  created_at: string;
+  permissions: Record<string, 'own' | 'any'>;
+}
+
+/** A message. A note is internal and never reaches a visitor. */
+export interface MessageShape {
+  id: string;
+  session_id: string;
+  seq: number;
+  client_msg_id: string;
+  kind: 'message' | 'note';
+  sender: Ref;
+  content: Record<string, unknown>;
+  reply_to: string | null;
+  created_at: string;
+}
+
+/** A new API key. `key` is shown this once. */
+export interface NewApiKeyShape {
+  id: string;
+  name: string;
+  prefix: string;
+  permissions: string[];
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  revoked_at: string | null;
+  key: string;
+}
+
+/** What a plugin asks for. */
+export interface PermissionShape {
+  name: string;
+  title: string;
+}
+
+/** A plugin: `desired` is what people want, `state` how it fares and `reason` why. */
+export interface PluginShape {
+  id: string;
+  kind: 'python' | 'container' | 'remote';
+  name: string;
+  summary: string;
+  version: string;
+  distribution: string;
+  license: string;
+  homepage: string;
+  desired: 'absent' | 'installed' | 'enabled';
+  state: State;
+  reason: string;
+  changed_at: string;
+  hooks: string[];
+  provides: unknown[];
+  permissions: PermissionShape[];
+  mounts: string[];
+  has_config: boolean;
+}
+
+/** The newest message, its text cut to 140 characters. */
+export interface PreviewShape {
+  seq: number;
+  text: string;
+  sender: Ref;
+  created_at: string;
+}
+
+/** Why a request failed (RFC 9457). */
+export interface ProblemShape {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors: FieldErrorShape[];
+  request_id: string;
+}
+
+/** A queue. The fallback queue takes what nothing else takes, and cannot be deleted. */
+export interface QueueShape {
+  id: string;
+  name: string;
+  team_id: string | null;
+  is_fallback: boolean;
+  created_at: string;
+}
+
+/** Who did something. */
+export interface Ref {
+  kind: 'visitor' | 'agent' | 'bot' | 'system';
+  id: string | null;
+  name: string;
+}
+
+/** A role. What a built-in one may do is in the policy table. */
+export interface RoleShape {
+  id: string;
+  name: string;
+  permissions: string[];
+  is_builtin: boolean;
+  created_at: string;
+}
+
+/** A chat session. */
+export interface SessionShape {
+  id: string;
+  widget_id: string | null;
+  channel: string;
+  state: 'bot' | 'queued' | 'open' | 'waiting' | 'snoozed' | 'resolved' | 'closed';
+  category: 'active' | 'waiting' | 'done';
+  priority: 'low' | 'normal' | 'high' | 'urgent';
+  subject: string;
+  tags: string[];
+  language: string | null;
+  visitor: SessionVisitorShape;
+  queue_id: string | null;
+  team_id: string | null;
+  assignee: AssigneeShape | null;
+  last_seq: number;
+  last_message: PreviewShape | null;
+  unread: number;
+  seen: MarksShape;
+  delivered: MarksShape;
+  waiting_since: string | null;
+  snoozed_until: string | null;
+  created_at: string;
+  updated_at: string;
+  closed_at: string | null;
+}
+
+/** The visitor as a session shows them. */
+export interface SessionVisitorShape {
+  id: string;
+  name: string;
+  email: string | null;
+  is_identified: boolean;
+}
+
+/** Somebody who logs in. */
+export interface StaffShape {
+  id: string;
+  email: string | null;
+  name: string;
+  role: string;
+  availability: 'online' | 'away';
+  is_connected: boolean;
+  capacity: number;
+  is_active: boolean;
+  team_ids: string[];
+  created_at: string;
+}
+
+/** How a plugin fares in this process; never stored. */
+export type State = 'stopped' | 'starting' | 'running' | 'degraded' | 'retrying' | 'failed' | 'incompatible' | 'needs_consent' | 'needs_config' | 'needs_migration' | 'missing';
+
+/** A team and who is in it. */
+export interface TeamShape {
+  id: string;
+  name: string;
+  staff_ids: string[];
+  created_at: string;
+}
+
+/** Why an assignment came out so. */
+export interface TraceShape {
+  id: string;
+  session_id: string;
+  plugin_id: string | null;
+  reason: string;
+  staff_id: string | null;
+  queue_id: string | null;
+  team_id: string | null;
+  candidates: unknown[];
+  facts: Record<string, unknown>;
+  created_at: string;
+}
+
+/** Whether the chain holds, how many entries it has, and the first one that does not fit. */
+export interface VerdictShape {
+  is_intact: boolean;
+  entries: number;
+  broken_at: number | null;
+  last_hash: string;
+}
+
+/** A visitor. `is_identified` says that their site vouched for them. */
+export interface VisitorShape {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  traits: Record<string, unknown>;
+  is_identified: boolean;
+  created_at: string;
+  last_seen_at: string | null;
+}
+
+/** A widget with its draft. */
+export interface WidgetShape {
+  id: string;
+  name: string;
+  created_at: string;
+  updated_at: string;
+  draft: Record<string, unknown>;
+  published_revision: number | null;
+  etag: string;
+}

@@ -1,0 +1,91 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { useQuery, type QueryKey } from '@tanstack/react-query';
+import { IconPlus, type Icon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { api } from '@/api/http';
+import type { Page } from '@/api/types';
+import { FormDialog } from './FormDialog';
+import { ListState, Notice } from './ListState';
+import { PageFrame } from './PageFrame';
+import { Table } from './Table';
+import { useAct } from './useAct';
+
+/** A page that is one table of things people make, with the button that makes one. */
+export function ListPage<Row extends { id: string }>(props: {
+  path: string;
+  queryKey: QueryKey;
+  words: { title: string; lead: string; add: string; empty: string; emptyText: string };
+  icon: Icon;
+  columns: string[];
+  onAdd: () => void;
+  drawRow: (row: Row) => ReactNode;
+}) {
+  const { path, queryKey, words, icon, columns, onAdd, drawRow } = props;
+  const query = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => api.get<Page<Row>>(path, { limit: 100 }, signal),
+  });
+  const rows = query.data?.data ?? [];
+  const add = (
+    <Button leftSection={<IconPlus size={16} />} onClick={onAdd}>
+      {words.add}
+    </Button>
+  );
+  return (
+    <PageFrame title={words.title} lead={words.lead} action={rows.length > 0 && add}>
+      <ListState
+        query={query}
+        isEmpty={rows.length === 0}
+        empty={
+          <Notice icon={icon} title={words.empty} text={words.emptyText}>
+            {add}
+          </Notice>
+        }
+      >
+        <Table label={words.title} columns={columns}>
+          {rows.map(drawRow)}
+        </Table>
+      </ListState>
+    </PageFrame>
+  );
+}
+
+/** An act at the end of a row; its name says on what. */
+export function RowAction(props: { icon: Icon; label: string; onClick: () => void }) {
+  const Mark = props.icon;
+  return (
+    <ActionIcon variant="subtle" color="gray" onClick={props.onClick} aria-label={props.label}>
+      <Mark size={16} aria-hidden />
+    </ActionIcon>
+  );
+}
+
+/** Asks before something is deleted for good. */
+export function DeleteDialog(props: {
+  path: string;
+  queryKey: QueryKey;
+  words: { title: string; text: string; submit: string; done: string };
+  onClose: () => void;
+}) {
+  const { path, queryKey, words, onClose } = props;
+  const remove = useAct(() => api.delete(path), {
+    refresh: [queryKey],
+    said: () => words.done,
+    onDone: onClose,
+    isForm: true,
+  });
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={words.title}
+      submit={words.submit}
+      isBusy={remove.isPending}
+      error={remove.error}
+      onSubmit={() => remove.mutate()}
+      tone="bad"
+    >
+      <p>{words.text}</p>
+    </FormDialog>
+  );
+}
