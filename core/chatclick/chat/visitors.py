@@ -19,6 +19,7 @@ from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.views import SubjectView, VisitorView
 from chatclick.security import sanitise
 from chatclick.security.identity import Identity, verify_hmac, verify_jwt
+from chatclick.security.jwt import LEEWAY_S
 from chatclick.security.keys import Vault
 from chatclick.security.policy import NOTHING_HERE, Principal, require
 from chatclick.security.tokens import VISITOR_TTL_S, Tokens, VisitorClaims
@@ -34,6 +35,10 @@ from chatclick.store.models import (
 )
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
+
+RENEWABLE_S = 30 * 24 * 3600
+"""How far a visitor token may lie in the past or in the future and still be exchanged for a new
+one. Who signed it is certain; only our own clock, then or now, can have been wrong."""
 
 _EXPORT_LIMIT = 10_000
 _VOUCHED = frozenset({"name", "email", "phone"})
@@ -95,9 +100,13 @@ class VisitorService:
     async def arrive(self, widget_id: str, arrival: Arrival) -> Arrived:
         """Start a visitor, or go on with the one the token names.
 
+        A token is exchanged for a new one while it is good, and up to `RENEWABLE_S` outside of its
+        time, unless it names somebody a site vouched for: then the site has to say so again.
+
         Raises:
             NotFound: no such published widget.
-            Unauthenticated: a proof of identity is wrong, or missing where the widget wants one.
+            Unauthenticated: a proof of identity is wrong, or missing where the widget wants one; or
+                without a proof, the token is no good ("token_invalid", "token_expired").
         """
         widget, config = await _load_published(widget_id)
         identity = self._verify(widget, arrival)
@@ -108,7 +117,12 @@ class VisitorService:
             )
 
         async def work(tx: Transaction) -> Visitor:
-            known = await self._find_current(widget_id, arrival.token)
+            try:
+                known = await self._find_current(widget_id, arrival.token)
+            except Unauthenticated:
+                if identity is None:
+                    raise
+                known = None  # the proof alone says who it is
             visitor = await self._choose(tx, widget_id, known, identity)
             _note_visit(visitor, arrival)
             await visitor.save()
@@ -240,17 +254,25 @@ class VisitorService:
         return self._vault.decrypt(widget.identity_secret, f"widget/{widget.id}/identity_secret")
 
     async def _find_current(self, widget_id: str, token: str | None) -> Visitor | None:
-        """Return the visitor of an earlier visit; a token that is no good starts anew."""
-        if token is None:
+        """Return the visitor of an earlier visit, None where there was none.
+
+        Raises:
+            Unauthenticated: the token is no good.
+        """
+        if not token:
             return None
-        try:
-            claims = self._tokens.verify_visitor(token)
-        except Unauthenticated:
-            return None
+        claims = self._tokens.verify_visitor(token, leeway_s=RENEWABLE_S)
         visitor = await Visitor.get_or_none(id=claims.visitor_id)
-        if visitor is None or claims.widget_id != widget_id:
-            return None
-        return visitor if visitor.token_version == claims.version else None
+        is_current = visitor is not None and visitor.token_version == claims.version
+        if visitor is None or not is_current or claims.widget_id != widget_id:
+            raise Unauthenticated(
+                "This token is not good any more; start without it.", code="token_invalid"
+            )
+        if visitor.is_identified and claims.expires_at_s + LEEWAY_S < now().timestamp():
+            raise Unauthenticated(
+                "The token has expired; send a proof of identity.", code="token_expired"
+            )
+        return visitor
 
     async def _choose(
         self, tx: Transaction, widget_id: str, known: Visitor | None, identity: Identity | None

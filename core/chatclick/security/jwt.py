@@ -44,7 +44,12 @@ def sign(claims: Mapping[str, JSONValue], secret: bytes, kid: str | None = None)
 
 
 def verify(
-    token: str, find_secret: FindSecret, *, now_s: float, **options: ClaimsOption
+    token: str,
+    find_secret: FindSecret,
+    *,
+    now_s: float,
+    leeway_s: int = LEEWAY_S,
+    **options: ClaimsOption,
 ) -> dict[str, JSONValue]:
     """Check a token and return its claims.
 
@@ -52,6 +57,7 @@ def verify(
         token: the compact token.
         find_secret: gives the secret for a `kid` (None: the token names none), or None.
         now_s: the time, in seconds since 1970.
+        leeway_s: how far the clocks of who signed and of who checks may be apart.
         options: what further claims must be, as joserfc has it; `exp` is always demanded.
 
     Returns:
@@ -72,7 +78,7 @@ def verify(
 
     if len(token) > SIZES.token_bytes:
         raise _invalid()
-    rules = JWTClaimsRegistry(int(now_s), LEEWAY_S, exp={"essential": True}, **options)
+    rules = JWTClaimsRegistry(int(now_s), leeway_s, exp={"essential": True}, **options)
     try:
         payload = jws.deserialize_compact(token, find_key, _ALGORITHMS).payload
         claims = decode(payload or b"", max_bytes=SIZES.token_bytes)

@@ -108,10 +108,14 @@ class Tokens:
         key = self._keys.newest("token")
         return jwt.sign(payload, key.secret, key.kid)
 
-    def verify(self, token: str) -> Claims:
+    def verify(self, token: str, *, leeway_s: int = jwt.LEEWAY_S) -> Claims:
         """Check a token of either kind.
 
         The caller still compares `version` with the stored one.
+
+        Args:
+            token: what was issued.
+            leeway_s: how long after its end, or before its beginning, it is taken all the same.
 
         Raises:
             Unauthenticated: code "token_expired" or "token_invalid".
@@ -120,6 +124,7 @@ class Tokens:
             token,
             self._find_secret,
             now_s=self._clock(),
+            leeway_s=leeway_s,
             iss={"essential": True, "value": _ISSUER},
             aud={"essential": True},
             nbf={"essential": True},
@@ -138,9 +143,9 @@ class Tokens:
             raise Unauthenticated("A visitor's token does not sign staff in.", code="token_invalid")
         return claims
 
-    def verify_visitor(self, token: str) -> VisitorClaims:
-        """Check a token that must be a visitor's; raises as `verify` does."""
-        claims = self.verify(token)
+    def verify_visitor(self, token: str, *, leeway_s: int = jwt.LEEWAY_S) -> VisitorClaims:
+        """Check a token that must be a visitor's; args and errors as of `verify`."""
+        claims = self.verify(token, leeway_s=leeway_s)
         if not isinstance(claims, VisitorClaims):
             raise Unauthenticated("Only a visitor's token is good here.", code="token_invalid")
         return claims

@@ -6,7 +6,11 @@ import time
 import pytest
 
 from chatclick.security import jwt
+from chatclick.security.keys import KeyRing
+from chatclick.security.tokens import Tokens, VisitorClaims
 from chatclick.store.models import Audit, Event, Message, Session, Visitor, VisitorIdentity
+
+DAY_S = 24 * 3600
 
 
 @pytest.fixture
@@ -42,13 +46,72 @@ async def test_a_token_resumes_the_visitor_with_their_sessions(api, arrive):
     assert [one["id"] for one in again["sessions"]] == [session_id]
 
 
-@pytest.mark.parametrize("token", ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
-async def test_a_token_that_is_no_good_starts_anew(arrive, token):
+@pytest.mark.parametrize("token", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.e30."])
+async def test_a_token_that_is_no_good_is_refused_and_makes_nobody(api, widget_id, token):
+    reply = await api("POST", f"/widget/v1/{widget_id}/visitor", body={"token": token})
+
+    assert (reply.status, reply.json["code"]) == (401, "token_invalid")
+    assert not await Visitor.all().exists()
+
+
+@pytest.fixture
+def tokens_at(host):
+    """Issue a visitor's token as a clock would that is so many days off."""
+
+    async def issue(visitor_id: str, days: float) -> str:
+        then_s = time.time() + days * DAY_S
+        tokens = Tokens(KeyRing.load(host.settings.effective_secret_key_file), lambda: then_s)
+        visitor = await Visitor.get(id=visitor_id)
+        claims = VisitorClaims(visitor_id, visitor.widget_id, visitor.token_version)
+        return tokens.issue(claims)
+
+    return issue
+
+
+@pytest.mark.parametrize("days", [1 / 24, 20, -31, -59], ids=lambda days: f"{days:.2f} days")
+async def test_a_token_of_a_wrong_clock_or_just_expired_goes_on(api, arrive, tokens_at, days):
     first = await arrive()
+    session_id = await open_session(api, first["token"])
 
-    again = await arrive(token=token)
+    again = await arrive(token=await tokens_at(first["visitor"]["id"], days))
 
-    assert again["visitor"]["id"] != first["visitor"]["id"]
+    assert again["visitor"]["id"] == first["visitor"]["id"]
+    assert [one["id"] for one in again["sessions"]] == [session_id]
+    assert (await api("GET", "sessions", again["token"])).status == 200
+
+
+@pytest.mark.parametrize(("days", "code"), [(31, "token_invalid"), (-61, "token_expired")])
+async def test_a_token_far_out_of_its_time_is_refused(
+    api, arrive, tokens_at, widget_id, days, code
+):
+    visitor_id = (await arrive())["visitor"]["id"]
+
+    token = await tokens_at(visitor_id, days)
+    reply = await api("POST", f"/widget/v1/{widget_id}/visitor", body={"token": token})
+
+    assert (reply.status, reply.json["code"]) == (401, code)
+
+
+async def test_a_token_out_of_its_time_opens_nothing_else(api, arrive, tokens_at):
+    visitor_id = (await arrive())["visitor"]["id"]
+
+    for days in (1 / 24, -31):
+        token = await tokens_at(visitor_id, days)
+        assert (await api("GET", "sessions", token)).status == 401
+
+
+async def test_an_expired_token_of_a_vouched_visitor_needs_the_proof_again(
+    api, arrive, secret, tokens_at, widget_id
+):
+    visitor_id = (await arrive(identity=prove(secret, "u1")))["visitor"]["id"]
+    token = await tokens_at(visitor_id, -31)
+
+    alone = await api("POST", f"/widget/v1/{widget_id}/visitor", body={"token": token})
+    proven = await arrive(token=token, identity=prove(secret, "u1"))
+    ahead = await arrive(token=await tokens_at(visitor_id, 1))
+
+    assert (alone.status, alone.json["code"]) == (401, "token_expired")
+    assert proven["visitor"]["id"] == ahead["visitor"]["id"] == visitor_id
 
 
 async def test_a_token_is_good_for_one_widget(api, arrive, owner):
@@ -58,7 +121,7 @@ async def test_a_token_is_good_for_one_widget(api, arrive, owner):
 
     reply = await api("POST", f"/widget/v1/{other}/visitor", body={"token": first["token"]})
 
-    assert reply.json["visitor"]["id"] != first["visitor"]["id"]
+    assert (reply.status, reply.json["code"]) == (401, "token_invalid")
 
 
 async def test_what_the_page_says_is_kept_cleaned(api, arrive, owner):

@@ -101,7 +101,12 @@ async def get_widget_config(call: Call[None, NoFilter]) -> Answer:
     problems=(401, 403, 404),
 )
 async def start_visitor(call: Call[NewVisitor, None]) -> Answer:
-    """Start a visitor, or go on with the one of an earlier visit."""
+    """Start a visitor, or go on with the one of an earlier visit.
+
+    A token of an earlier visit is exchanged for a new one, also up to 30 days after its end; that
+    of a visitor whose site vouched for them ends when it says so. One that is no good is refused
+    with `token_invalid` or `token_expired`: start without it, as a new visitor.
+    """
     services, widget_id = call.services, call.ids["widget_id"]
     headers = await _require_origin(call, widget_id)
     began_at = now()
