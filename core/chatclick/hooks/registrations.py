@@ -131,6 +131,11 @@ class Registrations:
         """Return a plugin's implementation of a hook, open or not, or None."""
         return self._of_plugin.get(plugin_id, {}).get(hook)
 
+    def list_of(self, plugin_id: str) -> list[Implementation]:
+        """Return all implementations of a plugin, by hook name."""
+        found = self._of_plugin.get(plugin_id, {})
+        return [found[hook] for hook in sorted(found)]
+
     def _rebuild(self) -> None:
         manager = _new_manager()
         # pluggy calls what was registered last first.

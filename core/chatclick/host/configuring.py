@@ -60,11 +60,8 @@ class Configuring:
         Raises:
             ConfigInvalid: by the schema, or by the plugin's own `config_check`.
         """
-        values, secrets = split_secrets(manifest, given)
         stored = await self._records.load_config(entry.id)
-        kept = {name: text for name, text in stored.secrets.items() if name not in secrets}
-        added = {name: text for name, text in secrets.items() if text is not None}
-        new = build_effective(manifest, StoredConfig(values, secrets={**kept, **added}))
+        values, secrets, new = _merge(manifest, stored, given)
         old = build_effective(manifest, stored)
         problems = list_config_problems(manifest, new) or await self._ask(entry, new, old)
         if problems:
@@ -73,6 +70,24 @@ class Configuring:
             entry.id, values, secrets, schema_version=manifest.config_version, actor=actor
         )
         await self._put_in_force(entry, new, old)
+
+    async def check(
+        self, entry: Entry, manifest: Manifest, given: Mapping[str, Any]
+    ) -> tuple[FieldError, ...]:
+        """Tell what is wrong with a configuration, by the schema and by the plugin if it runs.
+
+        Args:
+            entry: whose.
+            manifest: has the schema.
+            given: all values; a secret that is left out or sent as it was shown is the stored one.
+
+        Raises:
+            ConfigInvalid: a secret is not text.
+        """
+        stored = await self._records.load_config(entry.id)
+        _, _, new = _merge(manifest, stored, given)
+        old = build_effective(manifest, stored)
+        return list_config_problems(manifest, new) or await self._ask(entry, new, old)
 
     async def has_changed(self, entry: Entry) -> bool:
         """Tell whether what is stored differs from what is in force."""
@@ -107,3 +122,14 @@ class Configuring:
             except Exception as error:
                 _log.warning("config_change_failed", plugin=entry.id, error=describe(error))
         await self._restart(entry)
+
+
+def _merge(
+    manifest: Manifest, stored: StoredConfig, given: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, str | None], Effective]:
+    """Return the values and secrets to store, and what would be in force with them."""
+    values, secrets = split_secrets(manifest, given)
+    kept = {name: text for name, text in stored.secrets.items() if name not in secrets}
+    added = {name: text for name, text in secrets.items() if text is not None}
+    new = build_effective(manifest, StoredConfig(values, secrets={**kept, **added}))
+    return values, secrets, new

@@ -37,6 +37,7 @@ class Discovered:
         version: that package's version.
         manifest: None if it cannot be used.
         problem: why it cannot be used, "" for nothing.
+        publisher: who the package says it is by, "" for nobody.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Discovered:
     version: str
     manifest: Manifest | None
     problem: str = ""
+    publisher: str = ""
 
 
 class FreshExtensions(NamedExtensionManager[Any]):
@@ -130,7 +132,12 @@ def _describe(entry_point: importlib.metadata.EntryPoint, others: Iterable[str])
     if named := ", ".join(others):
         problem = f"{distribution} and {named} both offer this id; uninstall all but one"
     return Discovered(
-        entry_point.name, distribution, version, None if problem else manifest, problem
+        entry_point.name,
+        distribution,
+        version,
+        None if problem else manifest,
+        problem,
+        _find_publisher(entry_point.dist),
     )
 
 
@@ -148,6 +155,15 @@ def _find_manifest(entry_point: importlib.metadata.EntryPoint) -> Path:
 def _distribution(entry_point: importlib.metadata.EntryPoint) -> tuple[str, str]:
     distribution = entry_point.dist
     return (distribution.name, distribution.version) if distribution else ("", "")
+
+
+def _find_publisher(distribution: importlib.metadata.Distribution | None) -> str:
+    """Return the name of the author, whichever of the four ways to say it was chosen."""
+    if distribution is None:
+        return ""
+    fields = ("Author", "Author-email", "Maintainer", "Maintainer-email")
+    given = next((text for one in fields if (text := distribution.metadata[one])), "")
+    return given.partition("<")[0].strip(' "') or given.strip("<>")
 
 
 def _others(

@@ -1,10 +1,15 @@
 """How running plugins feel: their own word, and the breakers of their hooks."""
 
 import asyncio
+import time
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
+from chatclick.clock import now, to_text
 from chatclick.hooks import Dispatcher
 from chatclick.hooks.dispatcher import describe
+from chatclick.host.pulse import INTERVAL_S, KEPT, Pulse, show_hook
 from chatclick.host.states import Entry, State
 from chatclick.plugin.results import Health
 
@@ -23,14 +28,18 @@ class HealthWatch:
         self._dispatcher = dispatcher
         self._entries = entries
         self._task: asyncio.Task[None] | None = None
+        self._pulse = Pulse()
+        self._words: dict[str, tuple[Health, datetime]] = {}
         dispatcher.on_breaker = self._on_breaker
 
     def start(self) -> None:
         """Begin to ask now and then."""
         self._task = asyncio.create_task(self._run(), name="plugin health")
+        self._pulse.start()
 
     async def stop(self) -> None:
         """Stop asking."""
+        await self._pulse.stop()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))
@@ -44,8 +53,32 @@ class HealthWatch:
         except Exception as error:
             answer = Health("degraded", describe(error))
         health: Health = answer or Health()
+        self._words[entry.id] = health, now()
         self._judge(entry, health)
         return health
+
+    def show(self, entry: Entry) -> dict[str, Any]:
+        """Build what the API shows of a plugin's health: its last word, figures of each hook."""
+        last = self._words.get(entry.id)
+        return {
+            "state": entry.actual.state.value,
+            "reason": entry.actual.reason,
+            "changed_at": to_text(entry.actual.at),
+            "checked": last
+            and {"status": last[0].status, "message": last[0].message, "at": to_text(last[1])},
+            "hooks": [
+                show_hook(
+                    impl,
+                    self._pulse.read_totals(entry.id, impl.spec.name),
+                    time.monotonic(),
+                    entry.open_breakers.get(impl.spec.name, ""),
+                )
+                for impl in self._dispatcher.registrations.list_of(entry.id)
+            ],
+            "interval_s": INTERVAL_S,
+            "span_s": INTERVAL_S * KEPT,
+            "points": self._pulse.list_points(entry.id),
+        }
 
     async def _run(self) -> None:
         while True:

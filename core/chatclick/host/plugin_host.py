@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from chatclick.errors import ChatclickError, NotFound
+from chatclick.errors import ChatclickError, FieldError, NotFound
 from chatclick.hooks import Dispatcher
 from chatclick.host.compatibility import sort_for_start
 from chatclick.host.config import show_config
@@ -205,6 +205,26 @@ class PluginHost:
         await self._turns.take(plugin_id, change)
         return await self.get_config(plugin_id)
 
+    async def check_config(
+        self, plugin_id: str, values: Mapping[str, Any]
+    ) -> tuple[FieldError, ...]:
+        """Tell what is wrong with a configuration, without storing it; nothing if it would do.
+
+        Raises:
+            NotFound: there is no such plugin, or it has no manifest.
+            ConfigInvalid: a secret is not text.
+        """
+        entry, manifest = self._get_entry(plugin_id), self._get_manifest(plugin_id)
+        return await self._configuring.check(entry, manifest, values)
+
+    def get_health(self, plugin_id: str) -> dict[str, Any]:
+        """Return how a plugin and each of its hooks do, in wire form. Asks nobody.
+
+        Raises:
+            NotFound: there is no such plugin.
+        """
+        return self._health.show(self._get_entry(plugin_id))
+
     async def check_health(self, plugin_id: str) -> Health:
         """Ask a plugin how it feels; its state follows the answer.
 
@@ -367,4 +387,5 @@ def _build_entry(found: Discovered) -> Entry:
         distribution=found.distribution,
         version=found.version,
         problem=found.problem,
+        publisher=found.publisher,
     )

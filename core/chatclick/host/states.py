@@ -58,6 +58,7 @@ class Entry:
         manifest: None while it cannot be used.
         distribution: where it came from.
         version: which version that is.
+        publisher: who it says it is by.
         problem: why it cannot be used at all, "" for nothing.
         desired: what people want.
         consented: the permissions an owner agreed to.
@@ -72,6 +73,7 @@ class Entry:
     manifest: Manifest | None = None
     distribution: str = ""
     version: str = ""
+    publisher: str = ""
     problem: str = ""
     desired: Desired = Desired.INSTALLED
     consented: frozenset[str] = frozenset()
@@ -102,8 +104,13 @@ class Entry:
             "summary": manifest.summary if manifest else "",
             "version": self.version,
             "distribution": self.distribution,
+            "publisher": self.publisher,
             "license": document.get("license", ""),
             "homepage": document.get("homepage", ""),
+            "support_url": document.get("support_url", ""),
+            "requires_chatclick": manifest.requires.chatclick if manifest else "",
+            "personal_data": document.get("data", {}).get("personal_data", ""),
+            "egress": list(document.get("runtime", {}).get("egress", [])),
             "desired": self.desired.value,
             "state": self.actual.state.value,
             "reason": self.actual.reason,
@@ -111,6 +118,7 @@ class Entry:
             "hooks": sorted(manifest.hooks) if manifest else [],
             "provides": list(document.get("provides", [])),
             "permissions": [{"name": one, "title": PERMISSIONS[one]} for one in permissions],
+            "consented": sorted(self.consented),
             "mounts": list(manifest.mounts) if manifest else [],
             "has_config": bool(manifest and manifest.has_config),
         }

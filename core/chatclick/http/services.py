@@ -10,6 +10,7 @@ from chatclick.chat.presence import Presence
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.visitors import VisitorService
+from chatclick.errors import FieldError
 from chatclick.hooks import Dispatcher
 from chatclick.host.logbook import Logbook
 from chatclick.host.sites import Sites
@@ -17,6 +18,7 @@ from chatclick.http.authentication import Authenticator
 from chatclick.http.idempotency import FirstAnswers
 from chatclick.http.limits import Limiter
 from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.results import Health
 from chatclick.security.keys import Vault
 from chatclick.security.origins import Origins, Proxies
 from chatclick.security.passwords import Passwords
@@ -61,6 +63,15 @@ class PluginRegistry(Protocol):
         self, plugin_id: str, values: JSONObject, *, actor: Actor
     ) -> dict[str, Any]:
         """Check and store values."""
+
+    async def check_config(self, plugin_id: str, values: JSONObject) -> tuple[FieldError, ...]:
+        """Tell what is wrong with values."""
+
+    def get_health(self, plugin_id: str) -> dict[str, Any]:
+        """Return how it and its hooks do."""
+
+    async def check_health(self, plugin_id: str) -> Health:
+        """Ask it how it feels."""
 
     @property
     def logbook(self) -> Logbook:

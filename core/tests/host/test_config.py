@@ -200,3 +200,20 @@ async def test_another_process_follows_a_new_configuration(start, shelf):
     await other.refresh()
 
     assert other.get("crm")["state"] == "running"
+
+
+async def test_a_configuration_is_tried_without_being_stored(start, shelf):
+    hooks = [*HOOKS, "config_check", "config_changed"]
+    package = shelf.install("crm", SOURCE + CHECKING, hooks=hooks, **CRM)
+    host = await start()
+    await host.set_config("crm", {"api_key": "12345"}, actor=OWNER)
+
+    by_schema = await host.check_config("crm", {"language": "fr"})
+    by_plugin = await host.check_config("crm", {"api_key": "boom"})
+    good = await host.check_config("crm", {"language": "de"})
+
+    assert [error.pointer for error in by_schema] == ["/language"]
+    assert "no route to the CRM" in by_plugin[0].message
+    assert good == ()
+    assert (await host.get_config("crm"))["values"]["language"] == "en"
+    assert [one[0] for one in get_log(package)] == ["startup"]

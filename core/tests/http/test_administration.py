@@ -244,3 +244,31 @@ async def test_the_lines_a_plugin_logged_are_read_and_followed(api, owner):
     assert [line["number"] for line in more["data"]] == [2, 3]
     assert [line["number"] for line in rest["data"]] == [4, 5] and rest["next"] is None
     assert (await api("GET", "plugins/nobody/logs", owner.token)).status == 404
+
+
+async def test_a_plugins_health_is_read_and_asked_for(api, owner):
+    read = await api("GET", "plugins/assignment/health", owner.token)
+    asked = await api("POST", "plugins/assignment/health", owner.token)
+
+    assert (read.status, read.json["checked"]) == (200, None)
+    # Plugins rest in these tests, and who rests is not asked.
+    assert (asked.status, asked.json["state"], asked.json["checked"]) == (200, "stopped", None)
+    assert (await api("GET", "plugins/nobody/health", owner.token)).status == 404
+    assert (await api("POST", "plugins/nobody/health", owner.token)).status == 404
+
+
+async def test_settings_are_tried_before_they_are_stored(api, owner):
+    tried = {"values": {"help_other_teams": "maybe"}}
+
+    refused = await api("POST", "plugins/assignment/config/check", owner.token, tried)
+    fine = await api(
+        "POST",
+        "plugins/assignment/config/check",
+        owner.token,
+        {"values": {"help_other_teams": True}},
+    )
+
+    assert refused.json["errors"][0]["pointer"] == "/help_other_teams"
+    assert fine.json == {"is_valid": True, "errors": []}
+    stored = await api("GET", "plugins/assignment/config", owner.token)
+    assert stored.json["values"] == {"help_other_teams": False}

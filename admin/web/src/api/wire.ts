@@ -137,8 +137,13 @@ export interface PluginShape {
   summary: string;
   version: string;
   distribution: string;
+  publisher: string;
   license: string;
   homepage: string;
+  support_url: string;
+  requires_chatclick: string;
+  personal_data: string;
+  egress: string[];
   desired: 'absent' | 'installed' | 'enabled';
   state: State;
   reason: string;
@@ -146,6 +151,7 @@ export interface PluginShape {
   hooks: string[];
   provides: unknown[];
   permissions: PermissionShape[];
+  consented: string[];
   mounts: string[];
   has_config: boolean;
 }

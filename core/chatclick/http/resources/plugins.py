@@ -7,7 +7,8 @@ from pydantic import Field
 from chatclick.host.states import State
 from chatclick.http.fields import Model, Object
 from chatclick.http.operations import Answer, Call, Resource
-from chatclick.http.shapes import Time
+from chatclick.http.shapes import FieldErrorShape, Time
+from chatclick.plugin.hooks import Mode
 
 resource = Resource("plugins")
 
@@ -28,8 +29,13 @@ class PluginShape(Model):
     summary: str
     version: str
     distribution: str
+    publisher: str
     license: str
     homepage: str
+    support_url: str
+    requires_chatclick: str
+    personal_data: str
+    egress: list[str]
     desired: Literal["absent", "installed", "enabled"]
     state: State
     reason: str
@@ -37,6 +43,7 @@ class PluginShape(Model):
     hooks: list[str]
     provides: list[Any]
     permissions: list[PermissionShape]
+    consented: list[str]
     mounts: list[str]
     has_config: bool
 
@@ -61,6 +68,73 @@ class Config(Model):
     schema_: Object = Field(alias="schema")
     schema_version: str
     secrets: list[str]
+
+
+class ConfigVerdict(Model):
+    """Whether a configuration would do."""
+
+    is_valid: bool
+    errors: list[FieldErrorShape]
+
+
+class CheckedShape(Model):
+    """What a plugin itself last said of its health, and when."""
+
+    status: Literal["ok", "degraded", "failed"]
+    message: str
+    at: Time
+
+
+class BreakerShape(Model):
+    """An open breaker holds calls back after repeated failures, for a while."""
+
+    is_open: bool
+    retry_after_s: float
+    reason: str
+
+
+class HookHealth(Model):
+    """One hook of a plugin since this process started; times in milliseconds.
+
+    `limit_ms` is how long a call may take; `held_back` counts calls that were not made because
+    the breaker was open or no time was left.
+    """
+
+    hook: str
+    mode: Mode
+    limit_ms: float
+    calls: int
+    errors: int
+    timeouts: int
+    held_back: int
+    mean_ms: float
+    p50_ms: float
+    p95_ms: float
+    breaker: BreakerShape
+
+
+class HealthPoint(Model):
+    """What a hook did in the interval that ended then; there is none when it was not called."""
+
+    at: Time
+    hook: str
+    calls: int
+    failures: int
+    mean_ms: float
+    p95_ms: float
+
+
+class HealthShape(Model):
+    """How a plugin does: its state, its own word, its hooks, and how those did lately."""
+
+    state: State
+    reason: str
+    changed_at: Time
+    checked: CheckedShape | None
+    hooks: list[HookHealth]
+    interval_s: float
+    span_s: float
+    points: list[HealthPoint]
 
 
 @resource.operation("GET", "/plugins", permission="plugin:read", answer=PluginList)
@@ -119,3 +193,37 @@ async def set_plugin_config(call: Call[NewConfig, None]) -> Answer:
             call.ids["plugin_id"], call.body.values, actor=call.actor
         )
     )
+
+
+@resource.operation(
+    "POST",
+    "/plugins/{plugin_id}/config/check",
+    permission="plugin:write",
+    answer=ConfigVerdict,
+)
+async def check_plugin_config(call: Call[NewConfig, None]) -> Answer:
+    """Check a plugin's settings without storing them.
+
+    By their schema, and by the plugin itself if it runs and knows how: it may try a connection.
+    """
+    errors = await call.services.plugins.check_config(call.ids["plugin_id"], call.body.values)
+    shown = [{"pointer": one.pointer, "code": one.code, "message": one.message} for one in errors]
+    return Answer({"is_valid": not errors, "errors": shown})
+
+
+@resource.operation(
+    "GET", "/plugins/{plugin_id}/health", permission="plugin:read", answer=HealthShape
+)
+async def get_plugin_health(call: Call[None, None]) -> Answer:
+    """Return how a plugin and its hooks do, without asking it."""
+    return Answer(call.services.plugins.get_health(call.ids["plugin_id"]))
+
+
+@resource.operation(
+    "POST", "/plugins/{plugin_id}/health", permission="plugin:write", answer=HealthShape
+)
+async def check_plugin_health(call: Call[None, None]) -> Answer:
+    """Ask a plugin how it feels, now."""
+    plugin_id = call.ids["plugin_id"]
+    await call.services.plugins.check_health(plugin_id)
+    return Answer(call.services.plugins.get_health(plugin_id))

@@ -1,0 +1,74 @@
+"""How a plugin and each of its hooks do."""
+
+from chatclick.hooks.figures import Figures
+from chatclick.host.pulse import Pulse
+from chatclick.testing.views import build_message, build_session
+
+SOURCE = """
+from chatclick import Health
+
+@hookimpl
+async def message_check(message):
+    if "bad" in message.text:
+        raise ValueError("a word")
+
+@hookimpl
+async def plugin_health():
+    return Health("degraded", "the word list is old")
+"""
+HOOKS = {"hooks": ["message_check", "plugin_health"], "permissions": ["message:read"]}
+
+
+def build_arguments(text):
+    return {"message": build_message(text), "session": build_session()}
+
+
+async def test_calls_failures_and_an_open_breaker_show(start, shelf):
+    shelf.install("moody", SOURCE, **HOOKS)
+    host = await start()
+    for text in ("fine", *["bad"] * 5, "held back"):
+        await host.dispatcher.gate("message_check", build_arguments(text))
+
+    shown = host.get_health("moody")
+
+    check, _health = shown["hooks"]
+    assert (check["hook"], check["mode"], check["limit_ms"]) == ("message_check", "gate", 250.0)
+    assert (check["calls"], check["errors"], check["held_back"]) == (6, 5, 1)
+    assert 0 < check["mean_ms"] and 0 < check["p50_ms"] <= check["p95_ms"]
+    assert check["breaker"]["is_open"] and check["breaker"]["retry_after_s"] > 0
+    assert check["breaker"]["reason"] == "a word"
+    assert (shown["state"], shown["checked"]) == ("degraded", None)
+
+
+async def test_a_plugins_own_word_is_kept_with_its_time(start, shelf):
+    shelf.install("moody", SOURCE, **HOOKS)
+    host = await start()
+
+    await host.check_health("moody")
+
+    checked = host.get_health("moody")["checked"]
+    assert (checked["status"], checked["message"]) == ("degraded", "the word list is old")
+    assert checked["at"].endswith("Z")
+
+
+async def test_a_plugin_that_is_off_has_no_hooks_to_show(start, shelf):
+    shelf.install("moody", SOURCE, **HOOKS, enabled_by_default=False)
+    host = await start()
+
+    shown = host.get_health("moody")
+
+    assert (shown["state"], shown["hooks"], shown["points"]) == ("stopped", [], [])
+
+
+def test_a_pulse_tells_what_was_added_in_each_interval():
+    totals = {("crm", "message_check"): Figures({"ok": 4}, 0.04, {0.01: 4})}
+    pulse = Pulse(lambda: totals)
+    totals["crm", "message_check"] = Figures({"ok": 5, "error": 1}, 0.08, {0.01: 4, 0.05: 2})
+    totals["other", "message_check"] = Figures({"ok": 1}, 0.01, {0.01: 1})
+
+    pulse.beat()
+    pulse.beat()
+
+    (point,) = pulse.list_points("crm")
+    assert (point["hook"], point["calls"], point["failures"]) == ("message_check", 2, 1)
+    assert point["mean_ms"] == 20.0
