@@ -34,7 +34,7 @@ async def test_calls_failures_and_an_open_breaker_show(start, shelf):
     check, _health = shown["hooks"]
     assert (check["hook"], check["mode"], check["limit_ms"]) == ("message_check", "gate", 250.0)
     assert (check["calls"], check["errors"], check["held_back"]) == (6, 5, 1)
-    assert 0 < check["mean_ms"] and 0 < check["p50_ms"] <= check["p95_ms"]
+    assert check["mean_ms"] > 0 and 0 < check["p50_ms"] <= check["p95_ms"]
     assert check["breaker"]["is_open"] and check["breaker"]["retry_after_s"] > 0
     assert check["breaker"]["reason"] == "a word"
     assert (shown["state"], shown["checked"]) == ("degraded", None)
