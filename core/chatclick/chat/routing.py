@@ -3,12 +3,15 @@
 It runs when a session starts to wait, and for the whole queue when somebody becomes available, has
 capacity again, or has been left waiting. One task does it, so two sessions never race for one
 agent within a process; between processes the claim decides.
+
+A pass reads the staff once. While nobody has room, it asks only about sessions it has not asked
+about since they began to wait (a rule may still move them to another queue), and about all of them
+again every half minute. Who a session was taken from is left out; see `releases`.
 """
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -16,14 +19,16 @@ import structlog
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
+from chatclick.chat.releases import Release, find_release
 from chatclick.chat.session_works import Claim
 from chatclick.chat.sessions import SessionService
+from chatclick.chat.staffing import Roster, Staffing
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.clock import now
 from chatclick.hooks import Answer, Dispatcher
 from chatclick.ids import new_id
 from chatclick.plugin.json_form import to_plain
-from chatclick.plugin.results import Assignment
+from chatclick.plugin.results import Assignment, Candidate
 from chatclick.plugin.views import MessageView, SessionView
 from chatclick.store.events import SYSTEM, StoredEvent
 from chatclick.store.models import Session, Trace, Visitor
@@ -65,6 +70,7 @@ class Routing:
         views: what plugins are shown.
         log: finds a session's newest message.
         presence: tells when somebody comes.
+        staffing: knows who has room.
     """
 
     def __init__(
@@ -75,12 +81,15 @@ class Routing:
         views: SessionViews,
         log: EventLog,
         presence: Presence,
+        staffing: Staffing,
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._sessions = sessions
         self._views = views
         self._log = log
+        self._staffing = staffing
+        self._asked: set[str] = set()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.consumer = Consumer("routing", WAITING | FREED, self._on_event)
@@ -99,23 +108,27 @@ class Routing:
 
     def wake(self) -> None:
         """Have the queue looked at again: somebody became available, or a plugin was enabled."""
+        self._asked.clear()
         self._wake.set()
 
     async def _on_event(self, event: StoredEvent) -> None:
-        self.wake()
+        self._asked.discard(event.session_id or "")
+        self._wake.set()
 
     async def _run(self) -> None:
         while True:
             self._wake.clear()
             try:
-                await self._route_queue()
+                await self.run_pass()
             except Exception:
                 _log.exception("routing_failed")
-            with suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(_RECHECK_S):
                     await self._wake.wait()
+            except TimeoutError:
+                self._asked.clear()
 
-    async def _route_queue(self) -> None:
+    async def run_pass(self) -> None:
         """Route what waits, longest wait first within its priority."""
         if not self._dispatcher.has("route_session"):
             return
@@ -125,24 +138,47 @@ class Routing:
             .limit(_QUEUE_BATCH)
         )
         rows.sort(key=lambda row: (_PRIORITY[row.priority], row.waiting_since or row.created_at))
+        roster = Roster(self._staffing)
+        await roster.read()
+        self._asked.intersection_update([row.id for row in rows])
         for row in rows:
-            await self.route(row.id)
+            if roster.has_room or row.id not in self._asked:
+                self._asked.add(row.id)
+                await self.route(row.id, roster)
 
-    async def route(self, session_id: str) -> bool:
+    async def route(self, session_id: str, roster: Roster | None = None) -> bool:
         """Ask the plugins where a session goes and carry it out.
+
+        Args:
+            session_id: the session.
+            roster: who can take one; read here when left out.
 
         Returns:
             Whether somebody has it now.
         """
+        if roster is None:
+            roster = Roster(self._staffing)
+            await roster.read()
         for _ in range(_TRIES):
             session = await self._views.get(session_id)
             if session.state != "queued" or session.assignee is not None:
                 return session.assignee is not None
-            decision = await self._decide(session)
-            if decision.assignment is None:
+            release = await find_release(session_id)
+            with roster.offered(without=release.staff_id if release else None):
+                decision = await self._decide(session)
+            vetoes = _list_vetoes(release, decision, roster)
+            assignment = decision.assignment
+            if assignment is None or assignment.staff_id in {veto.id for veto in vetoes}:
+                if release is not None and vetoes:
+                    await self._note_vetoes(session, release, vetoes)
                 return False
-            if await self._carry_out(session, decision.assignment, decision.plugin_id or ""):
-                return decision.assignment.staff_id is not None
+            assignment = replace(assignment, trace=(*assignment.trace, *vetoes))
+            if await self._carry_out(session, assignment, decision.plugin_id or ""):
+                if assignment.staff_id is None:
+                    return False
+                roster.note_assigned(assignment.staff_id)
+                return True
+            await roster.read()
         return False
 
     async def _decide(self, session: SessionView) -> _Decision:
@@ -217,22 +253,49 @@ class Routing:
 
         return await self._store.write(work)
 
-    async def _save_trace(self, session_id: str, assignment: Assignment, plugin_id: str) -> str:
-        candidates: Sequence[Any] = [candidate.to_json() for candidate in assignment.trace]
-        trace_id = new_id("trace")
+    async def _note_vetoes(
+        self, session: SessionView, release: Release, vetoes: Sequence[Candidate]
+    ) -> None:
+        """Explain, once, why a session waits that somebody could take."""
+        if await Trace.filter(session_id=session.id, created_at__gte=release.at).exists():
+            return
+        trace = _build_trace(session.id, None, "Waits for somebody else.", vetoes)
+        trace.queue_id = session.queue_id
+        await self._save(trace)
 
+    async def _save_trace(self, session_id: str, assignment: Assignment, plugin_id: str) -> str:
+        trace = _build_trace(session_id, plugin_id, assignment.reason, assignment.trace)
+        trace.staff_id = assignment.staff_id
+        trace.queue_id = assignment.queue_id
+        trace.team_id = assignment.team_id
+        await self._save(trace)
+        return trace.id
+
+    async def _save(self, trace: Trace) -> None:
         async def work(_tx: Transaction) -> None:
-            _ = await Trace.create(
-                id=trace_id,
-                session_id=session_id,
-                plugin_id=plugin_id,
-                reason=assignment.reason[:300],
-                staff_id=assignment.staff_id,
-                queue_id=assignment.queue_id,
-                team_id=assignment.team_id,
-                candidates=list(candidates),
-                created_at=now(),
-            )
+            await trace.save(force_create=True)
 
         await self._store.write(work)
-        return trace_id
+
+
+def _build_trace(
+    session_id: str, plugin_id: str | None, reason: str, candidates: Sequence[Candidate]
+) -> Trace:
+    return Trace(
+        id=new_id("trace"),
+        session_id=session_id,
+        plugin_id=plugin_id,
+        reason=reason[:300],
+        candidates=[candidate.to_json() for candidate in candidates],
+        created_at=now(),
+    )
+
+
+def _list_vetoes(
+    release: Release | None, decision: _Decision, roster: Roster
+) -> tuple[Candidate, ...]:
+    """Return the veto against who had the session, if they would have come into question."""
+    if release is None:
+        return ()
+    named = decision.assignment.staff_id if decision.assignment else None
+    return (release.veto,) if release.staff_id in roster or release.staff_id == named else ()

@@ -42,7 +42,13 @@ class Chat:
         buckets = BucketTable(Rate(limits.messages_per_second, limits.messages_burst))
         self.intake = Intake(store, dispatcher, self.owners, self.log, self.views, buckets)
         self.routing = Routing(
-            store, dispatcher, self.sessions, self.views, self.log, self.presence
+            store,
+            dispatcher,
+            self.sessions,
+            self.views,
+            self.log,
+            self.presence,
+            self.staffing,
         )
         self.bots = Bots(dispatcher, self.intake, self.sessions, self.views, self.log)
         self.notifications = Notifications(store, dispatcher, self.views, self.presence)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tortoise.functions import Count
+
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid
 from chatclick.security.policy import Principal
@@ -12,6 +14,7 @@ from chatclick.store.models import Session, Staff
 from chatclick.store.states import CATEGORY, DONE, after_reopen
 from chatclick.store.transaction import Transaction
 
+_FILLING = ["bot", "queued", "open", "waiting"]
 _KINDS = {"visitor": "visitor", "staff": "agent", "api_key": "agent", "plugin": "bot"}
 
 
@@ -36,11 +39,19 @@ class Claim:
     plugin_id: str
 
 
-async def count_load(staff_id: str) -> int:
-    """Count the sessions that fill a staff member's capacity. The one definition of load."""
-    return await Session.filter(
-        assignee_id=staff_id, state__in=["bot", "queued", "open", "waiting"]
-    ).count()
+async def count_loads(staff_ids: Sequence[str]) -> dict[str, int]:
+    """Count the sessions that fill each person's capacity. The one definition of load.
+
+    Returns:
+        Counts by staff id; who has none is missing.
+    """
+    rows = (
+        await Session.filter(assignee_id__in=list(staff_ids), state__in=_FILLING)
+        .annotate(sessions=Count("id"))
+        .group_by("assignee_id")
+        .values("assignee_id", "sessions")
+    )
+    return {row["assignee_id"]: row["sessions"] for row in rows}
 
 
 async def assign_session(

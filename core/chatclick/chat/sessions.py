@@ -16,7 +16,7 @@ from chatclick.chat.session_works import (
     actor_of,
     assign_session,
     clean_tags,
-    count_load,
+    count_loads,
     invalid,
     reopen_session,
     unassign_session,
@@ -187,7 +187,8 @@ class SessionService:
             staff = await query.first()
             if staff is None or not staff.is_active or staff.availability != "online":
                 return False
-            if await count_load(claim.staff_id) >= staff.capacity:
+            loads = await count_loads([claim.staff_id])
+            if loads.get(claim.staff_id, 0) >= staff.capacity:
                 return False
             actor = Actor("bot", claim.plugin_id, claim.plugin_id)
             await assign_session(tx, session, claim.staff_id, actor, claim.reason, claim.trace_id)
@@ -221,7 +222,12 @@ class SessionService:
                 raise invalid("/queue_id", "not_found", "There is no such queue.")
             if team_id and not await Team.filter(id=team_id).exists():
                 raise invalid("/team_id", "not_found", "There is no such team.")
-            data = {"queue_id": queue_id, "team_id": team_id, "reason": short(reason, 300)}
+            data = {
+                "queue_id": queue_id,
+                "team_id": team_id,
+                "previous": session.assignee_id,
+                "reason": short(reason, 300),
+            }
             if staff_id:
                 await tx.record("session.transferred", actor, data, session=session)
                 await assign_session(tx, session, staff_id, actor, reason)

@@ -1,12 +1,21 @@
 """Who among the staff can take a session."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+
 from chatclick.chat.presence import Presence
-from chatclick.chat.session_works import count_load
+from chatclick.chat.session_works import count_loads
 from chatclick.chat.views import staff_view
+from chatclick.clock import now
 from chatclick.errors import NotFound
+from chatclick.ids import is_id
 from chatclick.plugin.views import StaffLoad, StaffView
 from chatclick.security.policy import ROLES, Principal, is_allowed
 from chatclick.store.models import Staff, TeamMember
+
+_offered: ContextVar[tuple[StaffLoad, ...] | None] = ContextVar("offered_staff", default=None)
 
 
 class Staffing:
@@ -28,38 +37,100 @@ class Staffing:
         row = await Staff.get_or_none(id=staff_id)
         if row is None:
             raise NotFound("There is nothing here by that id.")
-        # bounded: teams of one person
-        teams = await TeamMember.filter(staff_id=staff_id).values_list("team_id", flat=True)
-        return staff_view(
-            row,
-            is_connected=self._presence.is_connected(staff_id),
-            team_ids=[str(team) for team in teams],
-        )
+        return (await self._build_views([row]))[0]
 
     async def list_available(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
         """Return who can take a session now: online, connected, under capacity; sorted by id.
 
+        A plugin that routing asks is given what routing has read for this pass.
+
         Args:
             team_id: only members of this team.
         """
-        ids = self._presence.connected_ids()
-        if team_id is not None:
-            # bounded: people in one team
-            members = await TeamMember.filter(team_id=team_id).values_list("staff_id", flat=True)
-            ids &= {str(member) for member in members}
-        rows = await Staff.filter(
-            id__in=sorted(ids), is_active=True, availability="online"
-        ).order_by("id")
-        loads = [await self._weigh(row) for row in rows if _may_answer(row)]
-        return tuple(load for load in loads if load.open_sessions < load.capacity)
-
-    async def _weigh(self, row: Staff) -> StaffLoad:
-        return StaffLoad(
-            staff=await self.get(row.id),
-            open_sessions=await count_load(row.id),
-            capacity=row.capacity,
-            last_assigned_at=row.last_assigned_at,
+        loads = _offered.get()
+        if loads is None:
+            loads = await self.read_available()
+        return tuple(
+            load
+            for load in loads
+            if self._presence.is_connected(load.staff.id)
+            and (team_id is None or team_id in load.staff.team_ids)
         )
+
+    async def read_available(self) -> tuple[StaffLoad, ...]:
+        """Read who can take a session now, with three queries for all of them."""
+        ids = [one for one in self._presence.connected_ids() if is_id(one, "staff")]
+        rows = await Staff.filter(id__in=ids, is_active=True, availability="online").order_by("id")
+        rows = [row for row in rows if _may_answer(row)]
+        open_sessions = await count_loads([row.id for row in rows])
+        views = await self._build_views(rows)
+        return tuple(
+            StaffLoad(
+                staff=view,
+                open_sessions=open_sessions.get(row.id, 0),
+                capacity=row.capacity,
+                last_assigned_at=row.last_assigned_at,
+            )
+            for row, view in zip(rows, views, strict=True)
+            if open_sessions.get(row.id, 0) < row.capacity
+        )
+
+    async def _build_views(self, rows: Sequence[Staff]) -> list[StaffView]:
+        teams: dict[str, list[str]] = {row.id: [] for row in rows}
+        for member in await TeamMember.filter(staff_id__in=list(teams)).order_by("team_id"):
+            teams[member.staff_id].append(member.team_id)
+        return [
+            staff_view(
+                row, is_connected=self._presence.is_connected(row.id), team_ids=teams[row.id]
+            )
+            for row in rows
+        ]
+
+
+class Roster:
+    """Who can take a session, read once and kept up for one pass of routing.
+
+    The claim decides; this only spares reading everybody again for each session that waits.
+
+    Args:
+        staffing: reads it.
+    """
+
+    def __init__(self, staffing: Staffing) -> None:
+        self._staffing = staffing
+        self._loads: dict[str, StaffLoad] = {}
+
+    def __contains__(self, staff_id: str) -> bool:
+        """Tell whether somebody can take a session."""
+        return staff_id in self._loads
+
+    @property
+    def has_room(self) -> bool:
+        """Whether anybody can take a session."""
+        return bool(self._loads)
+
+    async def read(self) -> None:
+        """Read it, again when a claim has shown that it is out of date."""
+        loads = await self._staffing.read_available()
+        self._loads = {load.staff.id: load for load in loads}
+
+    def note_assigned(self, staff_id: str) -> None:
+        """Count a session that somebody has just been given."""
+        load = self._loads.pop(staff_id, None)
+        if load is not None and load.open_sessions + 1 < load.capacity:
+            self._loads[staff_id] = replace(
+                load, open_sessions=load.open_sessions + 1, last_assigned_at=now()
+            )
+
+    @contextmanager
+    def offered(self, *, without: str | None) -> Iterator[None]:
+        """Let the plugins asked in here see it, but for one person."""
+        loads = (self._loads[staff_id] for staff_id in sorted(self._loads))
+        token = _offered.set(tuple(load for load in loads if load.staff.id != without))
+        try:
+            yield
+        finally:
+            _offered.reset(token)
 
 
 def _may_answer(row: Staff) -> bool:

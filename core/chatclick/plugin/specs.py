@@ -349,6 +349,7 @@ async def route_session(
     Returns:
         `Assignment(staff_id=…)`, `(queue_id=…)` or `(team_id=…)`: claimed atomically; if somebody
         else was faster the hook is asked again. None: leave it to the next plugin.
+        Somebody whom a person took the session from is not accepted until another has had it.
     Several plugins: in order, until one answers. If none does, the fallback queue takes it.
     On error or timeout: the next plugin is asked.
     """

@@ -1,13 +1,16 @@
 """Routing asks plugins, claims atomically, and looks again when somebody becomes available."""
 
 import asyncio
+import logging
 
-from chatclick import Assignment, hookimpl
+import pytest
+
+from chatclick import Assignment, SessionView, hookimpl
 from chatclick.chat.services import Chat
 from chatclick.hooks import Dispatcher, Registration
 from chatclick.security.policy import Principal
 from chatclick.store.events import StoredEvent
-from chatclick.store.models import Trace
+from chatclick.store.models import Queue, Session, Trace
 from chatclick.store.opening import Store
 
 from .conftest import make_staff
@@ -54,6 +57,7 @@ async def test_full_agent_gets_nothing_until_one_is_done(
     chat: Chat, store: Store, dispatcher: Dispatcher, visitor: Principal
 ) -> None:
     agent = await make_staff(store, capacity=1)
+    chat.presence.enter(agent.id)
     register(dispatcher, Greedy(agent.id))
     first = await _assigned(store)
     one = await chat.sessions.open(visitor, visitor_id=visitor.id)
@@ -65,6 +69,136 @@ async def test_full_agent_gets_nothing_until_one_is_done(
     await chat.sessions.resolve(agent, one.id)
 
     assert (await asyncio.wait_for(second, 10)).session_id == two.id
+
+
+class Fair:
+    """Gives each session to the first who can take it, as a balancer does.
+
+    Attributes:
+        asked: the sessions it was asked about.
+    """
+
+    def __init__(self, chat: Chat) -> None:
+        self._chat = chat
+        self.asked: list[str] = []
+
+    @hookimpl
+    async def route_session(self, session: SessionView) -> Assignment | None:
+        """Answer with the first, or leave the session waiting."""
+        self.asked.append(session.id)
+        loads = await self._chat.staffing.list_available()
+        return Assignment(staff_id=loads[0].staff.id, reason="the first") if loads else None
+
+
+@pytest.fixture
+async def fair(chat: Chat, dispatcher: Dispatcher) -> Fair:
+    """A balancer, asked when the test says so only."""
+    await chat.routing.stop()
+    plugin = Fair(chat)
+    register(dispatcher, plugin)
+    return plugin
+
+
+async def had_by(chat: Chat, visitor: Principal, staff: Principal) -> str:
+    """Return a session of the visitor that the staff member has."""
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    await chat.sessions.assign(staff, session.id, staff.id)
+    return session.id
+
+
+@pytest.mark.parametrize("way", ["unassign", "transfer"])
+async def test_session_taken_from_somebody_is_not_handed_straight_back(
+    chat: Chat, store: Store, fair: Fair, visitor: Principal, agent: Principal, way: str
+) -> None:
+    session_id = await had_by(chat, visitor, agent)
+    chat.presence.enter(agent.id)
+    if way == "unassign":
+        await chat.sessions.assign(agent, session_id, None)
+    else:
+        queue = await Queue.get(is_fallback=True)
+        await chat.sessions.transfer(agent, session_id, queue_id=queue.id)
+
+    assert not await chat.routing.route(session_id)
+    assert not await chat.routing.route(session_id)
+    waiting = await chat.views.get(session_id)
+    other = await make_staff(store)
+    chat.presence.enter(other.id)
+    assert await chat.routing.route(session_id)
+
+    assert (waiting.state, waiting.assignee) == ("queued", None)
+    assigned = await chat.views.get(session_id)
+    assert assigned.assignee is not None and assigned.assignee.id == other.id
+    waits, given = await Trace.filter(session_id=session_id).order_by("created_at", "id")
+    assert (waits.staff_id, waits.reason) == (None, "Waits for somebody else.")
+    for trace in (waits, given):
+        (veto,) = (one for one in trace.candidates if one["veto"])
+        assert veto["id"] == agent.id
+        assert "taken from them" in veto["veto"]
+
+
+async def test_plugin_that_insists_on_who_had_it_is_overruled(
+    chat: Chat, dispatcher: Dispatcher, visitor: Principal, agent: Principal
+) -> None:
+    await chat.routing.stop()
+    session_id = await had_by(chat, visitor, agent)
+    register(dispatcher, Greedy(agent.id))
+    await chat.sessions.assign(agent, session_id, None)
+
+    assert not await chat.routing.route(session_id)
+
+    assert (await chat.views.get(session_id)).assignee is None
+
+
+@pytest.mark.parametrize("end", ["somebody else had it", "it was resolved"])
+async def test_who_had_a_session_long_ago_may_get_it_again(
+    chat: Chat, store: Store, fair: Fair, visitor: Principal, agent: Principal, end: str
+) -> None:
+    session_id = await had_by(chat, visitor, agent)
+    await chat.sessions.assign(agent, session_id, None)
+    if end == "it was resolved":
+        await chat.sessions.resolve(agent, session_id)
+        await chat.sessions.reopen(agent, session_id)
+    else:
+        other = await make_staff(store)
+        await chat.sessions.assign(agent, session_id, other.id)
+        await chat.sessions.assign(other, session_id, None)
+    chat.presence.enter(agent.id)
+
+    assert await chat.routing.route(session_id)
+
+
+async def test_a_pass_reads_the_staff_once_and_ends_when_nobody_has_room(
+    chat: Chat, store: Store, fair: Fair, visitor: Principal, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        chat.presence.enter((await make_staff(store, capacity=2)).id)
+    sessions = {(await chat.sessions.open(visitor, visitor_id=visitor.id)).id for _ in range(15)}
+
+    with caplog.at_level(logging.DEBUG, "tortoise.db_client"):
+        await chat.routing.run_pass()
+    reads = [one for one in caplog.messages if 'FROM "team_member"' in one]
+    asked, fair.asked = fair.asked, []
+    await chat.routing.run_pass()
+
+    assert set(asked) == sessions, "each is asked about once, for a rule may move it"
+    assert fair.asked == [], "nobody has room, and nothing is new"
+    assert len(reads) == 1
+    assert await Session.filter(assignee_id__isnull=False).count() == 6
+
+
+async def test_a_session_that_waits_anew_is_asked_about_though_nobody_has_room(
+    chat: Chat, fair: Fair, visitor: Principal, agent: Principal
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    await chat.routing.run_pass()
+    fair.asked.clear()
+    await chat.sessions.assign(agent, session.id, agent.id)
+    await chat.routing.run_pass()
+    await chat.sessions.assign(agent, session.id, None)
+
+    await chat.routing.run_pass()
+
+    assert fair.asked == [session.id]
 
 
 def register(dispatcher: Dispatcher, plugin: object) -> None:

@@ -39,35 +39,40 @@ async def test_a_session_waits_until_somebody_switches_to_online(office: Office)
 
 
 async def test_the_trace_is_stored_with_scores_and_vetoes(office: Office):
-    member, other = await office.add_agent(), await office.add_agent(is_connected=False)
-    team_id = await office.add_team(other)
+    first = await office.add_agent()
+    member, other = [await office.add_agent(is_connected=False) for _ in range(2)]
+    team_id = await office.add_team(member)
     session = await office.open_session()
     await office.assignment_of(session.id)
 
+    office.chat.presence.enter(member.id)
     office.chat.presence.enter(other.id)
-    await office.chat.sessions.transfer(member, session.id, team_id=team_id)
+    await office.chat.sessions.transfer(first, session.id, team_id=team_id)
     await office.wait_for(lambda: len(office.assigned) == 2)
 
     event = office.assigned[-1]
     trace = await Trace.get(id=event.data["trace_id"])
     assert (trace.plugin_id, trace.staff_id, trace.session_id) == (
         "assignment",
-        other.id,
+        member.id,
         session.id,
     )
     assert trace.reason == event.data["reason"] == "The only one available in the team."
-    assert [(line["id"], line["veto"]) for line in trace.candidates] == [
-        (other.id, ""),
-        (member.id, NOT_IN_TEAM),
+    assert [(line["id"], line["veto"]) for line in trace.candidates[:2]] == [
+        (member.id, ""),
+        (other.id, NOT_IN_TEAM),
     ]
+    assert [line["id"] for line in trace.candidates[2:]] == [first.id], "the host's own veto"
 
 
 async def test_other_teams_help_once_the_setting_says_so(office: Office):
-    helper, member = await office.add_agent(), await office.add_agent(is_connected=False)
+    first = await office.add_agent()
+    helper, member = [await office.add_agent(is_connected=False) for _ in range(2)]
     team_id = await office.add_team(member)
     session = await office.open_session()
     await office.assignment_of(session.id)
-    await office.chat.sessions.transfer(helper, session.id, team_id=team_id)
+    office.chat.presence.enter(helper.id)
+    await office.chat.sessions.transfer(first, session.id, team_id=team_id)
     assert not await office.chat.routing.route(session.id)
 
     await office.configure(help_other_teams=True)
