@@ -1,7 +1,7 @@
 """The manifest `chatclick-plugin.json`: read and checked without running any of the plugin."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -51,6 +51,29 @@ class Requires:
     after: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """How a container is run; what a manifest leaves out is as here.
+
+    Attributes:
+        startup_grace_s: how long it may take until it answers, in seconds.
+        memory_mb: memory; there is no swap beside it.
+        cpu: processors.
+        pids: processes and threads.
+        egress: hosts it may call, through the host's proxy.
+        writable_mb: size of its scratch folder, empty at each start.
+        concurrency: calls under way at once.
+    """
+
+    startup_grace_s: int = 30
+    memory_mb: int = 256
+    cpu: float = 0.5
+    pids: int = 128
+    egress: tuple[str, ...] = ()
+    writable_mb: int = 16
+    concurrency: int = 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """A manifest that passed all checks. `document` is the whole of it, as it was written."""
@@ -72,6 +95,7 @@ class Manifest:
     secrets: frozenset[str] = frozenset()
     models: str = ""
     migrations: str = ""
+    runtime: Runtime = Runtime()
     document: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -140,8 +164,15 @@ def _build(document: Mapping[str, Any]) -> Manifest:
         secrets=frozenset(document.get("secrets", ())),
         models=data.get("models", ""),
         migrations=data.get("migrations", ""),
+        runtime=_build_runtime(document.get("runtime", {})),
         document=document,
     )
+
+
+def _build_runtime(document: Mapping[str, Any]) -> Runtime:
+    known = {one.name for one in fields(Runtime)}
+    given = {name: value for name, value in document.items() if name in known}
+    return Runtime(**{**given, "egress": tuple(host.lower() for host in given.get("egress", ()))})
 
 
 def _list_contradictions(document: Mapping[str, Any]) -> Iterable[FieldError]:
@@ -161,6 +192,8 @@ def _list_contradictions(document: Mapping[str, Any]) -> Iterable[FieldError]:
             yield FieldError(f"/essential/{index}", "choice", "must be a gate listed in hooks")
     if document.get("mounts") and "routes:mount" not in permissions:
         yield FieldError("/mounts", "permission", "mounts need routes:mount")
+    if document.get("runtime", {}).get("egress") and "http:egress" not in permissions:
+        yield FieldError("/runtime/egress", "permission", "hosts to call need http:egress")
     schema = document.get("config", {}).get("schema", {})
     yield from check_schema(schema, "/config/schema")
     for index, name in enumerate(document.get("secrets", [])):
