@@ -64,8 +64,10 @@ def test_wheels_hold_what_is_not_code(wheels: list[Path]) -> None:
             names = archive.namelist()
         package = wheel.name.split("-")[0]
         assert f"{package}/py.typed" in names
-        assert not [name for name in names if "/tests/" in name or "node_modules" in name]
+        own = [name for name in names if not name.startswith("chatclick/cli/template/")]
+        assert not [name for name in own if "/tests/" in name or "node_modules" in name]
         if package == "chatclick":
+            assert "chatclick/cli/template/copier.yml" in names
             assert "chatclick_admin/dist/index.html" in names
             assert "chatclick/store/migrations/0001_initial.py" in names
             assert "chatclick/security/common_passwords.txt" in names

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from typing_extensions import override
 
+from chatclick.cli import plugin_author as plugin_author  # adds its commands to `plugin`
 from chatclick.cli.config import config
 from chatclick.cli.db import db
 from chatclick.cli.demo import demo
@@ -62,6 +63,7 @@ def cli(config_file: Path | None, debug: bool) -> None:
     To look around, with a demo shop:     chatclick demo
     To serve your site:                   chatclick serve
     To write a plugin in one file:        chatclick dev hello.py
+    To write one that others install:     chatclick plugin new hello
     When something does not work:         chatclick doctor
 
     Settings come from chatclick.toml and CHATCLICK_* variables; options of a command win over both.

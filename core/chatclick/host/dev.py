@@ -1,4 +1,4 @@
-"""One-file plugins under development: loaded from their file, exchanged at each save.
+"""Plugins under development: loaded from their file or folder, exchanged at each save.
 
 A save that does not work is reported with its place, and the version before it goes on running.
 """
@@ -10,7 +10,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +22,7 @@ from watchfiles import awatch
 
 from chatclick.errors import ChatclickError
 from chatclick.hooks.dispatcher import describe
+from chatclick.host.dev_packages import FolderUnusable, find_folder, load_package
 from chatclick.host.manifest import Manifest, build_manifest
 from chatclick.host.seats import LoadedSeat
 from chatclick.host.states import Desired, Entry, State
@@ -50,11 +51,11 @@ class Runner(Protocol):
 
 
 class DevFiles:
-    """Plugin files that are watched.
+    """Plugin files and folders that are watched.
 
     Args:
         host: where the plugins run.
-        files: the files.
+        files: the files, or the folders of whole packages.
         on_message: told, for the author, that a save is in force; logged if left out.
         on_problem: told that a save does not work, and why; logged if left out.
     """
@@ -71,23 +72,24 @@ class DevFiles:
         self._files = [file.resolve() for file in files]
         self._say = on_message
         self._say_problem = on_problem
-        self._seen: dict[Path, tuple[int, int]] = {}
+        self._seen: dict[Path, Stamp] = {}
         self._stopped = asyncio.Event()
-        self._watching: asyncio.Task[None] | None = None
+        self._watching: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Load the files and begin to watch them."""
         for file in self._files:
             await self.reload(file)
-        if not self._files:
-            return
-        self._watching = asyncio.create_task(self._watch(), name="watch plugin files")
+        self._watching = [
+            asyncio.create_task(self._watch(file), name=f"watch {file.name}")
+            for file in self._files
+        ]
 
     async def stop(self) -> None:
         """Stop watching; the plugins are stopped with the others."""
         self._stopped.set()
-        if self._watching is not None:
-            await self._watching
+        if self._watching:
+            await asyncio.wait(self._watching)
 
     async def reload(self, file: Path) -> None:
         """Put the file's present version in place of the one that runs, if it works."""
@@ -116,60 +118,99 @@ class DevFiles:
         else:
             self._say_problem(problem)
 
-    async def _watch(self) -> None:
+    async def _watch(self, file: Path) -> None:
+        async for _ in self._list_changes(file):
+            if (stamp := _read_stamp(file)) and stamp != self._seen.get(file):
+                await self.reload(file)
+
+    def _list_changes(self, file: Path) -> AsyncIterator[object]:
         logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of every change
-        changes = awatch(
-            *{file.parent for file in self._files},
-            watch_filter=lambda _change, path: Path(path) in self._files,
+        is_folder = file.is_dir()
+        return awatch(
+            file if is_folder else file.parent,
+            watch_filter=lambda _change, path: is_folder or Path(path) == file,
             debounce=LONGEST_SETTLE_MS,
             step=SETTLE_MS,
             stop_event=self._stopped,
-            recursive=False,
+            recursive=is_folder,
             # The files are looked at now and then without being told: a save may come before the
             # watch has begun, and not every file system tells.
             rust_timeout=LOOK_EVERY_MS,
             yield_on_timeout=True,
         )
-        async for _ in changes:
-            for file in self._files:
-                if file.exists() and _read_stamp(file) != self._seen.get(file):
-                    await self.reload(file)
 
 
-def _read_stamp(file: Path) -> tuple[int, int]:
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def _read_stamp(path: Path) -> Stamp:
+    """Tell apart what was saved: names, times and sizes; empty when nothing is there."""
+    files = [path]
+    if path.is_dir():
+        try:
+            files = [*find_folder(path).list_files(), path / "pyproject.toml"]
+        except FolderUnusable:
+            files = list(path.glob("**/pyproject.toml"))
+    return tuple(one for file in files if (one := _read_one(file)))
+
+
+def _read_one(file: Path) -> tuple[str, int, int] | None:
     try:
         status = file.stat()
     except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
+        return None
+    return (str(file), status.st_mtime_ns, status.st_size)
 
 
 def build_id(file: Path) -> str:
-    """Make a plugin id from a file's name."""
+    """Make a plugin id from a file's name, or find it in a folder's manifest."""
+    if file.is_dir():
+        try:
+            return find_folder(file).read_manifest().id
+        except FolderUnusable:
+            pass
     return re.sub(r"[^a-z0-9_]", "_", file.stem.lower())
 
 
 def build_entry(file: Path) -> Entry:
-    """Run a file and build the plugin it is.
+    """Load a file or a folder and build the plugin it is.
 
-    Its functions marked with `@hookimpl` are its hooks. The constants `permissions` (a list; all
-    if there is none) and `config_schema` (a JSON Schema) may say more.
+    A file's functions marked with `@hookimpl` are its hooks; the constants `permissions` (a list;
+    all if there is none) and `config_schema` (a JSON Schema) may say more. A folder has a manifest.
 
     Raises:
         FileUnusable: it does not run, or is no plugin.
     """
+    return _build_folder_entry(file) if file.is_dir() else _build_file_entry(file)
+
+
+def _build_folder_entry(root: Path) -> Entry:
+    try:
+        folder = find_folder(root)
+        manifest = folder.read_manifest()
+        plugin = load_package(folder, manifest)
+    except FolderUnusable as error:
+        raise FileUnusable(str(error)) from error
+    return _build_dev_entry(manifest, plugin, root, folder.version)
+
+
+def _build_file_entry(file: Path) -> Entry:
     module = _run(file)
     _check_marks(file, vars(module))
     try:
         manifest = _build_manifest(file, module)
     except ChatclickError as error:
         raise FileUnusable(f"{file.name}: {error.detail}") from error
+    return _build_dev_entry(manifest, module, file, "")
+
+
+def _build_dev_entry(manifest: Manifest, plugin: object, place: Path, version: str) -> Entry:
     return Entry(
         id=manifest.id,
-        seat=LoadedSeat(module),
+        seat=LoadedSeat(plugin),
         manifest=manifest,
-        distribution=str(file),
-        version="dev",
+        distribution=str(place),
+        version=version or "dev",
         desired=Desired.ENABLED,
         consented=manifest.permissions,
         is_dev=True,

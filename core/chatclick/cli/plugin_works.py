@@ -1,0 +1,139 @@
+"""The tools behind an author's commands: tests, wheels, images."""
+
+import importlib.util
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from chatclick.cli.failures import Failure, WrongInput
+
+if TYPE_CHECKING:
+    from chatclick.host.dev_packages import PluginFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image that was built."""
+
+    tag: str
+    id: str
+
+
+def find_plugin_folder(path: Path) -> "PluginFolder":
+    """Look at a folder.
+
+    Raises:
+        WrongInput: it holds no plugin.
+    """
+    from chatclick.host.dev_packages import FolderUnusable, find_folder
+
+    try:
+        folder = find_folder(path.resolve())
+        folder.read_manifest()
+    except FolderUnusable as error:
+        raise WrongInput(f"{error}.") from error
+    return folder
+
+
+def silence_logs() -> None:
+    """Keep the host's log lines out of what a command prints."""
+
+    def drop(*_line: object) -> str:
+        raise structlog.DropEvent
+
+    structlog.configure(processors=[drop])
+    logging.disable()
+
+
+def run_tests(path: Path, words: Sequence[str]) -> int:
+    """Run pytest in a folder.
+
+    Returns:
+        Its exit code.
+
+    Raises:
+        Failure: pytest is not installed.
+    """
+    missing = [
+        name for name in ("pytest", "pytest_asyncio") if importlib.util.find_spec(name) is None
+    ]
+    if missing:
+        raise Failure(
+            f"The tests need {' and '.join(missing)}.", "run pip install 'chatclick[testing]'."
+        )
+    command = [sys.executable, "-m", "pytest", *words]
+    return subprocess.run(command, cwd=path, check=False).returncode  # noqa: S603 - our own words
+
+
+def build_wheel(folder: "PluginFolder", out: Path) -> Path:
+    """Build the wheel of a plugin.
+
+    Args:
+        folder: its source.
+        out: where the wheel goes.
+
+    Raises:
+        Failure: the build ended with an error.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="chatclick-build-", dir=out) as made:
+        command = [sys.executable, "-m", "pip", "--no-input", "--disable-pip-version-check"]
+        command += ["wheel", "--no-deps", "--wheel-dir", made]
+        if importlib.util.find_spec("hatchling") is not None:
+            command.append("--no-build-isolation")  # it is here already, and works offline
+        done = subprocess.run(  # noqa: S603 - our own words
+            [*command, str(folder.root)], capture_output=True, text=True, check=False
+        )
+        wheels = list(Path(made).glob("*.whl"))
+        if done.returncode or not wheels:
+            last = (done.stderr or done.stdout).strip().splitlines()[-15:]
+            raise Failure("The wheel could not be built:\n" + "\n".join(last))
+        target = out / wheels[0].name
+        os.replace(wheels[0], target)
+    return target
+
+
+def build_image(folder: "PluginFolder", tag: str | None) -> Image:
+    """Build the image of a container plugin, with the manifest as its label.
+
+    Args:
+        folder: its source, with a `Dockerfile`.
+        tag: the image's name; made of id and version if left out.
+
+    Raises:
+        Failure: there is no engine, or the build ended with an error.
+    """
+    import docker
+    from docker.errors import BuildError, DockerException
+
+    from chatclick.host.containers.protocol import MANIFEST_LABEL, PROTOCOL, PROTOCOL_LABEL
+
+    manifest = folder.read_manifest()
+    name = f"chatclick-{manifest.id.replace('_', '-')}:{manifest.version or 'latest'}"
+    labels = {
+        MANIFEST_LABEL: folder.manifest_file.read_text("utf-8"),
+        PROTOCOL_LABEL: str(PROTOCOL),
+    }
+    try:
+        client = docker.from_env()
+        image, _ = client.images.build(
+            path=str(folder.root), tag=tag or name, labels=labels, rm=True
+        )
+    except BuildError as error:
+        lines = [str(line.get("stream", "")).rstrip() for line in error.build_log]
+        told = "\n".join(line for line in lines if line)[-2000:]
+        raise Failure(f"The image could not be built: {error.msg}\n{told}") from error
+    except DockerException as error:
+        raise Failure(
+            f"No Docker engine answers ({error}).",
+            "start one, or build the image elsewhere; plugin dev needs none.",
+        ) from error
+    return Image(tag or name, str(image.id))

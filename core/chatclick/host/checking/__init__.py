@@ -1,0 +1,1 @@
+"""What `chatclick plugin check` looks at, and with what it tries a plugin out."""

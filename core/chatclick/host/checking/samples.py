@@ -1,0 +1,208 @@
+"""Samples of all that hooks are handed: whole, valid, and changed by keyword.
+
+They are part of the test kit, too: `chatclick.testing`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from chatclick.clock import now
+from chatclick.ids import new_id
+from chatclick.plugin.hooks import HOOKS
+from chatclick.plugin.views import (
+    Assignee,
+    AssignmentView,
+    EventView,
+    Marks,
+    MessageView,
+    NotificationView,
+    ParticipantRef,
+    RecipientView,
+    SessionView,
+    SessionVisitor,
+    SubjectView,
+    VisitorView,
+    WindowView,
+)
+
+
+def build_visitor(**changes: Any) -> VisitorView:
+    """Build a visitor named Ann."""
+    visitor = VisitorView(
+        id=new_id("visitor"),
+        name="Ann",
+        email="ann@example.com",
+        phone=None,
+        traits={"plan": "free"},
+        is_identified=True,
+        created_at=now(),
+        last_seen_at=None,
+    )
+    return replace(visitor, **changes)
+
+
+def build_session(**changes: Any) -> SessionView:
+    """Build a new session that waits in no queue yet."""
+    visitor = build_visitor()
+    at = now()
+    session = SessionView(
+        id=new_id("session"),
+        widget_id=new_id("widget"),
+        channel="web",
+        state="queued",
+        category="active",
+        priority="normal",
+        subject="",
+        tags=(),
+        language="en",
+        visitor=SessionVisitor(
+            id=visitor.id, name=visitor.name, email=visitor.email, is_identified=True
+        ),
+        queue_id=None,
+        team_id=None,
+        assignee=None,
+        last_seq=0,
+        last_message=None,
+        unread=0,
+        seen=Marks(),
+        delivered=Marks(),
+        waiting_since=None,
+        snoozed_until=None,
+        created_at=at,
+        updated_at=at,
+        closed_at=None,
+    )
+    return replace(session, **changes)
+
+
+def build_message(text: str = "hello", **changes: Any) -> MessageView:
+    """Build a visitor's message that is not stored yet."""
+    message = MessageView(
+        id=new_id("message"),
+        session_id=new_id("session"),
+        seq=None,
+        client_msg_id=new_id("message"),
+        kind="message",
+        sender=ParticipantRef(kind="visitor", id=new_id("visitor"), name="Ann"),
+        content={"type": "text", "text": text},
+        reply_to=None,
+        created_at=now(),
+    )
+    return replace(message, **changes)
+
+
+def build_bot(plugin_id: str) -> ParticipantRef:
+    """Build the participant as which a plugin speaks."""
+    return ParticipantRef(kind="bot", id=plugin_id, name=plugin_id)
+
+
+def build_assignment(**changes: Any) -> AssignmentView:
+    """Build an assignment to Grace, who is the first to have the session."""
+    assignment = AssignmentView(
+        assignee=Assignee(id=new_id("staff"), name="Grace"),
+        previous=None,
+        reason="The only one available.",
+        trace_id=new_id("trace"),
+    )
+    return replace(assignment, **changes)
+
+
+def build_event(**changes: Any) -> EventView:
+    """Build the event of a session that was opened."""
+    event = EventView(
+        session_id=new_id("session"),
+        seq=1,
+        position=1,
+        type="session.created",
+        at=now(),
+        actor=ParticipantRef(kind="visitor", id=new_id("visitor"), name="Ann"),
+        data={"state": "queued"},
+    )
+    return replace(event, **changes)
+
+
+def build_notification(**changes: Any) -> NotificationView:
+    """Build a notification about a message nobody has seen."""
+    notification = NotificationView(
+        id=new_id("notification"),
+        type="message.unread",
+        session_id=new_id("session"),
+        title="New message",
+        body="Ann wrote",
+        url="/admin",
+        created_at=now(),
+    )
+    return replace(notification, **changes)
+
+
+def build_recipient(**changes: Any) -> RecipientView:
+    """Build an agent who can be reached by e-mail."""
+    recipient = RecipientView(
+        kind="agent",
+        id=new_id("staff"),
+        name="Grace",
+        email="grace@example.com",
+        phone=None,
+        language="en",
+    )
+    return replace(recipient, **changes)
+
+
+def build_subject(**changes: Any) -> SubjectView:
+    """Build the person whose data somebody asks for: Ann, with one session."""
+    subject = SubjectView(
+        visitor_id=new_id("visitor"),
+        emails=("ann@example.com",),
+        session_ids=(new_id("session"),),
+    )
+    return replace(subject, **changes)
+
+
+def build_window(**changes: Any) -> WindowView:
+    """Build the last 24 hours."""
+    at = now()
+    return replace(WindowView(since=at - timedelta(days=1), until=at), **changes)
+
+
+def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
+    """Build whole arguments for a hook, as the host hands them over.
+
+    Args:
+        hook: its name.
+        changes: arguments of your own in place of the samples.
+
+    Returns:
+        Every argument of the hook but `context` and `site`, which the host adds. They belong
+        together: the message is one of the session, and so on.
+
+    Raises:
+        KeyError: there is no such hook.
+    """
+    session = build_session()
+    message = build_message(session_id=session.id, seq=1)
+    wanted = [name for name in HOOKS[hook].arguments if name not in ("context", "site")]
+    made: Mapping[str, Callable[[], Any]] = {
+        "session": lambda: session,
+        "message": lambda: message,
+        "history": lambda: (message,),
+        "visitor": lambda: build_visitor(id=session.visitor.id),
+        "assignment": build_assignment,
+        "notification": build_notification,
+        "recipient": build_recipient,
+        "subject": build_subject,
+        "window": build_window,
+        "event": lambda: build_event(session_id=session.id),
+        "facts": lambda: {
+            "session": session.to_json(),
+            "visitor": session.visitor.to_json(),
+            "message": message.to_json(),
+        },
+        "reason": lambda: "disabled",
+        "outcome": lambda: None,
+        "bot": lambda: "bot",
+        "new": dict,
+        "old": dict,
+    }
+    return {name: made[name]() for name in wanted} | changes

@@ -1,0 +1,148 @@
+"""A plugin host over an empty database in a folder that goes away, for trying plugins out."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import uuid_utils
+
+from chatclick.clock import now
+from chatclick.errors import NotFound
+from chatclick.host.checking.samples import build_message, build_session, build_visitor
+from chatclick.host.plugin_host import PluginHost
+from chatclick.host.ports import Services
+from chatclick.plugin.views import (
+    MessageView,
+    PostedMessage,
+    SessionView,
+    StaffLoad,
+    StaffView,
+    VisitorView,
+)
+from chatclick.security.keys import KeyRing, Vault
+from chatclick.settings import Settings
+from chatclick.store.opening import Store
+
+KEY = b"a key of a host that goes away, 32"[:32]
+
+
+class PretendIntake:
+    """Takes what plugins write, and keeps nothing."""
+
+    async def post(self, **post: Any) -> PostedMessage:
+        """Say that a message is stored."""
+        message_id = f"msg_{uuid_utils.uuid7().hex}"
+        return PostedMessage(
+            client_msg_id=post["client_msg_id"], message_id=message_id, seq=1, created_at=now()
+        )
+
+
+class PretendSessions:
+    """Knows every session that is asked for."""
+
+    async def get(self, session_id: str) -> SessionView:
+        """Return a session."""
+        return build_session(id=session_id)
+
+    async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
+        """Return a session that waits."""
+        return (build_session(),)[:limit]
+
+    async def list_messages(
+        self, session_id: str, *, before_seq: int | None, limit: int
+    ) -> tuple[MessageView, ...]:
+        """Return a message."""
+        return (build_message(session_id=session_id, seq=1),)[:limit]
+
+    async def assign(
+        self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
+    ) -> SessionView:
+        """Return the session."""
+        return build_session(id=session_id)
+
+
+class PretendStaff:
+    """Has nobody to give a session to."""
+
+    async def get(self, staff_id: str) -> StaffView:
+        """Find nobody."""
+        raise NotFound("There is no such staff member.")
+
+    async def list_available(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
+        """Return nobody."""
+        return ()
+
+
+class PretendVisitors:
+    """Knows every visitor that is asked for."""
+
+    async def get(self, visitor_id: str) -> VisitorView:
+        """Return a visitor."""
+        return build_visitor(id=visitor_id)
+
+    async def set_traits(self, visitor_id: str, traits: Any, *, plugin_id: str) -> VisitorView:
+        """Return the visitor with the traits."""
+        return build_visitor(id=visitor_id, traits=dict(traits))
+
+
+class PretendBlobs:
+    """Keeps files in memory."""
+
+    def __init__(self) -> None:
+        self._files: dict[tuple[str, str], bytes] = {}
+
+    async def put(self, plugin_id: str, data: bytes, *, media_type: str) -> str:
+        """Keep a file."""
+        name = uuid_utils.uuid7().hex
+        self._files[plugin_id, name] = data
+        return name
+
+    async def get(self, plugin_id: str, name: str) -> bytes:
+        """Return a file."""
+        if (plugin_id, name) not in self._files:
+            raise NotFound("There is no such file.")
+        return self._files[plugin_id, name]
+
+    async def delete(self, plugin_id: str, name: str) -> None:
+        """Remove a file."""
+        self._files.pop((plugin_id, name), None)
+
+    async def purge(self, plugin_id: str) -> None:
+        """Remove all files of a plugin."""
+        self._files = {key: data for key, data in self._files.items() if key[0] != plugin_id}
+
+
+def build_pretend_services() -> Services:
+    """Build services that answer something to everything, but call no server."""
+    return Services(
+        intake=PretendIntake(),
+        sessions=PretendSessions(),
+        staff=PretendStaff(),
+        visitors=PretendVisitors(),
+        blobs=PretendBlobs(),
+    )
+
+
+@asynccontextmanager
+async def open_scratch_host() -> AsyncIterator[PluginHost]:
+    """Open a host without plugins; put one in with `take_in`."""
+    with tempfile.TemporaryDirectory(prefix="chatclick-trial-") as folder:
+        store = await Store.open(f"sqlite://{Path(folder) / 'trial.sqlite3'}")
+        try:
+            vault = Vault(KeyRing([KEY]))
+            host = PluginHost(
+                Settings(data_dir=Path(folder)),
+                store,
+                vault,
+                services=build_pretend_services(),
+                find=tuple,
+            )
+            await host.start()
+            try:
+                yield host
+            finally:
+                await host.stop()
+        finally:
+            await store.close()

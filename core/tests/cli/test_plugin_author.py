@@ -1,0 +1,189 @@
+"""The author's commands: what they make, run and find."""
+
+import json
+
+import pytest
+
+from chatclick.cli.plugin_template import Answers, find_template, render_template
+
+
+@pytest.fixture
+def hello(tmp_path, chatclick):
+    assert chatclick("plugin", "new", "hello", "--defaults").status == 0
+    return tmp_path / "hello"
+
+
+def rewrite(file, old, new):
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def codes(outcome):
+    return {(one["level"], one["code"]) for one in outcome.json["findings"]}
+
+
+def test_a_new_plugin_has_at_most_twelve_files_and_says_what_to_do_next(chatclick, tmp_path):
+    made = chatclick("plugin", "new", "Hello-World", "--defaults")
+
+    files = [path for path in (tmp_path / "Hello-World").rglob("*") if path.is_file()]
+    manifest = json.loads(
+        (tmp_path / "Hello-World/src/chatclick_hello_world/chatclick-plugin.json").read_text()
+    )
+    assert len(files) <= 12
+    assert (manifest["id"], manifest["name"]) == ("hello_world", "Hello world")
+    assert "cd Hello-World" in made.out and "chatclick plugin dev" in made.out
+
+
+def test_without_a_terminal_nothing_is_asked_and_options_are_kept(chatclick, tmp_path):
+    made = chatclick(
+        *("plugin", "new", "mood", "--summary", 'Says "how"', "--author", "Ann"),
+        *("--license", "MIT", "--into", "somewhere"),
+    )
+
+    manifest = json.loads(
+        (tmp_path / "somewhere/src/chatclick_mood/chatclick-plugin.json").read_text()
+    )
+    assert made.status == 0
+    assert (manifest["summary"], manifest["license"]) == ('Says "how"', "MIT")
+    assert " Ann\n" in (tmp_path / "somewhere/LICENSE").read_text()
+
+
+def test_a_folder_in_use_and_an_impossible_name_are_refused(chatclick, hello):
+    again = chatclick("plugin", "new", "hello", "--defaults")
+    impossible = chatclick("plugin", "new", "9 lives!", "--defaults")
+
+    assert (again.status, impossible.status) == (2, 2)
+    assert "is there already" in again.err and "cannot be the name" in impossible.err
+
+
+def test_the_template_asks_what_the_command_asks(tmp_path):
+    import yaml
+
+    questions = yaml.safe_load((find_template() / "copier.yml").read_text())
+    asked = {name for name, one in questions.items() if not name.startswith("_")}
+
+    render_template(Answers("mood", year="2026"), tmp_path / "mood")
+    known = {*Answers.__dataclass_fields__, "title", "dashed"}
+    assert asked == known
+
+
+def test_a_new_plugin_gets_the_best_grade(chatclick, hello):
+    checked = chatclick("plugin", "check", hello, "--json")
+
+    assert (checked.status, checked.json["grade"]) == (0, "A")
+    assert all(one["level"] == "hint" for one in checked.json["findings"])
+
+
+def test_a_permission_the_code_uses_and_does_not_ask_for_is_an_error(chatclick, hello):
+    code = hello / "src/chatclick_hello/plugin.py"
+    rewrite(code, "    return", '    await context.kv.set("count", 1)\n    return')
+
+    checked = chatclick("plugin", "check", hello, "--json")
+
+    assert checked.status == 1
+    assert ("error", "permission_missing") in codes(checked)
+    assert {one["where"] for one in checked.json["findings"] if one["level"] == "error"} == {
+        "src/chatclick_hello/plugin.py:12",
+        "message_transform",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ('["message:read", "message:write"]', '["message:read"]', ("error", "manifest")),
+        ('"message:write"]', '"message:write", "kv:use"]', ("warning", "permission_unused")),
+        ('"license": "Apache-2.0"', '"license": "Fancy"', ("error", "license_unknown")),
+        ('"license": "Apache-2.0"', '"license": "MIT"', ("error", "license_differs")),
+        ('"default": {', '"default": "none", "x": {', ("error", "config_default")),
+        ('"hooks": ["message_transform"]', '"hooks": []', ("error", "hook_unlisted")),
+        ('"personal_data": "none"', '"personal_data": "texts"', None),
+    ],
+)
+def test_a_manifest_that_says_something_else_is_told(chatclick, hello, old, new, finding):
+    rewrite(hello / "src/chatclick_hello/chatclick-plugin.json", old, new)
+
+    checked = chatclick("plugin", "check", hello, "--json")
+
+    assert finding is None or finding in codes(checked)
+    assert checked.status == (1 if finding and finding[0] == "error" else 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "finding"),
+    [
+        ("import time\nasync def f():\n    time.sleep(1)\n", ("error", "blocking")),
+        ("import requests\n", ("warning", "egress")),
+        ("from chatclick.store.models import Staff\n", ("warning", "private")),
+        ("eval('1')\n", ("warning", "dangerous")),
+        ("def broken(:\n", ("error", "syntax")),
+    ],
+)
+def test_bad_manners_are_found_without_running_the_code(chatclick, hello, code, finding):
+    (hello / "src/chatclick_hello/more.py").write_text(code)
+
+    checked = chatclick("plugin", "check", hello, "--no-run", "--json")
+
+    assert finding in codes(checked)
+
+
+def test_a_package_that_hides_the_host_is_found_and_never_imported(chatclick, hello):
+    (hello / "src/chatclick").mkdir()
+    (hello / "src/chatclick/__init__.py").write_text("raise SystemExit('imported')")
+
+    checked = chatclick("plugin", "check", hello, "--json")
+
+    assert ("error", "shadows_host") in codes(checked)
+
+
+def test_a_hook_that_fails_in_a_trial_is_named(chatclick, hello):
+    rewrite(
+        hello / "src/chatclick_hello/plugin.py",
+        "    text = ",
+        "    raise OSError('lost')\n    text = ",
+    )
+
+    checked = chatclick("plugin", "check", hello)
+
+    assert checked.status == 1
+    assert "message_transform: OSError: lost (raises)" in checked.out
+    assert "hello: grade F" in checked.out
+
+
+def test_a_plugin_that_stores_something_must_export_and_erase_it(chatclick, hello):
+    manifest = hello / "src/chatclick_hello/chatclick-plugin.json"
+    rewrite(manifest, '"message:write"]', '"message:write", "kv:use"]')
+    rewrite(manifest, '"personal_data": "none"', '"personal_data": "what people wrote"')
+
+    assert ("error", "duties") in codes(chatclick("plugin", "check", hello, "--json"))
+
+
+def test_a_folder_without_a_plugin_is_no_plugin(chatclick, tmp_path):
+    for command in ("build", "dev"):
+        refused = chatclick("plugin", command, tmp_path)
+        assert refused.status == 2 and "holds no chatclick-plugin.json" in refused.err
+    assert chatclick("plugin", "check", tmp_path).status == 1
+
+
+def test_a_wheel_holds_manifest_and_entry_point(chatclick, hello):
+    from zipfile import ZipFile
+
+    built = chatclick("plugin", "build", hello, "--json")
+
+    with ZipFile(built.json["file"]) as wheel:
+        names = wheel.namelist()
+        points = wheel.read("chatclick_hello-0.1.0.dist-info/entry_points.txt").decode()
+    assert "chatclick_hello/chatclick-plugin.json" in names
+    assert "hello = chatclick_hello:plugin" in points
+    assert not [name for name in names if "tests" in name]
+
+
+def test_a_log_needs_somebody_who_reads_it_and_a_host_that_answers(chatclick):
+    nobody = chatclick("plugin", "logs", "hello")
+    away = chatclick(
+        "plugin", "logs", "hello", "--url", "http://127.0.0.1:9", CHATCLICK_API_KEY="ck_x"
+    )
+
+    assert nobody.status == 2 and "CHATCLICK_API_KEY" in nobody.err
+    assert away.status == 1 and "No Chatclick answers" in away.err

@@ -1,0 +1,93 @@
+"""A plugin's folder under development: loaded from where it lies, exchanged at each save."""
+
+import asyncio
+import time
+
+import pytest
+
+from chatclick import MessagePatch
+from chatclick.cli.plugin_template import Answers, render_template
+from chatclick.host.dev import DevFiles, FileUnusable, build_entry
+from chatclick.testing.views import build_message, build_session
+
+
+@pytest.fixture
+def folder(tmp_path):
+    name = "".join(filter(str.isalnum, tmp_path.name)).lower()
+    folder = tmp_path / "plugin"
+    render_template(Answers(f"p_{name}"[:40], year="2026"), folder)
+    return folder
+
+
+@pytest.fixture
+def code(folder):
+    [code] = folder.glob("src/*/plugin.py")
+    return code
+
+
+@pytest.fixture
+async def dev(start, folder):
+    host = await start()
+    messages = asyncio.Queue()
+    files = DevFiles(host, [folder], on_message=messages.put_nowait, on_problem=messages.put_nowait)
+    files.messages, files.host = messages, host
+    await files.start()
+    await messages.get()
+    yield files
+    await files.stop()
+
+
+async def transform(host, text):
+    arguments = {"message": build_message(text), "session": build_session()}
+    return (await host.dispatcher.chain("message_transform", arguments)).value.text
+
+
+async def test_a_folder_runs_without_being_installed(dev):
+    assert await transform(dev.host, "done :tada:") == "done 🎉"
+
+
+async def test_a_save_of_code_or_manifest_is_in_force_within_a_second(dev, code):
+    manifest = code.with_name("chatclick-plugin.json")
+    for file, old, new in ((code, "emoji)", 'emoji + "!")'), (manifest, "🎉", "🎊")):
+        started = time.monotonic()
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+        async with asyncio.timeout(5):
+            assert "runs as plugin" in await dev.messages.get()
+        assert time.monotonic() - started < 1.0
+
+    assert await transform(dev.host, "done :tada:") == "done 🎊!"
+
+
+async def test_a_save_that_does_not_work_is_told_with_its_place(dev, code):
+    code.write_text("import nothing_of_that_name\n")
+    async with asyncio.timeout(5):
+        problem = await dev.messages.get()
+
+    assert "plugin.py:1: ModuleNotFoundError" in problem
+    assert await transform(dev.host, "done :tada:") == "done 🎉"
+
+
+async def test_two_saves_within_a_second_are_told_apart(folder, code):
+    patched = []
+    for text in ("one", "two"):
+        code.write_text(
+            "from chatclick import MessagePatch, hookimpl\n"
+            "@hookimpl\nasync def message_transform(message):\n"
+            f"    return MessagePatch(text={text!r})"
+        )
+        entry = build_entry(folder)
+        patched.append(await (await entry.seat.load()).message_transform(None))
+
+    assert patched == [MessagePatch(text="one"), MessagePatch(text="two")]
+
+
+def test_a_folder_that_is_no_plugin_says_why(folder, tmp_path):
+    with pytest.raises(FileUnusable, match=r"holds no chatclick-plugin\.json"):
+        build_entry(tmp_path / "plugin" / "tests")
+    [manifest] = folder.glob("src/*/chatclick-plugin.json")
+    manifest.write_text("{}")
+    with pytest.raises(FileUnusable, match="is a required property"):
+        build_entry(folder)
+    (folder / "pyproject.toml").write_text("[")
+    with pytest.raises(FileUnusable, match=r"pyproject\.toml: "):
+        build_entry(folder)
