@@ -8,6 +8,7 @@ event log, so a client that was away asks for what changed since.
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import structlog
 from tortoise.connection import get_connection
@@ -19,6 +20,7 @@ from chatclick.realtime.frames import encode
 from chatclick.store.events import StoredEvent
 
 INTERVAL_S = 0.2
+RETRY_S = 1.0
 CATCH_UP_LIMIT = 300
 _BATCH = 100
 
@@ -39,7 +41,7 @@ class Inbox:
         self._changed: dict[str, None] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
-        self._told_at_s = 0.0
+        self._due_at_s = 0.0
         self._position = 0
         self.watchers: set[Connection] = set()
 
@@ -79,27 +81,35 @@ class Inbox:
             return
         self._changed.update(dict.fromkeys(session_ids))
         if self._timer is None and self._changed:
-            wait_s = max(0.0, self._told_at_s + INTERVAL_S - time.monotonic())
+            wait_s = max(0.0, self._due_at_s - time.monotonic())
             self._timer = asyncio.get_running_loop().call_later(wait_s, self._start)
 
     def _start(self) -> None:
         self._task = asyncio.create_task(self._tell())
 
     async def _tell(self) -> None:
+        owed: dict[str, None] = {}
+        pause_s = INTERVAL_S
         try:
             head = await self._log.read_head()
-            changed, self._changed = list(self._changed), {}
-            for start in range(0, len(changed), _BATCH):
-                frame = await self._encode(changed[start : start + _BATCH], self._position)
+            owed, self._changed = self._changed, {}
+            while owed:
+                ids = list(islice(owed, _BATCH))
+                frame = await self._encode(ids, self._position)
                 for connection in list(self.watchers):
                     connection.offer(frame)
+                for session_id in ids:
+                    del owed[session_id]
             # The position told is the round's before: what is committed may not be rung for yet,
             # so a client that comes back hears some of it again and misses none.
             self._position = head
         except Exception:
-            _log.exception("inbox_feed_failed")
+            # The database is away, most likely. What was not told is told when it is back.
+            _log.exception("inbox_feed_failed", sessions=len(owed))
+            self._changed = {**owed, **self._changed}
+            pause_s = RETRY_S
         finally:
-            self._told_at_s = time.monotonic()
+            self._due_at_s = time.monotonic() + pause_s
             self._timer = None
             if self._changed:
                 self.on_doorbell(())

@@ -3,14 +3,17 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from chatclick.chat.audience import Audience
 from chatclick.chat.intake import Draft
+from chatclick.chat.views import SessionViews
 from chatclick.ids import new_id
-from chatclick.realtime.connection import SEND_TIMEOUT_S
-from chatclick.realtime.inbox import CATCH_UP_LIMIT, INTERVAL_S
+from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
+from chatclick.realtime.inbox import CATCH_UP_LIMIT, INTERVAL_S, RETRY_S, Inbox
+from chatclick.security.limits import Rate
 from chatclick.security.policy import Principal
 from chatclick.store.events import Ack
 
@@ -198,6 +201,39 @@ async def test_changes_in_quick_succession_are_told_together(
 
     rounds = (time.monotonic() - began_s) / INTERVAL_S
     assert len(client.frames) <= rounds + 2
+
+
+class FailingOnce(SessionViews):
+    """Views of a database that is away when it is first asked."""
+
+    has_failed = False
+
+    async def list_by_ids(self, ids: Iterable[str], audience: Audience = "staff") -> Any:
+        """Fail, then answer."""
+        if not self.has_failed:
+            self.has_failed = True
+            raise OSError("the database is away")
+        return await super().list_by_ids(ids, audience)
+
+
+async def nothing(_code: int) -> None:
+    """Close a wire that there is none of."""
+
+
+async def test_a_round_that_failed_is_told_when_the_database_is_back(
+    desk: Desk, agent: Principal, session_id: str
+):
+    inbox = Inbox(FailingOnce(desk.chat.owners), desk.chat.log)
+    frames: asyncio.Queue[str] = asyncio.Queue()
+    connection = Connection(new_id("connection"), frames.put, nothing, Rate(1, 1))
+    connection.principal = agent
+    await inbox.watch(connection, None)
+
+    inbox.on_doorbell([session_id])
+    async with asyncio.timeout(RETRY_S + 3):
+        frame = json.loads(await frames.get())
+
+    assert [one["id"] for one in frame["sessions"]] == [session_id]
 
 
 async def test_watcher_who_was_away_catches_up_from_a_position(
