@@ -42,6 +42,7 @@ PREFIXES = {
     "connection": "con",
     "request": "req",
     "notification": "ntf",
+    "job": "job",
 }
 
 _PATTERN = re.compile(r"[a-z]{3}_[0-9a-f]{32}")

@@ -40,13 +40,33 @@ class Limits(BaseModel):
     pending_writes: int = Field(10_000, ge=1, description="writes waiting for the database, in all")
 
 
+class CatalogueSource(BaseModel):
+    """A list of plugins that may be installed; the hash is of the file itself."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    location: str = Field(min_length=1)
+    sha256: str = Field(pattern=r"^[0-9a-fA-F]{64}$")
+
+
 class PluginSettings(BaseModel):
     """Which plugins may be loaded and how."""
 
     model_config = ConfigDict(extra="forbid")
 
     ui_install: Literal["catalogue", "any", "off"] = Field(
-        "catalogue", description="what the Admin UI may install"
+        "catalogue", description="what the Admin UI may install: catalogue, any, or off"
+    )
+    installer: Literal["pip", "readonly"] = Field(
+        "pip", description="pip: into the data folder; readonly: the image is built with plugins"
+    )
+    index: str = Field(
+        "", description="address or folder to install from; empty: what pip is configured with"
+    )
+    catalogues: list[CatalogueSource] = Field(
+        [],
+        description="further lists of plugins, each an address or a path with its hash:"
+        ' `[{location = "…", sha256 = "…"}]`',
     )
     strict: list[str] = Field([], description="ids without which the host refuses to start")
     disabled: list[str] = Field([], description="ids that are never loaded")

@@ -1,12 +1,13 @@
 """The services as plugins reach them: what `chatclick.host.ports` asks for, from what there is."""
 
+from pathlib import Path
 from typing import Any
 
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
-from chatclick.drivers.blobs import Blobs
+from chatclick.drivers.blobs import DiskBlobs
 from chatclick.errors import NotFound
 from chatclick.ids import is_id
 from chatclick.plugin.json_form import JSONObject, to_plain
@@ -136,34 +137,36 @@ class PluginVisitors:
 
 
 class PluginBlobs:
-    """Files of plugins. A name is only good for the plugin that stored it.
+    """Files of plugins, each plugin's in a store of its own, so that no name reaches another's.
 
     Args:
-        blobs: the file store.
+        folder: holds a folder for each plugin.
     """
 
-    def __init__(self, blobs: Blobs) -> None:
-        self._blobs = blobs
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     async def put(self, plugin_id: str, data: bytes, *, media_type: str) -> str:
         """Store a file and return its generated name."""
-        head = f"{plugin_id}\n{media_type}\n".encode()
-        return await self._blobs.put(head + data)
+        return await self._open(plugin_id).put(media_type.encode() + b"\n" + data)
 
     async def get(self, plugin_id: str, name: str) -> bytes:
         """Return a file, or raise NotFound."""
-        owner, _, rest = (await self._blobs.get(name)).partition(b"\n")
-        if owner.decode() != plugin_id:
-            raise NotFound("There is no such file.")
-        return rest.partition(b"\n")[2]
+        return (await self._open(plugin_id).get(name)).partition(b"\n")[2]
 
     async def delete(self, plugin_id: str, name: str) -> None:
         """Remove a file of the plugin; a missing one is fine."""
         try:
-            await self.get(plugin_id, name)
-        except NotFound:
+            await self._open(plugin_id).delete(name)
+        except NotFound:  # not a name of our making
             return
-        await self._blobs.delete(name)
+
+    async def purge(self, plugin_id: str) -> None:
+        """Remove all files of a plugin."""
+        await self._open(plugin_id).clear()
+
+    def _open(self, plugin_id: str) -> DiskBlobs:
+        return DiskBlobs(self._folder / plugin_id)
 
 
 class PluginWidgets:

@@ -14,9 +14,12 @@ from hypercorn.protocol import h11, ws_stream
 from hypercorn.protocol.events import StreamClosed
 from wsproto.events import Ping
 
+from chatclick.app.again import Again
 from chatclick.app.asgi import ASGIApp, create_app
 from chatclick.app.logs import configure_logs
 from chatclick.errors import ChatclickError
+from chatclick.host.installing.activation import begin
+from chatclick.host.installing.guardian import take_listener
 from chatclick.security.json import SIZES
 from chatclick.settings import Settings
 
@@ -44,18 +47,21 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
 
     Raises:
         ChatclickError: the host cannot start; says what to do.
+        StartAgain: it has ended in order to start again, with another set of plugins.
     """
     configure_logs(settings)
     _refuse_compression()
     _ping_by_timer()
     _speak_http1_in_the_clear()
     _end_after_too_large()
-    listener = _listen(settings.host, settings.port)
+    begin(settings.data_dir)
+    listener = take_listener() or _listen(settings.host, settings.port)
     app = create_app(settings)
-    stop = asyncio.Event()
+    stop, again = asyncio.Event(), Again(settings.data_dir, listener[0])
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    again.follow(app.host, stop)
     # The host is opened here rather than in the server's lifespan, so that a failure to start is
     # one clear error instead of a server that runs without an app.
     await app.host.open()
@@ -70,6 +76,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
         )
     finally:
         await app.host.close()
+    again.raise_if_wanted()
 
 
 async def _drained(app: ASGIApp, stop: asyncio.Event) -> None:

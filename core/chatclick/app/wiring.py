@@ -1,7 +1,7 @@
 """Wiring: makes the rooms of one process, opens and closes them in order."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 
 import structlog
 from quart import Quart
@@ -17,12 +17,13 @@ from chatclick.app.first_rows import ensure_first_rows
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
 from chatclick.chat.visitors import VisitorService
-from chatclick.drivers.blobs import DiskBlobs
 from chatclick.drivers.bus import Bus, MemoryBus
 from chatclick.errors import ChatclickError
 from chatclick.hooks import Dispatcher
+from chatclick.host.installing.hosting import HostedInstaller
 from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services as PluginServices
+from chatclick.host.purging import purge_plugin
 from chatclick.host.sites import Sites
 from chatclick.http.build import build_quart
 from chatclick.http.services import Services
@@ -58,6 +59,8 @@ class Host:
     Attributes:
         quart: serves HTTP, once open.
         sockets: serves WebSockets, once open.
+        is_open: all of it runs.
+        request_restart: drains and starts the process again, where what serves it can do that.
 
     Args:
         settings: the settings in force.
@@ -71,6 +74,8 @@ class Host:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.bus: Bus = _build_bus(settings)
+        self.request_restart: Callable[[], None] | None = None
+        self.is_open = False
         self._is_draining = False
         self._background: set[asyncio.Task[None]] = set()
 
@@ -101,12 +106,13 @@ class Host:
         self.vault = vault
         self.egress = Egress()
         self.sites = Sites(lambda app: prepare(app, Proxies(self.settings.trusted_proxies)))
+        blobs = PluginBlobs(self.settings.data_dir / "blobs" / "plugins")
         services = PluginServices(
             intake=PluginIntake(self.chat.intake),
             sessions=PluginSessions(self.chat.sessions, self.chat.views, self.chat.log),
             staff=self.chat.staffing,
             visitors=PluginVisitors(self.store),
-            blobs=PluginBlobs(DiskBlobs(self.settings.data_dir / "blobs")),
+            blobs=blobs,
             egress=self.egress,
             widgets=PluginWidgets(),
         )
@@ -119,6 +125,13 @@ class Host:
             services=services,
         )
         self.plugins.on_change = self._on_plugins_changed
+        self.sets = HostedInstaller(
+            self.settings,
+            self.store,
+            self.plugins,
+            purge=lambda entry: purge_plugin(self.store, blobs.purge, entry),
+        )
+        self.sets.request_restart = self.request_restart
 
     def _build_http(self, keys: KeyRing) -> None:
         settings = self.settings
@@ -143,6 +156,7 @@ class Host:
             search=self.search,
             dispatcher=self.dispatcher,
             plugins=self.plugins,
+            sets=self.sets,
             hub=self.streams,
             sites=self.sites,
             on_revoked=self.hub.revoke,
@@ -175,6 +189,8 @@ class Host:
         self.search.start()
         await self.plugins.start()
         await self.chat.start()
+        await self.sets.start()
+        self.is_open = True
 
     async def drain(self) -> None:
         """Take nothing new, send everyone away, and let what was accepted be committed."""
@@ -192,6 +208,7 @@ class Host:
         if hasattr(self, "plugins"):
             for task in self._background:
                 task.cancel()
+            await self.sets.close()
             await self.chat.stop()
             await self.search.stop()
             await self.plugins.stop()

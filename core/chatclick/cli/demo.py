@@ -30,8 +30,10 @@ def demo(owner: str | None, password_file: Path | None, **options: Any) -> None:
     """
     if bool(owner) != bool(password_file):
         raise click.UsageError("--owner and --password-file belong together.")
+    from chatclick.host.installing.guardian import is_restart
+
     settings = load_settings(**options)
-    if owner and password_file:
+    if owner and password_file and not is_restart():
         make_owner(settings, owner, password_file)
     serve_demo(settings)
 

@@ -69,7 +69,9 @@ def list_installed(settings: "Settings") -> list[Installed]:
         settings: where the choices of people are stored, and which plugins are left out.
     """
     from chatclick.host.discovery import discover
+    from chatclick.host.installing.activation import add_active_set
 
+    add_active_set(settings.data_dir)
     chosen = asyncio.run(read_choices(settings))
     left_out = set(settings.plugins.disabled)
     return [_describe(one, chosen, left_out) for one in discover()]

@@ -22,7 +22,19 @@ def serve(**options: Any) -> None:
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run the host on the fastest event loop there is, until it is told to stop."""
+    """Run the host on the fastest event loop there is, until it is told to stop.
+
+    Where another set of plugins was installed meanwhile, the process starts again with it.
+    """
+    from chatclick.host.installing.guardian import StartAgain, start_again
+
+    try:
+        _run(work)
+    except StartAgain as wish:
+        start_again(wish)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
     try:
         import uvloop
     except ImportError:  # Windows has none

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+import shutil
 from pathlib import Path
 from typing import Protocol
 
@@ -58,6 +59,10 @@ class DiskBlobs:
     async def delete(self, name: str) -> None:
         """Remove a file; a missing one is fine."""
         await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
+
+    async def clear(self) -> None:
+        """Remove all files."""
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
     def _path(self, name: str) -> Path:
         # Only names of our own making reach the file system.

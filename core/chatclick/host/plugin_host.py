@@ -4,7 +4,7 @@ What people want is stored; how a plugin fares is only known here.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -250,6 +250,21 @@ class PluginHost:
 
         await self._turns.take(entry.id, exchange)
 
+    async def halt(self, plugin_id: str) -> None:
+        """Stop a plugin for the rest of this process; what people want of it stays.
+
+        Args:
+            plugin_id: one that is not there is fine.
+        """
+        if entry := self.entries.get(plugin_id):
+            self._cancel_retry(entry)
+            await self._turns.take(plugin_id, partial(self._lifecycle.stop, entry, "shutdown"))
+
+    def forget(self, plugin_ids: Iterable[str]) -> None:
+        """Drop plugins that are gone for good from what is shown."""
+        for plugin_id in plugin_ids:
+            self.entries.pop(plugin_id, None)
+
     def list_contributions(self) -> Sequence[tuple[str, Contributions]]:
         """Return what each running plugin adds, by id."""
         running = self._lifecycle.running
@@ -267,7 +282,10 @@ class PluginHost:
             self.entries[entry.id] = entry
             wish = wishes.get(entry.id) or await self._wish_first(entry)
             if wish is not None:
-                entry.desired, entry.consented = wish.desired, wish.consented
+                # What was removed and is there again waits for somebody to enable it.
+                is_back = wish.desired is Desired.ABSENT
+                entry.desired = Desired.INSTALLED if is_back else wish.desired
+                entry.consented = wish.consented
         for plugin_id, wish in wishes.items():
             if plugin_id not in self.entries and wish.desired is Desired.ENABLED:
                 entry = Entry(plugin_id, desired=wish.desired, consented=wish.consented)

@@ -6,11 +6,12 @@ and its app can be added to a running host.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
 from tortoise.context import require_context
-from tortoise.migrations.executor import MigrationExecutor
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from chatclick.host.manifest import Manifest
 
@@ -25,9 +26,35 @@ async def prepare_tables(manifest: Manifest) -> None:
         Exception: whatever the plugin's modules or the database raise.
     """
     _add_models(manifest)
-    app = {"models": [manifest.models], "migrations": manifest.migrations}
     async with _own_connection() as connection:
-        await MigrationExecutor(connection, {manifest.id: app}).migrate()
+        await MigrationExecutor(connection, _describe(manifest)).migrate()
+
+
+async def retreat_tables(manifest: Manifest, known: frozenset[str]) -> None:
+    """Take back the migrations that an older version of a plugin does not know.
+
+    Args:
+        manifest: of the newer version, whose modules say how.
+        known: names of the older version's migrations; none to remove the tables.
+
+    Raises:
+        Exception: whatever the plugin's modules or the database raise.
+    """
+    async with _own_connection() as connection:
+        executor = MigrationExecutor(connection, _describe(manifest))
+        applied = sorted(
+            key.name
+            for key in await executor.recorder.applied_migrations()
+            if key.app_label == manifest.id
+        )
+        kept = [name for name in applied if name in known]
+        if kept != applied:
+            target = MigrationTarget(manifest.id, kept[-1] if kept else "__first__")
+            await executor.migrate([target])
+
+
+def _describe(manifest: Manifest) -> dict[str, dict[str, Any]]:
+    return {manifest.id: {"models": [manifest.models], "migrations": manifest.migrations}}
 
 
 def _add_models(manifest: Manifest) -> None:

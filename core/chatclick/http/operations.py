@@ -16,6 +16,7 @@ from chatclick.chat.session_works import actor_of
 from chatclick.http.services import Services
 from chatclick.ids import PREFIXES
 from chatclick.security.policy import PERMISSIONS, Principal
+from chatclick.settings import Settings
 from chatclick.store.events import Actor
 from chatclick.store.transaction import Transaction
 
@@ -151,6 +152,8 @@ class Operation:
         request_headers: names and descriptions of headers it reads.
         media_type: of the answer.
         further_statuses: of answers without a body, such as 304.
+        is_offered: by the settings; where not, it answers 404 to everyone.
+        audits_refusals: a caller without the permission is an entry of the audit log.
     """
 
     name: str
@@ -169,6 +172,8 @@ class Operation:
     request_headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = "application/json"
     further_statuses: tuple[int, ...] = ()
+    is_offered: Callable[[Settings], bool] | None = None
+    audits_refusals: bool = False
 
     @property
     def places(self) -> list[str]:
@@ -195,7 +200,7 @@ class Operation:
         """Every status of a problem that can occur, in order."""
         found = {400, 429, 500, 503, *self.problems}
         found |= set() if self.is_public else {401, 403}
-        found |= {404} if self.places else set()
+        found |= {404} if self.places or self.is_offered else set()
         found |= {408, 413, 415, 422} if self.body else set()
         found |= {422} if self.query else set()
         found |= {409, 422} if self.takes_idempotency_key else set()

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 from quart import Request, Response, g, request
 
+from chatclick.chat.session_works import actor_of
 from chatclick.errors import Forbidden, Unauthenticated
 from chatclick.http import idempotency, limits, parsing
 from chatclick.http.operations import PUBLIC, SIGNED_IN, Answer, Call, Caller, Operation
@@ -21,6 +22,8 @@ from chatclick.security import sanitise
 from chatclick.security.limits import BucketTable
 from chatclick.security.origins import address_key
 from chatclick.security.policy import Principal, Scope, find_scope
+from chatclick.store.events import Actor
+from chatclick.store.transaction import Transaction
 
 NOBODY = Principal("visitor", "", "")
 _log = structlog.get_logger(__name__)
@@ -83,8 +86,28 @@ async def _admit(
     _take(table, principal.id)
     is_needed = operation.permission != SIGNED_IN
     if is_needed and find_scope(principal, operation.permission) is Scope.NONE:
+        if operation.audits_refusals:
+            await _audit_refusal(services, operation, principal, caller)
         raise Forbidden(f"This needs the permission {operation.permission}.")
     return principal, expires_at_s
+
+
+async def _audit_refusal(
+    services: Services, operation: Operation, principal: Principal, caller: Caller
+) -> None:
+    kind = "api_key" if principal.kind == "api_key" else actor_of(principal).kind
+    actor = Actor(kind, principal.id, principal.name or principal.id)
+    request_id = get_request_id()
+
+    async def work(tx: Transaction) -> None:
+        detail = {"operation": operation.name, "needs": operation.permission}
+        await tx.audit(
+            *(actor, "request.refused", operation.tag, detail),
+            address=caller.address,
+            request_id=request_id,
+        )
+
+    await services.store.write(work)
 
 
 def _take(table: BucketTable, key: str) -> None:

@@ -12,6 +12,7 @@ from chatclick.chat.sessions import SessionService
 from chatclick.chat.visitors import VisitorService
 from chatclick.errors import FieldError
 from chatclick.hooks import Dispatcher
+from chatclick.host.installing.hosting import HostedInstaller
 from chatclick.host.logbook import Logbook
 from chatclick.host.sites import Sites
 from chatclick.http.authentication import Authenticator
@@ -103,6 +104,7 @@ class Services:
     search: MessageSearch
     dispatcher: Dispatcher
     plugins: PluginRegistry
+    sets: HostedInstaller
     hub: Hub
     sites: Sites | None = None
     on_revoked: Callable[[str], None] = lambda _id: None
