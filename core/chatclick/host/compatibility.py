@@ -1,18 +1,10 @@
 """Whether a plugin fits this host and the other plugins, told before any of its code runs."""
 
 from collections.abc import Mapping
-from importlib.metadata import version
-
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
 
 from chatclick.host.manifest import Manifest
 from chatclick.host.states import Entry
-
-API_LEVEL = 1
-"""Raised only when a hook or an argument is removed."""
-
-SUPPORTED_LEVELS = (API_LEVEL,)
+from chatclick.host.versions import API_LEVEL, SUPPORTED_LEVELS, fits, host_version
 
 
 def find_incompatibility(manifest: Manifest, entries: Mapping[str, Entry]) -> str:
@@ -22,7 +14,7 @@ def find_incompatibility(manifest: Manifest, entries: Mapping[str, Entry]) -> st
         manifest: the plugin's.
         entries: all plugins, by id.
     """
-    host = version("chatclick")
+    host = host_version()
     if not fits(host, manifest.requires.chatclick):
         return f"needs Chatclick {manifest.requires.chatclick}; this is {host}"
     if manifest.requires.api not in SUPPORTED_LEVELS:
@@ -34,16 +26,6 @@ def find_incompatibility(manifest: Manifest, entries: Mapping[str, Entry]) -> st
         if not fits(other.version, specifier):
             return f'needs the plugin "{plugin_id}" {specifier}; installed is {other.version}'
     return ""
-
-
-def fits(found: str, specifier: str) -> bool:
-    """Tell whether a version meets a PEP 440 specifier; "" and "*" take any."""
-    if specifier in ("", "*"):
-        return True
-    try:
-        return SpecifierSet(specifier).contains(Version(found), prereleases=True)
-    except (InvalidSpecifier, InvalidVersion):
-        return False
 
 
 def sort_for_start(entries: Mapping[str, Entry]) -> list[Entry]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from chatclick.clock import now, to_text
 from chatclick.host.manifest import Kind, Manifest
+from chatclick.host.risk import grade
 from chatclick.host.seats import Seat
+from chatclick.host.versions import fits_host
 from chatclick.plugin.permissions import PERMISSIONS
 
 
@@ -109,6 +111,8 @@ class Entry:
             "homepage": document.get("homepage", ""),
             "support_url": document.get("support_url", ""),
             "requires_chatclick": manifest.requires.chatclick if manifest else "",
+            "is_compatible": manifest is None or fits_host(manifest),
+            "risk": grade(manifest, self.kind).to_json() if manifest else None,
             "personal_data": document.get("data", {}).get("personal_data", ""),
             "egress": list(document.get("runtime", {}).get("egress", [])),
             "desired": self.desired.value,

@@ -35,12 +35,32 @@ export interface AuditShape {
   hash: string;
 }
 
+/** An open breaker holds calls back after repeated failures, for a while. */
+export interface BreakerShape {
+  is_open: boolean;
+  retry_after_s: number;
+  reason: string;
+}
+
+/** What a plugin itself last said of its health, and when. */
+export interface CheckedShape {
+  status: 'ok' | 'degraded' | 'failed';
+  message: string;
+  at: string;
+}
+
 /** A plugin's settings: their JSON Schema and the values in force, of secrets only when set. */
 export interface Config {
   values: Record<string, unknown>;
   schema: Record<string, unknown>;
   schema_version: string;
   secrets: string[];
+}
+
+/** Whether a configuration would do. */
+export interface ConfigVerdict {
+  is_valid: boolean;
+  errors: FieldErrorShape[];
 }
 
 /** A fact in a session's log. */
@@ -61,11 +81,58 @@ export interface FieldErrorShape {
   message: string;
 }
 
+/** What a hook did in the interval that ended then; there is none when it was not called. */
+export interface HealthPoint {
+  at: string;
+  hook: string;
+  calls: number;
+  failures: number;
+  mean_ms: number;
+  p95_ms: number;
+}
+
+/** How a plugin does: its state, its own word, its hooks, and how those did lately. */
+export interface HealthShape {
+  state: State;
+  reason: string;
+  changed_at: string;
+  checked: CheckedShape | null;
+  hooks: HookHealth[];
+  interval_s: number;
+  span_s: number;
+  points: HealthPoint[];
+}
+
 /** A message that was found. U+0001 and U+0002 in the snippet enclose what matched. */
 export interface HitShape {
   message: MessageShape;
   session_id: string;
   snippet: string;
+}
+
+/** One hook of a plugin since this process started; times in milliseconds. `limit_ms` is how long a call may take; `held_back` counts calls that were not made because the breaker was open or no time was left. */
+export interface HookHealth {
+  hook: string;
+  mode: 'setup' | 'gate' | 'chain' | 'first' | 'collect' | 'event' | 'owner';
+  limit_ms: number;
+  calls: number;
+  errors: number;
+  timeouts: number;
+  held_back: number;
+  mean_ms: number;
+  p50_ms: number;
+  p95_ms: number;
+  breaker: BreakerShape;
+}
+
+/** A line: `source` says whether the plugin, its container or the host speaks. */
+export interface LogLineShape {
+  number: number;
+  at: string;
+  level: 'debug' | 'info' | 'warning' | 'error';
+  source: 'plugin' | 'host' | 'stdout' | 'stderr';
+  text: string;
+  fields: Record<string, unknown>;
 }
 
 /** A sign-in: the access token and who it is for. */
@@ -142,6 +209,8 @@ export interface PluginShape {
   homepage: string;
   support_url: string;
   requires_chatclick: string;
+  is_compatible: boolean;
+  risk: RiskShape | null;
   personal_data: string;
   egress: string[];
   desired: 'absent' | 'installed' | 'enabled';
@@ -184,11 +253,24 @@ export interface QueueShape {
   created_at: string;
 }
 
+/** One thing that counts for or against a plugin. */
+export interface ReasonShape {
+  points: number;
+  text: string;
+}
+
 /** Who did something. */
 export interface Ref {
   kind: 'visitor' | 'agent' | 'bot' | 'system';
   id: string | null;
   name: string;
+}
+
+/** How much a plugin could do, from 1 (minimal) to 6 (full trust). */
+export interface RiskShape {
+  grade: number;
+  word: string;
+  reasons: ReasonShape[];
 }
 
 /** A role. What a built-in one may do is in the policy table. */

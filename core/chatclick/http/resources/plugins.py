@@ -20,6 +20,21 @@ class PermissionShape(Model):
     title: str
 
 
+class ReasonShape(Model):
+    """One thing that counts for or against a plugin."""
+
+    points: int
+    text: str
+
+
+class RiskShape(Model):
+    """How much a plugin could do, from 1 (minimal) to 6 (full trust)."""
+
+    grade: int
+    word: str
+    reasons: list[ReasonShape]
+
+
 class PluginShape(Model):
     """A plugin: `desired` is what people want, `state` how it fares and `reason` why."""
 
@@ -34,6 +49,8 @@ class PluginShape(Model):
     homepage: str
     support_url: str
     requires_chatclick: str
+    is_compatible: bool
+    risk: RiskShape | None
     personal_data: str
     egress: list[str]
     desired: Literal["absent", "installed", "enabled"]
