@@ -8,6 +8,7 @@
 #   make lint                     the first three of these
 #   make bench                    measure
 #   make lock                     resolve the dependencies again into requirements/
+#   make dist                     build all wheels and the plugin catalogue into dist/
 #   make docs                     build the manual into build/site
 #   make clean                    remove what was made here; ./data stays
 
@@ -17,7 +18,7 @@ BIN = .venv/bin
 FRONT_ENDS = $(patsubst %/package.json,%,$(wildcard admin/web/package.json plugins/*/web/package.json))
 export PYTHON
 
-.PHONY: run test check lint bench lock docs clean
+.PHONY: run test check lint bench lock dist docs clean
 .DEFAULT_GOAL := run
 
 run:
@@ -48,10 +49,15 @@ lock:
 	@$(PREPARE) lock
 	@exec $(BIN)/python tools/lock.py $(ARGS)
 
+dist:
+	@$(PREPARE) test
+	@exec $(BIN)/python tools/dist.py
+
 docs:
 	@$(PREPARE) test
 	@NO_MKDOCS_2_WARNING=1 exec $(BIN)/mkdocs build --quiet --strict
 
 clean:
-	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -rf $(FRONT_ENDS:%=%/node_modules) admin/chatclick_admin/dist plugins/*/src/*/dist
+	rm -f core/chatclick/host/installing/catalogue.json

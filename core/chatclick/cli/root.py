@@ -8,7 +8,7 @@ import click
 from typing_extensions import override
 
 from chatclick.cli import plugin_author as plugin_author  # adds its commands to `plugin`
-from chatclick.cli import plugin_install as plugin_install  # adds its commands to `plugin`
+from chatclick.cli import plugin_install as plugin_install  # as does this
 from chatclick.cli.config import config
 from chatclick.cli.db import db
 from chatclick.cli.demo import demo

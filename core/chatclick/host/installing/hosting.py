@@ -95,9 +95,9 @@ class HostedInstaller:
             self._presence.close()
         end_trial()
 
-    def list_removable(self) -> frozenset[str]:
+    async def list_removable(self) -> frozenset[str]:
         """Return the ids of the plugins that can be removed from here."""
-        return self.installer.list_ids(self._folder.read_pointer().set)
+        return await asyncio.to_thread(self.installer.list_ids, self._folder.read_pointer().set)
 
     async def restart(self) -> bool:
         """Prepare for the set the pointer names, and start again with it.

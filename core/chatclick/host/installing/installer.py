@@ -69,6 +69,7 @@ class Installer:
         self._recorder = recorder
         self._restart = restart
         self._work: _Work | None = None
+        self._ids: dict[int, frozenset[str]] = {}
 
     async def plan(
         self, text: str, *, actor: Actor, allow_downgrade: bool = False, only_listed: bool = True
@@ -177,9 +178,11 @@ class Installer:
         return self._begin("sync", "plugins.lock", actor, work)
 
     def list_ids(self, number: int) -> frozenset[str]:
-        """Return the ids of the plugins of a set."""
-        wheels = self._wheels.read(load_lock(self.folder, number))
-        return frozenset(plugin_id for wheel in wheels for plugin_id in wheel.manifests)
+        """Return the ids of the plugins of a set. Reads files the first time."""
+        if number not in self._ids:  # a set never changes
+            wheels = self._wheels.read(load_lock(self.folder, number))
+            self._ids[number] = frozenset(one for wheel in wheels for one in wheel.manifests)
+        return self._ids[number]
 
     def cancel(self, job_id: str) -> Job:
         """Stop a job that has not switched yet.

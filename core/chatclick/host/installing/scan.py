@@ -5,12 +5,12 @@ from pathlib import Path, PurePosixPath
 
 from packaging.utils import canonicalize_name
 
-from chatclick.host.compatibility import SUPPORTED_LEVELS, fits
 from chatclick.host.discovery import GROUP
 from chatclick.host.installing.problems import InstallRefused
 from chatclick.host.installing.surroundings import Surroundings
 from chatclick.host.installing.wheels import Wheel
 from chatclick.host.manifest import Manifest
+from chatclick.host.versions import SUPPORTED_LEVELS, fits
 
 # Words of the API that stand where a plugin's id would.
 RESERVED_IDS = frozenset({"catalogue", "install", "jobs", "plan", "register"})

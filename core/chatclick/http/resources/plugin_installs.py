@@ -9,12 +9,12 @@ from typing import Any, Literal
 from pydantic import Field
 
 from chatclick.errors import ChatclickError
-from chatclick.host.compatibility import fits
 from chatclick.host.installing.catalogue import Listing, Release
+from chatclick.host.versions import fits
 from chatclick.http.fields import Model, Password, id_of
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.reauthentication import require_fresh
-from chatclick.http.resources.plugins import PermissionShape
+from chatclick.http.resources.plugins import PermissionShape, RiskShape
 from chatclick.http.shapes import Time
 from chatclick.plugin.permissions import PERMISSIONS
 from chatclick.settings import Settings
@@ -70,21 +70,6 @@ class ChangeShape(Model):
     sha256: str
     size_bytes: int
     is_plugin: bool
-
-
-class ReasonShape(Model):
-    """One thing that counts for or against a plugin."""
-
-    points: int
-    text: str
-
-
-class RiskShape(Model):
-    """How much the plugin could do, from 1 to 6."""
-
-    grade: int
-    word: str
-    reasons: list[ReasonShape]
 
 
 class PlannedPlugin(Model):
@@ -206,7 +191,7 @@ async def list_catalogue(call: Call[None, None]) -> Answer:
     """List the plugins that can be installed."""
     services = call.services
     installed = {one["id"]: one for one in services.plugins.list()}
-    removable = services.sets.list_removable()
+    removable = await services.sets.list_removable()
     listings = [
         _show_listing(one, installed.get(one.id, {}).get("version"), one.id in removable)
         for one in await services.sets.installer.catalogues.list_all()
