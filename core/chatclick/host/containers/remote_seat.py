@@ -3,14 +3,18 @@
 Containers build on it; for a plugin somebody else runs, and for an app in a test, it is all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
+from quart import Blueprint, request
+from quart import Response as QuartResponse
+
+from chatclick.errors import NotFound
 from chatclick.hooks.call import HookCall
-from chatclick.host.compatibility import API_LEVEL
 from chatclick.host.containers.adapter import build_adapter
 from chatclick.host.containers.callbacks import Callbacks
 from chatclick.host.containers.connection import Connection, PluginUnreachable, Reply
+from chatclick.host.containers.local_server import Request
 from chatclick.host.containers.protocol import (
     PROTOCOL,
     AnswerWrong,
@@ -21,9 +25,12 @@ from chatclick.host.containers.tokens import CallbackTokens
 from chatclick.host.context import HostContext
 from chatclick.host.discovery import LoadFailed
 from chatclick.host.manifest import Manifest
+from chatclick.host.sites import own_prefix
+from chatclick.host.versions import API_LEVEL
 from chatclick.plugin.hooks import HOOKS
 from chatclick.plugin.results import NotReady
 
+CALLBACK_PREFIX = "/callback"
 MISSING = frozenset({404, 405, 501})
 
 
@@ -57,6 +64,24 @@ class RemoteSeat:
     async def load(self) -> object:
         """Return the adapter."""
         return build_adapter(self._manifest, self._connection)
+
+    def list_routes(self) -> Sequence[Blueprint]:
+        """Return the address at which the plugin calls back."""
+        blueprint = Blueprint(
+            f"{self._manifest.id}_callbacks",
+            __name__,
+            url_prefix=f"{own_prefix(self._manifest.id)}{CALLBACK_PREFIX}",
+        )
+        blueprint.add_url_rule("/<path:path>", "call", self._serve, methods=["POST"])
+        return [blueprint]
+
+    async def _serve(self, path: str) -> QuartResponse:
+        if self.callbacks is None:
+            raise NotFound("The plugin does not run.")
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        body: bytes = await request.get_data()  # type: ignore[assignment]
+        answer = await self.callbacks.handle(Request("POST", f"/{path}", headers, body))
+        return QuartResponse(answer.body, answer.status, headers=dict(answer.headers))
 
     async def attach(self, context: HostContext) -> None:
         """Tell the plugin that it begins, with its configuration.
