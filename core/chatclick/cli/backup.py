@@ -11,7 +11,6 @@ import subprocess
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from chatclick.cli.failures import Failure
 
@@ -179,38 +178,25 @@ def _read_head(file: Path, size_bytes: int) -> bytes:
 
 
 def _run_postgres(url: str, program: str, *options: str) -> None:
+    from chatclick.store.postgres_address import build_variables
+
     path = shutil.which(program)
     if path is None:
         raise Failure(
             f"{program} is not installed.", "install PostgreSQL's client tools (postgresql-client)."
         )
+    variables = build_variables(url)
+    # pg_restore writes a script to standard output unless it is told the database.
+    named = [f"--dbname={variables['PGDATABASE']}"] if program == "pg_restore" else []
     result = subprocess.run(  # noqa: S603 - a fixed program, no shell, the address in variables
-        [path, "--no-password", *_get_database_option(url, program), *options],
-        env={**os.environ, **get_postgres_variables(url)},
+        [path, "--no-password", *named, *options],
+        env={**os.environ, **variables},
         capture_output=True,
         text=True,
         check=False,
     )
     if result.returncode:
         raise Failure(f"{program} refused: {_get_first_line(result.stderr.splitlines())}")
-
-
-def _get_database_option(url: str, program: str) -> list[str]:
-    # pg_restore writes a script to standard output unless it is told the database.
-    return [f"--dbname={urlsplit(url).path.lstrip('/')}"] if program == "pg_restore" else []
-
-
-def get_postgres_variables(url: str) -> dict[str, str]:
-    """Return the variables that PostgreSQL's tools read, so that no password is an argument."""
-    parts = urlsplit(url)
-    values = {
-        "PGHOST": parts.hostname,
-        "PGPORT": str(parts.port or 5432),
-        "PGUSER": unquote(parts.username or ""),
-        "PGPASSWORD": unquote(parts.password or ""),
-        "PGDATABASE": parts.path.lstrip("/"),
-    }
-    return {name: value for name, value in values.items() if value}
 
 
 def _get_first_line(lines: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _SECRET = re.compile(r"(token|secret|password)$")
+_PASSWORD = re.compile(r"(://[^/@:]*:)[^/]*(?=@)|([?&]password=)[^&#]*")
 MASK = "••••••"
 
 
@@ -86,9 +86,7 @@ def mask(name: str, value: Any) -> Any:
         return MASK
     if isinstance(value, Path):
         return str(value)
-    if isinstance(value, str) and "@" in value and (password := urlsplit(value).password):
-        return value.replace(f":{password}@", f":{MASK}@", 1)
-    return value
+    return _PASSWORD.sub(rf"\1\2{MASK}", value) if isinstance(value, str) else value
 
 
 def _to_text(value: Any) -> str:

@@ -17,23 +17,20 @@ from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.models import Model
 
-from chatclick.errors import ChatclickError
+from chatclick.store.faults import DatabaseUnusable
+from chatclick.store.postgres_address import split_timeout
 
 CORE_APP = "core"
 CORE_MODELS = "chatclick.store.models"
 CORE_MIGRATIONS = "chatclick.store.migrations"
+CONNECT_S = 3.0
+"""How long a connection to PostgreSQL may take to open, where `connect_timeout` does not say."""
 
 in_unit_of_work: ContextVar[bool] = ContextVar("in_unit_of_work", default=False)
 
 
 class WriteOutsideUnitOfWork(RuntimeError):
     """A model was saved from somewhere else than the unit of work. A defect, never a user error."""
-
-
-class DatabaseUnusable(ChatclickError):
-    """The database cannot be opened as it is; the text says what to do."""
-
-    status, code, title = 500, "database_unusable", "Database unusable"
 
 
 class Router:
@@ -60,7 +57,13 @@ def is_sqlite(url: str) -> bool:
 
 
 def sqlite_path(url: str) -> Path:
-    """Return the file of a SQLite address: `sqlite:///abs/file` or `sqlite://rel/file`."""
+    """Return the file of a SQLite address: `sqlite:///abs/file` or `sqlite://rel/file`.
+
+    Raises:
+        DatabaseUnusable: the address has options, of which there are none.
+    """
+    if "?" in url:
+        raise DatabaseUnusable("database_url: the address of a SQLite file takes no options.")
     return Path(url.removeprefix("sqlite://"))
 
 
@@ -68,7 +71,7 @@ def build_config(url: str, plugin_apps: dict[str, dict[str, Any]] | None = None)
     """Build Tortoise's configuration.
 
     Args:
-        url: `sqlite://…` or `postgres://…`.
+        url: `sqlite://…` or `postgres://…`; see `postgres_address` for its options.
         plugin_apps: app label → {"models": [...], "migrations": module} of plugins with tables.
 
     Returns:
@@ -110,15 +113,11 @@ def _sqlite(url: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _postgres(url: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    parts = urlsplit(url)
+    address, timeout_s = split_timeout(url, CONNECT_S)
     common = {
-        "host": parts.hostname,
-        "port": parts.port or 5432,
-        "user": parts.username,
-        "password": parts.password,
-        "database": parts.path.lstrip("/"),
+        "address": address,
         "command_timeout": 5,
-        "timeout": 3,
+        "timeout": timeout_s,
         "server_settings": {
             "statement_timeout": "5000",
             "idle_in_transaction_session_timeout": "15000",

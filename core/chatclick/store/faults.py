@@ -1,4 +1,4 @@
-"""Reading database errors: which ones pass with time, and which ask for a repeat."""
+"""Database errors: one of our own, which others pass with time, and which ask for a repeat."""
 
 import sqlite3
 
@@ -9,6 +9,8 @@ from tortoise.exceptions import (
     OperationalError,
     TransactionManagementError,
 )
+
+from chatclick.errors import ChatclickError
 
 _CONFLICTS = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 _PASSING = (
@@ -23,6 +25,12 @@ _PASSING = (
     asyncpg.CannotConnectNowError,
 )
 _PASSING_SQLITE = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
+
+
+class DatabaseUnusable(ChatclickError):
+    """The database cannot be opened as it is; the text says what to do."""
+
+    status, code, title = 500, "database_unusable", "Database unusable"
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:

@@ -12,6 +12,7 @@ from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.store import database
 from chatclick.store.dialects import Dialect
+from chatclick.store.faults import DatabaseUnusable
 from chatclick.store.models import EventLogHead, Queue, Setting
 from chatclick.store.postgres import Postgres
 from chatclick.store.sqlite import Sqlite
@@ -92,7 +93,7 @@ def _lock_sqlite(url: str) -> TextIO:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         handle.close()
-        raise database.DatabaseUnusable(
+        raise DatabaseUnusable(
             f"Another Chatclick process is using {path}. Stop it first, or use PostgreSQL to run"
             " several."
         ) from None
@@ -111,7 +112,7 @@ async def _check_schema() -> None:
         return
     stored = int(rows[0]["value"]) if rows else SCHEMA_NUMBER
     if stored > SCHEMA_NUMBER:
-        raise database.DatabaseUnusable(
+        raise DatabaseUnusable(
             f"The database has schema {stored}, this Chatclick knows up to {SCHEMA_NUMBER}."
             " Start the newer version."
         )

@@ -1,15 +1,19 @@
-"""Tortoise's PostgreSQL client, with an end to every wait.
+"""Tortoise's PostgreSQL client, with an end to every wait and the whole address.
 
 Tortoise waits for ever for a free connection. With the database out of reach, requests would pile
-up behind each other instead of being told to come again.
+up behind each other instead of being told to come again. It also takes an address apart into fewer
+pieces than there are; asyncpg understands it whole.
 """
 
 import asyncio
 from typing import Any
 
+import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.backends.base.client import PoolConnectionWrapper
 from typing_extensions import override
+
+from chatclick.store.faults import DatabaseUnusable
 
 WAIT_S = 2.0
 """How long a read may wait for a connection, and a connection for being given back."""
@@ -30,7 +34,25 @@ class BoundedConnection(PoolConnectionWrapper[Any]):
 
 
 class PostgresClient(AsyncpgDBClient):
-    """The client of both connections to PostgreSQL."""
+    """The client of both connections to PostgreSQL.
+
+    Args:
+        address: a connection URI, its options checked.
+        options: as for Tortoise's client.
+    """
+
+    def __init__(self, address: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._address = address  # not among the options, which Tortoise logs
+
+    @override
+    async def create_pool(self, **options: Any) -> "asyncpg.Pool":
+        for part in ("host", "port", "user", "password", "database"):
+            options.pop(part, None)
+        try:
+            return await asyncpg.create_pool(self._address, **options)
+        except asyncpg.ClientConfigurationError as error:
+            raise DatabaseUnusable(f"database_url: {error}.") from None
 
     @override
     def acquire_connection(self) -> BoundedConnection:

@@ -43,3 +43,9 @@ def test_mask_leaves_the_rest_alone():
     assert mask("metrics_token", "") == ""
     assert mask("host", "127.0.0.1") == "127.0.0.1"
     assert mask("bus_url", "redis://:pa:ss@host/0") == f"redis://:{MASK}@host/0"
+
+
+def test_mask_finds_a_password_among_the_options():
+    shown = mask("database_url", "postgres://db/chat?user=me&password=hush&sslmode=require")
+
+    assert shown == f"postgres://db/chat?user=me&password={MASK}&sslmode=require"
