@@ -1,9 +1,9 @@
 """Erasing what is stored of a visitor: texts, names, addresses. Places in the log stay."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from chatclick.chat.search import forget_sessions
+from chatclick.chat.search import forget_visitor
 from chatclick.store.models import (
     Event,
     Message,
@@ -20,33 +20,55 @@ _BATCH = 500
 _NAMING = ["message.read", "message.delivered", "session.subject_changed"]
 
 
-async def erase_visitor(tx: Transaction, visitor: Visitor, session_ids: Sequence[str]) -> None:
-    """Erase a visitor and what was said in their sessions; end their tokens.
+async def erase_visitor(tx: Transaction, visitor: Visitor) -> int:
+    """Erase a visitor and what was said in all of their sessions; end their tokens.
 
     Args:
         tx: the transaction.
         visitor: whom.
-        session_ids: all of their sessions.
+
+    Returns:
+        How many sessions they had.
     """
-    await forget_sessions(tx, session_ids)
-    for session_id in session_ids:
-        await Message.filter(session_id=session_id).update(content=ERASED, content_hash="")
-        await Message.filter(session_id=session_id, sender_id=visitor.id).update(sender_name="")
-        await Event.filter(session_id=session_id, actor_id=visitor.id).update(actor_name="")
-        await _erase_event_data(tx, session_id)
-    await Session.filter(id__in=session_ids).update(subject="", metadata={})
-    await Trace.filter(session_id__in=session_ids).update(facts={}, candidates=[])
-    await Participant.filter(session_id__in=session_ids).delete()
+    await forget_visitor(tx, visitor.id)
+    sessions = 0
+    async for ids in _list_session_ids(visitor.id):
+        await _erase_sessions(tx, visitor, ids)
+        sessions += len(ids)
     await VisitorIdentity.filter(visitor_id=visitor.id).delete()
     visitor.name, visitor.email, visitor.phone, visitor.traits = "", None, None, {}
     visitor.is_identified = False
     visitor.token_version += 1
     await visitor.save()
+    return sessions
 
 
-async def _erase_event_data(_tx: Transaction, session_id: str) -> None:
+async def list_session_ids(visitor_id: str) -> list[str]:
+    """Return the ids of all sessions of a visitor, however many."""
+    return [one async for ids in _list_session_ids(visitor_id) for one in ids]
+
+
+async def _list_session_ids(visitor_id: str) -> AsyncIterator[list[str]]:
+    after = ""
+    query = Session.filter(visitor_id=visitor_id).order_by("id").limit(_BATCH)
+    while ids := [row["id"] for row in await query.filter(id__gt=after).values("id")]:
+        yield ids
+        after = ids[-1]
+
+
+async def _erase_sessions(tx: Transaction, visitor: Visitor, ids: Sequence[str]) -> None:
+    await Message.filter(session_id__in=ids).update(content=ERASED, content_hash="")
+    await Message.filter(session_id__in=ids, sender_id=visitor.id).update(sender_name="")
+    await Event.filter(session_id__in=ids, actor_id=visitor.id).update(actor_name="")
+    await _erase_event_data(tx, ids)
+    await Session.filter(id__in=ids).update(subject="", metadata={})
+    await Trace.filter(session_id__in=ids).update(facts={}, candidates=[])
+    await Participant.filter(session_id__in=ids).delete()
+
+
+async def _erase_event_data(_tx: Transaction, session_ids: Sequence[str]) -> None:
     after = 0
-    naming = Event.filter(session_id=session_id, type__in=_NAMING)
+    naming = Event.filter(session_id__in=session_ids, type__in=_NAMING)
     while rows := await naming.filter(position__gt=after).order_by("position").limit(_BATCH):
         for row in rows:
             row.data = _without_names(row.data)

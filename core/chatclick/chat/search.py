@@ -6,7 +6,7 @@ same transaction as its cursor, so nothing is indexed twice or left out.
 
 import asyncio
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -44,11 +44,13 @@ _INDEX = {
 _FORGET = {
     "sqlite": (
         "DELETE FROM message_text"
-        " WHERE rowid IN (SELECT position FROM message WHERE session_id = ?)"
+        " WHERE rowid IN (SELECT m.position FROM message AS m"
+        " JOIN session AS s ON s.id = m.session_id WHERE s.visitor_id = ?)"
     ),
     "postgres": (
         "DELETE FROM message_text"
-        " WHERE position IN (SELECT position FROM message WHERE session_id = $1)"
+        " WHERE position IN (SELECT m.position FROM message AS m"
+        " JOIN session AS s ON s.id = m.session_id WHERE s.visitor_id = $1)"
     ),
 }
 _FIND = {
@@ -146,11 +148,10 @@ class MessageSearch:
             await asyncio.sleep(_PAUSE_S)
 
 
-async def forget_sessions(tx: Transaction, session_ids: Iterable[str]) -> None:
-    """Remove what was said in these sessions from the index."""
+async def forget_visitor(tx: Transaction, visitor_id: str) -> None:
+    """Remove what was said in a visitor's sessions from the index."""
     statement = _FORGET[tx.connection.capabilities.dialect]
-    for session_id in session_ids:
-        await tx.connection.execute_query(statement, [session_id])
+    await tx.connection.execute_query(statement, [visitor_id])
 
 
 async def _index_range(tx: Transaction) -> bool:

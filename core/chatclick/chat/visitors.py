@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chatclick.chat.erasing import erase_visitor
+from chatclick.chat.erasing import erase_visitor, list_session_ids
 from chatclick.chat.identities import find_known, remember_identity
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.session_works import actor_of
@@ -222,21 +222,22 @@ class VisitorService:
         """
         require(principal, "visitor:erase")
         visitor = await _load(visitor_id)
-        sessions = await Session.filter(visitor_id=visitor_id).limit(_EXPORT_LIMIT)
-        ids = [session.id for session in sessions]
+        ids = await list_session_ids(visitor_id)
         arguments = {"subject": await _build_subject(visitor, ids)}
         answers = await self._dispatcher.collect("subject_erase", arguments)
 
-        async def work(tx: Transaction) -> None:
-            await erase_visitor(tx, await _load(visitor_id), ids)
+        async def work(tx: Transaction) -> int:
+            # Reads the sessions anew: one may have begun while the plugins were asked.
+            sessions = await erase_visitor(tx, await _load(visitor_id))
             actor = actor_of(principal)
             await tx.record("visitor.erased", actor, {"visitor_id": visitor_id})
             await tx.audit(actor, "visitor.erase", visitor_id)
+            return sessions
 
-        await self._store.write(work)
+        sessions = await self._store.write(work)
         return {
             "visitor_id": visitor_id,
-            "sessions": len(ids),
+            "sessions": sessions,
             "confirmed": [answer.plugin_id for answer in answers.answers],
             "failed": list(answers.failed),
         }

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from chatclick.ids import new_id
 from chatclick.security import jwt
 from chatclick.security.keys import KeyRing
 from chatclick.security.tokens import Tokens, VisitorClaims
@@ -312,6 +313,35 @@ async def test_an_erased_visitor_leaves_places_but_no_words(api, arrive, owner, 
     assert "rizelda" not in (await api("GET", f"visitors/{visitor_id}", owner.token)).text
     assert await Message.all().count() == 1
     assert await Session.filter(visitor_id=visitor_id).count() == 1
+
+
+async def test_nothing_of_an_erased_visitor_is_left_however_much_there_was(
+    api, arrive, owner, host
+):
+    visitor_id = (await arrive())["visitor"]["id"]
+    at = (await Visitor.get(id=visitor_id)).created_at
+    sessions = [
+        Session(
+            id=new_id("session"),
+            visitor_id=visitor_id,
+            channel="web",
+            state="closed",
+            subject="Grizelda's order",
+            created_at=at,
+            updated_at=at,
+        )
+        for _ in range(10_001)
+    ]
+
+    async def work(_tx):
+        await Session.bulk_create(sessions, batch_size=1000)
+
+    await host.store.write(work)
+
+    erased = await api("POST", f"visitors/{visitor_id}/erase", owner.token)
+
+    assert erased.json["sessions"] == len(sessions)
+    assert not await Session.exclude(subject="").exists()
 
 
 async def test_new_visitors_are_limited_and_known_ones_are_not(api, arrive, host):
