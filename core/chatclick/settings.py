@@ -68,6 +68,24 @@ class PluginSettings(BaseModel):
         description="further lists of plugins, each an address or a path with its hash:"
         ' `[{location = "…", sha256 = "…"}]`',
     )
+    containers: Literal["docker", "off"] = Field(
+        "docker", description="docker: plugins may run in containers; off: none does"
+    )
+    docker_url: str = Field(
+        "", description="the container engine; empty: DOCKER_HOST, else unix:///var/run/docker.sock"
+    )
+    runner_socket: Path | None = Field(
+        None, description="socket file of a runner that is kept running by others; see the manual"
+    )
+    run_dir: Path | None = Field(
+        None, description="folder for the sockets of containers; default: in the data folder"
+    )
+    remote_networks: list[str] = Field(
+        [], description="private networks in which remote plugins may be, such as 10.1.0.0/16"
+    )
+    remote_ca_file: Path | None = Field(
+        None, description="certificates that vouch for remote plugins, PEM; default: the system's"
+    )
     strict: list[str] = Field([], description="ids without which the host refuses to start")
     disabled: list[str] = Field([], description="ids that are never loaded")
     order: list[str] = Field(

@@ -8,7 +8,8 @@ from chatclick.chat.log import EventLog
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.drivers.blobs import DiskBlobs
-from chatclick.errors import NotFound
+from chatclick.errors import NotFound, Unauthenticated
+from chatclick.http.authentication import Authenticator
 from chatclick.ids import is_id
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.views import MessageView, PostedMessage, SessionView, VisitorView
@@ -192,6 +193,32 @@ class PluginWidgets:
         if widget is None:
             raise NotFound("No widget is published yet.")
         return widget.id
+
+
+class PluginUsers:
+    """Who is signed in, for the pages of plugins that run elsewhere.
+
+    Args:
+        authenticator: reads tokens.
+    """
+
+    def __init__(self, authenticator: Authenticator) -> None:
+        self._authenticator = authenticator
+
+    async def find(self, authorization: str | None) -> JSONObject | None:
+        """Return kind, id, name and role of whoever a header belongs to; None for nobody."""
+        if authorization is None:
+            return None
+        try:
+            principal, _ = await self._authenticator.authenticate_header(authorization)
+        except Unauthenticated:
+            return None
+        return {
+            "kind": principal.kind,
+            "id": principal.id,
+            "name": principal.name,
+            "role": principal.role,
+        }
 
 
 async def _find_visitor(visitor_id: str) -> Visitor:

@@ -10,6 +10,7 @@ from chatclick.app.bindings import (
     PluginBlobs,
     PluginIntake,
     PluginSessions,
+    PluginUsers,
     PluginVisitors,
     PluginWidgets,
 )
@@ -20,6 +21,7 @@ from chatclick.chat.visitors import VisitorService
 from chatclick.drivers.bus import Bus, MemoryBus
 from chatclick.errors import ChatclickError
 from chatclick.hooks import Dispatcher
+from chatclick.host.containers.elsewhere import Elsewhere
 from chatclick.host.installing.hosting import HostedInstaller
 from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services as PluginServices
@@ -125,6 +127,13 @@ class Host:
             services=services,
         )
         self.plugins.on_change = self._on_plugins_changed
+        self.elsewhere = Elsewhere(
+            self.settings,
+            self.store,
+            vault,
+            self.plugins,
+            purge=lambda entry: purge_plugin(self.store, blobs.purge, entry),
+        )
         self.sets = HostedInstaller(
             self.settings,
             self.store,
@@ -156,6 +165,7 @@ class Host:
             search=self.search,
             dispatcher=self.dispatcher,
             plugins=self.plugins,
+            elsewhere=self.elsewhere,
             sets=self.sets,
             hub=self.streams,
             sites=self.sites,
@@ -163,6 +173,7 @@ class Host:
             why_not_ready=lambda: "draining" if self._is_draining else "",
         )
         self.services = services
+        self.plugins.services.users = PluginUsers(services.authenticator)
         self.quart = build_quart(services)
         self.sockets = Sockets(
             SocketServices(
@@ -188,6 +199,7 @@ class Host:
         await ensure_first_rows(self.store, self.vault)
         self.search.start()
         await self.plugins.start()
+        await self.elsewhere.start()
         await self.chat.start()
         await self.sets.start()
         self.is_open = True
@@ -211,7 +223,9 @@ class Host:
             await self.sets.close()
             await self.chat.stop()
             await self.search.stop()
+            await self.elsewhere.stop()
             await self.plugins.stop()
+            await self.elsewhere.close()
             self.hub.stop()
             await self.egress.aclose()
         await self.bus.stop()

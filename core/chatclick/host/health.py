@@ -57,6 +57,11 @@ class HealthWatch:
         self._judge(entry, health)
         return health
 
+    def note(self, entry: Entry, health: Health) -> None:
+        """Take in what a plugin said of itself unasked; its state follows."""
+        self._words[entry.id] = health, now()
+        self._judge(entry, health)
+
     def show(self, entry: Entry) -> dict[str, Any]:
         """Build what the API shows of a plugin's health: its last word, figures of each hook."""
         last = self._words.get(entry.id)

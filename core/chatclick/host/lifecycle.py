@@ -149,7 +149,9 @@ class Lifecycle:
         self._register(manifest, plugin, context, undo)
         running = Running(context, config, undo)
         running.contributions = collect_contributions(self._around.dispatcher, entry.id)
-        self._add_routes(manifest, undo)
+        self._add_routes(entry, manifest, undo)
+        if entry.seat is not None:
+            await entry.seat.attach(context)
         await self._around.dispatcher.owner("plugin_startup", entry.id, {})
         self._around.dispatcher.registrations.open(entry.id)
         self._around.sites.open(manifest)
@@ -210,9 +212,11 @@ class Lifecycle:
         words += [f"lists {', '.join(missing)} without implementing it"] if missing else []
         raise ContractBroken(f"the manifest's hooks are wrong: {' and '.join(words)}")
 
-    def _add_routes(self, manifest: Manifest, undo: AsyncExitStack) -> None:
-        site = HostSite(manifest, manifest.permissions, self._around.services.widgets)
-        routes = self._around.dispatcher.setup("register_routes", manifest.id, {"site": site})
+    def _add_routes(self, entry: Entry, manifest: Manifest, undo: AsyncExitStack) -> None:
+        services = self._around.services
+        site = HostSite(manifest, manifest.permissions, services.widgets, services.users)
+        own = self._around.dispatcher.setup("register_routes", manifest.id, {"site": site})
+        routes = [*(own or ()), *(entry.seat.list_routes() if entry.seat else ())]
         if routes:
             undo.callback(self._around.sites.close, manifest.id)
             self._around.sites.add(manifest, routes)

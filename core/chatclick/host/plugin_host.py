@@ -4,7 +4,7 @@ What people want is stored; how a plugin fares is only known here.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from chatclick.host.configuring import Configuring
 from chatclick.host.contributions import Contributions
 from chatclick.host.dev import DevFiles
 from chatclick.host.discovery import Discovered, discover
+from chatclick.host.exchanging import Exchanging
 from chatclick.host.health import HealthWatch
 from chatclick.host.lifecycle import Lifecycle, Surroundings
 from chatclick.host.logbook import Logbook
@@ -41,6 +42,10 @@ class StrictPluginFailed(ChatclickError):
     status, code, title = 500, "strict_plugin_failed", "A required plugin does not run"
 
 
+async def _list_nothing() -> Sequence[Entry]:
+    return ()
+
+
 class PluginHost:
     """All plugins.
 
@@ -50,6 +55,7 @@ class PluginHost:
         services: what they reach; may be filled until `start`.
         entries: what is known about each, by id.
         on_change: called when a plugin started or stopped.
+        list_elsewhere: lists the plugins that run elsewhere, without what people want of them.
 
     Args:
         settings: which plugins are left out, which are required, and safe mode.
@@ -78,11 +84,15 @@ class PluginHost:
         self.entries: dict[str, Entry] = {}
         self._logbook = Logbook()
         self.on_change: Callable[[], None] = lambda: None
+        self.list_elsewhere: Callable[[], Awaitable[Sequence[Entry]]] = _list_nothing
         self._settings = settings
         self._find = find
         self._records = Records(store, vault)
         self._lifecycle = Lifecycle(
             Surroundings(self.dispatcher, self.sites, self._records, store, self.services)
+        )
+        self._exchanging = Exchanging(
+            self.entries, self._lifecycle, self._apply, self._cancel_retry
         )
         self._configuring = Configuring(
             self._records, self.dispatcher, self._lifecycle, self._restart
@@ -108,7 +118,10 @@ class PluginHost:
         self.dispatcher.registrations.set_order(self._settings.plugins.order)
         await self._read()
         for entry in sort_for_start(self.entries):
-            await self._turns.take(entry.id, partial(self._apply, entry))
+            begun = self._turns.begin(entry.id, partial(self._apply, entry))
+            # What runs elsewhere may take its time; the host does not wait for it.
+            if entry.kind == "python" or entry.id in self._settings.plugins.strict:
+                await begun
         self._health.start()
         await self._dev_files.start()
         required = self._settings.plugins.strict
@@ -122,6 +135,8 @@ class PluginHost:
         """Stop all plugins, in reverse order."""
         await self._dev_files.stop()
         await self._health.stop()
+        elsewhere = [one for one in self.entries.values() if one.kind != "python"]
+        await asyncio.gather(*(self.halt(one.id) for one in elsewhere))
         for entry in reversed(sort_for_start(self.entries)):
             self._cancel_retry(entry)
             await self._turns.take(entry.id, partial(self._lifecycle.stop, entry, "shutdown"))
@@ -135,10 +150,7 @@ class PluginHost:
             wish = wishes.get(entry.id)
             if entry.is_dev or wish is None:
                 continue
-            is_new = (wish.desired, wish.consented) != (entry.desired, entry.consented)
-            entry.desired, entry.consented = wish.desired, wish.consented
-            if is_new or await self._configuring.has_changed(entry):
-                await self._turns.take(entry.id, partial(self._restart, entry))
+            await self._turns.take(entry.id, partial(self._catch_up, entry))
 
     def get(self, plugin_id: str) -> dict[str, Any]:
         """Return one plugin in its wire form.
@@ -250,6 +262,45 @@ class PluginHost:
 
         await self._turns.take(entry.id, exchange)
 
+    async def exchange(self, entry: Entry) -> None:
+        """Put a plugin from elsewhere in, or a new version in place of the one that runs.
+
+        Args:
+            entry: the plugin, with what people want of it.
+
+        Raises:
+            ExchangeFailed: the new version does not run; the old one does again.
+        """
+        await self._turns.take(entry.id, partial(self._exchanging.exchange, entry))
+
+    def report_lost(self, entry: Entry, reason: str, retry_in_s: float | None) -> None:
+        """Note that a plugin elsewhere ended by itself.
+
+        Args:
+            entry: the plugin.
+            reason: for people.
+            retry_in_s: when to start it again, in seconds; None for not by itself.
+        """
+
+        async def lose() -> None:
+            if self.entries.get(entry.id) is not entry or not entry.is_active:
+                return
+            await self._lifecycle.stop(entry, "reload")
+            self._cancel_retry(entry)
+            if retry_in_s is None:
+                entry.set_state(State.FAILED, reason)
+            else:
+                entry.set_state(State.RETRYING, reason)
+                self._schedule_retry(entry, retry_in_s)
+            self._tell_dependents(entry)
+            self.on_change()
+
+        _task = self._turns.begin(entry.id, lose)
+
+    def note_health(self, entry: Entry, health: Health) -> None:
+        """Take in what a plugin elsewhere said of itself."""
+        self._health.note(entry, health)
+
     async def halt(self, plugin_id: str) -> None:
         """Stop a plugin for the rest of this process; what people want of it stays.
 
@@ -286,6 +337,12 @@ class PluginHost:
                 is_back = wish.desired is Desired.ABSENT
                 entry.desired = Desired.INSTALLED if is_back else wish.desired
                 entry.consented = wish.consented
+        for entry in await self.list_elsewhere():
+            if installed := self.entries.get(entry.id):
+                entry.problem = f"{installed.distribution} offers this id too; remove one of them"
+            self.entries[entry.id] = entry
+            if wish := wishes.get(entry.id):
+                entry.desired, entry.consented = wish.desired, wish.consented
         for plugin_id, wish in wishes.items():
             if plugin_id not in self.entries and wish.desired is Desired.ENABLED:
                 entry = Entry(plugin_id, desired=wish.desired, consented=wish.consented)
@@ -319,6 +376,16 @@ class PluginHost:
         entry.desired, entry.consented = wish.desired, wish.consented
         self._delays_s.pop(entry.id, None)
         await self._restart(entry)
+
+    async def _catch_up(self, entry: Entry) -> None:
+        """Follow what is wanted now, which may be what this process itself has just stored."""
+        wish = (await self._records.list_wishes()).get(entry.id)
+        if wish is None or self.entries.get(entry.id) is not entry:
+            return
+        is_new = (wish.desired, wish.consented) != (entry.desired, entry.consented)
+        entry.desired, entry.consented = wish.desired, wish.consented
+        if is_new or await self._configuring.has_changed(entry):
+            await self._restart(entry)
 
     async def _restart(self, entry: Entry) -> None:
         reason = "reload" if entry.desired is Desired.ENABLED else "disabled"

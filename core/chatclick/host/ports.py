@@ -131,6 +131,24 @@ class Widgets(Protocol):
         """Return the id of the first widget."""
 
 
+class Users(Protocol):
+    """Who is signed in."""
+
+    async def find(self, authorization: str | None) -> JSONObject | None:
+        """Return kind, id, name and role of whoever an `Authorization` header belongs to.
+
+        None for nobody: there is no header, or it is not good now.
+        """
+
+
+class Nobody:
+    """Knows nobody."""
+
+    async def find(self, authorization: str | None) -> JSONObject | None:
+        """Return None."""
+        return None
+
+
 class Absent:
     """Stands for a part this host runs without: every use says so."""
 
@@ -154,3 +172,4 @@ class Services:
     blobs: Blobs = field(default_factory=lambda: Absent("a file store"))
     egress: Egress = field(default_factory=lambda: Absent("an egress client"))
     widgets: Widgets = field(default_factory=lambda: Absent("widgets"))
+    users: Users = field(default_factory=Nobody)

@@ -5,9 +5,15 @@ elsewhere that object has just the hooks its manifest lists and passes each call
 """
 
 import asyncio
-from typing import Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from chatclick.host.discovery import load
+
+if TYPE_CHECKING:
+    from quart import Blueprint
+
+    from chatclick.host.context import HostContext
 
 
 class Seat(Protocol):
@@ -20,11 +26,28 @@ class Seat(Protocol):
             LoadFailed: it cannot be brought in; the text says why.
         """
 
+    def list_routes(self) -> "Sequence[Blueprint]":
+        """Return addresses the seat itself serves, beside those of the plugin."""
+
+    async def attach(self, context: "HostContext") -> None:
+        """Hand over what the plugin may do, after it is registered and before it starts up."""
+
     async def unload(self) -> None:
         """Put away what `load` brought in."""
 
 
-class PythonSeat:
+class _Here:
+    """What seats of this process have in common: nothing more to do."""
+
+    def list_routes(self) -> "Sequence[Blueprint]":
+        """Return none."""
+        return ()
+
+    async def attach(self, context: "HostContext") -> None:
+        """Do nothing: hooks are handed the context."""
+
+
+class PythonSeat(_Here):
     """An installed Python plugin.
 
     Args:
@@ -42,7 +65,7 @@ class PythonSeat:
         """Do nothing: Python cannot take back an import."""
 
 
-class LoadedSeat:
+class LoadedSeat(_Here):
     """A plugin that is loaded already: a file under development, or a plugin in a test.
 
     Args:

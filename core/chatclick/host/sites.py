@@ -15,7 +15,7 @@ from werkzeug.routing import RequestRedirect
 
 from chatclick.host.assets import FolderAssets
 from chatclick.host.manifest import Manifest
-from chatclick.host.ports import Widgets
+from chatclick.host.ports import Nobody, Users, Widgets
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.json_form import JSONObject
 from chatclick.security.headers import NONCE_MARK, PAGE_HEADERS, build_csp, new_nonce
@@ -121,12 +121,20 @@ class HostSite:
         manifest: the plugin's.
         permissions: what it may do.
         widgets: what is known of widgets.
+        users: says who is signed in.
     """
 
-    def __init__(self, manifest: Manifest, permissions: frozenset[str], widgets: Widgets) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        permissions: frozenset[str],
+        widgets: Widgets,
+        users: Users | None = None,
+    ) -> None:
         self._manifest = manifest
         self._permissions = permissions
         self._widgets = widgets
+        self._users = users or Nobody()
         self._count = 0
 
     def blueprint(self, mount: str | None = None) -> Blueprint:
@@ -172,6 +180,10 @@ class HostSite:
     async def default_widget_id(self) -> str:
         """Return the id of the widget the host made at first start."""
         return await self._widgets.get_default_id()
+
+    async def find_user(self, authorization: str | None) -> JSONObject | None:
+        """Return who an `Authorization` header belongs to; for the proxy to plugins elsewhere."""
+        return await self._users.find(authorization)
 
     def _check_mount(self, mount: str) -> None:
         if mount not in self._manifest.mounts:

@@ -12,6 +12,7 @@ from chatclick.chat.sessions import SessionService
 from chatclick.chat.visitors import VisitorService
 from chatclick.errors import FieldError
 from chatclick.hooks import Dispatcher
+from chatclick.host.containers.elsewhere import Elsewhere
 from chatclick.host.installing.hosting import HostedInstaller
 from chatclick.host.logbook import Logbook
 from chatclick.host.sites import Sites
@@ -104,6 +105,7 @@ class Services:
     search: MessageSearch
     dispatcher: Dispatcher
     plugins: PluginRegistry
+    elsewhere: Elsewhere
     sets: HostedInstaller
     hub: Hub
     sites: Sites | None = None

@@ -81,6 +81,7 @@ class Egress:
         allowed_networks: networks that count as public; only an operator may set them.
         resolve: gives the addresses of a host.
         ssl_context: how certificates are checked; the system's way when left out.
+        limit_s: the longest a call may take, in seconds.
     """
 
     def __init__(
@@ -90,7 +91,9 @@ class Egress:
         allowed_networks: Iterable[str] = (),
         resolve: Resolve = resolve,
         ssl_context: ssl.SSLContext | None = None,
+        limit_s: float = TIMEOUT_S,
     ) -> None:
+        self._limit_s = limit_s
         self._backend = _CheckedBackend(ports, allowed_networks, resolve)
         self._ssl_context = ssl_context
         self._client: httpx2.AsyncClient | None = None
@@ -114,7 +117,7 @@ class Egress:
             headers: further headers.
             json: a body to send as JSON.
             content: a body to send as it is.
-            timeout_s: for everything together, at most `TIMEOUT_S`.
+            timeout_s: for everything together, at most the client's own limit.
             max_redirects: how many to follow, at most `MAX_REDIRECTS`; each is checked again.
 
         Returns:
@@ -127,9 +130,9 @@ class Egress:
         client = self._start()
         try:
             request = client.build_request(
-                method, url, headers=headers, json=json, content=content, timeout=TIMEOUT_S
+                method, url, headers=headers, json=json, content=content, timeout=self._limit_s
             )
-            async with asyncio.timeout(min(timeout_s, TIMEOUT_S)):
+            async with asyncio.timeout(min(timeout_s, self._limit_s)):
                 return await _send(client, request, min(max_redirects, MAX_REDIRECTS))
         except TimeoutError:
             raise EgressFailed(

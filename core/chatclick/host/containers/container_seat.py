@@ -10,17 +10,19 @@ and whoever owns the seat decides about a new start.
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
 
 import structlog
+from quart import Blueprint
 
 from chatclick.clock import now
 from chatclick.host.containers.adapter import build_adapter
 from chatclick.host.containers.callbacks import Callbacks
 from chatclick.host.containers.connection import Connection, PluginUnreachable
+from chatclick.host.containers.crashes import Crashes
 from chatclick.host.containers.egress import EgressProxy
 from chatclick.host.containers.engine import Engine, EngineRefused, EngineUnavailable, ImageNotFound
 from chatclick.host.containers.folders import PluginFolders
@@ -65,13 +67,17 @@ class Surroundings:
     Attributes:
         engine: runs them.
         root: the folder of this process.
+        open_root: makes it.
+        left_behind: containers that could not be removed, for whoever tries again.
         egress: makes calls for them.
         logbook: keeps what they print.
         source: names this host in calls.
     """
 
     engine: Engine
-    root: Any
+    root: Path
+    open_root: Callable[[], Awaitable[None]]
+    left_behind: set[str]
     egress: Egress
     logbook: Logbook
     source: str
@@ -81,10 +87,12 @@ class ContainerSeat:
     """The place of one plugin in a container.
 
     Attributes:
-        on_lost: called with a reason when the plugin ended or cannot be reached any more.
+        on_lost: called when the plugin ended or cannot be reached any more, with the reason and
+            when to start it again, in seconds; None for never.
         on_health: called with what it says of itself.
         started_at: since when the container runs; None while it does not.
         container: its id, "" while there is none.
+        crashes: how often it failed.
 
     Args:
         manifest: the plugin's.
@@ -104,23 +112,28 @@ class ContainerSeat:
         self._watch: asyncio.Task[None] | None = None
         self._look = asyncio.Event()
         self._output = Output(manifest.id, around.engine, around.logbook)
+        self.crashes = Crashes()
         self.container = ""
         self.started_at: datetime | None = None
-        self.on_lost: Callable[[str], None] = lambda _reason: None
+        self.on_lost: Callable[[str, float | None], None] = lambda _reason, _retry_in_s: None
         self.on_health: Callable[[Health], None] = lambda _health: None
 
     async def load(self) -> object:
         """Make and start the container, and wait until it answers.
 
         Raises:
-            NotReady: the engine is away.
-            StartFailed: the container ended or did not answer in time.
+            NotReady: the engine is away, or the container ended and is worth another try.
+            StartFailed: it ended or did not answer in time, too often.
             EngineRefused: the engine does not make it.
         """
         if self._connection is None:
-            await self._start()
+            await self._start_or_later()
         assert self._connection is not None
         return build_adapter(self._manifest, self._connection)
+
+    def list_routes(self) -> Sequence[Blueprint]:
+        """Return none: what the plugin serves, its adapter does."""
+        return ()
 
     async def attach(self, context: HostContext) -> None:
         """Tell the plugin that it begins; from now on it may call back, and is watched."""
@@ -150,6 +163,18 @@ class ContainerSeat:
             await asyncio.to_thread(self._folders.remove)
             self._folders = None
         self.started_at = None
+
+    async def _start_or_later(self) -> None:
+        if self.crashes.has_given_up:  # and yet here we are: a person wants it
+            self.crashes = Crashes()
+        try:
+            await self._start()
+        except StartFailed as error:
+            delay_s = self.crashes.note_failed_start()
+            if delay_s is None:
+                raise
+            raise NotReady(str(error), retry_in_s=delay_s) from error
+        self.crashes.note_running()
 
     async def _start(self) -> None:
         runtime = self._manifest.runtime
@@ -181,6 +206,7 @@ class ContainerSeat:
             raise
 
     async def _open_folders(self, spec: ContainerSpec) -> None:
+        await self._around.open_root()
         key = new_key()
         self._key = read_key(key)
         self._folders = await asyncio.to_thread(PluginFolders.make, self._around.root, spec)
@@ -241,10 +267,16 @@ class ContainerSeat:
         """Look after the plugin until it is lost."""
         try:
             reason = await self._find_loss()
+        except EngineUnavailable as error:
+            self.on_lost(error.detail, ENGINE_RETRY_S)
+            return
         except Exception as error:  # the watch itself must not end in silence
             _log.warning("plugin_watch_failed", plugin=self._manifest.id, exc_info=error)
             reason = f"the host could not look after it: {error}"
-        self.on_lost(reason)
+        delay_s = self.crashes.note_end(time.monotonic())
+        if delay_s is None:
+            reason += f"; it ended {self.crashes.restarts} times in an hour and is left alone"
+        self.on_lost(reason, delay_s)
 
     async def _find_loss(self) -> str:
         misses, asked_at_s, fetched_at_s = 0, time.monotonic(), 0.0
@@ -286,13 +318,17 @@ class ContainerSeat:
         return health.message or "says it failed" if health.status == "failed" else ""
 
     async def _find_end_or_engine(self) -> str:
+        """Say why it does not answer; "" if it may yet.
+
+        Raises:
+            EngineUnavailable: it is gone together with the engine.
+        """
         try:
             return await self._find_end()
-        except (EngineUnavailable, EngineRefused) as error:
-            return error.detail if not await self._is_there() else ""
-
-    async def _is_there(self) -> bool:
-        return not await self._ask()
+        except EngineUnavailable:
+            if await self._ask():
+                raise
+            return ""  # an engine can be away while its containers live on
 
     async def _check_folder(self) -> str:
         """Guard the host's disk: in its folder a plugin has one socket, and no business else."""
@@ -316,5 +352,5 @@ class ContainerSeat:
         except ImageNotFound:
             return
         except (EngineUnavailable, EngineRefused) as error:
-            # It is found by its labels and removed when the engine is back.
+            self._around.left_behind.add(container)
             _log.warning("container_left_behind", plugin=self._manifest.id, reason=error.detail)

@@ -13,11 +13,15 @@ class Crashes:
 
     Failed starts are tried again after 10 s, doubling, five times in all. A plugin that ran and
     ended is started again, but no more than three times in an hour.
+
+    Attributes:
+        has_given_up: nothing more is tried, until a person does.
     """
 
     def __init__(self) -> None:
         self._failed_starts = 0
         self._ends: deque[float] = deque(maxlen=MAX_RESTARTS + 1)
+        self.has_given_up = False
 
     @property
     def restarts(self) -> int:
@@ -28,6 +32,7 @@ class Crashes:
         """Return the delay until the next try, in seconds; None to give up."""
         self._failed_starts += 1
         if self._failed_starts >= MAX_STARTS:
+            self.has_given_up = True
             return None
         return FIRST_DELAY_S * float(2 ** (self._failed_starts - 1))
 
@@ -41,6 +46,7 @@ class Crashes:
             self._ends.popleft()
         self._ends.append(now_s)
         if len(self._ends) > MAX_RESTARTS:
+            self.has_given_up = True
             return None
         return FIRST_DELAY_S * float(2 ** (len(self._ends) - 1))
 

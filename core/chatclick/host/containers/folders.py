@@ -68,6 +68,8 @@ class RunFolder:
 
     def list_living(self) -> list[str]:
         """Return the names of processes that hold their lock, this one among them."""
+        if not self._top.is_dir():
+            return []
         dead = set(self.list_dead())
         return [one.name for one in self._top.iterdir() if one.is_dir() and one.name not in dead]
 

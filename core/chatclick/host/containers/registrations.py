@@ -1,4 +1,4 @@
-"""What is stored about plugins that run elsewhere: which image or address, and what was agreed to."""
+"""What is stored about plugins that run elsewhere: which image or address, what was agreed to."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
