@@ -1,11 +1,16 @@
 """Time: one wall clock in UTC, and its text form (RFC 3339 with milliseconds)."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+
+_WALL: Callable[[], datetime] = partial(datetime.now, UTC)
+_source = _WALL
 
 
 def now() -> datetime:
     """Return the current time in UTC, cut to whole milliseconds so that text and rows agree."""
-    at = datetime.now(UTC)
+    at = _source()
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
@@ -17,3 +22,9 @@ def to_text(at: datetime) -> str:
 def to_text_or_none(at: datetime | None) -> str | None:
     """Write a time, or None where there is none."""
     return None if at is None else to_text(at)
+
+
+def set_source(source: Callable[[], datetime] | None) -> None:
+    """Read the time from elsewhere than the wall, for tests; None goes back to it."""
+    global _source  # one clock for the whole process
+    _source = source or _WALL

@@ -50,8 +50,32 @@ class Outcome:
     error: Exception | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """That a plugin was called, for tests and for whoever watches.
+
+    Attributes:
+        hook: which hook.
+        plugin_id: whose implementation.
+        status: as of `Outcome`.
+        answer: the checked answer when ok.
+        error: what was raised; None otherwise.
+        seconds: how long it took.
+    """
+
+    hook: str
+    plugin_id: str
+    status: str
+    answer: Any
+    error: Exception | None
+    seconds: float
+
+
 class Caller:
     """Calls implementations and keeps account of them.
+
+    Attributes:
+        on_call: told of each call once it is over; None for nobody.
 
     Args:
         on_breaker: told (plugin id, hook, is open, reason) when a breaker opens or closes.
@@ -60,6 +84,7 @@ class Caller:
 
     def __init__(self, *, on_breaker: Listener, trace: bool = False) -> None:
         self._on_breaker = on_breaker
+        self.on_call: Callable[[CallRecord], None] | None = None
         self._trace = trace
         self._threads = Threads()
         self._running: dict[str, set[asyncio.Task[Any]]] = {}
@@ -225,6 +250,10 @@ class Caller:
         if outcome.error is not None:
             _log.warning(
                 f"hook_{outcome.status}", plugin=plugin_id, hook=hook, exc_info=outcome.error
+            )
+        if self.on_call is not None:
+            self.on_call(
+                CallRecord(hook, plugin_id, outcome.status, outcome.value, outcome.error, seconds)
             )
         if self._trace:
             _log.info(

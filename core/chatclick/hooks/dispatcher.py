@@ -7,7 +7,7 @@ here decides in which order, how many at once, and what the answers mean togethe
 import asyncio
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import uuid_utils
 
 from chatclick.hooks.answers import check_answer
 from chatclick.hooks.call import Budget, Origin, check_depth, current_call
-from chatclick.hooks.caller import Caller, Listener, Outcome
+from chatclick.hooks.caller import Caller, CallRecord, Listener, Outcome
 from chatclick.hooks.cuts import cut_arguments, is_own_message
 from chatclick.hooks.failures import HookFailed, HookTimeout, HookUnavailable
 from chatclick.hooks.registrations import Implementation, Registrations
@@ -80,6 +80,10 @@ class Dispatcher:
         is_traced = bool(os.environ.get("CHATCLICK_TRACE_HOOKS")) if trace is None else trace
         self._caller = Caller(on_breaker=lambda *change: self.on_breaker(*change), trace=is_traced)
         self.on_breaker: Listener = lambda *_change: None
+
+    def on_call(self, listener: Callable[[CallRecord], None] | None) -> None:
+        """Have somebody told of each call once it is over, with its answer; None for nobody."""
+        self._caller.on_call = listener
 
     def has(self, hook: str) -> bool:
         """Tell whether anybody implements a hook; ask before building its arguments."""

@@ -130,12 +130,16 @@ def _postgres(url: str) -> tuple[dict[str, Any], dict[str, Any]]:
     )
 
 
-async def connect(url: str, plugin_apps: dict[str, dict[str, Any]] | None = None) -> None:
+async def connect(
+    url: str, plugin_apps: dict[str, dict[str, Any]] | None = None, *, is_alone: bool = True
+) -> None:
     """Initialise Tortoise for this process.
 
     Args:
         url: the database address.
         plugin_apps: as for `build_config`.
+        is_alone: this is the process's one database. Another beside it is found only by the tasks
+            that its opener starts.
 
     Raises:
         DatabaseUnusable: the address cannot be used; says why.
@@ -155,7 +159,7 @@ async def connect(url: str, plugin_apps: dict[str, dict[str, Any]] | None = None
     EXECUTOR_CACHE.clear()
     # The Quart task that serves a request is not the task that initialises: without the fallback
     # every query would find no context (measured; Tortoise's own Quart helper has this defect).
-    await Tortoise.init(config=build_config(url, plugin_apps), _enable_global_fallback=True)
+    await Tortoise.init(config=build_config(url, plugin_apps), _enable_global_fallback=is_alone)
 
 
 async def close() -> None:

@@ -48,6 +48,7 @@ class Store:
         *,
         plugin_apps: dict[str, dict[str, Any]] | None = None,
         max_pending: int = 10_000,
+        is_alone: bool = True,
     ) -> "Store":
         """Open, migrate and prepare the database.
 
@@ -55,6 +56,7 @@ class Store:
             url: `sqlite://…` or `postgres://…`.
             plugin_apps: Tortoise apps of plugins with tables.
             max_pending: writes that may wait; see `UnitOfWork`.
+            is_alone: as for `database.connect`.
 
         Raises:
             DatabaseUnusable: another process has the SQLite file, the schema is newer than this
@@ -62,7 +64,7 @@ class Store:
         """
         lock = _lock_sqlite(url) if database.is_sqlite(url) else None
         try:
-            await database.connect(url, plugin_apps)
+            await database.connect(url, plugin_apps, is_alone=is_alone)
             await _check_schema()
             await database.migrate(database.build_config(url, plugin_apps)["apps"])
             dialect: Dialect = Sqlite() if database.is_sqlite(url) else Postgres()

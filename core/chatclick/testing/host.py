@@ -1,57 +1,46 @@
 """A host for tests of a plugin: a real plugin host and database, chosen plugins only.
 
-What a plugin writes into sessions is recorded instead of stored.
+Sessions, people and files are in memory; what a plugin sends out is recorded.
 """
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import uuid_utils
 from quart import Quart
 from quart.typing import TestClientProtocol
 
-from chatclick.clock import now
+from chatclick.hooks import Dispatcher
 from chatclick.host.dev import build_entry
-from chatclick.host.manifest import FILE_NAME, Manifest, build_manifest, read_manifest
+from chatclick.host.manifest import Manifest, build_manifest
 from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services
 from chatclick.host.seats import LoadedSeat
 from chatclick.host.sites import Sites
 from chatclick.host.states import Desired, Entry
-from chatclick.plugin.json_form import JSONObject
-from chatclick.plugin.results import Accept, Defer, Reject
-from chatclick.plugin.views import MessageView, PostedMessage, SessionView
+from chatclick.plugin.json_form import JSONObject, to_plain
+from chatclick.plugin.results import Accept, Assignment, Defer, Reject
+from chatclick.plugin.views import MessageView, SessionView
 from chatclick.security.keys import KeyRing, Vault
 from chatclick.settings import Settings
 from chatclick.store.events import Actor
 from chatclick.store.opening import Store
-from chatclick.testing.views import build_message, build_session
+from chatclick.testing.contract import find_manifest
+from chatclick.testing.dispatch import Dispatch
+from chatclick.testing.outbox import Outbox
+from chatclick.testing.people import TestAgent, TestVisitor
+from chatclick.testing.world import (
+    World,
+    WorldBlobs,
+    WorldIntake,
+    WorldSessions,
+    WorldStaff,
+    WorldVisitors,
+)
 
 TESTER = Actor("system", None, "test")
-
-
-class RecordedIntake:
-    """Takes what plugins write.
-
-    Attributes:
-        posts: the arguments of each message, in order.
-    """
-
-    def __init__(self) -> None:
-        self.posts: list[dict[str, Any]] = []
-
-    async def post(self, **post: Any) -> PostedMessage:
-        """Record a message."""
-        self.posts.append(post)
-        return PostedMessage(
-            client_msg_id=post["client_msg_id"],
-            message_id=f"msg_{uuid_utils.uuid7().hex}",
-            seq=len(self.posts),
-            created_at=now(),
-        )
 
 
 class BenchHost:
@@ -60,16 +49,30 @@ class BenchHost:
     Attributes:
         plugins: the plugin host; `plugins.get(id)["state"]` tells how one fares.
         services: what plugins reach; put your own in before `run`.
-        session: the session that `say` speaks in.
+        world: sessions, visitors and staff in memory.
+        outbox: what plugins sent out.
+        dispatcher: calls hooks.
+        dispatch: the same, with samples for what is left out.
+        visitor: somebody with a session.
+        last_message: the last message that was accepted, as it is stored.
 
     Args:
         store: an open database.
     """
 
+    last_message: MessageView
+
     def __init__(self, store: Store) -> None:
-        self._intake = RecordedIntake()
-        self.services = Services(intake=self._intake)
-        self.session: SessionView = build_session()
+        self.outbox = Outbox()
+        self.world = World(self.outbox)
+        self.services = Services(
+            intake=WorldIntake(self.world),
+            sessions=WorldSessions(self.world),
+            staff=WorldStaff(self.world),
+            visitors=WorldVisitors(self.world),
+            blobs=WorldBlobs(),
+            egress=self.outbox,
+        )
         self._sites = Sites()
         self.plugins = PluginHost(
             Settings(),
@@ -79,12 +82,19 @@ class BenchHost:
             sites=self._sites,
             find=tuple,
         )
-        self.dispatcher = self.plugins.dispatcher
+        self.dispatcher: Dispatcher = self.plugins.dispatcher
+        self.dispatch = Dispatch(self.dispatcher)
+        self.visitor = TestVisitor(self)
+
+    @property
+    def session(self) -> SessionView:
+        """The visitor's session."""
+        return self.visitor.session
 
     @property
     def posted(self) -> list[str]:
-        """The texts that plugins wrote into sessions, in order."""
-        return [str(post["content"].get("text", "")) for post in self._intake.posts]
+        """The texts that plugins wrote into sessions, notes among them, in order."""
+        return [message.text for message in self.outbox.messages]
 
     async def run(
         self,
@@ -92,6 +102,7 @@ class BenchHost:
         *,
         manifest: Mapping[str, Any] | None = None,
         config: JSONObject | None = None,
+        without: Iterable[str] = (),
     ) -> Entry:
         """Start a plugin.
 
@@ -99,6 +110,7 @@ class BenchHost:
             plugin: what its entry point names.
             manifest: its manifest; left out, the file beside the package is read.
             config: its settings, secrets among them.
+            without: permissions it asks for and is not given.
 
         Returns:
             What the host knows of it.
@@ -106,14 +118,27 @@ class BenchHost:
         Raises:
             AssertionError: it does not run; the text has the reason.
         """
-        checked = build_manifest(manifest) if manifest else _read_manifest(plugin)
+        checked = build_manifest(manifest) if manifest else find_manifest(plugin)
+        return await self.run_seat(checked, LoadedSeat(plugin), config=config, without=without)
+
+    async def run_seat(
+        self,
+        manifest: Manifest,
+        seat: Any,
+        *,
+        config: JSONObject | None = None,
+        without: Iterable[str] = (),
+    ) -> Entry:
+        """Start a plugin of any kind, from its seat; otherwise like `run`."""
+        granted = replace(manifest, permissions=manifest.permissions - frozenset(without))
         entry = Entry(
-            id=checked.id,
-            seat=LoadedSeat(plugin),
-            manifest=checked,
+            id=manifest.id,
+            kind=manifest.kind,
+            seat=seat,
+            manifest=granted,
             version="1.0",
             desired=Desired.ENABLED,
-            consented=checked.permissions,
+            consented=granted.permissions,
             is_dev=True,
         )
         return await self._take_in(entry, config)
@@ -122,33 +147,81 @@ class BenchHost:
         """Start a one-file plugin, as `chatclick dev` does; otherwise like `run`."""
         return await self._take_in(build_entry(file), config)
 
-    async def say(self, text: str, **changes: Any) -> Accept | Reject | Defer:
-        """Send a message through the plugins: check, change, and once accepted, tell of it.
+    async def configure(self, plugin_id: str, **config: Any) -> None:
+        """Change a running plugin's settings, as the admin does.
 
-        Args:
-            text: what a visitor writes.
-            changes: other fields of the message, such as `sender`.
+        Raises:
+            ConfigInvalid: the schema or the plugin refuses them.
+        """
+        await self.plugins.set_config(plugin_id, config, actor=TESTER)
+
+    async def say(self, text: str, **changes: Any) -> Accept | Reject | Defer:
+        """Have the visitor write a message; the same as `visitor.says`."""
+        return await self.visitor.says(text, **changes)
+
+    async def send(self, message: MessageView) -> Accept | Reject | Defer:
+        """Send a message through the plugins: check, change, and once accepted, store and tell.
 
         Returns:
-            Whether it was accepted. `last_message` has it as it would have been stored.
+            Whether it was accepted. `last_message` has it as it is stored.
         """
-        message = build_message(text, session_id=self.session.id, **changes)
-        arguments = {"message": message, "session": self.session}
+        session = self.world.sessions.get(message.session_id, self.session)
+        arguments = {"message": message, "session": session}
         verdict = await self.dispatcher.gate("message_check", arguments)
         if not isinstance(verdict, Accept):
             return verdict
         made = await self.dispatcher.chain("message_transform", arguments)
-        self.last_message: MessageView = made.value
-        for plugin_id in self.dispatcher.implementers("message_stored"):
-            arguments = {"message": self.last_message, "session": self.session}
-            await self.dispatcher.event("message_stored", plugin_id, arguments)
+        self.last_message = self.world.store(made.value)
+        session = self.world.sessions.get(message.session_id, self.session)
+        await self.tell("message_stored", {"message": self.last_message, "session": session})
         return verdict
+
+    async def tell(self, hook: str, arguments: Mapping[str, Any]) -> None:
+        """Hand an event to every plugin that implements its hook.
+
+        Raises:
+            HookFailed, HookTimeout: a plugin did not end well.
+        """
+        for plugin_id in self.dispatcher.implementers(hook):
+            await self.dispatcher.event(hook, plugin_id, arguments)
+
+    async def collect_facts(self) -> dict[str, Any]:
+        """Return the facts about the visitor's session that rules would see, by plugin id."""
+        arguments = self._build_routing_arguments()
+        collected = await self.dispatcher.collect("routing_facts", arguments)
+        return {one.plugin_id: to_plain(one.value) for one in collected.answers}
+
+    async def route(self) -> Assignment | None:
+        """Ask the plugins where the visitor's session goes."""
+        arguments = self._build_routing_arguments()
+        facts = {
+            "session": self.session.to_json(),
+            "visitor": self.visitor.view.to_json(),
+            "message": arguments["message"].to_json() if arguments["message"] else {},
+            "page": {},
+            **await self.collect_facts(),
+        }
+        answer = await self.dispatcher.first("route_session", {**arguments, "facts": facts})
+        return answer.value if answer else None
+
+    def add_visitor(self, **changes: Any) -> TestVisitor:
+        """Let another visitor come, with a session of their own."""
+        return TestVisitor(self, **changes)
+
+    def add_agent(self, name: str = "Grace", **changes: Any) -> TestAgent:
+        """Let an agent come online."""
+        return TestAgent(self, name=name, **changes)
 
     def client(self) -> TestClientProtocol:
         """Return an HTTP client that speaks to the plugins' routes."""
         app = Quart(__name__, static_folder=None)
         self._sites.install(app)
         return app.test_client()
+
+    def _build_routing_arguments(self) -> dict[str, Any]:
+        messages = self.world.messages.get(self.session.id, [])
+        newest = next((one for one in reversed(messages) if one.sender.kind == "visitor"), None)
+        return {"session": self.session, "message": newest, "visitor": self.visitor.view}
 
     async def _take_in(self, entry: Entry, config: JSONObject | None) -> Entry:
         await self.plugins.take_in(entry)
@@ -157,10 +230,3 @@ class BenchHost:
         state = entry.actual
         assert entry.is_active, f"{entry.id} is {state.state.value}: {state.reason}"
         return entry
-
-
-def _read_manifest(plugin: ModuleType | object) -> Manifest:
-    module = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
-    package = sys.modules[module.partition(".")[0]]
-    assert package.__file__ is not None
-    return read_manifest((Path(package.__file__).parent / FILE_NAME).read_bytes())

@@ -18,7 +18,7 @@ def check_folder(folder: PluginFolder, manifest: Manifest) -> Iterator[Finding]:
     yield from _check_names(folder, manifest)
     yield from _check_license(folder, manifest)
     yield from _check_size(folder)
-    yield from _check_config(manifest)
+    yield from check_config(manifest)
     yield from _check_duties(manifest)
     if not any((folder.root / name).is_file() for name in ("README.md", "README.rst")):
         yield Finding("warning", "readme", "", "has no README.md; say what it does and may do")
@@ -92,7 +92,8 @@ def _check_size(folder: PluginFolder) -> Iterator[Finding]:
         yield Finding("warning", "size", folder.package.name, text)
 
 
-def _check_config(manifest: Manifest) -> Iterator[Finding]:
+def check_config(manifest: Manifest) -> Iterator[Finding]:
+    """Yield what is wrong with the schema of a plugin's settings."""
     schema = manifest.config_schema
     defaults = fill_defaults(schema, {})
     optional = {name: inner for name, inner in schema.items() if name != "required"}

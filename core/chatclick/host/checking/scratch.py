@@ -129,7 +129,8 @@ def build_pretend_services() -> Services:
 async def open_scratch_host() -> AsyncIterator[PluginHost]:
     """Open a host without plugins; put one in with `take_in`."""
     with tempfile.TemporaryDirectory(prefix="chatclick-trial-") as folder:
-        store = await Store.open(f"sqlite://{Path(folder) / 'trial.sqlite3'}")
+        # An author's test may have a database open already.
+        store = await Store.open(f"sqlite://{Path(folder) / 'trial.sqlite3'}", is_alone=False)
         try:
             vault = Vault(KeyRing([KEY]))
             host = PluginHost(

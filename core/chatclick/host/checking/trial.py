@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatclick.errors import ChatclickError
-from chatclick.hooks import Dispatcher, HookError, HookTimeout
+from chatclick.hooks import ContractBroken, Dispatcher, HookError, HookTimeout
 from chatclick.host.checking.report import Finding
 from chatclick.host.checking.samples import build_arguments
 from chatclick.host.checking.scratch import open_scratch_host
@@ -95,6 +95,8 @@ def _explain(hook: str, error: Exception) -> Finding:
         return Finding("error", "permission_missing", hook, text)
     if isinstance(cause, ChatclickError) and cause.code == "part_absent":
         return Finding("hint", "absent", hook, f"was not tried to its end: {cause.detail}")
+    if isinstance(cause, ContractBroken):
+        return Finding("error", "answer", hook, str(cause))
     text = error.message if isinstance(error, HookError) else str(error)
     return Finding("error", "raises", hook, text)
 

@@ -1,0 +1,156 @@
+"""What plugins sent out: messages into sessions, and requests to other servers."""
+
+import json as json_text
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import uuid_utils
+
+from chatclick.clock import now
+from chatclick.plugin.json_form import JSONValue
+from chatclick.plugin.views import PostedMessage
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message a plugin wrote.
+
+    Attributes:
+        plugin_id: who wrote it.
+        session_id: where.
+        kind: "message", or "note" for an internal one.
+        text: its text, "" for content without any.
+        content: the whole of it.
+        client_msg_id: under which a repeat is stored once.
+    """
+
+    plugin_id: str
+    session_id: str
+    kind: str
+    text: str
+    content: Mapping[str, Any]
+    client_msg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """A request a plugin made with `context.http`."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    json: Any
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    json: Any
+    content: bytes
+    headers: Mapping[str, str]
+
+
+class Outbox:
+    """Everything that went out, in order.
+
+    Attributes:
+        messages: what plugins wrote into sessions; a repeat with the same id is there once.
+        requests: what they asked other servers.
+    """
+
+    def __init__(self) -> None:
+        self.messages: list[SentMessage] = []
+        self.requests: list[SentRequest] = []
+        self._acks: dict[tuple[str, str, str], PostedMessage] = {}
+        self._replies: dict[tuple[str, str], list[_Reply]] = {}
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of all messages, without notes."""
+        return [one.text for one in self.messages if one.kind == "message"]
+
+    @property
+    def notes(self) -> list[str]:
+        """The texts of all internal notes."""
+        return [one.text for one in self.messages if one.kind == "note"]
+
+    def will_answer(
+        self,
+        method: str,
+        url: str,
+        *,
+        status: int = 200,
+        json: JSONValue = None,
+        content: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say what a server will answer; several answers are given one after the other.
+
+        Args:
+            method: such as "GET".
+            url: the whole address.
+            status: of the answer.
+            json: its body; or
+            content: its body as bytes.
+            headers: of the answer.
+        """
+        reply = _Reply(status, json, content, dict(headers or {}))
+        self._replies.setdefault((method.upper(), url), []).append(reply)
+
+    async def post(self, **post: Any) -> PostedMessage:
+        """Take a message, as the host's intake does."""
+        key = (post["plugin_id"], post["session_id"], post["client_msg_id"])
+        if key in self._acks:
+            return self._acks[key]
+        content = post["content"]
+        self.messages.append(
+            SentMessage(
+                post["plugin_id"],
+                post["session_id"],
+                post["kind"],
+                str(content.get("text", "")),
+                content,
+                post["client_msg_id"],
+            )
+        )
+        self._acks[key] = PostedMessage(
+            client_msg_id=post["client_msg_id"],
+            message_id=f"msg_{uuid_utils.uuid7().hex}",
+            seq=len(self.messages),
+            created_at=now(),
+        )
+        return self._acks[key]
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None,
+        json: JSONValue,
+        content: bytes | None,
+        timeout_s: float,
+    ) -> "Response":
+        """Take a request and give the answer that was agreed on, as the host's client does.
+
+        Raises:
+            AssertionError: nobody said what the server answers.
+        """
+        from httpx2 import Request, Response
+
+        self.requests.append(SentRequest(method.upper(), url, dict(headers or {}), json, content))
+        replies = self._replies.get((method.upper(), url))
+        if not replies:
+            call = f"outbox.will_answer({method!r}, {url!r}, …)"
+            raise AssertionError(f"nobody said what {url} answers; say {call}")
+        reply = replies.pop(0) if len(replies) > 1 else replies[0]
+        body = reply.content or (
+            b"" if reply.json is None else json_text.dumps(reply.json).encode()
+        )
+        request = Request(method, url)
+        return Response(reply.status, headers=reply.headers, content=body, request=request)
