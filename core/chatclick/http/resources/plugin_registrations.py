@@ -9,7 +9,7 @@ from chatclick.errors import FieldError, Invalid
 from chatclick.http.fields import Model, Password
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.reauthentication import require_fresh
-from chatclick.http.resources.plugins import PermissionShape, PluginShape
+from chatclick.http.resources.plugins import PermissionShape, PluginShape, RiskShape
 from chatclick.http.shapes import Time
 from chatclick.settings import Settings
 
@@ -18,21 +18,6 @@ resource = Resource("plugin registration")
 
 def _is_offered(settings: Settings) -> bool:
     return settings.plugins.ui_install != "off"
-
-
-class RiskReason(Model):
-    """One thing that counts; negative points make it better."""
-
-    points: int
-    text: str
-
-
-class RiskShape(Model):
-    """How much a plugin could do to the installation: 1 is minimal, 6 is full trust."""
-
-    grade: int
-    word: str
-    reasons: list[RiskReason]
 
 
 class LimitsShape(Model):
