@@ -11,7 +11,7 @@ from typing import Any
 
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
-from chatclick.host.installing.problems import InstallRefused
+from chatclick.host.installing.problems import InstallRefused, SpecInvalid
 from chatclick.host.installing.specs import Spec, read_spec
 
 LOCK_VERSION = 1
@@ -90,7 +90,7 @@ def read_lock(text: str) -> Lock:
             raise ValueError(f"lock_version is {document['lock_version']}, not {LOCK_VERSION}")
         roots = [read_spec(one) for one in document["plugins"]]
         packages = [_read_package(one) for one in document["packages"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, SpecInvalid) as error:
         raise InstallRefused("lock_invalid", f"This is no plugins.lock: {error!r}.") from error
     lock = Lock({one.name: one.version for one in roots}, {one.name: one for one in packages})
     if missing := [str(one) for one in roots if lock.packages.get(one.name) is None]:

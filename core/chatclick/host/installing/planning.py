@@ -23,7 +23,7 @@ from chatclick.host.installing.scan import check_compatible, check_wheels
 from chatclick.host.installing.specs import Spec
 from chatclick.host.installing.storing import Wheels
 from chatclick.host.installing.surroundings import Surroundings, look_around
-from chatclick.host.installing.wheels import Wheel
+from chatclick.host.installing.wheels import Wheel, read_wheel
 from chatclick.host.manifest import Manifest
 from chatclick.host.risk import grade
 from chatclick.plugin.permissions import PERMISSIONS
@@ -98,7 +98,8 @@ class Planner:
         wheels = await asyncio.to_thread(store.read, lock)
         await asyncio.to_thread(check_wheels, wheels, around, roots)
         _check_fit(spec, wheels, around)
-        return build_plan(spec, current, lock, wheels, base)
+        granted = await asyncio.to_thread(self._list_granted, current.packages.get(spec.name))
+        return build_plan(spec, current, lock, wheels, base, granted)
 
     async def resolve_rest(self, roots: Mapping[str, str], current: Lock) -> Lock:
         """Return what is left of a set when only these roots stay; needs no index.
@@ -116,6 +117,13 @@ class Planner:
         except PipFailed as error:
             raise InstallRefused("build_failed", f"What is left does not fit: {error}") from error
         return Lock(dict(roots), {one.name: one for one in found})
+
+    def _list_granted(self, before: Package | None) -> frozenset[str]:
+        """Return the permissions that the installed version asks for."""
+        if before is None:
+            return frozenset()
+        manifests = read_wheel(self.folder.wheels / before.filename, before).manifests.values()
+        return frozenset(one for manifest in manifests for one in manifest.permissions)
 
     async def _resolve(
         self, roots: Mapping[str, str], current: Lock, around: Surroundings
@@ -222,7 +230,12 @@ def _check_fit(spec: Spec, wheels: list[Wheel], around: Surroundings) -> None:
 
 
 def build_plan(
-    spec: Spec, current: Lock, lock: Lock, wheels: list[Wheel], base: int
+    spec: Spec,
+    current: Lock,
+    lock: Lock,
+    wheels: list[Wheel],
+    base: int,
+    granted: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """Build a plan; its digest names exactly this change of exactly this set."""
     sizes = {wheel.package.name: wheel for wheel in wheels}
@@ -236,7 +249,7 @@ def build_plan(
     ]
     (wheel,) = (one for one in wheels if one.package.name == spec.name)
     before = current.packages.get(spec.name)
-    plugin = _describe_plugin(next(iter(wheel.manifests.values())), spec, before)
+    plugin = _describe_plugin(next(iter(wheel.manifests.values())), spec, before, granted)
     bound = {"spec": str(spec), "base": base, "packages": packages, "plugin": plugin}
     return {
         "digest": build_digest(bound),
@@ -282,7 +295,9 @@ def _describe(one: Package, current: Lock, lock: Lock) -> dict[str, Any]:
     }
 
 
-def _describe_plugin(manifest: Manifest, spec: Spec, before: Package | None) -> dict[str, Any]:
+def _describe_plugin(
+    manifest: Manifest, spec: Spec, before: Package | None, granted: frozenset[str]
+) -> dict[str, Any]:
     return {
         "id": manifest.id,
         "name": manifest.name,
@@ -293,7 +308,7 @@ def _describe_plugin(manifest: Manifest, spec: Spec, before: Package | None) -> 
         "permissions": [
             {"name": one, "title": PERMISSIONS[one]} for one in sorted(manifest.permissions)
         ],
-        "new_permissions": sorted(manifest.permissions),
+        "new_permissions": sorted(manifest.permissions - granted),
         "hooks": sorted(manifest.hooks),
         "has_config": manifest.has_config,
         "risk": grade(manifest, "python").to_json(),
