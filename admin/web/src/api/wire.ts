@@ -42,6 +42,26 @@ export interface BreakerShape {
   reason: string;
 }
 
+/** Everything that is listed, and what may be done with it here. */
+export interface CatalogueShape {
+  data: ListingShape[];
+  next: null;
+  ui_install: 'catalogue' | 'any' | 'off';
+  installer: 'pip' | 'readonly';
+}
+
+/** What becomes of one package. */
+export interface ChangeShape {
+  name: string;
+  version: string;
+  previous: string | null;
+  change: 'add' | 'upgrade' | 'downgrade' | 'keep' | 'remove';
+  filename: string;
+  sha256: string;
+  size_bytes: number;
+  is_plugin: boolean;
+}
+
 /** What a plugin itself last said of its health, and when. */
 export interface CheckedShape {
   status: 'ok' | 'degraded' | 'failed';
@@ -63,6 +83,36 @@ export interface ConfigVerdict {
   errors: FieldErrorShape[];
 }
 
+/** Sent back, it agrees to what was shown; good once. */
+export interface ConfirmationShape {
+  token: string;
+  expires_at: string;
+}
+
+/** The container of a plugin, if it has one now. */
+export interface ContainerShape {
+  id: string;
+  state: 'running' | 'absent';
+  started_at: string | null;
+  restarts: number;
+}
+
+/** What is registered under the same id now. */
+export interface CurrentShape {
+  version: string;
+  digest: string;
+  permissions: string[];
+  egress: string[];
+}
+
+/** The container engine, asked now. */
+export interface EngineShape {
+  state: 'ok' | 'unavailable' | 'off';
+  detail: string;
+  version: string;
+  warnings: string[];
+}
+
 /** A fact in a session's log. */
 export interface EventShape {
   session_id: string | null;
@@ -79,6 +129,12 @@ export interface FieldErrorShape {
   pointer: string;
   code: string;
   message: string;
+}
+
+/** What a new version asks for that the present one does not. */
+export interface GrowthShape {
+  permissions: string[];
+  egress: string[];
 }
 
 /** What a hook did in the interval that ended then; there is none when it was not called. */
@@ -123,6 +179,68 @@ export interface HookHealth {
   p50_ms: number;
   p95_ms: number;
   breaker: BreakerShape;
+}
+
+/** Who wanted it. */
+export interface JobActor {
+  id: string | null;
+  name: string;
+}
+
+/** One step of a job. */
+export interface JobEvent {
+  number: number;
+  at: string;
+  step: string;
+  text: string;
+}
+
+/** Why a job failed. */
+export interface JobProblem {
+  code: string;
+  detail: string;
+}
+
+/** A job. It is over when `state` is done, failed or cancelled. */
+export interface JobShape {
+  id: string;
+  kind: 'plan' | 'install' | 'uninstall' | 'sync';
+  spec: string;
+  state: 'running' | 'restarting' | 'done' | 'failed' | 'cancelled';
+  step: string;
+  progress: number;
+  created_at: string;
+  ended_at: string | null;
+  actor: JobActor;
+  events: JobEvent[];
+  plan: PlanShape | null;
+  problem: JobProblem | null;
+  rolled_back: boolean;
+}
+
+/** What a container gets. */
+export interface LimitsShape {
+  memory_mb: number;
+  cpu: number;
+  pids: number;
+  scratch_mb: number;
+  concurrency: number;
+}
+
+/** A plugin of a catalogue. */
+export interface ListingShape {
+  id: string;
+  name: string;
+  summary: string;
+  publisher: string;
+  kind: 'python';
+  distribution: string;
+  license: string;
+  homepage: string;
+  catalogue: string;
+  versions: ReleaseShape[];
+  installed_version: string | null;
+  is_removable: boolean;
 }
 
 /** A line: `source` says whether the plugin, its container or the host speaks. */
@@ -196,6 +314,32 @@ export interface PermissionShape {
   title: string;
 }
 
+/** What would change; `digest` names exactly this, files by their hashes included. */
+export interface PlanShape {
+  digest: string;
+  expires_at: string;
+  spec: string;
+  restarts: boolean;
+  plugin: PlannedPlugin;
+  packages: ChangeShape[];
+}
+
+/** The plugin a plan is about, from its manifest. */
+export interface PlannedPlugin {
+  id: string;
+  name: string;
+  summary: string;
+  version: string;
+  license: string;
+  homepage: string;
+  permissions: PermissionShape[];
+  new_permissions: string[];
+  hooks: string[];
+  has_config: boolean;
+  risk: RiskShape;
+  installed_version: string | null;
+}
+
 /** A plugin: `desired` is what people want, `state` how it fares and `reason` why. */
 export interface PluginShape {
   id: string;
@@ -264,6 +408,65 @@ export interface Ref {
   kind: 'visitor' | 'agent' | 'bot' | 'system';
   id: string | null;
   name: string;
+}
+
+/** What would be registered, or what has been. */
+export interface Registered {
+  status: 'review' | 'registered';
+  review: ReviewShape;
+  plugin: PluginShape | null;
+}
+
+/** What is registered: which image or address, and who agreed to it when. */
+export interface RegistrationShape {
+  id: string;
+  kind: 'container' | 'remote';
+  reference: string;
+  digest: string;
+  url: string | null;
+  registered_at: string;
+  registered_by: string;
+  version: string;
+  egress: string[];
+  limits: LimitsShape | null;
+  risk: RiskShape;
+  previous_digest: string | null;
+  container: ContainerShape | null;
+}
+
+/** A version of a listed plugin; `spec` is what to ask for. */
+export interface ReleaseShape {
+  version: string;
+  spec: string;
+  released_at: string | null;
+  requires_chatclick: string;
+  is_compatible: boolean;
+  permissions: PermissionShape[];
+}
+
+/** A plugin before any of it runs; `digest` says exactly which. */
+export interface ReviewShape {
+  id: string;
+  kind: 'container' | 'remote';
+  name: string;
+  summary: string;
+  version: string;
+  license: string;
+  homepage: string;
+  security_contact: string;
+  reference: string;
+  digest: string;
+  url: string | null;
+  permissions: PermissionShape[];
+  egress: string[];
+  hooks: string[];
+  provides: unknown[];
+  limits: LimitsShape | null;
+  risk: RiskShape;
+  current: CurrentShape | null;
+  growth: GrowthShape;
+  warnings: string[];
+  confirmation: ConfirmationShape | null;
 }
 
 /** How much a plugin could do, from 1 (minimal) to 6 (full trust). */

@@ -8,7 +8,9 @@ const InboxPage = lazy(() => import('@/inbox/InboxPage'));
 const WidgetsPage = lazy(() => import('@/widgets/WidgetsPage'));
 const WidgetPage = lazy(() => import('@/widgets/WidgetPage'));
 const PluginsPage = lazy(() => import('@/plugins/PluginsPage'));
-const PluginPage = lazy(() => import('@/plugins/PluginPage'));
+const CataloguePage = lazy(() => import('@/plugins/catalogue/CataloguePage'));
+const AddPage = lazy(() => import('@/plugins/add/AddPage'));
+const PluginPage = lazy(() => import('@/plugins/detail/PluginPage'));
 const QueuesPage = lazy(() => import('@/routing/QueuesPage'));
 const TeamsPage = lazy(() => import('@/routing/TeamsPage'));
 const PeoplePage = lazy(() => import('@/people/PeoplePage'));
@@ -35,7 +37,11 @@ export function Pages() {
         <Route path="/widgets" component={WidgetsPage} />
         <Route path="/widgets/:id">{({ id }) => <WidgetPage widgetId={id} />}</Route>
         <Route path="/plugins" component={PluginsPage} />
-        <Route path="/plugins/:id">{({ id }) => <PluginPage pluginId={id} />}</Route>
+        <Route path="/plugins/catalogue" component={CataloguePage} />
+        <Route path="/plugins/add/:jobId?">{({ jobId }) => <AddPage jobId={jobId} />}</Route>
+        <Route path="/plugins/:id/:tab?">
+          {({ id, tab }) => <PluginPage pluginId={id} tab={tab} />}
+        </Route>
         <Route path="/queues" component={QueuesPage} />
         <Route path="/teams" component={TeamsPage} />
         <Route path="/people" component={PeoplePage} />

@@ -1,4 +1,5 @@
 import { desk } from './en/desk';
+import { plugins } from './en/plugins';
 import { setup } from './en/setup';
 
-export const en = { ...desk, ...setup } as const;
+export const en = { ...desk, ...plugins, ...setup } as const;

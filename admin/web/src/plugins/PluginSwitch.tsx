@@ -1,51 +1,58 @@
-import { Button, Modal, Switch } from '@mantine/core';
+import { Button, Modal, Switch, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import type { Plugin } from '@/api/types';
+import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { useAct } from '@/ui/useAct';
-import css from './PluginsPage.module.css';
+import { PermissionList } from './PermissionList';
+import css from './Plugins.module.css';
 
-/** On and off; before the first time on, what the plugin asks for is read and agreed to. */
+/** On and off, with undo; what a plugin newly asks for is read and agreed to first. */
 export function PluginSwitch({ plugin }: { plugin: Plugin }) {
   const t = useT();
+  const mayWrite = isAllowed(usePermissions(), 'plugin:write');
   const [isAsking, setAsking] = useState(false);
-  const isOn = plugin.desired === 'enabled';
   const act = (verb: 'enable' | 'disable') => api.post<Plugin>(`plugins/${plugin.id}/${verb}`);
   const enable = useAct(() => act('enable'), {
     refresh: [keys.plugins],
     said: () => t('plugins.enabled', { name: plugin.name }),
+    undo: () => act('disable'),
   });
   const disable = useAct(() => act('disable'), {
     refresh: [keys.plugins],
     said: () => t('plugins.disabled', { name: plugin.name }),
     undo: () => act('enable'),
   });
+  const isBusy = enable.isPending || disable.isPending;
+  const isOn = enable.isPending || (plugin.desired === 'enabled' && !disable.isPending);
+  const fresh = freshPermissions(plugin);
   const turn = (wanted: boolean) => {
     if (!wanted) disable.mutate();
-    else if (plugin.permissions.length > 0) setAsking(true);
+    else if (fresh.length > 0) setAsking(true);
     else enable.mutate();
   };
   // The pages one is looking at are served by this plugin.
   const isSelf = plugin.id === 'admin';
   return (
     <>
-      <Switch
-        aria-label={t('plugins.switch', { name: plugin.name })}
-        checked={isOn}
-        disabled={isSelf || enable.isPending || disable.isPending}
-        onChange={(event) => turn(event.currentTarget.checked)}
-      />
+      <Tooltip label={t('plugins.adminStays')} disabled={!isSelf}>
+        <Switch
+          aria-label={t('plugins.switch', { name: plugin.name })}
+          checked={isOn}
+          disabled={isSelf || isBusy || !mayWrite}
+          onChange={(event) => turn(event.currentTarget.checked)}
+        />
+      </Tooltip>
       <Modal
         opened={isAsking}
         onClose={() => setAsking(false)}
         title={t('plugins.consent', { name: plugin.name })}
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >
-        <p>{t('plugins.consentText')}</p>
-        <Permissions plugin={plugin} />
-        <div className={css.foot}>
+        <PermissionList permissions={plugin.permissions} fresh={fresh} />
+        <div className={css.dialogFoot}>
           <Button variant="default" onClick={() => setAsking(false)}>
             {t('action.cancel')}
           </Button>
@@ -63,12 +70,9 @@ export function PluginSwitch({ plugin }: { plugin: Plugin }) {
   );
 }
 
-export function Permissions({ plugin }: { plugin: Plugin }) {
-  return (
-    <ul className={css.list}>
-      {plugin.permissions.map((permission) => (
-        <li key={permission.name}>{permission.title}</li>
-      ))}
-    </ul>
-  );
+/** What a plugin asks for and nobody agreed to yet. */
+export function freshPermissions(plugin: Plugin): string[] {
+  return plugin.permissions
+    .map((permission) => permission.name)
+    .filter((name) => !plugin.consented.includes(name));
 }

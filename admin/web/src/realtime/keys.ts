@@ -28,6 +28,13 @@ export const keys = {
   plugins: ['plugins'] as const,
   plugin: (id: string) => ['plugins', id] as const,
   pluginConfig: (id: string) => ['plugins', id, 'config'] as const,
+  pluginHealth: (id: string) => ['plugins', id, 'health'] as const,
+  pluginRegistration: (id: string) => ['plugins', id, 'registration'] as const,
+  catalogue: ['plugins', '-', 'catalogue'] as const,
+  engine: ['plugins', '-', 'engine'] as const,
+  // Not below "plugins": these are followed by asking, not by events.
+  pluginLogs: (id: string) => ['plugin-logs', id] as const,
+  pluginJob: (id: string) => ['plugin-jobs', id] as const,
   queues: ['queues'] as const,
   teams: ['teams'] as const,
   apiKeys: ['api-keys'] as const,

@@ -11,6 +11,8 @@ export function FormDialog(props: {
   title: string;
   submit: string;
   isBusy: boolean;
+  /** Something that must be given is not given yet. */
+  isBlocked?: boolean;
   error: unknown;
   onSubmit: () => void;
   tone?: 'bad';
@@ -37,7 +39,12 @@ export function FormDialog(props: {
           <Button variant="default" onClick={props.onClose}>
             {t('action.cancel')}
           </Button>
-          <Button type="submit" loading={props.isBusy} data-tone={props.tone}>
+          <Button
+            type="submit"
+            loading={props.isBusy}
+            disabled={props.isBlocked}
+            data-tone={props.tone}
+          >
             {props.submit}
           </Button>
         </div>

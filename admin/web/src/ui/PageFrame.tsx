@@ -12,9 +12,10 @@ export function PageFrame(props: {
   lead?: string;
   action?: ReactNode;
   back?: { href: string; label: string };
+  icon?: ReactNode;
   children: ReactNode;
 }) {
-  const { title, lead, action, back, children } = props;
+  const { title, lead, action, back, icon, children } = props;
   const t = useT();
   const { isPhone, openNav } = useLayout();
   return (
@@ -37,6 +38,7 @@ export function PageFrame(props: {
               <IconMenu2 size={20} />
             </ActionIcon>
           )}
+          {icon}
           <div className={css.words}>
             <h1 className={css.title}>{title}</h1>
             {lead && <p className={css.lead}>{lead}</p>}

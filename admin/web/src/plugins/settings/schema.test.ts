@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { configuredAt, fieldKind, titleOf, toSend } from './schema';
+import { configuredAt, fieldKind, resetValues, titleOf, toSend } from './schema';
 
 it('each kind of schema has its field', () => {
   expect(fieldKind({ enum: ['a', 'b'] })).toBe('choice');
@@ -30,4 +30,35 @@ it('a secret shows when it was set, not what it is', () => {
     '2026-11-23T09:00:00.000Z',
   );
   expect(configuredAt(null)).toBeNull();
+});
+
+it('lists of choices and of groups have fields of their own', () => {
+  expect(fieldKind({ type: 'array', items: { enum: ['en', 'de'] } })).toBe('choices');
+  expect(
+    fieldKind({ type: 'array', items: { type: 'object', properties: { a: { type: 'string' } } } }),
+  ).toBe('groups');
+});
+
+it('defaults are found at every depth, and a reset leaves secrets alone', () => {
+  const schema = {
+    properties: {
+      key: { type: 'string' },
+      language: { enum: ['en', 'de'], default: 'en' },
+      limits: { type: 'object', properties: { per_day: { type: 'integer', default: 100 } } },
+    },
+  };
+  const stored = { configured_at: '2026-11-23T09:00:00.000Z' };
+  const config = { values: {}, schema, schema_version: '1.0', secrets: ['key'] };
+
+  expect(resetValues(config, { key: stored, language: 'de', limits: { per_day: 5 } })).toEqual({
+    key: stored,
+    language: 'en',
+    limits: { per_day: 100 },
+  });
+});
+
+it('a secret that is to go is sent as null', () => {
+  const config = { values: {}, schema: {}, schema_version: '1.0', secrets: ['key'] };
+
+  expect(toSend(config, { key: null }, new Set(['key']))).toEqual({ key: null });
 });

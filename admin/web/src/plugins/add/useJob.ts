@@ -1,0 +1,34 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Problem } from '@/api/problem';
+import { api } from '@/api/http';
+import type { Job } from '@/api/types';
+import { keys } from '@/realtime/keys';
+
+const EVERY_MS = 1_000;
+
+export const isOver = (job: Job) => ['done', 'failed', 'cancelled'].includes(job.state);
+
+/** The server said so; anything else is a host that is not there just now. */
+export const isRefusal = (error: unknown) => error instanceof Problem && error.status < 500;
+
+/** A job of the installer, asked for until it is over, through the restart in its middle. */
+export function useJob(jobId: string) {
+  const cache = useQueryClient();
+  const query = useQuery({
+    queryKey: keys.pluginJob(jobId),
+    queryFn: ({ signal }) => api.get<Job>(`plugins/jobs/${jobId}`, undefined, signal),
+    refetchInterval: ({ state }) => {
+      if (state.data && isOver(state.data)) return false;
+      return isRefusal(state.error) ? false : EVERY_MS;
+    },
+    refetchIntervalInBackground: true,
+    retry: false,
+    staleTime: 0,
+  });
+  const hasChanged = query.data?.kind !== 'plan' && query.data?.state === 'done';
+  useEffect(() => {
+    if (hasChanged) void cache.invalidateQueries({ queryKey: keys.plugins });
+  }, [hasChanged, cache]);
+  return query;
+}
