@@ -47,7 +47,8 @@ def serve_demo(settings: "Settings") -> None:
 
 def make_owner(settings: "Settings", email: str, password_file: Path) -> None:
     """Make the owner of a new installation; an old one stays as it is."""
-    from chatclick.cli.staff import Newcomer, create_first_owner
+    from chatclick.chat.newcomers import Newcomer
+    from chatclick.cli.staff import create_first_owner
 
     newcomer = Newcomer(email, "owner", read_password(password_file))
     if asyncio.run(create_first_owner(settings, newcomer)) is None:

@@ -50,7 +50,8 @@ def _require_plugin(path: Path) -> None:
 
 def _serve(path: Path, options: Mapping[str, Any]) -> None:
     from chatclick.app import serve as serve_app
-    from chatclick.cli.staff import Newcomer, create_first_owner
+    from chatclick.chat.newcomers import Newcomer
+    from chatclick.cli.staff import create_first_owner
 
     port = options.get("port")
     given = {**options, "port": find_port() if port is None else port}

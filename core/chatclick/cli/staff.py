@@ -1,40 +1,24 @@
 """Adding staff from the command line, to a database that no host serves at the moment."""
 
-import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
+from chatclick.chat import newcomers
+from chatclick.chat.newcomers import Audit, Newcomer
 from chatclick.errors import Conflict, Invalid
+from chatclick.http.fields import clean_email
+from chatclick.security.passwords import Passwords
+from chatclick.settings import Settings
+from chatclick.store.events import SYSTEM
+from chatclick.store.models import Staff
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
 
-if TYPE_CHECKING:
-    from chatclick.settings import Settings
-    from chatclick.store.models import Staff
-    from chatclick.store.transaction import Transaction
-
-Result = TypeVar("Result")
-
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """A person to add.
-
-    Attributes:
-        email: the address they log in with; case does not count.
-        role: a built-in role.
-        password: what they log in with.
-        name: what visitors see; made of the part before the @ when empty.
-    """
-
-    email: str
-    role: str
-    password: str = field(repr=False)
-    name: str = ""
+Create = Callable[[Transaction, Newcomer, str | None, Audit], Awaitable[Staff]]
 
 
-async def create_staff(settings: "Settings", newcomer: Newcomer) -> "Staff":
+async def create_staff(settings: Settings, newcomer: Newcomer) -> Staff:
     """Store a person who can log in.
 
     Args:
@@ -45,10 +29,10 @@ async def create_staff(settings: "Settings", newcomer: Newcomer) -> "Staff":
         Invalid: the address is none, or the password too weak.
         Conflict: somebody with that address can log in already.
     """
-    return await _write(settings, newcomer, lambda tx, hashed: _add(tx, newcomer, hashed))
+    return await _write(settings, newcomer, newcomers.create_staff)
 
 
-async def create_first_owner(settings: "Settings", newcomer: Newcomer) -> "Staff | None":
+async def create_first_owner(settings: Settings, newcomer: Newcomer) -> Staff | None:
     """Store the owner of a new installation.
 
     Args:
@@ -61,49 +45,24 @@ async def create_first_owner(settings: "Settings", newcomer: Newcomer) -> "Staff
     Raises:
         Invalid: the address is none, or the password too weak.
     """
-    from chatclick.store.models import Staff
-
-    async def add_if_none(tx: "Transaction", hashed: str) -> "Staff | None":
-        return None if await Staff.all().exists() else await _add(tx, newcomer, hashed)
-
-    return await _write(settings, newcomer, add_if_none)
+    try:
+        return await _write(settings, newcomer, newcomers.create_first_owner)
+    except Conflict:
+        return None
 
 
-async def _write(
-    settings: "Settings",
-    newcomer: Newcomer,
-    work: Callable[["Transaction", str], Awaitable[Result]],
-) -> Result:
-    from chatclick.security.passwords import Passwords, check_rules
-    from chatclick.store.opening import Store
-
-    if not _EMAIL.fullmatch(newcomer.email):
-        raise Invalid(f"{newcomer.email} is no e-mail address.")
-    check_rules(newcomer.password, email=newcomer.email)
-    hashed = await Passwords().hash(newcomer.password)
+async def _write(settings: Settings, newcomer: Newcomer, create: Create) -> Staff:
+    try:
+        newcomer = replace(newcomer, email=clean_email(newcomer.email))
+    except ValueError:
+        raise Invalid(f"{newcomer.email} is no e-mail address.") from None
+    hashed = await newcomer.hash_password(Passwords())
     store = await Store.open(settings.effective_database_url)
     try:
-        return await store.write(lambda tx: work(tx, hashed))
+        return await store.write(lambda tx: create(tx, newcomer, hashed, _audit))
     finally:
         await store.close()
 
 
-async def _add(tx: "Transaction", newcomer: Newcomer, password_hash: str) -> "Staff":
-    from chatclick.clock import now
-    from chatclick.ids import new_id
-    from chatclick.store.events import SYSTEM
-    from chatclick.store.models import Staff
-
-    email = newcomer.email.lower()
-    if await Staff.filter(email=email).exists():
-        raise Conflict(f"{email} can log in already. Change their password in the Admin UI.")
-    staff = await Staff.create(
-        id=new_id("staff"),
-        email=email,
-        name=newcomer.name or email.partition("@")[0].replace(".", " ").title(),
-        role=newcomer.role,
-        password_hash=password_hash,
-        created_at=now(),
-    )
-    await tx.audit(SYSTEM, "staff.create", staff.id, {"role": staff.role, "by": "command line"})
-    return staff
+async def _audit(tx: Transaction, action: str, target: str, detail: Mapping[str, Any]) -> None:
+    await tx.audit(SYSTEM, action, target, {**detail, "by": "command line"})

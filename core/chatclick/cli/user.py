@@ -43,7 +43,8 @@ def create(
     """
     settings = load_settings(**options)
     password = read_password(password_file) if password_file else ask_password()
-    from chatclick.cli.staff import Newcomer, create_staff
+    from chatclick.chat.newcomers import Newcomer
+    from chatclick.cli.staff import create_staff
 
     staff = asyncio.run(create_staff(settings, Newcomer(email, role, password, name or "")))
     if as_json:

@@ -42,6 +42,15 @@ async def test_the_first_owner_is_made_once(api):
     assert (await api("GET", "me", made.json["access_token"])).status == 200
 
 
+async def test_of_two_first_owners_at_once_one_is_made(api):
+    other = {**OWNER, "email": "oscar@example.com"}
+
+    replies = await asyncio.gather(*(api("POST", "auth/setup", body=one) for one in (OWNER, other)))
+
+    assert sorted(reply.status for reply in replies) == [201, 409]
+    assert await Staff.all().count() == await Audit.filter(action="staff.create").count() == 1
+
+
 @pytest.mark.parametrize("password", ["short", "password", "aaaaaaaaaaaa"])
 async def test_a_weak_password_makes_no_owner(api, password):
     reply = await api("POST", "auth/setup", body={**OWNER, "password": password})

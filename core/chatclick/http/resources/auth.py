@@ -1,14 +1,16 @@
 """Signing in: the first owner, login, refresh with rotation, logout."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from pydantic import Field
 from tortoise.expressions import Q
 
+from chatclick.chat.newcomers import Newcomer, already_set_up, create_first_owner
 from chatclick.chat.views import staff_view
 from chatclick.clock import now
-from chatclick.errors import Conflict, Unauthenticated
+from chatclick.errors import Unauthenticated
 from chatclick.http import limits
 from chatclick.http.fields import Email, Model, Name, Password
 from chatclick.http.operations import PUBLIC, Answer, Call, Resource
@@ -19,7 +21,6 @@ from chatclick.http.shapes import LoginShape
 from chatclick.ids import LoginId, StaffId, new_id
 from chatclick.security.headers import CSRF_HEADER
 from chatclick.security.origins import address_key
-from chatclick.security.passwords import check_rules
 from chatclick.security.tokens import STAFF_TTL_S, StaffClaims, hash_refresh, new_refresh
 from chatclick.store.events import Actor
 from chatclick.store.models import Login, Staff
@@ -69,26 +70,16 @@ async def get_setup(call: Call[None, None]) -> Answer:
 async def set_up(call: Call[NewOwner, None]) -> Answer:
     """Make the first owner and sign them in. Works once."""
     if await Staff.exists():
-        raise _already_set_up()
-    owner = call.body
-    check_rules(owner.password, email=owner.email)
-    password_hash = await call.services.passwords.hash(owner.password)
+        raise already_set_up()
+    owner = Newcomer(call.body.email, "owner", call.body.password, call.body.name)
+    password_hash = await owner.hash_password(call.services.passwords)
+
+    async def audit(tx: Transaction, action: str, target: str, detail: Mapping[str, Any]) -> None:
+        actor = Actor("agent", target, owner.name)
+        await _audit(tx, call, actor, action, target, {**detail, "by": "set-up"})
 
     async def work(tx: Transaction) -> Staff:
-        staff_id = new_id("staff")
-        actor = Actor("agent", staff_id, owner.name)
-        await _audit(tx, call, actor, "staff.create", staff_id, {"role": "owner", "by": "set-up"})
-        # After the audit, which holds a lock: of two owners at once one finds the other.
-        if await Staff.exists():
-            raise _already_set_up()
-        return await Staff.create(
-            id=staff_id,
-            email=owner.email,
-            name=owner.name,
-            role="owner",
-            password_hash=password_hash,
-            created_at=now(),
-        )
+        return await create_first_owner(tx, owner, password_hash, audit)
 
     return await _begin(call, await call.services.store.write(work))
 
@@ -273,7 +264,3 @@ async def _audit(
         address=call.caller.address,
         request_id=call.request_id,
     )
-
-
-def _already_set_up() -> Conflict:
-    return Conflict("The owner exists already; sign in instead.", code="already_set_up")

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import Field
 
+from chatclick.chat import newcomers
+from chatclick.chat.newcomers import Newcomer
 from chatclick.chat.views import staff_view
 from chatclick.clock import now
 from chatclick.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
@@ -13,7 +15,6 @@ from chatclick.http.fields import Email, Model, Name, Page, Password, id_of
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.services import Services
 from chatclick.http.shapes import ListOf, StaffShape
-from chatclick.ids import new_id
 from chatclick.security.passwords import check_rules
 from chatclick.security.policy import (
     NOTHING_HERE,
@@ -75,24 +76,12 @@ async def create_staff(call: Call[NewStaff, None]) -> Answer:
     require(call.principal, "staff:write")
     new = call.body
     await require_role(call, new.role)
-    password_hash = None
-    if new.password is not None:
-        check_rules(new.password, email=new.email)
-        password_hash = await call.services.passwords.hash(new.password)
+    newcomer = Newcomer(new.email, new.role, new.password, new.name, new.capacity)
+    password_hash = await newcomer.hash_password(call.services.passwords)
 
     async def work(tx: Transaction) -> Staff:
-        await _refuse_taken(new.email)
-        staff = await Staff.create(
-            id=new_id("staff"),
-            email=new.email,
-            name=new.name,
-            role=new.role,
-            password_hash=password_hash,
-            capacity=new.capacity,
-            created_at=now(),
-        )
+        staff = await newcomers.create_staff(tx, newcomer, password_hash, call.audit)
         await _set_teams(tx, staff.id, new.team_ids)
-        await call.audit(tx, "staff.create", staff.id, {"role": new.role})
         return staff
 
     return Answer(await _build_view(call.services, await call.services.store.write(work)))
