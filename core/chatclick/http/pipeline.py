@@ -13,7 +13,7 @@ import structlog
 from quart import Request, Response, g, request
 
 from chatclick.chat.session_works import actor_of
-from chatclick.errors import Forbidden, Unauthenticated
+from chatclick.errors import Forbidden, NotFound, Unauthenticated
 from chatclick.http import idempotency, limits, parsing
 from chatclick.http.operations import PUBLIC, SIGNED_IN, Answer, Call, Caller, Operation
 from chatclick.http.problems import get_request_id
@@ -21,7 +21,7 @@ from chatclick.http.services import Services
 from chatclick.security import sanitise
 from chatclick.security.limits import BucketTable
 from chatclick.security.origins import address_key
-from chatclick.security.policy import Principal, Scope, find_scope
+from chatclick.security.policy import NOTHING_HERE, Principal, Scope, find_scope
 from chatclick.store.events import Actor
 from chatclick.store.transaction import Transaction
 
@@ -33,6 +33,8 @@ def build_view(services: Services, operation: Operation) -> Callable[..., Awaita
     """Return the function that Quart calls for an operation."""
 
     async def view(**places: str) -> Response:
+        if operation.is_offered and not operation.is_offered(services.settings):
+            raise NotFound(NOTHING_HERE)
         caller = read_caller(services, request)
         principal, expires_at_s = await _admit(services, operation, caller)
         parsing.check_places(places)
