@@ -1,0 +1,131 @@
+"""A host that people run and install plugins into."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx2
+from tests.install.wheel_index import WheelIndex
+
+COMMAND = (sys.executable, "-m", "chatclick.cli")
+PASSWORD = "correct horse battery"
+READY_S = 40
+
+
+class Host:
+    """A host in its own process, started as people do, with an index of wheels.
+
+    Args:
+        folder: for its data.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        self.index = WheelIndex(folder / "index")
+        self.log = folder / "log"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.environment = {
+            **os.environ,
+            "CHATCLICK_DATA_DIR": str(self.data),
+            "CHATCLICK_DRAIN_SECONDS": "0",
+            "CHATCLICK_PLUGINS__INDEX": str(self.index.folder),
+            "CHATCLICK_PLUGINS__UI_INSTALL": "any",
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+        self.client = httpx2.Client(
+            base_url=f"http://127.0.0.1:{self.port}", trust_env=False, timeout=30
+        )
+
+    def start(self) -> None:
+        password_file = self.data.parent / "password"
+        password_file.write_text(PASSWORD)
+        words = ["demo", "--port", str(self.port), "--owner", "owner@example.com"]
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [*COMMAND, *words, "--password-file", str(password_file)],
+                env=self.environment,
+                cwd=self.data.parent,
+                stdout=output,
+                stderr=output,
+            )
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_S
+        while time.monotonic() < deadline:
+            assert self.process is not None
+            assert self.process.poll() is None, self.log.read_text()[-4000:]
+            try:
+                if self.client.get("/readyz").status_code == 200:
+                    return
+            except httpx2.HTTPError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError(self.log.read_text()[-4000:])
+
+    def stop(self) -> int:
+        if self.process is None or self.process.poll() is not None:
+            return 0
+        self.process.terminate()
+        return self.process.wait(timeout=40)
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """Run a command beside the host."""
+        done = subprocess.run(
+            [*COMMAND, "plugin", *words],
+            env=self.environment,
+            cwd=self.data.parent,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == code, done.stdout + done.stderr + self.log.read_text()[-3000:]
+        return done.stdout + done.stderr
+
+    def install(self, spec: str, *words: str, code: int = 0) -> str:
+        return self.run("install", spec, "--yes", *words, code=code)
+
+    def sign_in(self) -> None:
+        answer = self.client.post(
+            "/api/v1/auth/login", json={"email": "owner@example.com", "password": PASSWORD}
+        )
+        self.client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    def get(self, path: str) -> dict:
+        answer = self.client.get(f"/api/v1/{path}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(self, path: str, body: dict | None = None, status: int = 202) -> dict:
+        answer = self.client.post(f"/api/v1/{path}", json=body)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    def follow(self, job: dict) -> dict:
+        deadline = time.monotonic() + 60
+        while job["state"] in ("running", "restarting"):
+            assert time.monotonic() < deadline, job
+            time.sleep(0.2)
+            job = self.get(f"plugins/jobs/{job['id']}")
+        return job
+
+    def list_states(self) -> dict[str, tuple[str, str]]:
+        plugins = self.get("plugins")["data"]
+        return {one["id"]: (one["state"], one["version"]) for one in plugins}
+
+    def list_tables(self) -> set[str]:
+        rows = self.query("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {name for (name,) in rows}
+
+    def list_audit(self) -> list[str]:
+        return [row[0] for row in self.query("SELECT action FROM audit ORDER BY number")]
+
+    def query(self, sql: str) -> list[tuple]:
+        with sqlite3.connect(f"file:{self.data}/chatclick.sqlite3?mode=ro", uri=True) as database:
+            return database.execute(sql).fetchall()
