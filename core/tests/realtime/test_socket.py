@@ -10,6 +10,7 @@ from websockets.exceptions import InvalidStatus
 
 from chatclick.clock import now
 from chatclick.ids import new_id
+from chatclick.realtime import codes, socket
 from chatclick.security.policy import Principal
 from chatclick.settings import Limits
 
@@ -33,6 +34,14 @@ async def test_unknown_token_is_refused_as_unauthenticated(desk: Desk):
 
     assert await client.ended() == 4401
     assert [frame["t"] for frame in client.frames] == ["error"]
+
+
+async def test_who_never_says_hello_is_sent_away(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(socket, "HELLO_TIMEOUT_S", 0.05)
+    silent = await desk.connect()
+
+    assert await silent.ended() == codes.PROTOCOL_ERROR
+    assert len(desk.hub) == 0
 
 
 async def test_first_frame_must_be_hello(desk: Desk):
