@@ -114,8 +114,12 @@ def build_image(folder: "PluginFolder", tag: str | None) -> Image:
     import docker
     from docker.errors import BuildError, DockerException
 
+    from chatclick.host.checking.folders import find_dockerfile
     from chatclick.host.containers.protocol import MANIFEST_LABEL, PROTOCOL, PROTOCOL_LABEL
 
+    dockerfile = find_dockerfile(folder)
+    if dockerfile is None:
+        raise Failure("There is no Dockerfile.", "`chatclick plugin new --kind container` has one.")
     manifest = folder.read_manifest()
     name = f"chatclick-{manifest.id.replace('_', '-')}:{manifest.version or 'latest'}"
     labels = {

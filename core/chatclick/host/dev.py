@@ -22,9 +22,11 @@ from watchfiles import awatch
 
 from chatclick.errors import ChatclickError
 from chatclick.hooks.dispatcher import describe
-from chatclick.host.dev_packages import FolderUnusable, find_folder, load_package
+from chatclick.host.dev_packages import FolderUnusable, PluginFolder, find_folder, load_package
+from chatclick.host.dev_processes import build_process_seat
+from chatclick.host.logbook import PLUGIN_LOGGER
 from chatclick.host.manifest import Manifest, build_manifest
-from chatclick.host.seats import LoadedSeat
+from chatclick.host.seats import LoadedSeat, Seat
 from chatclick.host.states import Desired, Entry, State
 from chatclick.plugin import HOOKS, PERMISSIONS
 from chatclick.plugin.hooks import PROJECT
@@ -188,10 +190,22 @@ def _build_folder_entry(root: Path) -> Entry:
     try:
         folder = find_folder(root)
         manifest = folder.read_manifest()
-        plugin = load_package(folder, manifest)
+        seat = build_seat(folder, manifest)
     except FolderUnusable as error:
         raise FileUnusable(str(error)) from error
-    return _build_dev_entry(manifest, plugin, root, folder.version)
+    return _build_dev_entry(manifest, seat, root, folder.version or manifest.version)
+
+
+def build_seat(folder: PluginFolder, manifest: Manifest) -> Seat:
+    """Load a folder's plugin: its package here, or its program as a process of its own.
+
+    Raises:
+        FolderUnusable: it cannot be loaded; says where.
+    """
+    if manifest.kind == "python":
+        return LoadedSeat(load_package(folder, manifest))
+    log = structlog.get_logger(__name__).bind(plugin=manifest.id, logger=PLUGIN_LOGGER)
+    return build_process_seat(folder, manifest, on_line=log.info)
 
 
 def _build_file_entry(file: Path) -> Entry:
@@ -201,13 +215,14 @@ def _build_file_entry(file: Path) -> Entry:
         manifest = _build_manifest(file, module)
     except ChatclickError as error:
         raise FileUnusable(f"{file.name}: {error.detail}") from error
-    return _build_dev_entry(manifest, module, file, "")
+    return _build_dev_entry(manifest, LoadedSeat(module), file, "")
 
 
-def _build_dev_entry(manifest: Manifest, plugin: object, place: Path, version: str) -> Entry:
+def _build_dev_entry(manifest: Manifest, seat: Seat, place: Path, version: str) -> Entry:
     return Entry(
         id=manifest.id,
-        seat=LoadedSeat(plugin),
+        kind=manifest.kind,
+        seat=seat,
         manifest=manifest,
         distribution=str(place),
         version=version or "dev",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chatclick.testing.clock import TestClock as TestClock
     from chatclick.testing.contract import contract_check as contract_check
     from chatclick.testing.dispatch import Dispatch as Dispatch
+    from chatclick.testing.fake_container import FakeContainer as FakeContainer
     from chatclick.testing.hook_log import HookLog as HookLog
     from chatclick.testing.host import BenchHost as BenchHost
     from chatclick.testing.outbox import Outbox as Outbox
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "BenchHost": "host",
     "Dispatch": "dispatch",
+    "FakeContainer": "fake_container",
     "HookLog": "hook_log",
     "Outbox": "outbox",
     "TestAgent": "people",

@@ -18,6 +18,7 @@ import pytest_asyncio
 if TYPE_CHECKING:
     from chatclick.testing.clock import TestClock
     from chatclick.testing.dispatch import Dispatch
+    from chatclick.testing.fake_container import FakeContainer
     from chatclick.testing.hook_log import HookLog
     from chatclick.testing.host import BenchHost
     from chatclick.testing.outbox import Outbox
@@ -87,6 +88,14 @@ def hook_log(host: "BenchHost") -> "Iterator[HookLog]":
     host.dispatcher.on_call(log.append)
     yield log
     host.dispatcher.on_call(None)
+
+
+@pytest.fixture
+def fake_container(host: "BenchHost") -> "FakeContainer":
+    """Return what runs container plugins without an engine: `await fake_container.run(FOLDER)`."""
+    from chatclick.testing.fake_container import FakeContainer
+
+    return FakeContainer(host)
 
 
 @pytest.fixture

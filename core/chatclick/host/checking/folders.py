@@ -1,6 +1,7 @@
 """What a plugin's folder looks like: licence, size, names, and what belongs beside the code."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
@@ -20,9 +21,11 @@ def check_folder(folder: PluginFolder, manifest: Manifest) -> Iterator[Finding]:
     yield from _check_size(folder)
     yield from check_config(manifest)
     yield from _check_duties(manifest)
-    if not any((folder.root / name).is_file() for name in ("README.md", "README.rst")):
+    dockerfile = find_dockerfile(folder) if manifest.kind != "python" else None
+    top = dockerfile.parent if dockerfile else folder.root
+    if not any((top / name).is_file() for name in ("README.md", "README.rst")):
         yield Finding("warning", "readme", "", "has no README.md; say what it does and may do")
-    if not list(folder.root.glob("tests/test_*.py")):
+    if not list(top.glob("tests/test_*")):
         yield Finding("warning", "tests", "", "has no tests; `chatclick plugin new` shows some")
     if not manifest.summary:
         yield Finding("warning", "summary", "/summary", "say in one line what it does")
@@ -33,7 +36,7 @@ def check_folder(folder: PluginFolder, manifest: Manifest) -> Iterator[Finding]:
 
 def _check_names(folder: PluginFolder, manifest: Manifest) -> Iterator[Finding]:
     if manifest.kind != "python":
-        if not (folder.root / "Dockerfile").is_file():
+        if find_dockerfile(folder) is None:
             yield Finding("error", "dockerfile", "", "has no Dockerfile to build its image from")
         return
     parent = folder.package.parent
@@ -53,6 +56,14 @@ def _check_names(folder: PluginFolder, manifest: Manifest) -> Iterator[Finding]:
     elif manifest.id not in folder.entry_points:
         text = f'name the plugin: [project.entry-points."chatclick.plugins"] {manifest.id} = …'
         yield Finding("error", "entry_point", "pyproject.toml", text)
+
+
+def find_dockerfile(folder: PluginFolder) -> Path | None:
+    """Return what a container plugin's image is built from: beside its manifest, or one above."""
+    for place in (folder.root, folder.root.parent):
+        if (place / "Dockerfile").is_file():
+            return place / "Dockerfile"
+    return None
 
 
 def _own(manifest: Manifest) -> str:
@@ -75,7 +86,7 @@ def _check_license(folder: PluginFolder, manifest: Manifest) -> Iterator[Finding
     if isinstance(project, str) and project != named:
         text = f"says {project}, the manifest {named}"
         yield Finding("error", "license_differs", "pyproject.toml", text)
-    places = (folder.root, *folder.root.parents[:2])
+    places = (folder.root, *folder.root.parents[:3])
     if not any(list(place.glob("LICEN[CS]E*")) for place in places):
         yield Finding("warning", "license_file", "", "has no LICENSE file with the licence's text")
 

@@ -7,9 +7,10 @@ from chatclick.host.checking.contract import check_hooks
 from chatclick.host.checking.folders import check_folder
 from chatclick.host.checking.report import Finding, Report, build_report
 from chatclick.host.checking.sources import check_sources
-from chatclick.host.checking.trial import try_out
+from chatclick.host.checking.trial import try_out, try_seat
 from chatclick.host.compatibility import find_incompatibility
 from chatclick.host.dev_packages import FolderUnusable, PluginFolder, find_folder, load_package
+from chatclick.host.dev_processes import build_process_seat
 from chatclick.host.manifest import Manifest, ManifestInvalid, read_manifest
 
 
@@ -26,7 +27,7 @@ async def check_plugin_folder(root: Path, *, is_run: bool = True) -> Report:
     read = read_plugin_folder(root)
     folder, manifest, findings = read.folder, read.manifest, list(read.findings)
     is_sound = not any(one.code in ("syntax", "shadows_host") for one in findings)
-    if folder and manifest and manifest.kind == "python" and is_run and is_sound:
+    if folder and manifest and is_run and is_sound:
         findings += await _run_checks(folder, manifest)
     return build_report(manifest.id if manifest else "", findings)
 
@@ -62,6 +63,8 @@ def read_plugin_folder(root: Path) -> FolderRead:
 
 
 async def _run_checks(folder: PluginFolder, manifest: Manifest) -> list[Finding]:
+    if manifest.kind != "python":
+        return await _run_process(folder, manifest)
     try:
         plugin = load_package(folder, manifest)
     except FolderUnusable as error:
@@ -70,3 +73,14 @@ async def _run_checks(folder: PluginFolder, manifest: Manifest) -> list[Finding]
     if any(one.level == "error" for one in findings):
         return findings
     return findings + await try_out(manifest, plugin)
+
+
+async def _run_process(folder: PluginFolder, manifest: Manifest) -> list[Finding]:
+    if "x-dev" not in manifest.document:
+        text = 'say what to run without an image ("x-dev"), so that it can be tried out here'
+        return [Finding("hint", "not_run", "/x-dev", text)]
+    try:
+        seat = build_process_seat(folder, manifest)
+    except FolderUnusable as error:
+        return [Finding("error", "x_dev", "/x-dev", str(error))]
+    return await try_seat(manifest, seat)

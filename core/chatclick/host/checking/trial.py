@@ -43,6 +43,7 @@ async def try_seat(manifest: Manifest, seat: Seat) -> list[Finding]:
     """Start a plugin of whatever kind and call its hooks; otherwise like `try_out`."""
     entry = Entry(
         id=manifest.id,
+        kind=manifest.kind,
         seat=seat,
         manifest=manifest,
         version="0",

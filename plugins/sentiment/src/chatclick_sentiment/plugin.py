@@ -1,0 +1,90 @@
+"""The hooks: facts for routing, and the trend of each session, kept until it is erased."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from chatclick import (
+    ErasureReport,
+    ExportFile,
+    MessageView,
+    PluginContext,
+    SessionView,
+    SubjectView,
+    hookimpl,
+)
+from chatclick_sentiment.scoring import Sentiment, score
+from chatclick_sentiment.trend import Trend
+
+
+@hookimpl
+async def routing_facts(
+    session: SessionView, message: MessageView | None, context: PluginContext
+) -> Mapping[str, Any] | None:
+    """Say how the visitor feels: rules find `sentiment.label`, `.score`, `.average`, `.trend`."""
+    trend = await _load(session.id, context)
+    found = Sentiment(0.0, "neutral", "", 0)
+    if message is not None and message.sender.kind == "visitor":
+        found = _score(message, session, context)
+        # The message may be stored already, or be on its way to `message_stored` still.
+        trend = trend.add(message.seq or 0, found.score, keep=context.config["keep_messages"])
+    elif not trend.scores:
+        return None
+    return {
+        "score": found.score,
+        "label": found.label,
+        "language": found.language,
+        "average": trend.average,
+        "trend": trend.direction,
+    }
+
+
+@hookimpl
+async def message_stored(
+    message: MessageView, session: SessionView, context: PluginContext
+) -> None:
+    """Add a visitor's message to the trend of its session."""
+    if message.sender.kind != "visitor" or message.kind != "message" or message.seq is None:
+        return
+    trend = await _load(session.id, context)
+    found = _score(message, session, context)
+    trend = trend.add(message.seq, found.score, keep=context.config["keep_messages"])
+    await context.kv.set(_key(session.id), trend.to_json())
+
+
+@hookimpl
+async def subject_export(subject: SubjectView, context: PluginContext) -> list[ExportFile] | None:
+    """Hand over the trends of a person's sessions."""
+    trends = {one: (await _load(one, context)).to_json() for one in subject.session_ids}
+    found = {session_id: trend for session_id, trend in trends.items() if trend}
+    if not found:
+        return None
+    data = json.dumps(found, indent=2).encode()
+    return [ExportFile(name="trends.json", media_type="application/json", data=data)]
+
+
+@hookimpl
+async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
+    """Forget the trends of a person's sessions."""
+    erased = 0
+    for session_id in subject.session_ids:
+        erased += await context.kv.get(_key(session_id)) is not None
+        await context.kv.delete(_key(session_id))
+    return ErasureReport(is_complete=True, erased=erased)
+
+
+def _score(message: MessageView, session: SessionView, context: PluginContext) -> Sentiment:
+    return score(
+        message.text,
+        session.language,
+        extra=context.config["words"],
+        threshold=context.config["threshold"],
+    )
+
+
+async def _load(session_id: str, context: PluginContext) -> Trend:
+    return Trend.from_json(await context.kv.get(_key(session_id)))
+
+
+def _key(session_id: str) -> str:
+    return f"trend:{session_id}"

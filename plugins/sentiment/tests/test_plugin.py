@@ -1,0 +1,99 @@
+"""The plugin in both its forms, through a real host."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+import chatclick_sentiment
+from chatclick import ParticipantRef, SubjectView
+from chatclick.testing import BenchHost, build_message, build_session, contract_check, strategies
+from chatclick_sentiment.scoring import score
+
+CONTAINER = Path(__file__).resolve().parents[1] / "container"
+
+
+@pytest.fixture(params=["python", "container"])
+async def form(request, host: BenchHost):
+    """Run the plugin in one form and then in the other."""
+    if request.param == "python":
+        await host.run(chatclick_sentiment.plugin)
+    else:
+        await request.getfixturevalue("fake_container").run(CONTAINER)
+    return request.param
+
+
+async def ask(host, text, **session):
+    facts = await host.dispatch(
+        "routing_facts", message=build_message(text), session=build_session(**session)
+    )
+    return facts["sentiment"]
+
+
+@pytest.mark.usefixtures("form")
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("I am very disappointed", "negative"),
+        ("not bad, thank you", "positive"),
+        ("where is it", "neutral"),
+        ("Ich bin enttäuscht 😡", "negative"),
+    ],
+)
+async def test_rules_find_how_a_message_feels(host, text, label):
+    facts = await ask(host, text, language=None)
+
+    assert (facts["label"], facts["score"]) == (label, score(text).score)
+
+
+@pytest.mark.usefixtures("form")
+async def test_the_settings_of_an_admin_are_followed(host):
+    await host.configure("sentiment", threshold=0.9, words={"kettle": -3})
+
+    assert (await ask(host, "the kettle"))["score"] < -0.5
+    assert (await ask(host, "the kettle"))["label"] == "neutral"
+
+
+@pytest.mark.usefixtures("form")
+async def test_nothing_is_said_of_what_staff_write(host):
+    agent = host.add_agent()
+    sender = ParticipantRef(kind="agent", id=agent.id, name="Grace")
+
+    assert await host.dispatch("routing_facts", message=build_message("bad", sender=sender)) == {}
+
+
+async def test_the_trend_of_a_session_is_kept(host, visitor):
+    await host.run(chatclick_sentiment.plugin)
+
+    for text in ("thanks, great", "hm, slow", "this is terrible", "the worst shop"):
+        await visitor.says(text)
+    facts = (await host.collect_facts())["sentiment"]
+
+    assert (facts["label"], facts["trend"]) == ("negative", "falling")
+    assert facts["average"] < 0
+
+
+async def test_what_was_kept_is_handed_over_and_erased(host, visitor, dispatch):
+    await host.run(chatclick_sentiment.plugin)
+    await visitor.says("thanks")
+    about = SubjectView(visitor_id=visitor.id, session_ids=(visitor.session.id,))
+
+    [file] = (await dispatch("subject_export", subject=about))["sentiment"]
+    report = (await dispatch("subject_erase", subject=about))["sentiment"]
+    after = await dispatch("subject_export", subject=about)
+
+    assert visitor.session.id.encode() in file.data and b"thanks" not in file.data
+    assert (report.is_complete, report.erased, after) == (True, 1, {})
+
+
+@settings(max_examples=20, deadline=None)
+@given(made=strategies.arguments("routing_facts"))
+def test_any_session_and_message_has_facts_or_none(made):
+    message = made["message"]
+    found = score(message.text, made["session"].language)
+
+    assert found.label in ("negative", "neutral", "positive")
+
+
+def test_it_keeps_the_contract():
+    contract_check(chatclick_sentiment.plugin)
