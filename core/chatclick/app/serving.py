@@ -4,32 +4,29 @@ import asyncio
 import gc
 import signal
 import socket
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import structlog
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
-from hypercorn.protocol import h11, ws_stream
-from hypercorn.protocol.events import StreamClosed
-from wsproto.events import Ping
 
 from chatclick.app.again import Again
 from chatclick.app.asgi import ASGIApp, create_app
+from chatclick.app.hypercorn_patches import PING_S, patch_hypercorn
 from chatclick.app.logs import configure_logs
+from chatclick.app.upgraded import read_frames_with_picows
 from chatclick.errors import ChatclickError
 from chatclick.host.installing.activation import begin
 from chatclick.host.installing.guardian import take_listener
 from chatclick.security.json import SIZES
 from chatclick.settings import Settings
 
-PING_S = 25.0
 DEAD_AFTER_S = 35.0
 SEND_BUFFER_BYTES = 256 * 1024
 BACKLOG = 2048
 GRACE_S = 30.0
-
-_log = structlog.get_logger(__name__)
+SWITCH_INTERVAL_S = 0.0005
 
 
 class CannotListen(ChatclickError):
@@ -50,10 +47,8 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
         StartAgain: it has ended in order to start again, with another set of plugins.
     """
     configure_logs(settings)
-    _refuse_compression()
-    _ping_by_timer()
-    _speak_http1_in_the_clear()
-    _end_after_too_large()
+    patch_hypercorn()
+    read_frames_with_picows()
     begin(settings.data_dir)
     listener = take_listener() or _listen(settings.host, settings.port)
     app = create_app(settings)
@@ -66,6 +61,8 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
     # one clear error instead of a server that runs without an app.
     await app.host.open()
     _collect_rarely()
+    # A commit's thread asks for the interpreter some twenty times; by default each may take 5 ms.
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     if on_ready is not None:
         on_ready(_base_url(settings, listener))
     try:
@@ -156,77 +153,3 @@ def _collect_rarely() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-
-
-def _refuse_compression() -> None:
-    """Never agree to compress sockets, which Hypercorn has no setting for.
-
-    Chat frames gain little; a compressor and its counterpart cost a socket up to 300 KiB, and a
-    small bomb would have to be inflated before its size is known.
-    """
-
-    def agree_to_nothing(_requested: Any, _supported: Any) -> None:
-        return None
-
-    setattr(ws_stream, "server_extensions_handshake", agree_to_nothing)  # noqa: B010
-
-
-def _ping_by_timer() -> None:
-    """Ping without a task for each connection.
-
-    Hypercorn's own sleeps between two pings and lives on after its connection has closed, which
-    held up every stop, and the memory of every closed socket, for up to one interval.
-    """
-
-    async def start_pings(stream: Any) -> None:
-        loop = asyncio.get_running_loop()
-        underway: set[asyncio.Task[None]] = set()
-
-        async def send() -> None:
-            try:
-                await stream._send_wsproto_event(Ping())
-            except Exception as error:  # the reading side learns the same and closes
-                _log.debug("ping_failed", error=str(error))
-
-        def ping() -> None:
-            if stream.closed:
-                return
-            task = loop.create_task(send())
-            underway.add(task)
-            task.add_done_callback(underway.discard)
-            loop.call_later(PING_S, ping)
-
-        loop.call_later(PING_S, ping)
-
-    setattr(ws_stream.WSStream, "_send_pings", start_pings)  # noqa: B010
-
-
-def _speak_http1_in_the_clear() -> None:
-    """Never change to HTTP/2 on a connection that began as HTTP/1, for which there is no setting.
-
-    Hypercorn would accept `Upgrade: h2c` and HTTP/2 with prior knowledge by itself. A proxy that
-    lets either pass no longer sees the requests that follow. Under TLS, HTTP/2 is agreed in the
-    handshake and not touched by this.
-    """
-
-    async def keep_protocol(_connection: Any, _request: Any) -> None:
-        return None
-
-    setattr(h11.H11Protocol, "_check_protocol", keep_protocol)  # noqa: B010
-
-
-def _end_after_too_large() -> None:
-    """End a connection whose frame is too large, rather than only announce it.
-
-    Hypercorn sends close code 1009 and reads on: all that a client that will not hear it sends
-    further is kept in memory.
-    """
-    handle_events = ws_stream.WSStream._handle_events
-
-    async def handle_then_end(stream: ws_stream.WSStream) -> None:
-        await handle_events(stream)
-        if stream.buffer.length > stream.buffer.max_length:
-            stream.buffer.clear()
-            await stream.send(StreamClosed(stream_id=stream.stream_id))
-
-    setattr(ws_stream.WSStream, "_handle_events", handle_then_end)  # noqa: B010

@@ -21,6 +21,7 @@ SEND_TIMEOUT_S = 5.0
 CLOSE_TIMEOUT_S = 5.0
 
 SendText = Callable[[str], Awaitable[None]]
+WriteText = Callable[[str], bool]
 SendClose = Callable[[int], Awaitable[None]]
 
 
@@ -32,6 +33,8 @@ class Connection:
         send: writes one frame to the wire.
         send_close: ends the wire with a close code.
         frames: how many frames it may send.
+        write: writes one frame at once and returns True, or returns False when the client does not
+            keep up; None where the wire has no such way.
 
     Attributes:
         principal: who it is, None before `hello`.
@@ -49,6 +52,7 @@ class Connection:
         "_send",
         "_send_close",
         "_task",
+        "_write",
         "bucket",
         "close_code",
         "expires_at_s",
@@ -59,7 +63,15 @@ class Connection:
         "unacked",
     )
 
-    def __init__(self, id: str, send: SendText, send_close: SendClose, frames: Rate) -> None:
+    def __init__(
+        self,
+        id: str,
+        send: SendText,
+        send_close: SendClose,
+        frames: Rate,
+        *,
+        write: WriteText | None = None,
+    ) -> None:
         self.id = id
         self.principal: Principal | None = None
         self.expires_at_s = float("inf")
@@ -70,6 +82,7 @@ class Connection:
         self.sending_since_s: float | None = None
         self._send = send
         self._send_close = send_close
+        self._write = write
         self._queue: deque[str] | None = None
         self._ephemeral: dict[str, str] | None = None
         self._bytes = 0
@@ -79,6 +92,8 @@ class Connection:
     def offer(self, frame: str) -> None:
         """Queue a frame. A full queue ends the connection as too slow."""
         if self.close_code is not None:
+            return
+        if self._task is None and self._write is not None and self._write(frame):
             return
         queue = self._queue
         if queue is None:

@@ -104,7 +104,11 @@ class Sockets:
             return
         self._per_address[address] += 1
         connection = Connection(
-            new_id("connection"), _text_sender(send), _closer(send), self._frames
+            new_id("connection"),
+            _text_sender(send),
+            _closer(send),
+            self._frames,
+            write=scope.get("extensions", {}).get("chatclick.write"),
         )
         self._open.add(connection)
         try:
