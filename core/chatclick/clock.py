@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 _WALL: Callable[[], datetime] = partial(datetime.now, UTC)
 _source = _WALL
@@ -14,6 +14,7 @@ def now() -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
+@lru_cache(4096)  # a message's time is written in its ack and twice in its event
 def to_text(at: datetime) -> str:
     """Write a time as `2026-11-23T09:20:00.123Z`."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -7,7 +7,6 @@ A caller that goes away cancels nothing: with plugins involved the work is a tas
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -40,8 +39,7 @@ class MessageRejected(Invalid):
     title = "Message not accepted"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """A message as a transport received it.
 
     Attributes:
@@ -178,7 +176,7 @@ class Intake:
         )
         if not chained.changed_by:
             return new
-        return replace(new, content=check_content(chained.value.content))
+        return msgspec.structs.replace(new, content=check_content(chained.value.content))
 
 
 def _build(draft: Draft) -> NewMessage:

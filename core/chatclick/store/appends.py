@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+
 from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound
 from chatclick.store.events import MESSAGE_CREATED, Ack, Actor, StoredEvent, StoredMessage
 from chatclick.store.states import CATEGORY, DONE, after_message
 
 
-@dataclass(slots=True)
-class NewMessage:
+class NewMessage(Struct):
     """A checked message on its way into the database.
 
     Attributes:
@@ -44,8 +45,7 @@ class NewMessage:
         return (self.session_id, self.sender.id or "", self.client_msg_id)
 
 
-@dataclass(slots=True)
-class SessionHead:
+class SessionHead(Struct):
     """The part of a session row that messages change. `is_changed` says whether to write it."""
 
     id: str
@@ -61,8 +61,7 @@ class SessionHead:
     is_changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A message that is already stored under the same key."""
 
     ack: Ack

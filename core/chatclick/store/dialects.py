@@ -42,22 +42,16 @@ class Dialect(Protocol):
     async def lock_for_write(self, tx: BaseDBAsyncClient) -> None:
         """Make the transaction a writing one before it reads anything."""
 
-    async def read_heads(self, tx: BaseDBAsyncClient, ids: Sequence[str]) -> list[SessionHead]:
-        """Lock and read these sessions."""
-
-    async def find_known(
-        self, tx: BaseDBAsyncClient, batch: Sequence[NewMessage]
-    ) -> dict[tuple[str, str, str], Known]:
-        """Find stored messages that the batch repeats, by key."""
+    async def append(self, batch: Sequence[NewMessage]) -> Plan:
+        """Plan and store a batch in a transaction of its own: position, session heads, messages and
+        events, in this order.
+        """
 
     async def read_position(self, tx: BaseDBAsyncClient) -> int:
         """Lock the head of the event log until commit and return its position."""
 
     async def write_position(self, tx: BaseDBAsyncClient, position: int) -> None:
         """Move the head of the event log."""
-
-    async def write_plan(self, tx: BaseDBAsyncClient, plan: Plan) -> None:
-        """Write the position, the session heads, the messages and the events, in this order."""
 
     async def insert_events(self, tx: BaseDBAsyncClient, events: Sequence[StoredEvent]) -> None:
         """Insert events."""

@@ -1,17 +1,17 @@
 """Stored facts as the rest of the host sees them, and their wire form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from chatclick.clock import to_text
 
 MESSAGE_CREATED = "message.created"
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who did it: kind "visitor", "agent", "bot" or "system", id, and a name to show."""
 
     kind: str
@@ -26,8 +26,7 @@ class Actor:
 SYSTEM = Actor("system", None, "Chatclick")
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
+class StoredMessage(Struct, frozen=True):
     """A message as it was committed."""
 
     id: str
@@ -56,8 +55,7 @@ class StoredMessage:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(Struct, frozen=True):
     """An event as it was committed, with its message where it has one.
 
     `session_id` and `seq` are None for events outside a session.
@@ -69,7 +67,7 @@ class StoredEvent:
     type: str
     at: datetime
     actor: Actor
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = {}
     message: StoredMessage | None = None
 
     @property
@@ -80,8 +78,7 @@ class StoredEvent:
         return {**self.message.to_json(), **self.data}
 
 
-@dataclass(frozen=True, slots=True)
-class Ack:
+class Ack(Struct, frozen=True):
     """Proof that a message is committed. A repeat of the same message gets an equal one."""
 
     client_msg_id: str

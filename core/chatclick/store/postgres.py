@@ -1,11 +1,13 @@
 """The hot path's statements for PostgreSQL: one array per column, expanded by `unnest`."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.transactions import in_transaction
 
 from chatclick.store import failpoints
-from chatclick.store.appends import Known, NewMessage, Plan, SessionHead
+from chatclick.store.appends import Known, NewMessage, Plan, SessionHead, plan_appends
 from chatclick.store.dialects import (
     EVENT_COLUMNS,
     HEAD_COLUMNS,
@@ -54,6 +56,19 @@ class Postgres:
 
     async def lock_for_write(self, tx: BaseDBAsyncClient) -> None:
         """Do nothing: rows are locked one by one where they are read."""
+
+    async def append(self, batch: Sequence[NewMessage]) -> Plan:
+        """Plan and store a batch in a transaction of its own."""
+        async with in_transaction("writer") as transaction:
+            tx = cast(BaseDBAsyncClient, transaction)
+            ids = list({message.session_id for message in batch})
+            heads = {head.id: head for head in await self.read_heads(tx, ids)}
+            known = await self.find_known(tx, batch)
+            plan = plan_appends(batch, heads, known, await self.read_position(tx))
+            if plan.events:
+                await self.write_plan(tx, plan)
+            failpoints.hit("before_commit")
+        return plan
 
     async def read_heads(self, tx: BaseDBAsyncClient, ids: Sequence[str]) -> list[SessionHead]:
         """Lock and read these sessions."""

@@ -1,19 +1,23 @@
 """The hot path's statements for SQLite.
 
-Each statement costs a hop to the driver's thread, so lists travel as one JSON array or through
-`executemany`.
+A batch of messages is one function in the driver's thread, and a statement takes many rows: every
+hop between threads costs as much as a message, and at every step of a statement the thread gives up
+the interpreter and has to wait for it again.
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache, lru_cache, partial
+from itertools import chain
+from typing import Any, cast
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.sqlite.client import translate_exceptions
+from tortoise.connection import get_connection
 
 from chatclick.store import failpoints
-from chatclick.store.appends import Known, NewMessage, Plan, SessionHead
+from chatclick.store.appends import NewMessage, Plan, SessionHead, plan_appends
 from chatclick.store.dialects import (
     EVENT_COLUMNS,
     HEAD_COLUMNS,
@@ -31,19 +35,30 @@ _LOCK = "UPDATE event_log_head SET position = position WHERE id = 1"
 _READ_POSITION = "SELECT position FROM event_log_head WHERE id = 1"
 _WRITE_POSITION = "UPDATE event_log_head SET position = ? WHERE id = 1"
 _READ_HEADS = f"SELECT {HEAD_COLUMNS} FROM session WHERE id IN (SELECT value FROM json_each(?))"
+
+
 _FIND_KNOWN = (
-    f"SELECT {KNOWN_COLUMNS} FROM message WHERE (session_id, sender_id, client_msg_id) IN ("
-    "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')"
-    " FROM json_each(?))"
+    f"SELECT {KNOWN_COLUMNS} FROM message WHERE (session_id, sender_id, client_msg_id) IN"
+    " (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))"
 )
 _WRITE_HEADS = (
-    "UPDATE session SET state = ?, last_seq = ?, last_message_position = ?, visitor_unread = ?,"
-    " staff_unread = ?, waiting_since = ?, snoozed_until = ?, updated_at = ? WHERE id = ?"
+    "UPDATE session SET state = u.column2, last_seq = u.column3,"
+    " last_message_position = u.column4, visitor_unread = u.column5, staff_unread = u.column6,"
+    " waiting_since = u.column7, snoozed_until = u.column8, updated_at = u.column9"
+    " FROM ({rows}) AS u WHERE session.id = u.column1"
 )
-_INSERT_MESSAGES = f"INSERT INTO message ({MESSAGE_COLUMNS}) VALUES ({', '.join('?' * 14)})"
-_INSERT_EVENTS = f"INSERT INTO event ({EVENT_COLUMNS}) VALUES ({', '.join('?' * 9)})"
+_INSERT_MESSAGES = f"INSERT INTO message ({MESSAGE_COLUMNS}) {{rows}}"
+_INSERT_EVENTS = f"INSERT INTO event ({EVENT_COLUMNS}) {{rows}}"
+
+_ROWS = (16, 8, 4, 2, 1)
+"""Rows of one statement. More save nothing, for their memory is fetched and given back each time;
+few sizes keep the statements in the driver's cache."""
 
 
+Row = tuple[object, ...]
+
+
+@lru_cache(4096)  # a message's time stands in three rows
 def _text(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat(" ")
 
@@ -55,17 +70,13 @@ class Sqlite:
         """Take the database's write lock, waiting for it if need be."""
         await tx.execute_query(_LOCK)
 
-    async def read_heads(self, tx: BaseDBAsyncClient, ids: Sequence[str]) -> list[SessionHead]:
-        """Read these sessions; the transaction's lock covers them."""
-        _, rows = await tx.execute_query(_READ_HEADS, [encode_json(ids)])
-        return [head_from_row(row) for row in rows]
-
-    async def find_known(
-        self, tx: BaseDBAsyncClient, batch: Sequence[NewMessage]
-    ) -> dict[tuple[str, str, str], Known]:
-        """Find stored messages that the batch repeats, by key."""
-        _, rows = await tx.execute_query(_FIND_KNOWN, [encode_json([new.key for new in batch])])
-        return dict(known_from_row(row) for row in rows)
+    async def append(self, batch: Sequence[NewMessage]) -> Plan:
+        """Plan and store a batch in a transaction of its own, in one hop."""
+        ids = encode_json(list({message.session_id for message in batch}))
+        keys = encode_json([message.key for message in batch])
+        writer = get_connection("writer")
+        work = partial(_append, batch=batch, ids=ids, keys=keys)
+        return cast(Plan, await _run_in_driver(writer, work))
 
     async def read_position(self, tx: BaseDBAsyncClient) -> int:
         """Return the newest position; the transaction's lock covers it."""
@@ -76,38 +87,73 @@ class Sqlite:
         """Move the head of the event log."""
         await tx.execute_query(_WRITE_POSITION, [position])
 
-    async def write_plan(self, tx: BaseDBAsyncClient, plan: Plan) -> None:
-        """Write a plan in one hop to the driver's thread; each hop costs as much as a message."""
-        heads = [_head_row(head) for head in plan.heads]
-        messages = [_message_row(*row) for row in plan.list_messages()]
-        events = [_event_row(event) for event in plan.events]
-
-        def write(database: sqlite3.Connection) -> None:
-            database.execute(_WRITE_POSITION, [plan.position])
-            database.executemany(_WRITE_HEADS, heads)
-            failpoints.hit("after_session_update")
-            database.executemany(_INSERT_MESSAGES, messages)
-            failpoints.hit("after_message_insert")
-            database.executemany(_INSERT_EVENTS, events)
-            failpoints.hit("after_event_insert")
-
-        await _run_in_driver(tx, write)
-
     async def insert_events(self, tx: BaseDBAsyncClient, events: Sequence[StoredEvent]) -> None:
         """Insert events."""
-        await tx.execute_many(_INSERT_EVENTS, [_event_row(event) for event in events])
+        for statement, values in _fill(_INSERT_EVENTS, list(map(_event_row, events))):
+            await tx.execute_query(statement, values)
 
 
 @translate_exceptions
-async def _run_in_driver(tx: BaseDBAsyncClient, work: Callable[[sqlite3.Connection], None]) -> None:
-    """Run several statements in the thread that owns the transaction's connection."""
-    async with tx.acquire_connection() as connection:
+async def _run_in_driver(
+    client: BaseDBAsyncClient, work: Callable[[sqlite3.Connection], Plan]
+) -> Any:  # Any: what the decorator makes of it
+    """Run several statements in the thread that owns a connection, and return its plan."""
+    async with client.acquire_connection() as connection:
         driver: Any = connection  # Any: aiosqlite has no public call for a function of ours
-        await driver._execute(work, driver._conn)
+        return await driver._execute(work, driver._conn)
 
 
-def _head_row(head: SessionHead) -> tuple[object, ...]:
+def _append(database: sqlite3.Connection, batch: Sequence[NewMessage], ids: str, keys: str) -> Plan:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        heads = [head_from_row(row) for row in database.execute(_READ_HEADS, [ids])]
+        known = dict(known_from_row(row) for row in database.execute(_FIND_KNOWN, [keys]))
+        [position] = database.execute(_READ_POSITION).fetchone()
+        plan = plan_appends(batch, {head.id: head for head in heads}, known, position)
+        if plan.events:
+            _write(database, plan)
+        failpoints.hit("before_commit")
+        database.execute("COMMIT")
+    except BaseException:
+        # Also after a COMMIT that failed: SQLite then keeps the transaction open.
+        database.rollback()
+        raise
+    return plan
+
+
+def _write(database: sqlite3.Connection, plan: Plan) -> None:
+    database.execute(_WRITE_POSITION, [plan.position])
+    _execute(database, _WRITE_HEADS, list(map(_head_row, plan.heads)))
+    failpoints.hit("after_session_update")
+    _execute(database, _INSERT_MESSAGES, [_message_row(*row) for row in plan.list_messages()])
+    failpoints.hit("after_message_insert")
+    _execute(database, _INSERT_EVENTS, list(map(_event_row, plan.events)))
+    failpoints.hit("after_event_insert")
+
+
+def _execute(database: sqlite3.Connection, statement: str, rows: Sequence[Row]) -> None:
+    for filled, values in _fill(statement, rows):
+        database.execute(filled, values)
+
+
+def _fill(statement: str, rows: Sequence[Row]) -> Iterator[tuple[str, list[object]]]:
+    """Yield a statement as often as it takes, with its values, until all rows are in."""
+    at = 0
+    while left := len(rows) - at:
+        count = next(count for count in _ROWS if count <= left)
+        yield _write_out(statement, count, len(rows[at])), [*chain(*rows[at : at + count])]
+        at += count
+
+
+@cache
+def _write_out(statement: str, rows: int, columns: int) -> str:
+    row = f"({', '.join('?' * columns)})"
+    return statement.format(rows=f"VALUES {', '.join([row] * rows)}")
+
+
+def _head_row(head: SessionHead) -> Row:
     return (
+        head.id,
         head.state,
         head.last_seq,
         head.last_message_position,
@@ -116,11 +162,10 @@ def _head_row(head: SessionHead) -> tuple[object, ...]:
         _text(head.waiting_since),
         _text(head.snoozed_until),
         _text(head.updated_at),
-        head.id,
     )
 
 
-def _message_row(position: int, message: StoredMessage, content_hash: str) -> tuple[object, ...]:
+def _message_row(position: int, message: StoredMessage, content_hash: str) -> Row:
     return (
         position,
         message.id,
@@ -139,8 +184,8 @@ def _message_row(position: int, message: StoredMessage, content_hash: str) -> tu
     )
 
 
-def _event_row(event: StoredEvent) -> list[object]:
-    return [
+def _event_row(event: StoredEvent) -> Row:
+    return (
         event.position,
         event.session_id,
         event.seq,
@@ -150,4 +195,4 @@ def _event_row(event: StoredEvent) -> list[object]:
         event.actor.id,
         event.actor.name,
         encode_json(event.data),
-    ]
+    )

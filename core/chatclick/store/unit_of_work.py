@@ -1,13 +1,14 @@
 """The single write path: one task that owns the writer connection and commits in groups.
 
 Callers hand in messages (`append`) or a piece of work (`write`) and await the outcome. The task
-takes whatever arrived while it was committing, runs it in one transaction and then resolves all
-of it: no timer, no lingering. It belongs to the host, so a caller that is cancelled cancels
-nothing but its own waiting; a cancelled transaction would freeze the database for everyone.
+takes whatever arrived while it was committing, runs the messages in one transaction and the other
+work in a second, and then resolves all of it: no timer, no lingering. It belongs to the host, so a
+caller that is cancelled cancels nothing but its own waiting; a cancelled transaction would freeze
+the database for everyone.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -19,7 +20,7 @@ from tortoise.transactions import in_transaction
 
 from chatclick.errors import ChatclickError, Unavailable
 from chatclick.store import failpoints
-from chatclick.store.appends import NewMessage, plan_appends
+from chatclick.store.appends import NewMessage
 from chatclick.store.database import in_unit_of_work
 from chatclick.store.dialects import Dialect
 from chatclick.store.events import Ack, StoredEvent
@@ -47,6 +48,10 @@ class _Append:
 class _Write:
     work: Work[Any]
     done: asyncio.Future[Any]
+
+
+Item = TypeVar("Item", _Append, _Write)
+Transact = Callable[[list[Item]], Coroutine[Any, Any, "_Outcome"]]
 
 
 @dataclass(slots=True)
@@ -166,79 +171,71 @@ class UnitOfWork:
                 await self._wake.wait()
                 continue
             batch, self._pending = self._pending[:MAX_BATCH], self._pending[MAX_BATCH:]
-            await self._commit(batch)
+            appends = [item for item in batch if isinstance(item, _Append)]
+            writes = [item for item in batch if isinstance(item, _Write)]
+            if appends:
+                await self._commit(appends, self._append)
+            if writes:
+                await self._commit(writes, self._write)
 
-    async def _commit(self, batch: list[_Append | _Write]) -> None:
+    async def _commit(self, batch: list[Item], transact: Transact[Item]) -> None:
         """Commit the batch together, or, when that fails, item by item to find the culprit."""
         try:
-            self._publish(await self._transact(batch))
+            self._publish(await self._transact(batch, transact))
         except Exception as error:
             if len(batch) == 1 or (is_unavailable(error) and not is_conflict(error)):
                 self._fail(batch, error)
                 return
             for item in batch:
-                await self._commit_alone(item)
+                await self._commit_alone(item, transact)
 
-    async def _commit_alone(self, item: _Append | _Write) -> None:
+    async def _commit_alone(self, item: Item, transact: Transact[Item]) -> None:
         for attempt in range(_RETRIES):
             try:
-                self._publish(await self._transact([item]))
+                self._publish(await self._transact([item], transact))
                 return
             except Exception as error:
                 if not is_conflict(error) or attempt == _RETRIES - 1:
                     self._fail([item], error)
                     return
 
-    async def _transact(self, batch: Sequence[_Append | _Write]) -> _Outcome:
+    async def _transact(self, batch: list[Item], transact: Transact[Item]) -> _Outcome:
         """Commit a batch in a task of its own.
 
         When a connection breaks, Tortoise leaves it in the context of the task that used it, and
         in its pool as taken; both have to go or no later transaction would ever succeed.
         """
+        failpoints.hit("before_begin")
         try:
-            return await asyncio.create_task(self._transact_here(batch))
+            outcome = await asyncio.create_task(transact(batch))
         except Exception as error:
             if is_unavailable(error):
                 _drop_connections()
-            raise
-
-    async def _transact_here(self, batch: Sequence[_Append | _Write]) -> _Outcome:
-        outcome = _Outcome()
-        failpoints.hit("before_begin")
-        try:
-            async with in_transaction("writer") as tx:
-                connection = cast(BaseDBAsyncClient, tx)
-                await self._dialect.lock_for_write(connection)
-                appends = [item for item in batch if isinstance(item, _Append)]
-                if appends:
-                    await self._write_appends(connection, appends, outcome)
-                for item in batch:
-                    if isinstance(item, _Write):
-                        await self._write_work(connection, item, outcome)
-                failpoints.hit("before_commit")
-        except BaseException:
-            await _roll_back_leftover()
             raise
         failpoints.hit("after_commit")
         self.is_healthy = True
         return outcome
 
-    async def _write_appends(
-        self, tx: BaseDBAsyncClient, appends: Sequence[_Append], outcome: _Outcome
-    ) -> None:
-        batch = [item.message for item in appends]
-        ids = list({message.session_id for message in batch})
-        heads = {head.id: head for head in await self._dialect.read_heads(tx, ids)}
-        known = await self._dialect.find_known(tx, batch)
-        position = await self._dialect.read_position(tx)
-        plan = plan_appends(batch, heads, known, position)
-        if plan.events:
-            await self._dialect.write_plan(tx, plan)
-        outcome.events.extend(plan.events)
-        for item, result in zip(appends, plan.outcomes, strict=True):
-            outcome.results.append((item.done, result))
+    async def _append(self, batch: list[_Append]) -> _Outcome:
+        plan = await self._dialect.append([item.message for item in batch])
+        results = [(item.done, result) for item, result in zip(batch, plan.outcomes, strict=True)]
+        return _Outcome(results, plan.events)
 
-    async def _write_work(self, tx: BaseDBAsyncClient, item: _Write, outcome: _Outcome) -> None:
+    async def _write(self, batch: list[_Write]) -> _Outcome:
+        outcome = _Outcome()
+        try:
+            async with in_transaction("writer") as tx:
+                connection = cast(BaseDBAsyncClient, tx)
+                await self._dialect.lock_for_write(connection)
+                for item in batch:
+                    await self._write_one(connection, item, outcome)
+                failpoints.hit("before_commit")
+        except BaseException:
+            await _roll_back_leftover()
+            raise
+        return outcome
+
+    async def _write_one(self, tx: BaseDBAsyncClient, item: _Write, outcome: _Outcome) -> None:
         """Run one work in a savepoint: its refusal undoes only itself."""
         try:
             async with tx._in_transaction() as inner:
@@ -269,7 +266,7 @@ class UnitOfWork:
         for listener in self._listeners:
             listener(events)
 
-    def _fail(self, batch: Sequence[_Append | _Write], error: Exception) -> None:
+    def _fail(self, batch: Sequence[Item], error: Exception) -> None:
         if is_unavailable(error):
             self.is_healthy = False
             _log.warning("database_unavailable", error=str(error), writes=len(batch))

@@ -5,11 +5,11 @@ are 1…N, I5 a repeat gets an equal ack. Batches follow each other as transacti
 """
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound
 from chatclick.store.appends import Known, NewMessage, SessionHead, plan_appends
