@@ -1,6 +1,6 @@
 """A bare WebSocket echo on the host's server and settings: what the server alone can carry.
 
-Run as `python -m benchmarks.echo PORT`.
+Run as `python -m benchmarks.echo PORT [--upgraded]`: Hypercorn's own sockets, or the host's.
 """
 
 import sys
@@ -10,6 +10,8 @@ import uvloop
 from hypercorn.asyncio import serve
 
 from chatclick.app import serving
+from chatclick.app.hypercorn_patches import patch_hypercorn
+from chatclick.app.upgraded import read_frames_with_picows
 from chatclick.settings import Settings
 
 
@@ -29,15 +31,16 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
             await send({"type": f"{kind}.complete"})
 
 
-async def run(port: int) -> None:
+async def run(port: int, *, is_upgraded: bool) -> None:
     """Serve until the process is ended."""
     settings = Settings(port=port)
     # The very sockets and server settings of the host; what differs is the app, and only that.
-    serving._refuse_compression()
-    serving._ping_by_timer()
+    patch_hypercorn()
+    if is_upgraded:
+        read_frames_with_picows()
     listener = serving._listen(settings.host, settings.port)
     await serve(app, serving._build_config(settings, listener))
 
 
 if __name__ == "__main__":
-    uvloop.run(run(int(sys.argv[1])))
+    uvloop.run(run(int(sys.argv[1]), is_upgraded="--upgraded" in sys.argv))

@@ -19,10 +19,12 @@ from typing import Any
 import psutil
 import uvloop
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from uuid_utils import uuid7
 
 from benchmarks.appends import TEXT
 from benchmarks.figures import Load, summarise
 
+HEAD = b'{"t":"send","client_msg_id":"'
 ACK = b'{"t":"ack"'
 EVENT = b'{"t":"event"'
 CREATED = b'"type":"message.created"'
@@ -126,21 +128,18 @@ class Sender(Speaker):
     """A visitor's socket, or one of the echo."""
 
     def __init__(
-        self, tally: Tally, hello: bytes | None, wanted: tuple[bytes, int], number: int, to: str
+        self, tally: Tally, hello: bytes | None, wanted: tuple[bytes, int], to: str
     ) -> None:
         super().__init__(tally, hello, wanted)
         self._answer = b"{" if hello is None else ACK
-        self._head = b'{"t":"send","client_msg_id":"%d-%d-' % (time.time_ns(), number)
         self._tail = b'","session_id":"%s","text":"%s"}' % (to.encode(), TEXT.encode())
-        self._count = 0
         self._sent_at: deque[float] = deque()
 
     def send_next(self) -> None:
         """Send a message."""
-        self._count += 1
         self.tally.sent += 1
         self._sent_at.append(time.perf_counter())
-        self.transport.send(WSMsgType.TEXT, self._head + b"%d" % self._count + self._tail)
+        self.transport.send(WSMsgType.TEXT, HEAD + str(uuid7()).encode() + self._tail)
 
     def on_text(self, text: bytes) -> None:
         """Take an answer and send the next message."""
@@ -173,8 +172,8 @@ async def run(job: Job) -> Load:
     tally = Tally()
     agents = [Agent(tally, *hello) for hello in list_agent_hellos(job)]
     senders = [
-        Sender(tally, *visitor_hello(job, token, session_id), number, session_id)
-        for number, (token, session_id) in enumerate(job.senders)
+        Sender(tally, *visitor_hello(job, token, session_id), session_id)
+        for token, session_id in job.senders
     ]
     await connect_all(job.url, [*agents, *senders])
     for sender in senders:

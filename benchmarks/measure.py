@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Results:
 
     host: dict[int, Load] = field(default_factory=dict)
     echo: dict[int, Load] = field(default_factory=dict)
+    upgraded_echo: dict[int, Load] = field(default_factory=dict)
     store: dict[int, Load] = field(default_factory=dict)
     idle_bytes: dict[int, int] = field(default_factory=dict)
     start_empty_s: float = 0.0
@@ -84,27 +86,28 @@ def host_running(data: Path) -> Iterator[tuple[str, int, float]]:
 
 
 def measure_loads(plan: Plan, folder: Path, results: Results, say: Say) -> None:
-    """Load the host, the echo and the store in turn, so that noise meets them alike."""
-    port = find_free_port()
-    echo_url = f"ws://127.0.0.1:{port}/"
-    echo = running("benchmarks.echo", str(port), port=port, log=folder / "echo.log")
-    with host_running(folder / "host") as (url, host_pid, _), echo as (echo_pid, _):
+    """Load the host, the echoes and the store in turn, so that noise meets them alike."""
+    with (
+        host_running(folder / "host") as (url, host_pid, _),
+        echo_running(folder / "echo.log") as echo,
+        echo_running(folder / "upgraded.log", "--upgraded") as upgraded_echo,
+    ):
         people = asyncio.run(prepare(url, max(plan.connections)))
         # With an agent there, the sessions of all visitors are routed first.
         everyone = {"url": socket_url(url), "senders": people.visitors, "seconds": 0.1}
         _ = run_client({**everyone, "agent_token": people.staff_token, "warm_up_s": 0.0})
         wait_until_quiet(host_pid)
+        host = {"url": socket_url(url), "server_pid": host_pid, "agent_token": people.staff_token}
         common = {"seconds": plan.seconds, "in_flight": plan.in_flight}
         for count in plan.connections:
             say(f"{count} connections")
-            rounds: dict[str, list[Load]] = {"host": [], "echo": [], "store": []}
+            visitors, nobody = people.visitors[:count], [(None, SESSION_ID)] * count
+            rounds: dict[str, list[Load]] = defaultdict(list)
             for turn in range(plan.rounds):
-                senders = people.visitors[:count]
-                job = {"url": socket_url(url), "senders": senders, "server_pid": host_pid}
-                job["agent_token"] = people.staff_token
-                rounds["host"].append(run_client({**common, **job}))
-                job = {"url": echo_url, "senders": [(None, SESSION_ID)] * count}
-                rounds["echo"].append(run_client({**common, **job, "server_pid": echo_pid}))
+                rounds["host"].append(run_client({**common, **host, "senders": visitors}))
+                rounds["echo"].append(run_client({**common, **echo, "senders": nobody}))
+                load = run_client({**common, **upgraded_echo, "senders": nobody})
+                rounds["upgraded_echo"].append(load)
                 data = folder / f"store-{count}-{turn}"
                 data.mkdir()
                 rounds["store"].append(run_appends(data, count, plan.seconds))
@@ -112,6 +115,14 @@ def measure_loads(plan: Plan, folder: Path, results: Results, say: Say) -> None:
                 load = middle(loads)
                 getattr(results, name)[count] = load
                 results.wrong += [f"{name}, {count} connections: {text}" for text in load.wrong]
+
+
+@contextmanager
+def echo_running(log: Path, *options: str) -> Iterator[dict[str, Any]]:
+    """Run an echo; yield what a job for it has to name."""
+    port = find_free_port()
+    with running("benchmarks.echo", str(port), *options, port=port, log=log) as (pid, _):
+        yield {"url": f"ws://127.0.0.1:{port}/", "server_pid": pid}
 
 
 async def prepare(url: str, visitors: int) -> People:

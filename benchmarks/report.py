@@ -19,7 +19,8 @@ REPORTS = Path(__file__).parent / "reports"
 HEAD = (
     "connections",
     "durable messages/s",
-    "of bare echo",
+    "of Hypercorn's bare echo",
+    "of our sockets' echo",
     "of store",
     "CPU of echo",
     "ack p50 ms",
@@ -33,17 +34,18 @@ HEAD = (
 def list_rows(results: Results) -> list[tuple[str, ...]]:
     """Return the rows of the table of loads."""
     return [
-        row(count, host, results.echo[count], results.store[count])
+        row(count, host, results.echo[count], results.upgraded_echo[count], results.store[count])
         for count, host in results.host.items()
     ]
 
 
-def row(count: int, host: Load, echo: Load, store: Load) -> tuple[str, ...]:
+def row(count: int, host: Load, echo: Load, upgraded: Load, store: Load) -> tuple[str, ...]:
     """Return one row."""
     return (
         f"{count:,}",
         f"{host.per_second:,.0f}",
         f"{share(host.per_second, echo.per_second)} of {echo.per_second:,.0f}",
+        f"{share(host.per_second, upgraded.per_second)} of {upgraded.per_second:,.0f}",
         f"{share(host.per_second, store.per_second)} of {store.per_second:,.0f}",
         share(echo.server_cpu_us, host.server_cpu_us),
         f"{host.p50_ms:.1f}",
