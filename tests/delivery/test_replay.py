@@ -65,7 +65,9 @@ async def test_every_act_on_a_session_can_be_replayed_from_its_events(world: Wor
     for name, act in acts:
         await act()
         fresh = await owner.call("GET", path)
-        events = await owner.events_after(session_id, stale["last_seq"])
+        # Routing acts by itself, also between the two answers.
+        later = await owner.events_after(session_id, stale["last_seq"])
+        events = [event for event in later if event["seq"] <= fresh["last_seq"]]
         assert not (wrong := difference(replay(stale, events), fresh)), (name, wrong, events)
         stale = fresh
 
