@@ -21,7 +21,7 @@ from chatclick.http.fields import (
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import ListOf, SessionShape, State, TraceShape
 from chatclick.plugin.views import SessionView
-from chatclick.security.policy import require
+from chatclick.security.policy import Principal, require
 from chatclick.store.models import Trace
 
 TRACES_SHOWN = 100
@@ -29,6 +29,7 @@ TRACES_SHOWN = 100
 resource = Resource("sessions")
 
 _PREFIX = "/sessions/{session_id}"
+_CHANGE: dict[str, Any] = {"answer": SessionShape, "problems": (409,)}
 
 
 class SessionQuery(Page):
@@ -148,100 +149,47 @@ async def open_session(call: Call[NewSession, None]) -> Answer:
 @resource.operation("GET", _PREFIX, permission="session:read", answer=SessionShape)
 async def get_session(call: Call[None, None]) -> Answer:
     """Return one session."""
-    return _answer(await call.services.sessions.get(call.principal, call.ids["session_id"]))
+    return _answer(await call.services.sessions.get(*_get_target(call)))
 
 
-@resource.operation(
-    "PATCH", _PREFIX, permission="session:transition", answer=SessionShape, problems=(409,)
-)
+@resource.operation("PATCH", _PREFIX, permission="session:transition", **_CHANGE)
 async def change_session(call: Call[SessionChange, None]) -> Answer:
     """Change priority, tags or subject."""
-    change = call.body
-    return _answer(
-        await call.services.sessions.update(
-            call.principal,
-            call.ids["session_id"],
-            priority=change.priority,
-            tags=change.tags,
-            subject=change.subject,
-        )
-    )
+    view = await call.services.sessions.update(*_get_target(call), **call.body.model_dump())
+    return _answer(view)
 
 
-@resource.operation(
-    "POST",
-    f"{_PREFIX}/assign",
-    permission="session:assign",
-    answer=SessionShape,
-    problems=(409,),
-)
+@resource.operation("POST", f"{_PREFIX}/assign", permission="session:assign", **_CHANGE)
 async def assign_session(call: Call[Assign, None]) -> Answer:
     """Give the session to a staff member, or with null to nobody."""
-    return _answer(
-        await call.services.sessions.assign(
-            call.principal, call.ids["session_id"], call.body.staff_id
-        )
-    )
+    view = await call.services.sessions.assign(*_get_target(call), call.body.staff_id)
+    return _answer(view)
 
 
-@resource.operation(
-    "POST",
-    f"{_PREFIX}/transfer",
-    permission="session:assign",
-    answer=SessionShape,
-    problems=(409,),
-)
+@resource.operation("POST", f"{_PREFIX}/transfer", permission="session:assign", **_CHANGE)
 async def transfer_session(call: Call[Transfer, None]) -> Answer:
     """Pass the session on to a queue, a team or a person."""
-    target = call.body
-    return _answer(
-        await call.services.sessions.transfer(
-            call.principal,
-            call.ids["session_id"],
-            queue_id=target.queue_id,
-            team_id=target.team_id,
-            staff_id=target.staff_id,
-            reason=target.reason,
-        )
-    )
+    view = await call.services.sessions.transfer(*_get_target(call), **call.body.model_dump())
+    return _answer(view)
 
 
-@resource.operation(
-    "POST",
-    f"{_PREFIX}/snooze",
-    permission="session:transition",
-    answer=SessionShape,
-    problems=(409,),
-)
+@resource.operation("POST", f"{_PREFIX}/snooze", permission="session:transition", **_CHANGE)
 async def snooze_session(call: Call[Snooze, None]) -> Answer:
     """Put the session away until a time or the visitor's next message."""
-    return _answer(
-        await call.services.sessions.snooze(call.principal, call.ids["session_id"], call.body.until)
-    )
+    view = await call.services.sessions.snooze(*_get_target(call), call.body.until)
+    return _answer(view)
 
 
-@resource.operation(
-    "POST",
-    f"{_PREFIX}/resolve",
-    permission="session:transition",
-    answer=SessionShape,
-    problems=(409,),
-)
+@resource.operation("POST", f"{_PREFIX}/resolve", permission="session:transition", **_CHANGE)
 async def resolve_session(call: Call[None, None]) -> Answer:
     """Mark the session as done. A new message of the visitor takes it up again."""
-    return _answer(await call.services.sessions.resolve(call.principal, call.ids["session_id"]))
+    return _answer(await call.services.sessions.resolve(*_get_target(call)))
 
 
-@resource.operation(
-    "POST",
-    f"{_PREFIX}/reopen",
-    permission="session:transition",
-    answer=SessionShape,
-    problems=(409,),
-)
+@resource.operation("POST", f"{_PREFIX}/reopen", permission="session:transition", **_CHANGE)
 async def reopen_session(call: Call[None, None]) -> Answer:
     """Take up a resolved or snoozed session again."""
-    return _answer(await call.services.sessions.reopen(call.principal, call.ids["session_id"]))
+    return _answer(await call.services.sessions.reopen(*_get_target(call)))
 
 
 @resource.operation(
@@ -249,26 +197,21 @@ async def reopen_session(call: Call[None, None]) -> Answer:
 )
 async def close_session(call: Call[Close, None]) -> Answer:
     """End the session for good. It can be read, not written to."""
-    return _answer(
-        await call.services.sessions.close(
-            call.principal, call.ids["session_id"], outcome=call.body.outcome
-        )
-    )
+    view = await call.services.sessions.close(*_get_target(call), outcome=call.body.outcome)
+    return _answer(view)
 
 
 @resource.operation("POST", f"{_PREFIX}/seen", permission="session:read")
 async def mark_seen(call: Call[Mark, None]) -> Answer:
     """Note that the caller's side has seen everything up to a seq."""
-    await call.services.sessions.mark_seen(call.principal, call.ids["session_id"], call.body.seq)
+    await call.services.sessions.mark_seen(*_get_target(call), call.body.seq)
     return Answer()
 
 
 @resource.operation("POST", f"{_PREFIX}/delivered", permission="session:read")
 async def mark_delivered(call: Call[Mark, None]) -> Answer:
     """Note that everything up to a seq has reached the caller's side."""
-    await call.services.sessions.mark_delivered(
-        call.principal, call.ids["session_id"], call.body.seq
-    )
+    await call.services.sessions.mark_delivered(*_get_target(call), call.body.seq)
     return Answer()
 
 
@@ -303,6 +246,11 @@ def _trace_to_json(row: Trace) -> dict[str, Any]:
         "facts": row.facts,
         "created_at": to_text(row.created_at),
     }
+
+
+def _get_target(call: Call[Any, Any]) -> tuple[Principal, str]:
+    """Return who calls, and the session that they call about."""
+    return call.principal, call.ids["session_id"]
 
 
 def _answer(view: SessionView) -> Answer:
