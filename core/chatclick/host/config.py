@@ -1,7 +1,7 @@
 """A plugin's configuration: defaults, validation, and secrets that are written but never shown."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chatclick.clock import to_text
@@ -10,6 +10,9 @@ from chatclick.host.manifest import Manifest
 from chatclick.host.records import StoredConfig
 from chatclick.host.schemas import fill_defaults, list_problems
 from chatclick.plugin.json_form import to_plain
+
+# Of what breaks these, the validator quotes names of settings and no values.
+NAMES_ONLY = frozenset({"required", "additionalProperties", "dependentRequired"})
 
 
 class ConfigInvalid(Invalid):
@@ -57,7 +60,8 @@ def list_config_problems(
     if schema_version and _major(schema_version) != _major(manifest.config_version):
         message = f"saved for version {schema_version} of the settings; check and save them again"
         return (FieldError("", "schema_version", message),)
-    return list_problems(manifest.config_schema, effective.whole)
+    problems = list_problems(manifest.config_schema, effective.whole)
+    return tuple(_hide_values(one, manifest.secrets) for one in problems)
 
 
 def split_secrets(
@@ -101,6 +105,15 @@ def show_config(manifest: Manifest, stored: StoredConfig) -> dict[str, Any]:
         "schema_version": manifest.config_version,
         "secrets": sorted(manifest.secrets),
     }
+
+
+def _hide_values(problem: FieldError, secrets: Collection[str]) -> FieldError:
+    """Say what is wrong without the value, where that is a secret or may hold one."""
+    is_of_secret = problem.pointer.removeprefix("/") in secrets
+    may_hold_one = bool(secrets) and not problem.pointer and problem.code not in NAMES_ONLY
+    if is_of_secret or may_hold_one:
+        return replace(problem, message=f'does not meet the "{problem.code}" of the settings')
+    return problem
 
 
 def _major(version: str) -> str:

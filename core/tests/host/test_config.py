@@ -217,3 +217,15 @@ async def test_a_configuration_is_tried_without_being_stored(start, shelf):
     assert good == ()
     assert (await host.get_config("crm"))["values"]["language"] == "en"
     assert [one[0] for one in get_log(package)] == ["startup"]
+
+
+async def test_a_secret_that_does_not_fit_is_not_repeated(start, shelf):
+    either = {"anyOf": [{"required": ["zone"]}]}
+    config = {"version": "1.0", "schema": {**SCHEMA, **either}}
+    shelf.install("crm", SOURCE, hooks=HOOKS, config=config, secrets=["api_key"])
+    host = await start()
+
+    found = await host.check_config("crm", {"api_key": "abc"})
+
+    assert [(one.pointer, one.code) for one in found] == [("", "anyOf"), ("/api_key", "minLength")]
+    assert not any("abc" in one.message for one in found)
