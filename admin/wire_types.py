@@ -15,7 +15,11 @@ from chatclick.http.build import build_document
 
 API = Path(__file__).resolve().parent / "web/src/api"
 TARGET = API / "wire.ts"
-HEAD = "/** Made from the OpenAPI document by `python admin/wire_types.py`; not edited by hand. */"
+HEAD = """\
+/**
+ * Made from the OpenAPI document by `python admin/wire_types.py`; not edited by hand.
+ * One file because it has one source.
+ */"""
 WIDTH = 100
 
 WORDS = {

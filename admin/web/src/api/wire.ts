@@ -1,4 +1,7 @@
-/** Made from the OpenAPI document by `python admin/wire_types.py`; not edited by hand. */
+/**
+ * Made from the OpenAPI document by `python admin/wire_types.py`; not edited by hand.
+ * One file because it has one source.
+ */
 
 /** An API key. Of the key itself only the beginning is kept to be shown. */
 export interface ApiKeyShape {

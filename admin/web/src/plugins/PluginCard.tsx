@@ -8,15 +8,17 @@ import { PluginTag } from './PluginTag';
 import css from './Plugins.module.css';
 import { RiskTag } from './RiskTag';
 import { StateReason } from './StateReason';
+import { useListing } from './useCatalogue';
 
 /** An installed plugin: how it fares, and the switch. */
 export function PluginCard({ plugin }: { plugin: Plugin }) {
+  const { entry } = useListing(plugin.id);
   return (
     <CardFrame
       name={plugin.name}
       href={`/plugins/${plugin.id}`}
       kind={plugin.kind}
-      publisher={plugin.publisher}
+      publisher={plugin.publisher || (entry?.publisher ?? '')}
       summary={plugin.summary}
       action={<PluginSwitch plugin={plugin} />}
       foot={

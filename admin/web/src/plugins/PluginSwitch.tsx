@@ -1,10 +1,12 @@
-import { Button, Modal, Switch, Tooltip } from '@mantine/core';
+import { Button, Modal, Switch } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import type { Plugin } from '@/api/types';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
+import { Tag } from '@/ui/Tag';
 import { useAct } from '@/ui/useAct';
 import { PermissionList } from './PermissionList';
 import css from './Plugins.module.css';
@@ -34,17 +36,21 @@ export function PluginSwitch({ plugin }: { plugin: Plugin }) {
     else enable.mutate();
   };
   // The pages one is looking at are served by this plugin.
-  const isSelf = plugin.id === 'admin';
+  if (plugin.id === 'admin') {
+    return (
+      <span title={t('plugins.adminStays')}>
+        <Tag icon={IconLock} tone="plain" word={t('plugins.alwaysOn')} />
+      </span>
+    );
+  }
   return (
     <>
-      <Tooltip label={t('plugins.adminStays')} disabled={!isSelf}>
-        <Switch
-          aria-label={t('plugins.switch', { name: plugin.name })}
-          checked={isOn}
-          disabled={isSelf || isBusy || !mayWrite}
-          onChange={(event) => turn(event.currentTarget.checked)}
-        />
-      </Tooltip>
+      <Switch
+        aria-label={t('plugins.switch', { name: plugin.name })}
+        checked={isOn}
+        disabled={isBusy || !mayWrite}
+        onChange={(event) => turn(event.currentTarget.checked)}
+      />
       <Modal
         opened={isAsking}
         onClose={() => setAsking(false)}

@@ -21,7 +21,7 @@ export default function AddPage({ jobId }: { jobId?: string }) {
   return (
     <PageFrame
       title={t('addPlugin.title')}
-      lead={t('addPlugin.lead')}
+      lead={jobId ? undefined : t('addPlugin.lead')}
       back={{ href: '/plugins', label: t('page.plugins') }}
     >
       {isKnown && !isAllowedHere ? (

@@ -5,13 +5,15 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { api } from '@/api/http';
 import type { Job, Plugin } from '@/api/types';
-import { useT } from '@/i18n';
+import { useT, type MessageKey } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { useAct } from '@/ui/useAct';
+import { needsAttention } from '../search';
 import { StateReason } from '../StateReason';
 import css from './Add.module.css';
 import { JobEvents, subjectOf } from './JobView';
 import { remedyOf } from './problems';
+import { StepTitle } from './StepTitle';
 
 /** What came of a job, and where to go from here. */
 export function JobResult({ job }: { job: Job }) {
@@ -64,7 +66,7 @@ function Installed(props: { job: Job; pluginId: string; version: string }) {
   return (
     <div className={css.blocks}>
       <Result tone="good" title={t('addPlugin.done', { name, version })}>
-        <p>{t(isOff ? 'addPlugin.offYet' : 'addPlugin.doneText')}</p>
+        <p>{t(endText(plugin))}</p>
       </Result>
       {plugin && <StateReason plugin={plugin} />}
       <div className={css.foot}>
@@ -86,6 +88,13 @@ function Installed(props: { job: Job; pluginId: string; version: string }) {
   );
 }
 
+/** Installed is not yet running: it may be off, or wait for somebody. */
+function endText(plugin: Plugin | undefined): MessageKey {
+  if (!plugin) return 'addPlugin.doneText';
+  if (plugin.desired !== 'enabled') return 'addPlugin.offYet';
+  return needsAttention(plugin) ? 'addPlugin.stepLeft' : 'addPlugin.doneText';
+}
+
 export function Result(props: {
   tone: 'good' | 'bad' | 'plain';
   title: string;
@@ -97,7 +106,7 @@ export function Result(props: {
     <div className={css.result} data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
       <Mark size={22} aria-hidden className={tone === 'plain' ? css.mark : css[tone]} />
       <div className={css.resultWords}>
-        <h2 className={css.title}>{title}</h2>
+        <StepTitle>{title}</StepTitle>
         {children}
       </div>
     </div>

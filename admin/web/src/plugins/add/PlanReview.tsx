@@ -16,6 +16,7 @@ import css from './Add.module.css';
 import { JobEvents } from './JobView';
 import { PasswordAgain } from './PasswordAgain';
 import { asShown } from './problems';
+import { StepTitle } from './StepTitle';
 
 /** What an installation would change and what the plugin would be allowed; then the password. */
 export function PlanReview({ job, plan }: { job: Job; plan: Plan }) {
@@ -33,9 +34,9 @@ export function PlanReview({ job, plan }: { job: Job; plan: Plan }) {
       <div className={css.who}>
         <PluginIcon name={plugin.name} kind="python" isLarge />
         <div>
-          <h2 className={css.title}>
+          <StepTitle>
             {t('addPlugin.review', { name: plugin.name, version: plugin.version })}
-          </h2>
+          </StepTitle>
           <p className={css.note}>{plugin.summary}</p>
         </div>
       </div>
@@ -51,7 +52,7 @@ export function PlanReview({ job, plan }: { job: Job; plan: Plan }) {
           <RiskTag risk={plugin.risk} />
         </div>
         <RiskReasons risk={plugin.risk} />
-        <p className={css.note}>{t('plugins.pythonTrust')}</p>
+        <p className={css.below}>{t('plugins.pythonTrust')}</p>
       </section>
       <Changes packages={plan.packages} />
       <div className={css.restart}>

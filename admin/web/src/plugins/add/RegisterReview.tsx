@@ -20,6 +20,7 @@ import type { Choice } from './ChooseForm';
 import { Result } from './JobResult';
 import { PasswordAgain } from './PasswordAgain';
 import { asShown } from './problems';
+import { StepTitle } from './StepTitle';
 
 /** What an image or a service says of itself and would be allowed; then the password. */
 export function RegisterReview(props: { choice: Choice; review: Review; onBack: () => void }) {
@@ -44,7 +45,7 @@ export function RegisterReview(props: { choice: Choice; review: Review; onBack: 
       <div className={css.who}>
         <PluginIcon name={name} kind={review.kind} isLarge />
         <div>
-          <h2 className={css.title}>{t('addPlugin.review', { name, version })}</h2>
+          <StepTitle>{t('addPlugin.review', { name, version })}</StepTitle>
           <p className={css.note}>{review.summary}</p>
         </div>
       </div>

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { Problem } from '@/api/problem';
 import { api } from '@/api/http';
+import { Problem } from '@/api/problem';
 import type { Job } from '@/api/types';
 import { keys } from '@/realtime/keys';
+import { useConnection, useRealtime } from '@/realtime/RealtimeProvider';
 
 const EVERY_MS = 1_000;
 
@@ -26,6 +27,12 @@ export function useJob(jobId: string) {
     retry: false,
     staleTime: 0,
   });
+  // The host answers again: no need for the socket to wait longer.
+  const store = useRealtime();
+  const { status } = useConnection();
+  useEffect(() => {
+    if (query.dataUpdatedAt && status === 'reconnecting') store.retryNow();
+  }, [query.dataUpdatedAt, status, store]);
   const hasChanged = query.data?.kind !== 'plan' && query.data?.state === 'done';
   useEffect(() => {
     if (hasChanged) void cache.invalidateQueries({ queryKey: keys.plugins });

@@ -56,7 +56,7 @@ function Figures(props: { plugin: Plugin; health: PluginHealth; at: number }) {
           <section>
             <h2 className={own.blockTitle}>{t('pluginHealth.since')}</h2>
             <HookTable hooks={health.hooks} />
-            <p className={own.faint}>{t('pluginHealth.breakerText')}</p>
+            <p className={own.below}>{t('pluginHealth.breakerText')}</p>
           </section>
         </>
       )}

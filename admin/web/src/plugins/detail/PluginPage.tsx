@@ -17,6 +17,7 @@ import { PluginTag } from '../PluginTag';
 import type { Tab } from '../remedies';
 import { SettingsTab } from '../settings/SettingsTab';
 import { StateReason } from '../StateReason';
+import { useListing } from '../useCatalogue';
 import { AboutTab } from './AboutTab';
 import css from './Detail.module.css';
 import { HealthTab } from './HealthTab';
@@ -46,6 +47,8 @@ export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: 
     staleTime: 5_000,
   });
   const plugin = query.data;
+  const { entry } = useListing(pluginId);
+  const publisher = plugin?.publisher || entry?.publisher;
   const back = { href: '/plugins', label: t('page.plugins') };
   if (!plugin) {
     return (
@@ -72,7 +75,7 @@ export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: 
         <PluginTag state={plugin.state} />
         <Since at={plugin.changed_at} />
         <span className="tabular">{plugin.version}</span>
-        {plugin.publisher && <span>{t('plugins.by', { publisher: plugin.publisher })}</span>}
+        {publisher && <span>{t('plugins.by', { publisher })}</span>}
       </div>
       <StateReason plugin={plugin} />
       <Tabs
