@@ -51,6 +51,7 @@ class SessionHead(Struct):
     id: str
     state: str
     assignee_id: str | None
+    queue_id: str | None
     last_seq: int
     last_message_position: int | None
     visitor_unread: int
@@ -154,7 +155,7 @@ def _apply(plan: Plan, head: SessionHead, new: NewMessage) -> None:
     if CATEGORY[head.state] == DONE and CATEGORY[state] != DONE:
         _record(plan, head, new, "session.reopened", {"state": state})
     elif state == "queued" and head.state != "queued":
-        _record(plan, head, new, "session.queued", {})
+        _record(plan, head, new, "session.queued", {"queue_id": head.queue_id})
     head.state = state
     if kind == "visitor":
         head.staff_unread += 1

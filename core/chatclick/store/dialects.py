@@ -15,8 +15,8 @@ from chatclick.store.appends import Known, NewMessage, Plan, SessionHead
 from chatclick.store.events import Ack, StoredEvent
 
 HEAD_COLUMNS = (
-    "id, state, assignee_id, last_seq, last_message_position, visitor_unread, staff_unread,"
-    " waiting_since, snoozed_until, updated_at"
+    "id, state, assignee_id, queue_id, last_seq, last_message_position, visitor_unread,"
+    " staff_unread, waiting_since, snoozed_until, updated_at"
 )
 KNOWN_COLUMNS = "session_id, sender_id, client_msg_id, id, seq, created_at, content_hash"
 MESSAGE_COLUMNS = (
@@ -65,6 +65,7 @@ def head_from_row(row: Mapping[str, Any]) -> SessionHead:
         row["id"],
         row["state"],
         row["assignee_id"],
+        row["queue_id"],
         row["last_seq"],
         row["last_message_position"],
         row["visitor_unread"],

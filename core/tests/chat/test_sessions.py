@@ -12,7 +12,7 @@ from chatclick.clock import now
 from chatclick.errors import Conflict, Forbidden, Invalid, NotFound
 from chatclick.ids import new_id
 from chatclick.security.policy import Principal
-from chatclick.store.models import Session
+from chatclick.store.models import Queue, Session
 from chatclick.store.opening import Store
 
 from .conftest import make_staff, make_visitor
@@ -351,3 +351,18 @@ def wait_for(store: Store, type_: str):
 
     store.unit_of_work.on_commit(listen)
     return asyncio.wait_for(found, 10)
+
+
+async def test_a_message_that_puts_a_session_into_its_queue_says_which(
+    chat: Chat, visitor: Principal, agent: Principal
+):
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    await chat.sessions.assign(agent, session.id, agent.id)
+    await say(chat, agent, session.id)
+    await chat.sessions.assign(agent, session.id, None)
+
+    seq = await say(chat, visitor, session.id)
+
+    [queued] = await chat.log.read_session(session.id, seq - 2, 1)
+    assert queued.type == "session.queued"
+    assert queued.data == {"queue_id": (await Queue.get(is_fallback=True)).id}

@@ -28,7 +28,7 @@ STATES = tuple(CATEGORY)
 
 def head(session_id: str, state: str, assignee_id: str | None = None) -> SessionHead:
     """Build a session without events."""
-    return SessionHead(session_id, state, assignee_id, 0, None, 0, 0, None, None, START)
+    return SessionHead(session_id, state, assignee_id, None, 0, None, 0, 0, None, None, START)
 
 
 def message(
