@@ -1,5 +1,6 @@
 """An installation from wheels: nothing of the repository, no Node.js, ready to serve."""
 
+import json
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
+
+from chatclick.host.installing.catalogue import read_catalogue
+from chatclick.host.installing.locks import Package
+from chatclick.host.installing.wheels import hash_file, read_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_S = 30
@@ -40,11 +45,9 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, copy / name)
-    target = tmp_path_factory.mktemp("wheels")
-    projects = [copy, *(path.parent for path in sorted(copy.glob("plugins/*/pyproject.toml")))]
-    command = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation"]
-    run(*command, "--wheel-dir", target, *projects)
-    return sorted(target.glob("*.whl"))
+    (copy / "build").mkdir()
+    run(sys.executable, copy / "tools/dist.py")
+    return sorted((copy / "dist").glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +78,28 @@ def test_wheels_hold_what_is_not_code(wheels: list[Path]) -> None:
             assert f"{package}/chatclick-plugin.json" in names
             has_web = (ROOT / "plugins" / package.removeprefix("chatclick_") / "web").exists()
             assert has_web == any(name.startswith(f"{package}/dist/") for name in names)
+
+
+def test_the_folder_of_wheels_is_an_index_with_a_catalogue(wheels: list[Path]) -> None:
+    folder = wheels[0].parent
+    text = (folder / "catalogue.json").read_bytes()
+
+    listings = read_catalogue(text)
+
+    manifests = ROOT.glob("plugins/*/src/*/chatclick-plugin.json")
+    assert {one.id for one in listings} == {json.loads(one.read_text())["id"] for one in manifests}
+    for listing in listings:
+        (release,) = listing.releases
+        (wheel,) = folder.glob(f"{listing.distribution.replace('-', '_')}-*.whl")
+        package = Package(listing.distribution, release.spec.version, wheel.name, hash_file(wheel))
+        assert (package.name, package.version, package.sha256) in release.files
+        assert listing.id in read_wheel(wheel, package).manifests
+    (host,) = folder.glob("chatclick-*.whl")
+    with zipfile.ZipFile(host) as archive:
+        assert archive.read("chatclick/host/installing/catalogue.json") == text
+    text_of_sums = (folder / "SHA256SUMS").read_text()
+    sums = {line.split()[1]: line.split()[0] for line in text_of_sums.splitlines()}
+    assert all(sums[path.name] == hash_file(path) for path in wheels)
 
 
 def test_every_front_end_is_built_by_the_same_hook() -> None:

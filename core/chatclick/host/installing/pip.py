@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
@@ -35,6 +36,7 @@ _PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 _PROGRESS = re.compile(r"Progress (\d+) of (\d+)")
+_RAW_BAR_SINCE = Version("24.1")
 _ALWAYS = ("--no-input", "--disable-pip-version-check", "--no-color")
 
 Report = Callable[[float], None]
@@ -90,7 +92,7 @@ class Pip:
             PipFailed: one is not there, or another than it should be.
         """
         words = ["download", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
-        words += ["--progress-bar", "raw", "--no-cache-dir", "--dest", str(target)]
+        words += ["--progress-bar", _find_bar(), "--no-cache-dir", "--dest", str(target)]
         await self._run_on(packages, [*words, *self._source()], DOWNLOAD_S, on_progress)
 
     async def unpack(self, lock: Lock, wheels: Path, target: Path) -> None:
@@ -123,10 +125,15 @@ class Pip:
             file = Path(folder, "requirements.txt")
             text = "".join(f"{one.requirement}\n" for one in packages)
             await asyncio.to_thread(file.write_text, text, "utf-8")
-            await self._run([*words, "--requirement", str(file)], limit_s, on_progress)
+            words = [*words, "--requirement", str(file)]
+            await self._run(words, limit_s, len(packages), on_progress)
 
     async def _run(
-        self, words: list[str], limit_s: float, on_progress: Report = lambda _part: None
+        self,
+        words: list[str],
+        limit_s: float,
+        count: int = 1,
+        on_progress: Report = lambda _part: None,
     ) -> None:
         if importlib.util.find_spec("pip") is None:
             raise InstallRefused(
@@ -149,7 +156,7 @@ class Pip:
         try:
             async with asyncio.timeout(limit_s):
                 said = asyncio.create_task(process.stderr.read())
-                await _follow(process.stdout, on_progress)
+                await _follow(process.stdout, count, on_progress)
                 errors = (await said).decode(errors="replace")
                 code = await process.wait()
         except TimeoutError:
@@ -160,12 +167,22 @@ class Pip:
             raise PipFailed(_shorten(errors) or f"pip ended with code {code}")
 
 
-async def _follow(output: asyncio.StreamReader, on_progress: Report) -> None:
+async def _follow(output: asyncio.StreamReader, count: int, on_progress: Report) -> None:
+    """Read what pip says, and tell how much of its files is there."""
+    saved = 0
     async for line in output:
-        if match := _PROGRESS.match(line.decode(errors="replace")):
+        text = line.decode(errors="replace")
+        if text.startswith("Saved "):
+            saved += 1
+            on_progress(saved / count)
+        elif match := _PROGRESS.match(text):
             done, total = int(match[1]), int(match[2])
-            if total:
-                on_progress(done / total)
+            on_progress((saved + done / max(total, 1)) / count)
+
+
+def _find_bar() -> str:
+    """Return how this pip can tell bytes as they come; older ones only name whole files."""
+    return "raw" if Version(version("pip")) >= _RAW_BAR_SINCE else "off"
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -199,7 +216,8 @@ def _read_package(item: dict[str, dict[str, dict[str, dict[str, str]]]]) -> Pack
     spec = Spec(canonicalize_name(str(metadata["name"])), str(Version(str(metadata["version"]))))
     info: Mapping[str, object] = item["download_info"]
     archive = item["download_info"].get("archive_info", {})
-    sha256 = archive.get("hashes", {}).get("sha256", "")
+    hashes = archive.get("hashes", {})
+    sha256 = hashes.get("sha256", "") or str(archive.get("hash", "")).removeprefix("sha256=")
     if not sha256:
         raise PipFailed(f"the index says no hash of {spec}")
     try:
