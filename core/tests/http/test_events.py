@@ -3,6 +3,8 @@
 import asyncio
 import json
 
+import pytest
+
 from chatclick.security.tokens import VisitorClaims
 
 
@@ -37,18 +39,30 @@ async def test_a_visitor_hears_of_their_sessions(api, chat):
     assert frame["data"]["content"]["text"] == "hello"
 
 
-async def test_a_stream_ends_with_its_token(api, arrive, host, widget_id):
-    visitor = (await arrive())["visitor"]
-    claims = VisitorClaims(visitor["id"], widget_id, version=1)
-    token = host.services.tokens.issue(claims, ttl_s=-5)  # still good for clocks that differ
+@pytest.fixture
+async def issue(arrive, host, widget_id):
+    """Issue tokens of a visitor, good for so many seconds."""
+    claims = VisitorClaims((await arrive())["visitor"]["id"], widget_id, version=1)
 
-    async with asyncio.timeout(5), open_stream(api, token) as stream:
+    return lambda ttl_s: host.services.tokens.issue(claims, ttl_s=ttl_s)
+
+
+async def test_a_stream_ends_with_its_token(api, issue):
+    async with asyncio.timeout(8), open_stream(api, issue(2)) as stream:
         await stream.send_complete()
-        while b"subscribed" not in (body := await stream.receive()) and body:
-            continue
-        await stream.as_response()
+        response = await stream.as_response()  # waits for its end
 
-    assert stream.status_code == 200
+    assert response.status_code == 200
+    assert b"welcome" in await response.get_data(as_text=False)
+
+
+async def test_no_stream_begins_that_would_end_at_once(api, issue):
+    token = issue(-5)
+
+    reply = await api("GET", "events", token)
+
+    assert (reply.status, reply.json["code"]) == (401, "token_expired")
+    assert (await api("GET", "sessions", token)).status == 200, "good for clocks that differ"
 
 
 async def test_no_stream_begins_while_the_host_drains(api, chat, host):

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-from chatclick.errors import FieldError, Invalid, Unavailable
+from chatclick.clock import now
+from chatclick.errors import FieldError, Invalid, Unauthenticated, Unavailable
 from chatclick.http.operations import Answer, Call, Resource
 
 MEDIA_TYPE = "text/event-stream"
@@ -24,6 +25,9 @@ async def stream_events(call: Call[None, None]) -> Answer:
     """Stream the frames that the socket would carry, until the client leaves or its token ends."""
     if reason := call.services.why_not_ready():
         raise Unavailable(f"No stream can begin now: {reason}. Come again.", code=reason)
+    if call.expires_at_s is not None and call.expires_at_s <= now().timestamp():
+        # Elsewhere a few seconds are granted; a stream would begin only to end.
+        raise Unauthenticated("The token has expired; get a new one.", code="token_expired")
     after = _read_position(call.caller.headers.get("last-event-id"))
     stream = call.services.hub.stream(call.principal, after, call.expires_at_s)
     return Answer(stream=_encode(stream))
