@@ -1,19 +1,21 @@
 """A container engine for tests alone: own data, own socket, no firewall rules, no bridge."""
 
+import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import docker
+import psutil
 from docker.errors import DockerException
 
 READY_S = 30.0
 OPTIONS = (
-    "--storage-driver=vfs",  # works on every file system, also inside a container
     "--iptables=false",
     "--ip6tables=false",
     "--bridge=none",
@@ -43,17 +45,19 @@ class PrivateEngine:
     def start(self) -> None:
         """Start it and wait until it answers."""
         folder = self.folder
-        self.process = subprocess.Popen(
-            [
-                "dockerd",
-                *("--data-root", folder / "data", "--exec-root", folder / "exec"),
-                *("--host", self.url, "--pidfile", folder / "pid"),
-                *OPTIONS,
-            ],
-            stdout=(folder / "log").open("ab"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with (folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    "dockerd",
+                    *("--data-root", folder / "data", "--exec-root", folder / "exec"),
+                    *("--host", self.url, "--pidfile", folder / "pid"),
+                    *OPTIONS,
+                    f"--storage-driver={find_driver()}",
+                ],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         self.wait()
 
     def wait(self) -> None:
@@ -61,9 +65,11 @@ class PrivateEngine:
         ends_at = time.monotonic() + READY_S
         while time.monotonic() < ends_at:
             try:
-                client = docker.APIClient(self.url, timeout=5)
-                client.ping()
-                client.close()
+                # Before the client, which leaks the socket of a connection that is refused.
+                with socket.socket(socket.AF_UNIX) as one:
+                    one.connect(self.url.removeprefix("unix://"))
+                with contextlib.closing(docker.APIClient(self.url, version="1.41")) as client:
+                    client.ping()
                 return
             except (DockerException, OSError):
                 time.sleep(0.1)
@@ -81,7 +87,27 @@ class PrivateEngine:
             self.process.wait()
         self.process = None
 
+    def sweep(self) -> None:
+        """Forget what an engine that was killed left running, as a restart of the machine does."""
+        for process in psutil.process_iter(["cmdline"]):
+            if str(self.folder) in " ".join(process.info["cmdline"] or ()):
+                for one in (process, *process.children(recursive=True)):
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        one.kill()
+        for mount in Path("/proc/self/mounts").read_text().splitlines():
+            if (place := mount.split()[1]).startswith(str(self.folder)):
+                subprocess.run(["umount", "--lazy", place], check=False)
+        shutil.rmtree(self.folder / "exec", ignore_errors=True)
+        (self.folder / "pid").unlink(missing_ok=True)
+
     def remove(self) -> None:
         """End it and remove what it kept."""
         self.end()
+        self.sweep()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def find_driver() -> str:
+    """Return the quick way to keep layers, or the one that works everywhere."""
+    has_overlay = "overlay" in Path("/proc/filesystems").read_text()
+    return "overlay2" if has_overlay else "vfs"

@@ -6,16 +6,17 @@ import os
 import signal
 import socket
 import socketserver
+import ssl
 import sys
 import threading
 import time
 import urllib.parse
 from base64 import b64decode, b64encode
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 KEY = b64decode(open(os.environ["CHATCLICK_KEY_FILE"]).read().removeprefix("whsec_"))
-STATE = {"health": {"status": "ok"}, "calls": []}
+STATE = {"health": {"status": "ok"}, "calls": [], "callback": {}}
 
 
 def sign(message_id, timestamp, body):
@@ -36,10 +37,14 @@ class UnixConnection(HTTPConnection):
 def call_back(token, name, **arguments):
     body = json.dumps(arguments).encode()
     message_id, stamp = os.urandom(8).hex(), int(time.time())
-    connection = UnixConnection(os.environ["CHATCLICK_HOST_SOCKET"])
+    if "url" in STATE["callback"]:
+        url = urllib.parse.urlsplit(STATE["callback"]["url"])
+        connection, prefix = HTTPConnection(url.netloc), url.path
+    else:
+        connection, prefix = UnixConnection(os.environ["CHATCLICK_HOST_SOCKET"]), ""
     connection.request(
         "POST",
-        f"/v1/context/{name}",
+        f"{prefix}/v1/context/{name}",
         body,
         {
             "Authorization": f"Bearer {token}",
@@ -174,6 +179,8 @@ class Plugin(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/v1/health":
             return self.answer(STATE["health"])
+        if self.path == "/v1/manifest":
+            return self.answer(os.environ["ACTOR_MANIFEST"].encode())
         return self.serve_page(b"")
 
     def do_POST(self):
@@ -189,6 +196,7 @@ class Plugin(BaseHTTPRequestHandler):
         message = event["data"].get("message") or {}
         text = message.get("content", {}).get("text", "")
         if hook == "startup":
+            STATE["callback"] = event["data"]["callback"]
             return self.answer(status=204)
         if hook == "message_check":
             if text.startswith("spam"):
@@ -272,6 +280,10 @@ class Server(socketserver.ThreadingUnixStreamServer):
         print("error", sys.exc_info()[1], file=sys.stderr)
 
 
+class RemoteServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+
 if __name__ == "__main__":
     STATE["pid"] = os.getpid()
     if os.environ.get("CRASH"):
@@ -279,5 +291,12 @@ if __name__ == "__main__":
     if os.environ.get("DEAF"):
         time.sleep(1000)
     os.umask(0)
+    if port := os.environ.get("ACTOR_PORT"):
+        server = RemoteServer(("127.0.0.1", int(port)), Plugin)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.environ["ACTOR_CERTIFICATE"])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        print("listens", flush=True)
+        server.serve_forever()
     print("listens", threading.active_count())
     Server(os.environ["CHATCLICK_SOCKET"], Plugin).serve_forever()

@@ -8,6 +8,7 @@ and whoever owns the seat decides about a new start.
 """
 
 import asyncio
+import contextvars
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -143,7 +144,10 @@ class ContainerSeat:
         self._connection.issue_token = tokens.issue
         callback = {"socket": f"{HOST_FOLDER}/host.sock"}
         await begin(self._manifest, self._connection, context, callback)
-        self._watch = asyncio.create_task(self._run_watch(), name=f"watch {self._manifest.id}")
+        # Outside of the request that led here: what the watch says is not about that.
+        self._watch = asyncio.get_running_loop().create_task(
+            self._run_watch(), name=f"watch {self._manifest.id}", context=contextvars.Context()
+        )
 
     async def unload(self) -> None:
         """Stop and remove the container; its tokens are good for nothing from now on."""

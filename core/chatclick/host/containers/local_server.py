@@ -73,6 +73,8 @@ class LocalServer:
         self._path.unlink(missing_ok=True)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Made in the context of whoever started the server, whose request is not this one's.
+        structlog.contextvars.clear_contextvars()
         task = asyncio.current_task()
         assert task is not None
         if len(self._connections) >= MAX_CONNECTIONS:

@@ -92,7 +92,9 @@ class Runner:
         except (ImageNotFound, NotFound) as error:
             return _error("not_found", error)
         except APIError as error:
-            return _error("unavailable" if error.is_server_error() else "failed", error)
+            # To the engine a registry that is away is its own failure; to us it is the image's.
+            is_away = error.is_server_error() and name not in ("resolve", "pull")
+            return _error("unavailable" if is_away else "failed", error)
         except (DockerException, OSError) as error:
             self._client = None
             return _error("unavailable", error)

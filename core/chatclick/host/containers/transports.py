@@ -51,7 +51,7 @@ class EgressTransport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request."""
         try:
-            return await self._egress.request(
+            answer = await self._egress.request(
                 request.method,
                 str(request.url),
                 headers=dict(request.headers),
@@ -60,6 +60,8 @@ class EgressTransport(httpx2.AsyncBaseTransport):
             )
         except (EgressRefused, EgressFailed) as error:
             raise PluginUnreachable(error.detail) from error
+        stream = httpx2.ByteStream(answer.content)  # read already, for whoever reads it again
+        return httpx2.Response(answer.status_code, headers=answer.headers, stream=stream)
 
 
 class _NoLinkBackend(httpcore2.AsyncNetworkBackend):
