@@ -4,7 +4,7 @@ Dataclasses become objects with the same keys, times RFC 3339 text, tuples lists
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from types import MappingProxyType
@@ -16,8 +16,8 @@ from chatclick.clock import to_text
 
 if TYPE_CHECKING:
     JSONValue: TypeAlias = (
-        "None | bool | int | float | str | list[JSONValue] | tuple[JSONValue, ...]"
-        " | Mapping[str, JSONValue]"
+        # Sequence and not list: a list[float] is no list[JSONValue], and authors have those.
+        "None | bool | int | float | str | Sequence[JSONValue] | Mapping[str, JSONValue]"
     )
 else:
     # Decoders read annotations at run time and cannot follow a recursive name.

@@ -220,7 +220,7 @@ def _read_health(body: bytes) -> Health:
         raise AnswerWrong(message or "is still starting")
     if status not in ("ok", "degraded", "failed"):
         raise AnswerWrong(f'answered the status {status!r}; "ok", "degraded" or "failed" is right')
-    return Health(status, message)  # type: ignore[arg-type]
+    return Health(status, message)
 
 
 def _excerpt(body: bytes) -> str:

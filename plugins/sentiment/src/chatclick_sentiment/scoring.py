@@ -91,7 +91,7 @@ def _weigh(
     """Return the weight of each token in its place."""
     own = {word.casefold(): weight for word, weight in extra.items()}
     shouts = sum(token.isupper() and len(token) > 1 for token in tokens) < len(tokens) / 2
-    weights = []
+    weights: list[float] = []
     for index, word in enumerate(words):
         if word in lexicon.but:
             weights = [weight * BEFORE_BUT for weight in weights]
