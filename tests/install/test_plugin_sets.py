@@ -96,6 +96,36 @@ def test_a_version_that_is_not_well_gives_way_to_the_last_one(host, source, hook
     assert host.get("plugins/jobs")["data"][0]["rolled_back"] is True
 
 
+def test_a_set_with_which_the_host_refuses_to_start_gives_way_too(host):
+    host.index.add_plugin("mood")
+    host.index.add_plugin("mood", "2.0", FAILS_AT_START)
+    host.install("made-mood==1.0")
+    host.environment["CHATCLICK_PLUGINS__STRICT"] = '["mood"]'
+    host.start()
+    host.sign_in()
+
+    said = host.install("made-mood==2.0", code=1)
+
+    assert "the host runs as before" in said
+    host.wait_until_ready()
+    assert host.list_states()["mood"] == ("running", "1.0")
+
+
+def test_a_plugin_that_another_one_needs_stays(host):
+    host.index.add_plugin("mood")
+    host.index.add_plugin("needy", needs={"plugins": {"mood": ""}})
+    host.start()
+    host.sign_in()
+    host.install("made-mood==1.0")
+    host.install("made-needy==1.0")
+
+    said = host.run("uninstall", "mood", "--yes", code=1)
+
+    assert 'needs the plugin "mood"' in said
+    host.wait_until_ready()
+    assert host.list_states()["needy"] == host.list_states()["mood"] == ("running", "1.0")
+
+
 def test_a_host_that_dies_with_a_new_set_comes_back_with_the_last_at_its_next_start(host):
     host.index.add_plugin("mood")
     host.index.add_plugin("mood", "2.0", DIES_AT_START)

@@ -36,9 +36,13 @@ class WheelIndex:
         requires: tuple[str, ...] = ("chatclick",),
         files: dict[str, str] | None = None,
         entry_points: str = "",
+        needs: dict[str, object] | None = None,
         **manifest: object,
     ) -> Path:
-        """Add the wheel of a plugin `made-<id>`, whose package is `made_<id>`."""
+        """Add the wheel of a plugin `made-<id>`, whose package is `made_<id>`.
+
+        `requires` goes into the wheel's metadata, `needs` into the manifest, as its "requires".
+        """
         name = name or f"made-{plugin_id.replace('_', '-')}"
         package = name.replace("-", "_")
         document = {
@@ -48,6 +52,7 @@ class WheelIndex:
             "summary": f"Made for tests, {version}",
             "license": "Apache-2.0",
             "enabled_by_default": True,
+            "requires": needs or {},
             **manifest,
         }
         return self.add(

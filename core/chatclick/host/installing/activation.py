@@ -16,6 +16,8 @@ _DIED = "the host ended before it was well with the new plugins"
 # Open for the rest of the process: the lock says that the process which tries the set is alive.
 _trying: list[IO[str]] = []
 
+_active: dict[Path, int] = {}
+
 
 def add_active_set(data_dir: Path) -> None:
     """Let this process find the plugins of the set in force.
@@ -24,9 +26,16 @@ def add_active_set(data_dir: Path) -> None:
         data_dir: the data folder.
     """
     folder = PluginFolder(data_dir)
-    site = folder.find_site(folder.read_pointer().set)
+    number = folder.read_pointer().set
+    site = folder.find_site(number)
     if site is not None and str(site) not in sys.path:
         sys.path.append(str(site))
+    _active[folder.root] = number
+
+
+def get_active(data_dir: Path) -> int:
+    """Return the number of the set this process started with, 0 for none."""
+    return _active.get(PluginFolder(data_dir).root, 0)
 
 
 def begin(data_dir: Path) -> None:

@@ -12,7 +12,7 @@ from typing import IO
 
 import structlog
 
-from chatclick.host.installing.activation import end_trial
+from chatclick.host.installing.activation import end_trial, get_active
 from chatclick.host.installing.folder import PluginFolder, Trial, write_whole
 from chatclick.host.installing.installer import Installer
 from chatclick.host.installing.jobs import Job
@@ -32,6 +32,7 @@ from chatclick.store.events import Actor
 
 WELL_WITHIN_S = 20.0
 _POLL_S = 0.1
+_FOLLOW_S = 3.0
 _WRONG = frozenset({State.FAILED, State.INCOMPATIBLE, State.MISSING, State.NEEDS_MIGRATION})
 _UNDECIDED = frozenset({State.STARTING, State.RETRYING})
 _HOST = Actor("system", "system", "System")
@@ -67,6 +68,9 @@ class HostedInstaller:
         self._folder: PluginFolder = self.installer.folder
         self._presence: IO[str] | None = None
         self._verifying: asyncio.Task[None] | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._is_safe = settings.safe_mode  # no plugin runs, so nothing can be judged
+        self._active = get_active(settings.data_dir)
 
     async def start(self) -> None:
         """Say what became of the last set, and begin to verify this one. Plugins have started."""
@@ -78,19 +82,22 @@ class HostedInstaller:
         await Journal(self._folder).hand_over(self._recorder)
         await self._note_setback()
         await asyncio.to_thread(self._note_interrupted)
-        if self._folder.read_pointer().trial is not None:
+        if self._folder.read_pointer().trial is not None and not self._is_safe:
             self._verifying = asyncio.create_task(self._verify(), name="plugin set on trial")
+        self._following = asyncio.create_task(self._follow(), name="plugin sets")
 
     async def close(self) -> None:
         """Stop what is under way. A set that was not judged yet gets another start."""
         await self.installer.close()
-        if self._verifying is not None and not self._verifying.done():
-            self._verifying.cancel()
-            await asyncio.wait((self._verifying,))
-            pointer = self._folder.read_pointer()
-            if pointer.trial is not None:
-                trial = replace(pointer.trial, is_begun=False)
-                self._folder.write_pointer(replace(pointer, trial=trial))
+        for task in (self._following, self._verifying):
+            if task is not None and not task.done():
+                task.cancel()
+                await asyncio.wait((task,))
+        pointer = self._folder.read_pointer()
+        # A host that did not get as far as starting is no witness for its set.
+        if self._following and pointer.trial is not None and pointer.set == self._active:
+            trial = replace(pointer.trial, is_begun=False)
+            self._folder.write_pointer(replace(pointer, trial=trial))
         if self._presence is not None:
             self._presence.close()
         end_trial()
@@ -118,6 +125,18 @@ class HostedInstaller:
             return False
         self.request_restart()
         return True
+
+    async def _follow(self) -> None:
+        """Follow what commands leave, and what another process of this data folder settled on."""
+        while True:
+            await asyncio.sleep(_FOLLOW_S)
+            await Journal(self._folder).hand_over(self._recorder)
+            pointer = self._folder.read_pointer()
+            is_other = pointer.set != self._active and pointer.trial is None
+            if is_other and self.request_restart is not None:
+                _log.info("plugin_set_followed", set=pointer.set, instead_of=self._active)
+                self.request_restart()
+                return
 
     async def _verify(self) -> None:
         pointer = self._folder.read_pointer()

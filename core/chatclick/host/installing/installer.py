@@ -170,8 +170,8 @@ class Installer:
 
         async def work(job: Job) -> None:
             packages = list(lock.packages.values())
-            missing = len(self._wheels.list_missing(packages))
-            self.jobs.tell(job, "downloading", f"Fetching {missing} of {len(packages)} files")
+            missing = await asyncio.to_thread(self._wheels.list_missing, packages)
+            self.jobs.tell(job, "downloading", f"Fetching {len(missing)} of {len(packages)} files")
             await self._wheels.fetch(packages, lambda part: self._note_progress(job, part))
             await self._change(job, actor, lock, None)
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from chatclick.clock import now, to_text
 from chatclick.errors import NotFound
-from chatclick.host.installing.folder import PluginFolder, write_whole
+from chatclick.host.installing.folder import PluginFolder
 from chatclick.ids import new_id
 from chatclick.store.events import Actor
 
@@ -156,7 +156,11 @@ class Jobs:
     def keep(self, job: Job) -> None:
         """Write a job down."""
         document = {name: getattr(job, name) for name in Job.__slots__}
-        write_whole(self._folder / f"{job.id}.json", json.dumps(document) + "\n")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        draft = self._folder / f".{job.id}.part"
+        # Not forced onto the disk: what a crash may lose of it is only told to people.
+        draft.write_text(json.dumps(document) + "\n", "utf-8")
+        draft.replace(self._folder / f"{job.id}.json")
 
     def _list_paths(self) -> list[Path]:
         return sorted(self._folder.glob("job_*.json"), reverse=True)  # ids grow with time

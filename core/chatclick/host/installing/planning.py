@@ -91,8 +91,8 @@ class Planner:
         if wanted.only_listed:
             await self._check_listed(spec, current, lock)
         store = Wheels(self.folder, self.pip)
-        count = len(store.list_missing(lock.packages.values()))
-        tell("downloading", f"Fetching {count} of {len(lock.packages)} files")
+        missing = await asyncio.to_thread(store.list_missing, lock.packages.values())
+        tell("downloading", f"Fetching {len(missing)} of {len(lock.packages)} files")
         await store.fetch(list(lock.packages.values()), on_progress)
         tell("checking", "Reading what is in them")
         wheels = await asyncio.to_thread(store.read, lock)

@@ -85,6 +85,15 @@ async def test_what_came_with_the_host_is_not_changed_from_here(index, plan):
     assert (await plan("chatclick==9.0")).problem["code"] == "part_of_host"
 
 
+async def test_a_plugin_for_another_host_is_refused(index, plan):
+    index.add_plugin("mood", needs={"chatclick": ">=99"})
+
+    job = await plan("made-mood==1.0")
+
+    assert job.problem["code"] == "incompatible"
+    assert "needs Chatclick >=99" in job.problem["detail"]
+
+
 async def test_a_source_distribution_is_never_built(index, plan, tmp_path):
     mark = tmp_path / "ran"
     setup = tmp_path / "setup.py"
