@@ -1,10 +1,11 @@
 """Take the pictures of the manual: `python docs/screenshots.py` after the screens have changed.
 
 Starts a host with an empty data folder, has a visitor write and an agent answer, and puts
-both windows into one picture.
+both windows into one picture; then installs a plugin made for it, and looks at that.
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,7 +21,12 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
-TARGET = Path(__file__).resolve().parent / "images"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.made_plugins import fill_index  # noqa: E402 - from the checkout
+
+TARGET = ROOT / "docs/images"
 EMAIL, PASSWORD = "mara@example.com", "lamps and tableware"
 READY_S = 30
 WINDOW = {"width": 1120, "height": 760}
@@ -37,6 +43,7 @@ def main() -> None:
         chat = open_shop(browser, address)
         talk(inbox, chat)
         join(browser, chat[0].screenshot(), inbox.screenshot(), TARGET / "first-conversation.png")
+        show_plugins(inbox, chat, f"{address}/admin/plugins")
         browser.close()
 
 
@@ -51,7 +58,13 @@ def serve() -> Iterator[str]:
         secret.write_text(PASSWORD)
         command = [sys.executable, "-m", "chatclick.cli", "demo", "--port", str(port)]
         command += ["--data", f"{folder}/data", "--owner", EMAIL, "--password-file", str(secret)]
-        host = subprocess.Popen(command, env={**os.environ, "CHATCLICK_LOG_LEVEL": "warning"})
+        environment = {
+            **os.environ,
+            "CHATCLICK_LOG_LEVEL": "warning",
+            "CHATCLICK_PLUGINS__INDEX": str(fill_index(Path(folder, "index")).folder),
+            "CHATCLICK_PLUGINS__UI_INSTALL": "any",
+        }
+        host = subprocess.Popen(command, env=environment)
         try:
             wait_until_ready(f"http://127.0.0.1:{port}")
             yield f"http://127.0.0.1:{port}"
@@ -106,6 +119,42 @@ def talk(inbox: Page, chat: tuple[Page, FrameLocator]) -> None:
     visitor_field.press("Enter")
     expect(inbox.get_by_text("Lovely, I take two.").first).to_be_visible()
     page.wait_for_timeout(600)  # for what moves to come to rest
+
+
+def show_plugins(page: Page, chat: tuple[Page, FrameLocator], area: str) -> None:
+    """Install a plugin, set it, have it looked at a few messages."""
+    page.set_viewport_size({"width": 1120, "height": 900})
+    page.goto(f"{area}/add")
+    page.get_by_role("textbox", name="Package").fill("made-crm==1.0")
+    page.get_by_role("button", name="See what would change").click()
+    page.get_by_label("Your password, again").fill(PASSWORD)
+    page.screenshot(path=TARGET / "plugin-review.png")
+    page.get_by_role("button", name="Install Crm").click()
+    done = page.get_by_role("heading", name="Crm 1.0 is installed")
+    expect(done).to_be_visible(timeout=60_000)
+    page.goto(f"{area}/crm/settings")
+    page.get_by_role("textbox", name="API key").fill("sesame")
+    page.get_by_role("button", name="Save settings").click()
+    expect(page.get_by_text("Running", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Dismiss").click()
+    page.get_by_role("button", name="Test connection").click()
+    expect(page.get_by_text("The plugin accepts these settings.")).to_be_visible()
+    page.screenshot(path=TARGET / "plugin-settings.png")
+    field = chat[1].get_by_label("Your message")
+    for text in ("Is it made of oak?", "And the shade?", "boom", "Thank you!"):
+        field.fill(text)
+        field.press("Enter")
+        chat[0].wait_for_timeout(200)
+    page.goto(f"{area}/crm/health")
+    calls = page.get_by_text(re.compile("^Calls: [1-9]"))
+    expect(calls).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Ask it now").click()
+    expect(page.get_by_text("12 leads are waiting")).to_be_visible()
+    page.screenshot(path=TARGET / "plugin-health.png")
+    page.goto(area)
+    expect(page.get_by_role("heading", name="Crm")).to_be_visible()
+    page.wait_for_timeout(600)  # for what moves to come to rest
+    page.screenshot(path=TARGET / "plugins.png")
 
 
 def join(browser: Browser, left: bytes, right: bytes, target: Path) -> None:

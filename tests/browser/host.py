@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
@@ -32,11 +33,13 @@ class Host:
         data_dir: where it keeps everything.
         port: where it listens, the same over all starts.
         has_owner: make an owner at the first start; without one the first-run form shows.
+        settings: further variables.
     """
 
     data_dir: Path
     port: int
     has_owner: bool = True
+    settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -64,7 +67,7 @@ class Host:
             command += ["--owner", OWNER_EMAIL, "--password-file", str(password)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, env={**clean, **GENEROUS}, stdout=log, stderr=log
+                command, env={**clean, **GENEROUS, **self.settings}, stdout=log, stderr=log
             )
         deadline = time.monotonic() + READY_TIMEOUT_S
         while not self.is_ready():

@@ -25,9 +25,7 @@ export function CardFrame(props: {
         <div className={css.title}>
           <h2 className={css.name}>{href ? <Link href={href}>{name}</Link> : name}</h2>
           <p className={css.faint}>
-            {[publisher && t('plugins.by', { publisher }), t(`pluginKind.${kind}`)]
-              .filter(Boolean)
-              .join(' · ')}
+            {publisher ? t('plugins.by', { publisher }) : t(`pluginKind.${kind}`)}
           </p>
         </div>
         {action}

@@ -12,19 +12,22 @@ import { useListing } from './useCatalogue';
 
 /** An installed plugin: how it fares, and the switch. */
 export function PluginCard({ plugin }: { plugin: Plugin }) {
+  const t = useT();
   const { entry } = useListing(plugin.id);
   return (
     <CardFrame
       name={plugin.name}
       href={`/plugins/${plugin.id}`}
       kind={plugin.kind}
-      publisher={plugin.publisher || (entry?.publisher ?? '')}
+      publisher={plugin.publisher || entry?.publisher || plugin.distribution}
       summary={plugin.summary}
       action={<PluginSwitch plugin={plugin} />}
       foot={
         <>
           <PluginTag state={plugin.state} />
-          <span className={css.version}>{plugin.version}</span>
+          <span className={css.version}>
+            {t(`pluginKind.${plugin.kind}`)} · {plugin.version}
+          </span>
         </>
       }
     >

@@ -114,7 +114,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'installProblem.manifest_missing':
     'Das Image trägt kein Plugin-Manifest in seinem Label io.chatclick.plugin.manifest.',
   'installProblem.no_wheel':
-    'Es gibt kein Wheel davon für diese Maschine. Bitte den Herausgeber darum.',
+    'Prüfe Name und Version. Stimmt beides, bitte den Herausgeber um ein Wheel, das zu dieser Maschine passt.',
   'installProblem.not_found': 'Ein solches Paket oder eine solche Version gibt es im Index nicht.',
   'installProblem.not_in_catalogue':
     'Kein Katalog führt es. Wähle aus dem Katalog oder setze plugins.ui_install auf „any“.',
@@ -192,7 +192,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'pluginHealth.breakerTrial': 'Offen, Versuch läuft',
   'pluginHealth.calls': 'Aufrufe',
   'pluginHealth.chartText':
-    '{calls} Aufrufe und {failures} Fehler in den letzten {minutes} Minuten',
+    'Aufrufe: {calls}, Fehler: {failures}, in {minutes} Minuten',
   'pluginHealth.errors': 'Fehler',
   'pluginHealth.failures': 'Fehler',
   'pluginHealth.heldBack': 'Zurückgehalten',
@@ -356,6 +356,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'plugins.search': 'Plugins suchen',
   'plugins.settings': 'Einstellungen',
   'plugins.showAll': 'Alle zeigen',
+  'plugins.since': 'seit {at}',
   'plugins.source': 'Paket',
   'plugins.status': 'Zustand',
   'plugins.summaryWord.1': 'minimal',

@@ -106,7 +106,7 @@ export const plugins = {
     'The host was stopped in the middle. Nothing was changed; try again.',
   'installProblem.manifest_missing':
     'The image carries no plugin manifest in its label io.chatclick.plugin.manifest.',
-  'installProblem.no_wheel': 'There is no wheel of it for this machine. Ask its publisher for one.',
+  'installProblem.no_wheel': 'Check name and version. If both are right, ask its publisher for a wheel that fits this machine.',
   'installProblem.not_found': 'There is no such package or version in the index.',
   'installProblem.not_in_catalogue':
     'No catalogue lists it. Choose from the catalogue, or let plugins.ui_install be “any”.',
@@ -179,7 +179,7 @@ export const plugins = {
     'After repeated failures a hook is not called for a while, so that messages flow on without it.',
   'pluginHealth.breakerTrial': 'Open, trying now',
   'pluginHealth.calls': 'Calls',
-  'pluginHealth.chartText': '{calls} calls and {failures} failures in the last {minutes} minutes',
+  'pluginHealth.chartText': 'Calls: {calls}, failures: {failures}, in {minutes} minutes',
   'pluginHealth.errors': 'Errors',
   'pluginHealth.failures': 'Failures',
   'pluginHealth.heldBack': 'Held back',
@@ -341,6 +341,7 @@ export const plugins = {
   'plugins.search': 'Search plugins',
   'plugins.settings': 'Settings',
   'plugins.showAll': 'Show all',
+  'plugins.since': 'since {at}',
   'plugins.source': 'Package',
   'plugins.status': 'State',
   'plugins.summaryWord.1': 'minimal',

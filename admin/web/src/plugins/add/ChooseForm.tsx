@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
+import { useLayout } from '@/app/layout';
 import { api } from '@/api/http';
 import type { Engine, Job, Registered } from '@/api/types';
 import { useT } from '@/i18n';
@@ -20,6 +21,7 @@ type Kind = (typeof KINDS)[number];
 /** What to add: a package by name and version, an image, or a service somebody else runs. */
 export function ChooseForm(props: { onFound: (choice: Choice, answer: Registered) => void }) {
   const t = useT();
+  const { isPhone } = useLayout();
   const [kind, setKind] = useState<Kind>('package');
   return (
     <div className={css.blocks}>
@@ -28,8 +30,9 @@ export function ChooseForm(props: { onFound: (choice: Choice, answer: Registered
           aria-label={t('addPlugin.kind')}
           data={KINDS.map((value) => ({ value, label: t(`addPlugin.kind.${value}`) }))}
           value={kind}
+          orientation={isPhone ? 'vertical' : 'horizontal'}
+          fullWidth={isPhone}
           onChange={(value) => setKind(value as Kind)}
-          className={css.kinds}
         />
       </div>
       {kind === 'package' ? (

@@ -1,16 +1,16 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconPuzzleOff } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '@/api/http';
 import { Problem } from '@/api/problem';
 import type { Plugin } from '@/api/types';
 import { useT, type MessageKey } from '@/i18n';
+import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
 import { Failure, Loading, Notice } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
-import { Since } from '@/ui/Since';
 import { PluginIcon } from '../PluginIcon';
 import { PluginSwitch } from '../PluginSwitch';
 import { PluginTag } from '../PluginTag';
@@ -40,7 +40,6 @@ const isTab = (text: string | undefined): text is Tab => text !== undefined && t
 /** One plugin: who it is, what it may do, how it is set, how it fares. */
 export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: string }) {
   const t = useT();
-  const [, navigate] = useLocation();
   const query = useQuery({
     queryKey: keys.plugin(pluginId),
     queryFn: ({ signal }) => api.get<Plugin>(`plugins/${pluginId}`, undefined, signal),
@@ -49,20 +48,34 @@ export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: 
   const plugin = query.data;
   const { entry } = useListing(pluginId);
   const publisher = plugin?.publisher || entry?.publisher;
-  const back = { href: '/plugins', label: t('page.plugins') };
   if (!plugin) {
     return (
-      <PageFrame title={t('page.plugins')} back={back}>
+      <PageFrame
+        title={t('page.plugins')}
+        back={{ href: '/plugins', label: t('page.plugins') }}
+      >
         <Absent error={query.error} onRetry={() => void query.refetch()} />
       </PageFrame>
     );
   }
   const current = isTab(tab) ? tab : 'about';
+  return <Found plugin={plugin} publisher={publisher} current={current} />;
+}
+
+function Found(props: { plugin: Plugin; publisher: string | undefined; current: Tab }) {
+  const { plugin, publisher, current } = props;
+  const t = useT();
+  const [, navigate] = useLocation();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = list.current?.querySelector('[aria-selected="true"]');
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [current]);
   return (
     <PageFrame
       title={plugin.name}
       lead={plugin.summary}
-      back={back}
+      back={{ href: '/plugins', label: t('page.plugins') }}
       icon={<PluginIcon name={plugin.name} kind={plugin.kind} isLarge />}
       action={
         <div className={css.acts}>
@@ -73,7 +86,9 @@ export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: 
     >
       <div className={css.status}>
         <PluginTag state={plugin.state} />
-        <Since at={plugin.changed_at} />
+        <time dateTime={plugin.changed_at}>
+          {t('plugins.since', { at: exactTime(plugin.changed_at, t.locale) })}
+        </time>
         <span className="tabular">{plugin.version}</span>
         {publisher && <span>{t('plugins.by', { publisher })}</span>}
       </div>
@@ -84,7 +99,7 @@ export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: 
         keepMounted={false}
         className={css.tabs}
       >
-        <Tabs.List aria-label={t('plugins.tabs')} className={css.tabList}>
+        <Tabs.List ref={list} aria-label={t('plugins.tabs')} className={css.tabList}>
           {Object.entries(TABS).map(([name, [title]]) => (
             <Tabs.Tab key={name} value={name}>
               {t(title)}

@@ -228,7 +228,7 @@ function SecretField({ name, pointer, schema, isRequired, value, error, onChange
           <Button
             variant="subtle"
             color="gray"
-            size="compact-xs"
+            size="compact-sm"
             onClick={() => onChange(isCleared ? stored : null)}
           >
             {t(isCleared ? 'action.undo' : 'pluginConfig.secretClear')}
