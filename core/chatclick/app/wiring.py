@@ -21,6 +21,7 @@ from chatclick.chat.visitors import VisitorService
 from chatclick.drivers.bus import Bus, MemoryBus
 from chatclick.errors import ChatclickError
 from chatclick.hooks import Dispatcher
+from chatclick.host.containers.desk import answer_all
 from chatclick.host.containers.elsewhere import Elsewhere
 from chatclick.host.installing.hosting import HostedInstaller
 from chatclick.host.plugin_host import PluginHost
@@ -173,6 +174,7 @@ class Host:
             why_not_ready=lambda: "draining" if self._is_draining else "",
         )
         self.services = services
+        self.elsewhere.on_follow = lambda: answer_all(self.settings.data_dir, self.elsewhere)
         self.plugins.services.users = PluginUsers(services.authenticator)
         self.quart = build_quart(services)
         self.sockets = Sockets(

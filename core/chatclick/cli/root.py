@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from chatclick.cli import plugin_author as plugin_author  # adds its commands to `plugin`
 from chatclick.cli import plugin_install as plugin_install  # as does this
+from chatclick.cli import plugin_register as plugin_register  # and this
 from chatclick.cli.config import config
 from chatclick.cli.db import db
 from chatclick.cli.demo import demo

@@ -63,6 +63,7 @@ class Elsewhere:
 
     Attributes:
         confirmations: those that are open.
+        on_follow: called each time after it was looked for what others stored.
 
     Args:
         settings: which engine, and where remote plugins may be.
@@ -100,6 +101,7 @@ class Elsewhere:
         self._tasks: list[asyncio.Task[None]] = []
         self._lock = asyncio.Lock()
         self.confirmations = Confirmations()
+        self.on_follow: Callable[[], Awaitable[None]] = _do_nothing
         host.list_elsewhere = self.list_entries
 
     async def list_entries(self) -> Sequence[Entry]:
@@ -405,6 +407,7 @@ class Elsewhere:
             await asyncio.sleep(FOLLOW_EVERY_S)
             try:
                 await self.refresh()
+                await self.on_follow()
             except Exception as error:  # the database is away; it is asked again
                 _log.debug("plugin_follow_failed", error=str(error))
 
@@ -427,6 +430,10 @@ class Elsewhere:
             if process not in living or container in self._left_behind:
                 await self._engine.remove(container)
                 self._left_behind.discard(container)
+
+
+async def _do_nothing() -> None:
+    return
 
 
 def _check_url(url: str) -> str:
