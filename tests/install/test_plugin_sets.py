@@ -142,6 +142,30 @@ def test_a_host_that_dies_with_a_new_set_comes_back_with_the_last_at_its_next_st
     assert host.list_states()["mood"] == ("running", "1.0")
 
 
+def test_a_host_that_is_killed_while_it_builds_goes_on_with_the_last_set(host):
+    host.index.add_plugin("mood")
+    host.index.add_plugin("slow", source="import time\nif IS_TRY: time.sleep(30)")
+    host.start()
+    host.sign_in()
+    host.install("made-mood==1.0")
+    plan = host.follow(host.post("plugins/plan", {"spec": "made-slow==1.0"}))
+    agreement = {"plan_id": plan["id"], "digest": plan["plan"]["digest"], "password": PASSWORD}
+    job = host.post("plugins/install", agreement)
+    while host.get(f"plugins/jobs/{job['id']}")["step"] != "trying":
+        time.sleep(0.05)
+
+    for process in psutil.Process(host.process.pid).children(recursive=True):
+        process.kill()
+    host.process.kill()
+    host.process.wait()
+    host.start()
+
+    job = host.get(f"plugins/jobs/{job['id']}")
+    assert (job["state"], job["problem"]["code"]) == ("failed", "interrupted")
+    assert host.list_states()["mood"] == ("running", "1.0")
+    assert not list(host.data.glob("plugins/drafts/*"))
+
+
 def test_connections_wait_while_the_host_starts_again(host):
     host.index.add_plugin("mood")
     host.start()

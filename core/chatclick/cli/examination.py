@@ -75,6 +75,7 @@ def examine(**options: Any) -> list[Finding]:
         check_database,
         check_packages,
         check_plugins,
+        check_plugin_set,
     )
     return [finding for check in checks for finding in check(settings)]
 
@@ -237,3 +238,22 @@ def check_plugins(settings: "Settings") -> Iterator[Finding]:
             yield Finding(f"plugin {one.id}", "warn", one.problem, remedy)
     enabled = [one.id for one in found if one.state == "enabled"]
     yield Finding("plugins", "ok", f"{len(found)} installed, enabled: {', '.join(enabled) or '–'}")
+
+
+def check_plugin_set(settings: "Settings") -> Iterator[Finding]:
+    """Look whether what was installed by `plugin install` is in force."""
+    from chatclick.host.installing.folder import PluginFolder
+
+    folder = PluginFolder(settings.data_dir)
+    pointer = folder.read_pointer()
+    if pointer.set and not folder.is_usable(pointer.set):
+        text = f"set {pointer.set} is not there, or was made for another version of Python"
+        yield Finding("plugin set", "warn", text, "rebuild it with: chatclick plugin sync")
+    elif pointer.trial is not None:
+        text = f"set {pointer.set} is on trial"
+        yield Finding("plugin set", "warn", text, "start the host; it keeps it or goes back.")
+    elif pointer.set:
+        yield Finding("plugin set", "ok", f"set {pointer.set}, as in {folder.lock_file.name}")
+    if settings.plugins.installer == "pip" and importlib.util.find_spec("pip") is None:
+        remedy = "put pip into the environment, or set plugins.installer to readonly."
+        yield Finding("installer", "warn", "there is no pip to install plugins with", remedy)

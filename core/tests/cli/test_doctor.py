@@ -50,3 +50,16 @@ def test_wrong_settings_are_the_one_finding(chatclick):
 
     assert done.status == 1
     assert [one["name"] for one in done.json] == ["settings"]
+
+
+def test_a_set_of_plugins_for_another_python_is_found(chatclick, tmp_path):
+    folder = tmp_path / "data/plugins"
+    (folder / "sets/1").mkdir(parents=True)
+    (folder / "sets/1/set.json").write_text('{"python": "cpython-3.2"}')
+    (folder / "active.json").write_text('{"set": 1, "previous": 1}')
+
+    done = chatclick("doctor", "--json")
+
+    found = get(done.json, "plugin set")
+    assert found["verdict"] == "warn"
+    assert "chatclick plugin sync" in found["remedy"]

@@ -149,6 +149,10 @@ class PluginFolder:
             if number not in (pointer.set, pointer.previous):
                 shutil.rmtree(self.set_folder(number), ignore_errors=True)
 
+    def remove_drafts(self) -> None:
+        """Remove what processes left that are gone."""
+        shutil.rmtree(self.root / "drafts", ignore_errors=True)
+
     @contextmanager
     def make_draft(self) -> Iterator[Path]:
         """Give a folder to build in; what is left in it at the end goes."""

@@ -215,7 +215,7 @@ class HostedInstaller:
         self._folder.write_pointer(replace(pointer, setback=None))
 
     def _note_interrupted(self) -> None:
-        """End jobs whose process is gone."""
+        """End jobs whose process is gone, and remove what it had begun to build."""
         lock = self._folder.take("work")
         if lock is None:
             return
@@ -224,6 +224,7 @@ class HostedInstaller:
             if not job.is_over and (on_trial is None or on_trial.job != job.id):
                 text = "The process ended half-way. Nothing has changed."
                 self.installer.jobs.fail(job, "interrupted", text)
+        self._folder.remove_drafts()
         lock.close()
 
     def _sign_in(self) -> None:
