@@ -4,6 +4,7 @@ A test compares them with what stands in `docs/plugins/`, so that no hook lacks 
 """
 
 import inspect
+import json
 import re
 import textwrap
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 from chatclick.plugin import HOOKS, PERMISSIONS, HookSpec, specs
 
 FOLDER = Path(__file__).resolve().parent / "plugins"
+EXAMPLES = FOLDER / "examples" / "hooks"
+PLUGINS = FOLDER.parents[1] / "plugins"
 
 MODES = {
     "setup": "called once at each start of the plugin, as a plain `def`",
@@ -89,8 +92,33 @@ def build_page(spec: HookSpec) -> str:
         "```python\n" + build_signature(spec) + "\n```",
         "| | |\n|---|---|\n" + "\n".join(facts),
         *describe(spec),
+        "## Example",
+        build_example(spec),
+        link_real_plugins(spec),
     ]
+    parts = [part for part in parts if part]
     return "\n\n".join(parts) + "\n"
+
+
+def build_example(spec: HookSpec) -> str:
+    """Show a whole plugin in one file that a test runs."""
+    file = EXAMPLES / f"{spec.name}.py"
+    return (
+        f'```python title="{file.name}"\n{file.read_text("utf-8").strip()}\n```\n\n'
+        f"Save it under that name and run it: `chatclick dev {file.name}`."
+    )
+
+
+def link_real_plugins(spec: HookSpec) -> str:
+    """Name the plugins of the repository that implement a hook."""
+    names = [
+        path.parts[-4]
+        for path in sorted(PLUGINS.glob("*/src/*/chatclick-plugin.json"))
+        if spec.name in json.loads(path.read_text("utf-8")).get("hooks", ())
+    ]
+    return (
+        f"Plugins that use it: {', '.join(f'`plugins/{name}`' for name in names)}." if names else ""
+    )
 
 
 def build_permissions() -> str:
@@ -106,6 +134,15 @@ def build_permissions() -> str:
             "A plugin names what it needs; a person agrees when they enable it. What is not",
             "granted is refused with `PermissionDenied`, and cut out of what hooks are handed:",
             "without `visitor:read` there is no e-mail address to leak.",
+            "",
+            "Ask for as little as you need. `chatclick plugin check` compares the list with the",
+            "code: what the code uses and the manifest does not name is an error, what it names",
+            "and no code uses costs a grade. A new version that asks for more waits until a",
+            "person has agreed again. In a test, `host.run(plugin, without=[…])` takes one away;",
+            "`context.has(…)` tells a plugin what it may do, so that it can offer less.",
+            "",
+            "A Python plugin runs inside the host's process: there the list is good manners, not a",
+            "wall. A plugin in a container has the wall, too.",
             "",
             "| permission | what it allows | hooks that need it |",
             "|---|---|---|",

@@ -212,7 +212,8 @@ class PluginContext(Protocol):
             text: what to say; give this or `content`.
             content: a whole content object.
             kind: "message", or "note" for an internal note.
-            client_msg_id: repeat a call with the same id (a UUID) and it is stored once.
+            client_msg_id: repeat a call with the same id and it is stored once; 1 to 64 letters,
+                digits and any of `.` `_` `:` `-`.
 
         Returns:
             The acknowledgement; the message is committed.
