@@ -24,6 +24,7 @@ from chatclick.errors import BadRequest, ChatclickError, TooLarge, TooManyReques
 from chatclick.ids import new_id
 from chatclick.realtime import codes, frames
 from chatclick.realtime.connection import Connection
+from chatclick.realtime.farewell import send_away
 from chatclick.realtime.hub import Hub
 from chatclick.security.limits import Rate
 from chatclick.security.origins import Origins, Proxies, address_key
@@ -125,15 +126,7 @@ class Sockets:
     async def drain(self, over_s: float) -> None:
         """Send everyone away, spread over a time so that they do not all return at once."""
         self.is_draining = True
-        waiting = list(self._open)
-        pause_s = over_s / len(waiting) if waiting else 0.0
-        for index, connection in enumerate(waiting):
-            retry_after_ms = round(over_s * 1000 * index / len(waiting))
-            connection.offer(frames.encode("bye", {"retry_after_ms": retry_after_ms}))
-            await connection.flushed()
-            connection.close(codes.RESTART)
-            if pause_s:
-                await asyncio.sleep(pause_s)
+        await send_away(list(self._open), over_s)
 
     def _check_upgrade(self, scope: Scope) -> int | None:
         """Return the HTTP status of a refusal, None when the upgrade is fine."""
