@@ -26,7 +26,9 @@ def configure_logs(settings: Settings) -> None:
     ]
     renderer: structlog.typing.Processor = structlog.processors.JSONRenderer()
     if is_text:
-        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        renderer = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     final: list[structlog.typing.Processor] = [renderer]
     if not is_text:
         # Never with local variables: they hold passwords, tokens and message text.

@@ -24,4 +24,4 @@ def dev(files: tuple[Path, ...], **options: Any) -> None:
     The demo shop, the inbox and all installed plugins are there too. A save that does not work is
     reported with its place, and the version before it goes on running.
     """
-    serve_demo(load_settings(**options, plugins={"dev_files": list(files)}))
+    serve_demo(load_settings(**options, log_format="text", plugins={"dev_files": list(files)}))

@@ -55,7 +55,7 @@ def _serve(path: Path, options: Mapping[str, Any]) -> None:
 
     port = options.get("port")
     given = {**options, "port": find_port() if port is None else port}
-    settings = load_settings(**given, plugins={"dev_files": [path]})
+    settings = load_settings(**given, log_format="text", plugins={"dev_files": [path]})
     password = PASSWORD if _is_loopback(settings.host) else secrets.token_urlsafe(12)
     newcomer = Newcomer(EMAIL, "owner", password, "Author")
     owner = asyncio.run(create_first_owner(settings, newcomer))

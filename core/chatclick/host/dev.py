@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 import structlog
+from structlog.contextvars import bound_contextvars
 from typing_extensions import override
 from watchfiles import awatch
 
@@ -67,8 +68,8 @@ class DevFiles:
         host: Runner,
         files: Sequence[Path],
         *,
-        on_message: Callable[[str], None] = _log.info,
-        on_problem: Callable[[str], None] = _log.warning,
+        on_message: Callable[[str], None] = lambda text: _log.info(text),
+        on_problem: Callable[[str], None] = lambda text: _log.warning(text),
     ) -> None:
         self._host = host
         self._files = [file.resolve() for file in files]
@@ -105,7 +106,8 @@ class DevFiles:
         await self._host.take_in(entry)
         if entry.is_active:
             hooks = ", ".join(sorted(entry.manifest.hooks)) if entry.manifest else ""
-            self._say(f"{file.name} runs as plugin {entry.id} ({hooks or 'no hooks'})")
+            with bound_contextvars(plugin=entry.id):
+                self._say(f"{file.name} runs as plugin {entry.id} ({hooks or 'no hooks'})")
             return
         problem = f"{file.name}: {entry.actual.reason or entry.actual.state.value}"
         if last is not None and last.is_dev:
@@ -116,8 +118,8 @@ class DevFiles:
         last = self._host.entries.get(plugin_id)
         if last is not None and last.is_active:
             last.set_state(State.RUNNING, f"the newest save does not work: {problem}")
-            self._say_problem(f"{problem}\n  The version before it goes on running.")
-        else:
+            problem = f"{problem}\n  The version before it goes on running."
+        with bound_contextvars(plugin=plugin_id):  # so that it is a line of that plugin's log
             self._say_problem(problem)
 
     async def _watch(self, file: Path) -> None:

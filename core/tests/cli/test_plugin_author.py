@@ -84,7 +84,7 @@ def test_a_permission_the_code_uses_and_does_not_ask_for_is_an_error(chatclick, 
     assert checked.status == 1
     assert ("error", "permission_missing") in codes(checked)
     assert {one["where"] for one in checked.json["findings"] if one["level"] == "error"} == {
-        "src/chatclick_hello/plugin.py:12",
+        "src/chatclick_hello/plugin.py:13",
         "message_transform",
     }
 
@@ -96,7 +96,7 @@ def test_a_permission_the_code_uses_and_does_not_ask_for_is_an_error(chatclick, 
         ('"message:write"]', '"message:write", "kv:use"]', ("warning", "permission_unused")),
         ('"license": "Apache-2.0"', '"license": "Fancy"', ("error", "license_unknown")),
         ('"license": "Apache-2.0"', '"license": "MIT"', ("error", "license_differs")),
-        ('"default": {', '"default": "none", "x": {', ("error", "config_default")),
+        ('"default": [', '"default": "none", "x": [', ("error", "config_default")),
         ('"hooks": ["message_transform"]', '"hooks": []', ("error", "hook_unlisted")),
         ('"personal_data": "none"', '"personal_data": "texts"', None),
     ],

@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-from chatclick_sentiment.scoring import score
+from chatclick_sentiment.scoring import read_words, score
 
-SETTINGS: dict[str, Any] = {"threshold": 0.3, "words": {}}
+SETTINGS: dict[str, Any] = {"threshold": 0.3, "words": []}
 KEY = base64.b64decode(Path(os.environ["CHATCLICK_KEY_FILE"]).read_text()[len("whsec_") :])
 
 
@@ -23,7 +23,8 @@ def routing_facts(data: dict[str, Any]) -> dict[str, Any] | None:
     if message is None or message["sender"]["kind"] != "visitor":
         return None
     text, language = message["content"].get("text", ""), data["session"]["language"]
-    found = score(text, language, extra=SETTINGS["words"], threshold=SETTINGS["threshold"])
+    words = read_words(SETTINGS["words"])
+    found = score(text, language, extra=words, threshold=SETTINGS["threshold"])
     return {"score": found.score, "label": found.label, "language": found.language}
 
 

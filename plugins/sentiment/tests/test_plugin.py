@@ -48,7 +48,7 @@ async def test_rules_find_how_a_message_feels(host, text, label):
 
 @pytest.mark.usefixtures("form")
 async def test_the_settings_of_an_admin_are_followed(host):
-    await host.configure("sentiment", threshold=0.9, words={"kettle": -3})
+    await host.configure("sentiment", threshold=0.9, words=["kettle -3"])
 
     assert (await ask(host, "the kettle"))["score"] < -0.5
     assert (await ask(host, "the kettle"))["label"] == "neutral"

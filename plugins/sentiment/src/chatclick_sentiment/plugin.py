@@ -13,7 +13,7 @@ from chatclick import (
     SubjectView,
     hookimpl,
 )
-from chatclick_sentiment.scoring import Sentiment, score
+from chatclick_sentiment.scoring import Sentiment, read_words, score
 from chatclick_sentiment.trend import Trend
 
 
@@ -77,7 +77,7 @@ def _score(message: MessageView, session: SessionView, context: PluginContext) -
     return score(
         message.text,
         session.language,
-        extra=context.config["words"],
+        extra=read_words(context.config["words"]),
         threshold=context.config["threshold"],
     )
 

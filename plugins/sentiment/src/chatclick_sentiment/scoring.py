@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,6 +69,12 @@ def score(
         "positive" if value >= threshold else "negative" if value <= -threshold else "neutral"
     )
     return Sentiment(value, label, known, sum(weight != 0 for weight in weights))
+
+
+def read_words(lines: Iterable[str]) -> dict[str, float]:
+    """Read words with their weights, as the settings have them: `kettle -2`."""
+    pairs = (line.rsplit(" ", 1) for line in lines)
+    return {word: float(weight) for word, weight in pairs}
 
 
 def guess_language(words: Sequence[str]) -> str:
