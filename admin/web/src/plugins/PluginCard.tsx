@@ -26,16 +26,18 @@ export function PluginCard({ plugin }: { plugin: Plugin }) {
         <>
           <PluginTag state={plugin.state} />
           <span className={css.version}>
-            {t(`pluginKind.${plugin.kind}`)} · {plugin.version}
+            {[t(`pluginKind.${plugin.kind}`), plugin.version].filter(Boolean).join(' · ')}
           </span>
         </>
       }
     >
       <StateReason plugin={plugin} />
-      <div className={css.tags}>
-        <FitTag isCompatible={plugin.is_compatible} requires={plugin.requires_chatclick} />
-        {plugin.risk && <RiskTag risk={plugin.risk} isShort />}
-      </div>
+      {plugin.risk && (
+        <div className={css.tags}>
+          <FitTag isCompatible={plugin.is_compatible} requires={plugin.requires_chatclick} />
+          <RiskTag risk={plugin.risk} isShort />
+        </div>
+      )}
     </CardFrame>
   );
 }

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { Plugin } from '@/api/types';
 import { useT } from '@/i18n';
 import css from './Plugins.module.css';
-import { remedyFor } from './remedies';
+import { placeOf, remedyFor } from './remedies';
 
 /** Why a plugin is in its state and what to do about it; nothing when all is well. */
 export function StateReason({ plugin }: { plugin: Plugin }) {
@@ -16,7 +16,7 @@ export function StateReason({ plugin }: { plugin: Plugin }) {
         <p>
           {t(remedy.text)}{' '}
           {remedy.link && (
-            <Link href={`/plugins/${plugin.id}/${remedy.tab}`}>{t(remedy.link)}</Link>
+            <Link href={placeOf(remedy, plugin.id)}>{t(remedy.link)}</Link>
           )}
         </p>
       )}

@@ -1,4 +1,4 @@
-/** What to do about a state: a sentence, and the tab where it is done. Pure. */
+/** What to do about a state: a sentence, and where it is done. Pure. */
 import type { PluginState } from '@/api/types';
 import type { MessageKey } from '@/i18n';
 
@@ -19,7 +19,7 @@ const REMEDIES: Partial<Record<PluginState, Remedy>> = {
     link: 'plugins.remedy.incompatible',
     tab: 'versions',
   },
-  missing: { text: 'plugins.remedyText.missing', link: 'plugins.remedy.missing', tab: 'versions' },
+  missing: { text: 'plugins.remedyText.missing', link: 'plugins.remedy.missing' },
   needs_config: {
     text: 'plugins.remedyText.needs_config',
     link: 'plugins.remedy.needs_config',
@@ -32,6 +32,11 @@ const REMEDIES: Partial<Record<PluginState, Remedy>> = {
   },
   needs_migration: { text: 'plugins.remedyText.needs_migration' },
 };
+
+/** Where a remedy's link leads: to a tab of the plugin, or to adding it once more. */
+export function placeOf(remedy: Remedy, pluginId: string): string {
+  return remedy.tab ? `/plugins/${pluginId}/${remedy.tab}` : '/plugins/add';
+}
 
 /** Null for a state that needs nobody. */
 export function remedyFor(state: PluginState): Remedy | null {

@@ -43,7 +43,7 @@ export function PlanReview({ job, plan }: { job: Job; plan: Plan }) {
       <section>
         <h3 className={css.blockTitle}>{t('addPlugin.allowed')}</h3>
         {plugin.installed_version !== null && plugin.new_permissions.length > 0 && (
-          <p className={css.note}>{t('addPlugin.growth')}</p>
+          <p className={css.growth}>{t('addPlugin.growth')}</p>
         )}
         <PermissionList permissions={plugin.permissions} fresh={freshOf(plan)} />
       </section>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconRefresh, IconSparkles } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '@/api/http';
@@ -9,6 +9,7 @@ import { useT } from '@/i18n';
 import { clockTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
 import { FormProblem } from '@/ui/FormProblem';
+import { Tag } from '@/ui/Tag';
 import { Fact, limitsText } from '../detail/AboutTab';
 import { PermissionList } from '../PermissionList';
 import { PluginIcon } from '../PluginIcon';
@@ -64,7 +65,7 @@ export function RegisterReview(props: { choice: Choice; review: Review; onBack: 
       )}
       <section>
         <h3 className={css.blockTitle}>{t('addPlugin.allowed')}</h3>
-        {hasGrown && <p className={css.note}>{t('addPlugin.growth')}</p>}
+        {hasGrown && <p className={css.growth}>{t('addPlugin.growth')}</p>}
         <PermissionList permissions={review.permissions} fresh={growth.permissions} />
       </section>
       <section>
@@ -80,7 +81,20 @@ export function RegisterReview(props: { choice: Choice; review: Review; onBack: 
         <Fact name={t('plugins.digest')}>
           {review.digest && <code className={css.hash}>{review.digest}</code>}
         </Fact>
-        <Fact name={t('plugins.egress')}>{review.egress.join(', ')}</Fact>
+        <Fact name={t('plugins.egress')}>
+          {review.egress.length > 0 && (
+            <ul className={css.hosts}>
+              {review.egress.map((host) => (
+                <li key={host}>
+                  {host}{' '}
+                  {growth.egress.includes(host) && (
+                    <Tag icon={IconSparkles} tone="warn" word={t('plugins.new')} />
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Fact>
         <Fact name={t('plugins.limits')}>{review.limits && limitsText(t, review.limits)}</Fact>
         <Fact name={t('plugins.hooks')}>{review.hooks.join(', ')}</Fact>
         <Fact name={t('plugins.license')}>{review.license}</Fact>

@@ -25,7 +25,7 @@ export function AboutTab({ plugin }: { plugin: Plugin }) {
         </Fact>
         <Fact name={t('plugins.publisher')}>{plugin.publisher}</Fact>
         <Fact name={t('plugins.kind')}>{t(`pluginKind.${plugin.kind}`)}</Fact>
-        <Fact name={t('plugins.source')}>{plugin.distribution}</Fact>
+        <Fact name={t('plugins.source')}>{plugin.kind === 'python' && plugin.distribution}</Fact>
         <Fact name={t('plugins.id')}>
           <code className={css.code}>{plugin.id}</code>
         </Fact>

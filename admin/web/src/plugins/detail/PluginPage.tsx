@@ -45,7 +45,8 @@ export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: 
     queryFn: ({ signal }) => api.get<Plugin>(`plugins/${pluginId}`, undefined, signal),
     staleTime: 5_000,
   });
-  const plugin = query.data;
+  // What was known of it does not outlive it.
+  const plugin = isGone(query.error) ? undefined : query.data;
   const { entry } = useListing(pluginId);
   const publisher = plugin?.publisher || entry?.publisher;
   if (!plugin) {
@@ -116,10 +117,12 @@ function Found(props: { plugin: Plugin; publisher: string | undefined; current: 
   );
 }
 
+const isGone = (error: unknown) => error instanceof Problem && error.status === 404;
+
 function Absent({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const t = useT();
   if (!error) return <Loading />;
-  if (error instanceof Problem && error.status === 404) {
+  if (isGone(error)) {
     return (
       <Notice icon={IconPuzzleOff} title={t('plugins.gone')} text={t('plugins.goneText')} />
     );

@@ -1,4 +1,5 @@
 import { Radio, Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '@/api/http';
@@ -14,6 +15,7 @@ import { asShown } from '../add/problems';
 /** Takes a plugin away; deleting its data too needs its id, typed. */
 export function RemoveDialog({ plugin, onClose }: { plugin: Plugin; onClose: () => void }) {
   const t = useT();
+  const cache = useQueryClient();
   const [, navigate] = useLocation();
   const [fate, setFate] = useState<'keep' | 'purge'>('keep');
   const [typed, setTyped] = useState('');
@@ -24,10 +26,12 @@ export function RemoveDialog({ plugin, onClose }: { plugin: Plugin; onClose: () 
   const remove = useAct(
     () => api.post<Job | undefined>(`plugins/${plugin.id}/${verb}`, { password, purge }),
     {
-      refresh: [keys.plugins],
+      refresh: [],
       isForm: true,
       onDone: (job) => {
         onClose();
+        // Not what is below it: nobody needs to ask for a plugin that is gone.
+        void cache.invalidateQueries({ queryKey: keys.plugins, exact: true });
         navigate(job ? `/plugins/add/${job.id}` : '/plugins');
         if (!job) showToast({ text: t('removePlugin.done', { name: plugin.name }), tone: 'plain' });
       },
