@@ -8,8 +8,8 @@ goes to `https://` and its `Host`. There is no CONNECT: the host must see where 
 """
 
 import time
-from urllib.parse import urlsplit
 
+import httpx2
 import structlog
 
 from chatclick.errors import ChatclickError, RetryableError
@@ -48,7 +48,7 @@ class EgressProxy:
     async def handle(self, request: Request) -> Response:
         """Make one call and return its answer; a refusal says why."""
         url = find_url(request)
-        host = (urlsplit(url).hostname or "").lower()
+        host = _find_host(url)
         if reason := self._find_refusal(request, host):
             _log.warning("egress_refused", plugin=self._plugin_id, host=host, reason=reason)
             return Response(403, reason.encode(), _TEXT)
@@ -81,6 +81,14 @@ class EgressProxy:
             return "Send the whole request; there is no CONNECT."
         if host not in self._hosts:
             return f'The manifest does not name the host "{host}" under runtime.egress.'
+        return ""
+
+
+def _find_host(url: str) -> str:
+    """Read the host as the client will that makes the call; two readers might differ."""
+    try:
+        return httpx2.URL(url).host.lower()
+    except (httpx2.InvalidURL, ValueError):
         return ""
 
 

@@ -23,6 +23,7 @@ import docker
 import msgspec
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 
+from chatclick.errors import ChatclickError
 from chatclick.host.containers.profile import (
     API_VERSION,
     HOME_LABEL,
@@ -87,7 +88,7 @@ class Runner:
             if name not in self.calls:
                 raise Refused(f'no call "{name}"')
             return {"result": self.calls[name](**arguments)}
-        except (Refused, ProfileRefused, TypeError, ValueError) as error:
+        except (Refused, ProfileRefused, ChatclickError, TypeError, ValueError) as error:
             return _error("refused", error)
         except (ImageNotFound, NotFound) as error:
             return _error("not_found", error)
@@ -233,15 +234,16 @@ async def serve(
     tasks: set[asyncio.Task[None]] = set()
 
     async def answer(line: bytes) -> None:
+        number = None
         try:
             asked = json.loads(line)
+            number = asked["id"]
             found = await asyncio.to_thread(runner.call, asked["call"], asked["arguments"])
-            found["id"] = asked["id"]
-        except (ValueError, TypeError, KeyError) as error:
-            found = _error("refused", error)
+        except Exception as error:  # the other side waits for an answer, whatever it is
+            found = _error("failed", error)
         finally:
             places.release()
-        write(json.dumps(found).encode() + b"\n")
+        write(json.dumps({**found, "id": number}).encode() + b"\n")
 
     while line := await reader.readline():
         await places.acquire()

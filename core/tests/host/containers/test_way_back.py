@@ -1,0 +1,400 @@
+"""What a plugin elsewhere asks of the host: its context's calls, its way out, and nothing else."""
+
+import asyncio
+import json
+import os
+import time
+from types import SimpleNamespace
+
+import httpx2
+import pytest
+
+from chatclick.clock import now
+from chatclick.hooks.call import HookCall
+from chatclick.host.config import Effective
+from chatclick.host.containers.callbacks import CALLS, Callbacks
+from chatclick.host.containers.connection import Connection, PluginUnreachable
+from chatclick.host.containers.egress import EgressProxy
+from chatclick.host.containers.local_server import LocalServer, Request, Response
+from chatclick.host.containers.remote_seat import RemoteSeat
+from chatclick.host.containers.runner import Runner
+from chatclick.host.containers.signing import build_headers
+from chatclick.host.containers.tokens import CallbackTokens
+from chatclick.host.containers.transports import unix_transport
+from chatclick.host.context import Guard, HostContext
+from chatclick.host.discovery import LoadFailed
+from chatclick.host.manifest import build_manifest
+from chatclick.host.ports import Services
+from chatclick.host.records import Records
+from chatclick.plugin.results import NotReady
+from chatclick.plugin.views import PostedMessage
+from chatclick.security.egress import EgressFailed, EgressRefused
+
+MANIFEST = build_manifest(
+    {
+        "manifest_version": 1,
+        "id": "far",
+        "name": "Far",
+        "version": "1",
+        "permissions": ["message:write", "kv:use", "http:egress"],
+        "runtime": {"kind": "container", "egress": ["api.example.org"]},
+    }
+)
+
+
+class Intake:
+    """Keeps what is posted."""
+
+    def __init__(self):
+        self.posts = []
+
+    async def post(self, **post):
+        self.posts.append(post)
+        return PostedMessage(
+            client_msg_id=post["client_msg_id"], message_id="msg_1", seq=1, created_at=now()
+        )
+
+
+CALL = HookCall("far", "message_stored", "corr", 0, 0.0)
+
+
+@pytest.fixture
+def intake():
+    return Intake()
+
+
+@pytest.fixture
+def context(store, vault, intake):
+    return HostContext(
+        Guard("far", MANIFEST.permissions),
+        name="Far",
+        config=Effective({"a": 1}, {"key": "secret"}),
+        services=Services(intake=intake),
+        records=Records(store, vault),
+    )
+
+
+class Caller:
+    """Calls back as a plugin does."""
+
+    def __init__(self, callbacks, tokens, key):
+        self._callbacks, self._tokens, self._key = callbacks, tokens, key
+
+    async def __call__(self, name, arguments=None, *, call=CALL, message_id=None, **headers):
+        body = arguments if isinstance(arguments, bytes) else json.dumps(arguments or {}).encode()
+        message_id = message_id or os.urandom(8).hex()
+        sent = {
+            "authorization": f"Bearer {self._tokens.issue(call)}",
+            **build_headers(self._key, message_id, int(time.time()), body),
+            **headers,
+        }
+        answer = await self._callbacks.handle(Request("POST", f"/v1/context/{name}", sent, body))
+        return answer.status, json.loads(answer.body)
+
+
+@pytest.fixture
+def call(context, key):
+    tokens = CallbackTokens("far")
+    return Caller(Callbacks(context, tokens, key), tokens, key)
+
+
+async def test_a_message_is_posted_as_the_plugin_one_deeper_than_its_call(call, intake):
+    status, answer = await call("post_message", {"session_id": "ses_1", "text": "hello"})
+
+    assert status == 200 and answer["result"]["seq"] == 1
+    (post,) = intake.posts
+    assert post["plugin_id"] == "far" and post["content"] == {"type": "text", "text": "hello"}
+    assert post["depth"] == 1
+
+
+async def test_outside_of_a_call_nothing_led_to_a_message(call, intake):
+    await call("post_message", {"session_id": "ses_1", "text": "hello"}, call=None)
+
+    assert intake.posts[0]["depth"] == 0
+
+
+async def test_plugins_that_answer_each_other_are_stopped(call, intake):
+    deep = HookCall("far", "message_stored", "corr", 2, 0.0)
+
+    status, answer = await call("post_message", {"session_id": "s", "text": "x"}, call=deep)
+
+    assert status == 409 and answer["code"] == "hook_depth" and not intake.posts
+
+
+async def test_values_go_there_and_back(call):
+    assert (await call("kv.set", {"key": "a", "value": {"b": [1, None]}}))[0] == 200
+    assert (await call("kv.get", {"key": "a"}))[1] == {"result": {"b": [1, None]}}
+    assert (await call("kv.get", {"key": "no", "default": 7}))[1] == {"result": 7}
+    assert (await call("kv.list_keys"))[1] == {"result": ["a"]}
+    assert (await call("kv.delete", {"key": "a"}))[1] == {"result": None}
+
+
+async def test_what_was_not_granted_is_refused(call):
+    for name, arguments in [
+        ("sessions.get", {"session_id": "ses_1"}),
+        ("sessions.assign", {"session_id": "s", "staff_id": None, "reason": "r"}),
+        ("visitors.get", {"visitor_id": "vis_1"}),
+        ("staff.list_available", {}),
+        ("blobs.get", {"name": "x"}),
+    ]:
+        status, answer = await call(name, arguments)
+        assert status == 403 and answer["code"] == "permission_denied", name
+
+
+async def test_every_call_of_the_context_can_be_made_but_those_of_this_process():
+    from chatclick.plugin import context as contract
+
+    kinds = {
+        "": contract.PluginContext,
+        "kv.": contract.KeyValueStore,
+        "blobs.": contract.BlobStore,
+        "sessions.": contract.Sessions,
+        "staff.": contract.StaffDirectory,
+        "visitors.": contract.Visitors,
+    }
+    named = {
+        prefix + name
+        for prefix, kind in kinds.items()
+        for name, value in vars(kind).items()
+        if not name.startswith("_") and asyncio.iscoroutinefunction(value)
+    }
+
+    assert named - set(CALLS) == {"write"}
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "status"),
+    [
+        ("nothing", {}, 404),
+        ("write", {}, 404),
+        ("_guard", {}, 404),
+        ("kv._records", {}, 404),
+        ("kv.get", {}, 422),
+        ("kv.get", {"key": 1}, 422),
+        ("kv.get", {"key": "a", "plugin_id": "other"}, 422),
+        ("kv.get", b"[]", 400),
+        ("kv.get", b"{", 400),
+        ("kv.set", {"key": "", "value": 1}, 422),
+        ("post_message", {"session_id": "s"}, 422),
+    ],
+)
+async def test_what_is_not_a_call_is_a_problem(call, name, arguments, status):
+    found, answer = await call(name, arguments)
+
+    assert found == status and answer["detail"]
+
+
+async def test_each_request_needs_token_and_signature_and_is_good_once(call):
+    wrong = {"authorization": "Bearer cct_x.y"}
+    assert (await call("kv.list_keys", **wrong))[0] == 401
+    assert (await call("kv.list_keys", authorization=""))[0] == 401
+    assert (await call("kv.list_keys", **{"webhook-signature": "v1,AAAA"}))[0] == 401
+    assert (await call("kv.list_keys", message_id="same"))[0] == 200
+    assert (await call("kv.list_keys", message_id="same"))[1]["code"] == "repeated"
+
+
+async def test_a_flood_of_calls_is_held_back(call):
+    answers = [await call("kv.list_keys") for _ in range(230)]
+
+    assert answers[-1][0] == 429
+    assert [status for status, _ in answers].count(200) >= 200
+
+
+class OneHost:
+    """Stands for the servers out there."""
+
+    def __init__(self):
+        self.asked = []
+        self.error = None
+
+    async def request(self, method, url, **rest):
+        self.asked.append((method, url, rest))
+        if self.error:
+            raise self.error
+        return httpx2.Response(200, headers={"x-own": "1"}, content=b"score")
+
+
+async def out(proxy, target, host="", method="GET", **headers):
+    return await proxy.handle(Request(method, target, {"host": host, **headers}, b""))
+
+
+async def test_the_way_out_leads_to_the_hosts_of_the_manifest():
+    world = OneHost()
+    proxy = EgressProxy(MANIFEST, world)
+
+    by_host = await out(proxy, "/v1?a=1", "api.example.org", authorization="Bearer own")
+    whole = await out(proxy, "http://API.example.org/x")
+
+    assert by_host.status == whole.status == 200 and by_host.body == b"score"
+    assert [url for _, url, _ in world.asked] == [
+        "https://api.example.org/v1?a=1",
+        "http://API.example.org/x",
+    ]
+    assert world.asked[0][2]["headers"] == {"authorization": "Bearer own"}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "https://api.example.org.evil.example/",
+        "https://evil.example/@api.example.org",
+        "https://api.example.org@evil.example/",
+        "https://api.example.org\\.evil.example/",
+        "//api.example.org/",
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://169.254.169.254/latest",
+        "file:///etc/passwd",
+        "",
+    ],
+)
+async def test_and_to_no_other(target):
+    world = OneHost()
+
+    answer = await out(EgressProxy(MANIFEST, world), target)
+
+    assert answer.status == 403 and not world.asked
+
+
+async def test_there_is_no_tunnel_and_failures_are_answers():
+    world = OneHost()
+    proxy = EgressProxy(MANIFEST, world)
+
+    assert (await out(proxy, "api.example.org:443", method="CONNECT")).status == 403
+    world.error = EgressRefused("private")
+    assert (await out(proxy, "https://api.example.org/")).status == 403
+    world.error = EgressFailed("late")
+    assert (await out(proxy, "https://api.example.org/")).status == 502
+
+
+async def test_what_the_server_cannot_read_ends_one_connection_only(tmp_path):
+    async def handle(request):
+        return Response(200, request.body)
+
+    path = tmp_path / "s"
+    server = LocalServer(path, handle)
+    await server.start()
+    try:
+        for raw in (b"nonsense\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 9000, b""):
+            _reader, writer = await asyncio.open_unix_connection(str(path))
+            writer.write(raw)
+            writer.close()
+        reader, writer = await asyncio.open_unix_connection(str(path))
+        writer.write(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2097152\r\n\r\n")
+        writer.write(b"x" * 1_200_000)
+        assert b"413" in await reader.readline()
+        writer.close()
+        client = Connection(unix_transport(path), key=b"k" * 32)
+        reply = await client.request("POST", "/", headers={}, body=b"still", limit_s=3)
+        assert reply.body == b"still"
+        await client.aclose()
+    finally:
+        await server.stop()
+    assert not path.exists()
+
+
+async def test_a_link_or_a_file_in_place_of_a_socket_is_not_followed(tmp_path):
+    reached = []
+
+    async def handle(request):
+        reached.append(request)
+        return Response(200)
+
+    real, link, file = tmp_path / "real", tmp_path / "link", tmp_path / "file"
+    server = LocalServer(real, handle)
+    await server.start()
+    link.symlink_to(real)
+    file.write_text("")
+    try:
+        for path in (link, file, tmp_path / "missing"):
+            connection = Connection(unix_transport(path), key=b"k" * 32)
+            lost = []
+            connection.on_unreachable = lambda lost=lost: lost.append(1)
+            with pytest.raises(PluginUnreachable):
+                await connection.check_health()
+            assert lost == [1]
+            await connection.aclose()
+    finally:
+        await server.stop()
+    assert not reached
+
+
+async def test_a_plugin_is_told_of_its_settings_when_it_begins(app, connection, key, context):
+    app.answers["/v1/lifecycle/startup"] = (204, b"")
+    seat = RemoteSeat(MANIFEST, connection, key=key, callback={"url": "https://h/x"})
+
+    await seat.load()
+    await seat.attach(context)
+
+    data = json.loads(app.asked[-1][2])["data"]
+    assert data["config"] == {"a": 1} and data["secrets"] == {"key": "secret"}
+    assert data["callback"]["url"] == "https://h/x"
+    assert data["callback"]["token"].startswith("cct_")
+    assert seat.callbacks is not None
+    await seat.unload()
+    assert seat.callbacks is None and connection.issue_token(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ((503, None, [("retry-after", "3")]), NotReady),
+        ((500, None), LoadFailed),
+        ((404, None), None),
+    ],
+)
+async def test_how_it_takes_its_beginning_decides(app, connection, key, context, answer, error):
+    app.answers["/v1/lifecycle/startup"] = answer
+    seat = RemoteSeat(MANIFEST, connection, key=key)
+
+    if error is None:
+        await seat.attach(context)
+    else:
+        with pytest.raises(error):
+            await seat.attach(context)
+    await seat.unload()
+
+
+def test_the_runner_does_twelve_things_and_none_with_others_containers(tmp_path):
+    runner = Runner("unix:///nowhere", tmp_path, "home")
+    theirs = {"Config": {"Labels": {"io.chatclick.home": "another"}}}
+    runner._client = SimpleNamespace(
+        inspect_container=lambda _id: theirs, start=None, stop=None, remove_container=None
+    )
+    some = "a" * 64
+
+    assert len(runner.calls) == 12
+    for name, arguments in [
+        ("exec", {}),
+        ("__init__", {}),
+        ("start", {"container": some}),
+        ("stop", {"container": "name"}),
+        ("remove", {"container": some}),
+        ("logs", {"container": some, "since": 0, "lines": 1, "stream": "stdout"}),
+        ("pull", {"reference": "acme/mood", "digest": "latest"}),
+        ("remove_image", {"image": "acme/mood"}),
+        ("create", {"spec": {"plugin_id": "x"}, "process": "p"}),
+        ("create", {"spec": {}, "process": "p", "privileged": True}),
+        ("inspect_image", {"reference": "../../x"}),
+    ]:
+        answer = runner.call(name, arguments)
+        assert answer["error"]["code"] == "refused", (name, answer)
+
+
+def test_the_runner_mounts_no_folder_that_is_a_link(tmp_path):
+    runner = Runner("unix:///nowhere", tmp_path, "home")
+    (tmp_path / "s1").mkdir()
+    (tmp_path / "s1/host").mkdir()
+    (tmp_path / "s1/plugin").symlink_to("/etc")
+    spec = {"plugin_id": "mood", "image": "sha256:" + "a" * 64, "start": "s1"}
+
+    answer = runner.call("create", {"spec": spec, "process": "p"})
+
+    assert answer["error"] == {"code": "refused", "message": "the folders to mount are not there"}
+
+
+def test_an_engine_that_is_away_is_said_to_be(tmp_path):
+    answer = Runner(f"unix://{tmp_path}/docker.sock", tmp_path, "home").call("info", {})
+
+    assert answer["error"]["code"] == "unavailable"
