@@ -82,3 +82,29 @@ def test_a_wheel_of_it_installs_and_the_host_finds_it(workshop: Workshop) -> Non
 
     [wheeled] = [one for one in found if one["id"] == "wheeled"]
     assert (wheeled["state"], wheeled["problem"]) == ("installed", "")
+
+
+def test_what_the_plugin_logs_is_read_from_a_running_host(
+    workshop: Workshop, served: Served
+) -> None:
+    file = workshop.folder / "chatty.py"
+    file.write_text(
+        "from chatclick import hookimpl\n\n\n@hookimpl\n"
+        "async def message_stored(message, context):\n"
+        "    context.log.info('heard', length=len(message.text))\n"
+    )
+    password = workshop.folder / "password"
+    address = served.start("plugin", "dev", "chatty.py", cwd=workshop.folder)
+    password.write_text(re.search(r"password “(.+?)”", served.told)[1])
+    served.say(address, "hello")
+    served.wait_for("heard")
+
+    lines = workshop.chatclick(
+        *("plugin", "logs", "chatty", "--url", address.rstrip("/"), "--json"),
+        *("--email", "author@example.com", "--password-file", password),
+    )
+
+    read = [json.loads(line) for line in lines.splitlines()]
+    [heard] = [line for line in read if line["text"] == "heard"]
+    assert (heard["source"], heard["fields"]) == ("plugin", {"length": 5})
+    assert any("runs as plugin chatty" in line["text"] for line in read)
