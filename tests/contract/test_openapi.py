@@ -59,10 +59,16 @@ def make_things(place) -> dict[str, Callable[[], str]]:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
+    def plan() -> str:
+        answer = place.ask("POST", "plugins/plan", place.owner, {"spec": "made-nothing==1.0"})
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["id"])
+
     name = f"contract {secrets.token_hex(4)}"
     made = {"name": name, "email": f"{name.replace(' ', '.')}@example.com", "role": "agent"}
     return {
         "api_key_id": lambda: post("api-keys", name=name, permissions=["session:read"]),
+        "job_id": plan,
         "plugin_id": lambda: "assignment",
         "queue_id": lambda: post("queues", name=name),
         "revision": lambda: "1",

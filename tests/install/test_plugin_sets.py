@@ -111,6 +111,19 @@ def test_a_set_with_which_the_host_refuses_to_start_gives_way_too(host):
     assert host.list_states()["mood"] == ("running", "1.0")
 
 
+def test_agreeing_to_a_version_that_asks_for_more_is_consent(host):
+    host.index.add_plugin("mood", permissions=["message:read"])
+    host.index.add_plugin("mood", "2.0", permissions=["message:read", "session:read"])
+    host.start()
+    host.sign_in()
+    host.install("made-mood==1.0")
+
+    said = host.install("made-mood==2.0")
+
+    assert "session:read" in said
+    assert host.list_states()["mood"] == ("running", "2.0")
+
+
 def test_a_plugin_that_another_one_needs_stays(host):
     host.index.add_plugin("mood")
     host.index.add_plugin("needy", needs={"plugins": {"mood": ""}})

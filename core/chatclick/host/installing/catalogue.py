@@ -95,6 +95,12 @@ class Catalogues:
                 _log.warning("catalogue_unusable", catalogue=source.location, reason=str(error))
         return tuple(found)
 
+    async def lists(self, spec: Spec) -> bool:
+        """Tell whether a version of a plugin is listed."""
+        return any(
+            release.spec == spec for one in await self.list_all() for release in one.releases
+        )
+
     async def find_unlisted(
         self, packages: Iterable[Package], settled: Iterable[Package]
     ) -> Package | None:

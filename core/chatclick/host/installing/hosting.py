@@ -20,6 +20,7 @@ from chatclick.host.installing.planning import load_lock
 from chatclick.host.installing.recording import (
     Journal,
     StoreRecorder,
+    extend_consent,
     save_absence,
     save_lock,
 )
@@ -120,6 +121,7 @@ class HostedInstaller:
                 await self._plugins.halt(plugin_id)
                 await self._purge(self._plugins.entries.get(plugin_id) or Entry(plugin_id))
             await self._retreat(pointer.set)
+            await self._agree(pointer.trial.job)
             self._folder.write_pointer(replace(pointer, trial=trial, purge=()))
         if self.request_restart is None:
             return False
@@ -183,6 +185,14 @@ class HostedInstaller:
         end_trial()
         if self.request_restart is not None:
             self.request_restart()
+
+    async def _agree(self, job_id: str) -> None:
+        """Take the agreement to a plan as one to what it showed that the plugin asks for."""
+        job = self._find_job(job_id)
+        plugin = job.plan["plugin"] if job and job.plan else None
+        if plugin is not None:
+            permissions = frozenset(str(one["name"]) for one in plugin["permissions"])
+            await extend_consent(self._store, plugin["id"], permissions)
 
     async def _retreat(self, number: int) -> None:
         """Bring the tables of plugins back to what another set knows, while this code can."""

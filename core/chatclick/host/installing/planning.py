@@ -84,6 +84,9 @@ class Planner:
         around = await asyncio.to_thread(look_around, self.folder.root)
         spec = wanted.spec
         check_spec(spec, current, around)
+        if wanted.only_listed and not await self.catalogues.lists(spec):
+            # Before anything is asked of an index: nobody learns or fetches by guessing names.
+            raise refuse_unlisted(str(spec))
         tell("resolving", f"Finding out what {spec} needs")
         roots = {**current.roots, spec.name: spec.version}
         lock = Lock(roots, {one.name: one for one in await self._resolve(roots, current, around)})
@@ -162,12 +165,16 @@ class Planner:
         others = [one for one in current.packages.values() if one.name != spec.name]
         unlisted = await self.catalogues.find_unlisted(lock.packages.values(), others)
         if unlisted is not None:
-            raise InstallRefused(
-                "not_in_catalogue",
-                f"{unlisted.spec} with the hash {unlisted.sha256[:12]}… is in no catalogue of this"
-                " installation. Add a catalogue to the settings, or install it on the command"
-                " line.",
-            )
+            raise refuse_unlisted(f"{unlisted.spec} with the hash {unlisted.sha256[:12]}…")
+
+
+def refuse_unlisted(what: str) -> InstallRefused:
+    """Build the refusal of what no catalogue lists."""
+    return InstallRefused(
+        "not_in_catalogue",
+        f"{what} is in no catalogue of this installation. Add a catalogue to the settings, or"
+        " install it on the command line.",
+    )
 
 
 def load_lock(folder: PluginFolder, number: int) -> Lock:

@@ -102,3 +102,21 @@ async def save_absence(store: Writer, plugin_ids: frozenset[str]) -> None:
 
     if plugin_ids:
         await store.write(work)
+
+
+async def extend_consent(store: Writer, plugin_id: str, permissions: frozenset[str]) -> None:
+    """Note that a plugin which is enabled may do more; whoever agreed to its new version did so.
+
+    Args:
+        store: the write path.
+        plugin_id: the plugin; one that is not enabled is asked about when it will be.
+        permissions: what the new version asks for.
+    """
+
+    async def work(_tx: Transaction) -> None:
+        row = await Plugin.get_or_none(id=plugin_id, desired=Desired.ENABLED.value)
+        if row is not None:
+            consented = sorted(permissions.union(row.consented))
+            await Plugin.filter(id=plugin_id).update(consented=consented)
+
+    await store.write(work)
