@@ -15,6 +15,7 @@ from chatclick.host.config import Effective
 from chatclick.host.containers.callbacks import CALLS, Callbacks
 from chatclick.host.containers.connection import Connection, PluginUnreachable
 from chatclick.host.containers.egress import EgressProxy
+from chatclick.host.containers.engine import Engine, EngineRefused, EngineUnavailable
 from chatclick.host.containers.local_server import LocalServer, Request, Response
 from chatclick.host.containers.remote_seat import RemoteSeat
 from chatclick.host.containers.runner import Runner
@@ -394,7 +395,13 @@ def test_the_runner_mounts_no_folder_that_is_a_link(tmp_path):
     assert answer["error"] == {"code": "refused", "message": "the folders to mount are not there"}
 
 
-def test_an_engine_that_is_away_is_said_to_be(tmp_path):
-    answer = Runner(f"unix://{tmp_path}/docker.sock", tmp_path, "home").call("info", {})
+async def test_an_engine_that_is_away_is_said_to_be_and_where(tmp_path):
+    engine = Engine(tmp_path, "home", "process", url=f"unix://{tmp_path}/docker.sock")
 
-    assert answer["error"]["code"] == "unavailable"
+    with pytest.raises(EngineUnavailable) as raised:
+        await engine.info()
+    with pytest.raises(EngineRefused):
+        await engine.inspect_image("../../x")
+    await engine.aclose()
+
+    assert f"unix://{tmp_path}/docker.sock does not answer" in raised.value.detail
