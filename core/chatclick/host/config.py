@@ -47,19 +47,14 @@ def build_effective(manifest: Manifest, stored: StoredConfig) -> Effective:
     return Effective(plain, secrets)
 
 
-def list_config_problems(
-    manifest: Manifest, effective: Effective, schema_version: str = ""
-) -> tuple[FieldError, ...]:
-    """Tell what is wrong with a configuration.
+def is_outdated(manifest: Manifest, stored: StoredConfig) -> bool:
+    """Tell whether a configuration was saved for another major version of the schema."""
+    saved_for = stored.schema_version
+    return bool(saved_for) and _major(saved_for) != _major(manifest.config_version)
 
-    Args:
-        manifest: has the schema.
-        effective: what to check.
-        schema_version: what the values were saved under; "" if that does not matter.
-    """
-    if schema_version and _major(schema_version) != _major(manifest.config_version):
-        message = f"saved for version {schema_version} of the settings; check and save them again"
-        return (FieldError("", "schema_version", message),)
+
+def list_config_problems(manifest: Manifest, effective: Effective) -> tuple[FieldError, ...]:
+    """Tell what is wrong with a configuration by the schema."""
     problems = list_problems(manifest.config_schema, effective.whole)
     return tuple(_hide_values(one, manifest.secrets) for one in problems)
 

@@ -180,7 +180,8 @@ def build_entry(file: Path) -> Entry:
     """Load a file or a folder and build the plugin it is.
 
     A file's functions marked with `@hookimpl` are its hooks; the constants `permissions` (a list;
-    all if there is none) and `config_schema` (a JSON Schema) may say more. A folder has a manifest.
+    all if there is none), `config_schema` (a JSON Schema) and `config_version` may say more. A
+    folder has a manifest.
 
     Raises:
         FileUnusable: it does not run, or is no plugin.
@@ -285,6 +286,9 @@ def _build_manifest(file: Path, module: ModuleType) -> Manifest:
             "summary": summary[:300],
             "hooks": [name for name in HOOKS if hasattr(names.get(name), f"{PROJECT}_impl")],
             "permissions": list(names.get("permissions", PERMISSIONS.keys() - {"routes:mount"})),
-            "config": {"schema": dict(names.get("config_schema", {"type": "object"}))},
+            "config": {
+                "schema": dict(names.get("config_schema", {"type": "object"})),
+                "version": names.get("config_version", "1.0"),
+            },
         }
     )

@@ -1,7 +1,7 @@
 """Starting and stopping one plugin, step by step, undone in reverse when a step fails.
 
     fits this host → consented → configured → code loaded → tables migrated → registered
-      → set-up hooks → plugin_startup → open to calls and requests
+      → set-up hooks → old settings carried over → plugin_startup → open to calls and requests
 
 Whatever a plugin does in a step ends up as its state with a reason; the host goes on.
 """
@@ -16,18 +16,26 @@ from chatclick.errors import ChatclickError
 from chatclick.hooks import ContractBroken, Dispatcher, HookError, Registration
 from chatclick.hooks.dispatcher import describe
 from chatclick.host.compatibility import find_incompatibility
-from chatclick.host.config import Effective, build_effective, list_config_problems
+from chatclick.host.config import (
+    Effective,
+    build_effective,
+    is_outdated,
+    list_config_problems,
+    split_secrets,
+)
 from chatclick.host.context import Guard, HostContext
 from chatclick.host.contributions import Contributions, collect_contributions
 from chatclick.host.manifest import Manifest
 from chatclick.host.ports import Services
-from chatclick.host.records import Records, Writer
+from chatclick.host.records import Records, StoredConfig, Writer
 from chatclick.host.sites import HostSite, Sites
 from chatclick.host.states import Entry, State
 from chatclick.host.tables import prepare_tables
 from chatclick.plugin.results import NotReady
+from chatclick.store.events import Actor
 
 DRAIN_S = 10.0
+MIGRATE = "config_migrate"
 
 _log = structlog.get_logger(__name__)
 
@@ -141,7 +149,13 @@ class Lifecycle:
         self, entry: Entry, entries: Mapping[str, Entry], undo: AsyncExitStack
     ) -> Running:
         manifest = _require_usable(entry, entries)
-        config = await self._load_config(manifest)
+        stored = await self._read_config(manifest)
+        config = build_effective(manifest, stored)
+        is_old = is_outdated(manifest, stored)
+        if not is_old:
+            _require_valid(manifest, config)
+        elif MIGRATE not in manifest.hooks:
+            raise CannotStart(State.NEEDS_CONFIG, _saved_for(stored))
         plugin = await self._load(entry, undo)
         if manifest.models:
             await self._prepare_tables(manifest)
@@ -152,22 +166,45 @@ class Lifecycle:
         self._add_routes(entry, manifest, undo)
         if entry.seat is not None:
             await entry.seat.attach(context)
+        if is_old:
+            running.config = await self._migrate_config(manifest, stored)
+            context.set_config(running.config)
         await self._around.dispatcher.owner("plugin_startup", entry.id, {})
         self._around.dispatcher.registrations.open(entry.id)
         self._around.sites.open(manifest)
         return running
 
-    async def _load_config(self, manifest: Manifest) -> Effective:
+    async def _read_config(self, manifest: Manifest) -> StoredConfig:
         stored = await self._around.records.load_config(manifest.id)
         if lost := ", ".join(stored.unreadable):
             raise CannotStart(
                 State.NEEDS_CONFIG, f"stored secrets cannot be opened; set them again: {lost}"
             )
-        effective = build_effective(manifest, stored)
-        problems = list_config_problems(manifest, effective, stored.schema_version)
-        if problems:
-            words = "; ".join(f"{one.pointer or 'settings'}: {one.message}" for one in problems)
-            raise CannotStart(State.NEEDS_CONFIG, words)
+        return stored
+
+    async def _migrate_config(self, manifest: Manifest, stored: StoredConfig) -> Effective:
+        """Let the plugin carry its settings over, and keep them if they are valid."""
+        given = {"values": {**stored.values, **stored.secrets}}
+        try:
+            whole = await self._around.dispatcher.owner(
+                MIGRATE, manifest.id, {**given, "from_version": stored.schema_version}
+            )
+            values, secrets = split_secrets(manifest, whole or {})
+        except (HookError, ChatclickError) as error:
+            raise CannotStart(
+                State.NEEDS_CONFIG, f"{_saved_for(stored)} ({explain(error)})"
+            ) from error
+        kept = {name: text for name, text in secrets.items() if text is not None}
+        effective = build_effective(manifest, StoredConfig(values, secrets=kept))
+        _require_valid(manifest, effective)
+        gone = dict.fromkeys(stored.secrets.keys() - kept.keys())
+        await self._around.records.save_config(
+            manifest.id,
+            values,
+            {**kept, **gone},
+            schema_version=manifest.config_version,
+            actor=Actor("system", manifest.id, manifest.name),
+        )
         return effective
 
     async def _load(self, entry: Entry, undo: AsyncExitStack) -> object:
@@ -235,6 +272,16 @@ def explain(error: BaseException) -> str:
     if isinstance(error, ChatclickError):
         return error.detail
     return str(error) if type(error).__module__.startswith("chatclick.") else describe(error)
+
+
+def _require_valid(manifest: Manifest, config: Effective) -> None:
+    if problems := list_config_problems(manifest, config):
+        words = "; ".join(f"{one.pointer or 'settings'}: {one.message}" for one in problems)
+        raise CannotStart(State.NEEDS_CONFIG, words)
+
+
+def _saved_for(stored: StoredConfig) -> str:
+    return f"settings: saved for version {stored.schema_version} of them; check and save them again"
 
 
 def _require_usable(entry: Entry, entries: Mapping[str, Entry]) -> Manifest:

@@ -192,6 +192,25 @@ async def config_changed(new: JSONObject, old: JSONObject, context: PluginContex
     """
 
 
+@hook("owner", since="0.1", timeout_s=10.0, shape="object")
+async def config_migrate(
+    values: JSONObject, from_version: str, context: PluginContext
+) -> JSONObject:
+    """Carry settings over that were saved for another major version of them.
+
+    Called at the start, before `plugin_startup`, when the major part of `config.version` in the
+    manifest is not the one the settings were saved for.
+
+    values: what was saved, with secrets, without defaults.
+    from_version: which version of the settings it was saved for.
+
+    Returns:
+        All values, secrets among them, as the schema of now describes them.
+    On error or timeout, and when the values are not valid: the plugin waits for somebody to check
+    and save its settings, and the old ones stay as they are.
+    """
+
+
 # The way of a message before it is stored. The sender waits, so these hooks share one second.
 
 

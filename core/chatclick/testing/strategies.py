@@ -245,6 +245,8 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "bot": st.just("bot"),
         "new": objects(),
         "old": objects(),
+        "values": objects(),
+        "from_version": st.sampled_from(["1.0", "2.3"]),
     }
     wanted = [name for name in HOOKS[hook].arguments if name not in ("context", "site")]
     return {name: draw(made[name]) for name in wanted}

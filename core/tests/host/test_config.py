@@ -174,6 +174,72 @@ async def test_values_of_an_older_major_version_are_checked_by_people_first(star
     assert second.get("crm")["state"] == "running"
 
 
+MIGRATING = """
+@hookimpl
+async def config_migrate(values, from_version):
+    log.append(("migrate", from_version, dict(values)))
+    if values["language"] == "de":
+        raise ValueError("no German any more")
+    return {"keys": [values["language"]], "token": values["api_key"]}
+"""
+SECOND_SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["token"],
+    "properties": {"token": {"type": "string"}, "keys": {"type": "array", "maxItems": 1}},
+}
+SECOND = {"config": {"version": "2.0", "schema": SECOND_SCHEMA}, "secrets": ["token"]}
+
+
+async def update(start, shelf, language, source=SOURCE + MIGRATING, **second):
+    """Save settings for version 1 and start version 2 of the plugin."""
+    package = shelf.install("crm", SOURCE, hooks=HOOKS, **CRM)
+    first = await start()
+    await first.set_config("crm", {"api_key": "12345", "language": language}, actor=OWNER)
+    await first.stop()
+    del sys.modules[package]  # another version comes with another process
+    shelf.install("crm", source, hooks=[*HOOKS, "config_migrate"], **SECOND | second)
+    return package, await start()
+
+
+async def test_a_plugin_carries_its_settings_over_to_a_new_version_of_them(start, shelf):
+    package, host = await update(start, shelf, "en")
+
+    old = {"api_key": "12345", "language": "en"}
+    assert get_log(package) == [
+        ("migrate", "1.0", old),
+        ("startup", {"keys": ("en",)}, {"token": "12345"}),
+    ]
+    assert (await PluginConfig.get(plugin_id="crm")).schema_version == "2.0"
+    assert [secret.name for secret in await Secret.filter(owner="crm")] == ["token"]
+    await host.stop()
+    again = await start()
+    assert again.get("crm")["state"] == "running"
+    assert [entry[0] for entry in get_log(package)].count("migrate") == 1
+
+
+async def test_settings_that_cannot_be_carried_over_stay_until_people_save_them(start, shelf):
+    _, host = await update(start, shelf, "de")
+
+    shown = host.get("crm")
+    assert shown["state"] == "needs_config"
+    assert "saved for version 1.0" in shown["reason"] and "no German" in shown["reason"]
+    assert (await PluginConfig.get(plugin_id="crm")).values == {"language": "de"}
+
+    await host.set_config("crm", {"token": "t", "keys": []}, actor=OWNER)
+    assert host.get("crm")["state"] == "running"
+
+
+async def test_what_a_plugin_makes_of_its_settings_has_to_be_valid(start, shelf):
+    narrow = {**SECOND_SCHEMA, "required": ["token", "region"]}
+    _, host = await update(start, shelf, "en", config={"version": "2.0", "schema": narrow})
+
+    shown = host.get("crm")
+    assert shown["state"] == "needs_config"
+    assert "'region' is a required property" in shown["reason"]
+    assert (await PluginConfig.get(plugin_id="crm")).schema_version == "1.0"
+
+
 async def test_a_secret_that_cannot_be_opened_is_asked_for_again(start, shelf):
     shelf.install("crm", SOURCE, hooks=HOOKS, **CRM)
     first = await start()

@@ -204,5 +204,7 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "bot": lambda: "bot",
         "new": dict,
         "old": dict,
+        "values": dict,
+        "from_version": lambda: "1.0",
     }
     return {name: made[name]() for name in wanted} | changes

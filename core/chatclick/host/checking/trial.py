@@ -17,7 +17,9 @@ from chatclick.plugin import HOOKS
 from chatclick.plugin.context import PermissionDenied
 from chatclick.store.events import SYSTEM
 
-OWN_HOOKS = frozenset({"plugin_startup", "plugin_shutdown", "config_check", "config_changed"})
+OWN_HOOKS = frozenset(
+    {"plugin_startup", "plugin_shutdown", "config_check", "config_changed", "config_migrate"}
+)
 """Called by starting, configuring and stopping the plugin, not with samples."""
 
 SLOW_PART = 0.5
