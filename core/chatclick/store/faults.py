@@ -20,6 +20,7 @@ _PASSING = (
     TransactionManagementError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # of a connection that broke in the middle of something
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.CannotConnectNowError,

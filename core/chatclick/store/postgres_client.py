@@ -9,14 +9,22 @@ import asyncio
 from typing import Any
 
 import asyncpg
-from tortoise.backends.asyncpg.client import AsyncpgDBClient
-from tortoise.backends.base.client import PoolConnectionWrapper
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    PoolConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
 from typing_extensions import override
 
 from chatclick.store.faults import DatabaseUnusable
 
 WAIT_S = 2.0
 """How long a read may wait for a connection, and a connection for being given back."""
+
+BEGIN_S = 5.0
+"""How long a transaction may wait for a connection and its beginning; a new one may be opened."""
 
 
 class BoundedConnection(PoolConnectionWrapper[Any]):
@@ -31,6 +39,19 @@ class BoundedConnection(PoolConnectionWrapper[Any]):
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         pool = self.client._pool
         await pool.release(self.connection, timeout=WAIT_S)
+
+
+class BoundedTransaction(TransactionContextPooled):
+    """A transaction that begins in time or not at all.
+
+    The writer has one connection. If it was lost while in use, waiting for it would never end;
+    giving up lets the unit of work open another.
+    """
+
+    @override
+    async def __aenter__(self) -> TransactionalDBClient:
+        async with asyncio.timeout(BEGIN_S):
+            return await super().__aenter__()
 
 
 class PostgresClient(AsyncpgDBClient):
@@ -57,6 +78,10 @@ class PostgresClient(AsyncpgDBClient):
     @override
     def acquire_connection(self) -> BoundedConnection:
         return BoundedConnection(self, self._pool_init_lock)
+
+    @override
+    def _in_transaction(self) -> TransactionContext:
+        return BoundedTransaction(TransactionWrapper(self), self._pool_init_lock)
 
 
 client_class = PostgresClient
