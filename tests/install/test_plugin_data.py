@@ -15,8 +15,7 @@ async def plugin_startup(context):
     await context.write(lambda: models.Note.create(text="hello"))
     await context.kv.set("seen", True)
     await context.blobs.put(b"a file", media_type="text/plain")
-    if {fails}:
-        raise RuntimeError("not this one")
+    {end}
 """
 MODELS = """
 from tortoise import fields
@@ -56,7 +55,7 @@ class Migration(migrations.Migration):
 """
 
 
-def add_notes(host, version, *, columns=(), fails=False):
+def add_notes(host, version, *, columns=(), end="pass"):
     """Add a version of a plugin with one migration, and one more for each further column."""
     names = ["0001_initial", *(f"000{number}_more" for number, _ in enumerate(columns, 2))]
     files = {
@@ -72,7 +71,7 @@ def add_notes(host, version, *, columns=(), fails=False):
     host.index.add_plugin(
         "notes",
         version,
-        SOURCE.format(fails=fails),
+        SOURCE.format(end=end),
         files=files,
         hooks=["plugin_startup"],
         permissions=["kv:use", "blob:use"],
@@ -135,7 +134,7 @@ def test_tables_go_forward_with_an_upgrade_and_back_with_a_downgrade(host):
 
 def test_a_version_that_is_left_again_leaves_no_column(host):
     add_notes(host, "1.0")
-    add_notes(host, "2.0", columns=("mood",), fails=True)
+    add_notes(host, "2.0", columns=("mood",), end="raise RuntimeError('not this one')")
     host.start()
     host.sign_in()
     host.install("made-notes==1.0")
@@ -146,6 +145,24 @@ def test_a_version_that_is_left_again_leaves_no_column(host):
     host.wait_until_ready()
     assert list_columns(host) == ["id", "text"]
     assert host.list_states()["notes"] == ("running", "1.0")
+
+
+def test_a_version_that_dies_after_its_migration_leaves_tables_the_last_one_can_use(host):
+    add_notes(host, "1.0")
+    add_notes(host, "2.0", columns=("mood",), end="os._exit(4)")
+    host.start()
+    host.sign_in()
+    host.install("made-notes==1.0")
+
+    host.install("made-notes==2.0", code=1)
+
+    host.wait_until_ready()
+    assert host.list_states()["notes"] == ("running", "1.0")
+    assert list_columns(host) == ["id", "text", "mood"]  # nobody was left to take it back
+    add_notes(host, "3.0", columns=("mood", "more"))
+    host.install("made-notes==3.0")
+    assert list_columns(host) == ["id", "text", "mood", "more"]
+    assert host.list_states()["notes"] == ("running", "3.0")
 
 
 def test_what_a_plugin_stored_stays_until_it_is_purged(host):
