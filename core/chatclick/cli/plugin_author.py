@@ -158,13 +158,22 @@ def _print_report(path: Path, report: "Report") -> None:
     help="Where wheels go.  [default: PATH/dist]",
 )
 @click.option("--tag", help="Name of the image.  [default: chatclick-ID:VERSION]")
+@click.option(
+    "--build-arg",
+    "build_args",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Value for an ARG of the Dockerfile, such as BASE.",
+)
 @json_option
-def build(path: Path, out: Path | None, tag: str | None, as_json: bool) -> None:
+def build(
+    path: Path, out: Path | None, tag: str | None, build_args: tuple[str, ...], as_json: bool
+) -> None:
     """Build what others install: a wheel, or an image if the plugin is a container.
 
     An image gets the manifest as a label, so that a host can read it without running it.
     """
-    from chatclick.cli.plugin_works import build_image, build_wheel, find_plugin_folder
+    from chatclick.cli.plugin_works import build_image, build_wheel, find_plugin_folder, read_pair
 
     folder = find_plugin_folder(path)
     if folder.read_manifest().kind == "python":
@@ -172,7 +181,7 @@ def build(path: Path, out: Path | None, tag: str | None, as_json: bool) -> None:
         made = {"kind": "wheel", "file": str(wheel), "size_bytes": wheel.stat().st_size}
         advice = f"pip install {wheel}"
     else:
-        image = build_image(folder, tag)
+        image = build_image(folder, tag, dict(read_pair(one) for one in build_args))
         made = {"kind": "image", "tag": image.tag, "id": image.id}
         advice = f"chatclick plugin register {image.tag}"
     if as_json:

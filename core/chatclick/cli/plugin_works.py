@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,18 +102,21 @@ def build_wheel(folder: "PluginFolder", out: Path) -> Path:
     return target
 
 
-def build_image(folder: "PluginFolder", tag: str | None) -> Image:
+def build_image(
+    folder: "PluginFolder", tag: str | None, build_args: Mapping[str, str] | None = None
+) -> Image:
     """Build the image of a container plugin, with the manifest as its label.
 
     Args:
         folder: its source, with a `Dockerfile`.
         tag: the image's name; made of id and version if left out.
+        build_args: values for the `ARG`s of the Dockerfile.
 
     Raises:
         Failure: there is no engine, or the build ended with an error.
     """
     import docker
-    from docker.errors import BuildError, DockerException
+    from docker.errors import APIError, BuildError, DockerException
 
     from chatclick.host.checking.folders import find_dockerfile
     from chatclick.host.containers.protocol import MANIFEST_LABEL, PROTOCOL, PROTOCOL_LABEL
@@ -127,17 +131,35 @@ def build_image(folder: "PluginFolder", tag: str | None) -> Image:
         PROTOCOL_LABEL: str(PROTOCOL),
     }
     try:
-        client = docker.from_env()
-        image, _ = client.images.build(
-            path=str(folder.root), tag=tag or name, labels=labels, rm=True
-        )
+        with closing(docker.from_env()) as client:
+            image, _ = client.images.build(
+                path=str(dockerfile.parent),
+                tag=tag or name,
+                labels=labels,
+                buildargs=dict(build_args or {}),
+                rm=True,
+            )
     except BuildError as error:
         lines = [str(line.get("stream", "")).rstrip() for line in error.build_log]
         told = "\n".join(line for line in lines if line)[-2000:]
         raise Failure(f"The image could not be built: {error.msg}\n{told}") from error
+    except APIError as error:
+        raise Failure(f"The image could not be built: {error.explanation}") from error
     except DockerException as error:
         raise Failure(
             f"No Docker engine answers ({error}).",
             "start one, or build the image elsewhere; plugin dev needs none.",
         ) from error
     return Image(tag or name, str(image.id))
+
+
+def read_pair(text: str) -> tuple[str, str]:
+    """Read `NAME=VALUE`.
+
+    Raises:
+        WrongInput: there is no `=`, or nothing before it.
+    """
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise WrongInput(f"{text} is no NAME=VALUE.", "write it like BASE=python:3.12-slim.")
+    return name, value
