@@ -3,10 +3,12 @@ import { Button } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { Problem, Unreachable } from '@/api/problem';
-import type { Message, PluginState, SessionState } from '@/api/types';
+import type { Message, Plugin, PluginState, SessionState } from '@/api/types';
 import { MessageItem } from '@/inbox/MessageItem';
 import { OutgoingItem } from '@/inbox/OutgoingItem';
 import { SessionRow } from '@/inbox/SessionRow';
+import { PluginCard } from '@/plugins/PluginCard';
+import plugins from '@/plugins/Plugins.module.css';
 import { PluginTag } from '@/plugins/PluginTag';
 import { buildMessageEvent, buildSession } from '@/realtime/testing';
 import { Avatar } from '@/ui/Avatar';
@@ -36,6 +38,36 @@ const failing = (error: unknown): Query => ({ ...nothing, error });
 const forbidden = new Problem(403, { code: 'forbidden' });
 const broken = new Problem(500, { detail: 'The database is away.', request_id: 'req_0199' });
 
+function buildPlugin(state: PluginState): Plugin {
+  return {
+    id: state,
+    kind: 'container',
+    name: state,
+    summary: LONG,
+    version: '1.2.0',
+    distribution: 'chatclick-example',
+    publisher: 'Example',
+    license: 'Apache-2.0',
+    homepage: '',
+    support_url: '',
+    requires_chatclick: '>=0.1',
+    is_compatible: state !== 'incompatible',
+    risk: { grade: 3, word: 'moderate', reasons: [] },
+    personal_data: '',
+    egress: [],
+    desired: state === 'stopped' ? 'installed' : 'enabled',
+    state,
+    reason: state === 'running' || state === 'stopped' ? '' : 'what happened, in one line',
+    changed_at: '2026-11-23T09:00:00.000Z',
+    hooks: [],
+    provides: [],
+    permissions: [],
+    consented: [],
+    mounts: [],
+    has_config: true,
+  };
+}
+
 function message(change: Partial<Message>): Message {
   return buildMessageEvent(1, change).data as unknown as Message;
 }
@@ -64,6 +96,13 @@ export default function Gallery() {
           <Avatar name="Grace" presence="away" />
           <Avatar name="Linus T" presence="gone" tone="accent" />
         </Line>
+      </Section>
+      <Section title="Plugins">
+        <ul className={plugins.cards}>
+          {PLUGIN_STATES.map((state) => (
+            <PluginCard key={state} plugin={buildPlugin(state)} />
+          ))}
+        </ul>
       </Section>
       <Section title="Rows">
         {STATES.map((state, index) => (

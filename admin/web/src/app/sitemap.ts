@@ -1,5 +1,6 @@
 /** The pages and who is shown the way to them. The server decides who may enter. */
 import {
+  IconBooks,
   IconInbox,
   IconKey,
   IconListDetails,
@@ -21,7 +22,8 @@ export interface PageLink {
   path: string;
   title: MessageKey;
   icon: Icon;
-  group: 'inbox' | 'setup' | 'account';
+  /** Pages of the last two groups are found by name, not in the navigation. */
+  group: 'inbox' | 'setup' | 'account' | 'deeper';
   keys?: string;
   words?: MessageKey;
   /** The permission without which the page is of no use. */
@@ -58,6 +60,24 @@ export const PAGES: readonly PageLink[] = [
     needs: 'plugin:read',
     keys: 'g p',
     words: 'words.plugins',
+  },
+  {
+    id: 'catalogue',
+    path: '/plugins/catalogue',
+    title: 'page.catalogue',
+    icon: IconBooks,
+    group: 'deeper',
+    needs: 'plugin:read',
+    words: 'words.catalogue',
+  },
+  {
+    id: 'addPlugin',
+    path: '/plugins/add',
+    title: 'addPlugin.title',
+    icon: IconPuzzle,
+    group: 'deeper',
+    needs: 'plugin:install',
+    words: 'words.addPlugin',
   },
   {
     id: 'queues',

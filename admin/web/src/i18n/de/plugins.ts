@@ -22,7 +22,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'addPlugin.checkImage': 'Image ansehen',
   'addPlugin.checkPackage': 'Ansehen, was sich ändert',
   'addPlugin.checkUrl': 'Dienst ansehen',
-  'addPlugin.command': 'Befehl für den Server',
   'addPlugin.done': '{name} {version} ist installiert',
   'addPlugin.doneText': 'Es ist bereit. Öffne es für Einstellungen und Zustand.',
   'addPlugin.enableNow': '{name} einschalten',
@@ -32,7 +31,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'addPlugin.expires': 'Dieses Angebot gilt bis {at}.',
   'addPlugin.failed': '{name} wurde nicht installiert',
   'addPlugin.failedPlan': 'Das lässt sich nicht installieren',
-  'addPlugin.file': 'Datei',
   'addPlugin.growth': 'Die neue Version bittet um mehr als die vorige. Neues ist gekennzeichnet.',
   'addPlugin.image': 'Image',
   'addPlugin.imageText':
@@ -49,7 +47,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'addPlugin.lead': 'Nichts ändert sich, bevor du gesehen hast, was sich ändern würde.',
   'addPlugin.leave':
     'Du kannst diese Seite verlassen; es geht weiter, und diese Adresse zeigt, wie weit es ist.',
-  'addPlugin.noCatalogueMatch': 'Katalog durchsuchen',
   'addPlugin.notOwner': 'Nur Eigentümer dürfen Plugins hinzufügen oder entfernen',
   'addPlugin.notOwnerText':
     'Ein Plugin bringt Code herein. Frage einen Eigentümer dieser Installation.',
@@ -93,8 +90,12 @@ export const plugins: Record<keyof typeof english, string> = {
   'addPlugin.warnings': 'Gut zu wissen',
   'addPlugin.working': '{name} wird installiert',
 
+  'installProblem.build_failed':
+    'Nichts wurde geändert. Die Zeilen unten sagen, wo es stehen blieb; versuche es erneut.',
   'installProblem.confirmation_invalid':
     'Diese Prüfung ist zu alt, oder das Image hat sich geändert. Prüfe neu.',
+  'installProblem.downgrade_refused':
+    'Eine ältere Version kann womöglich nicht lesen, was die neuere gespeichert hat. Wenn du es so willst, wähle sie unter Versionen des Plugins.',
   'installProblem.download_failed':
     'Eine Datei ließ sich nicht laden. Prüfe, ob der Paketindex vom Server aus erreichbar ist, und versuche es erneut.',
   'installProblem.engine_unavailable': 'Starte den Docker-Dienst und versuche es dann erneut.',
@@ -123,6 +124,8 @@ export const plugins: Record<keyof typeof english, string> = {
   'installProblem.plan_changed': 'Was installiert würde, hat sich geändert. Prüfe neu.',
   'installProblem.plan_expired': 'Diese Prüfung ist zu alt. Prüfe neu.',
   'installProblem.plan_used': 'Diese Prüfung wurde schon benutzt. Prüfe neu.',
+  'installProblem.scan_refused':
+    'Seine Dateien tun, was ein Plugin nicht darf, etwa andere Module ersetzen. Installiere es nicht.',
   'installProblem.start_failed':
     'Der Server startete damit nicht richtig. Der vorige Stand läuft wieder.',
   'installProblem.trial_failed':
@@ -157,7 +160,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'pluginConfig.add': 'Hinzufügen',
   'pluginConfig.check': 'Einstellungen prüfen',
   'pluginConfig.checked': 'Das Plugin nimmt diese Einstellungen an.',
-  'pluginConfig.default': 'Vorgabe: {value}',
   'pluginConfig.discard': 'Änderungen verwerfen',
   'pluginConfig.entry': 'Eintrag {number}',
   'pluginConfig.fits': 'Die Einstellungen passen zu ihrer Beschreibung.',
@@ -180,7 +182,6 @@ export const plugins: Record<keyof typeof english, string> = {
     'Jemand anderes hat diese Einstellungen inzwischen gespeichert. Deine stehen noch hier.',
   'pluginConfig.test': 'Verbindung testen',
   'pluginConfig.text': 'Sie gelten sofort, ohne Neustart.',
-  'pluginConfig.unsaved': 'Ungespeicherte Änderungen',
 
   'pluginHealth.allHooks': 'Alle Hooks',
   'pluginHealth.ask': 'Jetzt fragen',
@@ -224,8 +225,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'pluginKind.python': 'Python-Paket',
   'pluginKind.remote': 'Entfernter Dienst',
 
-  'pluginLogs.all': 'Alles',
-  'pluginLogs.clear': 'Ansicht leeren',
   'pluginLogs.copy': 'Zeilen kopieren',
   'pluginLogs.empty': 'Noch keine Zeilen',
   'pluginLogs.emptyText':
@@ -307,7 +306,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'plugins.installed': 'Installiert',
   'plugins.installedVersion': '{version} installiert',
   'plugins.kind': 'Art',
-  'plugins.latest': 'Neueste',
   'plugins.lead': 'Was Chatclick kann, machen Plugins. Schalte sie jederzeit ein und aus.',
   'plugins.license': 'Lizenz',
   'plugins.limits': 'Grenzen',
@@ -319,7 +317,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'plugins.noMatch': 'Kein Plugin passt',
   'plugins.noMatchText': 'Versuche ein anderes Wort oder zeige alle.',
   'plugins.noPermissions': 'Es bittet um nichts.',
-  'plugins.noReason': 'Ihm fehlt nichts.',
   'plugins.notJson': 'Das ist kein gültiges JSON.',
   'plugins.notRunning': 'Es läuft nicht.',
   'plugins.permissions': 'Berechtigungen',
@@ -329,8 +326,8 @@ export const plugins: Record<keyof typeof english, string> = {
   'plugins.publisher': 'Herausgeber',
   'plugins.pythonTrust':
     'Ein Python-Plugin läuft im Server und kann technisch alles, was der Server kann. Die Liste sagt, worum es bittet und woran Chatclick es hält. Installiere nur, wem du vertraust; unbekannter Code gehört in einen Container.',
-  'plugins.reason': 'Warum',
   'plugins.registered': 'Registriert',
+  'plugins.released': 'Erschienen',
   'plugins.remedy.degraded': 'Zustand ansehen',
   'plugins.remedy.failed': 'Protokoll ansehen',
   'plugins.remedy.incompatible': 'Andere Versionen ansehen',
@@ -358,7 +355,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'plugins.showAll': 'Alle zeigen',
   'plugins.since': 'seit {at}',
   'plugins.source': 'Paket',
-  'plugins.status': 'Zustand',
   'plugins.summaryWord.1': 'minimal',
   'plugins.summaryWord.2': 'gering',
   'plugins.summaryWord.3': 'mäßig',
@@ -393,4 +389,9 @@ export const plugins: Record<keyof typeof english, string> = {
   'removePlugin.title': '{name} entfernen?',
   'removePlugin.type': 'Tippe {id}, um zu bestätigen',
   'removePlugin.what': 'Was mit seinen Daten geschieht',
+
+  'page.catalogue': 'Plugin-Katalog',
+
+  'words.addPlugin': 'installieren container image dienst registrieren',
+  'words.catalogue': 'installieren erweiterungen aktualisieren',
 };

@@ -20,7 +20,6 @@ export const plugins = {
   'addPlugin.checkImage': 'Look at image',
   'addPlugin.checkPackage': 'See what would change',
   'addPlugin.checkUrl': 'Look at service',
-  'addPlugin.command': 'Command for the server',
   'addPlugin.done': '{name} {version} is installed',
   'addPlugin.doneText': 'It is ready. Open it to see its settings and health.',
   'addPlugin.enableNow': 'Enable {name}',
@@ -29,7 +28,6 @@ export const plugins = {
   'addPlugin.expires': 'This offer holds until {at}.',
   'addPlugin.failed': '{name} was not installed',
   'addPlugin.failedPlan': 'This cannot be installed',
-  'addPlugin.file': 'File',
   'addPlugin.growth': 'The new version asks for more than the one before. What is new is marked.',
   'addPlugin.image': 'Image',
   'addPlugin.imageText':
@@ -44,7 +42,6 @@ export const plugins = {
   'addPlugin.kind.url': 'Remote service',
   'addPlugin.lead': 'Nothing is changed before you have seen what would change.',
   'addPlugin.leave': 'You can leave this page; it goes on, and this address shows how far it is.',
-  'addPlugin.noCatalogueMatch': 'Search the catalogue',
   'addPlugin.notOwner': 'Only an owner may add or remove plugins',
   'addPlugin.notOwnerText': 'A plugin brings code in. Ask an owner of this installation.',
   'addPlugin.offYet': 'It is installed and still off. Enable it when you are ready.',
@@ -87,8 +84,12 @@ export const plugins = {
   'addPlugin.warnings': 'Worth knowing',
   'addPlugin.working': 'Installing {name}',
 
+  'installProblem.build_failed':
+    'Nothing was changed. The lines below say where it stopped; try again.',
   'installProblem.confirmation_invalid':
     'This check is too old, or the image has changed. Check again.',
+  'installProblem.downgrade_refused':
+    'An older version may not read what the newer one stored. If you mean it, choose it under Versions of the plugin.',
   'installProblem.download_failed':
     'A file could not be downloaded. Check that the package index can be reached from the server, then try again.',
   'installProblem.engine_unavailable': 'Start the Docker engine, then try again.',
@@ -115,6 +116,8 @@ export const plugins = {
   'installProblem.plan_changed': 'What would be installed has changed. Check again.',
   'installProblem.plan_expired': 'This check is too old. Check again.',
   'installProblem.plan_used': 'This check was used already. Check again.',
+  'installProblem.scan_refused':
+    'Its files do what a plugin may not, such as taking the place of other modules. Do not install it.',
   'installProblem.start_failed':
     'The host did not start well with it. The set that ran before runs again.',
   'installProblem.trial_failed':
@@ -146,7 +149,6 @@ export const plugins = {
   'pluginConfig.add': 'Add',
   'pluginConfig.check': 'Check settings',
   'pluginConfig.checked': 'The plugin accepts these settings.',
-  'pluginConfig.default': 'Default: {value}',
   'pluginConfig.discard': 'Discard changes',
   'pluginConfig.entry': 'Entry {number}',
   'pluginConfig.fits': 'The settings fit their description.',
@@ -168,7 +170,6 @@ export const plugins = {
   'pluginConfig.stale': 'Somebody else saved these settings meanwhile. Yours are still here.',
   'pluginConfig.test': 'Test connection',
   'pluginConfig.text': 'They apply at once, without a restart.',
-  'pluginConfig.unsaved': 'Unsaved changes',
 
   'pluginHealth.allHooks': 'All hooks',
   'pluginHealth.ask': 'Ask it now',
@@ -210,8 +211,6 @@ export const plugins = {
   'pluginKind.python': 'Python package',
   'pluginKind.remote': 'Remote service',
 
-  'pluginLogs.all': 'Everything',
-  'pluginLogs.clear': 'Clear view',
   'pluginLogs.copy': 'Copy lines',
   'pluginLogs.empty': 'No lines yet',
   'pluginLogs.emptyText':
@@ -293,7 +292,6 @@ export const plugins = {
   'plugins.installed': 'Installed',
   'plugins.installedVersion': '{version} installed',
   'plugins.kind': 'Kind',
-  'plugins.latest': 'Newest',
   'plugins.lead': 'What Chatclick can do is made of plugins. Switch them on and off at any time.',
   'plugins.license': 'Licence',
   'plugins.limits': 'Limits',
@@ -305,7 +303,6 @@ export const plugins = {
   'plugins.noMatch': 'No plugin matches',
   'plugins.noMatchText': 'Try another word, or show all.',
   'plugins.noPermissions': 'It asks for nothing.',
-  'plugins.noReason': 'Nothing is wrong with it.',
   'plugins.notJson': 'This is not valid JSON.',
   'plugins.notRunning': 'It is not running.',
   'plugins.permissions': 'Permissions',
@@ -315,8 +312,8 @@ export const plugins = {
   'plugins.publisher': 'Publisher',
   'plugins.pythonTrust':
     'A Python plugin runs inside the host and can technically do everything the host can. The list says what it asks for and is held to through Chatclick. Install only what you trust; code you do not know belongs in a container.',
-  'plugins.reason': 'Why',
   'plugins.registered': 'Registered',
+  'plugins.released': 'Released',
   'plugins.remedy.degraded': 'See its health',
   'plugins.remedy.failed': 'See its log',
   'plugins.remedy.incompatible': 'See other versions',
@@ -343,7 +340,6 @@ export const plugins = {
   'plugins.showAll': 'Show all',
   'plugins.since': 'since {at}',
   'plugins.source': 'Package',
-  'plugins.status': 'State',
   'plugins.summaryWord.1': 'minimal',
   'plugins.summaryWord.2': 'low',
   'plugins.summaryWord.3': 'moderate',
@@ -378,4 +374,9 @@ export const plugins = {
   'removePlugin.title': 'Uninstall {name}?',
   'removePlugin.type': 'Type {id} to confirm',
   'removePlugin.what': 'What happens to its data',
+
+  'page.catalogue': 'Plugin catalogue',
+
+  'words.addPlugin': 'install pip container docker image remote register',
+  'words.catalogue': 'install extensions marketplace update',
 } as const;

@@ -49,12 +49,14 @@ export function ChooseForm(props: { onFound: (choice: Choice, answer: Registered
 function PackageForm() {
   const t = useT();
   const [, navigate] = useLocation();
-  const asked = new URLSearchParams(useSearch()).get('spec');
+  const search = new URLSearchParams(useSearch());
+  const asked = search.get('spec');
+  const mayBeOlder = search.has('older');
   const { data: catalogue } = useCatalogue();
   const [spec, setSpec] = useState(asked ?? '');
   const plan = useMutation({
     mutationFn: (wanted: string) =>
-      api.post<Job>('plugins/plan', { spec: wanted.trim(), allow_downgrade: asked !== null }),
+      api.post<Job>('plugins/plan', { spec: wanted.trim(), allow_downgrade: mayBeOlder }),
     onSuccess: (job) => navigate(`/plugins/add/${job.id}`, { replace: asked !== null }),
   });
   // Who comes from a card has chosen already. Once only, however often React draws this.
@@ -86,6 +88,9 @@ function PackageForm() {
         value={spec}
         onChange={(event) => setSpec(event.currentTarget.value)}
       />
+      {catalogue?.installer === 'readonly' && (
+        <p className={css.note}>{t('addPlugin.readonly')}</p>
+      )}
       {catalogue?.ui_install === 'catalogue' && (
         <p className={css.note}>
           {t('addPlugin.byCatalogue')}{' '}

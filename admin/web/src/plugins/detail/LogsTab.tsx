@@ -27,7 +27,7 @@ export function LogsTab({ plugin }: { plugin: Plugin }) {
   const shown = chooseLines(lines, level, typed);
   const fresh = held ? countAfter(logs.lines, held.at(-1)?.number ?? 0) : 0;
   if (!logs.isRead) {
-    return logs.error ? <Failure error={logs.error} onRetry={() => undefined} /> : <Loading />;
+    return logs.error ? <Failure error={logs.error} onRetry={logs.retry} /> : <Loading />;
   }
   return (
     <div className={css.pane}>

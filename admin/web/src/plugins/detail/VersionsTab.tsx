@@ -8,6 +8,7 @@ import { exactTime } from '@/i18n/format';
 import { Failure, Loading, Notice } from '@/ui/ListState';
 import { Table } from '@/ui/Table';
 import { FitTag } from '../PluginCard';
+import { compareVersions } from '../search';
 import { useListing } from '../useCatalogue';
 import own from './Detail.module.css';
 
@@ -43,7 +44,7 @@ export function VersionsTab({ plugin }: { plugin: Plugin }) {
       {installed}
       <Table
         label={t('plugins.availableVersions')}
-        columns={[t('plugins.version'), t('field.created'), t('plugins.asIs'), '']}
+        columns={[t('plugins.version'), t('plugins.released'), t('plugins.asIs'), '']}
       >
         {entry.versions.map((one) => (
           <tr key={one.version}>
@@ -59,7 +60,7 @@ export function VersionsTab({ plugin }: { plugin: Plugin }) {
                   one.is_compatible && (
                     <Button
                       component={Link}
-                      href={`/plugins/add?spec=${encodeURIComponent(one.spec)}`}
+                      href={addressOf(one.spec, compareVersions(one.version, plugin.version) < 0)}
                       size="xs"
                       variant="default"
                       aria-label={t('plugins.installNamed', {
@@ -76,4 +77,9 @@ export function VersionsTab({ plugin }: { plugin: Plugin }) {
       </Table>
     </div>
   );
+}
+
+/** An older version is taken only by who chose it beside the newer one. */
+function addressOf(spec: string, isOlder: boolean): string {
+  return `/plugins/add?spec=${encodeURIComponent(spec)}${isOlder ? '&older=1' : ''}`;
 }

@@ -14,7 +14,7 @@ export interface Logs {
   lines: readonly LogLine[];
   isRead: boolean;
   error: unknown;
-  clear: () => void;
+  retry: () => void;
 }
 
 /** The lines of a plugin, followed while somebody looks. */
@@ -22,6 +22,7 @@ export function useLogs(pluginId: string): Logs {
   const [lines, setLines] = useState<readonly LogLine[]>([]);
   const [isRead, setRead] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [round, setRound] = useState(0);
   useEffect(() => {
     const stop = new AbortController();
     let timer: number | undefined;
@@ -56,7 +57,7 @@ export function useLogs(pluginId: string): Logs {
       stop.abort();
       window.clearTimeout(timer);
     };
-  }, [pluginId]);
-  const clear = useCallback(() => setLines([]), []);
-  return { lines, isRead, error, clear };
+  }, [pluginId, round]);
+  const retry = useCallback(() => setRound((now) => now + 1), []);
+  return { lines, isRead, error, retry };
 }
