@@ -15,6 +15,7 @@ from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
 from chatclick.realtime.inbox import CATCH_UP_LIMIT, INTERVAL_S, RETRY_S, Inbox
 from chatclick.security.limits import Rate
 from chatclick.security.policy import Principal
+from chatclick.store.database import in_unit_of_work
 from chatclick.store.events import Ack
 
 from .conftest import Desk, Frame
@@ -216,6 +217,40 @@ class FailingOnce(SessionViews):
         return await super().list_by_ids(ids, audience)
 
 
+class Observed(SessionViews):
+    """Views that note whether they are read as the writer reads."""
+
+    as_writer: bool | None = None
+
+    async def list_by_ids(self, ids: Iterable[str], audience: Audience = "staff") -> Any:
+        """Note it, and answer."""
+        self.as_writer = in_unit_of_work.get()
+        return await super().list_by_ids(ids, audience)
+
+
+async def test_the_inbox_is_not_read_through_the_writers_connection(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str
+):
+    views = Observed(desk.chat.owners)
+    inbox = Inbox(views, desk.chat.log)
+    frames: asyncio.Queue[str] = asyncio.Queue()
+    await inbox.watch(connect(agent, frames), None)
+    desk.store.unit_of_work.on_commit(inbox.on_commit)
+
+    await write(desk, visitor, session_id)
+    async with asyncio.timeout(4):
+        await frames.get()
+
+    assert views.as_writer is False
+
+
+def connect(principal: Principal, frames: "asyncio.Queue[str]") -> Connection:
+    """Make a connection whose frames go into a queue."""
+    connection = Connection(new_id("connection"), frames.put, nothing, Rate(1, 1))
+    connection.principal = principal
+    return connection
+
+
 async def nothing(_code: int) -> None:
     """Close a wire that there is none of."""
 
@@ -225,9 +260,7 @@ async def test_a_round_that_failed_is_told_when_the_database_is_back(
 ):
     inbox = Inbox(FailingOnce(desk.chat.owners), desk.chat.log)
     frames: asyncio.Queue[str] = asyncio.Queue()
-    connection = Connection(new_id("connection"), frames.put, nothing, Rate(1, 1))
-    connection.principal = agent
-    await inbox.watch(connection, None)
+    await inbox.watch(connect(agent, frames), None)
 
     inbox.on_doorbell([session_id])
     async with asyncio.timeout(RETRY_S + 3):
