@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.containers.house import until
+from tests.containers.images import build_plugin
 
 from chatclick.host.containers.adapter import build_adapter
 from chatclick.host.containers.connection import Connection, PluginUnreachable
@@ -14,8 +16,6 @@ from chatclick.host.containers.signing import new_key, read_key
 from chatclick.host.containers.transports import unix_transport
 from chatclick.host.manifest import build_manifest
 from chatclick.testing.views import build_message, build_session
-from tests.containers.house import until
-from tests.containers.images import build_plugin
 
 DOCS = Path(__file__).parents[2] / "docs/plugins"
 FILES = DOCS / "examples/container"

@@ -1,8 +1,9 @@
 """`chatclick plugin`: what is installed."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,6 +13,8 @@ from chatclick.cli.settings_options import load_settings, settings_options
 if TYPE_CHECKING:
     from chatclick.host.discovery import Discovered
     from chatclick.settings import Settings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def list_installed(settings: "Settings") -> list[Installed]:
     add_active_set(settings.data_dir)
     chosen = asyncio.run(read_choices(settings))
     left_out = set(settings.plugins.disabled)
-    return [_describe(one, chosen, left_out) for one in discover()]
+    registered = asyncio.run(read_registered(settings))
+    found = [_describe(one, chosen, left_out) for one in (*discover(), *registered)]
+    return sorted(found, key=lambda one: one.id)
 
 
 async def read_choices(settings: "Settings") -> dict[str, str]:
@@ -83,22 +88,48 @@ async def read_choices(settings: "Settings") -> dict[str, str]:
     Args:
         settings: where the database is.
     """
+    from chatclick.store.models import Plugin
+
+    async def read() -> dict[str, str]:
+        rows = await Plugin.all()  # bounded: one row for each plugin ever installed
+        return {row.id: row.desired for row in rows}
+
+    return await _read(settings, read)
+
+
+async def read_registered(settings: "Settings") -> "list[Discovered]":
+    """Return the plugins in containers and behind addresses; nothing before the first start.
+
+    Args:
+        settings: where the database is.
+    """
+    from chatclick.host.containers.registrations import list_registrations
+    from chatclick.host.discovery import Discovered
+
+    found = await _read(settings, list_registrations)
+    manifests = ((one, one.read_manifest()) for one in found.values())
+    return [
+        Discovered(one.plugin_id, one.reference, manifest.version, manifest)
+        for one, manifest in manifests
+    ]
+
+
+async def _read(settings: "Settings", read: Callable[[], Awaitable[dict[str, T]]]) -> dict[str, T]:
+    """Read what is stored; nothing before the first start."""
     from tortoise.exceptions import OperationalError
 
     from chatclick.store import database
-    from chatclick.store.models import Plugin
 
     url = settings.effective_database_url
     if database.is_sqlite(url) and not database.sqlite_path(url).exists():
         return {}
     await database.connect(url)
     try:
-        rows = await Plugin.all()  # bounded: one row for each plugin ever installed
+        return await read()
     except OperationalError:  # the tables are not made yet
-        rows = []
+        return {}
     finally:
         await database.close()
-    return {row.id: row.desired for row in rows}
 
 
 def _describe(one: "Discovered", chosen: dict[str, str], left_out: set[str]) -> Installed:

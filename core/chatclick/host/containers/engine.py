@@ -77,6 +77,8 @@ class Engine:
     @property
     def place(self) -> str:
         """Where the engine is, for people."""
+        if self._runner_socket is not None:
+            return f"the other end of {self._runner_socket}"
         return self._url or os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
 
     async def info(self) -> dict[str, Any]:

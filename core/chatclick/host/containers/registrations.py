@@ -63,9 +63,7 @@ class RegistrationStore:
 
     async def list_all(self) -> dict[str, Registration]:
         """Return all registrations, by plugin id."""
-        rows = await Setting.filter(name__startswith=PREFIX).order_by("name").limit(1000)
-        found = [msgspec.json.decode(row.value, type=Registration) for row in rows]
-        return {one.plugin_id: one for one in found}
+        return await list_registrations()
 
     async def find(self, plugin_id: str) -> Registration | None:
         """Return a plugin's registration, or None."""
@@ -117,6 +115,13 @@ class RegistrationStore:
             DecryptionError: it does not open, such as after the key file was lost.
         """
         return self._vault.decrypt(registration.sealed_key, _place(registration.plugin_id))
+
+
+async def list_registrations() -> dict[str, Registration]:
+    """Return all registrations, by plugin id."""
+    rows = await Setting.filter(name__startswith=PREFIX).order_by("name").limit(1000)
+    found = [msgspec.json.decode(row.value, type=Registration) for row in rows]
+    return {one.plugin_id: one for one in found}
 
 
 def _place(plugin_id: str) -> str:

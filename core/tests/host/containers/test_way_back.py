@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import subprocess
+import sys
 import time
 from types import SimpleNamespace
 
@@ -405,3 +407,24 @@ async def test_an_engine_that_is_away_is_said_to_be_and_where(tmp_path):
     await engine.aclose()
 
     assert f"unix://{tmp_path}/docker.sock does not answer" in raised.value.detail
+
+
+async def test_a_runner_that_others_keep_running_is_spoken_to_over_its_socket(tmp_path):
+    socket = tmp_path / "runner.sock"
+    runner = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "chatclick.host.containers.runner", "--socket", socket),
+            *("--root", tmp_path, "--home", "home", "--docker-url", "unix:///nowhere"),
+        ]
+    )
+    engine = Engine(tmp_path, "home", "process", runner_socket=socket)
+    try:
+        while not socket.exists():
+            await asyncio.sleep(0.05)
+        with pytest.raises(EngineUnavailable, match=r"runner\.sock"):
+            await asyncio.gather(engine.info(), engine.list_containers())
+        assert socket.stat().st_mode & 0o777 == 0o660
+    finally:
+        await engine.aclose()
+        runner.terminate()
+        runner.wait()
