@@ -25,7 +25,7 @@ export function CardFrame(props: {
         <div className={css.title}>
           <h2 className={css.name}>{href ? <Link href={href}>{name}</Link> : name}</h2>
           <p className={css.faint}>
-            {publisher ? t('plugins.by', { publisher }) : t(`pluginKind.${kind}`)}
+            {publisher ? t('plugins.by', { publisher }) : t('plugins.noPublisher')}
           </p>
         </div>
         {action}

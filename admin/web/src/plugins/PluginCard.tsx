@@ -8,7 +8,7 @@ import { PluginTag } from './PluginTag';
 import css from './Plugins.module.css';
 import { RiskTag } from './RiskTag';
 import { StateReason } from './StateReason';
-import { useListing } from './useCatalogue';
+import { publisherOf, useListing } from './useCatalogue';
 
 /** An installed plugin: how it fares, and the switch. */
 export function PluginCard({ plugin }: { plugin: Plugin }) {
@@ -19,7 +19,7 @@ export function PluginCard({ plugin }: { plugin: Plugin }) {
       name={plugin.name}
       href={`/plugins/${plugin.id}`}
       kind={plugin.kind}
-      publisher={plugin.publisher || entry?.publisher || plugin.distribution}
+      publisher={publisherOf(plugin, entry)}
       summary={plugin.summary}
       action={<PluginSwitch plugin={plugin} />}
       foot={

@@ -317,6 +317,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'plugins.noMatch': 'Kein Plugin passt',
   'plugins.noMatchText': 'Versuche ein anderes Wort oder zeige alle.',
   'plugins.noPermissions': 'Es bittet um nichts.',
+  'plugins.noPublisher': 'Herausgeber nicht genannt',
   'plugins.notJson': 'Das ist kein gültiges JSON.',
   'plugins.notRunning': 'Es läuft nicht.',
   'plugins.permissions': 'Berechtigungen',

@@ -303,6 +303,7 @@ export const plugins = {
   'plugins.noMatch': 'No plugin matches',
   'plugins.noMatchText': 'Try another word, or show all.',
   'plugins.noPermissions': 'It asks for nothing.',
+  'plugins.noPublisher': 'publisher not named',
   'plugins.notJson': 'This is not valid JSON.',
   'plugins.notRunning': 'It is not running.',
   'plugins.permissions': 'Permissions',

@@ -31,7 +31,7 @@ export function JobProgress({ job, isAway }: { job: Job; isAway: boolean }) {
   return (
     <div className={css.blocks}>
       <h2 className={css.title}>{title}</h2>
-      <Progress.Root size="lg" aria-hidden>
+      <Progress.Root size="lg">
         <Progress.Section value={percent} aria-label={title} />
       </Progress.Root>
       <Steps job={job} />

@@ -17,7 +17,7 @@ import { PluginTag } from '../PluginTag';
 import type { Tab } from '../remedies';
 import { SettingsTab } from '../settings/SettingsTab';
 import { StateReason } from '../StateReason';
-import { useListing } from '../useCatalogue';
+import { publisherOf, useListing } from '../useCatalogue';
 import { AboutTab } from './AboutTab';
 import css from './Detail.module.css';
 import { HealthTab } from './HealthTab';
@@ -48,7 +48,7 @@ export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: 
   // What was known of it does not outlive it.
   const plugin = isGone(query.error) ? undefined : query.data;
   const { entry } = useListing(pluginId);
-  const publisher = plugin?.publisher || entry?.publisher;
+  const publisher = plugin && publisherOf(plugin, entry);
   if (!plugin) {
     return (
       <PageFrame
