@@ -96,17 +96,20 @@ class WheelIndex:
                 archive.writestr(zipfile.ZipInfo(one), text)
         return path
 
-    def write_catalogue(self, path: Path, *specs: str) -> str:
-        """Write a catalogue that lists these, and return its hash."""
-        plugins = [self._list(spec) for spec in specs]
+    def write_catalogue(self, path: Path, *specs: str, further: list[str] | None = None) -> str:
+        """Write a catalogue that lists these, each with further packages; return its hash."""
+        plugins = [self._list(spec, further or []) for spec in specs]
         text = json.dumps({"catalogue_version": 1, "name": "Made", "plugins": plugins})
         path.write_text(text)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def _list(self, spec: str) -> dict[str, object]:
-        name, _, version = spec.partition("==")
+    def _list(self, spec: str, further: list[str]) -> dict[str, object]:
+        name, version = spec.split("==")
         plugin_id = name.removeprefix("made-").replace("-", "_")
-        release = {"version": version, "files": [self.describe(name, version)]}
+        release = {
+            "version": version,
+            "files": [self.describe(*one.split("==")) for one in [spec, *further]],
+        }
         return {"id": plugin_id, "name": plugin_id, "distribution": name, "versions": [release]}
 
     def describe(self, name: str, version: str) -> dict[str, str]:

@@ -52,6 +52,14 @@ class Release:
     released_at: str
     files: frozenset[tuple[str, str, str]]
 
+    @property
+    def pins(self) -> dict[str, str]:
+        """Name → version of what it may bring, where only one version is listed."""
+        versions: dict[str, set[str]] = {}
+        for name, version, _ in self.files:
+            versions.setdefault(name, set()).add(version)
+        return {name: found.pop() for name, found in versions.items() if len(found) == 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -95,11 +103,10 @@ class Catalogues:
                 _log.warning("catalogue_unusable", catalogue=source.location, reason=str(error))
         return tuple(found)
 
-    async def lists(self, spec: Spec) -> bool:
-        """Tell whether a version of a plugin is listed."""
-        return any(
-            release.spec == spec for one in await self.list_all() for release in one.releases
-        )
+    async def find_release(self, spec: Spec) -> Release | None:
+        """Return a version of a plugin if it is listed."""
+        found = (one for listing in await self.list_all() for one in listing.releases)
+        return next((one for one in found if one.spec == spec), None)
 
     async def find_unlisted(
         self, packages: Iterable[Package], settled: Iterable[Package]

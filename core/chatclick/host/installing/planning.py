@@ -84,12 +84,15 @@ class Planner:
         around = await asyncio.to_thread(look_around, self.folder.root)
         spec = wanted.spec
         check_spec(spec, current, around)
-        if wanted.only_listed and not await self.catalogues.lists(spec):
+        release = await self.catalogues.find_release(spec)
+        if wanted.only_listed and release is None:
             # Before anything is asked of an index: nobody learns or fetches by guessing names.
             raise refuse_unlisted(str(spec))
         tell("resolving", f"Finding out what {spec} needs")
         roots = {**current.roots, spec.name: spec.version}
-        lock = Lock(roots, {one.name: one for one in await self._resolve(roots, current, around)})
+        listed = release.pins if release else {}
+        packages = await self._resolve(roots, current, around, listed)
+        lock = Lock(roots, {one.name: one for one in packages})
         self._check_moves(wanted, current, lock)
         if wanted.only_listed:
             await self._check_listed(spec, current, lock)
@@ -129,13 +132,18 @@ class Planner:
         return frozenset(one for manifest in manifests for one in manifest.permissions)
 
     async def _resolve(
-        self, roots: Mapping[str, str], current: Lock, around: Surroundings
+        self,
+        roots: Mapping[str, str],
+        current: Lock,
+        around: Surroundings,
+        listed: Mapping[str, str],
     ) -> list[Package]:
-        """Resolve without moving what need not move."""
-        kept = _pin(current, around, without=set(roots))
+        """Resolve without moving what need not move, to the versions somebody looked at."""
+        kept = {**listed, **_pin(current, around, without=set(roots))}
+        fresh = {**listed, **around.pins}
         stored = self.folder.wheels if self.folder.wheels.is_dir() else None
         failures = []
-        for pins, folder in ((kept, None), (kept, stored), (dict(around.pins), stored)):
+        for pins, folder in ((kept, None), (kept, stored), (fresh, stored)):
             try:
                 return await self.pip.resolve(roots, pins, stored=folder)
             except PipFailed as error:

@@ -220,6 +220,23 @@ async def test_only_what_a_catalogue_lists_is_let_in(index, tmp_path, make_insta
     assert "made-part" in jobs[2].problem["detail"]
 
 
+async def test_of_what_a_plugin_needs_the_listed_version_is_taken(index, tmp_path, make_installer):
+    index.add("made-part", "1.0", {"made_part.py": ""})
+    index.add("made-part", "1.1", {"made_part.py": ""})
+    index.add_plugin("mood", requires=("chatclick", "made-part"))
+    path = tmp_path / "catalogue.json"
+    sha256 = index.write_catalogue(path, "made-mood==1.0", further=["made-part==1.0"])
+    installer = make_installer(catalogues=[{"location": str(path), "sha256": sha256}])
+
+    job = await installer.wait(await installer.plan("made-mood==1.0", actor=OWNER))
+
+    assert job.state == "done", job.problem
+    assert {one["name"]: one["version"] for one in job.plan["packages"]} == {
+        "made-mood": "1.0",
+        "made-part": "1.0",
+    }
+
+
 async def test_a_catalogue_that_was_changed_vouches_for_nothing(index, tmp_path, make_installer):
     index.add_plugin("mood")
     path = tmp_path / "catalogue.json"
