@@ -7,7 +7,7 @@ import socket
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,8 +15,21 @@ from chatclick.cli.failures import WrongInput
 from chatclick.cli.serve import run
 from chatclick.cli.settings_options import load_settings
 
+if TYPE_CHECKING:
+    from chatclick.settings import Settings
+
 USUAL_PORT = 8000
 EMAIL = "author@example.com"
+ALONE = {
+    "database_url": "",
+    "bus_url": "memory:",
+    "events_url": "embedded:",
+    "search_url": "embedded:",
+    "blobs_url": "",
+    "log_format": "text",
+}
+"""Whatever the author's environment says of a real installation: this host is on its own."""
+
 PASSWORD = "my plugin at work"  # noqa: S105 - of a host that is reached from this machine only
 
 
@@ -53,9 +66,7 @@ def _serve(path: Path, options: Mapping[str, Any]) -> None:
     from chatclick.chat.newcomers import Newcomer
     from chatclick.cli.staff import create_first_owner
 
-    port = options.get("port")
-    given = {**options, "port": find_port() if port is None else port}
-    settings = load_settings(**given, log_format="text", plugins={"dev_files": [path]})
+    settings = build_settings(path, options)
     password = PASSWORD if _is_loopback(settings.host) else secrets.token_urlsafe(12)
     newcomer = Newcomer(EMAIL, "owner", password, "Author")
     owner = asyncio.run(create_first_owner(settings, newcomer))
@@ -67,6 +78,18 @@ def _serve(path: Path, options: Mapping[str, Any]) -> None:
             click.echo(f"“Staff sign-in” on that page: {EMAIL}, password “{password}”.\n")
 
     run(serve_app(settings, on_ready=tell))
+
+
+def build_settings(path: Path, options: Mapping[str, Any]) -> "Settings":
+    """Build the settings of the host: the options, and nothing that leads to a real installation.
+
+    Args:
+        path: what is developed.
+        options: settings given as options, with `data_dir`.
+    """
+    port = options.get("port")
+    given = {**options, "port": find_port() if port is None else port}
+    return load_settings(**given, **ALONE, plugins={"dev_files": [path]})
 
 
 def find_port() -> int:

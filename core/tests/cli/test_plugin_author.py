@@ -187,3 +187,15 @@ def test_a_log_needs_somebody_who_reads_it_and_a_host_that_answers(chatclick):
 
     assert nobody.status == 2 and "CHATCLICK_API_KEY" in nobody.err
     assert away.status == 1 and "No Chatclick answers" in away.err
+
+
+def test_a_throw_away_host_leaves_real_installations_alone(tmp_path, monkeypatch):
+    from chatclick.cli.plugin_dev import build_settings
+
+    monkeypatch.setenv("CHATCLICK_DATABASE_URL", "postgres://real/one")
+    monkeypatch.setenv("CHATCLICK_BLOBS_URL", "s3://real")
+
+    settings = build_settings(tmp_path / "p", {"data_dir": tmp_path / "data", "port": 1})
+
+    assert settings.effective_database_url == f"sqlite://{tmp_path / 'data'}/chatclick.sqlite3"
+    assert (settings.blobs_url, settings.port) == ("", 1)

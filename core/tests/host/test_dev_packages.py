@@ -1,6 +1,7 @@
 """A plugin's folder under development: loaded from where it lies, exchanged at each save."""
 
 import asyncio
+import json
 import time
 
 import pytest
@@ -91,3 +92,98 @@ def test_a_folder_that_is_no_plugin_says_why(folder, tmp_path):
     (folder / "pyproject.toml").write_text("[")
     with pytest.raises(FileUnusable, match=r"pyproject\.toml: "):
         build_entry(folder)
+
+
+MODELS = """
+from tortoise import fields, models
+
+class Note(models.Model):
+    id = fields.IntField(primary_key=True)
+    text = fields.CharField(20)
+
+    class Meta:
+        app = "LABEL"
+        table = "LABEL_note"
+"""
+FIRST = """
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+class Migration(migrations.Migration):
+    dependencies = []
+    initial = True
+    operations = [
+        ops.CreateModel(
+            name="Note",
+            fields=[("id", fields.IntField(primary_key=True)), ("text", fields.CharField(20))],
+            options={"table": "LABEL_note", "app": "LABEL"},
+        )
+    ]
+"""
+SECOND = """
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+class Migration(migrations.Migration):
+    dependencies = [("LABEL", "0001_initial")]
+    initial = False
+    operations = [
+        ops.AddField(model_name="Note", name="mood", field=fields.CharField(20, null=True))
+    ]
+"""
+KEEPING = """
+from chatclick import hookimpl
+from PACKAGE.models import Note
+
+@hookimpl
+async def message_stored(message, context):
+    async def work():
+        await Note.create(text=message.text)
+    await context.write(work)
+    notes = await Note.all()
+    context.log.info("kept", count=len(notes), moods=[getattr(one, "mood", "") for one in notes])
+"""
+
+
+async def test_a_plugin_with_tables_is_reloaded_and_migrated(start, tmp_path, logs):
+    label = "".join(filter(str.isalnum, tmp_path.name)).lower()[:30]
+    package = f"chatclick_{label}"
+    code = tmp_path / "tables/src" / package
+    (code / "migrations").mkdir(parents=True)
+    data = {"models": f"{package}.models", "migrations": f"{package}.migrations"}
+    manifest = {
+        "manifest_version": 1,
+        "id": label,
+        "name": "Tables",
+        "hooks": ["message_stored"],
+        "permissions": ["message:read"],
+        "data": data,
+    }
+
+    def write(name, text):
+        (code / name).write_text(text.replace("LABEL", label).replace("PACKAGE", package))
+
+    write("chatclick-plugin.json", json.dumps(manifest))
+    write("__init__.py", "from PACKAGE import plugin")
+    write("plugin.py", KEEPING)
+    write("models.py", MODELS)
+    write("migrations/__init__.py", "")
+    write("migrations/0001_initial.py", FIRST)
+    host = await start()
+    files = DevFiles(host, [])
+    await files.reload(tmp_path / "tables")
+    assert host.get(label)["state"] == "running", host.get(label)["reason"]
+
+    arguments = {"message": build_message("one"), "session": build_session()}
+    await host.dispatcher.event("message_stored", label, arguments)
+    write(
+        "models.py",
+        MODELS.replace("(20)\n\n", "(20)\n    mood = fields.CharField(20, null=True)\n\n"),
+    )
+    write("migrations/0002_mood.py", SECOND)
+    await files.reload(tmp_path / "tables")
+    assert host.get(label)["state"] == "running", host.get(label)["reason"]
+    await host.dispatcher.event("message_stored", label, arguments)
+
+    kept = [line for line in logs if line["event"] == "kept"]
+    assert [(line["count"], line["moods"]) for line in kept] == [(1, [""]), (2, [None, None])]

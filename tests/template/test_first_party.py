@@ -1,0 +1,22 @@
+"""What comes with Chatclick is held to what strangers are told."""
+
+from pathlib import Path
+
+import pytest
+
+from chatclick.host.checking.run import check_plugin_folder
+
+PLUGINS = sorted((Path(__file__).resolve().parents[2] / "plugins").glob("*/pyproject.toml"))
+
+
+@pytest.mark.parametrize("project", PLUGINS, ids=lambda path: path.parent.name)
+async def test_a_plugin_of_ours_gets_the_best_grade(project: Path) -> None:
+    report = await check_plugin_folder(project.parent)
+
+    assert report.grade == "A", [one for one in report.findings if one.level != "hint"]
+
+
+async def test_so_does_the_one_in_a_container() -> None:
+    report = await check_plugin_folder(PLUGINS[0].parents[1] / "sentiment/container")
+
+    assert (report.plugin_id, report.grade) == ("sentiment", "A"), report.findings
