@@ -170,7 +170,7 @@ class Connection:
                 raise
             self.on_unreachable()
             text = str(error) or type(error).__name__
-            raise PluginUnreachable(f"the plugin cannot be reached: {text}") from error
+            raise PluginUnreachable(f"the plugin cannot be reached: {text}") from None
 
 
 async def _read(response: httpx2.Response) -> bytes:

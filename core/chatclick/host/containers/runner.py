@@ -297,8 +297,17 @@ def main() -> None:
 
 
 def _error(code: str, error: Exception) -> dict[str, Any]:
-    text = getattr(error, "explanation", None) or str(error) or type(error).__name__
-    return {"error": {"code": code, "message": " ".join(str(text).split())[:500]}}
+    text = getattr(error, "explanation", None) or _find_reason(error) or str(error)
+    words = " ".join(str(text or type(error).__name__).split())
+    return {"error": {"code": code, "message": words[:500]}}
+
+
+def _find_reason(error: BaseException) -> str:
+    """Return what the system said, which libraries wrap several times over."""
+    if isinstance(error, OSError) and error.strerror:
+        return str(error.strerror)
+    inner = [one for one in error.args if isinstance(one, BaseException)]
+    return next((found for one in inner if (found := _find_reason(one))), "")
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ class _PoolTransport(httpx2.AsyncBaseTransport):
                 )
             )
         except _FAILURES as error:
-            raise ConnectionError(str(error) or type(error).__name__) from error
+            raise ConnectionError(str(error) or type(error).__name__) from None
         return httpx2.Response(
             response.status, headers=response.headers, stream=_Body(response.stream)
         )
@@ -144,7 +144,7 @@ class _Body(httpx2.AsyncByteStream):
             async for chunk in self._stream:
                 yield chunk
         except _FAILURES as error:
-            raise ConnectionError(str(error) or type(error).__name__) from error
+            raise ConnectionError(str(error) or type(error).__name__) from None
 
     @override
     async def aclose(self) -> None:
