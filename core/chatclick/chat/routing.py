@@ -10,8 +10,9 @@ again every half minute. Who a session was taken from is left out; see `releases
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -47,7 +48,8 @@ FREED = frozenset(
     }
 )
 _TRIES = 3
-_QUEUE_BATCH = 200
+_MAX_WAITING = 10_000
+"""Sessions one pass looks at, the oldest; those nobody can take must not hide the others."""
 _RECHECK_S = 30.0
 _PRIORITY = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 
@@ -135,16 +137,17 @@ class Routing:
         rows = (
             await Session.filter(state="queued", assignee_id__isnull=True)
             .order_by("created_at")
-            .limit(_QUEUE_BATCH)
+            .limit(_MAX_WAITING)
+            .values("id", "priority", "waiting_since", "created_at")
         )
-        rows.sort(key=lambda row: (_PRIORITY[row.priority], row.waiting_since or row.created_at))
+        rows.sort(key=_rank)
         roster = Roster(self._staffing)
         await roster.read()
-        self._asked.intersection_update([row.id for row in rows])
-        for row in rows:
-            if roster.has_room or row.id not in self._asked:
-                self._asked.add(row.id)
-                await self.route(row.id, roster)
+        self._asked.intersection_update([row["id"] for row in rows])
+        for session_id in [row["id"] for row in rows]:
+            if roster.has_room or session_id not in self._asked:
+                self._asked.add(session_id)
+                await self.route(session_id, roster)
 
     async def route(self, session_id: str, roster: Roster | None = None) -> bool:
         """Ask the plugins where a session goes and carry it out.
@@ -276,6 +279,11 @@ class Routing:
             await trace.save(force_create=True)
 
         await self._store.write(work)
+
+
+def _rank(row: Mapping[str, Any]) -> tuple[int, datetime]:
+    """Order what waits: by priority, then the longest wait first."""
+    return _PRIORITY[row["priority"]], row["waiting_since"] or row["created_at"]
 
 
 def _build_trace(

@@ -7,11 +7,14 @@ import pytest
 
 from chatclick import Assignment, SessionView, hookimpl
 from chatclick.chat.services import Chat
+from chatclick.clock import now
 from chatclick.hooks import Dispatcher, Registration
+from chatclick.ids import new_id
 from chatclick.security.policy import Principal
 from chatclick.store.events import StoredEvent
 from chatclick.store.models import Queue, Session, Trace
 from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
 
 from .conftest import make_staff
 
@@ -199,6 +202,40 @@ async def test_a_session_that_waits_anew_is_asked_about_though_nobody_has_room(
     await chat.routing.run_pass()
 
     assert fair.asked == [session.id]
+
+
+class Choosy:
+    """Gives sessions of one subject to one staff member, and leaves all others waiting."""
+
+    def __init__(self, staff_id: str, subject: str) -> None:
+        self.staff_id = staff_id
+        self.subject = subject
+
+    @hookimpl
+    async def route_session(self, session: SessionView) -> Assignment | None:
+        """Answer for the wanted subject only."""
+        return Assignment(staff_id=self.staff_id) if session.subject == self.subject else None
+
+
+async def test_sessions_nobody_can_take_do_not_hide_a_later_one(
+    chat: Chat, store: Store, dispatcher: Dispatcher, visitor: Principal, agent: Principal
+) -> None:
+    chat.presence.enter(agent.id)
+    at = now()
+
+    async def wait_in_line(_tx: Transaction) -> None:
+        for _ in range(250):
+            session = Session(id=new_id("session"), visitor_id=new_id("visitor"), state="queued")
+            session.created_at = session.updated_at = at
+            await session.save(force_create=True)
+
+    await store.write(wait_in_line)
+    late = await chat.sessions.open(visitor, visitor_id=visitor.id, subject="returns")
+    register(dispatcher, Choosy(agent.id, "returns"))
+
+    await chat.routing.run_pass()
+
+    assert (await Session.get(id=late.id)).assignee_id == agent.id
 
 
 def register(dispatcher: Dispatcher, plugin: object) -> None:
