@@ -10,6 +10,7 @@ the database for everyone.
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -80,6 +81,7 @@ class UnitOfWork:
         self._task: asyncio.Task[None] | None = None
         self._listeners: list[CommitListener] = []
         self._is_stopping = False
+        self._context = copy_context()
         self.is_healthy = True
 
     @property
@@ -96,6 +98,7 @@ class UnitOfWork:
 
     def start(self) -> None:
         """Start the writer's task."""
+        self._context = copy_context()
         self._task = asyncio.create_task(self._run(), name="unit of work")
 
     async def stop(self) -> None:
@@ -259,7 +262,9 @@ class UnitOfWork:
         failpoints.hit("after_ack")
         if outcome.events:
             # After the callbacks of the futures above, so that a sender's ack comes first.
-            asyncio.get_running_loop().call_soon(self._tell, outcome.events)
+            # Listeners read; in the writer's own context they would do so on its connection.
+            loop = asyncio.get_running_loop()
+            loop.call_soon(self._tell, outcome.events, context=self._context)
 
     def _tell(self, events: Sequence[StoredEvent]) -> None:
         failpoints.hit("before_fanout")
