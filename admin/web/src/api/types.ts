@@ -66,6 +66,9 @@ export interface Schema {
   default?: unknown;
   enum?: unknown[];
   const?: unknown;
+  oneOf?: Schema[];
+  examples?: unknown[];
+  readOnly?: boolean;
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;

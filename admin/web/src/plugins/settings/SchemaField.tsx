@@ -11,13 +11,21 @@ import {
   TextInput,
 } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Schema } from '@/api/types';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { fieldError } from '@/ui/FormProblem';
 import css from './ConfigForm.module.css';
-import { configuredAt, defaultsOf, fieldKind, inputType, titleOf } from './schema';
+import {
+  configuredAt,
+  defaultsOf,
+  exampleOf,
+  fieldKind,
+  inputType,
+  optionsOf,
+  titleOf,
+} from './schema';
 
 interface Props {
   name: string;
@@ -37,6 +45,8 @@ export function SchemaField(props: Props) {
     label: titleOf(name, schema),
     description: schema.description,
     error: fieldError(error, pointer),
+    disabled: schema.readOnly,
+    placeholder: exampleOf(schema),
   };
   if (isSecret) return <SecretField {...props} />;
   const kind = fieldKind(schema);
@@ -44,7 +54,10 @@ export function SchemaField(props: Props) {
     case 'switch':
       return (
         <Switch
-          {...shared}
+          label={shared.label}
+          description={shared.description}
+          error={shared.error}
+          disabled={schema.readOnly}
           checked={value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
@@ -53,21 +66,26 @@ export function SchemaField(props: Props) {
       return (
         <NativeSelect
           {...shared}
-          data={[...(isRequired ? [] : ['']), ...(schema.enum ?? []).map(String)]}
+          data={[...(isRequired ? [] : ['']), ...choicesOf(schema)]}
           value={value === undefined || value === null ? '' : String(value)}
-          onChange={(event) =>
-            onChange(schema.enum?.find((one) => String(one) === event.currentTarget.value))
-          }
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            onChange(optionsOf(schema)?.find((one) => String(one.value) === chosen)?.value);
+          }}
         />
       );
     case 'choices':
       return (
         <MultiSelect
           {...shared}
-          data={(schema.items?.enum ?? []).map(String)}
+          data={choicesOf(schema.items ?? {})}
           value={Array.isArray(value) ? value.map(String) : []}
           onChange={(names) =>
-            onChange(schema.items?.enum?.filter((one) => names.includes(String(one))))
+            onChange(
+              optionsOf(schema.items ?? {})
+                ?.map((one) => one.value)
+                .filter((one) => names.includes(String(one))),
+            )
           }
         />
       );
@@ -125,6 +143,9 @@ export function SchemaField(props: Props) {
       );
   }
 }
+
+const choicesOf = (schema: Schema) =>
+  (optionsOf(schema) ?? []).map(({ value, label }) => ({ value: String(value), label }));
 
 function GroupField({ name, schema, ...rest }: Props) {
   return (
@@ -243,17 +264,24 @@ function JsonField({ name, pointer, schema, value, error, onChange }: Props) {
   const t = useT();
   const [text, setText] = useState(value === undefined ? '' : JSON.stringify(value, null, 2));
   const [isWrong, setWrong] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const note = (wrong: boolean) => {
+    setWrong(wrong);
+    // So that nothing is saved but what stands in the field.
+    field.current?.setCustomValidity(wrong ? t('plugins.notJson') : '');
+  };
   const write = (next: string) => {
     setText(next);
     try {
       onChange(next.trim() === '' ? undefined : (JSON.parse(next) as unknown));
-      setWrong(false);
+      note(false);
     } catch {
-      setWrong(true);
+      note(true);
     }
   };
   return (
     <JsonInput
+      ref={field}
       label={titleOf(name, schema)}
       description={schema.description}
       error={isWrong ? t('plugins.notJson') : fieldError(error, pointer)}

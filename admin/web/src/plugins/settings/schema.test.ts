@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { configuredAt, fieldKind, resetValues, titleOf, toSend } from './schema';
+import { configuredAt, fieldKind, optionsOf, resetValues, titleOf, toSend } from './schema';
 
 it('each kind of schema has its field', () => {
   expect(fieldKind({ enum: ['a', 'b'] })).toBe('choice');
@@ -8,6 +8,17 @@ it('each kind of schema has its field', () => {
   expect(fieldKind({ type: 'array', items: { type: 'string' } })).toBe('words');
   expect(fieldKind({ type: 'object', properties: {} })).toBe('group');
   expect(fieldKind({ type: 'array', items: { type: 'object' } })).toBe('json');
+});
+
+it('choices may have words of their own', () => {
+  const schema = { oneOf: [{ const: 'eu', title: 'Europe' }, { const: 'us' }] };
+
+  expect(fieldKind(schema)).toBe('choice');
+  expect(optionsOf(schema)).toEqual([
+    { value: 'eu', label: 'Europe' },
+    { value: 'us', label: 'us' },
+  ]);
+  expect(fieldKind({ oneOf: [{ type: 'string' }, { type: 'integer' }] })).toBe('json');
 });
 
 it('a name without a title is made readable', () => {

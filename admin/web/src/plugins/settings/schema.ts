@@ -12,7 +12,7 @@ const LONG_TEXT = 200;
 
 /** Which field suits a schema; what no field suits is edited as JSON. */
 export function fieldKind(schema: Schema): FieldKind {
-  if (schema.enum) return isPlainChoice(schema) ? 'choice' : 'json';
+  if (schema.enum || schema.oneOf) return optionsOf(schema) ? 'choice' : 'json';
   switch (typeOf(schema)) {
     case 'boolean':
       return 'switch';
@@ -31,13 +31,29 @@ export function fieldKind(schema: Schema): FieldKind {
 }
 
 function arrayKind(items: Schema): FieldKind {
-  if (items.enum) return isPlainChoice(items) ? 'choices' : 'json';
+  if (items.enum || items.oneOf) return optionsOf(items) ? 'choices' : 'json';
   if (typeOf(items) === 'string') return 'words';
   return typeOf(items) === 'object' && items.properties ? 'groups' : 'json';
 }
 
-const isPlainChoice = (schema: Schema) =>
-  (schema.enum ?? []).every((one) => one === null || typeof one !== 'object');
+export interface Option {
+  value: unknown;
+  label: string;
+}
+
+/** What may be chosen: an `enum`, or a `oneOf` of constants with titles; null for neither. */
+export function optionsOf(schema: Schema): Option[] | null {
+  const options = schema.enum
+    ? schema.enum.map((value) => ({ value, label: String(value) }))
+    : (schema.oneOf ?? []).map((one) => ({
+        value: one.const,
+        label: one.title ?? String(one.const),
+      }));
+  const arePlain = options.every(({ value }) => value !== undefined && !isObject(value));
+  return options.length > 0 && arePlain ? options : null;
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const typeOf = (schema: Schema) =>
   Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type;
@@ -45,6 +61,12 @@ const typeOf = (schema: Schema) =>
 /** `max_open_sessions` → `Max open sessions`, where a schema gives no title. */
 export function titleOf(name: string, schema: Schema): string {
   return schema.title || readable(name);
+}
+
+/** What an empty field shows: the first example. */
+export function exampleOf(schema: Schema): string | undefined {
+  const [first] = schema.examples ?? [];
+  return first === undefined || isObject(first) ? undefined : String(first);
 }
 
 /** The kind of text field a format asks for. */
