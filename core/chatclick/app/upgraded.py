@@ -14,7 +14,7 @@ from hypercorn.protocol.events import StreamClosed
 from hypercorn.protocol.ws_stream import ASGIWebsocketState, WSStream
 from typing_extensions import override
 
-from chatclick.app.wire import Wire
+from chatclick.app.wire import NORMAL, Wire
 
 
 def read_frames_with_picows() -> None:
@@ -60,10 +60,11 @@ class UpgradedStream(WSStream):
         elif message is None:
             await self.send(StreamClosed(stream_id=self.stream_id))
         elif message["type"] == "websocket.send":
-            await wire.send(message["text"])
+            text = message.get("text")
+            await wire.send(message["bytes"] if text is None else text)
         elif message["type"] == "websocket.close":
             self.state = ASGIWebsocketState.CLOSED
-            wire.close(int(message["code"]))
+            wire.close(int(message.get("code", NORMAL)))
 
     @override
     async def _accept(self, message: Any) -> None:
@@ -71,5 +72,5 @@ class UpgradedStream(WSStream):
         self.handshake.accepted = True
         assert self.handshake.key is not None
         server = self.send.__self__.send.__self__  # type: ignore[attr-defined]  # H11, TCPServer
-        self._wire = Wire(self.handshake.key, message["subprotocol"])
+        self._wire = Wire(self.handshake.key, message.get("subprotocol"))
         self._wire.take_over(server.reader, server.writer.transport)

@@ -30,6 +30,7 @@ MAX_WAITING = 64
 MAX_FRAGMENTS = 256
 """Fragments of one message; empty ones have no size that would end them."""
 
+NORMAL = 1000
 PROTOCOL_ERROR = 1002
 ABNORMAL = 1006
 INVALID_TEXT = 1007
@@ -47,10 +48,10 @@ class Wire(WSListener):
 
     Args:
         key: of the client's handshake.
-        subprotocol: agreed on.
+        subprotocol: agreed on, None for none.
     """
 
-    def __init__(self, key: bytes, subprotocol: str) -> None:
+    def __init__(self, key: bytes, subprotocol: str | None) -> None:
         self._key = key
         self._subprotocol = subprotocol
         self._loop = asyncio.get_running_loop()
@@ -83,7 +84,7 @@ class Wire(WSListener):
         self._loop.call_later(PING_S, self._ping)
 
     def _answer(self, _request: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
-        headers = {"Sec-WebSocket-Protocol": self._subprotocol}
+        headers = {"Sec-WebSocket-Protocol": self._subprotocol} if self._subprotocol else None
         return WSUpgradeResponseWithListener(WSUpgradeResponse.create_101_response(headers), self)
 
     # What the application does
@@ -106,11 +107,11 @@ class Wire(WSListener):
         self._send(WSMsgType.TEXT, frame)
         return True
 
-    async def send(self, frame: str) -> None:
-        """Write a text frame, waiting for a client that does not keep up."""
+    async def send(self, frame: str | bytes) -> None:
+        """Write a text or binary frame, waiting for a client that does not keep up."""
         while self._drained is not None and not self._is_ended:
             await asyncio.shield(self._drained)
-        self._send(WSMsgType.TEXT, frame)
+        self._send(WSMsgType.TEXT if isinstance(frame, str) else WSMsgType.BINARY, frame)
 
     def close(self, code: int) -> None:
         """Send a close code; who does not answer it is cut off."""

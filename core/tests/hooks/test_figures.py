@@ -8,11 +8,11 @@ from chatclick.hooks.figures import Figures, read_figures
 
 def test_calls_add_up_by_outcome_and_time() -> None:
     for seconds in (0.003, 0.004, 0.2):
-        metrics.CALLS.labels("counted", "message_check", "ok").inc()
-        metrics.SECONDS.labels("counted", "message_check").observe(seconds)
-    metrics.CALLS.labels("counted", "message_check", "open").inc()
+        metrics.CALLS.labels("added_up", "message_check", "ok").inc()
+        metrics.SECONDS.labels("added_up", "message_check").observe(seconds)
+    metrics.CALLS.labels("added_up", "message_check", "open").inc()
 
-    found = read_figures()["counted", "message_check"]
+    found = read_figures()["added_up", "message_check"]
 
     assert found.outcomes == {"ok": 3, "open": 1}
     assert found.calls == 3

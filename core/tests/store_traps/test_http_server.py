@@ -14,11 +14,19 @@ from typing import Any
 import pytest
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
+from hypercorn.protocol import h11
+from hypercorn.protocol.ws_stream import WSStream
 from quart import Quart, Response, request
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def its_own_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take what the host changes in Hypercorn back, for some test may have run it here."""
+    monkeypatch.setattr(h11, "WSStream", WSStream)
 
 
 @contextlib.asynccontextmanager
