@@ -17,7 +17,7 @@ def registry(client, build):
 
 
 @pytest.mark.parametrize("by_digest", [False, True])
-async def test_it_is_pulled_looked_at_and_run(house, registry, client, by_digest):
+async def test_it_is_pulled_looked_at_and_run(registry, house, client, by_digest):
     reference = f"{registry.name}@{registry.digest}" if by_digest else f"{registry.name}:3"
 
     review = await house.review(image=reference)
@@ -31,7 +31,7 @@ async def test_it_is_pulled_looked_at_and_run(house, registry, client, by_digest
     assert container["Image"].startswith("sha256:")
 
 
-async def test_a_registry_that_gives_something_else_is_not_believed(house, registry):
+async def test_a_registry_that_gives_something_else_is_not_believed(registry, house):
     other = "sha256:" + "b" * 64
 
     answer = await house.http.post("plugins/register", json={"image": f"{registry.name}@{other}"})

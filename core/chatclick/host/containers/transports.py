@@ -98,6 +98,10 @@ class _NoLinkBackend(httpcore2.AsyncNetworkBackend):
 def _check_kind(found: os.stat_result) -> None:
     if not stat.S_ISSOCK(found.st_mode):
         raise ConnectionRefusedError("what lies at the place of its socket is not a socket")
+    if os.getuid() not in (0, found.st_uid) and not found.st_mode & stat.S_IWOTH:
+        raise ConnectionRefusedError(
+            "its socket is closed to the host's user; let the plugin make it with umask 0"
+        )
 
 
 class _PoolTransport(httpx2.AsyncBaseTransport):
