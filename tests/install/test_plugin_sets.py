@@ -179,6 +179,22 @@ def test_a_host_that_is_killed_while_it_builds_goes_on_with_the_last_set(host):
     assert not list(host.data.glob("plugins/drafts/*"))
 
 
+def test_a_start_without_plugins_judges_no_set(host):
+    host.index.add_plugin("mood")
+    host.install("made-mood==1.0")
+    host.environment["CHATCLICK_SAFE_MODE"] = "true"
+    host.start()
+    host.stop()
+    waiting = json.loads((host.data / "plugins/active.json").read_text())["trial"]
+    del host.environment["CHATCLICK_SAFE_MODE"]
+
+    host.start()
+
+    host.sign_in()
+    assert waiting["is_begun"] is False
+    assert host.list_states()["mood"] == ("running", "1.0")
+
+
 def test_connections_wait_while_the_host_starts_again(host):
     host.index.add_plugin("mood")
     host.start()

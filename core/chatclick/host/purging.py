@@ -18,7 +18,6 @@ from chatclick.store.models import (
 )
 from chatclick.store.transaction import Transaction
 
-
 PurgeFiles = Callable[[str], Awaitable[None]]
 
 

@@ -132,7 +132,10 @@ class HostedInstaller:
         """Follow what commands leave, and what another process of this data folder settled on."""
         while True:
             await asyncio.sleep(_FOLLOW_S)
-            await Journal(self._folder).hand_over(self._recorder)
+            try:
+                await Journal(self._folder).hand_over(self._recorder)
+            except Exception:  # the database may be away; what was left is still there then
+                _log.exception("plugin_journal_waits")
             pointer = self._folder.read_pointer()
             is_other = pointer.set != self._active and pointer.trial is None
             if is_other and self.request_restart is not None:
@@ -141,6 +144,13 @@ class HostedInstaller:
                 return
 
     async def _verify(self) -> None:
+        try:
+            await self._judge()
+        except Exception as error:
+            _log.exception("plugin_set_not_judged")
+            await self._go_back(f"it could not be verified: {type(error).__name__}: {error}")
+
+    async def _judge(self) -> None:
         pointer = self._folder.read_pointer()
         trial = pointer.trial
         assert trial is not None
