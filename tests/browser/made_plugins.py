@@ -71,6 +71,7 @@ def fill_index(folder: Path) -> WheelIndex:
             "crm",
             version,
             SOURCE,
+            summary="Makes leads out of conversations",
             hooks=HOOKS,
             permissions=permissions,
             config={"version": "1.0", "schema": SCHEMA},

@@ -127,7 +127,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'installProblem.scan_refused':
     'Seine Dateien tun, was ein Plugin nicht darf, etwa andere Module ersetzen. Installiere es nicht.',
   'installProblem.start_failed':
-    'Der Server startete damit nicht richtig. Der vorige Stand läuft wieder.',
+    'Die Zeilen unten sagen, was geschah; sende sie dem Herausgeber.',
   'installProblem.trial_failed':
     'Es scheiterte in einer Probe, daher wurde nichts geändert. Sende die Zeilen unten an den Herausgeber.',
 

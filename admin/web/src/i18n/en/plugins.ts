@@ -119,7 +119,7 @@ export const plugins = {
   'installProblem.scan_refused':
     'Its files do what a plugin may not, such as taking the place of other modules. Do not install it.',
   'installProblem.start_failed':
-    'The host did not start well with it. The set that ran before runs again.',
+    'The lines below say what happened; send them to its publisher.',
   'installProblem.trial_failed':
     'It failed in a trial, so nothing was changed. Send the lines below to its publisher.',
 
