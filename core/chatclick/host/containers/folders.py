@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,8 @@ class RunFolder:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+        with suppress(OSError):  # another process has its folder there
+            self._top.rmdir()
 
     def list_dead(self) -> list[str]:
         """Return the names of processes that ended and left their folder."""
