@@ -9,6 +9,7 @@ from typing import Any
 from chatclick.clock import now, to_text
 from chatclick.hooks import Dispatcher
 from chatclick.hooks.dispatcher import describe
+from chatclick.hooks.figures import Figures
 from chatclick.host.pulse import INTERVAL_S, KEPT, Pulse, show_hook
 from chatclick.host.states import Entry, State
 from chatclick.plugin.results import Health
@@ -62,8 +63,9 @@ class HealthWatch:
         self._words[entry.id] = health, now()
         self._judge(entry, health)
 
-    def show(self, entry: Entry) -> dict[str, Any]:
+    async def show(self, entry: Entry) -> dict[str, Any]:
         """Build what the API shows of a plugin's health: its last word, figures of each hook."""
+        totals = await self._pulse.read_totals(entry.id)
         last = self._words.get(entry.id)
         return {
             "state": entry.actual.state.value,
@@ -74,7 +76,7 @@ class HealthWatch:
             "hooks": [
                 show_hook(
                     impl,
-                    self._pulse.read_totals(entry.id, impl.spec.name),
+                    totals.get(impl.spec.name, Figures()),
                     time.monotonic(),
                     entry.open_breakers.get(impl.spec.name, ""),
                 )

@@ -229,13 +229,13 @@ class PluginHost:
         entry, manifest = self._get_entry(plugin_id), self._get_manifest(plugin_id)
         return await self._configuring.check(entry, manifest, values)
 
-    def get_health(self, plugin_id: str) -> dict[str, Any]:
+    async def get_health(self, plugin_id: str) -> dict[str, Any]:
         """Return how a plugin and each of its hooks do, in wire form. Asks nobody.
 
         Raises:
             NotFound: there is no such plugin.
         """
-        return self._health.show(self._get_entry(plugin_id))
+        return await self._health.show(self._get_entry(plugin_id))
 
     async def check_health(self, plugin_id: str) -> Health:
         """Ask a plugin how it feels; its state follows the answer.

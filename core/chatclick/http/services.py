@@ -69,7 +69,7 @@ class PluginRegistry(Protocol):
     async def check_config(self, plugin_id: str, values: JSONObject) -> tuple[FieldError, ...]:
         """Tell what is wrong with values."""
 
-    def get_health(self, plugin_id: str) -> dict[str, Any]:
+    async def get_health(self, plugin_id: str) -> dict[str, Any]:
         """Return how it and its hooks do."""
 
     async def check_health(self, plugin_id: str) -> Health:

@@ -29,7 +29,7 @@ async def test_calls_failures_and_an_open_breaker_show(start, shelf):
     for text in ("fine", *["bad"] * 5, "held back"):
         await host.dispatcher.gate("message_check", build_arguments(text))
 
-    shown = host.get_health("moody")
+    shown = await host.get_health("moody")
 
     check, _health = shown["hooks"]
     assert (check["hook"], check["mode"], check["limit_ms"]) == ("message_check", "gate", 250.0)
@@ -46,7 +46,7 @@ async def test_a_plugins_own_word_is_kept_with_its_time(start, shelf):
 
     await host.check_health("moody")
 
-    checked = host.get_health("moody")["checked"]
+    checked = (await host.get_health("moody"))["checked"]
     assert (checked["status"], checked["message"]) == ("degraded", "the word list is old")
     assert checked["at"].endswith("Z")
 
@@ -55,19 +55,19 @@ async def test_a_plugin_that_is_off_has_no_hooks_to_show(start, shelf):
     shelf.install("moody", SOURCE, **HOOKS, enabled_by_default=False)
     host = await start()
 
-    shown = host.get_health("moody")
+    shown = await host.get_health("moody")
 
     assert (shown["state"], shown["hooks"], shown["points"]) == ("stopped", [], [])
 
 
-def test_a_pulse_tells_what_was_added_in_each_interval():
+async def test_a_pulse_tells_what_was_added_in_each_interval():
     totals = {("crm", "message_check"): Figures({"ok": 4}, 0.04, {0.01: 4})}
     pulse = Pulse(lambda: totals)
     totals["crm", "message_check"] = Figures({"ok": 5, "error": 1}, 0.08, {0.01: 4, 0.05: 2})
     totals["other", "message_check"] = Figures({"ok": 1}, 0.01, {0.01: 1})
 
-    pulse.beat()
-    pulse.beat()
+    await pulse.beat()
+    await pulse.beat()
 
     (point,) = pulse.list_points("crm")
     assert (point["hook"], point["calls"], point["failures"]) == ("message_check", 2, 1)

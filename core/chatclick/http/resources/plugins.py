@@ -233,7 +233,7 @@ async def check_plugin_config(call: Call[NewConfig, None]) -> Answer:
 )
 async def get_plugin_health(call: Call[None, None]) -> Answer:
     """Return how a plugin and its hooks do, without asking it."""
-    return Answer(call.services.plugins.get_health(call.ids["plugin_id"]))
+    return Answer(await call.services.plugins.get_health(call.ids["plugin_id"]))
 
 
 @resource.operation(
@@ -243,4 +243,4 @@ async def check_plugin_health(call: Call[None, None]) -> Answer:
     """Ask a plugin how it feels, now."""
     plugin_id = call.ids["plugin_id"]
     await call.services.plugins.check_health(plugin_id)
-    return Answer(call.services.plugins.get_health(plugin_id))
+    return Answer(await call.services.plugins.get_health(plugin_id))
