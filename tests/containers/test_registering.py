@@ -203,6 +203,8 @@ async def test_an_upgrade_that_does_not_start_leaves_the_old_one_running(acting,
     assert (await acting.call("GET", "plugins/actor/registration"))["version"] == "1.0.0"
     await acting.say("shout still here")
     assert "STILL HERE" in await acting.texts()
+    audited = (await acting.call("GET", "audit"))["data"]
+    assert "plugin.register_failed" in [one["action"] for one in audited]
     mine = [one for one in client.containers(all=True) if "chatclick-actor" in str(one["Names"])]
     assert len(mine) == 1
 

@@ -183,7 +183,12 @@ class Elsewhere:
             entry = self._build_entry(registration)
             desired = Desired.ENABLED if enable else Desired.INSTALLED
             entry.desired, entry.consented = desired, review.manifest.permissions
-            await self._host.exchange(entry)
+            try:
+                await self._host.exchange(entry)
+            except ExchangeFailed as error:
+                why = {"digest": review.digest, "reason": error.detail[:300]}
+                await self._registrations.note(review.manifest.id, actor, why)
+                raise
             if is_upgrade:  # only now: the old one would go on under the old agreement
                 await self._agree(review.manifest, review.kind, actor, enable=enable)
             detail = {

@@ -104,6 +104,14 @@ class RegistrationStore:
 
         await self._store.write(work)
 
+    async def note(self, plugin_id: str, actor: Actor, detail: Mapping[str, Any]) -> None:
+        """Write down that a registration came to nothing."""
+
+        async def work(tx: Transaction) -> None:
+            await tx.audit(actor, "plugin.register_failed", plugin_id, detail)
+
+        await self._store.write(work)
+
     def seal(self, plugin_id: str, key: str) -> str:
         """Encrypt the key of a remote plugin."""
         return self._vault.encrypt(key, _place(plugin_id))
