@@ -24,7 +24,8 @@ from watchfiles import awatch
 from chatclick.errors import ChatclickError
 from chatclick.hooks.dispatcher import describe
 from chatclick.host.dev_packages import FolderUnusable, PluginFolder, find_folder, load_package
-from chatclick.host.dev_processes import build_process_seat
+from chatclick.host.dev_processes import ProcessSeat, build_process_seat
+from chatclick.host.discovery import LoadFailed
 from chatclick.host.logbook import PLUGIN_LOGGER
 from chatclick.host.manifest import Manifest, build_manifest
 from chatclick.host.seats import LoadedSeat, Seat
@@ -99,7 +100,9 @@ class DevFiles:
         self._seen[file] = _read_stamp(file)
         try:
             entry = await asyncio.to_thread(build_entry, file)
-        except FileUnusable as error:
+            if isinstance(entry.seat, ProcessSeat):
+                await entry.seat.prepare()  # the version before runs until this one answers
+        except (FileUnusable, LoadFailed) as error:
             self._complain(build_id(file), str(error))
             return
         last = self._host.entries.get(entry.id)

@@ -5,6 +5,7 @@ before in their place, for that version goes on running.
 """
 
 import importlib
+import os
 import sys
 import tomllib
 import traceback
@@ -19,7 +20,8 @@ from chatclick.errors import ChatclickError
 from chatclick.host.discovery import GROUP, LoadFailed, check_plugin, explain
 from chatclick.host.manifest import FILE_NAME, Manifest, read_manifest
 
-IGNORED = frozenset({"__pycache__", ".git", ".venv", "node_modules", "dist", "tests"})
+IGNORED = frozenset({"__pycache__", "node_modules", "dist", "tests"})
+"""Folders that are no part of a running plugin; nor are those whose name begins with a dot."""
 
 
 class FolderUnusable(Exception):
@@ -68,11 +70,12 @@ class PluginFolder:
             raise FolderUnusable(error.detail) from error
 
     def list_files(self) -> Iterator[Path]:
-        """Yield the files that make up the running plugin."""
-        for path in sorted(self.package.rglob("*")):
-            parts = path.relative_to(self.package).parts
-            if path.is_file() and not IGNORED.intersection(parts):
-                yield path
+        """Yield the files that make up the running plugin, in a stable order."""
+        for parent, folders, names in os.walk(self.package):
+            folders[:] = sorted(
+                name for name in folders if name not in IGNORED and not name.startswith(".")
+            )
+            yield from (Path(parent, name) for name in sorted(names))
 
 
 def find_folder(root: Path) -> PluginFolder:

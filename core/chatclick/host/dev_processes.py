@@ -67,8 +67,8 @@ class ProcessSeat:
         self._room: tempfile.TemporaryDirectory[str] | None = None
         self._remote: RemoteSeat | None = None
 
-    async def load(self) -> object:
-        """Start the program and wait until it answers.
+    async def prepare(self) -> None:
+        """Start the program and wait until it answers, beside whatever runs in its place so far.
 
         Raises:
             LoadFailed: it ended, or does not answer; says what it printed last.
@@ -85,6 +85,16 @@ class ProcessSeat:
             raise
         callback = {"socket": str(room / "host.sock")}
         self._remote = RemoteSeat(self._manifest, connection, key=read_key(key), callback=callback)
+
+    async def load(self) -> object:
+        """Return the adapter of the running program; start it if that was not done before.
+
+        Raises:
+            LoadFailed: as `prepare`.
+        """
+        if self._remote is None:
+            await self.prepare()
+        assert self._remote is not None
         return await self._remote.load()
 
     def list_routes(self) -> Sequence[Blueprint]:

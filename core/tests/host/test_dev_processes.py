@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from chatclick.host.dev import DevFiles
 from chatclick.host.dev_packages import FolderUnusable, find_folder
 from chatclick.host.dev_processes import build_process_seat
 from chatclick.testing.pytest_plugin import chatclick_database, fake_container, host
@@ -104,6 +105,23 @@ async def test_a_program_is_gone_once_the_plugin_is(host, fake_container, folder
     await host.plugins.stop()
 
     assert running and not any(one.is_running() for one in running)
+
+
+async def test_a_save_that_does_not_run_leaves_the_program_before_in_its_place(host, folder):
+    told = []
+    files = DevFiles(host.plugins, [], on_message=told.append, on_problem=told.append)
+    await files.reload(folder)
+    good = (folder / "server.py").read_text()
+
+    (folder / "server.py").write_text("raise SystemExit('oops')")
+    await files.reload(folder)
+    before = await host.collect_facts()
+    (folder / "server.py").write_text(good.replace('{"mail"', '{"address"'))
+    await files.reload(folder)
+
+    assert before == {"elsewhere": {"mail": "ann@example.com"}}
+    assert await host.collect_facts() == {"elsewhere": {"address": "ann@example.com"}}
+    assert "exit code 1: oops\n  The version before it goes on running." in told[1]
 
 
 def test_a_manifest_that_does_not_say_what_to_run_is_told(folder):

@@ -6,7 +6,7 @@ from pathlib import Path
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from chatclick.host.checking.report import Finding
-from chatclick.host.dev_packages import IGNORED, PluginFolder
+from chatclick.host.dev_packages import PluginFolder
 from chatclick.host.manifest import Manifest
 from chatclick.host.schemas import fill_defaults, list_problems
 
@@ -92,11 +92,7 @@ def _check_license(folder: PluginFolder, manifest: Manifest) -> Iterator[Finding
 
 
 def _check_size(folder: PluginFolder) -> Iterator[Finding]:
-    size_bytes = sum(
-        path.stat().st_size
-        for path in folder.package.rglob("*")
-        if path.is_file() and not IGNORED.intersection(path.relative_to(folder.package).parts)
-    )
+    size_bytes = sum(path.stat().st_size for path in folder.list_files())
     if size_bytes > MAX_BYTES:
         size_mb = size_bytes / 1024 / 1024
         text = f"is {size_mb:.1f} MiB large; fetch big data at the start, or store it elsewhere"
