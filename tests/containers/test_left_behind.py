@@ -12,7 +12,7 @@ from chatclick.host.containers.folders import RunFolder
 
 async def test_the_next_host_cleans_up_after_the_last(tmp_path, engine_url, actor, client):
     data = tmp_path / "data"
-    run = RunFolder(data)._top
+    run = RunFolder(data).top
     server = Server(
         data,
         f"sqlite://{data}/chatclick.sqlite3",

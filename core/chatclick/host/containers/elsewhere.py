@@ -85,10 +85,10 @@ class Elsewhere:
         self._folder = RunFolder(settings.data_dir, settings.plugins.run_dir)
         self._is_folder_open = False
         self._engine = Engine(
-            self._folder.path,
-            self._folder.home,
+            settings.data_dir,
             self._folder.process,
             url=settings.plugins.docker_url,
+            run_dir=settings.plugins.run_dir,
             runner_socket=settings.plugins.runner_socket,
         )
         self._egress = Egress(

@@ -50,24 +50,24 @@ class Engine:
     """The container engine.
 
     Args:
-        root: the folder with the folders that are mounted into containers.
-        home: names the installation.
+        data_dir: of the installation.
         process: names this process of it, in letters and digits.
         url: of the engine, "" for the usual place.
+        run_dir: where the folders of processes are; None for the usual place.
         runner_socket: of a runner that somebody else keeps running; None starts one.
     """
 
     def __init__(
         self,
-        root: Path,
-        home: str,
+        data_dir: Path,
         process: str,
         *,
         url: str = "",
+        run_dir: Path | None = None,
         runner_socket: Path | None = None,
     ) -> None:
-        self._root = root
-        self._home = home
+        self._data_dir = data_dir
+        self._run_dir = run_dir
         self._process = process
         self._url = url
         self._runner_socket = runner_socket
@@ -183,8 +183,9 @@ class Engine:
             return _Link(reader, writer)
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "chatclick.host.containers.runner", "--root", str(self._root)),
-            *("--home", self._home, "--docker-url", self._url),
+            *("-m", "chatclick.host.containers.runner", "--data", str(self._data_dir)),
+            *(("--run-dir", str(self._run_dir)) if self._run_dir else ()),
+            *("--docker-url", self._url),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=MAX_LINE_BYTES,

@@ -26,6 +26,7 @@ class RunFolder:
     Attributes:
         home: names the installation.
         process: names this process.
+        top: the folder that holds those of all processes.
         path: of the folder.
 
     Args:
@@ -38,18 +39,23 @@ class RunFolder:
         real = data_dir.resolve()
         self.home = hashlib.sha256(f"{os.uname().nodename}:{real}".encode()).hexdigest()[:16]
         self.process = secrets.token_hex(6)
-        self._top = (path or _choose(real, self.home)).resolve()
-        self.path = self._top / self.process
+        self._is_shared = path is not None
+        self.top = (path or _choose(real, self.home)).resolve()
+        self.path = self.top / self.process
         self._lock: int | None = None
 
     def open(self) -> None:
-        """Make the folder, closed to everyone else, and lock it."""
-        self._top.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found = self._top.stat()
-        if found.st_uid != os.getuid():
-            raise PermissionError(f"{self._top} belongs to somebody else")
-        self._top.chmod(0o700)
+        """Make the folder, closed to everyone else, and lock it.
+
+        A folder that the operator named keeps its mode, so that a runner of its group can see it.
+        """
+        self.top.mkdir(parents=True, exist_ok=True, mode=0o700)
+        found = self.top.stat()
+        if found.st_uid != os.getuid() or found.st_mode & 0o007:
+            raise PermissionError(f"{self.top} is open to others; run: chmod o= {self.top}")
         self.path.mkdir(mode=0o700)
+        if self._is_shared:
+            self.path.chmod(found.st_mode & 0o7770)
         self._lock = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
 
@@ -59,26 +65,27 @@ class RunFolder:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-        with suppress(OSError):  # another process has its folder there
-            self._top.rmdir()
+        if not self._is_shared:
+            with suppress(OSError):  # another process has its folder there
+                self.top.rmdir()
 
     def list_dead(self) -> list[str]:
         """Return the names of processes that ended and left their folder."""
-        if not self._top.is_dir():
+        if not self.top.is_dir():
             return []
-        others = (one for one in self._top.iterdir() if one.is_dir() and one != self.path)
+        others = (one for one in self.top.iterdir() if one.is_dir() and one != self.path)
         return [one.name for one in others if _is_free(one / "lock")]
 
     def list_living(self) -> list[str]:
         """Return the names of processes that hold their lock, this one among them."""
-        if not self._top.is_dir():
+        if not self.top.is_dir():
             return []
         dead = set(self.list_dead())
-        return [one.name for one in self._top.iterdir() if one.is_dir() and one.name not in dead]
+        return [one.name for one in self.top.iterdir() if one.is_dir() and one.name not in dead]
 
     def bury(self, process: str) -> None:
         """Remove the folder of a process that ended."""
-        shutil.rmtree(self._top / process, ignore_errors=True)
+        shutil.rmtree(self.top / process, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The runner: a small process of its own, the only one that speaks to the container engine.
 
 Whoever may use an engine's socket is root on its machine, so the web process never has it. It asks
-the runner, which knows the eleven calls below and no other, and makes containers of one profile
+the runner, which knows the calls below and no other, and makes containers of one profile
 only. Run it as another user and hand its socket to the host (`plugins.runner_socket`), or let the
 host start it, as it does by default.
 
@@ -24,6 +24,7 @@ import msgspec
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 
 from chatclick.errors import ChatclickError
+from chatclick.host.containers.folders import RunFolder
 from chatclick.host.containers.profile import (
     API_VERSION,
     HOME_LABEL,
@@ -58,7 +59,7 @@ class Runner:
 
     Args:
         url: of the engine, "" for what the environment says.
-        root: the folder with the folders that are mounted into containers.
+        root: the folder with the folders of the host's processes.
         home: names the installation; containers of others are not touched.
     """
 
@@ -165,12 +166,12 @@ class Runner:
     def _create(self, spec: Mapping[str, Any], process: str) -> str:
         if not _WORD.fullmatch(process):
             raise Refused("process: letters and digits")
-        wanted = msgspec.convert(spec, ContainerSpec)
-        for folder in find_folders(self._root, wanted):
+        wanted, root = msgspec.convert(spec, ContainerSpec), self._root / process
+        for folder in find_folders(root, wanted):
             if folder.resolve() != folder or not folder.is_dir():
                 raise Refused("the folders to mount are not there")
         labels = {HOME_LABEL: self._home, PROCESS_LABEL: process}
-        made = self._engine.create_container(**build_container(wanted, self._root, labels))
+        made = self._engine.create_container(**build_container(wanted, root, labels))
         return str(made["Id"])
 
     def _start(self, container: str) -> None:
@@ -285,14 +286,17 @@ async def serve_socket(runner: Runner, path: Path) -> None:
 def main() -> None:
     """Run as `python -m chatclick.host.containers.runner`."""
     parser = argparse.ArgumentParser(description="Speak to the container engine for Chatclick.")
-    parser.add_argument("--root", type=Path, required=True, help="folder of the plugins' sockets")
-    parser.add_argument("--home", required=True, help="names the installation")
+    parser.add_argument("--data", type=Path, required=True, help="data folder of the host")
+    parser.add_argument(
+        "--run-dir", type=Path, help="its setting plugins.run_dir, where it has one"
+    )
     parser.add_argument("--docker-url", default="", help="address of the engine")
     parser.add_argument("--socket", type=Path, help="socket file to serve; standard input if none")
     options = parser.parse_args()
     if options.socket:
         options.socket.unlink(missing_ok=True)
-    runner = Runner(options.docker_url, options.root.resolve(), options.home)
+    folder = RunFolder(options.data, options.run_dir)
+    runner = Runner(options.docker_url, folder.top, folder.home)
     asyncio.run(serve_socket(runner, options.socket) if options.socket else serve_pipe(runner))
 
 

@@ -387,9 +387,8 @@ def test_the_runner_does_twelve_things_and_none_with_others_containers(tmp_path)
 
 def test_the_runner_mounts_no_folder_that_is_a_link(tmp_path):
     runner = Runner("unix:///nowhere", tmp_path, "home")
-    (tmp_path / "s1").mkdir()
-    (tmp_path / "s1/host").mkdir()
-    (tmp_path / "s1/plugin").symlink_to("/etc")
+    (tmp_path / "p/s1/host").mkdir(parents=True)
+    (tmp_path / "p/s1/plugin").symlink_to("/etc")
     spec = {"plugin_id": "mood", "image": "sha256:" + "a" * 64, "start": "s1"}
 
     answer = runner.call("create", {"spec": spec, "process": "p"})
@@ -398,7 +397,7 @@ def test_the_runner_mounts_no_folder_that_is_a_link(tmp_path):
 
 
 async def test_an_engine_that_is_away_is_said_to_be_and_where(tmp_path):
-    engine = Engine(tmp_path, "home", "process", url=f"unix://{tmp_path}/docker.sock")
+    engine = Engine(tmp_path, "process", url=f"unix://{tmp_path}/docker.sock")
 
     with pytest.raises(EngineUnavailable) as raised:
         await engine.info()
@@ -414,10 +413,10 @@ async def test_a_runner_that_others_keep_running_is_spoken_to_over_its_socket(tm
     runner = subprocess.Popen(
         [
             *(sys.executable, "-m", "chatclick.host.containers.runner", "--socket", socket),
-            *("--root", tmp_path, "--home", "home", "--docker-url", "unix:///nowhere"),
+            *("--data", tmp_path, "--docker-url", "unix:///nowhere"),
         ]
     )
-    engine = Engine(tmp_path, "home", "process", runner_socket=socket)
+    engine = Engine(tmp_path, "process", runner_socket=socket)
     try:
         while not socket.exists():
             await asyncio.sleep(0.05)
