@@ -43,3 +43,17 @@ def test_a_page_left_while_it_renews_the_login_keeps_it(
         page.reload(wait_until="commit")
 
     expect(page.get_by_role("heading", name="All", exact=True)).to_be_visible()
+
+
+def test_a_page_older_than_the_host_is_fetched_anew(
+    host: Host, new_context: NewContext, complaints: list[str]
+) -> None:
+    page = new_context().new_page()
+    Agent(page, host.url).sign_in()
+    page.route("**/assets/PluginsPage-*.js", lambda route: route.abort(), times=1)
+
+    page.locator("a[href$='/plugins']").first.click()
+
+    expect(page.get_by_role("heading", name="Plugins", level=1)).to_be_visible()
+    assert any("PluginsPage" in one for one in complaints)
+    complaints.clear()

@@ -7,11 +7,13 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { fetchAnewWhenOutdated } from './app/freshness';
 import { pageNonce } from './app/nonce';
 import { allowPlainStyleText } from './app/trustedTypes';
 import { loadCatalogue, preferredLocale } from './i18n';
 
 allowPlainStyleText();
+fetchAnewWhenOutdated();
 setNonce(pageNonce());
 
 const root = document.getElementById('root');
