@@ -1,6 +1,6 @@
 """What a set may hold. It is checked as wheels, before anybody agrees, and again once unpacked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from packaging.utils import canonicalize_name
@@ -16,7 +16,11 @@ from chatclick.host.versions import SUPPORTED_LEVELS, fits
 RESERVED_IDS = frozenset({"catalogue", "install", "jobs", "plan", "register"})
 
 
-def check_wheels(wheels: Iterable[Wheel], around: Surroundings, roots: Mapping[str, str]) -> None:
+# Python finds packages, and with them entry points, by folders of such names in any case.
+_DESCRIPTIONS = (".dist-info", ".egg-info", ".egg")
+
+
+def check_wheels(wheels: Collection[Wheel], around: Surroundings, roots: Mapping[str, str]) -> None:
     """Refuse a set that would reach beyond its plugins.
 
     Args:
@@ -36,6 +40,9 @@ def check_wheels(wheels: Iterable[Wheel], around: Surroundings, roots: Mapping[s
             _check_module(name, wheel, owners.setdefault(name, wheel), around)
         for plugin_id in wheel.manifests:
             _check_id(plugin_id, wheel, ids.setdefault(plugin_id, wheel), around)
+    for wheel in wheels:
+        for name in _list_folders(wheel.files) & owners.keys():
+            _check_module(name, wheel, owners[name], around)
 
 
 def check_unpacked(site: Path, wheels: Iterable[Wheel]) -> None:
@@ -97,6 +104,12 @@ def _check_files(wheel: Wheel) -> None:
         folder, _, rest = name.partition("/")
         if folder.endswith(".data") and rest.partition("/")[0] in {"data", "headers"}:
             raise _refuse(wheel, f"puts files outside its package: {name}")
+    places = [_strip_scheme(name) for name in wheel.files]
+    if len(set(places)) != len(places):
+        raise _refuse(wheel, "has two files for one place")
+    tops = {place.partition("/")[0] for place in places}
+    if len([one for one in tops if one.lower().endswith(_DESCRIPTIONS)]) != 1:
+        raise _refuse(wheel, "describes another package besides itself")
 
 
 def _check_entry_points(wheel: Wheel, *, is_root: bool) -> None:
@@ -136,6 +149,11 @@ def _list_modules(files: Iterable[str]) -> set[str]:
         elif rest.partition(".")[0] == "__init__":
             names.add(top)
     return names
+
+
+def _list_folders(files: Iterable[str]) -> set[str]:
+    tops = (name.partition("/") for name in map(_strip_scheme, files))
+    return {top for top, _, rest in tops if rest} - {"bin"}
 
 
 def _list_tops(files: Iterable[str]) -> set[str]:

@@ -3,13 +3,13 @@
 import hashlib
 import zipfile
 from collections.abc import Mapping
-from configparser import ConfigParser
-from configparser import Error as ConfigError
 from dataclasses import dataclass
 from email.parser import HeaderParser
+from importlib.metadata import Distribution
 from pathlib import Path, PurePosixPath
 
 from packaging.utils import canonicalize_name
+from typing_extensions import override
 
 from chatclick.host.discovery import GROUP
 from chatclick.host.installing.locks import Package
@@ -18,6 +18,7 @@ from chatclick.host.manifest import FILE_NAME, MAX_BYTES, Manifest, ManifestInva
 
 MAX_FILES = 20_000
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
+MAX_TEXT_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def read_wheel(path: Path, package: Package) -> Wheel:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(archive, path, package)
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, ConfigError) as error:
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
         raise _refuse(package, f"is no wheel ({error})") from error
 
 
@@ -75,16 +76,18 @@ def _read(archive: zipfile.ZipFile, path: Path, package: Package) -> Wheel:
     for name in names:
         if name.startswith(("/", "\\")) or "\\" in name or ".." in PurePosixPath(name).parts:
             raise _refuse(package, f"has a path that leads elsewhere: {name[:80]!r}")
-    folders = {name.partition("/")[0] for name in names if ".dist-info/" in name}
+    tops = {name.partition("/")[0] for name in names}
+    folders = {one for one in tops if one.endswith(".dist-info")}
     if len(folders) != 1:
         raise _refuse(package, "has not exactly one .dist-info")
     info = folders.pop()
-    headers = HeaderParser().parsestr(_read_text(archive, f"{info}/METADATA"))
+    headers = HeaderParser().parsestr(_read_text(archive, package, "METADATA", info))
     if canonicalize_name(headers["Name"] or "") != package.name:
         raise _refuse(package, f"says that it is {headers['Name']}")
     points: Mapping[str, Mapping[str, str]] = {}
     if f"{info}/entry_points.txt" in names:
-        points = _read_entry_points(_read_text(archive, f"{info}/entry_points.txt"))
+        text = _read_text(archive, package, "entry_points.txt", info)
+        points = _read_entry_points(package, text)
     manifests = {
         plugin_id: _read_manifest(archive, package, plugin_id, target)
         for plugin_id, target in points.get(GROUP, {}).items()
@@ -92,15 +95,37 @@ def _read(archive: zipfile.ZipFile, path: Path, package: Package) -> Wheel:
     return Wheel(package, path.stat().st_size, tuple(names), points, manifests)
 
 
-def _read_text(archive: zipfile.ZipFile, name: str) -> str:
-    return archive.read(name).decode("utf-8")
+def _read_text(archive: zipfile.ZipFile, package: Package, name: str, info: str) -> str:
+    if archive.getinfo(f"{info}/{name}").file_size > MAX_TEXT_BYTES:
+        raise _refuse(package, f"has a {name} that is too large")
+    return archive.read(f"{info}/{name}").decode("utf-8")
 
 
-def _read_entry_points(text: str) -> Mapping[str, Mapping[str, str]]:
-    parser = ConfigParser(delimiters=("=",), interpolation=None)
-    parser.optionxform = str  # type: ignore[assignment,method-assign]  # names keep their case
-    parser.read_string(text)
-    return {group: dict(parser[group]) for group in parser.sections() if parser[group]}
+class _Described(Distribution):
+    """Entry points read by the very code that finds them later: two readers might differ."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @override
+    def read_text(self, filename: str) -> str | None:
+        return self._text if filename == "entry_points.txt" else None
+
+    @override
+    def locate_file(self, path: object) -> Path:
+        raise FileNotFoundError(path)
+
+
+def _read_entry_points(package: Package, text: str) -> Mapping[str, Mapping[str, str]]:
+    try:
+        found = list(_Described(text).entry_points)
+    except (TypeError, ValueError) as error:  # a line without "="
+        raise _refuse(package, "has an entry_points.txt that cannot be read") from error
+    points: dict[str, dict[str, str]] = {}
+    for one in found:
+        if points.setdefault(one.group, {}).setdefault(one.name, one.value) != one.value:
+            raise _refuse(package, f"has two entry points {one.name} in the group {one.group}")
+    return points
 
 
 def _read_manifest(

@@ -6,7 +6,7 @@ from chatclick.host.installing.locks import Package
 from chatclick.host.installing.problems import InstallRefused
 from chatclick.host.installing.scan import check_compatible, check_unpacked, check_wheels
 from chatclick.host.installing.surroundings import look_around
-from chatclick.host.installing.wheels import hash_file, read_wheel
+from chatclick.host.installing.wheels import MAX_TEXT_BYTES, hash_file, read_wheel
 from chatclick.host.manifest import build_manifest
 
 PLUGIN = "[chatclick.plugins]\nmood = made_mood:plugin\n"
@@ -91,6 +91,50 @@ def test_two_wheels_may_not_bring_one_module(index, around):
     part = index.add("made-part", "1.0", {"made_mood/__init__.py": ""})
 
     assert "made_mood" in refuse(around, index.add_plugin("mood"), part)
+
+
+def test_a_wheel_puts_nothing_into_the_module_of_another(index, around):
+    part = index.add("made-part", "1.0", {"made_mood/chatclick-plugin.json": "{}"})
+
+    assert "made_mood" in refuse(around, index.add_plugin("mood"), part)
+
+
+def test_a_manifest_is_not_replaced_while_it_is_unpacked(index, around):
+    file = "made_mood-1.0.data/purelib/made_mood/chatclick-plugin.json"
+
+    assert "two files" in refuse(around, index.add_plugin("mood", files={file: "{}"}))
+
+
+@pytest.mark.parametrize("folder", ["evil.egg-info", "evil-1.DIST-INFO", "a.data/purelib/a.egg"])
+def test_a_wheel_describes_no_other_package(index, around, folder):
+    file = f"{folder}/entry_points.txt"
+
+    assert "besides" in refuse(around, index.add_plugin("mood", files={file: PLUGIN}))
+
+
+def test_descriptions_that_a_package_keeps_inside_are_its_own(index, around):
+    check(around, index.add_plugin("mood", files={"made_mood/parts/a-1.dist-info/METADATA": ""}))
+
+
+@pytest.mark.parametrize(
+    "line", ["  evil = made_evil:plugin", "  [console_scripts]\n  evil = made_mood:main"]
+)
+def test_entry_points_are_read_as_python_will_read_them(index, around, line):
+    with pytest.raises(InstallRefused) as caught:
+        check(around, index.add_plugin("mood", entry_points=f"{PLUGIN}{line}\n"))
+
+    assert caught.value.code == "scan_refused"
+
+
+@pytest.mark.parametrize("line", ["  nothing", "mood = made_mood:other"])
+def test_entry_points_that_would_break_or_hide_others_are_refused(index, line):
+    with pytest.raises(InstallRefused, match="entry"):
+        read(index.add_plugin("mood", entry_points=f"{PLUGIN}{line}\n"))
+
+
+def test_what_a_wheel_says_of_itself_is_small(index):
+    with pytest.raises(InstallRefused, match="too large"):
+        read(index.add_plugin("mood", entry_points=PLUGIN + "# " + "x" * MAX_TEXT_BYTES))
 
 
 def test_a_shared_namespace_is_no_conflict(index, around):
