@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/api/http';
+import { Problem } from '@/api/problem';
 import type { Me } from '@/api/types';
 import { keys } from '@/realtime/keys';
 import { useMe } from './useLogin';
@@ -15,6 +16,8 @@ export function usePermissions(): Permissions {
     queryKey: [...keys.me, me.id, me.role],
     queryFn: ({ signal }) => api.get<Me>('me', undefined, signal),
     staleTime: Infinity,
+    // Without an answer the pages of an owner are missing, so it is asked until there is one.
+    retry: (_failures, error) => !(error instanceof Problem) || error.status >= 500,
   });
   return query.data?.permissions ?? NONE;
 }
