@@ -120,14 +120,15 @@ class Jobs:
         Raises:
             NotFound: there is none of that id.
         """
-        try:
-            return _read((self._folder / f"{job_id}.json").read_text("utf-8"))
-        except FileNotFoundError:
-            raise NotFound("There is no such job.", code="job_not_found") from None
+        job = _find(self._folder / f"{job_id}.json")
+        if job is None:
+            raise NotFound("There is no such job.", code="job_not_found")
+        return job
 
     def list_last(self) -> list[Job]:
         """Return the last jobs, newest first."""
-        return [_read(one.read_text("utf-8")) for one in self._list_paths()[:SHOWN_JOBS]]
+        found = (_find(path) for path in self._list_paths()[:SHOWN_JOBS])
+        return [job for job in found if job is not None]
 
     def tell(self, job: Job, step: str, text: str) -> None:
         """Note that a job got further.
@@ -166,5 +167,9 @@ class Jobs:
         return sorted(self._folder.glob("job_*.json"), reverse=True)  # ids grow with time
 
 
-def _read(text: str) -> Job:
-    return Job(**json.loads(text))
+def _find(path: Path) -> Job | None:
+    """Return a job; None if there is none, a crash emptied it, or another version wrote it."""
+    try:
+        return Job(**json.loads(path.read_text("utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
