@@ -149,7 +149,7 @@ class Pip:
             stderr=asyncio.subprocess.PIPE,
             limit=MAX_LINE_BYTES,
             start_new_session=True,
-            env=_environment(is_configured=not self.index),
+            env=_environment(is_configured="--isolated" not in words),
         )
         assert process.stdout is not None
         assert process.stderr is not None
@@ -195,11 +195,13 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 
 
 def _environment(*, is_configured: bool) -> dict[str, str]:
-    return {
+    passed_on = {
         name: value
         for name, value in os.environ.items()
         if _PASSED_ON.fullmatch(name) or (is_configured and name.startswith("PIP_"))
     }
+    # --isolated alone would leave the files of the machine and of the environment in force.
+    return passed_on if is_configured else {**passed_on, "PIP_CONFIG_FILE": os.devnull}
 
 
 def _write_pins(file: Path, pins: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.install.wheel_index import WheelIndex
 
 from chatclick.errors import Conflict
 from chatclick.host.installing.problems import InstallRefused
@@ -367,3 +368,18 @@ async def test_a_host_of_an_image_says_what_to_put_into_the_image(make_installer
     assert caught.value.code == "installer_readonly"
     assert 'pip install --only-binary :all: "made-mood==1.0"' in caught.value.detail
     assert notes.actions == ["plugin.install_refused"]
+
+
+async def test_no_file_of_the_machine_adds_an_index_to_the_one_of_the_settings(
+    index, tmp_path, plan, monkeypatch
+):
+    other = WheelIndex(tmp_path / "other")
+    other.add_plugin("mood")
+    config = tmp_path / "etc/pip/pip.conf"
+    config.parent.mkdir(parents=True)
+    config.write_text(f"[global]\nfind-links = {other.folder}\n")
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "etc"))
+
+    job = await plan("made-mood==1.0")
+
+    assert job.problem["code"] == "no_wheel"
