@@ -23,7 +23,7 @@ class Again:
         # The server closes its own; connections that come meanwhile wait in this one's queue.
         self._listener = os.dup(listener.fileno())
         self._is_wanted = False
-        self._asking: set[asyncio.Task[bool]] = set()
+        self._asking: set[asyncio.Task[None]] = set()
 
     def follow(self, host: Host, stop: asyncio.Event) -> None:
         """Start again when the host asks for it, or a command does by SIGUSR1.
@@ -40,7 +40,7 @@ class Again:
         def on_signal() -> None:
             if not host.is_open:
                 return
-            task = asyncio.get_running_loop().create_task(host.sets.restart())
+            task = asyncio.get_running_loop().create_task(host.sets.obey())
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
 

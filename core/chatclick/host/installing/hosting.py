@@ -128,6 +128,16 @@ class HostedInstaller:
         self.request_restart()
         return True
 
+    async def obey(self) -> None:
+        """Start again for a command that has switched to another set; stay if that fails."""
+        try:
+            await self.restart()
+        except Exception as error:
+            _log.exception("plugin_set_not_left")
+            reason = f"the last one could not be left: {type(error).__name__}: {error}"
+            self._folder.write_pointer(self._folder.read_pointer().go_back(reason))
+            await self._note_setback()
+
     async def _follow(self) -> None:
         """Follow what commands leave, and what another process of this data folder settled on."""
         while True:
