@@ -63,7 +63,9 @@ def install(
         click.confirm("Install this?", abort=True, err=True)
     job = run_job(
         settings,
-        lambda installer: installer.install(planned.id, plan["digest"], actor=OPERATOR),
+        lambda installer: installer.install(
+            planned.id, plan["digest"], actor=OPERATOR, only_listed=False
+        ),
     )
     if as_json:
         print_json(job.to_json())

@@ -19,7 +19,13 @@ from chatclick.host.installing.folder import PluginFolder, Pointer, Trial
 from chatclick.host.installing.jobs import Job, Jobs, Kind
 from chatclick.host.installing.locks import Lock, read_lock
 from chatclick.host.installing.pip import Pip
-from chatclick.host.installing.planning import Planner, Wanted, list_changed, load_lock
+from chatclick.host.installing.planning import (
+    Planner,
+    Wanted,
+    list_changed,
+    load_lock,
+    refuse_unlisted,
+)
 from chatclick.host.installing.preflight import try_set
 from chatclick.host.installing.problems import InstallRefused
 from chatclick.host.installing.recording import Recorder
@@ -104,13 +110,16 @@ class Installer:
 
         return self._begin("plan", str(spec), actor, work)
 
-    async def install(self, plan_id: str, digest: str, *, actor: Actor) -> Job:
+    async def install(
+        self, plan_id: str, digest: str, *, actor: Actor, only_listed: bool = True
+    ) -> Job:
         """Begin to carry out a plan, exactly as it was shown.
 
         Args:
             plan_id: the job that made it.
             digest: the plan's; what the person agreed to.
             actor: who agreed.
+            only_listed: only a plan that was held to the catalogues.
 
         Raises:
             NotFound: there is no such job.
@@ -119,11 +128,14 @@ class Installer:
         plan = self.jobs.get(plan_id)
         try:
             found = self._check_plan(plan, digest)
+            if only_listed and not found.get("only_listed"):
+                raise refuse_unlisted(plan.spec)
         except InstallRefused as error:
             await self._refuse(actor, plan.spec, error.code)
             raise
 
         async def work(job: Job) -> None:
+            self._require_base(found)  # once more: now nobody else changes it
             job.plan = found
             await self._change(job, actor, read_lock(found["lock"]), frozenset(found["changed"]))
 
@@ -144,10 +156,11 @@ class Installer:
             InstallRefused: no set has it; code "part_of_host".
         """
         self._require_pip("python -m pip uninstall …")
-        current, root = await asyncio.to_thread(self._find_root, plugin_id)
+        await asyncio.to_thread(self._find_root, plugin_id)
 
         async def work(job: Job) -> None:
             self.jobs.tell(job, "resolving", "Finding out what the other plugins need")
+            current, root = await asyncio.to_thread(self._find_root, plugin_id)
             rest = {name: version for name, version in current.roots.items() if name != root}
             lock = await self._planner.resolve_rest(rest, current)
             purged = (plugin_id,) if purge else ()
@@ -240,8 +253,14 @@ class Installer:
                 )
                 raise InstallRefused("trial_failed", f"It cannot be imported. {words}")
             number = await asyncio.to_thread(self.folder.finish_set, draft)
+        before = self.folder.read_pointer()
         self._switch(job, number, changed, purge)
-        if not await self._restart():
+        try:
+            is_restarting = await self._restart()
+        except Exception:
+            self.folder.write_pointer(before)
+            raise
+        if not is_restarting:
             self.jobs.end(job, "done", "It is in force when the host starts the next time")
 
     def _switch(
@@ -259,9 +278,12 @@ class Installer:
     ) -> Job:
         if self._work is not None and not self._work.task.done():
             raise _busy()
-        pointer = self.folder.read_pointer()
         lock = self.folder.take("work")
-        if lock is None or (pointer.trial and pointer.trial.is_begun):
+        if lock is None:
+            raise _busy()
+        trial = self.folder.read_pointer().trial
+        if trial is not None and trial.is_begun:
+            lock.close()
             raise _busy()
         job = self.jobs.begin(kind, spec, actor)
         task = asyncio.create_task(self._run(job, actor, work, lock), name=f"plugin {kind}")
@@ -309,13 +331,16 @@ class Installer:
         if plan.used_by:
             raise InstallRefused("plan_used", "This plan was carried out already. Make a new one.")
         found = plan.plan
-        if found["digest"] != digest or found["base"] != self.folder.read_pointer().set:
-            raise InstallRefused(
-                "plan_changed", "This is not what the plan showed any more. Make a new one."
-            )
+        if found["digest"] != digest:
+            raise _changed()
+        self._require_base(found)
         if datetime.fromisoformat(found["expires_at"]) < now():
             raise InstallRefused("plan_expired", "The plan is too old. Make a new one.")
         return found
+
+    def _require_base(self, plan: dict[str, Any]) -> None:
+        if plan["base"] != self.folder.read_pointer().set:
+            raise _changed()
 
     def _find_root(self, plugin_id: str) -> tuple[Lock, str]:
         current = load_lock(self.folder, self.folder.read_pointer().set)
@@ -327,6 +352,12 @@ class Installer:
             f'The plugin "{plugin_id}" was not installed from here. What came with the environment'
             " is removed from there.",
         )
+
+
+def _changed() -> InstallRefused:
+    return InstallRefused(
+        "plan_changed", "This is not what the plan showed any more. Make a new one."
+    )
 
 
 def _busy() -> InstallRefused:

@@ -74,7 +74,7 @@ class Planner:
             on_progress: told how much of the download is there, 0 to 1.
 
         Returns:
-            The plan: its public form, and `lock` and `base` for carrying it out.
+            The plan: its public form, and `lock`, `base` and `only_listed` for carrying it out.
 
         Raises:
             InstallRefused: it must not or cannot be; nothing has changed.
@@ -105,7 +105,8 @@ class Planner:
         await asyncio.to_thread(check_wheels, wheels, around, roots)
         _check_fit(spec, wheels, around)
         granted = await asyncio.to_thread(self._list_granted, current.packages.get(spec.name))
-        return build_plan(spec, current, lock, wheels, base, granted)
+        plan = build_plan(spec, current, lock, wheels, base, granted)
+        return {**plan, "only_listed": wanted.only_listed}
 
     async def resolve_rest(self, roots: Mapping[str, str], current: Lock) -> Lock:
         """Return what is left of a set when only these roots stay; needs no index.

@@ -243,8 +243,12 @@ async def install_plugin(call: Call[Agreement, None]) -> Answer:
     Owners only, with their password; the digest of the plan says what they agree to.
     """
     await _require_owner(call, call.body.plan_id)
-    installer = call.services.sets.installer
-    job = await installer.install(call.body.plan_id, call.body.digest, actor=call.actor)
+    job = await call.services.sets.installer.install(
+        call.body.plan_id,
+        call.body.digest,
+        actor=call.actor,
+        only_listed=call.services.settings.plugins.ui_install == "catalogue",
+    )
     return Answer(job.to_json())
 
 

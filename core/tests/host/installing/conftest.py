@@ -38,24 +38,24 @@ def notes():
     return Notes()
 
 
+async def no_host():
+    return False
+
+
 @pytest.fixture
 async def make_installer(tmp_path, index, notes):
     """Make installers over one data folder, without a host to restart."""
     made = []
 
-    def make(**plugins):
+    def make(restart=no_host, **plugins):
         plugins = {"index": str(index.folder), **plugins}
         settings = Settings(data_dir=tmp_path / "data", plugins=plugins)
-        made.append(Installer(settings, notes, restart=no_host))
+        made.append(Installer(settings, notes, restart=restart))
         return made[-1]
 
     yield make
     for one in made:
         await one.close()
-
-
-async def no_host():
-    return False
 
 
 @pytest.fixture
@@ -82,7 +82,9 @@ def install(installer, plan):
         planned = await plan(spec, **options)
         if planned.state != "done":
             return planned
-        job = await installer.install(planned.id, planned.plan["digest"], actor=OWNER)
+        job = await installer.install(
+            planned.id, planned.plan["digest"], actor=OWNER, only_listed=False
+        )
         return await installer.wait(job)
 
     return make

@@ -13,6 +13,7 @@ import pytest
 from tests.install.wheel_index import WheelIndex
 
 from chatclick.errors import Conflict
+from chatclick.host.installing.folder import Pointer
 from chatclick.host.installing.problems import InstallRefused
 from chatclick.store.events import Actor
 
@@ -166,10 +167,41 @@ async def test_a_plan_is_carried_out_once_and_only_as_it_was_shown(index, plan, 
     with pytest.raises(InstallRefused) as caught:
         await installer.install(planned.id, "sha256:" + "0" * 64, actor=OWNER)
     assert caught.value.code == "plan_changed"
-    await installer.wait(await installer.install(planned.id, digest, actor=OWNER))
+    agreed = {"actor": OWNER, "only_listed": False}
+    await installer.wait(await installer.install(planned.id, digest, **agreed))
     with pytest.raises(InstallRefused) as caught:
-        await installer.install(planned.id, digest, actor=OWNER)
+        await installer.install(planned.id, digest, **agreed)
     assert caught.value.code == "plan_used"
+
+
+async def test_a_plan_that_no_catalogue_was_asked_about_is_not_carried_out_as_one(
+    index, plan, installer, folder, notes
+):
+    index.add_plugin("mood")
+    planned = await plan("made-mood==1.0")
+
+    with pytest.raises(InstallRefused) as caught:
+        await installer.install(planned.id, planned.plan["digest"], actor=OWNER)
+
+    assert caught.value.code == "not_in_catalogue"
+    assert notes.entries[-1][2]["code"] == "not_in_catalogue"
+    assert folder.read_pointer().set == 0
+
+
+async def test_a_host_that_cannot_leave_its_set_stays_with_it(index, folder, plan, make_installer):
+    async def fail():
+        raise OSError("the disk is full")
+
+    index.add_plugin("mood")
+    installer = make_installer(restart=fail)
+    planned = await plan("made-mood==1.0", by=installer)
+
+    job = await installer.wait(
+        await installer.install(planned.id, planned.plan["digest"], actor=OWNER, only_listed=False)
+    )
+
+    assert (job.state, job.problem["detail"]) == ("failed", "OSError: the disk is full")
+    assert folder.read_pointer() == Pointer()
 
 
 async def test_a_plan_of_a_set_that_has_changed_since_is_refused(index, plan, install, installer):
@@ -288,7 +320,9 @@ async def test_pip_that_is_killed_half_way_leaves_the_old_set(index, folder, ins
     planned = await installer.wait(
         await installer.plan("made-mood==1.1", actor=OWNER, only_listed=False)
     )
-    job = await installer.install(planned.id, planned.plan["digest"], actor=OWNER)
+    job = await installer.install(
+        planned.id, planned.plan["digest"], actor=OWNER, only_listed=False
+    )
 
     while not (children := psutil.Process().children()):
         await asyncio.sleep(0.001)
