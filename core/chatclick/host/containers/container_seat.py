@@ -292,15 +292,19 @@ class ContainerSeat:
             if now_s - fetched_at_s >= OUTPUT_EVERY_S:
                 fetched_at_s = now_s
                 await self._output.fetch(self.container)
-            if not is_called and now_s - asked_at_s < HEALTH_EVERY_S:
+            is_due = now_s - asked_at_s >= HEALTH_EVERY_S
+            if not is_called and not is_due:
                 continue
-            asked_at_s = now_s
             reason = await self._ask()
-            misses = misses + 1 if reason else 0
             if reason and (ended := await self._find_end_or_engine()):
                 return ended
+            if is_due:
+                asked_at_s, misses = now_s, misses + 1 if reason else 0
             if misses >= MISSES:
                 return f"did not answer /v1/health {MISSES} times in a row: {reason}"
+            # One that is busy refuses calls, too: only what was asked in its time is counted.
+            await asyncio.sleep(ASK_EVERY_S)
+            self._look.clear()
 
     async def _wait_a_second(self) -> bool:
         """Wait, less when a call found nobody there; tell whether that was so."""

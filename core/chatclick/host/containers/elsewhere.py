@@ -5,27 +5,26 @@ What another process or the command line registers is followed within seconds.
 """
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import structlog
 
 from chatclick.clock import now, to_text
-from chatclick.errors import ChatclickError, Invalid, NotFound
+from chatclick.errors import ChatclickError, NotFound
 from chatclick.host.confirmations import Confirmations
 from chatclick.host.containers.connection import Connection
 from chatclick.host.containers.container_seat import ContainerSeat, Surroundings
-from chatclick.host.containers.engine import Engine, EngineUnavailable
+from chatclick.host.containers.engine import Engine, EngineUnavailable, list_warnings
 from chatclick.host.containers.folders import RunFolder
-from chatclick.host.containers.profile import PROCESS_LABEL
+from chatclick.host.containers.leftovers import Leftovers
 from chatclick.host.containers.registrations import Registration, RegistrationStore
 from chatclick.host.containers.remote_seat import CALLBACK_PREFIX, RemoteSeat
 from chatclick.host.containers.reviewing import Review, review_image, review_remote, show_limits
 from chatclick.host.containers.signing import read_key
+from chatclick.host.containers.targets import build_ssl, check_key, check_url
 from chatclick.host.containers.transports import EgressTransport
 from chatclick.host.exchanging import ExchangeFailed
 from chatclick.host.manifest import Manifest, ManifestInvalid
@@ -42,10 +41,7 @@ from chatclick.settings import Settings
 from chatclick.store.events import SYSTEM, Actor
 
 FOLLOW_EVERY_S = 2.0
-CLEAN_EVERY_S = 60.0
 LONGEST_CALL_S = 60.0
-FIXED_RUNC = (1, 1, 12)
-"""Of runc; versions before let a container reach the host's files (CVE-2024-21626)."""
 
 _log = structlog.get_logger(__name__)
 
@@ -94,10 +90,10 @@ class Elsewhere:
         self._egress = Egress(
             ports=range(1, 65536),
             allowed_networks=settings.plugins.remote_networks,
-            ssl_context=_build_ssl(settings),
+            ssl_context=build_ssl(settings.plugins.remote_ca_file),
             limit_s=LONGEST_CALL_S,
         )
-        self._left_behind: set[str] = set()
+        self._leftovers = Leftovers(self._engine, self._folder)
         self._tasks: list[asyncio.Task[None]] = []
         self._lock = asyncio.Lock()
         self.confirmations = Confirmations()
@@ -113,7 +109,7 @@ class Elsewhere:
         """Begin to follow, and to remove what dead processes left. Plugins have been started."""
         self._tasks = [
             asyncio.create_task(self._follow(), name="follow plugin registrations"),
-            asyncio.create_task(self._clean(), name="remove containers left behind"),
+            asyncio.create_task(self._leftovers.run(), name="remove containers left behind"),
         ]
 
     async def stop(self) -> None:
@@ -150,7 +146,7 @@ class Elsewhere:
             self._require_containers()
             await self._open_folder()
             return await review_image(self._engine, image, self._host.entries, current)
-        connection = self._connect(_check_url(url or ""), _check_key(key or ""))
+        connection = self._connect(check_url(url or ""), check_key(key or ""))
         try:
             return await review_remote(connection, url or "", self._host.entries, current)
         finally:
@@ -276,7 +272,7 @@ class Elsewhere:
             "state": "ok",
             "detail": f"{self._engine.place}, {info['operating_system']}",
             "version": info["version"],
-            "warnings": _list_warnings(info),
+            "warnings": list_warnings(info),
         }
 
     async def refresh(self) -> None:
@@ -367,7 +363,7 @@ class Elsewhere:
             engine=self._engine,
             root=self._folder.path,
             open_root=self._open_folder,
-            left_behind=self._left_behind,
+            left_behind=self._leftovers.left_behind,
             egress=self._host.services.egress,
             logbook=self._host.logbook,
             source=f"chatclick:{self._folder.home}",
@@ -403,7 +399,7 @@ class Elsewhere:
 
     async def _open_folder(self) -> None:
         if not self._is_folder_open:
-            self._is_folder_open = True
+            self._is_folder_open = self._leftovers.is_used = True
             await asyncio.to_thread(self._folder.open)
 
     async def _follow(self) -> None:
@@ -416,62 +412,6 @@ class Elsewhere:
             except Exception as error:  # the database is away; it is asked again
                 _log.debug("plugin_follow_failed", error=str(error))
 
-    async def _clean(self) -> None:
-        """Remove containers that nobody looks after: of dead processes, or from a dead engine."""
-        while True:
-            try:
-                dead = await asyncio.to_thread(self._folder.list_dead)
-                if dead or any(one.image for one in self._known.values()):
-                    await self._remove_lost(await asyncio.to_thread(self._folder.list_living))
-                for process in dead:
-                    await asyncio.to_thread(self._folder.bury, process)
-            except (ChatclickError, OSError) as error:
-                _log.debug("containers_not_removed", reason=str(error))
-            await asyncio.sleep(CLEAN_EVERY_S)
-
-    async def _remove_lost(self, living: Sequence[str]) -> None:
-        for one in await self._engine.list_containers():
-            process, container = one["labels"].get(PROCESS_LABEL), one["id"]
-            if process not in living or container in self._left_behind:
-                await self._engine.remove(container)
-                self._left_behind.discard(container)
-
 
 async def _do_nothing() -> None:
     return
-
-
-def _check_url(url: str) -> str:
-    parts = urlsplit(url)
-    is_plain = not (parts.username or parts.password or parts.query or parts.fragment)
-    if parts.scheme != "https" or not parts.hostname or not is_plain or len(url) > 400:
-        raise Invalid(
-            "The address of a plugin is https://, a host and perhaps a path.",
-            code="reference_invalid",
-        )
-    return url
-
-
-def _check_key(key: str) -> bytes:
-    try:
-        return read_key(key)
-    except ValueError as error:
-        raise Invalid(f"The key cannot be used: {error}.", code="key_invalid") from None
-
-
-def _build_ssl(settings: Settings) -> ssl.SSLContext | None:
-    file = settings.plugins.remote_ca_file
-    return ssl.create_default_context(cafile=str(file)) if file else None
-
-
-def _list_warnings(info: dict[str, Any]) -> list[str]:
-    found = []
-    if not any("seccomp" in one for one in info["security"]):
-        found.append("The engine has no seccomp: containers may use every system call.")
-    numbers = tuple(int(part) for part in info["runc"].split("+")[0].split("-")[0].split("."))
-    if numbers and numbers < FIXED_RUNC:
-        found.append(
-            f"runc {info['runc']} is older than 1.1.12 (CVE-2024-21626), unless your distribution"
-            " has put the remedy into it."
-        )
-    return found

@@ -23,6 +23,8 @@ CALL_LIMIT_S = 75.0
 PULL_LIMIT_S = 920.0
 INFO_LIMIT_S = 10.0
 END_S = 5.0
+FIXED_RUNC = (1, 1, 12)
+"""Of runc; versions before let a container reach the host's files (CVE-2024-21626)."""
 MAX_LINE_BYTES = 4 * 1024 * 1024
 
 _log = structlog.get_logger(__name__)
@@ -259,3 +261,17 @@ class _Link:
             for future in self._waiting.values():
                 if not future.done():
                     future.set_exception(ConnectionError("the runner ended"))
+
+
+def list_warnings(info: Mapping[str, Any]) -> list[str]:
+    """Say what is wrong with an engine, by what it says of itself."""
+    found = []
+    if not any("seccomp" in one for one in info["security"]):
+        found.append("The engine has no seccomp: containers may use every system call.")
+    numbers = tuple(int(part) for part in info["runc"].split("+")[0].split("-")[0].split("."))
+    if numbers and numbers < FIXED_RUNC:
+        found.append(
+            f"runc {info['runc']} is older than 1.1.12 (CVE-2024-21626), unless your distribution"
+            " has put the remedy into it."
+        )
+    return found
