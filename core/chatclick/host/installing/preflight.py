@@ -15,6 +15,7 @@ from pathlib import Path
 from chatclick.host.discovery import LoadFailed, load
 
 LIMIT_S = 60.0
+MAX_OUTPUT_BYTES = 64 * 1024
 _MARK = "preflight:"
 
 
@@ -33,16 +34,19 @@ async def try_set(site: Path, plugin_ids: Sequence[str]) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith("CHATCLICK_")
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, str(site), *plugin_ids),
+        # -P: what lies in the folder the host was started in is not to be imported.
+        *(sys.executable, "-P", "-m", module, str(site), *plugin_ids),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
         env=environment,
     )
+    assert process.stdout is not None
     try:
         async with asyncio.timeout(LIMIT_S):
-            output, _ = await process.communicate()
+            output = await _read_end(process.stdout)
+            await process.wait()
     except TimeoutError:
         return {"": f"did not end within {LIMIT_S:.0f} s"}
     finally:
@@ -59,6 +63,14 @@ async def try_set(site: Path, plugin_ids: Sequence[str]) -> dict[str, str]:
     return {"": f"ended with code {process.returncode}; it said last: {last}"}
 
 
+async def _read_end(output: asyncio.StreamReader) -> bytes:
+    """Return the end of what a process prints, however much that is."""
+    kept = b""
+    while part := await output.read(MAX_OUTPUT_BYTES):
+        kept = (kept + part)[-MAX_OUTPUT_BYTES:]
+    return kept
+
+
 def main(site: str, plugin_ids: Sequence[str]) -> str:
     """Import plugins and return the line that says which failed."""
     sys.path.append(site)
@@ -72,4 +84,5 @@ def main(site: str, plugin_ids: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
-    print(main(sys.argv[1], sys.argv[2:]))  # noqa: T201  # for the process that waits
+    # On a line of its own, whatever a plugin printed before; for the process that waits.
+    print("\n" + main(sys.argv[1], sys.argv[2:]))  # noqa: T201
