@@ -20,6 +20,7 @@ from packaging.version import Version
 
 from chatclick.host.installing.folder import PluginFolder, write_whole
 from chatclick.host.installing.locks import Package
+from chatclick.host.installing.problems import SpecInvalid
 from chatclick.host.installing.specs import Spec, read_spec
 from chatclick.settings import CatalogueSource
 
@@ -165,7 +166,7 @@ def read_catalogue(raw: bytes) -> tuple[Listing, ...]:
             raise ValueError(f"catalogue_version {document['catalogue_version']} is unknown")
         name = str(document["name"])
         return tuple(_read_listing(name, one) for one in document["plugins"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, SpecInvalid) as error:
         raise CatalogueUnusable(f"it is no catalogue: {error!r}") from error
 
 
@@ -205,6 +206,7 @@ async def _download(address: str) -> bytes:
     raw = bytearray()
     try:
         async with (
+            asyncio.timeout(FETCH_S),  # the client's own limits each part, not the whole
             httpx2.AsyncClient(timeout=FETCH_S) as client,
             client.stream("GET", address) as response,
         ):
@@ -213,6 +215,6 @@ async def _download(address: str) -> bytes:
                 raw += part
                 if len(raw) > MAX_BYTES:
                     raise CatalogueUnusable("it is too large")
-    except httpx2.HTTPError as error:
-        raise CatalogueUnusable(f"it cannot be fetched: {error}") from error
+    except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
+        raise CatalogueUnusable(f"it cannot be fetched: {str(error) or 'too slow'}") from error
     return bytes(raw)
