@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import category
 
 import click
 
@@ -21,12 +22,30 @@ json_option: Callable[[Command], Command] = click.option(
 )
 
 
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+
+
 def get_console() -> "Console":
     """Return the console that people read."""
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else 10_000
     return Console(width=width, highlight=False, soft_wrap=True)
+
+
+def show_text(text: str, *, keep: str = "") -> str:
+    """Return text of strangers without what a terminal obeys, or what turns its order round.
+
+    Args:
+        text: such as a plugin says of itself.
+        keep: control characters that may stay.
+    """
+    return "".join(
+        one
+        if one in keep or one in _JOINERS or category(one) not in ("Cc", "Cf")
+        else "\N{REPLACEMENT CHARACTER}"
+        for one in text
+    )
 
 
 def print_json(value: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chatclick.cli.failures import Failure
-from chatclick.cli.output import json_option, print_json, print_table
+from chatclick.cli.output import json_option, print_json, print_table, show_text
 from chatclick.cli.plugin import plugin
 from chatclick.cli.settings_options import load_settings, settings_options
 
@@ -152,7 +152,7 @@ def catalogue(as_json: bool, **options: Any) -> None:
 def show_plan(plan: dict[str, Any]) -> None:
     """Show what an installation changes and what the plugin asks for."""
     about = plan["plugin"]
-    click.echo(f"\n{about['name']} {about['version']}: {about['summary']}\n")
+    click.echo(f"\n{show_text(about['name'])} {about['version']}: {show_text(about['summary'])}\n")
     rows = [
         (one["change"], one["name"], one["previous"] or "", one["version"], one["sha256"][:12])
         for one in plan["packages"]

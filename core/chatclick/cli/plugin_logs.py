@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from chatclick.cli.failures import Failure, WrongInput
+from chatclick.cli.output import show_text
 from chatclick.cli.user import read_password
 
 KEY_VARIABLE = "CHATCLICK_API_KEY"
@@ -103,4 +104,5 @@ def _call(method: str, url: str, **options: Any) -> Any:
 def _draw(line: Mapping[str, Any]) -> str:
     level = click.style(f"{line['level']:<7}", fg=_COLOURS[line["level"]])
     fields = " ".join(f"{name}={value}" for name, value in line["fields"].items())
-    return f"{line['at']} {level} {line['source']:<6} {line['text']} {fields}".rstrip()
+    said = show_text(f"{line['text']} {fields}", keep="\n\t")
+    return f"{line['at']} {level} {line['source']:<6} {said}".rstrip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chatclick.cli.failures import Failure
-from chatclick.cli.output import json_option, print_json
+from chatclick.cli.output import json_option, print_json, show_text
 from chatclick.cli.plugin import plugin
 from chatclick.cli.settings_options import load_settings, settings_options
 
@@ -154,9 +154,10 @@ async def _do_here(settings: "Settings", store: Any, asked: dict[str, Any]) -> A
 def show_review(review: dict[str, Any]) -> None:
     """Show a plugin for a person to agree to."""
     risk = review["risk"]
-    click.echo(f"{review['name']} {review['version']} ({review['id']}), {review['kind']}")
+    title = show_text(f"{review['name']} {review['version']}")
+    click.echo(f"{title} ({review['id']}), {review['kind']}")
     if review["summary"]:
-        click.echo(review["summary"])
+        click.echo(show_text(review["summary"]))
     click.echo(f"  digest      {review['digest']}")
     click.echo(f"  risk        {risk['grade']} of 6, {risk['word']}:")
     for reason in risk["reasons"]:
