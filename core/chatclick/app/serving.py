@@ -47,6 +47,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
         StartAgain: it has ended in order to start again, with another set of plugins.
     """
     configure_logs(settings)
+    _allow_many_files()
     patch_hypercorn()
     read_frames_with_picows()
     begin(settings.data_dir)
@@ -79,6 +80,16 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
 async def _drained(app: ASGIApp, stop: asyncio.Event) -> None:
     await stop.wait()
     await app.host.drain()
+
+
+def _allow_many_files() -> None:
+    """Let this process hold as many sockets as the machine allows it; the usual start is 1,024."""
+    try:
+        import resource
+    except ImportError:  # not on Windows, which has no such limit
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _without_lifespan(app: ASGIApp) -> Any:  # Any: Hypercorn's union of ASGI and WSGI types

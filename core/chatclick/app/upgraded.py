@@ -9,12 +9,15 @@ extension: `chatclick.write`, which writes a text frame at once.
 
 from typing import Any, cast
 
+import structlog
 from hypercorn.protocol import h11
 from hypercorn.protocol.events import StreamClosed
 from hypercorn.protocol.ws_stream import ASGIWebsocketState, WSStream
 from typing_extensions import override
 
 from chatclick.app.wire import NORMAL, Wire
+
+_log = structlog.get_logger(__name__)
 
 
 def read_frames_with_picows() -> None:
@@ -23,20 +26,40 @@ def read_frames_with_picows() -> None:
 
 
 class UpgradedStream(WSStream):
-    """A WebSocket connection that began as a request of HTTP/1.1."""
+    """A WebSocket connection that began as a request of HTTP/1.1.
 
-    def __init__(self, app: Any, *arguments: Any) -> None:
-        super().__init__(app, *arguments)
+    It keeps as little as it can while nothing happens: Hypercorn's queue for the application and
+    the headers of the request would double what an idle connection holds.
+    """
+
+    def __init__(self, app: Any, config: Any, context: Any, task_group: Any, *rest: Any) -> None:
+        super().__init__(app, config, context, cast(Any, self), *rest)
+        self._tasks = task_group
         self._wire: Wire | None = None
-        self._inner = app
-        self.app = cast(Any, self._run_app)
+        self._waiting: list[Any] = []
 
-    async def _run_app(self, scope: Any, receive: Any, send: Any, *rest: Any) -> None:
-        async def receive_from_wire() -> Any:
-            return await (receive() if self._wire is None else self._wire.receive())
-
+    async def spawn_app(self, app: Any, _config: Any, scope: Any, _send: Any) -> Any:
+        """Start the application, in place of Hypercorn's task group; return where messages go."""
         scope["extensions"]["chatclick.write"] = self._write
-        await self._inner(scope, receive_from_wire, send, *rest)
+        self._tasks.spawn(self._run, app, scope)
+        return self._put
+
+    async def _run(self, app: Any, scope: Any) -> None:
+        try:
+            await app(scope, self._receive, self.app_send, None, None)
+        except Exception:
+            _log.exception("socket_failed")
+        finally:
+            await self.app_send(None)
+
+    async def _put(self, message: Any) -> None:
+        self._waiting.append(message)
+
+    async def _receive(self) -> Any:
+        if self._wire is not None:
+            return await self._wire.receive()
+        # Only `connect` is asked for before the answer, and it is there when the app starts.
+        return self._waiting.pop(0)
 
     def _write(self, frame: str) -> bool:
         """Write a text frame if the client keeps up; tell whether that was done."""
@@ -74,3 +97,4 @@ class UpgradedStream(WSStream):
         server = self.send.__self__.send.__self__  # type: ignore[attr-defined]  # H11, TCPServer
         self._wire = Wire(self.handshake.key, message.get("subprotocol"))
         self._wire.take_over(server.reader, server.writer.transport)
+        self.scope["headers"] = []

@@ -1,7 +1,6 @@
 """The frames of one WebSocket connection, read and written by picows (RFC 6455)."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
@@ -55,7 +54,7 @@ class Wire(WSListener):
         self._key = key
         self._subprotocol = subprotocol
         self._loop = asyncio.get_running_loop()
-        self._waiting: deque[Message] = deque()
+        self._waiting: list[Message] = []
         self._waiter: asyncio.Future[None] | None = None
         self._drained: asyncio.Future[None] | None = None
         self._parts: list[bytes] | None = None
@@ -94,7 +93,7 @@ class Wire(WSListener):
         while not self._waiting:
             self._waiter = self._loop.create_future()
             await self._waiter
-        message = self._waiting.popleft()
+        message = self._waiting.pop(0)
         if self._is_paused and len(self._waiting) < MAX_WAITING // 2:
             self._is_paused = False
             self._transport.resume_reading()
