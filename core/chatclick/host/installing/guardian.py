@@ -107,6 +107,8 @@ class Guardian:
             pass_fds=(self._listener,),
             preexec_fn=_die_with_parent,  # there is one thread
         )
+        if self._is_stopping:  # the signal came while there was no host to pass it to
+            self._child.terminate()
         deadline = time.monotonic() + TRIAL_S
         while (code := self._child.poll()) is None:
             time.sleep(_POLL_S)
