@@ -46,15 +46,27 @@ def build_installer(settings: "Settings") -> "Installer":
 
 
 def call_host(settings: "Settings") -> bool:
-    """Have the host of a data folder start again; False where none runs."""
+    """Have the host of a data folder start again; False where none runs.
+
+    Raises:
+        InstallRefused: one runs, but in another container or as another user.
+    """
     from chatclick.host.installing.folder import PluginFolder
+    from chatclick.host.installing.problems import InstallRefused
 
     folder = PluginFolder(settings.data_dir)
     lock = folder.take("host")
     if lock is not None:
         lock.close()
         return False
-    os.kill(int((folder.root / "host.lock").read_text("ascii")), signal.SIGUSR1)
+    try:
+        os.kill(int((folder.root / "host.lock").read_text("ascii")), signal.SIGUSR1)
+    except (ValueError, ProcessLookupError, PermissionError) as error:
+        raise InstallRefused(
+            "host_out_of_reach",
+            "A host uses this data folder and cannot be told from here. Run the command where the"
+            " host runs and as its user, or stop the host first.",
+        ) from error
     return True
 
 
