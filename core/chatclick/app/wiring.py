@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
 
 import structlog
 from quart import Quart
@@ -218,20 +219,25 @@ class Host:
             _log.error("writes_left_behind", writes=self.store.unit_of_work.pending)
 
     async def close(self) -> None:
-        """Stop everything in the reverse order and close the database."""
-        if hasattr(self, "plugins"):
-            for task in self._background:
-                task.cancel()
-            await self.sets.close()
-            await self.chat.stop()
-            await self.search.stop()
-            await self.elsewhere.stop()
-            await self.plugins.stop()
-            await self.elsewhere.close()
-            self.hub.stop()
-            await self.egress.aclose()
-        await self.bus.stop()
-        await self.store.close()
+        """Stop everything in the reverse order and close the database, whatever fails meanwhile.
+
+        A database left open keeps its thread, and with it the process, alive for ever.
+        """
+        for task in self._background:
+            task.cancel()
+        async with AsyncExitStack() as steps:
+            steps.push_async_callback(self.store.close)
+            steps.push_async_callback(self.bus.stop)
+            if not hasattr(self, "sets"):
+                return
+            steps.push_async_callback(self.egress.aclose)
+            steps.callback(self.hub.stop)
+            steps.push_async_callback(self.elsewhere.close)
+            steps.push_async_callback(self.plugins.stop)
+            steps.push_async_callback(self.elsewhere.stop)
+            steps.push_async_callback(self.search.stop)
+            steps.push_async_callback(self.chat.stop)
+            steps.push_async_callback(self.sets.close)
 
     def _on_commit(self, events: Sequence[StoredEvent]) -> None:
         self.hub.on_commit(events)
