@@ -6,10 +6,11 @@ never handed on; the plugin gets a signed line about who it is instead.
 """
 
 from typing import Any
+from urllib.parse import quote
 
 from quart import Blueprint, Response, request
 
-from chatclick.errors import Unavailable
+from chatclick.errors import NotFound, Unavailable
 from chatclick.host.containers import protocol
 from chatclick.host.containers.connection import Connection, PluginUnreachable, Reply
 from chatclick.host.containers.protocol import AnswerWrong
@@ -17,6 +18,7 @@ from chatclick.host.manifest import Manifest
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 LIMIT_S = 15.0
+_SAFE = "/:@!$&'()*+,;=~"
 
 _PASSED_ON = frozenset({"accept", "accept-language", "content-type", "if-none-match", "user-agent"})
 _TAKEN_BACK = frozenset(
@@ -53,7 +55,10 @@ def build_proxy(manifest: Manifest, site: Any, connection: Connection) -> Bluepr
     async def serve(path: str = "") -> Response:
         user = await site.find_user(request.headers.get("Authorization"))
         body: bytes = await request.get_data()  # type: ignore[assignment]
-        target = f"/v1/http/{path}"
+        if not {".", ".."}.isdisjoint(path.split("/")):
+            # They would lead out of the plugin's pages, to its hooks, with the host's signature.
+            raise NotFound("There is no such page.")
+        target = f"/v1/http/{quote(path, safe=_SAFE)}"
         if query := request.query_string:
             target += "?" + query.decode("ascii", "replace")
         headers = {
