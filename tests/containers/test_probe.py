@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-GOLDEN = Path(__file__).parents[2] / "core/tests/host/containers/host_config.json"
+GOLDEN = Path(__file__).parents[2] / "core/tests/host/container_plugins/host_config.json"
 FREE = {"/run/plugin/x", "/scratch/x", "/dev/shm/x"}
 
 

@@ -1,6 +1,6 @@
 import httpx2
 import pytest
-from core.tests.host.containers.app import PluginApp
+from core.tests.host.container_plugins.app import PluginApp
 
 from chatclick.host.containers.connection import Connection
 from chatclick.host.containers.signing import new_key, read_key
