@@ -5,7 +5,7 @@ A stolen access token, a forgotten open browser or a script in a page must not b
 
 from typing import Any
 
-from chatclick.errors import Forbidden
+from chatclick.errors import ChatclickError, Forbidden
 from chatclick.http import limits
 from chatclick.http.operations import Call
 from chatclick.security.policy import OWNER_ONLY, is_allowed
@@ -24,12 +24,13 @@ class ReauthenticationFailed(Forbidden):
     code = "reauthentication_failed"
 
 
-async def require_fresh(call: Call[Any, Any], password: str) -> Staff:
-    """Check the caller's password once more.
+async def require_fresh(call: Call[Any, Any], password: str, target: str) -> Staff:
+    """Check the caller's password once more; who may not or gets it wrong is audited.
 
     Args:
         call: the request.
         password: as it was typed for this act.
+        target: what the act is done to.
 
     Returns:
         The owner who calls.
@@ -39,6 +40,17 @@ async def require_fresh(call: Call[Any, Any], password: str) -> Staff:
         ReauthenticationFailed: not their password.
         TooManyRequests: too many wrong ones; they count like failed sign-ins.
     """
+    try:
+        return await _check(call, password)
+    except ChatclickError as error:
+        detail = {"code": error.code, "target": target}
+        await call.services.store.write(
+            lambda tx: call.audit(tx, "plugin.install_refused", target, detail)
+        )
+        raise
+
+
+async def _check(call: Call[Any, Any], password: str) -> Staff:
     staff = None
     if call.principal.kind == "staff" and _may_install(call):
         staff = await Staff.get_or_none(id=call.principal.id, is_active=True)

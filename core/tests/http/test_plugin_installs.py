@@ -212,3 +212,22 @@ async def test_a_job_tells_only_what_is_new(api, sign_in, index, wait):
     ]
     assert last.json["data"][0] == job
     assert json.dumps(job).count("password") == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "target"),
+    [
+        ("register", {"url": "https://example.com", "key": "k", "confirmation": "c"}, None),
+        ("mood/unregister", {}, "mood"),
+        ("mood/uninstall", {}, "mood"),
+    ],
+)
+async def test_a_wrong_password_for_foreign_code_is_audited(api, sign_in, path, body, target):
+    owner = await sign_in("owner", password=True)
+
+    reply = await api("POST", f"plugins/{path}", owner.token, {**body, "password": "guess"})
+
+    assert (reply.status, reply.json["code"]) == (403, "reauthentication_failed")
+    entry = await Audit.get(action="plugin.install_refused")
+    assert entry.target == (target or body["url"])
+    assert entry.detail["code"] == "reauthentication_failed"

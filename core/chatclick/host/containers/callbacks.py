@@ -19,6 +19,7 @@ from operator import attrgetter
 from typing import Any, get_type_hints
 
 import msgspec
+import structlog
 
 from chatclick.errors import (
     BadRequest,
@@ -39,6 +40,8 @@ from chatclick.plugin import context as contract
 from chatclick.plugin.json_form import to_plain
 from chatclick.security.json import decode
 from chatclick.security.limits import Bucket, Rate
+
+_log = structlog.get_logger(__name__)
 
 PREFIX = "/v1/context/"
 RATE = Rate(per_second=50, burst=200)
@@ -91,6 +94,9 @@ class Callbacks:
             return _build_problem(error)
         except TimeoutError:
             return _build_problem(RetryableError("The host took too long.", code="timeout"))
+        except Exception:
+            _log.exception("callback_failed", plugin=self._context.plugin_id)
+            return _build_problem(ChatclickError("Something went wrong in the host."))
         return Response(200, msgspec.json.encode({"result": to_plain(result)}), _JSON)
 
     async def _call(self, request: Request) -> Any:

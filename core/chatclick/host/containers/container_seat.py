@@ -342,7 +342,7 @@ class ContainerSeat:
         """Guard the host's disk: in its folder a plugin has one socket, and no business else."""
         assert self._folders is not None
         try:
-            count, size_bytes = self._folders.measure()
+            count, size_bytes = self._folders.measure(MAX_FILES)
         except OSError:
             return ""
         if count <= MAX_FILES and size_bytes <= MAX_FOLDER_BYTES:

@@ -13,10 +13,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from chatclick.errors import ChatclickError, Invalid
 from chatclick.host.confirmations import ConfirmationInvalid
 from chatclick.host.containers.elsewhere import Elsewhere
 from chatclick.store.events import Actor
+
+_log = structlog.get_logger(__name__)
 
 FOLDER = "registrations"
 OPERATOR = Actor("system", None, "command line")
@@ -61,11 +65,17 @@ async def answer_all(data_dir: Path, elsewhere: Elsewhere) -> None:
     """Answer the commands that wait in the data folder of this host."""
     folder = data_dir / FOLDER
     for path in await asyncio.to_thread(_list_waiting, folder):
-        asked = json.loads(await asyncio.to_thread(path.read_text, "utf-8"))
         try:
+            asked = json.loads(await asyncio.to_thread(path.read_text, "utf-8"))
             answer = {"result": await handle(elsewhere, asked, is_running=True)}
         except ChatclickError as error:
             answer = {"error": error.detail, "code": error.code}
+        except Exception:
+            _log.exception("wish_failed")
+            answer = {
+                "error": "Something went wrong in the host; its log says what.",
+                "code": "internal",
+            }
         await asyncio.to_thread(_write, path.with_suffix(".answer"), answer)
         await asyncio.to_thread(path.unlink, missing_ok=True)
 

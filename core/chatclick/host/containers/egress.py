@@ -2,9 +2,9 @@
 
     curl --unix-socket /run/chatclick/egress.sock http://api.example.org/v1/score
 
-The host makes the call itself, over TLS, under its own egress rules: public addresses only, bounded
+The host makes the call itself under its own egress rules: public addresses only, bounded
 in time and size. A request may name its whole address (`GET https://…`); one that names only a path
-goes to `https://` and its `Host`. There is no CONNECT: the host must see where a call goes.
+goes over TLS to its `Host`. There is no CONNECT: the host must see where a call goes.
 """
 
 import time

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from chatclick.host.containers.profile import USER_ID, ContainerSpec, find_folders
@@ -122,10 +123,16 @@ class PluginFolders:
         path.write_text(key, encoding="ascii")
         path.chmod(0o444)
 
-    def measure(self) -> tuple[int, int]:
-        """Return how many files the plugin put into its folder, and their bytes."""
+    def measure(self, limit: int) -> tuple[int, int]:
+        """Return how many files the plugin put into its folder, and their bytes.
+
+        Args:
+            limit: files beyond which no more are counted.
+        """
         count = size_bytes = 0
-        for entry in os.scandir(self.plugin):
+        with os.scandir(self.plugin) as entries:
+            found = list(islice(entries, limit + 1))
+        for entry in found:
             count += 1
             size_bytes += entry.stat(follow_symlinks=False).st_size
             if entry.is_dir(follow_symlinks=False):

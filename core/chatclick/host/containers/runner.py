@@ -16,6 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ PULL_LIMIT_S = 900
 MAX_LINE_BYTES = 4 * 1024 * 1024
 MAX_LOG_LINES = 500
 MAX_UNDER_WAY = 16
+MAX_PULLS = 2
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _CONTAINER = re.compile(r"[0-9a-f]{64}")
@@ -232,6 +234,9 @@ async def serve(
 ) -> None:
     """Answer calls until the other side hangs up. Each runs in a thread; none waits for another."""
     places = asyncio.Semaphore(MAX_UNDER_WAY)
+    loop = asyncio.get_running_loop()
+    # Slow registries hold up one another, never a stop or a look at a container.
+    pulls = ThreadPoolExecutor(MAX_PULLS)
     tasks: set[asyncio.Task[None]] = set()
 
     async def answer(line: bytes) -> None:
@@ -239,7 +244,8 @@ async def serve(
         try:
             asked = json.loads(line)
             number = asked["id"]
-            found = await asyncio.to_thread(runner.call, asked["call"], asked["arguments"])
+            pool = pulls if asked["call"] in ("pull", "resolve") else None
+            found = await loop.run_in_executor(pool, runner.call, asked["call"], asked["arguments"])
         except Exception as error:  # the other side waits for an answer, whatever it is
             found = _error("failed", error)
         finally:
@@ -253,6 +259,7 @@ async def serve(
         task.add_done_callback(tasks.discard)
     if tasks:
         await asyncio.wait(tasks, timeout=STOP_S + 5)
+    pulls.shutdown(wait=False, cancel_futures=True)
 
 
 async def serve_pipe(runner: Runner) -> None:

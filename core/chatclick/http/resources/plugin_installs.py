@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from chatclick.errors import ChatclickError
 from chatclick.host.installing.catalogue import Listing, Release
 from chatclick.host.versions import fits
 from chatclick.http.fields import Model, Password, id_of
@@ -242,7 +241,7 @@ async def install_plugin(call: Call[Agreement, None]) -> Answer:
 
     Owners only, with their password; the digest of the plan says what they agree to.
     """
-    await _require_owner(call, call.body.plan_id)
+    _owner = await require_fresh(call, call.body.password, call.body.plan_id)
     job = await call.services.sets.installer.install(
         call.body.plan_id,
         call.body.digest,
@@ -263,7 +262,7 @@ async def install_plugin(call: Call[Agreement, None]) -> Answer:
 )
 async def uninstall_plugin(call: Call[Removal, None]) -> Answer:
     """Begin to remove a plugin that was installed from here; the host starts again in between."""
-    await _require_owner(call, call.ids["plugin_id"])
+    _owner = await require_fresh(call, call.body.password, call.ids["plugin_id"])
     job = await call.services.sets.installer.uninstall(
         call.ids["plugin_id"], actor=call.actor, purge=call.body.purge
     )
@@ -299,18 +298,6 @@ async def cancel_plugin_job(call: Call[None, None]) -> Answer:
     installer = call.services.sets.installer
     job = installer.cancel(call.ids["job_id"])
     return Answer((await installer.wait(job)).to_json())
-
-
-async def _require_owner(call: Call[Agreement, None] | Call[Removal, None], what: str) -> None:
-    """Have the password checked; who got it wrong stands in the audit log."""
-    try:
-        _staff = await require_fresh(call, call.body.password)
-    except ChatclickError as error:
-        detail = {"code": error.code, "target": what}
-        await call.services.store.write(
-            lambda tx: call.audit(tx, "plugin.install_refused", what, detail)
-        )
-        raise
 
 
 def _show_listing(listing: Listing, installed: str | None, is_removable: bool) -> dict[str, Any]:

@@ -155,7 +155,7 @@ async def register_plugin(call: Call[NewRegistration, None]) -> Answer:
     body, elsewhere = call.body, call.services.elsewhere
     _check_target(body)
     if body.confirmation is not None:
-        _owner = await require_fresh(call, body.password or "")
+        _owner = await require_fresh(call, body.password or "", body.image or body.url or "")
     review = await elsewhere.review(image=body.image, url=body.url, key=body.key)
     asked = (review.subject, review.digest, call.principal.id)
     shown = review.to_json()
@@ -198,7 +198,7 @@ async def get_plugin_registration(call: Call[None, None]) -> Answer:
 async def unregister_plugin(call: Call[Unregistering, None]) -> Answer:
     """Stop a plugin and forget it; what it stored stays, unless it is to be purged."""
     elsewhere = call.services.elsewhere
-    _owner = await require_fresh(call, call.body.password)
+    _owner = await require_fresh(call, call.body.password, call.ids["plugin_id"])
     await elsewhere.unregister(call.ids["plugin_id"], actor=call.actor, purge=call.body.purge)
     return Answer()
 
