@@ -96,6 +96,20 @@ def test_a_version_that_is_not_well_gives_way_to_the_last_one(host, source, hook
     assert host.get("plugins/jobs")["data"][0]["rolled_back"] is True
 
 
+def test_a_plugin_that_never_was_well_is_not_missed(host):
+    host.index.add_plugin("mood", "1.0", FAILS_AT_START)
+    host.start()
+    host.sign_in()
+
+    host.install("made-mood==1.0", code=1)
+
+    host.wait_until_ready()
+    assert "mood" not in host.list_states()
+    host.stop()
+    host.start()
+    assert "mood" not in host.list_states()
+
+
 def test_a_set_with_which_the_host_refuses_to_start_gives_way_too(host):
     host.index.add_plugin("mood")
     host.index.add_plugin("mood", "2.0", FAILS_AT_START)

@@ -7,6 +7,7 @@ the host goes back to the last set, tables included, and starts once more.
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import IO
 
@@ -174,8 +175,7 @@ class HostedInstaller:
             return
         lock = await asyncio.to_thread(load_lock, self._folder, pointer.set)
         await save_lock(self._store, lock.to_text())
-        await save_absence(self._store, removed)
-        self._plugins.forget(removed)
+        await self._forget(removed)
         write_whole(self._folder.lock_file, lock.to_text())
         self._folder.write_pointer(pointer.settle())
         end_trial()
@@ -242,7 +242,14 @@ class HostedInstaller:
         if job is not None:
             text = f"The host is back on the last set: {setback.reason}."
             self.installer.jobs.fail(job, "start_failed", text, rolled_back=True)
+        with suppress(FileNotFoundError):  # its set is gone already, with what was in it
+            await self._forget(await self._find_removed(setback.set, pointer.set))
         self._folder.write_pointer(replace(pointer, setback=None))
+
+    async def _forget(self, removed: frozenset[str]) -> None:
+        """Want nothing any more of plugins that are not in the set."""
+        await save_absence(self._store, removed)
+        self._plugins.forget(removed)
 
     def _note_interrupted(self) -> None:
         """End jobs whose process is gone, and remove what it had begun to build."""
