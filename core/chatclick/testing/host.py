@@ -13,6 +13,7 @@ from quart import Quart
 from quart.typing import TestClientProtocol
 
 from chatclick.hooks import Dispatcher
+from chatclick.host.checking.scratch import PretendBlobs
 from chatclick.host.dev import build_entry
 from chatclick.host.manifest import Manifest, build_manifest
 from chatclick.host.plugin_host import PluginHost
@@ -33,7 +34,6 @@ from chatclick.testing.outbox import Outbox
 from chatclick.testing.people import TestAgent, TestVisitor
 from chatclick.testing.world import (
     World,
-    WorldBlobs,
     WorldIntake,
     WorldSessions,
     WorldStaff,
@@ -70,7 +70,7 @@ class BenchHost:
             sessions=WorldSessions(self.world),
             staff=WorldStaff(self.world),
             visitors=WorldVisitors(self.world),
-            blobs=WorldBlobs(),
+            blobs=PretendBlobs(),
             egress=self.outbox,
         )
         self._sites = Sites()

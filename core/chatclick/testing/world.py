@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import uuid_utils
-
 from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick.plugin.json_form import to_plain
@@ -186,33 +184,6 @@ class WorldVisitors:
         kept = {name: value for name, value in merged.items() if value is not None}
         self._world.visitors[visitor_id] = replace(visitor, traits=kept)
         return self._world.visitors[visitor_id]
-
-
-class WorldBlobs:
-    """Files of plugins."""
-
-    def __init__(self) -> None:
-        self._files: dict[tuple[str, str], bytes] = {}
-
-    async def put(self, plugin_id: str, data: bytes, *, media_type: str) -> str:
-        """Store a file and return its generated name."""
-        name = uuid_utils.uuid7().hex
-        self._files[plugin_id, name] = data
-        return name
-
-    async def get(self, plugin_id: str, name: str) -> bytes:
-        """Return a file, or raise NotFound."""
-        if (plugin_id, name) not in self._files:
-            raise NotFound("There is no such file.")
-        return self._files[plugin_id, name]
-
-    async def delete(self, plugin_id: str, name: str) -> None:
-        """Remove a file; a missing one is fine."""
-        self._files.pop((plugin_id, name), None)
-
-    async def purge(self, plugin_id: str) -> None:
-        """Remove all files of a plugin."""
-        self._files = {key: data for key, data in self._files.items() if key[0] != plugin_id}
 
 
 def _find(known: Mapping[str, ViewT], one_id: str, what: str) -> ViewT:
