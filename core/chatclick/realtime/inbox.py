@@ -8,7 +8,6 @@ event log, so a client that was away asks for what changed since.
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from contextvars import Context
 from itertools import islice
 
 import structlog
@@ -86,9 +85,7 @@ class Inbox:
             self._timer = asyncio.get_running_loop().call_later(wait_s, self._start)
 
     def _start(self) -> None:
-        # A commit is told in the context of the unit of work, in which models are read through the
-        # writer's connection: the feed would wait for the writer, and the writer for the feed.
-        self._task = asyncio.create_task(self._tell(), context=Context())
+        self._task = asyncio.create_task(self._tell())
 
     async def _tell(self) -> None:
         owed: dict[str, None] = {}

@@ -98,7 +98,6 @@ class UnitOfWork:
 
     def start(self) -> None:
         """Start the writer's task."""
-        self._context = copy_context()
         self._task = asyncio.create_task(self._run(), name="unit of work")
 
     async def stop(self) -> None:
