@@ -1,5 +1,6 @@
 """A host that people run and install plugins into."""
 
+import json
 import os
 import socket
 import sqlite3
@@ -55,6 +56,16 @@ class Host:
                 stderr=output,
             )
         self.wait_until_ready()
+        if "CHATCLICK_SAFE_MODE" not in self.environment:  # which judges no set
+            self.wait_until_settled()
+
+    def wait_until_settled(self) -> None:
+        """Wait until the host has judged the set it started with; it serves before that."""
+        pointer = self.data / "plugins/active.json"
+        deadline = time.monotonic() + READY_S
+        while pointer.exists() and json.loads(pointer.read_text())["trial"] is not None:
+            assert time.monotonic() < deadline, self.log.read_text()[-4000:]
+            time.sleep(0.05)
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_S
