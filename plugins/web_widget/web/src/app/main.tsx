@@ -13,7 +13,7 @@ import { playChime } from "./sound";
 import { currentSession, totalUnread } from "./state/state";
 import { applyTheme } from "./theme";
 import { App } from "./ui/App";
-import "./style.css";
+import "./styles/index.css";
 
 type Start = Extract<ToApp, { t: "start" }>;
 

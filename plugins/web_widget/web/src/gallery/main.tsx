@@ -12,7 +12,7 @@ const asked = new URLSearchParams(location.search);
 const name = asked.get("state");
 
 if (name === null) showAll();
-else void import("../app/style.css").then(() => showOne(name));
+else void import("../app/styles/index.css").then(() => showOne(name));
 
 function showAll(): void {
   const root = document.body;
