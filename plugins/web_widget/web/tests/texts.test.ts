@@ -10,7 +10,7 @@ describe("the catalogues", () => {
   it("have the same keys and the same values to fill in", () => {
     expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
     for (const [key, text] of Object.entries(en)) {
-      expect(de[key as keyof typeof en].match(NAMES)?.sort(), key).toEqual(text.match(NAMES)?.sort());
+      expect(de[key as keyof typeof en]?.match(NAMES)?.sort(), key).toEqual(text.match(NAMES)?.sort());
     }
   });
 });
@@ -37,7 +37,7 @@ describe("texts", () => {
 
   it("of the config go before the built-in ones", () => {
     expect(buildTexts(config, "en")("greeting.title")).toBe("Need a hand?");
-    expect(buildTexts(config, "de")("greeting.title")).toBe("Wie können wir helfen?");
+    expect(buildTexts(config, "de", de)("greeting.title")).toBe("Wie können wir helfen?");
   });
 
   it("of a config key may be given as key or as text", () => {
@@ -50,10 +50,13 @@ describe("texts", () => {
 
   it("fill in values and count", () => {
     const texts = buildTexts(config, "en");
+    const polish = buildTexts(config, "pl", { "home.unread_few": "{count} nowe wiadomości" });
 
     expect(texts("typing", { name: "Ada" })).toBe("Ada is typing");
-    expect(texts.plural("home.unread_one", "home.unread_other", 1)).toBe("1 new message");
-    expect(texts.plural("home.unread_one", "home.unread_other", 3)).toBe("3 new messages");
+    expect(texts.plural("home.unread", 1)).toBe("1 new message");
+    expect(texts.plural("home.unread", 3)).toBe("3 new messages");
+    expect(polish.plural("home.unread", 3)).toBe("3 nowe wiadomości");
+    expect(polish.plural("home.unread", 5)).toBe("5 new messages");
   });
 
   it("name days as people do", () => {

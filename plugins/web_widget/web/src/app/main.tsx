@@ -7,6 +7,7 @@ import { awaitLoader } from "./bridge";
 import type { Bridge } from "./bridge";
 import { ChatClient } from "./chat_client";
 import { runHostCall } from "./host_calls";
+import { loadCatalogue } from "./i18n/catalogues";
 import { buildTexts, chooseLocale } from "./i18n/texts";
 import { Api } from "./net/api";
 import { playChime } from "./sound";
@@ -36,7 +37,7 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
   const settings = await config;
   if (!settings.brand.displayName) settings.brand.displayName = settings.name || document.title;
   const locale = chooseLocale(settings.locales, start.language, navigator.languages);
-  const texts = buildTexts(settings, locale);
+  const texts = buildTexts(settings, locale, await loadCatalogue(locale));
   root.lang = locale;
   root.dir = texts.direction;
   applyTheme(root, settings.theme);

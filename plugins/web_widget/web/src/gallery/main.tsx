@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { fillDefaults } from "../shared/config";
 import { ChatClient } from "../app/chat_client";
+import { loadCatalogue } from "../app/i18n/catalogues";
 import { buildTexts } from "../app/i18n/texts";
 import { applyTheme } from "../app/theme";
 import { App } from "../app/ui/App";
@@ -29,12 +30,12 @@ function showAll(): void {
   }
 }
 
-function showOne(state: string): void {
+async function showOne(state: string): Promise<void> {
   const locale = asked.get("locale") ?? "en";
   const scheme = asked.get("scheme") === "dark" ? "dark" : "light";
   const accent = asked.get("accent") ?? "#0f766e";
   const config = fillDefaults({ brand: { displayName: "Lumen & Clay" }, theme: { scheme, palette: { accent } } });
-  const texts = buildTexts(config, locale);
+  const texts = buildTexts(config, locale, await loadCatalogue(locale));
   document.documentElement.lang = locale;
   document.documentElement.dir = asked.get("dir") ?? texts.direction;
   applyTheme(document.documentElement, config.theme);

@@ -1,4 +1,7 @@
-/** English texts: the catalogue every other one is checked against. */
+/**
+ * English texts: the catalogue every other one is checked against. Texts that count end in a form of
+ * `Intl.PluralRules` (`_one`, `_other`); other languages have as many forms as they need.
+ */
 export const en = {
   "greeting.title": "How can we help?",
   "greeting.body": "Write to us here. You can come back to this conversation at any time.",
@@ -63,6 +66,33 @@ export const en = {
   "refused.session_closed": "This conversation is closed. Start a new one to send this.",
   "refused.too_long": "The message is too long. Delete it and write a shorter one.",
   "refused.other": "The message was not accepted.",
+  "field.optional": "optional",
+  "field.choose": "Choose…",
+  "field.required": "Please fill this in.",
+  "field.tick": "Please tick this to go on.",
+  "field.email": "Write an e-mail address, like name@example.com.",
+  "field.phone": "Write a phone number, like +44 20 7946 0000.",
+  "field.number": "Write a number.",
+  "field.min": "Write {min} or more.",
+  "field.max": "Write {max} or less.",
+  "field.not_before": "Choose {min} or later.",
+  "field.not_after": "Choose {max} or earlier.",
+  "field.too_short": "Write at least {min} characters.",
+  "field.too_long": "Write at most {max} characters.",
+  "field.pattern": "This does not have the expected form.",
+  "label.name": "Name",
+  "label.email": "E-mail",
+  "label.phone": "Phone",
+  "label.subject": "Subject",
+  "label.message": "Message",
+  "label.comment": "Comment",
+  "rating.good": "Good",
+  "rating.bad": "Not good",
+  "rating.of": "{mark} of {top}",
+  "form.failed": "This was not accepted. Check what you wrote and try again.",
+  "form.unreachable": "The server does not answer. Nothing is lost; try again in a moment.",
+  "form.offline": "You are offline. Nothing is lost; send this when you are back.",
+  "lazy.failed": "This part did not load.",
   "announce.message": "{name}: {text}",
   "announce.joined": "{name} has joined",
   "announce.online": "Connected",
@@ -71,4 +101,10 @@ export const en = {
 } as const;
 
 export type Key = keyof typeof en;
-export type Catalogue = Readonly<Record<Key, string>>;
+type BaseOf<K> = K extends `${infer Base}_other` ? Base : never;
+/** A text in several forms, by its name without the form. */
+export type PluralKey = BaseOf<Key>;
+/** Texts of a language; what is missing is said in English. */
+export type Catalogue = Readonly<
+  Partial<Record<Key, string>> & Partial<Record<`${PluralKey}_${"zero" | "two" | "few" | "many"}`, string>>
+>;

@@ -1,11 +1,9 @@
 /** Which language to speak, and the texts in it. Pure. */
 
 import type { WidgetConfig } from "../../shared/config";
-import { de } from "./de";
 import { en } from "./en";
-import type { Catalogue, Key } from "./en";
+import type { Catalogue, Key, PluralKey } from "./en";
 
-const BUILT_IN: Record<string, Catalogue> = { en, de };
 const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
 
 export interface Texts {
@@ -14,8 +12,12 @@ export interface Texts {
   (key: Key, values?: Record<string, string | number>): string;
   /** Text under a key of the config's own `strings`, or the text itself if there is none. */
   custom(keyOrText: string): string;
-  plural(one: Key, other: Key, count: number): string;
+  /** The form of a text that fits the count: `home.unread` is kept as `home.unread_one`, `_other` and so on. */
+  plural(key: PluralKey, count: number): string;
   time(at: string): string;
+  date(at: string): string;
+  /** A length of time in the largest whole unit, such as "10 minutes". */
+  duration(seconds: number): string;
   day(at: string, now?: Date): string;
 }
 
@@ -39,26 +41,35 @@ function findSupported(supported: readonly string[], wish: string): string | und
   return exact ?? supported.find((locale) => wish !== "" && language(locale) === language(wish));
 }
 
-function language(locale: string): string {
+export function language(locale: string): string {
   return locale.toLowerCase().split("-")[0] ?? "";
 }
 
-export function buildTexts(config: WidgetConfig, locale: string): Texts {
+/** `catalogue` holds the built-in texts of the locale's language; English stands in for what it lacks. */
+export function buildTexts(
+  config: Pick<WidgetConfig, "strings" | "locales">,
+  locale: string,
+  catalogue: Catalogue = en,
+): Texts {
   const own = config.strings[locale] ?? config.strings[language(locale)] ?? {};
   const fallback = config.strings[config.locales.default] ?? {};
-  const builtIn = BUILT_IN[language(locale)];
   const find = (key: string): string | undefined =>
-    own[key] ?? builtIn?.[key as Key] ?? fallback[key] ?? en[key as Key];
+    own[key] ?? catalogue[key as Key] ?? fallback[key] ?? en[key as Key];
   const text = (key: Key, values: Record<string, string | number> = {}) =>
     (find(key) ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+  const rules = new Intl.PluralRules(locale);
   return Object.assign(text, {
     locale,
     direction: RIGHT_TO_LEFT.has(language(locale)) ? ("rtl" as const) : ("ltr" as const),
     custom: (keyOrText: string) => find(keyOrText) ?? keyOrText,
-    plural: (one: Key, other: Key, count: number) =>
-      text(new Intl.PluralRules(locale).select(count) === "one" ? one : other, { count }),
+    plural: (key: PluralKey, count: number) => {
+      const form = `${key}_${rules.select(count)}` as Key;
+      return text(find(form) === undefined ? (`${key}_other` as Key) : form, { count });
+    },
     time: (at: string) => time.format(new Date(at)),
+    date: (at: string) => new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(at)),
+    duration: (seconds: number) => formatDuration(locale, seconds),
     day: (at: string, now = new Date()) => formatDay(text, locale, new Date(at), now),
   });
 }
@@ -72,6 +83,19 @@ function formatDay(text: (key: Key) => string, locale: string, at: Date, now: Da
       ? { weekday: "long" }
       : { day: "numeric", month: "long", ...(at.getFullYear() !== now.getFullYear() && { year: "numeric" }) };
   return new Intl.DateTimeFormat(locale, options).format(at);
+}
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+/** Rounded up, and never below a minute: a promise is better kept than exact. */
+function formatDuration(locale: string, seconds: number): string {
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? UNITS[2];
+  const count = Math.max(1, Math.ceil(seconds / size));
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count);
 }
 
 function startOfDay(at: Date): number {

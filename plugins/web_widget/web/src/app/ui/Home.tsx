@@ -85,7 +85,7 @@ function SessionRow({ session }: { session: Session }) {
               <span class="count">
                 <span aria-hidden="true">{session.unread}</span>
                 <span class="visually-hidden">
-                  {texts.plural("home.unread_one", "home.unread_other", session.unread)}
+                  {texts.plural("home.unread", session.unread)}
                 </span>
               </span>
             ) : session.category === "done" ? (

@@ -9,7 +9,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-function Icon({ size = 20, isDirectional = false, children }: Props) {
+export function Icon({ size = 20, isDirectional = false, children }: Props) {
   return (
     <svg
       class={isDirectional ? "icon icon-directional" : "icon"}

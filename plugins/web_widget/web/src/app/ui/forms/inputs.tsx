@@ -1,0 +1,122 @@
+/** The controls a person fills in. Each is a native one, so that keyboards and readers know it. */
+
+import { useChat } from "../context";
+import type { Field, FieldType, Value } from "./fields";
+
+export interface InputProps {
+  id: string;
+  field: Field;
+  value: Value | undefined;
+  /** Id of the note that says what is wrong. */
+  error: string | undefined;
+  isDisabled: boolean;
+  onChange(value: Value): void;
+}
+
+const HTML_TYPES: Partial<Record<FieldType, string>> = { email: "email", phone: "tel", date: "date", time: "time" };
+const COMPLETIONS: Record<string, string> = {
+  "contact.name": "name",
+  "contact.email": "email",
+  "contact.phone": "tel",
+};
+
+/** A line of text, a number, a date, a time. */
+export function LineInput({ id, field, value, error, isDisabled, onChange }: InputProps) {
+  const { texts } = useChat();
+  const isNumber = field.type === "number";
+  const isMoment = field.type === "date" || field.type === "time";
+  return (
+    <input
+      id={id}
+      class="input"
+      // Preact's types want to know which one it is, and all of these take the same attributes
+      type={(HTML_TYPES[field.type] ?? "text") as "text"}
+      inputMode={isNumber ? "decimal" : undefined}
+      name={field.name}
+      dir={isMoment || !value ? undefined : "auto"}
+      value={asText(value)}
+      placeholder={field.placeholder && texts.custom(field.placeholder)}
+      autocomplete={COMPLETIONS[field.mapTo ?? ""] ?? "off"}
+      min={isMoment ? field.min : undefined}
+      max={isMoment ? field.max : undefined}
+      required={field.required}
+      disabled={isDisabled}
+      aria-invalid={error !== undefined}
+      aria-describedby={error}
+      onInput={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+export function TextInput({ id, field, value, error, isDisabled, onChange }: InputProps) {
+  const { texts } = useChat();
+  return (
+    <textarea
+      id={id}
+      class="input input-long"
+      name={field.name}
+      rows={3}
+      dir={value ? "auto" : undefined}
+      value={asText(value)}
+      placeholder={field.placeholder && texts.custom(field.placeholder)}
+      required={field.required}
+      disabled={isDisabled}
+      aria-invalid={error !== undefined}
+      aria-describedby={error}
+      onInput={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+export function SelectInput({ id, field, value, error, isDisabled, onChange }: InputProps) {
+  const { texts } = useChat();
+  return (
+    <select
+      id={id}
+      class="input input-select"
+      name={field.name}
+      value={asText(value)}
+      required={field.required}
+      disabled={isDisabled}
+      aria-invalid={error !== undefined}
+      aria-describedby={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    >
+      <option value="">{texts("field.choose")}</option>
+      {field.options?.map((option) => (
+        <option key={option.value} value={option.value}>
+          {texts.custom(option.label)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** One of a few, all of them visible. */
+export function ChoiceInput({ id, field, value, isDisabled, onChange }: InputProps) {
+  const { texts } = useChat();
+  return (
+    <div class="choices">
+      {field.options?.map((option, at) => (
+        <label key={option.value} class="choice" dir="auto">
+          <input
+            id={at === 0 ? id : undefined}
+            class="visually-hidden"
+            type="radio"
+            name={id}
+            value={option.value}
+            checked={value === option.value}
+            required={field.required}
+            disabled={isDisabled}
+            onChange={() => onChange(option.value)}
+          />
+          <span class="choice-face">{texts.custom(option.label)}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+function asText(value: Value | undefined): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}

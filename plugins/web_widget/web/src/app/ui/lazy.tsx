@@ -1,0 +1,43 @@
+/** Components whose code is fetched when they are first drawn, so that the first load stays small. */
+
+import type { ComponentChild } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useChat } from "./context";
+
+type Component<P> = (props: P) => ComponentChild;
+
+/** `load` fetches the code; until it is there a quiet placeholder stands in, and a failure can be retried. */
+export function lazy<P extends object>(load: () => Promise<Component<P>>): Component<P> {
+  let Loaded: Component<P> | null = null;
+  return function Lazy(props: P) {
+    const [attempt, setAttempt] = useState(0);
+    const [status, setStatus] = useState<"loading" | "ready" | "failed">(Loaded ? "ready" : "loading");
+    useEffect(() => {
+      let isGone = false;
+      const finish = (next: "ready" | "failed") => isGone || setStatus(next);
+      if (!Loaded) load().then((component) => ((Loaded = component), finish("ready")), () => finish("failed"));
+      return () => {
+        isGone = true;
+      };
+    }, [attempt]);
+    if (Loaded) return <Loaded {...props} />;
+    if (status !== "failed") return <i class="lazy-wait" aria-hidden="true" />;
+    const retry = () => {
+      setStatus("loading");
+      setAttempt(attempt + 1);
+    };
+    return <LoadFailed onRetry={retry} />;
+  };
+}
+
+function LoadFailed({ onRetry }: { onRetry(): void }) {
+  const { texts } = useChat();
+  return (
+    <div class="lazy-failed" role="alert">
+      <p>{texts("lazy.failed")}</p>
+      <button type="button" class="link-button" onClick={onRetry}>
+        {texts("error.retry")}
+      </button>
+    </div>
+  );
+}
