@@ -5,6 +5,7 @@
 
 import type { Identity, Page } from "../shared/bridge";
 import type { Environment } from "./environment";
+import { ActivityReport } from "./net/activity";
 import { Api, ApiError } from "./net/api";
 import type { Started } from "./net/api";
 import { Follower } from "./net/follower";
@@ -16,7 +17,7 @@ import { Visitor } from "./net/visitor";
 import { retryDelay } from "./protocol/backoff";
 import { isMessage } from "./protocol/frames";
 import type { ServerFrame, Session, SessionEvent } from "./protocol/frames";
-import { draftKey, isDraft } from "./protocol/outbox";
+import { draftKey, isDraft, keyOf } from "./protocol/outbox";
 import { uuid7 } from "./protocol/uuid";
 import { withThread } from "./state/changes";
 import { OutboxStorage } from "./state/outbox_storage";
@@ -27,6 +28,8 @@ import { Store } from "./state/store";
 export class ChatClient {
   readonly store = new Store(INITIAL);
   readonly #env: Environment;
+  readonly #api: Api;
+  readonly #activity: ActivityReport;
   readonly #visitor: Visitor;
   readonly #keeper: Keeper;
   readonly #follower: Follower;
@@ -35,12 +38,17 @@ export class ChatClient {
   readonly #typing: TypingSignal;
   readonly #typingShown = new TypingShown(this.store);
   #epoch = "";
+  #visitorId: string | null = null;
+  /** What the page told before there was a session to keep it. */
+  #context: Record<string, unknown> = {};
   #startAttempt = 0;
   #startTimer = 0;
 
   constructor(env: Environment) {
     this.#env = env;
     const api = new Api(env.origin, env.widgetId);
+    this.#api = api;
+    this.#activity = new ActivityReport(api, () => this.#visitorId);
     this.#visitor = new Visitor(env, api);
     this.#keeper = new Keeper(env.origin, api, {
       hello: () => ({ t: "hello", token: api.token ?? "", resume: this.#follower.resume(), epoch: this.#epoch }),
@@ -80,6 +88,7 @@ export class ChatClient {
   #adopt(started: Started): void {
     this.#startAttempt = 0;
     this.#epoch = started.epoch;
+    this.#visitorId = started.visitor.id;
     this.#follower.reset(started.sessions);
     const sessions = Object.fromEntries(started.sessions.map((session) => [session.id, session]));
     this.store.update((state) => {
@@ -87,6 +96,7 @@ export class ChatClient {
       return { ...state, phase: "ready", problem: null, sessions, threads: {}, typing: {}, view };
     });
     this.#threads.loadShown();
+    this.#activity.flush();
   }
 
   #onStartFailed(error: unknown): void {
@@ -132,6 +142,20 @@ export class ChatClient {
 
   setPage(page: Page): void {
     this.#env.page = page;
+    if (!this.#env.isUntracked) this.#activity.add({ type: "page", url: page.url, title: page.title });
+  }
+
+  /** Report an event of the host page. */
+  track(name: string, props: Record<string, unknown>): void {
+    if (!this.#env.isUntracked) this.#activity.add({ type: "track", name, props });
+  }
+
+  /** Keep something about the visit with the current session, or with the next one. */
+  async setContext(values: Record<string, unknown>): Promise<void> {
+    await this.store.until((state) => state.phase === "ready");
+    const target = this.targetSession();
+    if (isDraft(target)) this.#context = { ...this.#context, ...values };
+    else await this.#api.addContext(target, values);
   }
 
   async #renew(): Promise<void> {
@@ -191,12 +215,13 @@ export class ChatClient {
 
   #onApplied(event: SessionEvent): void {
     if (event.type === "message.created" && isMessage(event.data)) {
-      const { sender, content, seq } = event.data;
-      const isOwn = sender.kind === "visitor";
-      this.#env.onMessage({ session_id: event.session_id, text: content.text ?? "", isOwn });
-      if (!isOwn && !this.#threads.markSeen(event.session_id)) {
+      const { sender, seq } = event.data;
+      this.#env.onEvent(event);
+      if (sender.kind !== "visitor" && !this.#threads.markSeen(event.session_id)) {
         this.#keeper.send({ t: "delivered", session_id: event.session_id, seq });
       }
+    } else {
+      this.#env.onEvent(event);
     }
     this.#sender.flush();
   }
@@ -228,8 +253,24 @@ export class ChatClient {
   }
 
   /** Open an empty thread; the session is created with its first message. */
-  openNew(): void {
+  openNew(queue: string | null = null): void {
+    this.#sender.queue = queue;
     this.openThread(draftKey(uuid7()));
+  }
+
+  /** Let a flow lead the current session; one is opened where there is none. */
+  async startFlow(flow: string, variables: Record<string, unknown>): Promise<void> {
+    await this.store.until((state) => state.phase === "ready");
+    const target = this.targetSession();
+    const session = isDraft(target) ? await this.#createSession(target) : target;
+    this.openThread(session);
+    await this.#api.startFlow(session, flow, variables);
+  }
+
+  async #createSession(draft: string): Promise<string> {
+    const session = await this.#api.createSession(keyOf(draft));
+    this.#onSessionCreated(draft, session);
+    return session.id;
   }
 
   reloadThread(session: string): void {
@@ -273,6 +314,11 @@ export class ChatClient {
 
   #onSessionCreated(draft: string, session: Session): void {
     this.#follower.follow(session);
+    this.#env.onSessionStarted(session.id);
+    if (Object.keys(this.#context).length > 0) {
+      this.#api.addContext(session.id, this.#context).catch((error: Error) => this.#env.onError(error));
+      this.#context = {};
+    }
     this.store.update((state) => {
       const { [draft]: text, ...drafts } = state.drafts;
       const isShown = state.view.name === "thread" && state.view.session === draft;

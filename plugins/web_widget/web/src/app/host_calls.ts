@@ -4,39 +4,72 @@ import type { Identity, Page } from "../shared/bridge";
 import type { ChatClient } from "./chat_client";
 import { isObject } from "./protocol/frames";
 
-/** Run one call; throws with a sentence for the developer when the arguments are wrong. */
-export async function runHostCall(client: ChatClient, method: string, args: unknown[]): Promise<unknown> {
-  switch (method) {
-    case "identify":
-      return client.identify(readIdentity(args[0]));
-    case "logout":
-      return client.logout();
-    case "send":
-      return client.send(client.targetSession(), readText(args[0], "send").trim());
-    case "prefill": {
-      const session = client.targetSession();
-      client.setDraft(session, readText(args[0], "prefill"));
-      return client.openThread(session);
-    }
-    case "openSession":
-      return client.openThread(readSessionId(client, args[0]));
-    case "newSession":
-      return client.openNew();
-    case "page":
-      return client.setPage(args[0] as Page);
-    default:
-      throw new Error(`chatclick has no method "${method}"`);
-  }
+type Call = (client: ChatClient, args: unknown[]) => unknown;
+
+const CALLS: Record<string, Call> = {
+  identify: (client, [person]) => client.identify(readIdentity(person)),
+  logout: (client) => client.logout(),
+  send: (client, [message]) => client.send(client.targetSession(), readMessage(message)),
+  prefill(client, [text]) {
+    const session = client.targetSession();
+    client.setDraft(session, readText(text, 'chatclick("prefill", text) needs a text that is not empty'));
+    client.openThread(session);
+  },
+  startFlow: (client, [flow, variables]) =>
+    client.startFlow(
+      readText(flow, 'chatclick("startFlow", id, variables) needs the id of a flow'),
+      readObject(variables ?? {}, 'chatclick("startFlow", id, variables) takes variables as an object'),
+    ),
+  openConversation: (client, [id]) => client.openThread(readSessionId(client, id)),
+  newConversation: (client, [options]) => client.openNew(readQueue(options)),
+  setContext: (client, [values]) =>
+    client.setContext(readObject(values, 'chatclick("setContext", {…}) needs an object')),
+  page: (client, [page]) => client.setPage(page as Page),
+  track: (client, [name, props]) =>
+    client.track(
+      readText(name, 'chatclick("track", name, props) needs a name'),
+      readObject(props ?? {}, 'chatclick("track", name, props) takes props as an object'),
+    ),
+};
+
+/** Calls after which the person should see the panel. */
+const SHOWING = new Set(["send", "prefill", "startFlow", "openConversation", "newConversation"]);
+
+/** Whether a call brings the panel up; `{silent: true}` as its second argument keeps it down. */
+export function isShowing(method: string, args: unknown[]): boolean {
+  const isSilent = method === "send" && isObject(args[1]) && args[1].silent === true;
+  return SHOWING.has(method) && !isSilent;
 }
 
-function readText(value: unknown, method: string): string {
+/** Run one call; throws with a sentence for the developer when the arguments are wrong. */
+export async function runHostCall(client: ChatClient, method: string, args: unknown[]): Promise<unknown> {
+  const call = Object.hasOwn(CALLS, method) ? CALLS[method] : undefined;
+  if (!call) throw new Error(`chatclick has no method "${method}"`);
+  return (await call(client, args)) ?? null;
+}
+
+function readText(value: unknown, problem: string): string {
   if (typeof value === "string" && value.trim() !== "") return value;
-  throw new Error(`chatclick("${method}", text) needs a text that is not empty`);
+  throw new Error(problem);
+}
+
+function readMessage(value: unknown): string {
+  const text = isObject(value) && value.type === "text" ? value.text : value;
+  return readText(text, 'chatclick("send", text) needs a text that is not empty').trim();
+}
+
+function readObject(value: unknown, problem: string): Record<string, unknown> {
+  if (isObject(value) && !Array.isArray(value)) return value;
+  throw new Error(problem);
+}
+
+function readQueue(options: unknown): string | null {
+  return isObject(options) && typeof options.queue === "string" ? options.queue : null;
 }
 
 function readSessionId(client: ChatClient, value: unknown): string {
   if (typeof value === "string" && value in client.store.state.sessions) return value;
-  throw new Error('chatclick("openSession", id) needs the id of a session of this visitor');
+  throw new Error('chatclick("openConversation", id) needs the id of a conversation of this visitor');
 }
 
 function readIdentity(value: unknown): Identity {

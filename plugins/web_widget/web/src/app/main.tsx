@@ -6,10 +6,11 @@ import { fillDefaults } from "../shared/config";
 import { awaitLoader } from "./bridge";
 import type { Bridge } from "./bridge";
 import { ChatClient } from "./chat_client";
-import { runHostCall } from "./host_calls";
+import { isShowing, runHostCall } from "./host_calls";
+import { toHostEvent } from "./host_events";
 import { loadCatalogue } from "./i18n/catalogues";
 import { buildTexts, chooseLocale } from "./i18n/texts";
-import { Api } from "./net/api";
+import { Api, ApiError } from "./net/api";
 import { playChime } from "./sound";
 import { currentSession, totalUnread } from "./state/state";
 import { applyTheme } from "./theme";
@@ -17,9 +18,6 @@ import { App } from "./ui/App";
 import "./styles/index.css";
 
 type Start = Extract<ToApp, { t: "start" }>;
-
-/** Calls after which the person should see the panel. */
-const SHOWING = new Set(["prefill", "openSession", "newSession"]);
 
 const root = document.documentElement;
 const widgetId = root.dataset.widget ?? "";
@@ -36,7 +34,9 @@ async function main(): Promise<void> {
 async function run(bridge: Bridge, start: Start): Promise<void> {
   const settings = await config;
   if (!settings.brand.displayName) settings.brand.displayName = settings.name || document.title;
-  const locale = chooseLocale(settings.locales, start.language, navigator.languages);
+  const { locale: wished, scheme } = start.override ?? {};
+  const locale = chooseLocale(settings.locales, wished ?? start.language, navigator.languages);
+  if (scheme) settings.theme.scheme = scheme;
   const texts = buildTexts(settings, locale, await loadCatalogue(locale));
   root.lang = locale;
   root.dir = texts.direction;
@@ -50,16 +50,22 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
     token: start.token ?? null,
     identity: start.identity ?? null,
     wipe: start.wipe ?? false,
-    onToken: (token) => bridge.send("token", token),
-    onError: (error) => bridge.send("emit", "error", { message: error.message }),
-    onMessage: ({ isOwn, ...data }) => {
-      bridge.send("emit", isOwn ? "message.sent" : "message.received", data);
+    isUntracked: start.isUntracked ?? false,
+    onToken: (token, visitor) => bridge.send("token", token, visitor),
+    onError: (error) => bridge.send("emit", "error", { code: codeOf(error), message: error.message }),
+    onSessionStarted: (conversation) => bridge.send("emit", "conversation.started", { conversation }),
+    onEvent: (event) => {
+      const told = toHostEvent(event);
+      if (told) bridge.send("emit", ...told);
       const isSeen = client.store.state.isOpen && document.visibilityState === "visible";
-      if (!isOwn && !isSeen && settings.features.sound.enabled) playChime();
+      if (told?.[0] === "message.received" && !isSeen && settings.features.sound.enabled) playChime();
     },
   });
   bridge.onMessage = (message) => {
-    if (message.t === "shown") client.setOpen(message.isOpen);
+    if (message.t === "shown") {
+      if (message.view === "home") client.openHome();
+      client.setOpen(message.isOpen);
+    }
     if (message.t === "call") void answer(bridge, client, message);
   };
   reportStatus(bridge, client);
@@ -72,23 +78,32 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
 async function answer(bridge: Bridge, client: ChatClient, call: Extract<ToApp, { t: "call" }>): Promise<void> {
   try {
     const value = await runHostCall(client, call.method, call.args);
-    if (SHOWING.has(call.method)) bridge.send("open");
+    if (isShowing(call.method, call.args)) bridge.send("open");
     bridge.send("result", call.id, value);
   } catch (error) {
     bridge.send("result", call.id, null, error instanceof Error ? error.message : String(error));
   }
 }
 
+function codeOf(error: Error): string {
+  return error instanceof ApiError ? error.code : "failed";
+}
+
 /** Keep the loader's badge and its knowledge of the session current, and tell the page what changed. */
 function reportStatus(bridge: Bridge, client: ChatClient): void {
-  let told: Status = { unread: 0, isLive: false, session: null, connection: "" };
+  let told: Status = { unread: 0, isLive: false, conversation: null, connection: "" };
+  let typing: Readonly<Record<string, { name: string }>> = {};
   client.store.watch(() => {
     const { state } = client.store;
+    for (const [conversation, { name }] of Object.entries(state.typing)) {
+      if (!(conversation in typing)) bridge.send("emit", "agent.typing", { conversation, name });
+    }
+    typing = state.typing;
     if (state.phase !== "ready") return;
     const next: Status = {
       unread: totalUnread(state),
       isLive: currentSession(state) !== null || state.outbox.length > 0,
-      session: state.view.name === "thread" && state.view.session in state.sessions ? state.view.session : null,
+      conversation: state.view.name === "thread" && state.view.session in state.sessions ? state.view.session : null,
       connection: state.connection,
     };
     if (JSON.stringify(next) === JSON.stringify(told)) return;

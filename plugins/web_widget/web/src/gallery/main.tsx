@@ -49,7 +49,9 @@ async function showOne(state: string): Promise<void> {
     wipe: true,
     onToken: () => {},
     onError: () => {},
-    onMessage: () => {},
+    isUntracked: true,
+    onEvent: () => {},
+    onSessionStarted: () => {},
   });
   client.store.update(() => STATES[state]!);
   render(<App chat={{ client, config, texts, close: () => {} }} />, document.body);

@@ -18,14 +18,14 @@ export function once(name: string, handler: Handler): () => unknown {
 }
 
 export function emit(name: string, data: unknown): void {
-  handlers[name]?.forEach((handler) => guard(() => handler(data)));
+  handlers[name]?.forEach((handler) => guard(() => handler({ version: 1, ...(data as object) })));
 }
 
 /** Run something; what it throws is reported, not thrown into the page. */
 export function guard(action: () => unknown): unknown {
   try {
     const result = action();
-    if (result instanceof Promise) result.catch((error: unknown) => emit("error", { message: `${error}` }));
+    if (result instanceof Promise) result.catch((error: unknown) => emit("error", { code: "failed", message: `${error}` }));
     return result;
   } catch (error) {
     return console.error(error);

@@ -3,6 +3,7 @@
  * in its frame on the first sign of intent. Never throws into the page.
  */
 
+import type { Values } from "../shared/api";
 import type { Identity, Page, Status } from "../shared/bridge";
 import { emit, guard, on, once } from "./events";
 import { actions, call, focus, load, port, start, tell, unload } from "./frame";
@@ -84,7 +85,7 @@ const methods: Record<string, (...args: never[]) => unknown> = {
   toggle,
   show: () => (host.hidden = false),
   hide: () => (host.hidden = true),
-  get: (name: "unread" | "state" | "session" | "connection") =>
+  get: (name: keyof Values) =>
     ({ ...status, unread: recall().unread ?? 0, state: isOpen ? "open" : "closed" })[name],
   identify(person: Identity) {
     identity = person;

@@ -1,19 +1,17 @@
 /** Messages between the loader (host page) and the app (frame). They travel on a MessagePort only. */
 
+import type { Events, Identity, Override } from "./api";
+
+export type { Identity };
+
 export const HANDSHAKE = "chatclick.connect.v1";
+/** What a window popped out of a page says to it; it is answered with the handshake. */
+export const GREETING = "chatclick.popout.v1";
 
 export interface Page {
   url: string;
   title: string;
   referrer: string;
-}
-
-export interface Identity {
-  id?: string;
-  email?: string;
-  name?: string;
-  hmac?: string;
-  jwt?: string;
 }
 
 /** Loader to app. */
@@ -27,19 +25,36 @@ export type ToApp =
       page: Page;
       language: string;
       isOpen: boolean;
+      override?: Override;
+      /** The panel fills the window, so the app draws edge to edge. */
+      isFull?: boolean;
+      /** Do not report the pages a visitor sees: their browser asks for it. */
+      isUntracked?: boolean;
     }
-  | { t: "shown"; isOpen: boolean }
+  | { t: "shown"; isOpen: boolean; isFull?: boolean; view?: string }
+  /** The answer to `askNotices`, or what the browser says already. */
+  | { t: "notices"; permission: string }
   | { t: "call"; id: number; method: string; args: unknown[] };
 
 /** What the app can ask of the loader. */
 export interface LoaderActions {
   /** The app accepts the page and wants its first message. */
   hello(): void;
-  token(token: string | null): void;
+  /** `visitor` tells tabs whether they show the same person. */
+  token(token: string | null, visitor?: string): void;
   status(status: Status): void;
   open(): void;
   close(): void;
-  emit(name: string, data: unknown): void;
+  /** Tell the host page; the loader adds `version` to the payload. */
+  emit<Name extends keyof Events>(name: Name, data: Events[Name]): void;
+  /** Show a text in place of the page's title while the page is out of sight; null takes it back. */
+  title(text: string | null): void;
+  /** Show a desktop notice, where the page may; a click on it opens the panel. */
+  notify(title: string, body: string): void;
+  /** Ask the person whether the page may show notices; answered with `notices`. */
+  askNotices(): void;
+  /** Show the chat in a window of its own. */
+  popout(): void;
   /** Answer to a call; `error` is a sentence for the developer. */
   result(id: number, value: unknown, error?: string): void;
 }
@@ -49,7 +64,7 @@ export interface Status {
   unread: number;
   /** A session is going on, so later pages load the app without waiting for intent. */
   isLive: boolean;
-  session: string | null;
+  conversation: string | null;
   connection: string;
 }
 

@@ -3,6 +3,7 @@
 import { isEvent, isMessage, isObject } from "../protocol/frames";
 import type { Ack, Message, Session, SessionEvent } from "../protocol/frames";
 import type { Identity, Page } from "../../shared/bridge";
+import type { Activity } from "./activity";
 
 const TIMEOUT_MS = 15_000;
 
@@ -68,9 +69,9 @@ export class Api {
   }
 
   /** `key` makes a repeat return the session of the first attempt. */
-  createSession(key: string): Promise<Session> {
+  createSession(key: string, queue: string | null = null): Promise<Session> {
     const headers = { "Idempotency-Key": key };
-    const body = { widget_id: this.widgetId };
+    const body = { widget_id: this.widgetId, ...(queue ? { metadata: { queue } } : {}) };
     return this.#call("POST", "/api/v1/sessions", { body, headers }) as Promise<Session>;
   }
 
@@ -100,6 +101,19 @@ export class Api {
 
   setTyping(sessionId: string, on: boolean): Promise<unknown> {
     return this.#call("POST", `/api/v1/sessions/${sessionId}/typing`, { body: { on } });
+  }
+
+  addContext(sessionId: string, values: Record<string, unknown>): Promise<unknown> {
+    return this.#call("POST", `/api/v1/sessions/${sessionId}/context`, { body: values });
+  }
+
+  startFlow(sessionId: string, flowId: string, variables: Record<string, unknown>): Promise<unknown> {
+    const body = { flow_id: flowId, variables };
+    return this.#call("POST", `/plugins/flows/sessions/${sessionId}/start`, { body });
+  }
+
+  reportActivity(visitorId: string, events: readonly Activity[]): Promise<unknown> {
+    return this.#call("POST", `/api/v1/visitors/${visitorId}/activity`, { body: { events } });
   }
 
   /** The event stream (server-sent events over fetch, so that the token stays out of the URL). */

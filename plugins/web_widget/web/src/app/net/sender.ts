@@ -24,6 +24,8 @@ interface SenderEvents {
 export class Sender {
   readonly #ackTimers = new Map<string, number>();
   readonly #creating = new Set<string>();
+  /** Where the host page wants the next session to wait; a hint to the rules. */
+  queue: string | null = null;
   #flushTimer = 0;
   #notBeforeMs = 0;
   #failures = 0;
@@ -126,7 +128,7 @@ export class Sender {
     if (this.#creating.has(draft)) return;
     this.#creating.add(draft);
     try {
-      const session = await this.api.createSession(draft.slice(draft.indexOf(":") + 1));
+      const session = await this.api.createSession(box.keyOf(draft), this.queue);
       this.events.onSessionCreated(draft, session);
       this.#change((outbox) => box.moveToSession(outbox, draft, session.id));
       this.#failures = 0;

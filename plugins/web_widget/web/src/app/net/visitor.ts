@@ -27,7 +27,7 @@ export class Visitor {
   async renew(): Promise<Started> {
     const started = await this.#request();
     this.env.token = started.token;
-    this.env.onToken(started.token);
+    this.env.onToken(started.token, started.visitor.id);
     return started;
   }
 

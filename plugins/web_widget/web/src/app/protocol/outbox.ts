@@ -34,6 +34,11 @@ export function draftKey(uuid: string): string {
   return DRAFT + uuid;
 }
 
+/** The part of a draft's key that makes it unique. */
+export function keyOf(draft: string): string {
+  return draft.slice(DRAFT.length);
+}
+
 export function isDraft(session: string): boolean {
   return session.startsWith(DRAFT);
 }
