@@ -1,6 +1,7 @@
 """Intake: the one way a message gets in, whatever brought it.
 
-Order: rate limit, policy, content check, `message_check`, `message_transform`, check again, append.
+Order: rate limit, policy, content check, what the content names by id, `message_check`,
+`message_transform`, check again, append.
 A caller that goes away cancels nothing: with plugins involved the work is a task of the host.
 """
 
@@ -12,6 +13,13 @@ from typing import Any
 
 import msgspec
 
+from chatclick.chat.completing import (
+    AttachmentResolver,
+    Completion,
+    NoAttachments,
+    list_image_ids,
+)
+from chatclick.chat.contents import check_change, check_content
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.views import SessionViews
@@ -19,13 +27,14 @@ from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid, TooManyRequests, Unavailable
 from chatclick.hooks import Budget, Dispatcher
 from chatclick.ids import new_id
+from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.results import Defer, Reject
 from chatclick.plugin.views import MessageView, ParticipantRef
 from chatclick.security.limits import BucketTable
 from chatclick.security.policy import Principal, require
-from chatclick.security.sanitise import message_text
 from chatclick.store.appends import NewMessage
 from chatclick.store.events import Ack, Actor
+from chatclick.store.models import Message
 from chatclick.store.opening import Store
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -45,7 +54,7 @@ class Draft(msgspec.Struct, frozen=True):
     Attributes:
         principal: who sends it.
         client_msg_id: made by the client before its first attempt and kept for all repeats.
-        content: such as `{"type": "text", "text": …}`.
+        content: such as `{"type": "text", "text": …}`; see `chatclick.chat.contents`.
         kind: "message", or "note" for staff only.
         reply_to: id of the message it answers.
         origin_plugin: the plugin that wrote it, if one did.
@@ -91,9 +100,14 @@ class Intake:
         self._log = log
         self._views = views
         self._buckets = buckets
+        self._completion = Completion(log, NoAttachments())
         # The newest message of each session that plugins still look at: the next one of that
         # session is stored after it, however long its own checks take.
         self._tails: dict[str, asyncio.Task[Ack]] = {}
+
+    def use_attachments(self, attachments: AttachmentResolver) -> None:
+        """Take messages with files from now on."""
+        self._completion.attachments = attachments
 
     async def submit(self, draft: Draft) -> Ack:
         """Store a message.
@@ -122,6 +136,8 @@ class Intake:
         new = _build(draft)
         if draft.reply_to is not None:
             await self._log.get_message(draft.session_id, draft.reply_to)
+        if new.content["type"] != "text" and self._completion.is_needed(new.content):
+            new = await self._complete(new)
         has = self._dispatcher.has
         if not has("message_check") and not has("message_transform"):
             return self._store.append(new)
@@ -133,6 +149,17 @@ class Intake:
         wait_s = self._buckets.take(principal.id)
         if wait_s:
             raise TooManyRequests("Too many messages at once. Slow down.", retry_after_s=wait_s)
+
+    async def _complete(self, new: NewMessage) -> NewMessage:
+        """Look up what the content names; not for a repeat, which gets its ack whatever became."""
+        known = Message.filter(
+            session_id=new.session_id,
+            sender_id=new.sender.id or "",
+            client_msg_id=new.client_msg_id,
+        )
+        if await known.exists():
+            return new
+        return msgspec.structs.replace(new, content=await self._completion.complete(new))
 
     def _start_checks(self, new: NewMessage) -> "asyncio.Future[Ack]":
         before = self._tails.get(new.session_id)
@@ -176,7 +203,12 @@ class Intake:
         )
         if not chained.changed_by:
             return new
-        return msgspec.structs.replace(new, content=check_content(chained.value.content))
+        changed = to_plain(chained.value.content)
+        content = check_change(new.content, changed, new.sender.kind, new.kind)
+        changed_new = msgspec.structs.replace(new, content=content)
+        if list_image_ids(content) != list_image_ids(new.content):
+            await self._completion.complete(changed_new)
+        return changed_new
 
 
 def _build(draft: Draft) -> NewMessage:
@@ -186,14 +218,15 @@ def _build(draft: Draft) -> NewMessage:
     if draft.kind not in ("message", "note"):
         text = 'kind is "message" or "note".'
         raise Invalid(text, errors=(FieldError("/kind", "enum", text),))
-    content = check_content(draft.content)
     principal = draft.principal
+    sender_kind = _SENDER_KIND.get(principal.kind, "agent")
+    content = check_content(draft.content, sender_kind, draft.kind)
     return NewMessage(
         draft.session_id,
         new_id("message"),
         draft.client_msg_id,
         draft.kind,
-        Actor(_SENDER_KIND.get(principal.kind, "agent"), principal.id, principal.name),
+        Actor(sender_kind, principal.id, principal.name),
         content,
         hash_content(content, draft.kind, draft.reply_to),
         now(),
@@ -202,32 +235,6 @@ def _build(draft: Draft) -> NewMessage:
         draft.depth,
         draft.only_in_state,
     )
-
-
-def check_content(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Validate and clean the content of a message.
-
-    Args:
-        content: an object with a `type`; the host knows "text".
-
-    Returns:
-        The content to store.
-
-    Raises:
-        Invalid: says where and what would be right.
-    """
-    if content.get("type") != "text":
-        message = 'The host knows content of type "text".'
-        raise Invalid(
-            message,
-            code="unknown_content_type",
-            errors=(FieldError("/content/type", "enum", message),),
-        )
-    text = content.get("text")
-    if not isinstance(text, str) or len(content) != 2:
-        message = 'Text content is {"type": "text", "text": "…"} and nothing else.'
-        raise Invalid(message, errors=(FieldError("/content", "shape", message),))
-    return {"type": "text", "text": message_text(text, pointer="/text")}
 
 
 def hash_content(content: Mapping[str, Any], kind: str, reply_to: str | None) -> str:

@@ -84,7 +84,7 @@ def event_from_row(row: Mapping[str, Any]) -> StoredEvent:
         row["type"],
         at,
         actor,
-        _document(row["data"]),
+        load_document(row["data"]),
         _message_from_row(row) if row["id"] is not None else None,
     )
 
@@ -99,14 +99,19 @@ def _message_from_row(row: Mapping[str, Any]) -> StoredMessage:
         row["client_msg_id"],
         row["kind"],
         Actor(row["sender_kind"], row["sender_id"] or None, row["sender_name"]),
-        _document(row["content"]),
+        load_document(row["content"]),
         row["reply_to"],
         created_at,
         row["origin_plugin"],
     )
 
 
-def _document(value: Any) -> Mapping[str, Any]:  # Any: text or a decoded document, by driver
+def load_document(value: Any) -> Mapping[str, Any]:  # Any: text or a decoded document, by driver
+    """Return a stored JSON object.
+
+    Raises:
+        ValueError: it is damaged.
+    """
     document = json.loads(value) if isinstance(value, str) else value
     if not isinstance(document, dict):
         raise ValueError("not a JSON object")

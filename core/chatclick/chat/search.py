@@ -12,9 +12,10 @@ from typing import Any
 import structlog
 from tortoise.connection import get_connection
 
-from chatclick.chat.log import event_from_row
+from chatclick.chat.log import event_from_row, load_document
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid
+from chatclick.plugin.contents import content_text
 from chatclick.security.policy import Principal, is_allowed, require
 from chatclick.store.dialects import to_datetime
 from chatclick.store.events import MESSAGE_CREATED, StoredEvent
@@ -34,12 +35,29 @@ _INDEX = {
     "sqlite": (
         "INSERT INTO message_text (rowid, text) SELECT position, json_extract(content, '$.text')"
         " FROM message WHERE position > ? AND position <= ?"
-        " AND json_extract(content, '$.text') IS NOT NULL"
+        " AND json_extract(content, '$.type') = 'text'"
     ),
     "postgres": (
         "INSERT INTO message_text (position, words) SELECT position,"
         " to_tsvector('simple', content->>'text') FROM message"
-        " WHERE position > $1 AND position <= $2 AND content->>'text' IS NOT NULL"
+        " WHERE position > $1 AND position <= $2 AND content->>'type' = 'text'"
+    ),
+}
+# What is not plain text is rare, and only `content_text` knows what of it people read.
+_OTHERS = {
+    "sqlite": (
+        "SELECT position, content FROM message WHERE position > ? AND position <= ?"
+        " AND json_extract(content, '$.type') <> 'text'"
+    ),
+    "postgres": (
+        "SELECT position, content FROM message WHERE position > $1 AND position <= $2"
+        " AND content->>'type' <> 'text'"
+    ),
+}
+_INDEX_ONE = {
+    "sqlite": "INSERT INTO message_text (rowid, text) VALUES (?, ?)",
+    "postgres": (
+        "INSERT INTO message_text (position, words) VALUES ($1, to_tsvector('simple', $2))"
     ),
 }
 _FORGET = {
@@ -125,7 +143,7 @@ class MessageSearch:
         rows = await connection.execute_query_dict(
             _FIND[dialect], [_PHRASE[dialect](words), before or 2**62, kind, limit]
         )
-        return [_hit(row) for row in rows]
+        return [_hit(row, words) for row in rows]
 
     async def catch_up(self) -> None:
         """Index everything that is committed now."""
@@ -164,6 +182,9 @@ async def _index_range(tx: Transaction) -> bool:
         return False
     dialect = tx.connection.capabilities.dialect
     await tx.connection.execute_query(_INDEX[dialect], [cursor.position, upto])
+    for row in await tx.connection.execute_query_dict(_OTHERS[dialect], [cursor.position, upto]):
+        text = content_text(load_document(row["content"]))
+        await tx.connection.execute_query(_INDEX_ONE[dialect], [row["position"], text])
     cursor.position = upto
     cursor.updated_at = now()
     await cursor.save()
@@ -181,7 +202,7 @@ def _phrase_postgres(words: list[str]) -> str:
 _PHRASE = {"sqlite": _phrase_sqlite, "postgres": _phrase_postgres}
 
 
-def _hit(row: dict[str, Any]) -> dict[str, Any]:
+def _hit(row: dict[str, Any], words: list[str]) -> dict[str, Any]:
     event = event_from_row(
         {
             **row,
@@ -194,9 +215,21 @@ def _hit(row: dict[str, Any]) -> dict[str, Any]:
         }
     )
     assert event.message is not None
+    content = event.message.content
+    is_text = content.get("type") == "text"
     return {
         "message": event.message.to_json(),
         "session_id": row["session_id"],
-        "snippet": row["snippet"],
+        "snippet": row["snippet"] if is_text else _cut_snippet(content_text(content), words),
         "position": row["position"],
     }
+
+
+def _cut_snippet(text: str, words: list[str]) -> str:
+    """Cut text around its first hit and mark all hits, as the databases do for plain text."""
+    wanted = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\w*", re.IGNORECASE)
+    first = wanted.search(text)
+    start = max(0, first.start() - 60) if first else 0
+    cut = text[start : start + 160].replace("\x01", "").replace("\x02", "")
+    marked = wanted.sub(lambda hit: f"\x01{hit[0]}\x02", cut)
+    return f"{'…' if start else ''}{marked}{'…' if start + 160 < len(text) else ''}"

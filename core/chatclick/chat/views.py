@@ -6,6 +6,7 @@ from typing import Any
 from chatclick.chat.audience import Audience
 from chatclick.chat.owners import SessionOwners
 from chatclick.errors import NotFound
+from chatclick.plugin.contents import content_text
 from chatclick.plugin.views import (
     Assignee,
     Marks,
@@ -140,7 +141,7 @@ def _preview(row: Message | None) -> MessagePreview | None:
         id=row.sender_id or None,
         name=row.sender_name,
     )
-    text = str(row.content.get("text", ""))[:PREVIEW_CHARS]
+    text = content_text(row.content)[:PREVIEW_CHARS]
     return MessagePreview(seq=row.seq, text=text, sender=sender, created_at=row.created_at)
 
 

@@ -5,6 +5,7 @@ Everything here is also importable from `chatclick` itself: `from chatclick impo
 
 from chatclick.plugin import specs as specs  # fills HOOKS
 from chatclick.plugin.conditions import Group, Rule, parse_conditions
+from chatclick.plugin.contents import content_text
 from chatclick.plugin.context import (
     BlobStore,
     HttpClient,
@@ -15,6 +16,7 @@ from chatclick.plugin.context import (
     StaffDirectory,
     Visitors,
 )
+from chatclick.plugin.fields import check_values
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.permissions import PERMISSIONS
@@ -120,6 +122,8 @@ __all__ = [
     "WidgetBlock",
     "WidgetView",
     "WindowView",
+    "check_values",
+    "content_text",
     "hookimpl",
     "parse_conditions",
 ]

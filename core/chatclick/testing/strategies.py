@@ -30,6 +30,7 @@ from chatclick.plugin.views import (
     VisitorView,
     WindowView,
 )
+from chatclick.testing import contents as contents_of
 from chatclick.testing.views import build_message, build_session
 
 CATEGORIES: Mapping[str, SessionCategory] = {
@@ -86,9 +87,9 @@ def participants() -> st.SearchStrategy[ParticipantRef]:
 
 
 def contents() -> st.SearchStrategy[dict[str, Any]]:
-    """Return contents of messages: mostly text, now and then of a type without any."""
+    """Return contents of messages as they are stored: mostly text, now and then another type."""
     text = st.builds(lambda text: {"type": "text", "text": text}, texts(max_size=2000))
-    return text | text | st.just({"type": "file", "attachment_id": "att_1"})
+    return text | text | contents_of.files() | contents_of.rich_contents() | contents_of.answers()
 
 
 @st.composite

@@ -7,7 +7,7 @@ import pytest
 from chatclick import MessagePatch, Reject
 from chatclick.chat.intake import Draft, MessageRejected
 from chatclick.chat.services import Chat
-from chatclick.errors import Unavailable
+from chatclick.errors import Invalid, Unavailable
 from chatclick.hooks import Dispatcher, Registration
 from chatclick.ids import new_id
 from chatclick.security.policy import Principal
@@ -89,3 +89,28 @@ async def test_a_gate_that_does_not_answer_stops_a_message_only_if_it_is_essenti
         await chat.intake.submit(draft(visitor, session.id))
 
     assert len(await read_texts(chat, visitor, session.id)) == (0 if essential else 1)
+
+
+async def test_a_plugin_changes_the_text_of_an_answer_and_not_what_was_answered(
+    chat: Chat, visitor: Principal, agent: Principal, dispatcher: Dispatcher
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    question = {"type": "choices", "text": "Size?", "choices": [{"id": "s", "label": "Small"}]}
+    asked = await chat.intake.submit(Draft(agent, session.id, new_id("message"), question))
+    answer = {"type": "answer", "to": asked.message_id, "values": {"choice": "s"}, "text": "rude"}
+    patches = [
+        MessagePatch(text="****"),
+        MessagePatch(content={**answer, "values": {"choice": "xl"}}),
+    ]
+
+    async def message_transform():
+        return patches.pop(0)
+
+    put_in(dispatcher, message_transform=message_transform)
+
+    await chat.intake.submit(Draft(visitor, session.id, new_id("message"), answer))
+    with pytest.raises(Invalid) as refusal:
+        await chat.intake.submit(Draft(visitor, session.id, new_id("message"), answer))
+
+    assert (await read_texts(chat, visitor, session.id))[1:] == ["****"]
+    assert refusal.value.code == "content_changed"
