@@ -6,8 +6,9 @@ from chatclick_widget_schema.documents import (
     effective,
     migrate,
 )
+from chatclick_widget_schema.problems import Problem
 from chatclick_widget_schema.schema import VERSION, load_schema
-from chatclick_widget_schema.validation import Problem, validate
+from chatclick_widget_schema.validation import validate
 
 __all__ = [
     "VERSION",

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from chatclick_widget_schema.documents import UnknownVersionError, migrate
-from chatclick_widget_schema.validation import Problem, validate
+from chatclick_widget_schema.problems import Problem
+from chatclick_widget_schema.validation import validate
 
 VALID, INVALID, UNREADABLE = 0, 1, 2
 

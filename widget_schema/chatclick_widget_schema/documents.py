@@ -1,12 +1,10 @@
 """Making documents: the first one of a widget, the migrated one, the one with all defaults."""
 
-from collections.abc import Callable
 from copy import deepcopy
+from typing import Any
 
+from chatclick_widget_schema.migrations import MIGRATIONS
 from chatclick_widget_schema.schema import VERSION, JSONObject, load_schema, resolve
-
-MIGRATIONS: dict[int, Callable[[JSONObject], JSONObject]] = {}
-"""By version: the pure function that lifts a document to the next one."""
 
 
 class UnknownVersionError(ValueError):
@@ -57,23 +55,68 @@ def migrate(document: JSONObject) -> JSONObject:
 
 
 def effective(document: JSONObject) -> JSONObject:
-    """Fill in the defaults of everything the document leaves out.
+    """Fill in the defaults of everything the document leaves out, in its lists, too.
 
     Args:
         document: a valid config of the newest version; it is not changed.
 
     Returns:
-        A new document with every key.
+        A new document with every key that has a default.
     """
-    return _fill(load_schema(), document)
-
-
-def _fill(schema: JSONObject, value: JSONObject) -> JSONObject:
-    filled = deepcopy(value)
-    for key, part in schema.get("properties", {}).items():
-        known = resolve(part)
-        if "properties" in known:
-            filled[key] = _fill(known, filled.get(key, {}))
-        elif key not in filled and "default" in known:
-            filled[key] = deepcopy(known["default"])
+    filled: JSONObject = _fill(load_schema(), document)
     return filled
+
+
+def _fill(part: JSONObject, value: Any) -> Any:
+    known = _choose(resolve(part, load_schema()), value)
+    if isinstance(value, list) and "items" in known:
+        return [_fill(known["items"], one) for one in value]
+    if isinstance(value, dict) and "properties" in known:
+        return _fill_object(known, value)
+    return deepcopy(value)
+
+
+def _fill_object(known: JSONObject, value: JSONObject) -> JSONObject:
+    filled = deepcopy(value)
+    for key, part in known["properties"].items():
+        below = resolve(part, load_schema())
+        if key in filled:
+            filled[key] = _fill(part, filled[key])
+        elif "default" in below:
+            filled[key] = _fill(part, deepcopy(below["default"]))
+        elif "properties" in below and "required" not in below:
+            filled[key] = _fill(part, {})
+    return filled
+
+
+def _choose(part: JSONObject, value: Any) -> JSONObject:
+    """Return the alternative of a part that a value is of."""
+    schema = load_schema()
+    if "if" in part:
+        name = "then" if isinstance(value, dict) and "rules" in value else "else"
+        return _choose(resolve(part[name], schema), value)
+    if "anyOf" in part and isinstance(value, dict):
+        found = [resolve(one, schema) for one in part["anyOf"]]
+        return next((one for one in found if one.get("type") == "object"), part)
+    if "x-discriminator" in part and isinstance(value, dict):
+        return find_alternative(part, value) or part
+    return part
+
+
+def find_alternative(part: JSONObject, value: JSONObject) -> JSONObject | None:
+    """Return the one of several kinds of objects that a value says it is of, if there is one.
+
+    Args:
+        part: a part of the schema with `oneOf` and `x-discriminator`.
+        value: the object.
+    """
+    key = part["x-discriminator"]
+    open_kind = None
+    for one in part["oneOf"]:
+        alternative = resolve(one, load_schema())
+        wanted = alternative["properties"][key]
+        if "const" not in wanted:
+            open_kind = alternative
+        elif wanted["const"] == value.get(key):
+            return alternative
+    return open_kind if "." in str(value.get(key)) else None

@@ -1,38 +1,74 @@
-"""The published JSON Schema and its compiled validator. Both are made once, without any network."""
+"""The published JSON Schemas and their compiled validators. Made once each, without any network."""
 
 import json
+import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 from referencing import Registry
 
-VERSION = 1
-"""The newest version of the format."""
+VERSION = 2
+"""The newest version of the config format."""
 
 JSONObject = dict[str, Any]
 
 
 @cache
-def load_schema() -> JSONObject:
-    """Return the schema of the newest version. It is shared: do not change it."""
-    text = files(__package__).joinpath(f"config-v{VERSION}.schema.json").read_text("utf-8")
-    schema: JSONObject = json.loads(text)
+def load_schema(version: int = VERSION, *, kind: str = "config") -> JSONObject:
+    """Return a schema. It is shared: do not change it.
+
+    Args:
+        version: 1 or later; the newest one when left out.
+        kind: what the documents are, the first word of the file's name.
+    """
+    schema: JSONObject = json.loads(read_schema_file(version, kind=kind))
     Draft202012Validator.check_schema(schema)
     return schema
 
 
+def read_schema_file(version: int = VERSION, *, kind: str = "config") -> bytes:
+    """Return a schema as it is published."""
+    return files(__package__).joinpath(f"{kind}-v{version}.schema.json").read_bytes()
+
+
 @cache
-def load_validator() -> Draft202012Validator:
-    """Return the compiled validator; an empty registry keeps references inside the document."""
-    return Draft202012Validator(load_schema(), registry=Registry())
+def load_validator(version: int = VERSION, *, kind: str = "config") -> Draft202012Validator:
+    """Return the compiled validator of a schema."""
+    return build_validator(load_schema(version, kind=kind))
 
 
-def resolve(schema: JSONObject) -> JSONObject:
-    """Return a part of the schema with its own reference, if any, filled in."""
-    reference = schema.get("$ref")
+def build_validator(schema: JSONObject) -> Draft202012Validator:
+    """Compile a schema; an empty registry keeps references inside the document."""
+    validator: Draft202012Validator = _Validator(schema, registry=Registry())
+    return validator
+
+
+def resolve(part: JSONObject, schema: JSONObject) -> JSONObject:
+    """Return a part of a schema with its own reference, if any, filled in."""
+    reference = part.get("$ref")
     if reference is None:
-        return schema
-    target: JSONObject = load_schema()["$defs"][reference.removeprefix("#/$defs/")]
-    return {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
+        return part
+    target: JSONObject = schema["$defs"][reference.removeprefix("#/$defs/")]
+    return {**target, **{key: value for key, value in part.items() if key != "$ref"}}
+
+
+def _check_pattern(
+    _: object, pattern: str, found: object, __: JSONObject
+) -> Iterator[ValidationError]:
+    if isinstance(found, str) and not _compile(pattern).search(found):
+        yield ValidationError(f"{found!r} does not match {pattern!r}")
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    # In JSON Schema `$` is the very end; in Python it also stands before a last line break.
+    return re.compile(re.sub(r"(?<!\\)\$", r"\\Z", pattern))
+
+
+_Validator = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _check_pattern}
+)

@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from widget_schema.tests.configs import FULL_CONFIG
 
 from chatclick_widget_schema import (
     Problem,
@@ -15,29 +16,7 @@ from chatclick_widget_schema import (
     validate,
 )
 
-FULL: dict[str, Any] = {
-    "schemaVersion": 1,
-    "name": "Shop help",
-    "locales": {"default": "en", "supported": ["en", "ar", "pt-BR"], "detect": "browser"},
-    "strings": {"en": {"greeting.title": "Need a hand?"}, "ar": {"launcher.ask": "اسألنا"}},
-    "brand": {"displayName": "Lumen & Clay", "avatarUrl": "/files/logo.png"},
-    "layout": {"position": "start", "offset": {"x": 0, "y": 96}},
-    "theme": {"scheme": "dark", "palette": {"accent": "#B4532A"}, "radius": 0},
-    "launcher": {"kind": "pill", "label": "launcher.ask", "badge": "dot"},
-    "greeting": {"enabled": False},
-    "composer": {"maxLength": 10000, "placeholder": "Ask away"},
-    "features": {
-        "typing": {"enabled": False},
-        "receipts": {"enabled": False},
-        "sound": {"enabled": True},
-    },
-    "session": {"multiple": False},
-    "security": {
-        "allowedOrigins": ["https://shop.example", "http://localhost:8000"],
-        "requireProof": True,
-    },
-    "x-note": {"anything": [1, 2]},
-}
+FULL = FULL_CONFIG
 
 
 def changed(pointer: str, value: object) -> dict[str, Any]:
@@ -62,10 +41,10 @@ def test_a_config_with_every_key_is_valid() -> None:
 @pytest.mark.parametrize(
     ("pointer", "value", "expected"),
     [
-        ("/schemaVersion", 2, "1"),
+        ("/schemaVersion", 3, "2"),
         ("/name", "", "a text that is not empty"),
         ("/name", "x" * 81, "at most 80 characters"),
-        ("/colour", "red", "one of brand, composer"),
+        ("/colour", "red", "one of accessibility, availability"),
         ("/theme/palette/accent", "teal", "a colour such as #0f766e"),
         ("/theme/radius", 25, "a number up to 24"),
         ("/theme/radius", -1, "a number from 0 up"),
@@ -99,7 +78,12 @@ def test_a_key_of_the_texts_is_checked_too() -> None:
     problems = validate(changed("/strings/en", {"Not a key": "text"}))
 
     assert problems == [
-        Problem("/strings/en/Not a key", "is not a possible key", "a key such as greeting.title")
+        Problem(
+            "/strings/en/Not a key",
+            "is not a possible key",
+            "a key such as greeting.title",
+            code="key",
+        )
     ]
 
 
@@ -120,17 +104,25 @@ def test_the_effective_document_has_every_key_and_is_valid() -> None:
     document = effective(default_config("Shop help"))
 
     assert validate(document) == []
-    assert document["theme"] == {
-        "scheme": "auto",
-        "palette": {"accent": "#0f766e"},
-        "radius": 16,
-    }
+    assert document["theme"]["palette"] == {"accent": "#0f766e"}
     assert document["features"]["sound"] == {"enabled": False}
-    assert document["security"] == {"allowedOrigins": [], "requireProof": False}
+    assert document["layout"]["zIndex"] == 2147482647
+    assert document["security"] == {
+        "allowedOrigins": [],
+        "requireProof": False,
+        "rateLimit": "workspace",
+        "attachmentsScan": True,
+    }
 
 
 def test_the_effective_document_keeps_what_was_set() -> None:
-    assert effective(FULL) == FULL
+    assert effective(FULL)["theme"]["radius"] == FULL["theme"]["radius"]
+    assert effective(FULL)["forms"]["preChat"]["fields"][0] == {
+        "name": "email",
+        "type": "email",
+        "required": True,
+        "mapTo": "contact.email",
+    }
 
 
 def test_effective_documents_share_nothing() -> None:
@@ -149,7 +141,7 @@ def test_migrating_the_newest_version_returns_an_equal_copy() -> None:
     assert migrated is not document
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", True, None, 1.0])
+@pytest.mark.parametrize("version", [0, 3, "1", True, None, 1.0])
 def test_an_unknown_version_is_refused(version: object) -> None:
     with pytest.raises(UnknownVersionError, match="schemaVersion is"):
         migrate({"schemaVersion": version, "name": "a"})
@@ -163,6 +155,8 @@ def test_every_key_has_a_title_and_a_description() -> None:
             check(part, f"{path}/{key}")
 
     check(load_schema(), "")
+    for name, part in load_schema()["$defs"].items():
+        check(part, name)
 
 
 def test_every_object_refuses_unknown_keys() -> None:

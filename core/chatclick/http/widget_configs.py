@@ -10,6 +10,8 @@ from chatclick.security.origins import ANY_ORIGIN, normalise
 from chatclick_widget_schema import UnknownVersionError, effective, migrate, validate
 
 _MAX_PROBLEMS = 50
+_NOT_KEPT = ("$schema", "id", "revision")
+"""Keys for editors and readers, which say nothing about the widget."""
 
 
 def check(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,13 +27,14 @@ def check(document: Mapping[str, Any]) -> dict[str, Any]:
         Invalid: with every problem found.
     """
     try:
-        config = migrate(dict(document))
+        config = migrate({key: document[key] for key in document if key not in _NOT_KEPT})
     except UnknownVersionError as error:
         found = FieldError("/schemaVersion", "unknown_version", str(error))
         raise Invalid(found.message, errors=(found,)) from None
     problems = tuple(
         FieldError(one.pointer, "invalid", f"{one.message}; {one.expected}")
         for one in validate(config)[:_MAX_PROBLEMS]
+        if one.is_error
     )
     if problems:
         first = problems[0]
@@ -39,9 +42,14 @@ def check(document: Mapping[str, Any]) -> dict[str, Any]:
     return config
 
 
+def lift(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored config in the newest version, whichever it was stored in."""
+    return migrate(dict(config))
+
+
 def fill(widget_id: str, revision: int, config: Mapping[str, Any]) -> dict[str, Any]:
     """Build what the widget gets: the config with all defaults, its id and its revision."""
-    return {**effective(migrate(dict(config))), "id": widget_id, "revision": revision}
+    return {**effective(lift(config)), "id": widget_id, "revision": revision}
 
 
 def hash_config(config: Mapping[str, Any]) -> str:

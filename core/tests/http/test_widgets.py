@@ -6,7 +6,7 @@ from chatclick.ids import new_id
 
 
 def draft(**changes):
-    return {"schemaVersion": 1, "name": "Shop", **changes}
+    return {"schemaVersion": 2, "name": "Shop", **changes}
 
 
 async def test_a_new_installation_has_a_published_widget(api, owner, widget_id):

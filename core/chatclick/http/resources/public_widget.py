@@ -81,7 +81,7 @@ async def get_widget_config(call: Call[None, NoFilter]) -> Answer:
     if widget is None or config is None or widget.published_revision is None:
         raise NotFound(NOTHING_HERE)
     filled = widget_configs.fill(widget_id, widget.published_revision, config)
-    etag = f'"{widget_configs.hash_config(config)[:32]}"'
+    etag = f'"{widget_configs.hash_config(filled)[:32]}"'
     headers = {
         "ETag": etag,
         "Cache-Control": "public, max-age=60",

@@ -206,7 +206,7 @@ async def get_revision(call: Call[None, None]) -> Answer:
     )
     if row is None:
         raise NotFound(NOTHING_HERE)
-    return Answer({**_revision_to_json(row), "config": row.config})
+    return Answer({**_revision_to_json(row), "config": widget_configs.lift(row.config)})
 
 
 @resource.operation(
@@ -295,7 +295,7 @@ def _to_json(widget: Widget) -> dict[str, Any]:
         name=widget.name,
         created_at=widget.created_at,
         updated_at=widget.updated_at,
-        draft=widget.draft,
+        draft=widget_configs.lift(widget.draft),
         published_revision=widget.published_revision,
         etag=get_etag(widget),
     ).to_json()

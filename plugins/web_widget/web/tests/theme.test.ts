@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { contrast, parseHex, textOn } from "../src/shared/color";
 import { DEFAULTS, fillDefaults } from "../src/shared/config";
 import { themeTokens } from "../src/app/theme";
-import schema from "../../../../widget_schema/chatclick_widget_schema/config-v1.schema.json";
 
 const ACCENTS = ["#0f766e", "#ffe66d", "#101418", "#ffffff", "#000000", "#ff0000", "#7f7f7f", "#00ff00"];
 
@@ -27,26 +26,7 @@ describe("the theme", () => {
   });
 });
 
-interface Part {
-  $ref?: string;
-  default?: unknown;
-  properties?: Record<string, Part>;
-}
-
-function defaultsOf(part: Part): unknown {
-  const target = part.$ref ? (schema.$defs as Record<string, Part>)[part.$ref.replace("#/$defs/", "")]! : part;
-  if (!target.properties) return part.default ?? target.default;
-  return Object.fromEntries(Object.entries(target.properties).map(([key, inner]) => [key, defaultsOf(inner)]));
-}
-
 describe("the config", () => {
-  it("has the defaults of the published schema", () => {
-    const { schemaVersion: _v, security: _s, name: _n, ...published } = defaultsOf(schema as Part) as Record<string, unknown>;
-    const { name: _, ...own } = DEFAULTS;
-
-    expect(own).toEqual(published);
-  });
-
   it("merges objects and replaces everything else", () => {
     const config = fillDefaults({ theme: { radius: 4 }, locales: { supported: ["ar"] } });
 

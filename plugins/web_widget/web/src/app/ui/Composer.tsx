@@ -51,7 +51,7 @@ export function Composer({ sessionKey }: { sessionKey: string }) {
           rows={1}
           dir={text ? "auto" : texts.direction}
           value={text}
-          placeholder={texts.custom(config.composer.placeholder)}
+          placeholder={texts.custom(config.composer.placeholderKey)}
           aria-label={texts("composer.label")}
           aria-invalid={left < 0}
           aria-describedby={left < limit * (1 - COUNT_FROM) ? "composer-count" : undefined}
