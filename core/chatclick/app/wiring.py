@@ -16,6 +16,7 @@ from chatclick.app.bindings import (
     PluginWidgets,
 )
 from chatclick.app.first_rows import ensure_first_rows
+from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
 from chatclick.chat.visitors import VisitorService
@@ -161,9 +162,8 @@ class Host:
             sessions=self.chat.sessions,
             log=self.chat.log,
             presence=self.chat.presence,
-            visitors=VisitorService(
-                self.store, self.vault, tokens, self.dispatcher, self.chat.owners
-            ),
+            visitors=VisitorService(self.store, self.dispatcher, self.chat.log),
+            arrivals=Arrivals(self.store, self.vault, tokens, self.chat.owners),
             search=self.search,
             dispatcher=self.dispatcher,
             plugins=self.plugins,

@@ -37,6 +37,7 @@ async def erase_visitor(tx: Transaction, visitor: Visitor) -> int:
         sessions += len(ids)
     await VisitorIdentity.filter(visitor_id=visitor.id).delete()
     visitor.name, visitor.email, visitor.phone, visitor.traits = "", None, None, {}
+    visitor.vouched = None
     visitor.is_identified = False
     visitor.token_version += 1
     await visitor.save()

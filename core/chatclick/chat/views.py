@@ -166,13 +166,13 @@ def message_view(message: StoredMessage) -> MessageView:
 
 
 def visitor_view(row: Visitor) -> VisitorView:
-    """Build the view of a visitor."""
+    """Build the view of a visitor; what their site vouched for comes before all else."""
     return VisitorView(
         id=row.id,
         name=row.name,
         email=row.email,
         phone=row.phone,
-        traits=row.traits,
+        traits={**row.traits, **(row.vouched or {})},
         is_identified=row.is_identified,
         created_at=row.created_at,
         last_seen_at=row.last_seen_at,

@@ -1,75 +1,22 @@
-"""Visitors: they arrive by a widget, may be vouched for by their site, and can have their data
-out or gone.
-"""
+"""Visitors: what is known of them, by whom it may be changed, and having it out or gone."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from chatclick.chat.erasing import erase_visitor, list_session_ids
-from chatclick.chat.identities import find_known, remember_identity
-from chatclick.chat.owners import SessionOwners
+from chatclick.chat.exporting import write_export
+from chatclick.chat.log import EventLog
 from chatclick.chat.session_works import actor_of
 from chatclick.chat.views import visitor_view
-from chatclick.clock import now, to_text
-from chatclick.errors import Forbidden, NotFound, Unauthenticated
+from chatclick.errors import Forbidden, NotFound
 from chatclick.hooks import Dispatcher
-from chatclick.ids import VisitorId, WidgetId, new_id
-from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.views import SubjectView, VisitorView
-from chatclick.security import sanitise
-from chatclick.security.identity import Identity, verify_hmac, verify_jwt
-from chatclick.security.jwt import LEEWAY_S
-from chatclick.security.keys import Vault
 from chatclick.security.policy import NOTHING_HERE, Principal, require
-from chatclick.security.tokens import VISITOR_TTL_S, Tokens, VisitorClaims
-from chatclick.store.events import SYSTEM, Actor
-from chatclick.store.models import (
-    Event,
-    Message,
-    Session,
-    Visitor,
-    VisitorIdentity,
-    Widget,
-    WidgetRevision,
-)
+from chatclick.store.models import Visitor, VisitorIdentity
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
-RENEWABLE_S = 30 * 24 * 3600
-"""How far a visitor token may lie in the past or in the future and still be exchanged for a new
-one. Who signed it is certain; only our own clock, then or now, can have been wrong."""
-
-_EXPORT_LIMIT = 10_000
 _VOUCHED = frozenset({"name", "email", "phone"})
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What a widget says about who opened it.
-
-    Attributes:
-        token: of an earlier visit.
-        identity: what the site vouches for: `id` with `hmac`, or `jwt`; unsigned fields are only
-            what the visitor says of themselves.
-        page: address, title and referrer of the page.
-    """
-
-    token: str | None = None
-    identity: Mapping[str, str] | None = None
-    page: Mapping[str, str] | None = None
-    locale: str | None = None
-    timezone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A visitor who may talk now. `expires_in_s` is the life of the token."""
-
-    token: str
-    expires_in_s: int
-    visitor: VisitorView
-    principal: Principal
 
 
 class VisitorService:
@@ -77,61 +24,14 @@ class VisitorService:
 
     Args:
         store: the write path.
-        vault: opens the identity secrets of widgets.
-        tokens: issues and verifies visitor tokens.
         dispatcher: asks plugins for their part of exports and erasures.
-        owners: told of sessions whose owner changes.
+        log: has the messages of an export.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        vault: Vault,
-        tokens: Tokens,
-        dispatcher: Dispatcher,
-        owners: SessionOwners,
-    ) -> None:
+    def __init__(self, store: Store, dispatcher: Dispatcher, log: EventLog) -> None:
         self._store = store
-        self._vault = vault
-        self._tokens = tokens
         self._dispatcher = dispatcher
-        self._owners = owners
-
-    async def arrive(self, widget_id: str, arrival: Arrival) -> Arrived:
-        """Start a visitor, or go on with the one the token names.
-
-        A token is exchanged for a new one while it is good, and up to `RENEWABLE_S` outside of its
-        time, unless it names somebody a site vouched for: then the site has to say so again.
-
-        Raises:
-            NotFound: no such published widget.
-            Unauthenticated: a proof of identity is wrong, or missing where the widget wants one; or
-                without a proof, the token is no good ("token_invalid", "token_expired").
-        """
-        widget, config = await _load_published(widget_id)
-        identity = self._verify(widget, arrival)
-        security: Any = config.get("security", {})
-        if identity is None and security.get("requireProof"):
-            raise Unauthenticated(
-                "This widget wants a proof of identity.", code="identity_required"
-            )
-
-        async def work(tx: Transaction) -> Visitor:
-            try:
-                known = await self._find_current(widget_id, arrival.token)
-            except Unauthenticated:
-                if identity is None:
-                    raise
-                known = None  # the proof alone says who it is
-            visitor = await self._choose(tx, widget_id, known, identity)
-            _note_visit(visitor, arrival)
-            await visitor.save()
-            return visitor
-
-        visitor = await self._store.write(work)
-        claims = VisitorClaims(VisitorId(visitor.id), WidgetId(widget_id), visitor.token_version)
-        principal = Principal("visitor", visitor.id, visitor.name, widget_id=widget_id)
-        return Arrived(self._tokens.issue(claims), VISITOR_TTL_S, visitor_view(visitor), principal)
+        self._log = log
 
     async def get(self, principal: Principal, visitor_id: str) -> VisitorView:
         """Return a visitor.
@@ -156,9 +56,11 @@ class VisitorService:
         async def work(tx: Transaction) -> Visitor:
             visitor = await _load(visitor_id)
             is_self = principal.kind == "visitor"
-            if is_self and visitor.is_identified and _VOUCHED & changes.keys():
-                raise Forbidden("Your site vouched for this.", code="identity_vouched")
+            if is_self:
+                _require_unvouched(visitor, changes)
             _ = visitor.update_from_dict(dict(changes))
+            if "traits" in changes:
+                _keep_vouched(visitor)
             await visitor.save()
             if not is_self:
                 detail = {"fields": sorted(changes)}
@@ -167,49 +69,20 @@ class VisitorService:
 
         return visitor_view(await self._store.write(work))
 
-    async def export(self, principal: Principal, visitor_id: str) -> dict[str, Any]:
-        """Gather what is known of a visitor, here and by plugins.
+    async def export(self, principal: Principal, visitor_id: str) -> AsyncIterator[bytes]:
+        """Gather what is known of a visitor, here and by plugins, however much it is.
+
+        Returns:
+            The parts of one JSON document, as `exporting.write_export` has it.
 
         Raises:
             NotFound, Forbidden: none, or not allowed.
         """
         require(principal, "visitor:export")
         visitor = await _load(visitor_id)
-        sessions = await Session.filter(visitor_id=visitor_id).limit(_EXPORT_LIMIT)
-        ids = [session.id for session in sessions]
-        messages = (
-            await Message.filter(session_id__in=ids, kind="message")
-            .order_by("position")
-            .limit(_EXPORT_LIMIT)
-        )
-        arguments = {"subject": await _build_subject(visitor, ids)}
-        answers = await self._dispatcher.collect("subject_export", arguments)
-        return {
-            "visitor": visitor_view(visitor).to_json(),
-            "sessions": [
-                {
-                    "id": session.id,
-                    "state": session.state,
-                    "subject": session.subject,
-                    "created_at": to_text(session.created_at),
-                }
-                for session in sessions
-            ],
-            "messages": [
-                {
-                    "session_id": row.session_id,
-                    "seq": row.seq,
-                    "sender": row.sender_kind,
-                    "content": row.content,
-                    "created_at": to_text(row.created_at),
-                }
-                for row in messages
-            ],
-            "plugins": {
-                answer.plugin_id: [to_plain(file.to_json()) for file in answer.value]
-                for answer in answers.answers
-            },
-        }
+        subject = await _build_subject(visitor, await list_session_ids(visitor_id))
+        answers = await self._dispatcher.collect("subject_export", {"subject": subject})
+        return write_export(visitor, self._log, answers)
 
     async def erase(self, principal: Principal, visitor_id: str) -> dict[str, Any]:
         """Erase a visitor: texts, names, addresses. The places of their messages stay.
@@ -242,109 +115,28 @@ class VisitorService:
             "failed": list(answers.failed),
         }
 
-    def _verify(self, widget: Widget, arrival: Arrival) -> Identity | None:
-        """Return what the site vouches for, None where it vouches for nothing."""
-        given = arrival.identity or {}
-        if "jwt" in given:
-            return verify_jwt([self._open_secret(widget)], given["jwt"], widget_id=widget.id)
-        if "hmac" in given and "id" in given:
-            return verify_hmac([self._open_secret(widget)], given["id"], given["hmac"])
-        return None
 
-    def _open_secret(self, widget: Widget) -> str:
-        return self._vault.decrypt(widget.identity_secret, f"widget/{widget.id}/identity_secret")
+def _require_unvouched(visitor: Visitor, changes: Mapping[str, Any]) -> None:
+    """Refuse a visitor's change of what their site vouched for.
 
-    async def _find_current(self, widget_id: str, token: str | None) -> Visitor | None:
-        """Return the visitor of an earlier visit, None where there was none.
-
-        Raises:
-            Unauthenticated: the token is no good.
-        """
-        if not token:
-            return None
-        claims = self._tokens.verify_visitor(token, leeway_s=RENEWABLE_S)
-        visitor = await Visitor.get_or_none(id=claims.visitor_id)
-        is_current = visitor is not None and visitor.token_version == claims.version
-        if visitor is None or not is_current or claims.widget_id != widget_id:
-            raise Unauthenticated(
-                "This token is not good any more; start without it.", code="token_invalid"
-            )
-        if visitor.is_identified and claims.expires_at_s + LEEWAY_S < now().timestamp():
-            raise Unauthenticated(
-                "The token has expired; send a proof of identity.", code="token_expired"
-            )
-        return visitor
-
-    async def _choose(
-        self, tx: Transaction, widget_id: str, known: Visitor | None, identity: Identity | None
-    ) -> Visitor:
-        """Decide whose visit it is.
-
-        A proven id finds who has it; else a proven e-mail address, then a phone number, but only
-        somebody without an id: two people the site tells apart are never merged. Otherwise the
-        anonymous visitor of this browser becomes the proven one and keeps their sessions. A browser
-        that comes with another proven id is another visitor.
-        """
-        if identity is None:
-            return known or _new_visitor(widget_id)
-        anonymous = known if known is not None and not known.is_identified else None
-        visitor = await find_known(widget_id, identity) or anonymous or _new_visitor(widget_id)
-        is_new = not visitor.is_identified
-        if is_new:
-            # What an anonymous visitor said of themselves must not look like what the site said;
-            # and the token of that time may be known to the page.
-            visitor.email = visitor.phone = None
-            visitor.token_version += 1
-        visitor.is_identified = True
-        visitor.name = identity.name or visitor.name
-        visitor.email = identity.email or visitor.email
-        visitor.phone = identity.phone or visitor.phone
-        await visitor.save()
-        await remember_identity(tx, widget_id, identity, visitor.id)
-        if anonymous is not None and anonymous.id != visitor.id:
-            await self._merge(tx, anonymous, visitor)
-        if is_new:
-            actor = Actor("visitor", visitor.id, visitor.name)
-            await tx.record("visitor.identified", actor, {"id": visitor.id})
-        return visitor
-
-    async def _merge(self, tx: Transaction, source: Visitor, target: Visitor) -> None:
-        """Give an anonymous visitor's sessions to who they turned out to be; drop the former."""
-        moved = await Session.filter(visitor_id=source.id).limit(_EXPORT_LIMIT)
-        ids = [session.id for session in moved]
-        await Session.filter(visitor_id=source.id).update(visitor_id=target.id)
-        # A repeat of a message after the move must find the first one under its sender.
-        await Message.filter(session_id__in=ids, sender_id=source.id).update(sender_id=target.id)
-        await Event.filter(session_id__in=ids, actor_id=source.id).update(actor_id=target.id)
-        await source.delete()
-        for session_id in ids:
-            self._owners.forget(session_id)
-        detail = {"merged": source.id, "sessions": len(ids)}
-        await tx.audit(SYSTEM, "visitor.merge", target.id, detail)
+    Raises:
+        Forbidden: code "identity_vouched".
+    """
+    traits, vouched = changes.get("traits") or {}, visitor.vouched or {}
+    is_vouched = visitor.is_identified and _VOUCHED & changes.keys()
+    if is_vouched or any(traits.get(name, value) != value for name, value in vouched.items()):
+        raise Forbidden("Your site vouched for this.", code="identity_vouched")
 
 
-def _new_visitor(widget_id: str) -> Visitor:
-    at = now()
-    return Visitor(id=new_id("visitor"), widget_id=widget_id, created_at=at, last_seen_at=at)
-
-
-def _note_visit(visitor: Visitor, arrival: Arrival) -> None:
-    """Note the page and, of somebody nobody vouches for, what they say of themselves."""
-    visitor.last_seen_at = now()
-    given = arrival.identity or {}
-    if not visitor.is_identified or not visitor.name:
-        visitor.name = sanitise.name(given.get("name", "")) or visitor.name
-    if not visitor.is_identified:
-        visitor.email = given.get("email") or visitor.email
-    traits = dict(visitor.traits)
-    if arrival.page:
-        page = {key: sanitise.short(value) for key, value in arrival.page.items()}
-        page["url"] = sanitise.url(page.get("url", "")) or ""
-        traits["page"] = page
-    for name, value in (("locale", arrival.locale), ("timezone", arrival.timezone)):
-        if value:
-            traits[name] = sanitise.short(value, 64)
-    visitor.traits = traits
+def _keep_vouched(visitor: Visitor) -> None:
+    """Let a change by others stand until the site says otherwise, and keep the rest apart."""
+    vouched = visitor.vouched or {}
+    visitor.vouched = {
+        name: value for name, value in vouched.items() if visitor.traits.get(name, value) == value
+    }
+    visitor.traits = {
+        name: value for name, value in visitor.traits.items() if name not in visitor.vouched
+    }
 
 
 async def _load(visitor_id: str) -> Visitor:
@@ -352,14 +144,6 @@ async def _load(visitor_id: str) -> Visitor:
     if visitor is None:
         raise NotFound(NOTHING_HERE)
     return visitor
-
-
-async def _load_published(widget_id: str) -> tuple[Widget, dict[str, Any]]:
-    widget = await Widget.get_or_none(id=widget_id)
-    if widget is None or widget.published_revision is None:
-        raise NotFound(NOTHING_HERE)
-    revision = await WidgetRevision.get(widget_id=widget_id, revision=widget.published_revision)
-    return widget, revision.config
 
 
 async def _build_subject(visitor: Visitor, session_ids: list[str]) -> SubjectView:

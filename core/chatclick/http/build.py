@@ -70,7 +70,7 @@ def _install_document(app: Quart) -> None:
 def _install_preflight(app: Quart) -> None:
     """Answer the browsers of pages that embed a widget; the API's are answered by Quart itself."""
 
-    @app.route("/widget/v1/<widget_id>/<any(config, visitor):_what>", methods=["OPTIONS"])
+    @app.route("/widget/v1/<widget_id>/<any(config, visitor, logout):_what>", methods=["OPTIONS"])
     async def widget_preflight(widget_id: str, _what: str) -> Response:
         headers = await build_preflight(widget_id, request.headers.get("Origin"))
         response = Response(b"", status=204)

@@ -47,7 +47,7 @@ class Answer:
         headers: further response headers.
         cookie: a whole `Set-Cookie` value.
         status: replaces the operation's own, such as 304.
-        stream: server-sent events instead of a body.
+        stream: parts of the body as they come, such as server-sent events, instead of `body`.
     """
 
     body: Any = None

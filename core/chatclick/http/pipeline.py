@@ -149,7 +149,7 @@ async def _run_once(operation: Operation, call: Call[Any, Any], header: str) -> 
 
 def _respond(operation: Operation, answer: Answer) -> Response:
     if answer.stream is not None:
-        return _build_stream(answer.stream)
+        return _build_stream(answer.stream, operation.media_type)
     status = answer.status or operation.status
     body = b"" if answer.body is None else msgspec.json.encode(answer.body)
     response = _build_response(status, body, operation)
@@ -160,8 +160,8 @@ def _respond(operation: Operation, answer: Answer) -> Response:
     return response
 
 
-def _build_stream(stream: AsyncIterator[bytes]) -> Response:
-    response = Response(stream, content_type="text/event-stream; charset=utf-8")
+def _build_stream(stream: AsyncIterator[bytes], media_type: str) -> Response:
+    response = Response(stream, content_type=media_type)
     # A stream lives as long as its client; proxies must not collect it.
     response.timeout = None
     response.headers["X-Accel-Buffering"] = "no"

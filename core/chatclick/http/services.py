@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
@@ -102,6 +103,7 @@ class Services:
     log: EventLog
     presence: Presence
     visitors: VisitorService
+    arrivals: Arrivals
     search: MessageSearch
     dispatcher: Dispatcher
     plugins: PluginRegistry

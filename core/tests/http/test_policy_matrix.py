@@ -18,6 +18,7 @@ OPEN = {
     ("POST", "/api/v1/auth/logout"),
     ("GET", "/widget/v1/{widget_id}/config"),
     ("POST", "/widget/v1/{widget_id}/visitor"),
+    ("POST", "/widget/v1/{widget_id}/logout"),
 }
 
 

@@ -1,15 +1,15 @@
 """Visitors: started, resumed, vouched for, merged, exported, erased."""
 
-import hmac
 import time
 
 import pytest
 
 from chatclick.ids import new_id
-from chatclick.security import jwt
 from chatclick.security.keys import KeyRing
 from chatclick.security.tokens import Tokens, VisitorClaims
 from chatclick.store.models import Audit, Event, Message, Session, Visitor, VisitorIdentity
+
+from .identity_proofs import prove, sign
 
 DAY_S = 24 * 3600
 
@@ -18,19 +18,6 @@ DAY_S = 24 * 3600
 async def secret(api, owner, widget_id) -> str:
     reply = await api("POST", f"widgets/{widget_id}/identity-secret", owner.token)
     return reply.json["identity_secret"]
-
-
-def sign(secret: str, **claims) -> dict[str, str]:
-    claims = {"exp": int(time.time()) + 60, **claims}
-    return {"jwt": jwt.sign(claims, secret.encode())}
-
-
-def prove(secret: str, who: str, **said: str) -> dict[str, str]:
-    return {
-        "id": who,
-        "hmac": hmac.new(secret.encode(), who.encode(), "sha256").hexdigest(),
-        **said,
-    }
 
 
 async def open_session(api, token) -> str:
@@ -203,6 +190,8 @@ async def test_the_sessions_of_an_anonymous_visitor_move_once(api, arrive, secre
     repeated = await api("POST", path, merged["token"], message)
     assert repeated.json == first.json, "a repeat after the move is still a repeat"
     assert await Audit.filter(action="visitor.merge").count() == 1
+    told = await Event.get(type="visitor.merged")
+    assert told.data == {"id": known["visitor"]["id"], "merged": anonymous["visitor"]["id"]}
 
 
 async def test_two_ids_are_two_people_whatever_else_is_equal(api, arrive, secret):
@@ -267,6 +256,50 @@ async def test_a_visitor_changes_what_they_said_but_not_what_their_site_said(api
     assert foreign.status == 404
 
 
+async def test_what_a_site_signed_of_a_visitor_is_a_trait_the_browser_cannot_change(
+    api, arrive, secret, owner
+):
+    attributes = {"plan": "pro", "seats": 3, "page": "https://elsewhere.example"}
+    proven = await arrive(
+        identity=sign(secret, sub="u1", attributes=attributes), page={"url": "https://shop.example"}
+    )
+    path = f"visitors/{proven['visitor']['id']}"
+
+    changed = await api("PATCH", path, proven["token"], {"traits": {"plan": "free"}})
+    own = await api("PATCH", path, proven["token"], {"traits": {"color": "red", "plan": "pro"}})
+
+    assert proven["visitor"]["traits"]["page"]["url"] == "https://shop.example"
+    assert (changed.status, changed.json["code"]) == (403, "identity_vouched")
+    assert own.json["traits"] == {"color": "red", "plan": "pro", "seats": 3}
+    seen = await api("GET", path, owner.token)
+    assert seen.json["traits"] == own.json["traits"]
+
+
+async def test_the_sites_newest_word_counts_and_a_change_by_staff_stands_until_then(
+    api, arrive, secret, owner
+):
+    first = await arrive(identity=sign(secret, sub="u1", attributes={"plan": "pro", "old": True}))
+    path = f"visitors/{first['visitor']['id']}"
+
+    by_staff = await api("PATCH", path, owner.token, {"traits": {"plan": "free", "old": True}})
+    silent = await arrive(identity=prove(secret, "u1"))
+    newer = await arrive(identity=sign(secret, sub="u1", attributes={"plan": "team", "old": None}))
+
+    assert by_staff.json["traits"] == {"plan": "free", "old": True}
+    assert silent["visitor"]["traits"] == {"plan": "free", "old": True}
+    assert newer["visitor"]["traits"] == {"plan": "team"}
+
+
+async def test_nobody_vouches_for_what_came_without_a_proof(api, arrive):
+    visitor = await arrive()
+    path = f"visitors/{visitor['visitor']['id']}"
+
+    await api("PATCH", path, visitor["token"], {"traits": {"plan": "pro"}})
+    changed = await api("PATCH", path, visitor["token"], {"traits": {"plan": "free"}})
+
+    assert changed.json["traits"] == {"plan": "free"}
+
+
 async def test_staff_find_and_change_visitors(api, arrive, owner):
     await arrive()
     visitor = (await arrive(identity={"name": "Ada L", "email": "ada@example.com"}))["visitor"]
@@ -291,6 +324,35 @@ async def test_an_export_holds_what_was_said(api, chat, owner):
 
     assert reply.json["visitor"]["id"] == session["visitor"]["id"]
     assert [one["content"]["text"] for one in reply.json["messages"]] == ["my address is here"]
+
+
+async def test_an_export_is_whole_however_much_there_is(api, chat, owner, host):
+    token, session = await chat()
+    message = {"client_msg_id": "m1", "text": "first"}
+    first = await api("POST", f"sessions/{session['id']}/messages", token, message)
+    row = await Message.get(id=first.json["message_id"])
+    event = await Event.get(position=row.position)
+    more = range(1, 10_002)
+
+    async def work(_tx):
+        await Message.bulk_create([_copy_of(row, number) for number in more], batch_size=1000)
+        await Event.bulk_create([_copy_of(event, number) for number in more], batch_size=1000)
+
+    await host.store.write(work)
+
+    reply = await api("GET", f"visitors/{session['visitor']['id']}/export", owner.token)
+
+    found = [one["seq"] for one in reply.json["messages"]]
+    assert found == list(range(row.seq, row.seq + 10_002))
+
+
+def _copy_of(row, number: int):
+    values = {name: getattr(row, name) for name in row._meta.db_fields}
+    values["position"] += number
+    values["seq"] += number
+    if isinstance(row, Message):
+        values["client_msg_id"] = f"copy {number}"
+    return type(row)(**values)
 
 
 async def test_an_erased_visitor_leaves_places_but_no_words(api, arrive, owner, host):

@@ -105,6 +105,57 @@ def test_jwt_of_someone_else_is_refused(token: str) -> None:
     assert caught.value.code == "identity_invalid"
 
 
+def test_jwt_may_carry_attributes_whose_texts_are_cleaned() -> None:
+    attributes = {"plan": "pro\u202e", "seats": 3, "is_trial": False, "gone": None}
+
+    assert check(sign({**CLAIMS, "attributes": attributes})).attributes == {
+        **attributes,
+        "plan": "pro",
+    }
+    assert check(sign(CLAIMS)).attributes is None
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "pro",
+        ["pro"],
+        {"plan": {"name": "pro"}},
+        {"plan": ["pro"]},
+        {"": 1},
+        {"__proto__": 1},
+        {"a b": 1},
+        {"x" * 65: 1},
+        {f"a{number}": 1 for number in range(51)},
+    ],
+)
+def test_jwt_with_attributes_of_another_shape_is_refused_and_says_why(attributes: Any) -> None:
+    with pytest.raises(Unauthenticated, match="attributes") as caught:
+        check(sign({**CLAIMS, "attributes": attributes}))
+
+    assert caught.value.code == "identity_invalid"
+
+
+def test_jwt_that_never_really_ends_is_refused() -> None:
+    week_s = 7 * 24 * 3600
+
+    assert check(sign({**CLAIMS, "exp": NOW + week_s})).id == "42"
+    with pytest.raises(Unauthenticated, match="7 days") as caught:
+        check(sign({**CLAIMS, "exp": NOW + week_s + 60}))
+
+    assert caught.value.code == "identity_invalid"
+
+
+def test_jwt_names_a_secret_of_the_widget_or_none() -> None:
+    newer = identity.new_secret()
+    named = jwt.sign(CLAIMS, SECRET.encode(), identity.build_kid(SECRET))
+    crossed = jwt.sign(CLAIMS, SECRET.encode(), identity.build_kid(newer))
+
+    assert check(named, [newer, SECRET]).id == "42"
+    with pytest.raises(Unauthenticated):
+        check(crossed, [newer, SECRET])
+
+
 def test_jwt_of_the_past_is_refused_as_such() -> None:
     with pytest.raises(Unauthenticated) as caught:
         check(sign({**CLAIMS, "exp": NOW - 61}))

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import Field, RootModel
 
+from chatclick.chat.arrivals import Arrival
 from chatclick.chat.listing import SessionFilter
-from chatclick.chat.visitors import Arrival
 from chatclick.clock import now
 from chatclick.errors import Forbidden, NotFound
 from chatclick.http import limits, widget_configs
@@ -53,6 +53,12 @@ class NewVisitor(Model):
     page: PageShape | None = None
     locale: str | None = Field(None, max_length=35)
     timezone: str | None = Field(None, max_length=64)
+
+
+class Leaving(Model):
+    """A visit that ends."""
+
+    token: str = Field(min_length=1, max_length=8192)
 
 
 class ArrivedShape(Model):
@@ -112,7 +118,7 @@ async def start_visitor(call: Call[NewVisitor, None]) -> Answer:
     began_at = now()
     address = address_key(call.caller.address)
     limits.take(services.limiter.visitors, address)
-    arrived = await services.visitors.arrive(widget_id, _build_arrival(call.body))
+    arrived = await services.arrivals.arrive(widget_id, _build_arrival(call.body))
     if arrived.visitor.created_at < began_at:
         # The limit is on new visitors; one who is known, by token or proof, costs nothing.
         services.limiter.visitors.give_back(address)
@@ -129,8 +135,24 @@ async def start_visitor(call: Call[NewVisitor, None]) -> Answer:
     return Answer(body, headers)
 
 
+@resource.operation("POST", "/{widget_id}/logout", permission=PUBLIC, problems=(403, 404))
+async def end_visit(call: Call[Leaving, None]) -> Answer:
+    """End a visit on this browser, such as one that several people use.
+
+    The token and all others of the visitor open nothing from here on, and open sockets end. Who
+    comes next starts as a new visitor. A token that is no good any more is fine: the answer is the
+    same.
+    """
+    widget_id = call.ids["widget_id"]
+    headers = await _require_origin(call, widget_id)
+    visitor_id = await call.services.arrivals.leave(widget_id, call.body.token)
+    if visitor_id is not None:
+        call.services.on_revoked(visitor_id)
+    return Answer(headers=headers)
+
+
 async def build_preflight(widget_id: str, origin: str | None) -> dict[str, str]:
-    """Build the headers that tell a browser whether a page may call these two addresses."""
+    """Build the headers that tell a browser whether a page may call these addresses."""
     config = await find_published(widget_id)
     if config is None:
         return {"Vary": "Origin"}

@@ -41,6 +41,7 @@ class ExportShape(Model):
     sessions: list[Object]
     messages: list[Object]
     plugins: dict[str, list[Any]]
+    failed: list[str]
 
 
 class ErasureShape(Model):
@@ -93,8 +94,12 @@ async def change_visitor(call: Call[VisitorChange, None]) -> Answer:
     "GET", "/visitors/{visitor_id}/export", permission="visitor:export", answer=ExportShape
 )
 async def export_visitor(call: Call[None, None]) -> Answer:
-    """Gather everything known of a visitor."""
-    return Answer(await call.services.visitors.export(call.principal, call.ids["visitor_id"]))
+    """Gather everything known of a visitor, however much it is.
+
+    Plugins that could not say what they keep stand under `failed`.
+    """
+    parts = await call.services.visitors.export(call.principal, call.ids["visitor_id"])
+    return Answer(stream=parts)
 
 
 @resource.operation(

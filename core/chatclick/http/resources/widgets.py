@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import RootModel, StringConstraints
 
+from chatclick.chat.identity_secrets import seal_secret
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound, PreconditionFailed
 from chatclick.http import widget_configs
@@ -65,12 +66,6 @@ class NewWidget(Model):
 
 class Draft(RootModel[Object]):
     """A widget config; its schema is that of the package chatclick_widget_schema."""
-
-
-class IdentitySecret(Model):
-    """The secret a site signs its visitors' identity with. Shown once."""
-
-    identity_secret: str
 
 
 @resource.operation("GET", "/widgets", permission="widget:read", answer=ListOf[WidgetShape])
@@ -209,26 +204,6 @@ async def get_revision(call: Call[None, None]) -> Answer:
     return Answer({**_revision_to_json(row), "config": widget_configs.lift(row.config)})
 
 
-@resource.operation(
-    "POST",
-    "/widgets/{widget_id}/identity-secret",
-    permission="widget:publish",
-    answer=IdentitySecret,
-)
-async def replace_identity_secret(call: Call[None, None]) -> Answer:
-    """Make a new secret for signing visitors' identity. The old one stops working at once."""
-    secret = new_secret()
-
-    async def work(tx: Transaction) -> None:
-        widget = await load_widget(call.ids["widget_id"])
-        widget.identity_secret = seal_secret(call.services.vault, widget.id, secret)
-        await widget.save()
-        await call.audit(tx, "widget.replace_identity_secret", widget.id)
-
-    await call.services.store.write(work)
-    return Answer({"identity_secret": secret})
-
-
 async def make_widget(_tx: Transaction, vault: Vault, name: str) -> Widget:
     """Store a widget with the default config as its draft."""
     widget_id, at = new_id("widget"), now()
@@ -273,11 +248,6 @@ async def load_widget(widget_id: str) -> Widget:
     if widget is None:
         raise NotFound(NOTHING_HERE)
     return widget
-
-
-def seal_secret(vault: Vault, widget_id: str, secret: str) -> str:
-    """Encrypt the identity secret of a widget."""
-    return vault.encrypt(secret, f"widget/{widget_id}/identity_secret")
 
 
 def get_etag(widget: Widget) -> str:

@@ -26,7 +26,10 @@ class Queue(Model):
 
 
 class Visitor(Model):
-    """An end user. Identified once their site vouches for them."""
+    """An end user. Identified once their site vouches for them.
+
+    `vouched` holds the traits that the site signed; they come before what anybody else says.
+    """
 
     id = fields.CharField(36, primary_key=True)
     widget_id = fields.CharField(36, null=True, db_index=True)
@@ -34,6 +37,7 @@ class Visitor(Model):
     email = fields.CharField(320, null=True)
     phone = fields.CharField(40, null=True)
     traits: dict[str, Any] = fields.JSONField(default=dict)
+    vouched: dict[str, Any] | None = fields.JSONField(null=True)
     is_identified = fields.BooleanField(default=False)
     token_version = fields.IntField(default=1)
     created_at = fields.DatetimeField()

@@ -7,7 +7,11 @@ from tortoise.models import Model
 
 
 class Widget(Model):
-    """One embeddable UI. Visitors see the published revision, staff edit the draft."""
+    """One embeddable UI. Visitors see the published revision, staff edit the draft.
+
+    `former_identity_secret` is the identity secret before the present one, good until
+    `former_identity_until`.
+    """
 
     id = fields.CharField(36, primary_key=True)
     name = fields.CharField(160)
@@ -15,6 +19,8 @@ class Widget(Model):
     draft_version = fields.IntField(default=1)
     published_revision = fields.IntField(null=True)
     identity_secret = fields.CharField(256)
+    former_identity_secret = fields.CharField(256, null=True)
+    former_identity_until = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 
