@@ -81,6 +81,14 @@ def name(text: str) -> str:
 
     May return an empty string; whether a name is needed is for the caller to say.
     """
+    clean = _cut_name(text)
+    # What is cut off may have been what made a joiner before it visible, or kept two marks apart.
+    while (again := _cut_name(clean)) != clean:
+        clean = again
+    return clean
+
+
+def _cut_name(text: str) -> str:
     graphemes = _list_graphemes(_one_line(text[: SIZES.name_chars * 4]))[: SIZES.name_graphemes]
     lengths = accumulate(map(len, graphemes))
     fitting = sum(length <= SIZES.name_chars for length in lengths)

@@ -118,6 +118,14 @@ def test_name_shows_what_it_is(given_name: str, kept: str) -> None:
     assert sanitise.name(given_name) == kept
 
 
+@pytest.mark.parametrize("text", ["\u200c", "\u0639\u200c", "a\u200c\u0301", "\u0639\u200d\u0301"])
+def test_name_of_joiners_and_marks_is_stable(text: str) -> None:
+    clean = sanitise.name(text * 40)
+
+    assert unicodedata.is_normalized("NFC", clean)
+    assert sanitise.name(clean) == clean
+
+
 @given(st.text(st.characters()), st.integers(1, 3))
 def test_name_is_composed_visible_short_and_stable(text: str, times: int) -> None:
     clean = sanitise.name(text * times * 40)
