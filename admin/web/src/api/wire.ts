@@ -389,7 +389,6 @@ export interface ProblemShape {
   code: string;
   errors: FieldErrorShape[];
   request_id: string;
-  offset?: number | null;
 }
 
 /** A queue. The fallback queue takes what nothing else takes, and cannot be deleted. */

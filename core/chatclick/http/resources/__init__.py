@@ -3,7 +3,6 @@
 from chatclick.http.operations import Resource
 from chatclick.http.resources import (
     api_keys,
-    attachments,
     audit,
     auth,
     events,
@@ -30,7 +29,6 @@ RESOURCES: tuple[Resource, ...] = (
     me.resource,
     sessions.resource,
     messages.resource,
-    attachments.resource,
     events.resource,
     visitors.resource,
     widgets.resource,

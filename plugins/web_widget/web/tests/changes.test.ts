@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { enqueue } from "../src/app/protocol/outbox";
 import type { Message, Session, SessionEvent } from "../src/app/protocol/frames";
-import { applyEvent, mergeMessages, withSeen, withSession, withThread } from "../src/app/state/changes";
+import { applyEvent, mergeMessages, withHappenings, withSeen, withSession, withThread } from "../src/app/state/changes";
 import { INITIAL, currentSession, sortedSessions, totalUnread } from "../src/app/state/state";
 import type { State } from "../src/app/state/state";
 
@@ -66,6 +66,29 @@ describe("applying events", () => {
     expect(state.outbox).toEqual([]);
     expect(state.threads.ses_1?.messages).toHaveLength(1);
     expect(state.sessions.ses_1?.unread).toBe(0);
+  });
+
+  it("lets a stored message take the place of its stream, and only of that one", () => {
+    const stream = { id: "stream_1", name: "Zoe", text: "Let me", at: AT };
+    const written = { ...START, streams: { ses_1: stream } };
+
+    const other = applyEvent(written, event(2, "message.created", message(2, ADA)));
+    const own = applyEvent(written, event(2, "message.created", message(2, ADA, { client_msg_id: "stream_1" })));
+
+    expect(other.streams).toEqual({ ses_1: stream });
+    expect(own.streams).toEqual({});
+    expect(own.threads.ses_1?.messages).toHaveLength(1);
+  });
+
+  it("keeps what happened in order, each once", () => {
+    const joined = event(2, "session.assigned", { assignee: { id: "stf_1", name: "Ada" } });
+
+    const state = withHappenings(applyEvent(START, joined), "ses_1", [event(4, "session.closed"), joined, event(3, "message.read")]);
+
+    expect(state.threads.ses_1?.happenings.map(({ type, name }) => [type, name])).toEqual([
+      ["assigned", "Ada"],
+      ["closed", ""],
+    ]);
   });
 
   it("moves the marks forward only", () => {

@@ -64,6 +64,54 @@ describe("the outbox", () => {
     expect(outbox[0]?.session).toBe("ses_9");
   });
 
+  const FILE = {
+    id: "f1",
+    name: "a.png",
+    media_type: "image/png",
+    size_bytes: 3,
+    duration_ms: null,
+    attachment_id: null,
+    state: "waiting" as const,
+    problem: null,
+    detail: "",
+  };
+
+  it("sends a message with files once all of them are there, and lets others pass meanwhile", () => {
+    let outbox = box.enqueue(box.enqueue([], "a", "ses_1", "look", AT, { files: [FILE] }), "b", "ses_1", "text", AT);
+
+    expect(box.sendable(outbox).map((entry) => entry.client_msg_id)).toEqual(["b"]);
+    outbox = box.changeFile(outbox, "f1", { attachment_id: "att_1", state: "ready" });
+    expect(box.sendable(outbox).map((entry) => entry.client_msg_id)).toEqual(["a"]);
+    expect(box.bodyOf(outbox[0]!)).toEqual({ content: { type: "file", text: "look", attachments: [{ id: "att_1" }] } });
+  });
+
+  it("uploads nothing before the session is there, and what is paused not at all", () => {
+    const key = box.draftKey("0199");
+    let outbox = box.enqueue([], "a", key, "", AT, { files: [FILE, { ...FILE, id: "f2", state: "paused" }] });
+
+    expect(box.draftsToCreate(outbox)).toEqual([key]);
+    expect(box.uploadable(outbox)).toEqual([]);
+    outbox = box.moveToSession(outbox, key, "ses_9");
+    expect(box.uploadable(outbox).map(({ file, session }) => [file.id, session])).toEqual([["f1", "ses_9"]]);
+  });
+
+  it("drops a message with its last file, unless it says something", () => {
+    const alone = box.enqueue([], "a", "ses_1", "", AT, { files: [FILE], isVoice: true });
+    const withText = box.enqueue([], "a", "ses_1", "look", AT, { files: [FILE] });
+
+    expect(box.removeFile(alone, "f1")).toEqual([]);
+    expect(box.bodyOf(box.removeFile(withText, "f1")[0]!)).toEqual({ text: "look" });
+  });
+
+  it("keeps files and answers over a reload", () => {
+    const answer = { type: "answer" as const, text: "Yes", to: "msg_1", values: { choice: "y" } };
+    const [withFile] = box.enqueue([], "a", "ses_1", "", AT, { files: [{ ...FILE, attachment_id: "att_1", state: "paused" }], isVoice: true });
+    const [answered] = box.enqueue([], "b", "ses_1", "Yes", AT, { answer });
+
+    expect(box.parseEntry(JSON.stringify(withFile))).toEqual(withFile);
+    expect(box.bodyOf(box.parseEntry(JSON.stringify(answered))!)).toEqual({ content: answer });
+  });
+
   it("comes back from storage ready to send, refusals kept", () => {
     const [sending] = box.markSending(filled("a"), "a");
     const [failed] = box.fail(filled("b"), "b", "too_long", "Too long.");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { enqueue, fail } from "../src/app/protocol/outbox";
+import type { Outbox } from "../src/app/protocol/outbox";
 import type { Message } from "../src/app/protocol/frames";
 import { splitLinks } from "../src/app/ui/links";
 import { threadItems } from "../src/app/ui/thread_items";
@@ -17,8 +18,14 @@ function message(seq: number, kind: "visitor" | "agent", at: string): Message {
   };
 }
 
-function bubbles(...args: Parameters<typeof threadItems>): Bubble[] {
-  return threadItems(...args).filter((item) => item.kind === "bubble");
+type Session = Parameters<typeof threadItems>[0]["session"];
+
+function itemsOf(messages: Message[], entries: Outbox, session?: Session, firstUnreadSeq: number | null = null, more = {}) {
+  return threadItems({ messages, entries, session, firstUnreadSeq, ...more });
+}
+
+function bubbles(...args: Parameters<typeof itemsOf>): Bubble[] {
+  return itemsOf(...args).filter((item) => item.kind === "bubble");
 }
 
 describe("a thread", () => {
@@ -44,7 +51,7 @@ describe("a thread", () => {
   });
 
   it("names each day once and marks where the unread ones begin", () => {
-    const items = threadItems(
+    const items = itemsOf(
       [
         message(2, "visitor", "2026-11-22T09:00:00"),
         message(3, "agent", "2026-11-23T09:01:00"),
@@ -78,6 +85,49 @@ describe("a thread", () => {
     const [stored] = bubbles([message(2, "visitor", "2026-11-23T09:00:00Z")], [], undefined, null);
 
     expect(stored?.key).toBe(waiting?.key);
+  });
+});
+
+describe("what a thread tells beside its messages", () => {
+  const AT = "2026-11-23T09:00:00Z";
+  const bot = (seq: number, fields = {}): Message => ({ ...message(seq, "agent", AT), sender: { kind: "bot", id: null, name: "Zoe" }, ...fields });
+  const kinds = (items: ReturnType<typeof itemsOf>) => items.map((item) => item.kind).join(" ");
+
+  it("says once that a bot speaks, and again after a person did", () => {
+    const items = itemsOf([bot(2), message(3, "visitor", AT), bot(4), message(5, "agent", AT), bot(6)], []);
+
+    expect(kinds(items)).toBe("day bot bubble bubble bubble bubble bot bubble");
+  });
+
+  it("tells what happened between the messages it happened between", () => {
+    const happenings = [3, 6].map((seq) => ({ seq, type: "assigned", name: "Ada", at: AT }));
+
+    const items = itemsOf([message(2, "visitor", AT), message(4, "agent", AT)], enqueue([], "a", "ses_1", "a", AT), undefined, null, { happenings });
+
+    expect(kinds(items)).toBe("day bubble happening bubble happening bubble");
+  });
+
+  it("puts the stored message exactly where its stream stood", () => {
+    const stream = { id: "stream_1", name: "Zoe", text: "Let me", at: AT };
+    const before = [message(2, "visitor", AT)];
+    const after = [...before, bot(3, { client_msg_id: "stream_1" })];
+
+    const written = bubbles(before, [], undefined, null, { stream });
+    const stored = bubbles(after, [], undefined, null, { stream });
+
+    expect(written.map((one) => one.isStreaming)).toEqual([false, true]);
+    expect(stored.map((one) => one.key)).toEqual(written.map((one) => one.key));
+    expect(stored.map((one) => one.isStreaming)).toEqual([false, false]);
+  });
+
+  it("knows whose turn it is", () => {
+    const asked = (seq: number) => bot(seq, { content: { type: "choices", text: "Which?", choices: [{ id: "a", label: "A" }] } });
+    const answer = { ...message(4, "visitor", AT), content: { type: "answer", text: "A", to: "msg_2", values: { choice: "a" } } };
+
+    expect(bubbles([asked(2)], [])[0]?.turn).toBe("open");
+    expect(bubbles([asked(2), answer], [])[0]?.turn).toBe("answered");
+    expect(bubbles([asked(2), message(3, "visitor", AT)], [])[0]?.turn).toBe("passed");
+    expect(bubbles([asked(2)], [], { state: "closed" } as Session)[0]?.turn).toBe("closed");
   });
 });
 

@@ -10,16 +10,20 @@ import { Api, ApiError } from "./net/api";
 import type { Started } from "./net/api";
 import { Follower } from "./net/follower";
 import { Keeper } from "./net/keeper";
+import { QueuePlaces, StreamsShown } from "./net/live";
+import type { Files } from "./net/files";
 import { Sender } from "./net/sender";
 import { Threads } from "./net/threads";
 import { TypingShown, TypingSignal } from "./net/typing";
 import { Visitor } from "./net/visitor";
 import { retryDelay } from "./protocol/backoff";
+import type { Values } from "./protocol/contents";
 import { isMessage } from "./protocol/frames";
 import type { ServerFrame, Session, SessionEvent } from "./protocol/frames";
-import { draftKey, isDraft, keyOf } from "./protocol/outbox";
+import { NEW_DRAFT, draftKey, isDraft, keyOf } from "./protocol/outbox";
 import { uuid7 } from "./protocol/uuid";
 import { withThread } from "./state/changes";
+import { vaultName } from "./state/vault_name";
 import { OutboxStorage } from "./state/outbox_storage";
 import { INITIAL, currentSession } from "./state/state";
 import type { Connection, State } from "./state/state";
@@ -33,10 +37,15 @@ export class ChatClient {
   readonly #visitor: Visitor;
   readonly #keeper: Keeper;
   readonly #follower: Follower;
+  readonly #storage: OutboxStorage;
   readonly #sender: Sender;
   readonly #threads: Threads;
   readonly #typing: TypingSignal;
   readonly #typingShown = new TypingShown(this.store);
+  readonly #streams = new StreamsShown(this.store);
+  readonly #queue: QueuePlaces;
+  #files: Promise<Files> | null = null;
+  #loadedFiles: Files | null = null;
   #epoch = "";
   #visitorId: string | null = null;
   /** What the page told before there was a session to keep it. */
@@ -59,9 +68,12 @@ export class ChatClient {
     });
     this.#follower = new Follower(this.store, api, this.#keeper, (event) => this.#onApplied(event));
     this.#threads = new Threads(this.store, api, this.#keeper);
-    const storage = new OutboxStorage(env.widgetId);
-    if (env.wipe) storage.clear();
-    this.#sender = new Sender(this.store, storage, api, this.#keeper, {
+    this.#queue = new QueuePlaces(this.store, api);
+    this.#storage = new OutboxStorage(env.widgetId, env.storage);
+    if (env.wipe) this.#storage.clear();
+    if (env.wipe || env.storage !== "local") deleteVault(env.widgetId);
+    this.store.update((state) => ({ ...state, drafts: this.#storage.loadDrafts() }));
+    this.#sender = new Sender(this.store, this.#storage, api, this.#keeper, {
       lastApplied: (sessionId) => this.#follower.last(sessionId),
       onSessionCreated: (draft, session) => this.#onSessionCreated(draft, session),
     });
@@ -70,6 +82,7 @@ export class ChatClient {
     );
     addEventListener("online", () => this.store.state.phase === "failed" && this.retry());
     document.addEventListener("visibilitychange", () => this.#threads.loadShown());
+    if (this.store.state.outbox.some((entry) => entry.files.length > 0)) void this.files();
   }
 
   // --- the visitor
@@ -137,6 +150,7 @@ export class ChatClient {
   logout(): void {
     this.#keeper.stop();
     this.#sender.forget();
+    deleteVault(this.#env.widgetId);
     this.#env.onToken(null);
   }
 
@@ -171,6 +185,7 @@ export class ChatClient {
   #onLost(): void {
     this.#follower.onLost();
     this.#sender.onLost();
+    this.#streams.onLost();
   }
 
   #receive(frame: ServerFrame): void {
@@ -190,8 +205,14 @@ export class ChatClient {
       case "error":
         return void (frame.client_msg_id && this.#sender.onRefused(frame.client_msg_id, frame.code, frame.detail));
       case "ephemeral":
-        return this.#typingShown.onFrame(frame);
+        return this.#onEphemeral(frame);
     }
+  }
+
+  #onEphemeral(frame: Extract<ServerFrame, { t: "ephemeral" }>): void {
+    this.#typingShown.onFrame(frame);
+    this.#streams.onFrame(frame);
+    this.#queue.onFrame(frame);
   }
 
   #onWelcome(epoch: string): void {
@@ -215,7 +236,8 @@ export class ChatClient {
 
   #onApplied(event: SessionEvent): void {
     if (event.type === "message.created" && isMessage(event.data)) {
-      const { sender, seq } = event.data;
+      const { sender, seq, client_msg_id: id } = event.data;
+      this.#streams.onStored(id);
       this.#env.onEvent(event);
       if (sender.kind !== "visitor" && !this.#threads.markSeen(event.session_id)) {
         this.#keeper.send({ t: "delivered", session_id: event.session_id, seq });
@@ -223,6 +245,7 @@ export class ChatClient {
     } else {
       this.#env.onEvent(event);
     }
+    if (event.type === "session.queued") void this.#queue.load(event.session_id);
     this.#sender.flush();
   }
 
@@ -282,19 +305,53 @@ export class ChatClient {
   }
 
   setDraft(session: string, text: string): void {
-    this.store.update((state) => ({ ...state, drafts: { ...state.drafts, [session]: text } }));
+    // the key of a session to come is new each time; there is one draft for all of them
+    const key = isDraft(session) ? NEW_DRAFT : session;
+    if (this.#env.keepsDrafts) this.#storage.saveDraft(key, text);
+    this.store.update((state) => ({ ...state, drafts: { ...state.drafts, [key]: text } }));
     if (isDraft(session)) return;
     if (text === "") this.#typing.stop();
     else this.#typing.onInput(session);
   }
 
   send(session: string, text: string): void {
-    this.#typing.stop();
-    this.store.update((state) => {
-      const { [session]: _, ...drafts } = state.drafts;
-      return { ...state, drafts };
-    });
+    this.setDraft(session, "");
     this.#sender.enqueue(session, text);
+  }
+
+  /** Send what the person wrote, with the files beside it. */
+  submit(session: string, text: string): void {
+    const hasFiles = (this.store.state.staged[session] ?? []).length > 0;
+    if (!hasFiles) return this.send(session, text);
+    this.setDraft(session, "");
+    this.#loadedFiles?.sendStaged(session, text);
+  }
+
+  /** Everything about files to be sent; its code is fetched when first asked for. */
+  files(): Promise<Files> {
+    this.#files ??= import("./net/files").then(
+      (chunk) => (this.#loadedFiles = new chunk.Files(this.store, this.#api, this.#sender, this.#env.widgetId, this.#env.storage)),
+    );
+    this.#files.catch(() => (this.#files = null));
+    return this.#files;
+  }
+
+  /** Answer a message that offers choices, a form or a button; `text` is what people read of it. */
+  answer(session: string, to: string, values: Values, text: string): void {
+    this.#sender.enqueue(session, text, { answer: { type: "answer", text, to, values } });
+  }
+
+  loadQueuePlace(session: string): void {
+    void this.#queue.load(session);
+  }
+
+  async fetchFile(session: string, id: string, kind: "content" | "thumbnail"): Promise<Blob> {
+    return this.#loadedFiles?.sentBlob(id) ?? this.#api.fetchFile(session, id, kind);
+  }
+
+  /** The person followed a link of a message. */
+  linkClicked(url: string): void {
+    this.#env.onLink(url);
   }
 
   retryMessage(clientMsgId: string): void {
@@ -320,17 +377,32 @@ export class ChatClient {
       this.#context = {};
     }
     this.store.update((state) => {
-      const { [draft]: text, ...drafts } = state.drafts;
       const isShown = state.view.name === "thread" && state.view.session === draft;
       const isEmpty = state.sessions[session.id]?.last_message === null;
       const next = isEmpty ? withThread(state, session.id, { status: "ready" }) : state;
+      const { [draft]: staged, ...others } = state.staged;
       return {
         ...next,
-        drafts: text === undefined ? drafts : { ...drafts, [session.id]: text },
+        staged: staged ? { ...others, [session.id]: staged } : others,
         view: isShown ? { name: "thread", session: session.id } : state.view,
       };
     });
+    const begun = this.store.state.drafts[NEW_DRAFT];
+    if (begun) {
+      // written while the session was being created
+      this.setDraft(draft, "");
+      this.setDraft(session.id, begun);
+    }
     this.#threads.loadShown();
+  }
+}
+
+/** Delete the files of a widget that lie on this device. */
+function deleteVault(widgetId: string): void {
+  try {
+    indexedDB.deleteDatabase(vaultName(widgetId));
+  } catch {
+    // a browser that allows no storage has none to delete
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Identity, Page } from "../shared/bridge";
 import type { SessionEvent } from "./protocol/frames";
+import type { StorageKind } from "./state/vault_name";
 
 export interface Environment {
   origin: string;
@@ -14,10 +15,16 @@ export interface Environment {
   wipe: boolean;
   /** Neither pages nor events of the page are reported: the visitor's browser asks for it. */
   isUntracked: boolean;
+  /** Where what is not sent yet may be kept. */
+  storage: StorageKind;
+  /** Texts that were begun come back after a reload. */
+  keepsDrafts: boolean;
   onToken(token: string | null, visitor?: string): void;
   /** Something the developer of the host page should know. */
   onError(error: Error): void;
   onEvent(event: SessionEvent): void;
   /** The visitor opened a session in this tab. */
   onSessionStarted(sessionId: string): void;
+  /** The person followed a link of a message. */
+  onLink(url: string): void;
 }

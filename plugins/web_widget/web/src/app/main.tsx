@@ -50,10 +50,13 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
     token: start.token ?? null,
     identity: start.identity ?? null,
     wipe: start.wipe ?? false,
+    storage: settings.privacy.storage,
+    keepsDrafts: settings.composer.drafts,
     isUntracked: start.isUntracked ?? false,
     onToken: (token, visitor) => bridge.send("token", token, visitor),
     onError: (error) => bridge.send("emit", "error", { code: codeOf(error), message: error.message }),
     onSessionStarted: (conversation) => bridge.send("emit", "conversation.started", { conversation }),
+    onLink: (url) => bridge.send("emit", "link.clicked", { url }),
     onEvent: (event) => {
       const told = toHostEvent(event);
       if (told) bridge.send("emit", ...told);

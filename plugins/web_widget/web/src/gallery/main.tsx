@@ -50,8 +50,11 @@ async function showOne(state: string): Promise<void> {
     onToken: () => {},
     onError: () => {},
     isUntracked: true,
+    storage: "memory",
+    keepsDrafts: false,
     onEvent: () => {},
     onSessionStarted: () => {},
+    onLink: () => {},
   });
   client.store.update(() => STATES[state]!);
   render(<App chat={{ client, config, texts, close: () => {} }} />, document.body);

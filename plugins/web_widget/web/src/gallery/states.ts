@@ -18,6 +18,10 @@ function message(seq: number, sender: Ref, text: string): Message {
   return { id: `msg_${seq}`, session_id: ID, seq, client_msg_id: null, sender, content: { type: "text", text }, created_at: sent };
 }
 
+function said(seq: number, sender: Ref, content: Message["content"] & Record<string, unknown>): Message {
+  return { ...message(seq, sender, content.text ?? ""), content };
+}
+
 const MESSAGES = [
   message(2, ME, "Hello, is the Reed vase watertight?"),
   message(3, ADA, "It is. We glaze the inside twice."),
@@ -45,7 +49,46 @@ function session(fields: Partial<Session> = {}): Session {
 }
 
 function thread(fields: Partial<Thread> = {}): Thread {
-  return { status: "ready", messages: MESSAGES, hasEarlier: false, isLoadingEarlier: false, firstUnreadSeq: null, ...fields };
+  return { status: "ready", messages: MESSAGES, happenings: [], hasEarlier: false, isLoadingEarlier: false, firstUnreadSeq: null, ...fields };
+}
+
+const ZOE: Ref = { kind: "bot", id: "bot_1", name: "Zoe" };
+const MARKED = `**Reed** is *watertight*. Wash it with \`warm water\`:
+
+1. Rinse it
+2. Dry it with a cloth
+
+- no dishwasher
+- no [steel wool](https://example.com/care)
+
+\`\`\`
+order 1042
+\`\`\`
+<b>No HTML</b>, no ![pictures](https://example.com/p.png).`;
+const CHOICES = [
+  { id: "size", label: "What size is it?" },
+  { id: "ship", label: "When does it ship?" },
+  { id: "return", label: "Returns" },
+  { id: "human", label: "Talk to a person" },
+];
+const CARD = {
+  title: "Reed vase",
+  text: "Stoneware, 24 cm, glazed twice inside.",
+  image: { url: "/src/gallery/vase.svg" },
+  actions: [
+    { type: "reply", label: "Order this one", value: "reed" },
+    { type: "link", label: "See it in the shop", url: "https://example.com/reed" },
+  ],
+};
+const FIELDS = [
+  { name: "day", type: "date", label: "Which day suits you?", required: true },
+  { name: "when", type: "choice", label: "Time of day", options: [{ value: "am", label: "Morning" }, { value: "pm", label: "Afternoon" }] },
+  { name: "note", type: "textarea", label: "Anything we should know?" },
+];
+
+/** A thread whose last messages are these. */
+function talk(...messages: Message[]): State {
+  return { ...READY, threads: { [ID]: thread({ messages: [MESSAGES[0]!, ...messages] }) } };
 }
 
 const READY: State = {
@@ -85,6 +128,42 @@ export const STATES: Record<string, State> = {
   "thread: offline": { ...unsent(READY), connection: "offline" },
   "thread: reconnecting": { ...READY, connection: "reconnecting" },
   "thread: stopped": { ...READY, connection: "stopped" },
+  "thread: markdown": talk(message(3, ADA, MARKED)),
+  "thread: choices": talk(said(3, ZOE, { type: "choices", text: "What would you like to know?", choices: CHOICES })),
+  "thread: several choices": talk(
+    said(3, ZOE, { type: "choices", text: "Which ones?", choices: CHOICES, is_multiple: true }),
+  ),
+  "thread: answered": talk(
+    said(3, ZOE, { type: "choices", text: "What would you like to know?", choices: CHOICES }),
+    said(4, ME, { type: "answer", text: "Returns", to: "msg_3", values: { choice: "return" } }),
+  ),
+  "thread: card": talk(said(3, ZOE, { type: "card", ...CARD })),
+  "thread: carousel": talk(
+    said(3, ZOE, { type: "carousel", text: "Three that hold water:", cards: [CARD, { ...CARD, title: "Moss jug" }, { ...CARD, title: "Ash bowl", image: null }] }),
+  ),
+  "thread: form": talk(said(3, ZOE, { type: "form", text: "When shall we come?", name: "visit", fields: FIELDS, submit_label: "Book it" })),
+  "thread: streaming": {
+    ...talk(message(3, ZOE, "Let me look that up.")),
+    streams: { [ID]: { id: "s1", name: ZOE.name, text: "The Reed vase holds **1.2 litres** and is", at: at(6) } },
+  },
+  "thread: told": {
+    ...talk(message(3, ZOE, "I pass you on."), message(6, ADA, "Hello, this is Ada.")),
+    threads: {
+      [ID]: thread({
+        messages: [MESSAGES[0]!, message(3, ZOE, "I pass you on."), message(6, ADA, "Hello, this is Ada.")],
+        happenings: [
+          { seq: 4, type: "handed_over", name: "", at: at(4) },
+          { seq: 5, type: "assigned", name: ADA.name, at: at(5) },
+          { seq: 7, type: "closed", name: "", at: at(8) },
+        ],
+      }),
+    },
+  },
+  "thread: queue place": {
+    ...READY,
+    sessions: { [ID]: session({ state: "queued", assignee: null }) },
+    queue: { [ID]: { position: 3, waitS: 220 } },
+  },
   "thread: queued": { ...READY, sessions: { [ID]: session({ state: "queued", assignee: null }) } },
   "thread: resolved": { ...READY, sessions: { [ID]: session({ state: "resolved", category: "done" }) } },
   "thread: closed": { ...READY, sessions: { [ID]: session({ state: "closed", category: "done" }) } },

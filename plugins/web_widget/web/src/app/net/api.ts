@@ -2,6 +2,7 @@
 
 import { isEvent, isMessage, isObject } from "../protocol/frames";
 import type { Ack, Message, Session, SessionEvent } from "../protocol/frames";
+import type { MessageBody } from "../protocol/outbox";
 import type { Identity, Page } from "../../shared/bridge";
 import type { Activity } from "./activity";
 
@@ -42,6 +43,9 @@ export interface StartRequest {
 
 interface Options {
   body?: unknown;
+  /** Instead of `body`: bytes as they are. */
+  bytes?: Blob;
+  timeoutMs?: number;
   headers?: Record<string, string>;
   token?: string | null;
   signal?: AbortSignal;
@@ -90,9 +94,22 @@ export class Api {
     return listOf(await this.#call("GET", path), isEvent);
   }
 
-  send(sessionId: string, clientMsgId: string, text: string): Promise<Ack> {
-    const body = { client_msg_id: clientMsgId, text };
+  send(sessionId: string, clientMsgId: string, message: MessageBody): Promise<Ack> {
+    const body = { client_msg_id: clientMsgId, ...message };
     return this.#call("POST", `/api/v1/sessions/${sessionId}/messages`, { body }) as Promise<Ack>;
+  }
+
+  getQueuePosition(id: string): Promise<unknown> {
+    return this.#call("GET", `/api/v1/sessions/${id}/queue-position`);
+  }
+
+  /** The bytes of a file, or of the small picture of it. */
+  async fetchFile(sessionId: string, id: string, kind: "content" | "thumbnail"): Promise<Blob> {
+    const url = `${this.origin}/api/v1/sessions/${sessionId}/attachments/${id}/${kind}`;
+    const headers = { Authorization: `Bearer ${this.token}` };
+    const response = await fetch(url, { headers, credentials: "omit" });
+    if (!response.ok) throw new ApiError(response.status, `http_${response.status}`, "");
+    return response.blob();
   }
 
   mark(sessionId: string, kind: "seen" | "delivered", seq: number): Promise<unknown> {
@@ -126,12 +143,20 @@ export class Api {
     });
   }
 
+  /** Any call to the API, for the parts of the app that are loaded on demand. */
+  request(method: string, path: string, options: Options = {}): Promise<unknown> {
+    return this.#call(method, path, options);
+  }
+
   async #call(method: string, path: string, options: Options = {}): Promise<unknown> {
     const token = options.token === undefined ? this.token : options.token;
     const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (options.body !== undefined) headers["Content-Type"] = "application/json";
-    const init: RequestInit = { method, headers, credentials: "omit", signal: AbortSignal.timeout(TIMEOUT_MS) };
+    const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+    const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+    const init: RequestInit = { method, headers, credentials: "omit", signal };
+    if (options.bytes) init.body = options.bytes;
     if (options.body !== undefined) init.body = JSON.stringify(options.body);
     let response: Response;
     let answer: unknown;

@@ -7,6 +7,7 @@ import { retryDelay } from "../protocol/backoff";
 import type { Ack, Session } from "../protocol/frames";
 import * as box from "../protocol/outbox";
 import type { Entry, Outbox } from "../protocol/outbox";
+import type { EntryFile } from "../protocol/uploads";
 import { uuid7 } from "../protocol/uuid";
 import type { OutboxStorage } from "../state/outbox_storage";
 import type { Store } from "../state/store";
@@ -46,9 +47,9 @@ export class Sender {
     });
   }
 
-  enqueue(session: string, text: string): void {
+  enqueue(session: string, text: string, more: box.Extras = {}): void {
     const at = new Date().toISOString();
-    this.#change((outbox) => box.enqueue(outbox, uuid7(), session, text, at));
+    this.#change((outbox) => box.enqueue(outbox, uuid7(), session, text, at, more));
     this.flush();
   }
 
@@ -56,9 +57,10 @@ export class Sender {
   flush(): void {
     if (this.store.state.phase !== "ready" || this.keeper.kind === null) return;
     if (Date.now() < this.#notBeforeMs) return;
+    for (const draft of box.draftsToCreate(this.store.state.outbox)) void this.#create(draft);
     for (const entry of box.sendable(this.store.state.outbox)) {
-      if (box.isDraft(entry.session)) void this.#create(entry.session);
-      else if (this.keeper.kind === "socket") this.#sendBySocket(entry);
+      if (box.isDraft(entry.session)) continue;
+      if (this.keeper.kind === "socket") this.#sendBySocket(entry);
       else void this.#sendByRest(entry);
     }
   }
@@ -101,6 +103,16 @@ export class Sender {
     this.flush();
   }
 
+  changeFile(id: string, fields: Partial<EntryFile>): void {
+    this.#change((outbox) => box.changeFile(outbox, id, fields));
+    this.flush();
+  }
+
+  removeFile(id: string): void {
+    this.#change((outbox) => box.removeFile(outbox, id));
+    this.flush();
+  }
+
   forget(): void {
     this.#change(() => []);
     this.storage.clear();
@@ -111,14 +123,14 @@ export class Sender {
     this.#change((outbox) => box.markSending(outbox, id));
     // no ack in time means unknown: a fresh link repeats it with the same id
     this.#ackTimers.set(id, window.setTimeout(() => this.keeper.restart(), ACK_TIMEOUT_MS));
-    this.keeper.send({ t: "send", client_msg_id: id, session_id: entry.session, text: entry.text });
+    this.keeper.send({ t: "send", client_msg_id: id, session_id: entry.session, ...box.bodyOf(entry) });
   }
 
   async #sendByRest(entry: Entry): Promise<void> {
     const id = entry.client_msg_id;
     this.#change((outbox) => box.markSending(outbox, id));
     try {
-      this.onAck(await this.api.send(entry.session, id, entry.text));
+      this.onAck(await this.api.send(entry.session, id, box.bodyOf(entry)));
     } catch (error) {
       this.#onFailure(error, [id]);
     }

@@ -1,12 +1,13 @@
 /** The messages of the sessions: loaded when a thread is shown, told to the server when seen. */
 
 import { isDraft } from "../protocol/outbox";
-import { mergeMessages, withSeen, withThread } from "../state/changes";
+import { mergeMessages, withHappenings, withSeen, withThread } from "../state/changes";
 import type { Store } from "../state/store";
 import type { Api } from "./api";
 import type { Keeper } from "./keeper";
 
 const PAGE_SIZE = 40;
+const EVENTS_SIZE = 300;
 
 export class Threads {
   /** Seen while there was no link to say so. */
@@ -42,6 +43,7 @@ export class Threads {
         }),
       );
       this.markSeen(id);
+      void this.#loadHappenings(id);
     } catch {
       this.store.update((state) => withThread(state, id, { status: "error" }));
     }
@@ -62,6 +64,15 @@ export class Threads {
         }),
       }),
     );
+    if (page) void this.#loadHappenings(id);
+  }
+
+  /** What happened between the messages that are there; a thread is readable without it. */
+  async #loadHappenings(id: string): Promise<void> {
+    const thread = this.store.state.threads[id];
+    const first = thread?.hasEarlier ? (thread.messages[0]?.seq ?? 1) : 1;
+    const events = await this.api.listEvents(id, first - 1, EVENTS_SIZE).catch(() => []);
+    this.store.update((state) => withHappenings(state, id, events));
   }
 
   /** Tell the server what is on the screen. Returns whether the session is on the screen. */

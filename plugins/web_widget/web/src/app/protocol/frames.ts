@@ -3,6 +3,8 @@
  * Unknown frame types and fields are ignored, so that an older app lives with a newer server.
  */
 
+import type { MessageBody } from "./outbox";
+
 export interface Ref {
   kind: "visitor" | "agent" | "bot" | "system";
   id: string | null;
@@ -64,7 +66,7 @@ export type ServerFrame =
 
 export type ClientFrame =
   | { t: "hello"; token: string; resume: Record<string, number>; epoch: string }
-  | { t: "send"; client_msg_id: string; session_id: string; text: string }
+  | ({ t: "send"; client_msg_id: string; session_id: string } & MessageBody)
   | { t: "subscribe"; session_id: string; after: number }
   | { t: "typing"; session_id: string; on: boolean }
   | { t: "seen" | "delivered"; session_id: string; seq: number }

@@ -3,7 +3,7 @@
 import { isMessage, isObject } from "../protocol/frames";
 import type { Message, Session, SessionEvent } from "../protocol/frames";
 import { settle } from "../protocol/outbox";
-import type { State, Thread } from "./state";
+import type { Happening, State, Thread } from "./state";
 
 const PREVIEW_LENGTH = 140;
 
@@ -25,6 +25,7 @@ export function withThread(state: State, id: string, fields: Partial<Thread>): S
   const thread: Thread = {
     status: "loading",
     messages: [],
+    happenings: [],
     hasEarlier: false,
     isLoadingEarlier: false,
     firstUnreadSeq: null,
@@ -42,7 +43,8 @@ export function mergeMessages(known: readonly Message[], more: readonly Message[
 }
 
 /** Apply an event whose turn it is (`Sequences.take` said so). */
-export function applyEvent(state: State, event: SessionEvent): State {
+export function applyEvent(before: State, event: SessionEvent): State {
+  const state = withHappenings(before, event.session_id, [event]);
   const session = state.sessions[event.session_id];
   if (!session) return state;
   const moved: Session = { ...session, last_seq: event.seq, updated_at: event.at || session.updated_at };
@@ -82,6 +84,26 @@ function withChange(state: State, session: Session, event: SessionEvent): State 
   }
 }
 
+const HAPPENINGS: Record<string, Happening["type"]> = {
+  "session.assigned": "assigned",
+  "session.handoff_requested": "handed_over",
+  "session.resolved": "resolved",
+  "session.reopened": "reopened",
+  "session.closed": "closed",
+};
+
+/** Take from events what a thread tells between its messages; ordered by seq, each once. */
+export function withHappenings(state: State, id: string, events: readonly SessionEvent[]): State {
+  const thread = state.threads[id];
+  const found = thread ? events.filter((event) => event.type in HAPPENINGS) : [];
+  if (!thread || found.length === 0) return state;
+  const bySeq = new Map(thread.happenings.map((one) => [one.seq, one]));
+  for (const { seq, type, at, data } of found) {
+    bySeq.set(seq, { seq, type: HAPPENINGS[type]!, name: assignee(data)?.name ?? "", at });
+  }
+  return withThread(state, id, { happenings: [...bySeq.values()].sort((a, b) => a.seq - b.seq) });
+}
+
 function withMessage(
   state: State,
   session: Session,
@@ -107,8 +129,11 @@ function withMessage(
     next = withThread(next, session.id, { messages: mergeMessages(thread.messages, [message]) });
   }
   const { [session.id]: _, ...typing } = next.typing;
+  const { [session.id]: stream, ...streams } = next.streams;
   return {
     ...next,
+    // the stored message stands where its stream stood, in the same change
+    streams: stream && stream.id === message.client_msg_id ? streams : next.streams,
     typing: isOwn ? next.typing : typing,
     outbox: next.outbox.filter((entry) => entry.client_msg_id !== message.client_msg_id),
   };

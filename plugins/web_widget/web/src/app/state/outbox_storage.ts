@@ -1,18 +1,32 @@
 /**
- * The outbox on disk: one localStorage record per message, so that tabs never overwrite each other.
- * Without storage (blocked by the browser) it lives as long as the page.
+ * The outbox and the drafts on disk: one record per message, so that tabs never overwrite each other.
+ * Where the config or the browser allows no storage they live as long as the page.
  */
 
 import { parseEntry } from "../protocol/outbox";
 import type { Entry, Outbox } from "../protocol/outbox";
+import type { StorageKind } from "./vault_name";
 
 export class OutboxStorage {
   readonly #prefix: string;
+  readonly #draftPrefix: string;
   readonly #storage: Storage | null;
 
-  constructor(widgetId: string) {
+  constructor(widgetId: string, kind: StorageKind) {
     this.#prefix = `chatclick:${widgetId}:outbox:`;
-    this.#storage = findStorage();
+    this.#draftPrefix = `chatclick:${widgetId}:draft:`;
+    this.#storage = findStorage(kind);
+  }
+
+  /** Texts begun but not sent, by session. */
+  loadDrafts(): Record<string, string> {
+    const keys = this.#keys(this.#draftPrefix);
+    return Object.fromEntries(keys.map((key) => [key.slice(this.#draftPrefix.length), this.#storage?.getItem(key) ?? ""]));
+  }
+
+  saveDraft(session: string, text: string): void {
+    if (text === "") this.#storage?.removeItem(this.#draftPrefix + session);
+    else this.#set(this.#draftPrefix + session, text);
   }
 
   load(): Outbox {
@@ -35,29 +49,33 @@ export class OutboxStorage {
   }
 
   clear(): void {
-    for (const key of this.#keys()) this.#storage?.removeItem(key);
+    for (const key of [...this.#keys(), ...this.#keys(this.#draftPrefix)]) this.#storage?.removeItem(key);
   }
 
   #write(id: string, entry: Entry): void {
+    this.#set(this.#prefix + id, JSON.stringify(entry));
+  }
+
+  #set(key: string, value: string): void {
     try {
-      this.#storage?.setItem(this.#prefix + id, JSON.stringify(entry));
+      this.#storage?.setItem(key, value);
     } catch {
       // storage is full: the message still goes out from memory
     }
   }
 
-  #keys(): string[] {
+  #keys(prefix = this.#prefix): string[] {
     const storage = this.#storage;
     if (!storage) return [];
     return Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? "").filter((key) =>
-      key.startsWith(this.#prefix),
+      key.startsWith(prefix),
     );
   }
 }
 
-function findStorage(): Storage | null {
+function findStorage(kind: StorageKind): Storage | null {
   try {
-    return window.localStorage;
+    return kind === "memory" ? null : kind === "session" ? window.sessionStorage : window.localStorage;
   } catch {
     return null;
   }

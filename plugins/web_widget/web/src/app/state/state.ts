@@ -2,6 +2,7 @@
 
 import type { Message, Session } from "../protocol/frames";
 import type { Outbox } from "../protocol/outbox";
+import type { EntryFile } from "../protocol/uploads";
 
 export type Connection =
   | "connecting"
@@ -16,6 +17,7 @@ export type Connection =
 export interface Thread {
   status: "loading" | "ready" | "error";
   messages: readonly Message[];
+  happenings: readonly Happening[];
   hasEarlier: boolean;
   isLoadingEarlier: boolean;
   /** First message not seen when the thread was opened; where the divider goes. */
@@ -24,6 +26,27 @@ export interface Thread {
 
 export interface Typing {
   name: string;
+}
+
+/** What a bot has written so far of a message that is yet to be stored. */
+export interface Stream {
+  id: string;
+  name: string;
+  text: string;
+  at: string;
+}
+
+export interface QueuePlace {
+  position: number;
+  waitS: number | null;
+}
+
+/** Something that happened to a session and is told between its messages. */
+export interface Happening {
+  seq: number;
+  type: "assigned" | "handed_over" | "resolved" | "reopened" | "closed";
+  name: string;
+  at: string;
 }
 
 export type View = { name: "home" } | { name: "thread"; session: string };
@@ -43,7 +66,13 @@ export interface State {
   sessions: Readonly<Record<string, Session>>;
   threads: Readonly<Record<string, Thread>>;
   typing: Readonly<Record<string, Typing>>;
+  streams: Readonly<Record<string, Stream>>;
+  queue: Readonly<Record<string, QueuePlace>>;
   outbox: Outbox;
+  /** Files chosen for the next message, by session. */
+  staged: Readonly<Record<string, readonly EntryFile[]>>;
+  /** How many bytes of a file the server has, by file. */
+  sent: Readonly<Record<string, number>>;
   drafts: Readonly<Record<string, string>>;
   view: View;
   isOpen: boolean;
@@ -58,7 +87,11 @@ export const INITIAL: State = {
   sessions: {},
   threads: {},
   typing: {},
+  streams: {},
+  queue: {},
   outbox: [],
+  staged: {},
+  sent: {},
   drafts: {},
   view: { name: "home" },
   isOpen: false,

@@ -35,6 +35,14 @@ export function announcement(before: State, after: State, texts: Texts): string 
       return texts("announce.joined", { name: session.assignee.name });
     }
   }
+  const shown = after.view.name === "thread" ? after.view.session : "";
+  const position = after.queue[shown]?.position;
+  if (position !== undefined && position !== before.queue[shown]?.position) return texts("queue.position", { position });
+  const happening = after.threads[shown]?.happenings.at(-1);
+  const known = before.threads[shown]?.happenings.at(-1);
+  if (happening && known && happening !== known && happening.type !== "assigned") {
+    return texts(`happening.${happening.type}`);
+  }
   if (before.connection === after.connection || after.phase !== "ready") return null;
   if (after.connection === "online") {
     return before.connection === "connecting" ? null : texts("announce.online");

@@ -1,6 +1,7 @@
 /** Where the visitor writes. Enter sends, Shift+Enter breaks the line. */
 
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { NEW_DRAFT, isDraft } from "../protocol/outbox";
 import { useChat, useChatState } from "./context";
 import { SendIcon } from "./icons";
 
@@ -11,7 +12,7 @@ export function Composer({ sessionKey }: { sessionKey: string }) {
   const { client, config, texts } = useChat();
   const { drafts, focusRequests, isOpen } = useChatState();
   const field = useRef<HTMLTextAreaElement>(null);
-  const text = drafts[sessionKey] ?? "";
+  const text = drafts[isDraft(sessionKey) ? NEW_DRAFT : sessionKey] ?? "";
   const limit = config.composer.maxLength;
   const left = limit - [...text].length;
   const maySend = text.trim() !== "" && left >= 0;

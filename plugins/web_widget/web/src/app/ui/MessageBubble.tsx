@@ -4,7 +4,7 @@ import type { ComponentChild } from "preact";
 import type { Key } from "../i18n/en";
 import { useChat } from "./context";
 import { AlertIcon, ClockIcon, TickIcon, TwoTicksIcon } from "./icons";
-import { splitLinks } from "./links";
+import { MessageBody } from "./MessageBody";
 import type { Bubble, Mark } from "./thread_items";
 
 export function MessageBubble({ bubble }: { bubble: Bubble }) {
@@ -16,21 +16,12 @@ export function MessageBubble({ bubble }: { bubble: Bubble }) {
       {bubble.isFirst && !bubble.isOwn ? (
         <span class="sender" dir="auto">
           {name}
+          {bubble.isBot && <span class="bot-badge">{texts("message.bot")}</span>}
         </span>
       ) : (
         <span class="visually-hidden">{name}</span>
       )}
-      <div class="bubble" dir="auto">
-        {splitLinks(bubble.text).map((piece, at) =>
-          piece.href ? (
-            <a key={at} href={piece.href} target="_blank" rel="noopener noreferrer nofollow ugc">
-              {piece.text}
-            </a>
-          ) : (
-            piece.text
-          ),
-        )}
-      </div>
+      <MessageBody bubble={bubble} />
       {(bubble.isLast || mark) && (
         <div class="meta">
           <time dateTime={bubble.at}>{texts.time(bubble.at)}</time>
@@ -51,6 +42,7 @@ function bubbleClass(bubble: Bubble): string {
   if (bubble.isFirst) words.push("is-first");
   if (bubble.isLast) words.push("is-last");
   if (bubble.entry && bubble.entry.state !== "stored") words.push(`is-${bubble.entry.state}`);
+  if (bubble.isStreaming) words.push("is-streaming");
   return words.join(" ");
 }
 

@@ -5,9 +5,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useChat } from "./context";
 import { DownIcon } from "./icons";
 import { MessageBubble } from "./MessageBubble";
+import { HappeningLine } from "./HappeningLine";
 import type { Item } from "./thread_items";
 
 const NEAR_END_PX = 80;
+const NEAR_START_PX = 120;
 
 interface Props {
   sessionKey: string;
@@ -48,6 +50,8 @@ export function MessageList({ sessionKey, items, hasEarlier, isLoadingEarlier, b
       if (isAtEnd.current) element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
+    // pictures and parts that load later make the content grow
+    observer.observe(element.firstElementChild!);
     return () => observer.disconnect();
   }, []);
 
@@ -57,6 +61,7 @@ export function MessageList({ sessionKey, items, hasEarlier, isLoadingEarlier, b
     if (!element || element.clientHeight !== room.current) return;
     isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
     setAway(!isAtEnd.current);
+    if (hasEarlier && !isLoadingEarlier && element.scrollTop < NEAR_START_PX) client.loadEarlier(sessionKey);
   };
   const jump = () => {
     isAtEnd.current = true;
@@ -95,6 +100,8 @@ export function MessageList({ sessionKey, items, hasEarlier, isLoadingEarlier, b
 function ListItem({ item }: { item: Item }) {
   const { texts } = useChat();
   if (item.kind === "bubble") return <MessageBubble bubble={item} />;
+  if (item.kind === "happening") return <HappeningLine happening={item.happening} />;
+  if (item.kind === "bot") return <li class="told">{texts("happening.bot")}</li>;
   if (item.kind === "unread") return <li class="divider divider-unread">{texts("thread.unread")}</li>;
   return <li class="divider">{texts.day(item.at)}</li>;
 }

@@ -6,20 +6,29 @@ import { ConnectionBar } from "./ConnectionBar";
 import { Hero } from "./Hero";
 import { MessageList } from "./MessageList";
 import { ThreadHeader } from "./ThreadHeader";
+import { QueueLine } from "./QueueLine";
 import { useChat, useChatState } from "./context";
 import { AlertIcon, PenIcon } from "./icons";
 import { threadItems } from "./thread_items";
 
 export function Thread({ sessionKey }: { sessionKey: string }) {
   const { config, texts } = useChat();
-  const { sessions, threads, outbox, typing } = useChatState();
+  const { sessions, threads, outbox, typing, streams } = useChatState();
   const session = sessions[sessionKey];
   const thread = threads[sessionKey];
   const entries = outbox.filter((entry) => entry.session === sessionKey);
-  const items = threadItems(thread?.messages ?? [], entries, session, thread?.firstUnreadSeq ?? null);
+  const stream = config.features.streaming.enabled ? streams[sessionKey] : undefined;
+  const items = threadItems({
+    messages: thread?.messages ?? [],
+    entries,
+    session,
+    firstUnreadSeq: thread?.firstUnreadSeq ?? null,
+    happenings: thread?.happenings ?? [],
+    stream,
+  });
   const isNew = isDraft(sessionKey);
   const status = isNew ? "ready" : (thread?.status ?? "loading");
-  const typist = config.features.typing.enabled ? typing[sessionKey] : undefined;
+  const typist = config.features.typing.enabled && !stream ? typing[sessionKey] : undefined;
   return (
     <main class="screen thread" aria-label={texts("thread.messages")}>
       <ThreadHeader session={session} />
@@ -35,7 +44,12 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
           hasEarlier={thread?.hasEarlier ?? false}
           isLoadingEarlier={thread?.isLoadingEarlier ?? false}
           before={!thread?.hasEarlier && <Hero />}
-          after={typist && <TypingIndicator name={typist.name} />}
+          after={
+            <>
+              {session?.state === "queued" && <QueueLine session={session.id} />}
+              {typist && <TypingIndicator name={typist.name} />}
+            </>
+          }
         />
       )}
       <footer class="thread-footer">

@@ -5,27 +5,33 @@ export interface Piece {
   href: string | null;
 }
 
-const ADDRESS = /\bhttps?:\/\/[^\s<>"']+/gi;
-const TRAILING = /[.,;:!?)\]}'"»“”]+$/;
+const ADDRESS = /\bhttps?:\/\/[^\s<>"']+/iy;
+const TRAILING = /[.,;:!?)\]}'"»“”*_`]+$/;
 
 export function splitLinks(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    const shown = match[0].replace(TRAILING, "");
-    const href = parseAddress(shown);
-    if (!href) continue;
-    if (match.index > end) pieces.push({ text: text.slice(end, match.index), href: null });
-    pieces.push({ text: shown, href });
-    end = match.index + shown.length;
+  for (let at = text.search(/https?:\/\//i); at >= 0 && at < text.length; at++) {
+    const found = addressAt(text, at);
+    if (!found?.href) continue;
+    if (at > end) pieces.push({ text: text.slice(end, at), href: null });
+    pieces.push(found);
+    end = at + found.text.length;
+    at = end - 1;
   }
   if (end < text.length) pieces.push({ text: text.slice(end), href: null });
   return pieces;
 }
 
-function parseAddress(text: string): string | null {
+/** The address that begins at a place of the text, without the punctuation behind it. */
+export function addressAt(text: string, at: number): Piece | null {
+  const letter = text[at];
+  if (letter !== "h" && letter !== "H") return null;
+  ADDRESS.lastIndex = at;
+  const shown = ADDRESS.exec(text)?.[0].replace(TRAILING, "");
+  if (!shown) return null;
   try {
-    return new URL(text).href;
+    return { text: shown, href: new URL(shown).href };
   } catch {
     return null;
   }

@@ -1,16 +1,30 @@
 /** What a thread shows, in order: days, the unread divider, bubbles in groups. Pure. */
 
+import { parseContent } from "../protocol/contents";
+import type { Content } from "../protocol/contents";
 import type { Message, Session } from "../protocol/frames";
 import type { Entry } from "../protocol/outbox";
+import type { Happening, Stream } from "../state/state";
 
 export type Mark = "waiting" | "sending" | "sent" | "delivered" | "seen" | "failed";
+
+/** Where what a message asks stands: it is the visitor's turn, they answered it, they said something else, it is over. */
+export type Turn = "open" | "answered" | "passed" | "closed";
 
 export interface Bubble {
   kind: "bubble";
   key: string;
   isOwn: boolean;
   name: string;
-  text: string;
+  /** Who wrote it is a program. */
+  isBot: boolean;
+  /** It is still being written. */
+  isStreaming: boolean;
+  content: Content;
+  /** The stored message, which an answer names. */
+  messageId: string | null;
+  session: string;
+  turn: Turn;
   at: string;
   /** First and last of a run of one sender within a few minutes. */
   isFirst: boolean;
@@ -19,27 +33,52 @@ export interface Bubble {
   entry: Entry | null;
 }
 
-export type Item = { kind: "day"; key: string; at: string } | { kind: "unread"; key: string } | Bubble;
+export type Item =
+  | { kind: "day"; key: string; at: string }
+  | { kind: "unread"; key: string }
+  | { kind: "happening"; key: string; happening: Happening }
+  | { kind: "bot"; key: string }
+  | Bubble;
+
+export interface ThreadParts {
+  messages: readonly Message[];
+  entries: readonly Entry[];
+  session: Session | undefined;
+  firstUnreadSeq: number | null;
+  happenings?: readonly Happening[];
+  stream?: Stream | undefined;
+}
 
 const GROUP_MS = 5 * 60_000;
 
-type Draft = Omit<Bubble, "isFirst" | "isLast" | "mark"> & { seq: number | null };
+type Draft = Omit<Bubble, "isFirst" | "isLast" | "mark" | "turn"> & { seq: number | null };
 
-export function threadItems(
-  messages: readonly Message[],
-  entries: readonly Entry[],
-  session: Session | undefined,
-  firstUnreadSeq: number | null,
-): Item[] {
-  const bubbles = [...messages.map(fromMessage), ...entries.map(fromEntry)];
+export function threadItems(parts: ThreadParts): Item[] {
+  const { messages, entries, session, firstUnreadSeq, happenings = [], stream } = parts;
+  const bubbles = [
+    ...messages.map(fromMessage),
+    ...(stream && !messages.some((message) => message.client_msg_id === stream.id) ? [fromStream(stream, session)] : []),
+    ...entries.map(fromEntry),
+  ];
   const lastStored = bubbles.map((bubble) => bubble.isOwn && bubble.seq !== null).lastIndexOf(true);
+  const lastOwn = bubbles.map((bubble) => bubble.isOwn).lastIndexOf(true);
+  const answered = new Set(bubbles.map(({ content }) => (content.type === "answer" ? content.to : null)));
+  const untold = [...happenings];
   const items: Item[] = [];
+  const tellUntil = (seq: number) => {
+    while (untold[0] && untold[0].seq < seq) {
+      const happening = untold.shift()!;
+      items.push({ kind: "happening", key: `happening-${happening.seq}`, happening });
+    }
+  };
   bubbles.forEach((bubble, at) => {
     const before = bubbles[at - 1];
     const after = bubbles[at + 1];
     if (!before || !isSameDay(before.at, bubble.at)) {
       items.push({ kind: "day", key: `day-${bubble.key}`, at: bubble.at });
     }
+    tellUntil(bubble.entry === null && bubble.seq !== null ? bubble.seq : Infinity);
+    if (bubble.isBot && !isBotBefore(bubbles, at)) items.push({ kind: "bot", key: `bot-${bubble.key}` });
     const isUnreadStart = !bubble.isOwn && firstUnreadSeq !== null && (bubble.seq ?? 0) >= firstUnreadSeq;
     if (isUnreadStart && !items.some((item) => item.kind === "unread")) {
       items.push({ kind: "unread", key: "unread" });
@@ -47,12 +86,40 @@ export function threadItems(
     const { seq, ...rest } = bubble;
     items.push({
       ...rest,
+      turn: turnOf(bubble, at > lastOwn, answered, session),
       isFirst: !before || !isOneGroup(before, bubble),
       isLast: !after || !isOneGroup(bubble, after),
       mark: markOf(bubble, at === lastStored, session),
     });
   });
+  tellUntil(Infinity);
   return items;
+}
+
+/** Whether the visitor was already talking to a program. */
+function isBotBefore(bubbles: readonly Draft[], at: number): boolean {
+  for (let before = at - 1; before >= 0; before--) {
+    if (!bubbles[before]!.isOwn) return bubbles[before]!.isBot;
+  }
+  return false;
+}
+
+function fromStream(stream: Stream, session: Session | undefined): Draft {
+  return {
+    kind: "bubble",
+    // the key of the stored message to come, so that the element stays
+    key: stream.id,
+    isOwn: false,
+    isBot: true,
+    isStreaming: true,
+    name: stream.name,
+    content: { type: "text", text: stream.text },
+    messageId: null,
+    session: session?.id ?? "",
+    at: stream.at,
+    seq: null,
+    entry: null,
+  };
 }
 
 function fromMessage(message: Message): Draft {
@@ -61,8 +128,12 @@ function fromMessage(message: Message): Draft {
     // a sent message keeps the key of its optimistic bubble, so that the element stays
     key: message.client_msg_id ?? message.id,
     isOwn: message.sender.kind === "visitor",
+    isBot: message.sender.kind === "bot",
+    isStreaming: false,
     name: message.sender.name,
-    text: message.content.text ?? "",
+    content: parseContent(message.content),
+    messageId: message.id,
+    session: message.session_id,
     at: message.created_at,
     seq: message.seq,
     entry: null,
@@ -74,12 +145,22 @@ function fromEntry(entry: Entry): Draft {
     kind: "bubble",
     key: entry.client_msg_id,
     isOwn: true,
+    isBot: false,
+    isStreaming: false,
     name: "",
-    text: entry.text,
+    content: entry.answer ?? { type: "text", text: entry.text },
+    messageId: null,
+    session: entry.session,
     at: entry.created_at,
     seq: entry.seq,
     entry,
   };
+}
+
+function turnOf(bubble: Draft, isNewest: boolean, answered: Set<string | null>, session: Session | undefined): Turn {
+  if (session?.state === "closed") return "closed";
+  if (bubble.messageId !== null && answered.has(bubble.messageId)) return "answered";
+  return isNewest ? "open" : "passed";
 }
 
 /** Stored messages show a mark only on the newest one; unsent ones each show theirs. */
