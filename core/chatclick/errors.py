@@ -8,9 +8,11 @@ ChatclickError
 ├── Conflict 409              the thing's state forbids it
 ├── PreconditionFailed 412    If-Match named an older revision
 ├── TooLarge 413
+├── UnsupportedMediaType 415  a body or a file of another type than is taken here
 ├── Invalid 422               well-formed input that breaks a rule; carries pointers
 ├── TooManyRequests 429       carries retry_after_s
-└── Unavailable 503           try again; nothing was stored; carries retry_after_s
+├── Unavailable 503           try again; nothing was stored; carries retry_after_s
+└── StorageFull 507           no room for files; messages still go
 """
 
 from dataclasses import dataclass
@@ -43,6 +45,8 @@ class ChatclickError(Exception):
     status = 500
     code = "internal"
     title = "Internal error"
+    offset: int | None = None
+    """Where an upload goes on, where that is what is wrong."""
 
     def __init__(
         self, detail: str, *, code: str | None = None, errors: tuple[FieldError, ...] = ()
@@ -96,6 +100,12 @@ class TooLarge(ChatclickError):
     status, code, title = 413, "too_large", "Too large"
 
 
+class UnsupportedMediaType(ChatclickError):
+    """A body or a file of a type that is not taken here."""
+
+    status, code, title = 415, "unsupported_media_type", "Unsupported media type"
+
+
 class Invalid(ChatclickError):
     """Readable input that breaks a rule."""
 
@@ -126,3 +136,9 @@ class Unavailable(RetryableError):
     """The host cannot do it now. Nothing was stored."""
 
     status, code, title = 503, "unavailable", "Temporarily unavailable"
+
+
+class StorageFull(RetryableError):
+    """There is no room for files. Messages are stored elsewhere and still go."""
+
+    status, code, title = 507, "storage_full", "No room for files"

@@ -40,6 +40,50 @@ class Limits(BaseModel):
     pending_writes: int = Field(10_000, ge=1, description="writes waiting for the database, in all")
 
 
+ACCEPTED = [
+    *("image/*", "audio/*", "video/mp4", "video/webm", "video/quicktime"),
+    *("application/pdf", "text/plain", "text/csv", "application/rtf", "application/zip"),
+    *(".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".odt", ".ods"),
+]
+MIB = 1024 * 1024
+
+
+class AttachmentSettings(BaseModel):
+    """Which files people may send, how many, and how long they are kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    max_bytes: int = Field(25 * MIB, ge=1, description="the largest file, in bytes")
+    accept: list[str] = Field(
+        ACCEPTED,
+        description="types that are taken, as media types, `image/*` or endings; a widget takes"
+        " fewer",
+    )
+    visitor_total_bytes: int = Field(
+        250 * MIB, ge=1, description="all files that one visitor may have here, in bytes"
+    )
+    session_total_bytes: int = Field(
+        500 * MIB, ge=1, description="all files of one session, in bytes"
+    )
+    uploads_per_minute: int = Field(30, ge=1, description="files one participant may send a minute")
+    min_free_bytes: int = Field(
+        256 * MIB, ge=0, description="room that files leave on the disk, in bytes"
+    )
+    max_pixels: int = Field(
+        50_000_000, ge=1, description="the largest image, width times height, over all its frames"
+    )
+    max_frames: int = Field(300, ge=1, description="frames of a moving image")
+    check_seconds: float = Field(
+        60.0, gt=0, description="time plugins have to check one file, in seconds"
+    )
+    retention_days: int = Field(
+        0, ge=0, description="days after which files are removed; 0 keeps them"
+    )
+    unsent_hours: float = Field(
+        24.0, gt=0, description="hours after which a file that no message took is removed"
+    )
+
+
 class CatalogueSource(BaseModel):
     """A list of plugins that may be installed; the hash is of the file itself."""
 
@@ -131,6 +175,7 @@ class Settings(BaseSettings):
     )
     safe_mode: bool = Field(False, description="start with no plugin at all")
     limits: Limits = Field(default_factory=Limits)
+    attachments: AttachmentSettings = Field(default_factory=AttachmentSettings)
     plugins: PluginSettings = Field(default_factory=PluginSettings)
 
     @classmethod

@@ -65,6 +65,16 @@ def make_things(place) -> dict[str, Callable[[], str]]:
         return str(answer.json()["id"])
 
     name = f"contract {secrets.token_hex(4)}"
+    opened: list[str] = []
+
+    def open_session() -> str:
+        opened.append(place.visitor()[1])
+        return opened[-1]
+
+    def attach() -> str:
+        new = {"name": "a.txt", "media_type": "text/plain", "size_bytes": 1}
+        return post(f"sessions/{opened[-1]}/attachments", **new)
+
     made = {"name": name, "email": f"{name.replace(' ', '.')}@example.com", "role": "agent"}
     return {
         "api_key_id": lambda: post("api-keys", name=name, permissions=["session:read"]),
@@ -73,7 +83,8 @@ def make_things(place) -> dict[str, Callable[[], str]]:
         "queue_id": lambda: post("queues", name=name),
         "revision": lambda: "1",
         "role_id": lambda: post("roles", name=name, permissions=[]),
-        "session_id": lambda: place.visitor()[1],
+        "session_id": open_session,
+        "attachment_id": attach,
         "staff_id": lambda: post("staff", password=PASSWORD, **made),
         "team_id": lambda: post("teams", name=name),
         "visitor_id": lambda: place.ask("GET", "visitors", place.owner).json()["data"][0]["id"],

@@ -17,9 +17,12 @@ from chatclick.app.bindings import (
 )
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.chat.arrivals import Arrivals
+from chatclick.chat.attachment_checks import AttachmentChecks
+from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
 from chatclick.chat.visitors import VisitorService
+from chatclick.drivers.blobs import DiskBlobs
 from chatclick.drivers.bus import Bus, MemoryBus
 from chatclick.errors import ChatclickError
 from chatclick.hooks import Dispatcher
@@ -94,6 +97,7 @@ class Host:
         try:
             self.dispatcher = Dispatcher()
             self.chat = Chat(self.store, self.dispatcher, settings.limits)
+            self._build_attachments()
             self.search = MessageSearch(self.store)
             self._build_realtime()
             self._build_plugins(Vault(keys))
@@ -102,6 +106,13 @@ class Host:
         except BaseException:
             await self.close()
             raise
+
+    def _build_attachments(self) -> None:
+        blobs = DiskBlobs(self.settings.data_dir / "blobs" / "attachments")
+        self.checks = AttachmentChecks(self.store, blobs)
+        self.attachments = AttachmentService(
+            self.store, self.chat.owners, blobs, self.checks, self.settings.attachments
+        )
 
     def _build_realtime(self) -> None:
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
@@ -160,6 +171,7 @@ class Host:
             origins=origins,
             intake=self.chat.intake,
             sessions=self.chat.sessions,
+            attachments=self.attachments,
             log=self.chat.log,
             presence=self.chat.presence,
             visitors=VisitorService(self.store, self.dispatcher, self.chat.log),
@@ -237,6 +249,7 @@ class Host:
             steps.push_async_callback(self.elsewhere.stop)
             steps.push_async_callback(self.search.stop)
             steps.push_async_callback(self.chat.stop)
+            steps.push_async_callback(self.checks.stop)
             steps.push_async_callback(self.sets.close)
 
     def _on_commit(self, events: Sequence[StoredEvent]) -> None:

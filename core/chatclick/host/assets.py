@@ -1,4 +1,4 @@
-"""The one file server: a folder of built files, with types, ETags, caching and compressed twins."""
+"""A folder of built files, with types, ETags, caching and compressed twins."""
 
 import asyncio
 import hashlib
@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from quart import Response, request
 
 from chatclick.errors import NotFound
+from chatclick.host.file_responses import send
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
@@ -62,11 +63,12 @@ class FolderAssets:
             if request.accept_encodings.quality(encoding) > 0
         ]
         file = await asyncio.to_thread(self._read, path, tuple(encodings))
-        response = Response(file.data, content_type=_type_of(path))
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cache-Control"] = IMMUTABLE if immutable else REVALIDATE
-        response.headers["Vary"] = "Accept-Encoding"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        headers = {
+            "Cache-Control": IMMUTABLE if immutable else REVALIDATE,
+            "Vary": "Accept-Encoding",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        response = send(file.data, _type_of(path), headers)
         if file.encoding:
             response.headers["Content-Encoding"] = file.encoding
         response.set_etag(file.etag)

@@ -14,6 +14,7 @@ from chatclick.http.pipeline import build_view
 from chatclick.http.resources import RESOURCES
 from chatclick.http.resources.public_widget import build_preflight
 from chatclick.http.services import Services
+from chatclick.http.uploads import PacedConnection, PacedRequest
 
 
 def list_operations() -> list[Operation]:
@@ -33,6 +34,8 @@ def build_quart(services: Services) -> Quart:
         services: everything it serves.
     """
     app = Quart(__name__, static_folder=None)
+    app.request_class = PacedRequest
+    app.asgi_http_class = PacedConnection
     shared.prepare(app, services.proxies)
     for resource in RESOURCES:
         app.register_blueprint(_build_blueprint(resource.tag, resource.operations, services))

@@ -101,11 +101,11 @@ def _describe(operation: Operation, schemas: Schemas) -> Document:
         described["description"] = "\n\n".join(
             part for part in (described.get("description", ""), note) if part
         )
+    content = {kind: {"schema": dict(schema)} for kind, schema in operation.takes.items()}
     if operation.body is not None:
-        described["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": schemas[operation.body, "validation"]}},
-        }
+        content["application/json"] = {"schema": schemas[operation.body, "validation"]}
+    if content:
+        described["requestBody"] = {"required": True, "content": content}
     return described
 
 
@@ -146,7 +146,9 @@ def _describe_responses(operation: Operation, schemas: Schemas) -> Document:
     responses: Document = {}
     for status in (operation.status, *operation.further_statuses):
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "headers": _HEADERS}
-    if operation.media_type != "application/json":
+    if operation.media_type == "*/*":
+        responses[str(operation.status)]["content"] = {"*/*": {"schema": {}}}
+    elif operation.media_type != "application/json":
         content: Document = {operation.media_type: {"schema": {"type": "string"}}}
         responses[str(operation.status)]["content"] = content
     elif operation.answer is not None:

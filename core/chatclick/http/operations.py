@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Literal, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel
+from quart import Request
 
 from chatclick.chat.session_works import actor_of
+from chatclick.host.file_responses import PrivateFile
 from chatclick.http.services import Services
 from chatclick.ids import PREFIXES
 from chatclick.security.policy import PERMISSIONS, Principal
@@ -48,6 +50,7 @@ class Answer:
         cookie: a whole `Set-Cookie` value.
         status: replaces the operation's own, such as 304.
         stream: parts of the body as they come, such as server-sent events, instead of `body`.
+        file: a file instead of a body.
     """
 
     body: Any = None
@@ -55,6 +58,7 @@ class Answer:
     cookie: str | None = None
     status: int | None = None
     stream: AsyncIterator[bytes] | None = None
+    file: PrivateFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Call(Generic[BodyT, QueryT]):
         ids: values of the path's places, each of the right shape.
         request_id: names this request in answers, logs and the audit log.
         expires_at_s: when the caller's token ends, in seconds since 1970; None for never.
+        incoming: the request, where its body is of one of the operation's `takes`; not read yet.
     """
 
     services: Services
@@ -99,6 +104,7 @@ class Call(Generic[BodyT, QueryT]):
     caller: Caller
     request_id: str
     expires_at_s: int | None
+    incoming: Request | None = None
 
     @property
     def actor(self) -> Actor:
@@ -149,6 +155,7 @@ class Operation:
         problems: statuses that can occur besides those every operation has.
         bucket: which rate limit it counts against.
         limit_bytes: the largest body.
+        takes: media types of bodies that the handler reads itself, with their schemas.
         request_headers: names and descriptions of headers it reads.
         media_type: of the answer.
         further_statuses: of answers without a body, such as 304.
@@ -169,6 +176,7 @@ class Operation:
     problems: tuple[int, ...] = ()
     bucket: Bucket = "requests"
     limit_bytes: int = 0
+    takes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     request_headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = "application/json"
     further_statuses: tuple[int, ...] = ()
@@ -201,7 +209,7 @@ class Operation:
         found = {400, 429, 500, 503, *self.problems}
         found |= set() if self.is_public else {401, 403}
         found |= {404} if self.places or self.is_offered else set()
-        found |= {408, 413, 415, 422} if self.body else set()
+        found |= {408, 413, 415, 422} if self.body or self.takes else set()
         found |= {422} if self.query else set()
         found |= {409, 422} if self.takes_idempotency_key else set()
         return sorted(found)

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from quart import Request
 
-from chatclick.errors import BadRequest, FieldError, Invalid, NotFound
+from chatclick.errors import BadRequest, FieldError, Invalid, NotFound, UnsupportedMediaType
 from chatclick.http.operations import ID_KINDS, Operation
-from chatclick.http.problems import UnsupportedMediaType, to_invalid
+from chatclick.http.problems import to_invalid
 from chatclick.ids import is_id
 from chatclick.security.json import SIZES, decode
 from chatclick.security.policy import NOTHING_HERE
@@ -58,6 +58,19 @@ def parse_query(operation: Operation, request: Request) -> Any:  # Any: operatio
 def _twice(name: str) -> Invalid:
     message = f"Give {name[:40]!r} once."
     return Invalid(message, errors=(FieldError(f"/query/{name[:40]}", "repeated", message),))
+
+
+def find_incoming(operation: Operation, request: Request) -> Request | None:
+    """Return the request where its body is one that the handler reads itself.
+
+    Raises:
+        UnsupportedMediaType: the operation takes no other kind of body.
+    """
+    if request.mimetype in operation.takes:
+        return request
+    if operation.takes and operation.body is None:
+        raise UnsupportedMediaType(f"Send the body as {', '.join(operation.takes)}.")
+    return None
 
 
 async def parse_body(operation: Operation, request: Request) -> Any:  # Any: operation.body's model

@@ -14,6 +14,7 @@ from quart import Request, Response, g, request
 
 from chatclick.chat.session_works import actor_of
 from chatclick.errors import Forbidden, NotFound, Unauthenticated
+from chatclick.host import file_responses
 from chatclick.http import idempotency, limits, parsing
 from chatclick.http.operations import PUBLIC, SIGNED_IN, Answer, Call, Caller, Operation
 from chatclick.http.problems import get_request_id
@@ -39,9 +40,11 @@ def build_view(services: Services, operation: Operation) -> Callable[..., Awaita
         principal, expires_at_s = await _admit(services, operation, caller)
         parsing.check_places(places)
         query = parsing.parse_query(operation, request)
-        body = await parsing.parse_body(operation, request)
+        incoming = parsing.find_incoming(operation, request)
+        body = None if incoming else await parsing.parse_body(operation, request)
         call: Call[Any, Any] = Call(
-            services, principal, places, body, query, caller, get_request_id(), expires_at_s
+            *(services, principal, places, body, query, caller, get_request_id(), expires_at_s),
+            incoming=incoming,
         )
         key = caller.headers.get(idempotency.HEADER.lower())
         if key is not None and operation.takes_idempotency_key:
@@ -127,6 +130,8 @@ async def _run(operation: Operation, call: Call[Any, Any]) -> Answer:
 async def _run_once(operation: Operation, call: Call[Any, Any], header: str) -> Response:
     key = idempotency.build_key(call.principal.id, operation.name, header)
     body = call.body.model_dump_json() if call.body is not None else ""
+    if call.incoming is not None:  # a stream is read once; its length stands for it
+        body = str(call.incoming.content_length)
     fingerprint = idempotency.build_fingerprint(request.full_path, body.encode())
     first_answers = call.services.first_answers
 
@@ -150,6 +155,8 @@ async def _run_once(operation: Operation, call: Call[Any, Any], header: str) -> 
 def _respond(operation: Operation, answer: Answer) -> Response:
     if answer.stream is not None:
         return _build_stream(answer.stream, operation.media_type)
+    if answer.file is not None:
+        return file_responses.build_response(answer.file)
     status = answer.status or operation.status
     body = b"" if answer.body is None else msgspec.json.encode(answer.body)
     response = _build_response(status, body, operation)

@@ -28,12 +28,6 @@ _CODES = {
 _log = structlog.get_logger(__name__)
 
 
-class UnsupportedMediaType(ChatclickError):
-    """A body that is not JSON."""
-
-    status, code, title = 415, "unsupported_media_type", "Unsupported media type"
-
-
 def build_problem(
     *,
     status: int,
@@ -67,6 +61,8 @@ def build_response(error: ChatclickError, request_id: str) -> Response:
         request_id=request_id,
         errors=error.errors,
     )
+    if error.offset is not None:
+        problem["offset"] = error.offset
     response = _respond(problem)
     if isinstance(error, RetryableError):
         response.headers["Retry-After"] = retry_after(error.retry_after_s)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from chatclick.chat.arrivals import Arrivals
+from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
@@ -100,6 +101,7 @@ class Services:
     origins: Origins
     intake: Intake
     sessions: SessionService
+    attachments: AttachmentService
     log: EventLog
     presence: Presence
     visitors: VisitorService

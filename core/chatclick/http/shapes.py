@@ -191,3 +191,6 @@ class ProblemShape(Model):
     code: str
     errors: list[FieldErrorShape]
     request_id: str
+    offset: int | None = Field(
+        None, description="where an upload goes on, after a part with another offset"
+    )

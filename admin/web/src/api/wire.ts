@@ -389,6 +389,7 @@ export interface ProblemShape {
   code: string;
   errors: FieldErrorShape[];
   request_id: string;
+  offset?: number | null;
 }
 
 /** A queue. The fallback queue takes what nothing else takes, and cannot be deleted. */

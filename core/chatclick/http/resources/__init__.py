@@ -3,6 +3,7 @@
 from chatclick.http.operations import Resource
 from chatclick.http.resources import (
     api_keys,
+    attachments,
     audit,
     auth,
     events,
@@ -29,6 +30,7 @@ RESOURCES: tuple[Resource, ...] = (
     me.resource,
     sessions.resource,
     messages.resource,
+    attachments.resource,
     events.resource,
     visitors.resource,
     widgets.resource,

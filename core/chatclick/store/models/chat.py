@@ -190,16 +190,36 @@ class Trace(Model):
 
 
 class Attachment(Model):
-    """A file of a message. The bytes are in the blob driver under a generated name."""
+    """A file of a message. The bytes are in the blob driver under a generated name.
+
+    `state` is "uploading", "checking", "ready", "refused", or "erased" while its bytes are still
+    to be removed. `received_bytes` counts what has come so far, `original_hash` is of the name as
+    it was sent. A file belongs to the message `client_msg_id`; while there is none, only its
+    sender's side sees it. `is_internal` marks one of a note.
+    """
 
     id = fields.CharField(36, primary_key=True)
     session_id = fields.CharField(36, db_index=True)
     message_id = fields.CharField(36, null=True)
+    client_msg_id = fields.CharField(64, null=True)
+    is_internal = fields.BooleanField(default=False)
+    sender_kind = fields.CharField(8, default="visitor")
+    sender_id = fields.CharField(64, default="", db_index=True)
     name = fields.CharField(255)
+    original_hash = fields.CharField(64, default="")
     media_type = fields.CharField(100)
     size_bytes = fields.BigIntField()
+    received_bytes = fields.BigIntField(default=0)
+    state = fields.CharField(12, default="ready", db_index=True)
+    reason = fields.CharField(200, null=True)
     blob = fields.CharField(80)
-    created_at = fields.DatetimeField()
+    thumbnail = fields.CharField(80, null=True)
+    content_hash = fields.CharField(64, default="")
+    is_inline = fields.BooleanField(default=False)
+    width = fields.IntField(null=True)
+    height = fields.IntField(null=True)
+    duration_ms = fields.IntField(null=True)
+    created_at = fields.DatetimeField(db_index=True)
 
     class Meta:
         table = "attachment"

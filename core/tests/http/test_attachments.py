@@ -1,0 +1,214 @@
+"""Attachments over REST: in whole, in parts, refused, read back."""
+
+import secrets
+
+import pytest
+
+from chatclick.settings import AttachmentSettings, Settings
+from chatclick.store.models import Widget, WidgetRevision
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+PDF = b"%PDF-1.7\n" + b"1 0 obj\n" * 40
+FEATURE = {"enabled": True, "maxMb": 1, "maxFiles": 2, "accept": ["image/*", "application/pdf"]}
+
+
+@pytest.fixture
+def settings(tmp_path, database_url):
+    limits = AttachmentSettings(min_free_bytes=0, uploads_per_minute=20)
+    return Settings(
+        data_dir=tmp_path, database_url=database_url, safe_mode=True, attachments=limits
+    )
+
+
+@pytest.fixture
+async def allow(host, widget_id):
+    """Let the widget take files."""
+
+    async def change(feature):
+        async def work(_tx):
+            widget = await Widget.get(id=widget_id)
+            revision = await WidgetRevision.get(
+                widget_id=widget_id, revision=widget.published_revision
+            )
+            features = {**revision.config.get("features", {}), "fileUpload": feature}
+            revision.config = {**revision.config, "features": features}
+            await revision.save()
+
+        await host.store.write(work)
+
+    await change(FEATURE)
+    return change
+
+
+@pytest.fixture
+def upload(api):
+    async def send(token, session_id, name, media_type, data, **fields):
+        boundary = secrets.token_hex(8)
+        head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n'
+        parts = [head.encode() + f"Content-Type: {media_type}\r\n\r\n".encode() + data]
+        parts += [
+            f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode()
+            for key, value in fields.items()
+        ]
+        raw = b"".join(b"--%b\r\n%b\r\n" % (boundary.encode(), part) for part in parts)
+        return await api(
+            "POST",
+            f"sessions/{session_id}/attachments",
+            token,
+            raw=raw + b"--%b--\r\n" % boundary.encode(),
+            headers={"Content-Type": f"multipart/form-data; boundary={boundary}"},
+        )
+
+    return send
+
+
+@pytest.fixture
+def append(api):
+    async def send(token, attachment, offset, data):
+        return await api(
+            "PATCH",
+            f"sessions/{attachment['session_id']}/attachments/{attachment['id']}",
+            token,
+            raw=data,
+            headers={"Content-Type": "application/octet-stream", "Upload-Offset": str(offset)},
+        )
+
+    return send
+
+
+async def read(api, token, attachment, what="content"):
+    path = f"/api/v1/sessions/{attachment['session_id']}/attachments/{attachment['id']}/{what}"
+    response = await api.client.get(path, headers={"Authorization": f"Bearer {token}"})
+    return response, await response.get_data(as_text=False)
+
+
+async def test_file_in_one_request_is_ready_and_comes_back_as_it_was(api, chat, allow, upload):
+    token, session = await chat()
+
+    reply = await upload(token, session["id"], "Rechnung.pdf", "application/pdf", PDF)
+    response, data = await read(api, token, reply.json)
+
+    assert reply.status == 201, reply.text
+    assert (reply.json["state"], reply.json["size_bytes"]) == ("ready", len(PDF))
+    assert data == PDF
+    assert response.headers["Content-Disposition"] == 'attachment; filename="Rechnung.pdf"'
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert response.headers["Content-Length"] == str(len(PDF))
+
+
+async def test_file_in_parts_is_ready_with_the_last_one(api, chat, allow, append):
+    token, session = await chat()
+    new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": len(PDF)}
+
+    begun = await api("POST", f"sessions/{session['id']}/attachments", token, new)
+    first = await append(token, begun.json, 0, PDF[:100])
+    last = await append(token, begun.json, 100, PDF[100:])
+    _, data = await read(api, token, begun.json)
+
+    assert (begun.status, begun.json["state"]) == (201, "uploading")
+    assert (first.status, first.json["state"], first.json["offset"]) == (200, "uploading", 100)
+    assert (last.status, last.json["state"]) == (200, "ready")
+    assert data == PDF
+
+
+async def test_part_at_a_wrong_place_is_told_the_right_one(api, chat, allow, append):
+    token, session = await chat()
+    new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": len(PDF)}
+    begun = await api("POST", f"sessions/{session['id']}/attachments", token, new)
+    await append(token, begun.json, 0, PDF[:100])
+
+    repeat = await append(token, begun.json, 0, PDF[:100])
+
+    assert (repeat.status, repeat.json["code"], repeat.json["offset"]) == (
+        *(409, "offset_mismatch"),
+        100,
+    )
+
+
+@pytest.mark.parametrize(
+    ("media_type", "data", "status", "code"),
+    [
+        ("image/png", b"<html><script>alert(1)</script>", 415, "type_mismatch"),
+        ("text/plain", b"hello", 415, "type_not_accepted"),
+        ("image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>", 415, "type_not_accepted"),
+        ("application/pdf", b"", 422, "file_empty"),
+        ("application/pdf", PDF + bytes(1024 * 1024), 413, "file_too_large"),
+    ],
+)
+async def test_file_that_may_not_be_is_refused(chat, allow, upload, media_type, data, status, code):
+    token, session = await chat()
+
+    reply = await upload(token, session["id"], "x", media_type, data)
+
+    assert (reply.status, reply.json["code"]) == (status, code)
+
+
+async def test_part_beyond_the_announced_size_is_refused(api, chat, allow, append):
+    token, session = await chat()
+    new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": 20}
+    begun = await api("POST", f"sessions/{session['id']}/attachments", token, new)
+
+    reply = await append(token, begun.json, 0, PDF)
+
+    assert (reply.status, reply.json["code"]) == (413, "file_too_large")
+
+
+async def test_widget_that_takes_no_files_says_so(chat, allow, upload):
+    await allow({"enabled": False})
+    token, session = await chat()
+
+    reply = await upload(token, session["id"], "a.pdf", "application/pdf", PDF)
+
+    assert (reply.status, reply.json["code"]) == (403, "uploads_off")
+
+
+async def test_staff_upload_what_the_settings_take(chat, owner, upload):
+    _, session = await chat()
+
+    reply = await upload(owner.token, session["id"], "notes.txt", "text/plain", b"hello")
+
+    assert (reply.status, reply.json["state"]) == (201, "ready")
+
+
+async def test_unsent_file_is_seen_by_its_own_side_only(api, chat, allow, upload, owner):
+    token, session = await chat()
+    reply = await upload(token, session["id"], "a.pdf", "application/pdf", PDF)
+    path = f"sessions/{session['id']}/attachments/{reply.json['id']}"
+
+    assert (await api("GET", path, token)).status == 200
+    assert (await api("GET", path, owner.token)).status == 404
+
+
+async def test_unsent_file_can_be_removed(api, chat, allow, upload, host):
+    token, session = await chat()
+    reply = await upload(token, session["id"], "a.pdf", "application/pdf", PDF)
+    path = f"sessions/{session['id']}/attachments/{reply.json['id']}"
+
+    removed = await api("DELETE", path, token)
+
+    assert removed.status == 204
+    assert (await api("GET", path, token)).status == 404
+    assert not [one for one in (host.settings.data_dir / "blobs").rglob("*") if one.is_file()]
+
+
+async def test_form_with_another_part_is_refused(chat, allow, upload):
+    token, session = await chat()
+
+    reply = await upload(token, session["id"], "a.pdf", "application/pdf", PDF, colour="red")
+
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/colour")
+
+
+async def test_sender_over_the_rate_is_told_when_to_come_back(api, chat, allow):
+    token, session = await chat()
+    new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": 10}
+    path = f"sessions/{session['id']}/attachments"
+
+    replies = [await api("POST", path, token, new) for _ in range(21)]
+
+    assert [one.status for one in replies] == [201] * 20 + [429]
+    assert int(replies[-1].headers["Retry-After"]) >= 1
