@@ -9,10 +9,13 @@ import { ActivityReport } from "./net/activity";
 import { Api, ApiError } from "./net/api";
 import type { Started } from "./net/api";
 import { Follower } from "./net/follower";
+import { Hours } from "./net/hours";
 import { Keeper } from "./net/keeper";
 import { QueuePlaces, StreamsShown } from "./net/live";
 import type { Files } from "./net/files";
 import { Sender } from "./net/sender";
+import { Services } from "./net/services";
+import type { FormAnswer } from "./net/services";
 import { Threads } from "./net/threads";
 import { TypingShown, TypingSignal } from "./net/typing";
 import { Visitor } from "./net/visitor";
@@ -31,6 +34,7 @@ import { Store } from "./state/store";
 
 export class ChatClient {
   readonly store = new Store(INITIAL);
+  readonly services: Services;
   readonly #env: Environment;
   readonly #api: Api;
   readonly #activity: ActivityReport;
@@ -46,6 +50,7 @@ export class ChatClient {
   readonly #queue: QueuePlaces;
   #files: Promise<Files> | null = null;
   #loadedFiles: Files | null = null;
+  readonly #hours = new Hours();
   #epoch = "";
   #visitorId: string | null = null;
   /** What the page told before there was a session to keep it. */
@@ -58,6 +63,7 @@ export class ChatClient {
     const api = new Api(env.origin, env.widgetId);
     this.#api = api;
     this.#activity = new ActivityReport(api, () => this.#visitorId);
+    this.services = new Services(api);
     this.#visitor = new Visitor(env, api);
     this.#keeper = new Keeper(env.origin, api, {
       hello: () => ({ t: "hello", token: api.token ?? "", resume: this.#follower.resume(), epoch: this.#epoch }),
@@ -105,9 +111,11 @@ export class ChatClient {
     this.#follower.reset(started.sessions);
     const sessions = Object.fromEntries(started.sessions.map((session) => [session.id, session]));
     this.store.update((state) => {
-      const view = state.phase === "ready" ? state.view : firstView({ ...state, sessions });
-      return { ...state, phase: "ready", problem: null, sessions, threads: {}, typing: {}, view };
+      const view = state.phase === "ready" ? state.view : firstView({ ...state, sessions }, this.#env.hasHome);
+      const { visitor, availability = null } = started;
+      return { ...state, phase: "ready", problem: null, visitor, availability, sessions, threads: {}, typing: {}, view };
     });
+    this.#hours.watch(started.availability, () => void this.#renew().catch(() => {}));
     this.#threads.loadShown();
     this.#activity.flush();
   }
@@ -276,22 +284,25 @@ export class ChatClient {
   }
 
   /** Open an empty thread; the session is created with its first message. */
-  openNew(queue: string | null = null): void {
+  openNew(queue: string | null = null): string {
     this.#sender.queue = queue;
-    this.openThread(draftKey(uuid7()));
+    const draft = draftKey(uuid7());
+    this.openThread(draft);
+    return draft;
   }
 
   /** Let a flow lead the current session; one is opened where there is none. */
   async startFlow(flow: string, variables: Record<string, unknown>): Promise<void> {
     await this.store.until((state) => state.phase === "ready");
     const target = this.targetSession();
-    const session = isDraft(target) ? await this.#createSession(target) : target;
+    const session = isDraft(target) ? await this.startSession(target) : target;
     this.openThread(session);
     await this.#api.startFlow(session, flow, variables);
   }
 
-  async #createSession(draft: string): Promise<string> {
-    const session = await this.#api.createSession(keyOf(draft));
+  /** Create the session of an empty thread before its first message, with what a form asked for. */
+  async startSession(draft: string, form?: FormAnswer): Promise<string> {
+    const session = await this.#api.createSession(keyOf(draft), this.#sender.queue, form);
     this.#onSessionCreated(draft, session);
     return session.id;
   }
@@ -407,13 +418,13 @@ function deleteVault(widgetId: string): void {
 }
 
 /** Where a visitor lands: in the middle of their session, on the list, or before an empty thread. */
-function firstView(state: State): State["view"] {
+function firstView(state: State, hasHome: boolean): State["view"] {
   const waiting = state.outbox[0];
   if (waiting) return { name: "thread", session: waiting.session };
   const current = currentSession(state);
   const unread = Object.values(state.sessions).filter((session) => session.unread > 0);
   if (unread.length > 1) return { name: "home" };
   if (unread[0] ?? current) return { name: "thread", session: (unread[0] ?? current)!.id };
-  if (Object.keys(state.sessions).length > 0) return { name: "home" };
+  if (hasHome || Object.keys(state.sessions).length > 0) return { name: "home" };
   return { name: "thread", session: draftKey(uuid7()) };
 }

@@ -3,8 +3,9 @@
 import type { Identity, Page } from "../shared/bridge";
 import type { ChatClient } from "./chat_client";
 import { isObject } from "./protocol/frames";
+import type { Shell } from "./shell";
 
-type Call = (client: ChatClient, args: unknown[]) => unknown;
+type Call = (client: ChatClient, args: unknown[], shell: Shell) => unknown;
 
 const CALLS: Record<string, Call> = {
   identify: (client, [person]) => client.identify(readIdentity(person)),
@@ -21,7 +22,9 @@ const CALLS: Record<string, Call> = {
       readObject(variables ?? {}, 'chatclick("startFlow", id, variables) takes variables as an object'),
     ),
   openConversation: (client, [id]) => client.openThread(readSessionId(client, id)),
-  newConversation: (client, [options]) => client.openNew(readQueue(options)),
+  newConversation: (client, [options]) => void client.openNew(readQueue(options)),
+  configure: (_, [override], shell) =>
+    shell.configure(readObject(override, 'chatclick("configure", {…}) needs an object')),
   setContext: (client, [values]) =>
     client.setContext(readObject(values, 'chatclick("setContext", {…}) needs an object')),
   page: (client, [page]) => client.setPage(page as Page),
@@ -42,10 +45,15 @@ export function isShowing(method: string, args: unknown[]): boolean {
 }
 
 /** Run one call; throws with a sentence for the developer when the arguments are wrong. */
-export async function runHostCall(client: ChatClient, method: string, args: unknown[]): Promise<unknown> {
+export async function runHostCall(
+  client: ChatClient,
+  shell: Shell,
+  method: string,
+  args: unknown[],
+): Promise<unknown> {
   const call = Object.hasOwn(CALLS, method) ? CALLS[method] : undefined;
   if (!call) throw new Error(`chatclick has no method "${method}"`);
-  return (await call(client, args)) ?? null;
+  return (await call(client, args, shell)) ?? null;
 }
 
 function readText(value: unknown, problem: string): string {

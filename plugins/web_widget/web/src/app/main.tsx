@@ -1,6 +1,5 @@
 /** Entry of the frame: shake hands with the loader, fetch the config, start the client, draw. */
 
-import { render } from "preact";
 import type { Status, ToApp } from "../shared/bridge";
 import { fillDefaults } from "../shared/config";
 import { awaitLoader } from "./bridge";
@@ -8,13 +7,12 @@ import type { Bridge } from "./bridge";
 import { ChatClient } from "./chat_client";
 import { isShowing, runHostCall } from "./host_calls";
 import { toHostEvent } from "./host_events";
-import { loadCatalogue } from "./i18n/catalogues";
-import { buildTexts, chooseLocale } from "./i18n/texts";
+import { chooseLocale } from "./i18n/texts";
 import { Api, ApiError } from "./net/api";
-import { playChime } from "./sound";
+import { Notices } from "./notices";
+import { Shell } from "./shell";
+import { PreferenceStorage } from "./state/preferences";
 import { currentSession, totalUnread } from "./state/state";
-import { applyTheme } from "./theme";
-import { App } from "./ui/App";
 import "./styles/index.css";
 
 type Start = Extract<ToApp, { t: "start" }>;
@@ -35,13 +33,11 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
   const settings = await config;
   if (!settings.brand.displayName) settings.brand.displayName = settings.name || document.title;
   const { locale: wished, scheme } = start.override ?? {};
-  const locale = chooseLocale(settings.locales, wished ?? start.language, navigator.languages);
-  if (scheme) settings.theme.scheme = scheme;
-  const texts = buildTexts(settings, locale, await loadCatalogue(locale));
-  root.lang = locale;
-  root.dir = texts.direction;
-  applyTheme(root, settings.theme);
-
+  const preferences = new PreferenceStorage(widgetId, settings.privacy.storage);
+  if (start.wipe) preferences.forget();
+  const language = chooseLocale(settings.locales, wished ?? start.language, navigator.languages);
+  const locale = preferences.values.locale ?? language;
+  const notices = new Notices(bridge, settings.features, preferences);
   const client = new ChatClient({
     origin: location.origin,
     widgetId,
@@ -53,6 +49,7 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
     storage: settings.privacy.storage,
     keepsDrafts: settings.composer.drafts,
     isUntracked: start.isUntracked ?? false,
+    hasHome: settings.greeting.home.length > 0,
     onToken: (token, visitor) => bridge.send("token", token, visitor),
     onError: (error) => bridge.send("emit", "error", { code: codeOf(error), message: error.message }),
     onSessionStarted: (conversation) => bridge.send("emit", "conversation.started", { conversation }),
@@ -61,26 +58,37 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
       const told = toHostEvent(event);
       if (told) bridge.send("emit", ...told);
       const isSeen = client.store.state.isOpen && document.visibilityState === "visible";
-      if (told?.[0] === "message.received" && !isSeen && settings.features.sound.enabled) playChime();
+      if (told?.[0] === "message.received" && !isSeen) notices.onUnseen(settings.brand.displayName, told[1].text);
     },
   });
+  const shell = new Shell(client, settings, preferences, {
+    close: () => bridge.send("close"),
+    popout: () => bridge.send("popout"),
+    askForNotices: () => notices.ask(),
+  });
+  if (scheme) shell.setScheme(scheme);
   bridge.onMessage = (message) => {
     if (message.t === "shown") {
       if (message.view === "home") client.openHome();
+      shell.setFull(message.isFull ?? false);
       client.setOpen(message.isOpen);
     }
-    if (message.t === "call") void answer(bridge, client, message);
+    if (message.t === "notices") notices.onPermission(message.permission);
+    if (message.t === "call") void answer(bridge, client, shell, message);
   };
-  reportStatus(bridge, client);
-  render(<App chat={{ client, config: settings, texts, close: () => bridge.send("close") }} />, document.body);
+  await shell.speak(locale);
+  reportStatus(bridge, client, (count) => notices.onUnread(count, shell.texts!));
+  shell.setFull(start.isFull ?? false);
   client.setOpen(start.isOpen);
   await client.start();
   bridge.send("emit", "ready", {});
 }
 
-async function answer(bridge: Bridge, client: ChatClient, call: Extract<ToApp, { t: "call" }>): Promise<void> {
+type Call = Extract<ToApp, { t: "call" }>;
+
+async function answer(bridge: Bridge, client: ChatClient, shell: Shell, call: Call): Promise<void> {
   try {
-    const value = await runHostCall(client, call.method, call.args);
+    const value = await runHostCall(client, shell, call.method, call.args);
     if (isShowing(call.method, call.args)) bridge.send("open");
     bridge.send("result", call.id, value);
   } catch (error) {
@@ -93,7 +101,7 @@ function codeOf(error: Error): string {
 }
 
 /** Keep the loader's badge and its knowledge of the session current, and tell the page what changed. */
-function reportStatus(bridge: Bridge, client: ChatClient): void {
+function reportStatus(bridge: Bridge, client: ChatClient, onUnread: (count: number) => void): void {
   let told: Status = { unread: 0, isLive: false, conversation: null, connection: "" };
   let typing: Readonly<Record<string, { name: string }>> = {};
   client.store.watch(() => {
@@ -111,7 +119,10 @@ function reportStatus(bridge: Bridge, client: ChatClient): void {
     };
     if (JSON.stringify(next) === JSON.stringify(told)) return;
     bridge.send("status", next);
-    if (next.unread !== told.unread) bridge.send("emit", "unread", { count: next.unread });
+    if (next.unread !== told.unread) {
+      bridge.send("emit", "unread", { count: next.unread });
+      onUnread(next.unread);
+    }
     if (next.connection !== told.connection) {
       bridge.send("emit", "connection.changed", { connection: next.connection });
     }

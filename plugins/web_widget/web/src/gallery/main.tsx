@@ -1,13 +1,11 @@
 /** Gallery of all states, for dev mode: `npm run dev`, then /gallery.html. Not part of the build. */
 
-import { render } from "preact";
 import { fillDefaults } from "../shared/config";
 import { ChatClient } from "../app/chat_client";
-import { loadCatalogue } from "../app/i18n/catalogues";
-import { buildTexts } from "../app/i18n/texts";
-import { applyTheme } from "../app/theme";
-import { App } from "../app/ui/App";
+import { Shell } from "../app/shell";
+import { PreferenceStorage } from "../app/state/preferences";
 import { STATES } from "./states";
+import type { StoredDocument } from "./states";
 
 const asked = new URLSearchParams(location.search);
 const name = asked.get("state");
@@ -22,7 +20,7 @@ function showAll(): void {
     const figure = document.createElement("figure");
     const frame = document.createElement("iframe");
     figure.style.margin = "0";
-    frame.style.cssText = `width:${asked.get("width") ?? 384}px;height:600px;border:0;border-radius:16px`;
+    frame.style.cssText = `width:${asked.get("width") ?? 384}px;height:${asked.get("height") ?? 640}px;border:0;border-radius:16px`;
     frame.src = `?${new URLSearchParams({ ...Object.fromEntries(asked), state })}`;
     frame.title = state;
     figure.append(frame, Object.assign(document.createElement("figcaption"), { textContent: state }));
@@ -30,32 +28,76 @@ function showAll(): void {
   }
 }
 
-async function showOne(state: string): Promise<void> {
-  const locale = asked.get("locale") ?? "en";
-  const scheme = asked.get("scheme") === "dark" ? "dark" : "light";
-  const accent = asked.get("accent") ?? "#0f766e";
-  const config = fillDefaults({ brand: { displayName: "Lumen & Clay" }, theme: { scheme, palette: { accent } } });
-  const texts = buildTexts(config, locale, await loadCatalogue(locale));
-  document.documentElement.lang = locale;
-  document.documentElement.dir = asked.get("dir") ?? texts.direction;
-  applyTheme(document.documentElement, config.theme);
+async function showOne(name: string): Promise<void> {
+  const { state, config: own = {}, preferences = {}, click = [] } = STATES[name]!;
+  const config = fillDefaults(merge(BASE, own, fromAddress()));
   const client = new ChatClient({
     origin: location.origin,
     widgetId: "gallery",
-    locale,
+    locale: "en",
     page: { url: "", title: "", referrer: "" },
     token: null,
     identity: null,
     wipe: true,
+    isUntracked: true,
+    hasHome: false,
     onToken: () => {},
     onError: () => {},
-    isUntracked: true,
     storage: "memory",
     keepsDrafts: false,
-    onEvent: () => {},
-    onSessionStarted: () => {},
     onLink: () => {},
+    onSessionStarted: () => {},
+    onEvent: () => {},
   });
-  client.store.update(() => STATES[state]!);
-  render(<App chat={{ client, config, texts, close: () => {} }} />, document.body);
+  client.store.update(() => state);
+  const storage = new PreferenceStorage("gallery", "memory");
+  storage.set(preferences);
+  const shell = new Shell(client, config, storage, {
+    close: () => {},
+    popout: () => {},
+    askForNotices: () => Promise.resolve(false),
+  });
+  await shell.speak(asked.get("locale") ?? "en");
+  for (const selector of click) (await find(selector)).click();
+  document.documentElement.dataset.shown = name;
+}
+
+const BASE: StoredDocument = {
+  brand: { displayName: "Lumen & Clay" },
+  locales: { supported: ["en", "de", "ar"] },
+  features: { sound: { enabled: true }, notifications: { enabled: true }, endConversation: { enabled: true } },
+};
+
+/** What the address bar says of the theme: accent, scheme, radius, density, surface. */
+function fromAddress(): StoredDocument {
+  const theme = Object.fromEntries([...asked].filter(([key]) => ["scheme", "density", "background"].includes(key)));
+  const palette = Object.fromEntries([...asked].filter(([key]) => ["accent", "surface", "text"].includes(key)));
+  const radius = asked.has("radius") ? { radius: Number(asked.get("radius")) } : {};
+  return { theme: { scheme: "light", ...theme, ...radius, palette } };
+}
+
+function merge(...configs: StoredDocument[]): unknown {
+  return configs.reduce<unknown>((all, one) => deepen(all, one), {});
+}
+
+function deepen(base: unknown, over: unknown): unknown {
+  if (!isPlain(base) || !isPlain(over)) return over;
+  const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
+  return Object.fromEntries([...keys].map((key) => [key, key in over ? deepen(base[key], over[key]) : base[key]]));
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Wait for an element: parts of the app load when they are first shown. */
+function find(selector: string): Promise<HTMLElement> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = document.querySelector<HTMLElement>(selector);
+      if (found) resolve(found);
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
 }

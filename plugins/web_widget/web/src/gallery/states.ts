@@ -4,6 +4,7 @@ import type { Message, Ref, Session } from "../app/protocol/frames";
 import { enqueue, fail } from "../app/protocol/outbox";
 import { INITIAL } from "../app/state/state";
 import type { State, Thread } from "../app/state/state";
+import type { Preferences } from "../app/state/preferences";
 
 const ADA: Ref = { kind: "agent", id: "stf_1", name: "Ada Lindqvist" };
 const ME: Ref = { kind: "visitor", id: "vis_1", name: "" };
@@ -113,7 +114,7 @@ function unsent(state: State): State {
   return { ...state, outbox: fail(outbox, "cm_2", "message_rejected", "Please leave out links to other shops.") };
 }
 
-export const STATES: Record<string, State> = {
+const PLAIN: Record<string, State> = {
   starting: INITIAL,
   "failed: unreachable": { ...INITIAL, phase: "failed", problem: { code: "unreachable", requestId: null } },
   "failed: offline": { ...INITIAL, phase: "failed", problem: { code: "offline", requestId: null } },
@@ -171,4 +172,98 @@ export const STATES: Record<string, State> = {
   home: { ...HOME, sessions: { ...HOME.sessions, ...OTHERS } },
   "home: offline": { ...HOME, connection: "offline" },
   "home: empty": { ...HOME, sessions: {} },
+};
+
+/** A config as it is stored: without what has a default, in lists too. */
+export type StoredDocument = Readonly<Record<string, unknown>>;
+
+/** One picture of the gallery: what the app knows, what the config says, what is clicked after drawing. */
+export interface Shown {
+  state: State;
+  config?: StoredDocument;
+  preferences?: Preferences;
+  click?: readonly string[];
+}
+
+const CLOSED = { is_open: false, opens_at: at(60 * 40), closes_at: null, reply_time_s: null, agents_available: false };
+const OPEN = { is_open: true, opens_at: null, closes_at: at(60 * 8), reply_time_s: 540, agents_available: true };
+const ENDED = { ...READY, sessions: { [ID]: session({ state: "closed", category: "done" }) } } satisfies State;
+const MENU = ".menu-box > button";
+
+const PRE_CHAT: StoredDocument = {
+  forms: {
+    preChat: {
+      enabled: true,
+      fields: [
+        { name: "name", type: "text", mapTo: "contact.name" },
+        { name: "email", type: "email", required: true, mapTo: "contact.email" },
+        { name: "topic", type: "choice", label: "Topic", options: [{ value: "Order" }, { value: "Return" }, { value: "Care" }] },
+      ],
+      consent: { text: "I agree to my details being kept to answer me.", required: true, url: "https://example.com/privacy" },
+    },
+  },
+};
+
+const EVERY_FIELD: StoredDocument = {
+  forms: {
+    preChat: {
+      enabled: true,
+      fields: [
+        { name: "name", type: "text", placeholder: "Ada Lindqvist", required: true },
+        { name: "phone", type: "phone", mapTo: "contact.phone" },
+        { name: "pieces", type: "number", min: 1, max: 99 },
+        { name: "day", type: "date", label: "When do you need it?" },
+        { name: "hour", type: "time", label: "At what time?" },
+        { name: "glaze", type: "select", options: [{ value: "White" }, { value: "Celadon" }] },
+        { name: "sizes", type: "choice", max: 3, options: [{ value: "Small" }, { value: "Medium" }, { value: "Large" }] },
+        { name: "mood", type: "rating", label: "How do you like the shop?" },
+        { name: "message", type: "textarea", required: true },
+        { name: "news", type: "checkbox", label: "Send me news of the kiln." },
+      ],
+    },
+  },
+};
+
+const CARDS: StoredDocument = {
+  brand: {
+    team: [{ name: ADA.name }, { name: "Jo Park" }, { name: "Mina Okafor" }],
+    links: { email: "hello@lumen.example", phone: "+49 30 1234567", site: "https://lumen.example" },
+  },
+  features: { articles: { enabled: true } },
+  greeting: {
+    home: [
+      { type: "quickReplies", replies: [{ label: "Where is my order?" }, { label: "I want to return something" }] },
+      { type: "conversations" },
+      { type: "articles", items: [{ title: "How we glaze", url: "https://lumen.example/glaze" }] },
+      { type: "links" },
+      { type: "poll.question", data: {} },
+    ],
+  },
+};
+
+export const STATES: Record<string, Shown> = {
+  ...Object.fromEntries(Object.entries(PLAIN).map(([name, state]) => [name, { state }])),
+  "thread: bot": { state: { ...READY, sessions: { [ID]: session({ state: "bot", assignee: null }) } } },
+  "thread: closed, asking": { state: ENDED },
+  "thread: rated": { state: ENDED, preferences: { ratings: { [ID]: { score: 4, at: at(59) } } } },
+  "csat: two": { state: ENDED, config: { forms: { csat: { scale: 2 } } }, click: [".rate:last-child input"] },
+  "csat: five": { state: ENDED, click: [".rate:nth-child(4) input"] },
+  "csat: ten": { state: ENDED, config: { forms: { csat: { scale: 10 } } } },
+  "home: cards": { state: { ...HOME, availability: OPEN }, config: CARDS },
+  "home: away": { state: { ...HOME, availability: CLOSED } },
+  "home: one at a time": { state: HOME, config: { session: { multiple: false } } },
+  "pre-chat": { state: { ...EMPTY, availability: OPEN }, config: PRE_CHAT },
+  "pre-chat: wrong": { state: EMPTY, config: PRE_CHAT, click: [".form .primary-button"] },
+  "form: every field": { state: EMPTY, config: { ...EVERY_FIELD, greeting: { enabled: false } } },
+  offline: { state: { ...EMPTY, availability: CLOSED } },
+  "offline: no form": { state: { ...EMPTY, availability: CLOSED }, config: { availability: { whenClosed: "hide" } } },
+  consent: {
+    state: EMPTY,
+    config: { privacy: { consent: "before-send" }, brand: { links: { privacy: "https://lumen.example/privacy" } } },
+  },
+  "menu: thread": { state: READY, click: [MENU] },
+  "menu: home": { state: HOME, config: { accessibility: { largeText: true }, layout: { popout: true } }, click: [MENU] },
+  "menu: end": { state: READY, click: [MENU, ".menu-group .menu-entry:last-child"] },
+  "menu: mail": { state: READY, click: [MENU, ".menu-group .menu-entry:nth-child(3)"] },
+  "large text": { state: READY, preferences: { hasLargeText: true } },
 };

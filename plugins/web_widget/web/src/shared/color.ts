@@ -27,19 +27,30 @@ export function contrast(a: Rgb, b: Rgb): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** Near-black or white, whichever reads better on `background`. One of them reaches 4.5:1. */
-export function textOn(background: Rgb): "#ffffff" | "#0b1110" {
-  return contrast(background, [255, 255, 255]) >= contrast(background, [11, 17, 16])
-    ? "#ffffff"
-    : "#0b1110";
+/** Between two colours: all `a` at 0, all `b` at 1. */
+export function mix(a: Rgb, b: Rgb, share: number): Rgb {
+  return a.map((part, at) => part + (b[at]! - part) * share) as unknown as Rgb;
 }
 
-/** Move `color` towards black or white until it reaches `wanted` contrast on `background`. */
-export function readableOn(color: Rgb, background: Rgb, wanted = 4.5): Rgb {
-  const target: Rgb = luminance(background) > 0.18 ? [0, 0, 0] : [255, 255, 255];
-  for (let share = 0; share < 1; share += 0.05) {
-    const mixed = color.map((part, at) => part + (target[at]! - part) * share) as unknown as Rgb;
-    if (contrast(mixed, background) >= wanted) return mixed;
+export const WHITE: Rgb = [255, 255, 255];
+const BLACK: Rgb = [0, 0, 0];
+const NEAR_BLACK: Rgb = [11, 17, 16];
+
+/** Near-black or white, whichever reads better on `background`; black where neither reaches 4.5:1. */
+export function textOn(background: Rgb): Rgb {
+  const best = contrast(background, WHITE) >= contrast(background, NEAR_BLACK) ? WHITE : NEAR_BLACK;
+  return contrast(background, best) >= 4.5 ? best : BLACK;
+}
+
+/**
+ * Move `color` towards black or white until it reaches `wanted` contrast on every background. The
+ * backgrounds are those of one scheme: all light or all dark.
+ */
+export function readableOn(color: Rgb, backgrounds: readonly Rgb[], wanted = 4.5): Rgb {
+  const isLight = backgrounds.every((background) => contrast(background, BLACK) >= contrast(background, WHITE));
+  for (let share = 0; share < 1; share += 0.04) {
+    const mixed = mix(color, isLight ? BLACK : WHITE, share).map(Math.round) as unknown as Rgb;
+    if (backgrounds.every((background) => contrast(mixed, background) >= wanted)) return mixed;
   }
-  return target;
+  return isLight ? BLACK : WHITE;
 }

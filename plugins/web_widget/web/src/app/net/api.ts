@@ -5,6 +5,7 @@ import type { Ack, Message, Session, SessionEvent } from "../protocol/frames";
 import type { MessageBody } from "../protocol/outbox";
 import type { Identity, Page } from "../../shared/bridge";
 import type { Activity } from "./activity";
+import type { FormAnswer } from "./services";
 
 const TIMEOUT_MS = 15_000;
 
@@ -16,6 +17,8 @@ export class ApiError extends Error {
     detail: string,
     readonly requestId: string | null = null,
     readonly retryAfterMs = 0,
+    /** What is wrong with which part of the request. */
+    readonly errors: readonly { pointer: string; message: string }[] = [],
   ) {
     super(detail);
   }
@@ -26,9 +29,31 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether somebody is there to answer, and when that changes. */
+export interface Availability {
+  is_open: boolean;
+  opens_at: string | null;
+  closes_at: string | null;
+  /** How long answers took lately, in seconds. */
+  reply_time_s: number | null;
+  agents_available: boolean;
+}
+
+/** What the server knows of the visitor. */
+export interface Person {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  traits: Readonly<Record<string, unknown>>;
+  /** The site vouched for them. */
+  is_identified: boolean;
+}
+
 export interface Started {
   token: string;
-  visitor: { id: string; name: string };
+  visitor: Person;
+  availability?: Availability;
   sessions: Session[];
   epoch: string;
 }
@@ -73,9 +98,9 @@ export class Api {
   }
 
   /** `key` makes a repeat return the session of the first attempt. */
-  createSession(key: string, queue: string | null = null): Promise<Session> {
+  createSession(key: string, queue: string | null = null, form?: FormAnswer): Promise<Session> {
     const headers = { "Idempotency-Key": key };
-    const body = { widget_id: this.widgetId, ...(queue ? { metadata: { queue } } : {}) };
+    const body = { widget_id: this.widgetId, ...(queue ? { metadata: { queue } } : {}), ...(form && { form }) };
     return this.#call("POST", "/api/v1/sessions", { body, headers }) as Promise<Session>;
   }
 
@@ -104,12 +129,8 @@ export class Api {
   }
 
   /** The bytes of a file, or of the small picture of it. */
-  async fetchFile(sessionId: string, id: string, kind: "content" | "thumbnail"): Promise<Blob> {
-    const url = `${this.origin}/api/v1/sessions/${sessionId}/attachments/${id}/${kind}`;
-    const headers = { Authorization: `Bearer ${this.token}` };
-    const response = await fetch(url, { headers, credentials: "omit" });
-    if (!response.ok) throw new ApiError(response.status, `http_${response.status}`, "");
-    return response.blob();
+  fetchFile(sessionId: string, id: string, kind: "content" | "thumbnail"): Promise<Blob> {
+    return this.download(`/api/v1/sessions/${sessionId}/attachments/${id}/${kind}`);
   }
 
   mark(sessionId: string, kind: "seen" | "delivered", seq: number): Promise<unknown> {
@@ -148,6 +169,14 @@ export class Api {
     return this.#call(method, path, options);
   }
 
+  /** A file, with the token in a header and not in its address. */
+  async download(path: string): Promise<Blob> {
+    const headers = { Authorization: `Bearer ${this.token}` };
+    const response = await fetch(this.origin + path, { headers, credentials: "omit" });
+    if (!response.ok) throw new ApiError(response.status, `http_${response.status}`, "");
+    return response.blob();
+  }
+
   async #call(method: string, path: string, options: Options = {}): Promise<unknown> {
     const token = options.token === undefined ? this.token : options.token;
     const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
@@ -174,8 +203,13 @@ export class Api {
       typeof problem.detail === "string" ? problem.detail : "",
       typeof problem.request_id === "string" ? problem.request_id : null,
       Number(response.headers.get("Retry-After") ?? 0) * 1000 || 0,
+      Array.isArray(problem.errors) ? problem.errors.filter(isFieldError) : [],
     );
   }
+}
+
+function isFieldError(value: unknown): value is { pointer: string; message: string } {
+  return isObject(value) && typeof value.pointer === "string" && typeof value.message === "string";
 }
 
 function listOf<T>(answer: unknown, is: (value: unknown) => value is T): T[] {

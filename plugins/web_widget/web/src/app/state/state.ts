@@ -1,5 +1,6 @@
 /** What the app knows, as one plain value. Changed only by the functions of `changes.ts`. */
 
+import type { Availability, Person } from "../net/api";
 import type { Message, Session } from "../protocol/frames";
 import type { Outbox } from "../protocol/outbox";
 import type { EntryFile } from "../protocol/uploads";
@@ -63,6 +64,8 @@ export interface State {
   phase: Phase;
   problem: Problem | null;
   connection: Connection;
+  visitor: Person | null;
+  availability: Availability | null;
   sessions: Readonly<Record<string, Session>>;
   threads: Readonly<Record<string, Thread>>;
   typing: Readonly<Record<string, Typing>>;
@@ -84,6 +87,8 @@ export const INITIAL: State = {
   phase: "starting",
   problem: null,
   connection: "connecting",
+  visitor: null,
+  availability: null,
   sessions: {},
   threads: {},
   typing: {},

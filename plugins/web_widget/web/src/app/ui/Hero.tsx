@@ -1,10 +1,18 @@
-/** The greeting: large words over the ripple of a click. */
+/** The greeting: large words over the ripple of a click, and who is there. */
 
+import { AvailabilityLine } from "./AvailabilityLine";
+import { Avatar } from "./Avatar";
 import { useChat } from "./context";
 
-export function Hero() {
+interface Props {
+  body?: string | undefined;
+  image?: string | undefined;
+}
+
+export function Hero({ body = "greeting.body", image = "" }: Props) {
   const { config, texts } = useChat();
   if (!config.greeting.enabled) return null;
+  const { team } = config.brand;
   return (
     <div class="hero">
       <svg class="ripple" viewBox="0 0 200 200" aria-hidden="true" fill="none" stroke="currentColor">
@@ -13,12 +21,24 @@ export function Hero() {
         <circle cx="100" cy="100" r="66" stroke-width="6" />
         <circle cx="100" cy="100" r="92" stroke-width="3" />
       </svg>
+      {image && <img class="hero-image" src={image} alt="" />}
+      {team.length > 0 && (
+        <ul class="team" aria-label={texts("home.team")}>
+          {team.map((member) => (
+            <li key={member.name} title={member.name}>
+              <Avatar name={member.name} url={member.avatarUrl} />
+              <span class="visually-hidden">{member.name}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       <h1 class="hero-title" dir="auto">
         {texts("greeting.title")}
       </h1>
       <p class="hero-body" dir="auto">
-        {texts("greeting.body")}
+        {texts.custom(body)}
       </p>
+      <AvailabilityLine />
     </div>
   );
 }

@@ -1,43 +1,27 @@
-/** The list of the visitor's sessions, and the way into a new one. */
+/** The first screen of a visitor who has been here before, or whose widget has cards to show. */
 
-import type { Session } from "../protocol/frames";
-import { sortedSessions } from "../state/state";
-import { Avatar } from "./Avatar";
+import { mayStartNew } from "./start/gate";
+import { AvatarHeader } from "./AvatarHeader";
 import { ConnectionBar } from "./ConnectionBar";
-import { CloseButton } from "./CloseButton";
 import { Hero } from "./Hero";
 import { useChat, useChatState } from "./context";
-import { NextIcon, PenIcon } from "./icons";
+import { HomeCards } from "./home/HomeCards";
+import { PenIcon } from "./icons";
 
 export function Home() {
   const { client, config, texts } = useChat();
   const state = useChatState();
-  const sessions = sortedSessions(state);
-  const mayOpenNew = config.session.multiple || sessions.every((session) => session.category === "done");
+  const hasHero = !config.greeting.home.some((card) => card.type === "hero");
   return (
-    <main class="screen home" aria-label={texts("home.title")}>
-      <header class="home-header">
-        <Avatar name={config.brand.displayName} url={config.brand.avatarUrl} isBrand />
-        <span class="home-brand">{config.brand.displayName}</span>
-        <CloseButton />
-      </header>
+    <main class="screen home" aria-label={texts("home.label")}>
+      <AvatarHeader />
       <div class="home-body">
-        <Hero />
-        <section class="card" aria-labelledby="home-title">
-          <h2 id="home-title" class="card-title">
-            {texts("home.title")}
-          </h2>
-          {sessions.length === 0 && <p class="empty">{texts("home.empty")}</p>}
-          <ul class="session-list">
-            {sessions.map((session) => (
-              <SessionRow key={session.id} session={session} />
-            ))}
-          </ul>
-        </section>
+        {hasHero && <Hero />}
+        <HomeCards />
       </div>
       <footer class="home-footer">
         <ConnectionBar />
-        {mayOpenNew && (
+        {mayStartNew(config, state) && (
           <button type="button" class="primary-button" onClick={() => client.openNew()}>
             <PenIcon />
             {texts("home.new")}
@@ -46,61 +30,4 @@ export function Home() {
       </footer>
     </main>
   );
-}
-
-function SessionRow({ session }: { session: Session }) {
-  const { client, config, texts } = useChat();
-  const { typing } = useChatState();
-  const name = session.assignee?.name ?? config.brand.displayName;
-  const last = session.last_message;
-  const typist = typing[session.id];
-  return (
-    <li>
-      <button
-        type="button"
-        class={session.unread > 0 ? "session-row session-unread" : "session-row"}
-        onClick={() => client.openThread(session.id)}
-      >
-        <Avatar name={name} url={session.assignee ? "" : config.brand.avatarUrl} isBrand={!session.assignee} />
-        <span class="session-text">
-          <span class="session-line">
-            <span class="session-name" dir="auto">
-              {session.subject ?? name}
-            </span>
-            <time class="session-time" dateTime={last?.created_at ?? session.created_at}>
-              {shortTime(last?.created_at ?? session.created_at)}
-            </time>
-          </span>
-          <span class="session-line">
-            <span class="session-preview" dir="auto">
-              {typist
-                ? texts("typing", { name: typist.name || texts("message.support") })
-                : !last
-                  ? texts("home.no_messages")
-                  : last.sender.kind === "visitor"
-                    ? texts("home.you", { text: last.text })
-                    : last.text}
-            </span>
-            {session.unread > 0 ? (
-              <span class="count">
-                <span aria-hidden="true">{session.unread}</span>
-                <span class="visually-hidden">
-                  {texts.plural("home.unread", session.unread)}
-                </span>
-              </span>
-            ) : session.category === "done" ? (
-              <span class="session-state">{texts(session.state === "closed" ? "status.closed" : "status.resolved")}</span>
-            ) : (
-              <NextIcon />
-            )}
-          </span>
-        </span>
-      </button>
-    </li>
-  );
-
-  function shortTime(at: string): string {
-    const isToday = new Date(at).toDateString() === new Date().toDateString();
-    return isToday ? texts.time(at) : texts.day(at);
-  }
 }

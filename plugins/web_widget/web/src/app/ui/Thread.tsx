@@ -1,19 +1,25 @@
 /** One session: header, messages, who types, composer. Also the empty thread of a session to come. */
 
+import type { Session } from "../protocol/frames";
 import { isDraft } from "../protocol/outbox";
 import { Composer } from "./Composer";
+import { Csat } from "./csat/Csat";
 import { ConnectionBar } from "./ConnectionBar";
 import { Hero } from "./Hero";
 import { MessageList } from "./MessageList";
 import { ThreadHeader } from "./ThreadHeader";
 import { QueueLine } from "./QueueLine";
 import { useChat, useChatState } from "./context";
+import { gateOf, mayStartNew, needsConsent } from "./start/gate";
+import type { Gate } from "./start/gate";
+import { ConsentCard, StartGate } from "./start/StartGate";
 import { AlertIcon, PenIcon } from "./icons";
 import { threadItems } from "./thread_items";
 
 export function Thread({ sessionKey }: { sessionKey: string }) {
-  const { config, texts } = useChat();
-  const { sessions, threads, outbox, typing, streams } = useChatState();
+  const { config, preferences, texts } = useChat();
+  const state = useChatState();
+  const { sessions, threads, outbox, typing, streams } = state;
   const session = sessions[sessionKey];
   const thread = threads[sessionKey];
   const entries = outbox.filter((entry) => entry.session === sessionKey);
@@ -28,6 +34,7 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
   });
   const isNew = isDraft(sessionKey);
   const status = isNew ? "ready" : (thread?.status ?? "loading");
+  const gate = isNew ? gateOf(config, state, preferences) : null;
   const typist = config.features.typing.enabled && !stream ? typing[sessionKey] : undefined;
   return (
     <main class="screen thread" aria-label={texts("thread.messages")}>
@@ -36,6 +43,13 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
         <ThreadError sessionKey={sessionKey} />
       ) : status === "loading" && items.length === 0 ? (
         <ThreadSkeleton />
+      ) : gate === "preChat" || gate === "offline" ? (
+        <div class="messages-frame">
+          <div class="form-scroll">
+            <Hero />
+            <StartGate draft={sessionKey} gate={gate} />
+          </div>
+        </div>
       ) : (
         <MessageList
           key={isNew || items.length === 0 ? "new" : "list"}
@@ -54,11 +68,28 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
       )}
       <footer class="thread-footer">
         <ConnectionBar />
+        <Csat session={session} />
         {session?.state === "resolved" && <ResolvedNote />}
-        {session?.state === "closed" ? <ClosedNote /> : <Composer sessionKey={sessionKey} />}
+        <Foot sessionKey={sessionKey} session={session} gate={gate} />
       </footer>
     </main>
   );
+}
+
+interface FootProps {
+  sessionKey: string;
+  session: Session | undefined;
+  gate: Gate | null;
+}
+
+/** The composer, or what stands in its place. A form has a place of its own, where there is room. */
+function Foot({ sessionKey, session, gate }: FootProps) {
+  const { config, preferences } = useChat();
+  if (session?.state === "closed") return <ClosedNote />;
+  if (gate === "preChat" || gate === "offline") return null;
+  if (gate) return <StartGate draft={sessionKey} gate={gate} />;
+  if (needsConsent(config, preferences)) return <ConsentCard />;
+  return <Composer sessionKey={sessionKey} />;
 }
 
 function TypingIndicator({ name }: { name: string }) {
@@ -106,14 +137,17 @@ function ResolvedNote() {
 }
 
 function ClosedNote() {
-  const { client, texts } = useChat();
+  const { client, config, texts } = useChat();
+  const state = useChatState();
   return (
     <div class="closed-note">
       <p>{texts("done.closed")}</p>
-      <button type="button" class="primary-button" onClick={() => client.openNew()}>
-        <PenIcon />
-        {texts("home.new")}
-      </button>
+      {mayStartNew(config, state) && (
+        <button type="button" class="primary-button" onClick={() => client.openNew()}>
+          <PenIcon />
+          {texts("home.new")}
+        </button>
+      )}
     </div>
   );
 }

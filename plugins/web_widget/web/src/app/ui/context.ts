@@ -5,6 +5,8 @@ import { useContext, useEffect, useState } from "preact/hooks";
 import type { WidgetConfig } from "../../shared/config";
 import type { ChatClient } from "../chat_client";
 import type { Texts } from "../i18n/texts";
+import type { Surroundings } from "../shell";
+import type { Preferences } from "../state/preferences";
 import type { State } from "../state/state";
 
 export interface Chat {
@@ -13,6 +15,9 @@ export interface Chat {
   texts: Texts;
   /** Ask the loader to close the panel. */
   close(): void;
+  surroundings: Surroundings;
+  preferences: Preferences;
+  setPreferences(fields: Preferences): void;
 }
 
 export const ChatContext = createContext<Chat | null>(null);

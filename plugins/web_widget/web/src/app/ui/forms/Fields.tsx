@@ -7,6 +7,7 @@ import { labelOf } from "./fields";
 import type { Errors, Field, Value, Values } from "./fields";
 import { ChoiceInput, LineInput, SelectInput, TextInput } from "./inputs";
 import { RatingInput } from "./RatingInput";
+import "../../styles/forms.css";
 
 interface Props {
   fields: readonly Field[];

@@ -8,7 +8,6 @@ import { AlertIcon } from "../icons";
 import { checkField, checkFields, cleanValues } from "./fields";
 import type { Errors, Field, Value, Values } from "./fields";
 import { Fields } from "./Fields";
-import "../../styles/forms.css";
 
 interface Props {
   fields: readonly Field[];
@@ -53,7 +52,9 @@ export function Form({ fields, initial = {}, submitLabel, onSubmit, children }: 
     try {
       await onSubmit(cleanValues(fields, values));
     } catch (error) {
-      setFailure(failureText(error, texts));
+      const refused = refusedFields(error, fields);
+      if (Object.keys(refused).length > 0) show(refused);
+      else setFailure(failureText(error, texts));
     } finally {
       setBusy(false);
     }
@@ -75,6 +76,13 @@ export function Form({ fields, initial = {}, submitLabel, onSubmit, children }: 
       </button>
     </form>
   );
+}
+
+/** What the server found wrong, by field: the last part of a pointer is the field's name. */
+function refusedFields(error: unknown, fields: readonly Field[]): Errors {
+  if (!(error instanceof ApiError)) return {};
+  const named = error.errors.map(({ pointer, message }) => [pointer.split("/").at(-1) ?? "", message] as const);
+  return Object.fromEntries(named.filter(([name]) => fields.some((field) => field.name === name)));
 }
 
 function failureText(error: unknown, texts: ReturnType<typeof useChat>["texts"]): string {

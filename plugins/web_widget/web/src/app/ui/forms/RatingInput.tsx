@@ -1,21 +1,23 @@
 /** A mark out of two (thumbs), up to five (stars), or more (numbers). A radio group to keyboards and readers. */
 
 import { useChat } from "../context";
-import { ratingTop } from "./fields";
+import { marksOf } from "./fields";
 import type { InputProps } from "./inputs";
 import { StarIcon, ThumbDownIcon, ThumbUpIcon } from "./rating_icons";
 
 export function RatingInput({ id, field, value, isDisabled, onChange }: InputProps) {
   const { texts } = useChat();
-  const top = ratingTop(field);
-  const marks = Array.from({ length: top }, (_, at) => at + 1);
-  const chosen = typeof value === "number" ? value : 0;
+  const marks = marksOf(field);
+  const top = marks.at(-1) ?? 0;
+  const kind = marks.length === 2 ? "thumbs" : marks.length <= 5 ? "stars" : "numbers";
+  const chosen = typeof value === "number" ? value : null;
+  const isLit = (mark: number) => chosen !== null && (kind === "stars" ? mark <= chosen : mark === chosen);
   return (
-    <div class={`rating rating-${kindOf(top)}`}>
+    <div class={`rating rating-${kind}`}>
       {marks.map((mark) => (
-        <label key={mark} class={isLit(mark, chosen, top) ? "rate is-lit" : "rate"}>
+        <label key={mark} class={isLit(mark) ? "rate is-lit" : "rate"}>
           <input
-            id={mark === 1 ? id : undefined}
+            id={mark === marks[0] ? id : undefined}
             class="visually-hidden"
             type="radio"
             name={id}
@@ -26,26 +28,13 @@ export function RatingInput({ id, field, value, isDisabled, onChange }: InputPro
             onChange={() => onChange(mark)}
           />
           <span class="rate-face" aria-hidden="true">
-            <Face mark={mark} top={top} />
+            {kind === "numbers" ? mark : kind === "stars" ? <StarIcon /> : mark === top ? <ThumbUpIcon /> : <ThumbDownIcon />}
           </span>
           <span class="visually-hidden">
-            {top === 2 ? texts(mark === 1 ? "rating.bad" : "rating.good") : texts("rating.of", { mark, top })}
+            {kind === "thumbs" ? texts(mark === top ? "rating.good" : "rating.bad") : texts("rating.of", { mark, top })}
           </span>
         </label>
       ))}
     </div>
   );
-}
-
-function kindOf(top: number): string {
-  return top === 2 ? "thumbs" : top <= 5 ? "stars" : "numbers";
-}
-
-function isLit(mark: number, chosen: number, top: number): boolean {
-  return kindOf(top) === "stars" ? mark <= chosen : mark === chosen;
-}
-
-function Face({ mark, top }: { mark: number; top: number }) {
-  if (top === 2) return mark === 1 ? <ThumbDownIcon /> : <ThumbUpIcon />;
-  return top <= 5 ? <StarIcon /> : <>{mark}</>;
 }

@@ -23,8 +23,8 @@ export interface Field {
   label?: string | undefined;
   placeholder?: string | undefined;
   required?: boolean | undefined;
-  options?: readonly { value: string; label: string }[] | undefined;
-  /** Bounds: of a number, of a date as text, of the length of a text; the top of a rating. */
+  options?: readonly { value: string; label?: string | undefined }[] | undefined;
+  /** Bounds: of a number, a date, a rating, the length of a text, how many of a choice may be picked. */
   min?: number | string | undefined;
   max?: number | string | undefined;
   pattern?: string | undefined;
@@ -50,12 +50,18 @@ export function checkFields(fields: readonly Field[], values: Values, texts: Tex
 export function checkField(field: Field, value: Value | undefined, texts: Texts): string | null {
   if (isEmpty(value)) return field.required ? texts(field.type === "checkbox" ? "field.tick" : "field.required") : null;
   if (typeof value === "number") return checkRange(value, field, texts);
+  if (Array.isArray(value)) return checkCount(value.length, field, texts);
   if (typeof value !== "string") return null;
   if (field.type === "email") return EMAIL.test(value) ? null : texts("field.email");
   if (field.type === "phone") return PHONE.test(value) ? null : texts("field.phone");
   if (field.type === "number") return checkNumber(value, field, texts);
   if (field.type === "date" || field.type === "time") return checkMoment(value, field, texts);
   return checkText(value, field, texts);
+}
+
+function checkCount(count: number, { min, max }: Field, texts: Texts): string | null {
+  if (typeof min === "number" && count < min) return texts("field.too_few", { min });
+  return typeof max === "number" && count > max ? texts("field.too_many", { max }) : null;
 }
 
 function checkNumber(value: string, field: Field, texts: Texts): string | null {
@@ -108,17 +114,25 @@ function cleanValue(field: Field, value: Value): Value {
   return field.type === "number" ? Number(value.replace(",", ".")) : value.trim();
 }
 
-export function ratingTop(field: Field): number {
-  return typeof field.max === "number" ? field.max : RATING_TOP;
+/** The marks of a rating, from the lowest. */
+export function marksOf({ min, max }: Field): readonly number[] {
+  const low = typeof min === "number" ? min : 1;
+  const top = typeof max === "number" ? max : RATING_TOP;
+  return Array.from({ length: top - low + 1 }, (_, at) => low + at);
+}
+
+/** Whether more than one option may be picked. */
+export function isMultiple({ type, max }: Field): boolean {
+  return type === "choice" && typeof max === "number" && max > 1;
 }
 
 const LABELS: Record<string, Key> = {
-  name: "label.name",
-  email: "label.email",
-  phone: "label.phone",
-  subject: "label.subject",
-  message: "label.message",
-  comment: "label.comment",
+  name: "form.name",
+  email: "form.email",
+  phone: "form.phone",
+  subject: "form.subject",
+  message: "form.message",
+  comment: "form.comment",
 };
 
 /** What the field is called: its label, else a built-in word for what it is mapped to, else its name. */

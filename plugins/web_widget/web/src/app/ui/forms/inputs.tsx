@@ -1,6 +1,7 @@
 /** The controls a person fills in. Each is a native one, so that keyboards and readers know it. */
 
 import { useChat } from "../context";
+import { isMultiple } from "./fields";
 import type { Field, FieldType, Value } from "./fields";
 
 export interface InputProps {
@@ -85,16 +86,23 @@ export function SelectInput({ id, field, value, error, isDisabled, onChange }: I
       <option value="">{texts("field.choose")}</option>
       {field.options?.map((option) => (
         <option key={option.value} value={option.value}>
-          {texts.custom(option.label)}
+          {texts.custom(option.label ?? option.value)}
         </option>
       ))}
     </select>
   );
 }
 
-/** One of a few, all of them visible. */
+/** One of a few, or some of them, all visible. */
 export function ChoiceInput({ id, field, value, isDisabled, onChange }: InputProps) {
   const { texts } = useChat();
+  const isMany = isMultiple(field);
+  const picked = Array.isArray(value) ? value : [value];
+  const pick = (option: string, isPicked: boolean) => {
+    if (!isMany) return onChange(option);
+    const others = picked.filter((one) => one !== undefined && one !== option);
+    onChange(isPicked ? [...others, option] : others);
+  };
   return (
     <div class="choices">
       {field.options?.map((option, at) => (
@@ -102,15 +110,15 @@ export function ChoiceInput({ id, field, value, isDisabled, onChange }: InputPro
           <input
             id={at === 0 ? id : undefined}
             class="visually-hidden"
-            type="radio"
+            type={isMany ? "checkbox" : "radio"}
             name={id}
             value={option.value}
-            checked={value === option.value}
-            required={field.required}
+            checked={picked.includes(option.value)}
+            required={field.required && !isMany}
             disabled={isDisabled}
-            onChange={() => onChange(option.value)}
+            onChange={(event) => pick(option.value, event.currentTarget.checked)}
           />
-          <span class="choice-face">{texts.custom(option.label)}</span>
+          <span class="choice-face">{texts.custom(option.label ?? option.value)}</span>
         </label>
       ))}
     </div>

@@ -1,0 +1,29 @@
+/** What a visitor does with a session besides writing: forms, the end of it, a copy of it. */
+
+import type { Api } from "./api";
+
+export interface FormAnswer {
+  name: string;
+  values: Readonly<Record<string, unknown>>;
+}
+
+export class Services {
+  constructor(private readonly api: Api) {}
+
+  submitForm(sessionId: string, form: FormAnswer): Promise<unknown> {
+    return this.api.request("POST", `/api/v1/sessions/${sessionId}/forms`, { body: form });
+  }
+
+  end(sessionId: string): Promise<unknown> {
+    return this.api.request("POST", `/api/v1/sessions/${sessionId}/end`, { body: {} });
+  }
+
+  /** The whole conversation as a page to keep. */
+  getTranscript(sessionId: string): Promise<Blob> {
+    return this.api.download(`/api/v1/sessions/${sessionId}/transcript?format=html`);
+  }
+
+  mailTranscript(sessionId: string, email: string): Promise<unknown> {
+    return this.api.request("POST", `/api/v1/sessions/${sessionId}/transcript`, { body: { email } });
+  }
+}

@@ -1,0 +1,30 @@
+/** Whether a visitor is asked how it was. Pure. */
+
+import type { WidgetConfig } from "../../../shared/config";
+import type { Session } from "../../protocol/frames";
+import type { Preferences } from "../../state/preferences";
+
+export type Asking = "ask" | "given";
+
+const IDLE_MS = 10 * 60_000;
+const CHANGE_MS = 14 * 86_400_000;
+
+/** `ask` once when the conversation is over, `given` while the answer can be changed, null otherwise. */
+export function csatOf(
+  { forms }: WidgetConfig,
+  session: Session | undefined,
+  ratings: Preferences["ratings"],
+  now: number,
+): Asking | null {
+  if (!forms.csat.enabled || !session?.last_message) return null;
+  const rating = ratings?.[session.id];
+  if (rating) return now - Date.parse(rating.at) < CHANGE_MS && session.category === "done" ? "given" : null;
+  if (session.category === "done") return "ask";
+  return forms.csat.ask === "idle" && isQuiet(session, now) ? "ask" : null;
+}
+
+/** Somebody answered, and for a while nobody has written. */
+function isQuiet({ last_message }: Session, now: number): boolean {
+  if (!last_message || last_message.sender.kind === "visitor") return false;
+  return now - Date.parse(last_message.created_at) >= IDLE_MS;
+}

@@ -1,0 +1,51 @@
+/** The form before a conversation, and the one in place of it while nobody is there. */
+
+import type { WidgetConfig } from "../../../shared/config";
+import { useChat, useChatState } from "../context";
+import { Form } from "../forms/Form";
+import type { Field } from "../forms/fields";
+import { unknownFields } from "./gate";
+
+const CONSENT = "consent";
+
+interface Props {
+  draft: string;
+  kind: "preChat" | "offline";
+}
+
+export function StartForm({ draft, kind }: Props) {
+  const { client, config, texts } = useChat();
+  const { visitor } = useChatState();
+  const { fields, consent } = config.forms[kind];
+  const asked = withConsent(unknownFields(fields, visitor), consent);
+  const isOffline = kind === "offline";
+  return (
+    <section class="start-form" aria-labelledby="start-title">
+      <h2 id="start-title" class="start-title" dir="auto">
+        {texts(isOffline ? "offline.title" : "pre_chat.title")}
+      </h2>
+      <p class="start-body" dir="auto">
+        {texts(isOffline ? "offline.body" : "pre_chat.body")}
+      </p>
+      <Form
+        fields={asked}
+        submitLabel={texts(isOffline ? "offline.submit" : "pre_chat.submit")}
+        onSubmit={({ [CONSENT]: _, ...values }) => client.startSession(draft, { name: kind, values })}
+      >
+        {consent?.url && (
+          <a class="start-link" href={consent.url} target="_blank" rel="noopener noreferrer">
+            {texts("consent.read")}
+          </a>
+        )}
+      </Form>
+    </section>
+  );
+}
+
+type Consent = WidgetConfig["forms"]["preChat"]["consent"];
+
+/** The box to tick is one more field of the form; it is the browser's to check, and not an answer. */
+function withConsent(fields: readonly Field[], consent: Consent): readonly Field[] {
+  if (!consent) return fields;
+  return [...fields, { name: CONSENT, type: "checkbox", label: consent.text, required: consent.required }];
+}
