@@ -70,7 +70,9 @@ class AttachmentSettings(BaseModel):
         256 * MIB, ge=0, description="room that files leave on the disk, in bytes"
     )
     max_pixels: int = Field(
-        50_000_000, ge=1, description="the largest image, width times height, over all its frames"
+        50_000_000,
+        ge=1,
+        description="the largest picture, width times height; all frames of a moving one: twice",
     )
     max_frames: int = Field(300, ge=1, description="frames of a moving image")
     check_seconds: float = Field(

@@ -18,6 +18,7 @@ from chatclick.app.bindings import (
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachment_checks import AttachmentChecks
+from chatclick.chat.attachment_claims import AttachmentClaims
 from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
@@ -41,6 +42,7 @@ from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.socket import Sockets, SocketServices
 from chatclick.realtime.sse import EventStreams
 from chatclick.security.egress import Egress
+from chatclick.security.images import ImageEncoder
 from chatclick.security.keys import KeyRing, Vault
 from chatclick.security.origins import Origins, Proxies
 from chatclick.security.passwords import Passwords
@@ -108,11 +110,16 @@ class Host:
             raise
 
     def _build_attachments(self) -> None:
-        blobs = DiskBlobs(self.settings.data_dir / "blobs" / "attachments")
-        self.checks = AttachmentChecks(self.store, blobs)
-        self.attachments = AttachmentService(
-            self.store, self.chat.owners, blobs, self.checks, self.settings.attachments
+        folder, limits = self.settings.data_dir / "blobs", self.settings.attachments
+        blobs = DiskBlobs(folder / "attachments")
+        images = ImageEncoder(
+            folder / "work", max_pixels=limits.max_pixels, max_frames=limits.max_frames
         )
+        self.checks = AttachmentChecks(self.store, blobs, images)
+        self.attachments = AttachmentService(
+            self.store, self.chat.owners, blobs, self.checks, limits
+        )
+        self.chat.intake.use_attachments(AttachmentClaims(self.store, limits))
 
     def _build_realtime(self) -> None:
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))

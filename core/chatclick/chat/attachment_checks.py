@@ -8,9 +8,10 @@ from pathlib import Path
 import structlog
 
 from chatclick.chat.attachment_rules import Rules
-from chatclick.drivers.blobs import Blobs
+from chatclick.drivers.blobs import Blobs, new_name
 from chatclick.errors import ChatclickError, UnsupportedMediaType
 from chatclick.security import file_names
+from chatclick.security.images import FORMATS, ImageEncoder
 from chatclick.security.media_types import HEAD_BYTES, is_audio, resolve_type
 from chatclick.store.models import Attachment
 from chatclick.store.opening import Store
@@ -25,11 +26,13 @@ class AttachmentChecks:
     Args:
         store: where the outcome is noted.
         blobs: where the bytes are.
+        images: encodes pictures anew.
     """
 
-    def __init__(self, store: Store, blobs: Blobs) -> None:
+    def __init__(self, store: Store, blobs: Blobs, images: ImageEncoder) -> None:
         self._store = store
         self._blobs = blobs
+        self._images = images
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def accept(self, row: Attachment, rules: Rules) -> None:
@@ -76,15 +79,39 @@ class AttachmentChecks:
             task.exception()  # whoever waited has been told
 
     async def _run(self, row: Attachment) -> None:
-        path = await self._blobs.path(row.blob)
-        content_hash = await asyncio.to_thread(_hash, path)
-        await self._save(
-            row, state="ready", content_hash=content_hash, is_inline=is_audio(row.media_type)
-        )
+        try:
+            if row.media_type in FORMATS:
+                await self._encode(row)
+            path = await self._blobs.path(row.blob)
+            content_hash = await asyncio.to_thread(_hash, path)
+        except ChatclickError as error:
+            await self._refuse(row, error.code)
+            raise
+        is_inline = row.media_type in FORMATS or is_audio(row.media_type)
+        await self._save(row, state="ready", content_hash=content_hash, is_inline=is_inline)
+
+    async def _encode(self, row: Attachment) -> None:
+        """Put a picture that was encoded anew in the place of what was sent."""
+        source = await self._blobs.path(row.blob)
+        async with self._images.encode(source, row.media_type) as picture:
+            size_bytes = (await asyncio.to_thread(picture.file.stat)).st_size
+            await self._save(
+                row,
+                size_bytes=size_bytes,
+                received_bytes=size_bytes,
+                width=picture.width,
+                height=picture.height,
+                thumbnail=new_name(),
+            )
+            assert row.thumbnail is not None
+            await self._blobs.adopt(row.blob, picture.file)
+            await self._blobs.adopt(row.thumbnail, picture.thumbnail)
 
     async def _refuse(self, row: Attachment, code: str) -> None:
         await self._blobs.delete(row.blob)
-        await self._save(row, state="refused", reason=code)
+        if row.thumbnail is not None:
+            await self._blobs.delete(row.thumbnail)
+        await self._save(row, state="refused", reason=code, thumbnail=None)
 
     async def _read_head(self, blob: str) -> bytes:
         async with aclosing(self._blobs.read(blob)) as pieces:

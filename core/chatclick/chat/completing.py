@@ -11,7 +11,7 @@ from chatclick.chat.fields import check_values
 from chatclick.chat.log import EventLog
 from chatclick.errors import FieldError, Invalid, NotFound
 from chatclick.store.appends import NewMessage
-from chatclick.store.events import Actor, StoredMessage
+from chatclick.store.events import StoredMessage
 
 Field = dict[str, Any]
 
@@ -19,15 +19,12 @@ Field = dict[str, Any]
 class AttachmentResolver(Protocol):
     """Finds the files that a message names and keeps them for that message."""
 
-    async def claim(
-        self, session_id: str, sender: Actor, client_msg_id: str, ids: Sequence[str]
-    ) -> list[dict[str, Any]]:
+    async def claim(self, new: NewMessage, ids: Sequence[str]) -> list[dict[str, Any]]:
         """Return the files of a message, filled up as they are stored with it.
 
         Args:
-            session_id: where the message is sent.
-            sender: who sends it; the files must be of the same side.
-            client_msg_id: names the message among the sender's; a repeat claims the same again.
+            new: the message; its sender must be of the files' side, and a repeat under its
+                `client_msg_id` claims the same again.
             ids: as the sender gave them, each once.
 
         Raises:
@@ -35,8 +32,8 @@ class AttachmentResolver(Protocol):
                 `/content/attachments/<index>`.
         """
 
-    async def check_images(self, session_id: str, sender: Actor, ids: Sequence[str]) -> None:
-        """Check that the images of cards are ready files of the session.
+    async def claim_images(self, new: NewMessage, ids: Sequence[str]) -> None:
+        """Keep the images of cards, which are ready files of the session.
 
         Raises:
             Invalid: one is not; the pointer is `/content`.
@@ -46,13 +43,11 @@ class AttachmentResolver(Protocol):
 class NoAttachments:
     """Stands for attachments where a host has none."""
 
-    async def claim(
-        self, session_id: str, sender: Actor, client_msg_id: str, ids: Sequence[str]
-    ) -> list[dict[str, Any]]:
+    async def claim(self, new: NewMessage, ids: Sequence[str]) -> list[dict[str, Any]]:
         """Refuse files."""
         raise _invalid("/content/attachments/0", "no_attachments", "This server takes no files.")
 
-    async def check_images(self, session_id: str, sender: Actor, ids: Sequence[str]) -> None:
+    async def claim_images(self, new: NewMessage, ids: Sequence[str]) -> None:
         """Refuse images that are files."""
         raise _invalid("/content", "no_attachments", "This server takes no files.")
 
@@ -91,12 +86,10 @@ class Completion:
             return await self._complete_answer(new, content)
         if content["type"] == "file":
             ids = [one["id"] for one in content["attachments"]]
-            content["attachments"] = await self.attachments.claim(
-                new.session_id, new.sender, new.client_msg_id, ids
-            )
+            content["attachments"] = await self.attachments.claim(new, ids)
             return content
         ids = list_image_ids(content)
-        await self.attachments.check_images(new.session_id, new.sender, ids)
+        await self.attachments.claim_images(new, ids)
         return content
 
     async def _complete_answer(self, new: NewMessage, content: Content) -> Content:

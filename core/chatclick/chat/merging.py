@@ -2,7 +2,7 @@
 
 from chatclick.chat.erasing import list_session_ids
 from chatclick.store.events import MESSAGE_CREATED, SYSTEM
-from chatclick.store.models import Event, Message, Session, Visitor
+from chatclick.store.models import Attachment, Event, Message, Session, Visitor
 from chatclick.store.transaction import Transaction
 
 _BATCH = 500
@@ -25,6 +25,9 @@ async def merge(tx: Transaction, source: Visitor, target: Visitor) -> list[str]:
         await Session.filter(id__in=some).update(visitor_id=target.id)
         await _move_messages(tx, some, source.id, target.id)
         await Event.filter(session_id__in=some, actor_id=source.id).update(actor_id=target.id)
+        await Attachment.filter(session_id__in=some, sender_id=source.id).update(
+            sender_id=target.id
+        )
     await source.delete()
     await tx.record("visitor.merged", SYSTEM, {"id": target.id, "merged": source.id})
     detail = {"merged": source.id, "sessions": len(ids)}

@@ -1,16 +1,28 @@
 """Attachments over REST: in whole, in parts, refused, read back."""
 
 import secrets
+import struct
+from zlib import compress, crc32
 
 import pytest
 
 from chatclick.settings import AttachmentSettings, Settings
 from chatclick.store.models import Widget, WidgetRevision
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))
+
+
+def make_png(width, height):
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = b"".join(b"\x00" + b"\x20\x40\x80" * width for _ in range(min(height, 64)))
+    text = chunk(b"tEXt", b"Comment\x00at home, 52.5 N 13.4 E")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + text + chunk(b"IDAT", compress(rows)) + END
+
+
+END = chunk(b"IEND", b"")
+PNG = make_png(40, 30)
 PDF = b"%PDF-1.7\n" + b"1 0 obj\n" * 40
 FEATURE = {"enabled": True, "maxMb": 1, "maxFiles": 2, "accept": ["image/*", "application/pdf"]}
 
@@ -172,6 +184,132 @@ async def test_staff_upload_what_the_settings_take(chat, owner, upload):
     reply = await upload(owner.token, session["id"], "notes.txt", "text/plain", b"hello")
 
     assert (reply.status, reply.json["state"]) == (201, "ready")
+
+
+async def test_picture_comes_back_without_what_was_hidden_in_it(api, chat, allow, upload):
+    token, session = await chat()
+    sent = PNG + b"<script>alert(1)</script>"
+
+    reply = await upload(token, session["id"], "home.png", "image/png", sent)
+    response, data = await read(api, token, reply.json)
+    small, thumbnail = await read(api, token, reply.json, "thumbnail")
+
+    assert (reply.json["width"], reply.json["height"]) == (40, 30)
+    assert data.startswith(b"\x89PNG")
+    assert data.endswith(END)
+    assert b"13.4" not in data
+    assert len(data) == reply.json["size_bytes"]
+    assert response.headers["Content-Disposition"] == 'inline; filename="home.png"'
+    assert small.headers["Content-Type"] == "image/webp"
+    assert thumbnail[8:12] == b"WEBP"
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (make_png(50_000, 50_000), 413, "image_too_large"),
+        (PNG[:60], 415, "image_unreadable"),
+    ],
+)
+async def test_picture_that_cannot_be_encoded_is_refused(chat, allow, upload, data, status, code):
+    token, session = await chat()
+
+    reply = await upload(token, session["id"], "x.png", "image/png", data)
+
+    assert (reply.status, reply.json["code"]) == (status, code)
+
+
+@pytest.fixture
+def send(api):
+    async def post(token, session_id, *attachments, kind="message", client_msg_id=None):
+        body = {
+            "client_msg_id": client_msg_id or secrets.token_hex(8),
+            "content": {"type": "file", "attachments": [{"id": one["id"]} for one in attachments]},
+            "kind": kind,
+        }
+        return await api("POST", f"sessions/{session_id}/messages", token, body)
+
+    return post
+
+
+async def test_sent_file_reaches_the_other_side_with_all_that_is_known_of_it(
+    api, chat, allow, upload, send, owner
+):
+    token, session = await chat()
+    picture = (await upload(token, session["id"], "home.png", "image/png", PNG)).json
+
+    ack = await send(token, session["id"], picture)
+    (message,) = (await api("GET", f"sessions/{session['id']}/messages", owner.token)).json["data"]
+    response, _ = await read(api, owner.token, picture)
+
+    assert ack.status == 201, ack.text
+    assert message["content"]["attachments"] == [
+        {
+            "id": picture["id"],
+            "name": "home.png",
+            "media_type": "image/png",
+            "size_bytes": picture["size_bytes"],
+            "width": 40,
+            "height": 30,
+            "has_thumbnail": True,
+        }
+    ]
+    assert response.status_code == 200
+
+
+async def test_repeat_of_a_message_with_a_file_gets_the_same_ack(chat, allow, upload, send):
+    token, session = await chat()
+    picture = (await upload(token, session["id"], "home.png", "image/png", PNG)).json
+
+    first = await send(token, session["id"], picture, client_msg_id="one")
+    repeat = await send(token, session["id"], picture, client_msg_id="one")
+    other = await send(token, session["id"], picture, client_msg_id="two")
+
+    assert first.json == repeat.json
+    assert (other.status, other.json["errors"][0]["pointer"]) == (422, "/content/attachments/0")
+    assert other.json["code"] == "attachment_in_use"
+
+
+async def test_file_of_a_note_stays_among_staff(api, chat, allow, upload, send, owner):
+    token, session = await chat()
+    notes = (await upload(owner.token, session["id"], "n.txt", "text/plain", b"hm")).json
+
+    await send(owner.token, session["id"], notes, kind="note")
+    seen, _ = await read(api, owner.token, notes)
+    hidden, _ = await read(api, token, notes)
+
+    assert (seen.status_code, hidden.status_code) == (200, 404)
+
+
+async def test_message_has_no_more_files_than_the_widget_takes(chat, allow, upload, send):
+    token, session = await chat()
+    files = [
+        (await upload(token, session["id"], "a.pdf", "application/pdf", PDF)).json for _ in range(3)
+    ]
+
+    reply = await send(token, session["id"], *files)
+
+    assert (reply.status, reply.json["code"]) == (422, "attachment_too_many")
+
+
+async def test_visitor_cannot_send_the_file_of_the_other_side(chat, allow, upload, send, owner):
+    token, session = await chat()
+    notes = (await upload(owner.token, session["id"], "n.txt", "text/plain", b"hm")).json
+
+    reply = await send(token, session["id"], notes)
+
+    assert (reply.status, reply.json["code"]) == (422, "attachment_not_found")
+
+
+async def test_sent_file_cannot_be_removed(api, chat, allow, upload, send):
+    token, session = await chat()
+    picture = (await upload(token, session["id"], "home.png", "image/png", PNG)).json
+    await send(token, session["id"], picture)
+
+    path = f"sessions/{session['id']}/attachments/{picture['id']}"
+    reply = await api("DELETE", path, token)
+
+    assert (reply.status, reply.json["code"]) == (409, "attachment_sent")
 
 
 async def test_unsent_file_is_seen_by_its_own_side_only(api, chat, allow, upload, owner):
