@@ -86,6 +86,19 @@ class AttachmentSettings(BaseModel):
     )
 
 
+class Unread(BaseModel):
+    """When a visitor who is away is told of replies by a plugin that notifies, such as by mail."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    away_minutes: float = Field(
+        10, ge=0, le=10_080, description="minutes a visitor must be away before they are notified"
+    )
+    pause_minutes: float = Field(
+        15, ge=0, le=10_080, description="minutes between two notifications of one session"
+    )
+
+
 class CatalogueSource(BaseModel):
     """A list of plugins that may be installed; the hash is of the file itself."""
 
@@ -178,6 +191,7 @@ class Settings(BaseSettings):
     safe_mode: bool = Field(False, description="start with no plugin at all")
     limits: Limits = Field(default_factory=Limits)
     attachments: AttachmentSettings = Field(default_factory=AttachmentSettings)
+    unread: Unread = Field(default_factory=Unread)
     plugins: PluginSettings = Field(default_factory=PluginSettings)
 
     @classmethod

@@ -98,7 +98,7 @@ class Host:
         )
         try:
             self.dispatcher = Dispatcher()
-            self.chat = Chat(self.store, self.dispatcher, settings.limits)
+            self.chat = Chat(self.store, self.dispatcher, settings.limits, settings.unread)
             self._build_attachments()
             self.search = MessageSearch(self.store)
             self._build_realtime()

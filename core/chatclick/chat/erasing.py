@@ -10,6 +10,7 @@ from chatclick.store.models import (
     Participant,
     Session,
     Trace,
+    UnreadNotice,
     Visitor,
     VisitorIdentity,
 )
@@ -65,6 +66,7 @@ async def _erase_sessions(tx: Transaction, visitor: Visitor, ids: Sequence[str])
     await Session.filter(id__in=ids).update(subject="", metadata={})
     await Trace.filter(session_id__in=ids).update(facts={}, candidates=[])
     await Participant.filter(session_id__in=ids).delete()
+    await UnreadNotice.filter(session_id__in=ids).delete()
 
 
 async def _erase_event_data(_tx: Transaction, session_ids: Sequence[str]) -> None:

@@ -4,9 +4,11 @@ Connected is memory, availability is stored. A short absence, such as a reload, 
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 
+from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid, NotFound
 from chatclick.ids import is_id
 from chatclick.security.policy import Principal, require
@@ -17,6 +19,8 @@ from chatclick.store.transaction import Transaction
 
 GRACE_S = 10.0
 """How long after the last socket closed somebody still counts as connected, in seconds."""
+
+_MAX_GONE = 50_000
 
 AVAILABILITIES = ("online", "away")
 
@@ -36,6 +40,7 @@ class Presence:
         self._grace_s = grace_s
         self._sockets: Counter[str] = Counter()
         self._leaving: dict[str, asyncio.TimerHandle] = {}
+        self._gone: OrderedDict[str, datetime] = OrderedDict()
         self._listeners: list[Listener] = []
 
     def on_change(self, listener: Listener) -> None:
@@ -46,12 +51,17 @@ class Presence:
         """Tell whether somebody has a socket open, or had a moment ago."""
         return person_id in self._sockets or person_id in self._leaving
 
+    def find_gone_at(self, person_id: str) -> datetime | None:
+        """Return when somebody's last socket closed; None while one is open, or long after."""
+        return self._gone.get(person_id)
+
     def connected_ids(self) -> set[str]:
         """Return everyone who is connected."""
         return {*self._sockets, *self._leaving}
 
     def enter(self, person_id: str) -> None:
         """Count a socket that opened."""
+        self._gone.pop(person_id, None)
         timer = self._leaving.pop(person_id, None)
         if timer is not None:
             timer.cancel()
@@ -66,6 +76,9 @@ class Presence:
         if self._sockets[person_id] > 0:
             return
         del self._sockets[person_id]
+        self._gone[person_id] = now()
+        if len(self._gone) > _MAX_GONE:
+            self._gone.popitem(last=False)
         loop = asyncio.get_running_loop()
         self._leaving[person_id] = loop.call_later(self._grace_s, self._left, person_id)
 

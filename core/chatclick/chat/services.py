@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chatclick.chat.bots import Bots
 from chatclick.chat.consumer_set import ConsumerSet
+from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.notifications import Notifications
@@ -14,10 +15,11 @@ from chatclick.chat.routing import Routing
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.snoozes import Snoozes
 from chatclick.chat.staffing import Staffing
+from chatclick.chat.unread import UnreadNotices
 from chatclick.chat.views import SessionViews
 from chatclick.hooks import Dispatcher
 from chatclick.security.limits import BucketTable, Rate
-from chatclick.settings import Limits
+from chatclick.settings import Limits, Unread
 from chatclick.store.events import StoredEvent
 from chatclick.store.opening import Store
 
@@ -29,9 +31,16 @@ class Chat:
         store: the open database.
         dispatcher: calls plugins.
         limits: how much a participant may send.
+        unread: when visitors who are away are told of replies.
     """
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, limits: Limits) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        limits: Limits,
+        unread: Unread | None = None,
+    ) -> None:
         self._dispatcher = dispatcher
         self.owners = SessionOwners()
         self.log = EventLog(self.owners)
@@ -51,7 +60,9 @@ class Chat:
             self.staffing,
         )
         self.bots = Bots(dispatcher, self.intake, self.sessions, self.views, self.log)
-        self.notifications = Notifications(store, dispatcher, self.views, self.presence)
+        deliveries = Deliveries(store, dispatcher)
+        self.unread = UnreadNotices(store, self.log, self.presence, deliveries, unread or Unread())
+        self.notifications = Notifications(deliveries, self.views, self.presence, self.unread)
         self.snoozes = Snoozes(self.sessions)
         self.consumers = ConsumerSet(store, self.log)
         self._plugin_events = PluginEvents(dispatcher, self.views)
@@ -68,9 +79,11 @@ class Chat:
         await self.follow_plugins()
         self.routing.start()
         self.snoozes.start()
+        self.unread.start()
 
     async def stop(self) -> None:
         """Stop everything; what is not handled yet is read again at the next start."""
+        await self.unread.stop()
         await self.snoozes.stop()
         await self.routing.stop()
         await self.consumers.stop()

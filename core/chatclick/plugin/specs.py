@@ -1,4 +1,4 @@
-"""Every hook of Chatclick: the whole extension surface in one file.
+"""Every hook of Chatclick. One file because an author reads the whole extension surface in it.
 
 A plugin implements a hook by writing a function of the same name, marked with `@hookimpl`:
 
@@ -432,6 +432,11 @@ async def notification_send(
     notification: NotificationView, recipient: RecipientView, context: PluginContext
 ) -> Receipt:
     """Deliver a notification by the plugin's own means (`provides`: kind "notifier").
+
+    notification: of one message to an agent who is not here; or of all that a visitor has not read
+    who is away for `unread.away_minutes`, then with `count` and `messages`. Its `id` is the same at
+    each attempt: hand it on, so that a mail sent just before a crash is recognised.
+    recipient: who it is for.
 
     Returns:
         `Receipt(…)`: handed over. Raise `TryLater(…)` when a repeat may help.

@@ -342,10 +342,14 @@ class NotificationView(View):
     """Something a person should hear of though they are not looking.
 
     Attributes:
+        id: the same at each attempt, so that a repeat can be told from a second notification.
         type: dotted name of what it is about, such as "message.unread".
         title: one line.
         body: a few lines of plain text.
         url: where a click leads, None for nowhere.
+        count: how many messages it is about.
+        messages: the newest of these, at most ten, oldest first; for a visitor who is away. Their
+            content needs `message:read`.
     """
 
     id: str
@@ -355,6 +359,16 @@ class NotificationView(View):
     body: str
     url: str | None
     created_at: datetime
+    count: int = 1
+    messages: tuple[MessageView, ...] = ()
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Cut the messages."""
+        if not self.messages:
+            return self
+        cut = tuple(message.cut_to(permissions) for message in self.messages)
+        return replace(self, messages=cut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

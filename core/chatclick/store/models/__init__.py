@@ -13,6 +13,7 @@ from chatclick.store.models.chat import (
     Queue,
     Session,
     Trace,
+    UnreadNotice,
     Visitor,
     VisitorIdentity,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "Trace",
+    "UnreadNotice",
     "Visitor",
     "VisitorIdentity",
     "Widget",

@@ -100,6 +100,27 @@ class Session(Model):
         indexes = (("assignee_id", "state"), ("state", "id"))
 
 
+class UnreadNotice(Model):
+    """What a visitor who is away has still to be told of a session.
+
+    `due_at` is when, None while there is nothing to tell. `told_seq` is up to where they were told,
+    at `told_at`. While a notification is under way it has its id, reaches up to `until_seq`, and
+    `sent_by` names the plugins that took it; after a crash it goes on under the same id.
+    """
+
+    session_id = fields.CharField(36, primary_key=True)
+    due_at = fields.DatetimeField(null=True, db_index=True)
+    told_seq = fields.BigIntField(default=0)
+    told_at = fields.DatetimeField(null=True)
+    notification_id = fields.CharField(36, null=True)
+    until_seq = fields.BigIntField(default=0)
+    sent_by: list[str] = fields.JSONField(default=list)
+    attempts = fields.IntField(default=0)
+
+    class Meta:
+        table = "unread_notice"
+
+
 class Participant(Model):
     """Who takes part in a session besides being its visitor or assignee."""
 

@@ -1,0 +1,114 @@
+"""Handing a notification to the plugins that send it, and keeping account of who took it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chatclick.hooks import Dispatcher, HookError
+from chatclick.plugin.results import TryLater
+from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.store.events import SYSTEM
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+_FIRST_DELAY_S = 2.0
+_MAX_DELAY_S = 300.0
+
+OnSent = Callable[[Transaction, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How handing a notification over went.
+
+    Attributes:
+        error: why a plugin did not take it, None when all did.
+    """
+
+    error: HookError | TryLater | None = None
+
+    @property
+    def wants_repeat(self) -> bool:
+        """Whether the plugin asked for a repeat, however often."""
+        return isinstance(self.error, TryLater)
+
+    def delay_s(self, attempts: int) -> float:
+        """Return when to try again after so many attempts, in seconds."""
+        if isinstance(self.error, TryLater) and self.error.retry_in_s is not None:
+            return max(1.0, self.error.retry_in_s)
+        return min(_MAX_DELAY_S, _FIRST_DELAY_S * 4.0 ** (attempts - 1))
+
+
+class Deliveries:
+    """Sends notifications through plugins.
+
+    Args:
+        store: records what was sent.
+        dispatcher: calls the plugins that prepare and send.
+    """
+
+    def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether any plugin sends notifications."""
+        return self._dispatcher.has("notification_send")
+
+    async def send(
+        self,
+        notification: NotificationView,
+        recipient: RecipientView,
+        *,
+        about: Mapping[str, Any],
+        sent_by: Sequence[str],
+        on_sent: OnSent,
+    ) -> Attempt:
+        """Hand a notification to every plugin that has not taken it yet.
+
+        Args:
+            notification: with the id it has at every attempt.
+            recipient: who it is for.
+            about: further data of the event "notification.sent".
+            sent_by: ids of plugins that took it before.
+            on_sent: called in the transaction that records that a plugin took it.
+        """
+        prepared = await self._dispatcher.chain(
+            "notification_prepare", {"notification": notification, "recipient": recipient}
+        )
+        if prepared.suppressed is not None:
+            return Attempt()
+        arguments = {"notification": prepared.value, "recipient": recipient}
+        attempt = Attempt()
+        for plugin_id in self._dispatcher.implementers("notification_send"):
+            if plugin_id in sent_by:
+                continue
+            try:
+                await self._dispatcher.owner("notification_send", plugin_id, arguments)
+            except (HookError, TryLater) as error:
+                attempt = Attempt(error)
+            else:
+                await self._record(plugin_id, notification, recipient, about, on_sent)
+        return attempt
+
+    async def _record(
+        self,
+        plugin_id: str,
+        notification: NotificationView,
+        recipient: RecipientView,
+        about: Mapping[str, Any],
+        on_sent: OnSent,
+    ) -> None:
+        data = {
+            "id": notification.id,
+            "notifier": plugin_id,
+            "recipient": {"kind": recipient.kind, "id": recipient.id},
+            **about,
+        }
+
+        async def work(tx: Transaction) -> None:
+            await on_sent(tx, plugin_id)
+            await tx.record("notification.sent", SYSTEM, data)
+
+        await self._store.write(work)

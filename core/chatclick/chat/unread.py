@@ -1,0 +1,297 @@
+"""Telling visitors who are away of replies: many in one notification, and not too often.
+
+What is due is kept in the database. A notification gets its id before it is handed to a plugin and
+keeps it at every attempt, so that one sent just before a crash is recognised when it comes again.
+The session's text goes only to plugins that may read messages.
+"""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.log import EventLog
+from chatclick.chat.presence import Presence
+from chatclick.chat.views import message_view
+from chatclick.clock import now
+from chatclick.ids import new_id
+from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.settings import Unread
+from chatclick.store.events import SYSTEM, StoredEvent, StoredMessage
+from chatclick.store.models import DeadLetter, Session, UnreadNotice, Visitor
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+MAX_MESSAGES = 10
+MAX_ATTEMPTS = 5
+
+_COUNTED = 100
+_RECONNECT = timedelta(seconds=60)  # after a start nobody is connected, though they may be here
+_LONGEST_SLEEP_S = 60.0
+_PAUSE_S = 5.0
+_BATCH = 100
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A notice with what it is about."""
+
+    notice: UnreadNotice
+    session: Session
+    visitor: Visitor
+
+
+class UnreadNotices:
+    """Notifies visitors of what they have not read.
+
+    Args:
+        store: keeps what is due.
+        log: has the messages.
+        presence: says who is here.
+        deliveries: hands notifications to plugins.
+        settings: how long, and how often.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        log: EventLog,
+        presence: Presence,
+        deliveries: Deliveries,
+        settings: Unread,
+    ) -> None:
+        self._store = store
+        self._log = log
+        self._presence = presence
+        self._deliveries = deliveries
+        self._away = timedelta(minutes=settings.away_minutes)
+        self._pause = timedelta(minutes=settings.pause_minutes)
+        self._began_at = now()
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start watching the clock."""
+        self._began_at = now()
+        self._task = asyncio.create_task(self._run(), name="unread notices")
+
+    async def stop(self) -> None:
+        """Stop watching."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait((self._task,))
+
+    def wake(self) -> None:
+        """Look now at what is due."""
+        self._changed.set()
+
+    async def note(self, event: StoredEvent) -> None:
+        """Note a message to a visitor, whoever is here: they may leave without having seen it."""
+        if event.session_id is None or event.message is None:
+            return
+        session_id, seq = event.session_id, event.message.seq
+        if _is_noted(await UnreadNotice.get_or_none(session_id=session_id), seq):
+            return
+
+        async def work(_tx: Transaction) -> None:
+            row = await UnreadNotice.get_or_none(session_id=session_id)
+            if _is_noted(row, seq):
+                return
+            row = row or UnreadNotice(session_id=session_id)
+            row.due_at = self._find_due_at(row, event.at)
+            await row.save()
+
+        await self._store.write(work)
+        self.wake()
+
+    def _find_due_at(self, row: UnreadNotice, at: datetime) -> datetime:
+        due_at = at + self._away
+        return max(due_at, row.told_at + self._pause) if row.told_at else due_at
+
+    async def _run(self) -> None:
+        while True:
+            self._changed.clear()
+            try:
+                delay_s = await self.tell_due()
+            except Exception:
+                _log.exception("unread_notices_failed")
+                delay_s = _PAUSE_S
+            with suppress(TimeoutError):
+                async with asyncio.timeout(delay_s):
+                    await self._changed.wait()
+
+    async def tell_due(self) -> float:
+        """Tell what is due. Return when to look again, in seconds."""
+        query = UnreadNotice.exclude(due_at=None).order_by("due_at").limit(_BATCH)
+        while rows := await query:
+            for row in rows:
+                assert row.due_at is not None
+                left_s = (row.due_at - now()).total_seconds()
+                if left_s > 0:
+                    return min(left_s, _LONGEST_SLEEP_S)
+                await self._tell(row)
+        return _LONGEST_SLEEP_S
+
+    async def _tell(self, notice: UnreadNotice) -> None:
+        session = await Session.get_or_none(id=notice.session_id)
+        visitor = await Visitor.get_or_none(id=session.visitor_id) if session else None
+        if session is None or visitor is None:
+            await self._drop(notice)
+            return
+        due = _Due(notice, session, visitor)
+        unread = await self._list_unread(due)
+        if not unread:
+            await self._settle(due, notice.told_seq, is_told=False)
+            return
+        if notice.notification_id is None:
+            away_from = self._find_away_from(visitor.id)
+            if away_from > now():
+                await self._postpone(notice, away_from)
+                return
+            await self._begin(notice, unread[-1].seq)
+        await self._deliver(due, unread)
+
+    def _find_away_from(self, visitor_id: str) -> datetime:
+        """Return from when on somebody counts as away."""
+        gone_at = self._presence.find_gone_at(visitor_id)
+        if gone_at is not None:
+            return gone_at + self._away
+        if self._presence.is_connected(visitor_id):
+            return now() + max(self._away, timedelta(seconds=1))
+        return self._began_at + min(self._away, _RECONNECT)
+
+    async def _list_unread(self, due: _Due) -> list[StoredMessage]:
+        """Return what the visitor was neither told of nor can have seen, oldest first."""
+        notice, until = due.notice, due.notice.until_seq if due.notice.notification_id else None
+        newest = await self._log.read_messages(
+            due.session.id,
+            before_seq=None if until is None else until + 1,
+            limit=_COUNTED,
+            with_notes=False,
+        )
+        own = [message.seq for message in newest if message.sender.kind == "visitor"]
+        seen = max(notice.told_seq, due.session.visitor_seen_seq, *own, 0)
+        return [message for message in newest if message.seq > seen]
+
+    async def _deliver(self, due: _Due, unread: list[StoredMessage]) -> None:
+        notice = due.notice
+        assert notice.notification_id is not None
+        attempt = await self._deliveries.send(
+            _build_notification(notice.notification_id, due.session.id, unread),
+            build_visitor_recipient(due.visitor),
+            about={"session_id": due.session.id, "count": len(unread)},
+            sent_by=notice.sent_by,
+            on_sent=lambda tx, plugin_id: _note_sent(tx, notice, plugin_id),
+        )
+        if attempt.error is None:
+            await self._settle(due, notice.until_seq, is_told=True)
+        elif notice.attempts + 1 >= MAX_ATTEMPTS and not attempt.wants_repeat:
+            await self._bury(due, str(attempt.error))
+        else:
+            notice.attempts += 1
+            delay_s = attempt.delay_s(notice.attempts)
+            await self._postpone(notice, now() + timedelta(seconds=delay_s))
+
+    async def _begin(self, notice: UnreadNotice, until_seq: int) -> None:
+        notice.notification_id, notice.until_seq = new_id("notification"), until_seq
+        await self._save(notice)
+
+    async def _postpone(self, notice: UnreadNotice, due_at: datetime) -> None:
+        notice.due_at = due_at
+        await self._save(notice)
+
+    async def _save(self, notice: UnreadNotice) -> None:
+        async def work(_tx: Transaction) -> None:
+            await notice.save()
+
+        await self._store.write(work)
+
+    async def _settle(self, due: _Due, told_seq: int, *, is_told: bool) -> None:
+        """End a notice; what came meanwhile is the next one."""
+        notice = due.notice
+
+        async def work(_tx: Transaction) -> None:
+            self._finish(notice, told_seq, is_told=is_told)
+            fresh = await self._list_unread(due)
+            if fresh:
+                notice.due_at = self._find_due_at(notice, fresh[0].created_at)
+            await notice.save()
+
+        await self._store.write(work)
+
+    def _finish(self, notice: UnreadNotice, told_seq: int, *, is_told: bool) -> None:
+        notice.due_at = notice.notification_id = None
+        notice.told_seq, notice.until_seq = told_seq, 0
+        notice.sent_by, notice.attempts = [], 0
+        if is_told:
+            notice.told_at = now()
+
+    async def _bury(self, due: _Due, error: str) -> None:
+        notice = due.notice
+        _log.error("notification_given_up", session=notice.session_id, error=error)
+
+        async def work(tx: Transaction) -> None:
+            data = {"id": notice.notification_id, "session_id": notice.session_id}
+            await tx.record("notification.failed", SYSTEM, data)
+            _ = await DeadLetter.create(
+                id=new_id("dead_letter"),
+                consumer="unread notices",
+                position=due.session.last_message_position or 0,
+                session_id=notice.session_id,
+                attempts=notice.attempts + 1,
+                error=error[:500],
+                created_at=now(),
+            )
+            self._finish(notice, notice.until_seq, is_told=False)
+            await notice.save()
+
+        await self._store.write(work)
+
+    async def _drop(self, notice: UnreadNotice) -> None:
+        async def work(_tx: Transaction) -> None:
+            await notice.delete()
+
+        await self._store.write(work)
+
+
+def _is_noted(row: UnreadNotice | None, seq: int) -> bool:
+    return row is not None and (row.due_at is not None or seq <= row.told_seq)
+
+
+async def _note_sent(_tx: Transaction, notice: UnreadNotice, plugin_id: str) -> None:
+    notice.sent_by = [*notice.sent_by, plugin_id]
+    await notice.save()
+
+
+def _build_notification(
+    notification_id: str, session_id: str, unread: list[StoredMessage]
+) -> NotificationView:
+    count, sender = len(unread), unread[-1].sender.name
+    return NotificationView(
+        id=notification_id,
+        type="message.unread",
+        session_id=session_id,
+        title="New message" if count == 1 else f"{count} new messages",
+        body=f"{sender} wrote to you." if sender else "You have a reply.",
+        url=None,
+        created_at=now(),
+        count=count,
+        messages=tuple(message_view(message) for message in unread[-MAX_MESSAGES:]),
+    )
+
+
+def build_visitor_recipient(row: Visitor) -> RecipientView:
+    """Build the view of a visitor as whom a notification is for."""
+    return RecipientView(
+        kind="visitor",
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        phone=row.phone,
+        language=row.traits.get("locale"),
+    )
