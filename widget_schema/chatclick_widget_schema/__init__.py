@@ -1,20 +1,25 @@
 """The widget's config document: schema, defaults, migrations, validator. Needs no host."""
 
+from chatclick_widget_schema.difference import Change, describe_changes
 from chatclick_widget_schema.documents import (
     UnknownVersionError,
     default_config,
     effective,
     migrate,
 )
+from chatclick_widget_schema.fragments import Fragment
 from chatclick_widget_schema.problems import Problem
 from chatclick_widget_schema.schema import VERSION, load_schema
 from chatclick_widget_schema.validation import validate
 
 __all__ = [
     "VERSION",
+    "Change",
+    "Fragment",
     "Problem",
     "UnknownVersionError",
     "default_config",
+    "describe_changes",
     "effective",
     "load_schema",
     "migrate",

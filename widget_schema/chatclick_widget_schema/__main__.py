@@ -1,16 +1,10 @@
-"""`python -m chatclick_widget_schema validate FILE...`: check config documents from the shell."""
+"""`python -m chatclick_widget_schema`: work with config documents without a host."""
 
 import argparse
-import json
 import sys
-from dataclasses import asdict
-from pathlib import Path
 
-from chatclick_widget_schema.documents import UnknownVersionError, migrate
-from chatclick_widget_schema.problems import Problem
-from chatclick_widget_schema.validation import validate
-
-VALID, INVALID, UNREADABLE = 0, 1, 2
+from chatclick_widget_schema.command import SCHEMA_ADDRESS, validate_files, write_starter
+from chatclick_widget_schema.schema import read_schema_file
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,78 +14,53 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: what stands after the program's name; None for the process's own.
 
     Returns:
-        0 if every file is valid, 1 if one is not, 2 if one could not be read.
+        The exit status: 0 done, 1 a document is not valid, 2 a file could not be used.
     """
     options = _parser().parse_args(arguments)
-    results = [_check(name) for name in options.files]
-    if options.json:
-        _write({"data": [_as_json(*result) for result in results]})
-    else:
-        for name, problems, failure in results:
-            _print_result(name, problems, failure)
-    if any(failure for _, _, failure in results):
-        return UNREADABLE
-    return INVALID if any(problems for _, problems, _ in results) else VALID
+    if options.command == "new":
+        return _write_new(options)
+    if options.command == "schema":
+        sys.stdout.write(read_schema_file().decode())
+        return 0
+    return validate_files(
+        options.files, as_json=options.json, fix=options.fix, strict=options.strict
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m chatclick_widget_schema", description="Work with widget config documents."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     check = commands.add_parser(
         "validate",
         help="check config documents",
         description="Check config documents against the schema.",
-        epilog="Exit status: 0 all valid, 1 a document has problems, 2 a file could not be read.",
+        epilog="Exit status: 0 all valid, 1 a document is not, 2 a file could not be used.",
     )
     check.add_argument("files", nargs="+", metavar="FILE", help="a JSON file; - for standard input")
     check.add_argument("--json", action="store_true", help="print the result as JSON")
+    check.add_argument("--fix", action="store_true", help="write older versions back in the newest")
+    check.add_argument("--strict", action="store_true", help="count warnings as errors")
+    new = commands.add_parser("new", help="write a document to start from")
+    new.add_argument("name", nargs="?", default="My site", metavar="NAME", help="the widget's name")
+    new.add_argument("--output", default="-", metavar="FILE", help="where to; standard output")
+    new.add_argument("--schema", default=SCHEMA_ADDRESS, metavar="ADDRESS", help="for editors")
+    new.add_argument("--force", action="store_true", help="replace a file that is there")
+    commands.add_parser("schema", help="print the JSON Schema")
     return parser
 
 
-def _check(name: str) -> tuple[str, list[Problem], str]:
-    """Return the name, the problems, and why the file could not be read, if so."""
+def _write_new(options: argparse.Namespace) -> int:
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
-        document = json.loads(text, parse_constant=_refuse_constant)
-    except OSError as error:
-        return name, [], f"cannot be read: {error.strerror}"
-    except ValueError as error:
-        return name, [], f"is not JSON: {error}"
-    if isinstance(document, dict) and "schemaVersion" in document:
-        try:
-            document = migrate(document)
-        except UnknownVersionError as error:
-            return name, [Problem("/schemaVersion", str(error), "a known version")], ""
-    return name, validate(document), ""
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON value")
-
-
-def _as_json(name: str, problems: list[Problem], failure: str) -> dict[str, object]:
-    return {
-        "file": name,
-        "valid": not problems and not failure,
-        "problems": [asdict(problem) for problem in problems],
-        "failure": failure or None,
-    }
-
-
-def _write(value: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
-
-
-def _print_result(name: str, problems: list[Problem], failure: str) -> None:
-    if failure:
-        sys.stderr.write(f"{name}: {failure}\n")
-    elif not problems:
-        sys.stdout.write(f"{name}: valid\n")
-    for problem in problems:
-        place = problem.pointer or "the document"
-        sys.stdout.write(f"{name}: {place} {problem.message}; expected {problem.expected}\n")
+        write_starter(options.name, options.output, schema=options.schema, force=options.force)
+    except FileExistsError:
+        sys.stderr.write(f"{options.output} is there already; --force replaces it\n")
+        return 2
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
 
 
 if __name__ == "__main__":

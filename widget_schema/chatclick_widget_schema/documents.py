@@ -68,7 +68,7 @@ def effective(document: JSONObject) -> JSONObject:
 
 
 def _fill(part: JSONObject, value: Any) -> Any:
-    known = _choose(resolve(part, load_schema()), value)
+    known = choose_part(part, value)
     if isinstance(value, list) and "items" in known:
         return [_fill(known["items"], one) for one in value]
     if isinstance(value, dict) and "properties" in known:
@@ -89,18 +89,23 @@ def _fill_object(known: JSONObject, value: JSONObject) -> JSONObject:
     return filled
 
 
-def _choose(part: JSONObject, value: Any) -> JSONObject:
-    """Return the alternative of a part that a value is of."""
-    schema = load_schema()
-    if "if" in part:
+def choose_part(part: JSONObject, value: Any) -> JSONObject:
+    """Return the part of the schema that a value follows: references and alternatives resolved.
+
+    Args:
+        part: what the schema says of the value.
+        value: JSON of any kind.
+    """
+    known = resolve(part, load_schema())
+    if "if" in known:
         name = "then" if isinstance(value, dict) and "rules" in value else "else"
-        return _choose(resolve(part[name], schema), value)
-    if "anyOf" in part and isinstance(value, dict):
-        found = [resolve(one, schema) for one in part["anyOf"]]
-        return next((one for one in found if one.get("type") == "object"), part)
-    if "x-discriminator" in part and isinstance(value, dict):
-        return find_alternative(part, value) or part
-    return part
+        return choose_part(known[name], value)
+    if "anyOf" in known and isinstance(value, dict):
+        found = [resolve(one, load_schema()) for one in known["anyOf"]]
+        return next((one for one in found if one.get("type") == "object"), known)
+    if "x-discriminator" in known and isinstance(value, dict):
+        return find_alternative(known, value) or known
+    return known
 
 
 def find_alternative(part: JSONObject, value: JSONObject) -> JSONObject | None:

@@ -1,7 +1,7 @@
 """Problems a person can act on: where, what was found, what would be right. For any schema."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
 
@@ -39,6 +39,10 @@ class Problem:
     def is_error(self) -> bool:
         """Tell whether the document cannot be used as it is."""
         return self.severity == "error"
+
+    def to_json(self) -> dict[str, str]:
+        """Return it as plain JSON."""
+        return asdict(self)
 
 
 def sort_problems(problems: Iterator[Problem] | set[Problem] | list[Problem]) -> list[Problem]:
@@ -92,29 +96,44 @@ def _read_error(error: ValidationError, root: JSONObject) -> Iterator[Problem]:
     found: Any = error.instance
     match error.validator:
         case "required":
-            for key in rule:
-                if key not in found:
-                    yield Problem(
-                        build_pointer([*path, key]),
-                        "is missing",
-                        "a value",
-                        "",
-                        "error",
-                        "required",
-                    )
+            yield from _read_missing_keys(error, root)
         case "additionalProperties" if rule is False:
             yield from _read_unknown_keys(error, root)
         case "oneOf" | "anyOf":
-            below = _choose(error, root)
+            below = _choose(error)
             for one in below:
                 yield from _read_error(one, root)
             if not below:
-                yield _describe_value(error)
+                yield _describe_value(error, root)
         case _ if "propertyNames" in error.absolute_schema_path:
             place = build_pointer([*path, found])
             yield Problem(place, "is not a possible key", _describe(error), "", "error", "key")
         case _:
-            yield _describe_value(error)
+            yield _describe_value(error, root)
+
+
+def _read_missing_keys(error: ValidationError, root: JSONObject) -> Iterator[Problem]:
+    schema: Any = error.schema
+    rule: Any = error.validator_value
+    found: Any = error.instance
+    for key in rule:
+        if key not in found:
+            expected = _describe_part(schema.get("properties", {}).get(key, {}), root)
+            place = build_pointer([*error.absolute_path, key])
+            yield Problem(place, "is missing", expected, "", "error", "required")
+
+
+def _describe_part(part: JSONObject, root: JSONObject) -> str:
+    """Say in words what may stand in a place that holds nothing yet."""
+    known = resolve(part, root)
+    if "x-expected" in known:
+        return str(known["x-expected"])
+    if "const" in known:
+        return repr(known["const"])
+    if "enum" in known:
+        return f"one of {join(known['enum'])}"
+    kind = known.get("type")
+    return _name_kind(kind) if isinstance(kind, str) else "a value"
 
 
 def _read_unknown_keys(error: ValidationError, root: JSONObject) -> Iterator[Problem]:
@@ -145,7 +164,7 @@ def _find_elsewhere(key: str, root: JSONObject) -> str:
     return ""
 
 
-def _choose(error: ValidationError, root: JSONObject) -> list[ValidationError]:
+def _choose(error: ValidationError) -> list[ValidationError]:
     """Return the errors of the alternative the value was meant as; none if that is not known."""
     schema: Any = error.schema
     found: Any = error.instance
@@ -154,6 +173,8 @@ def _choose(error: ValidationError, root: JSONObject) -> list[ValidationError]:
         branches.setdefault(int(one.schema_path[0]), []).append(one)
     key = schema.get("x-discriminator")
     if key is None:
+        if not isinstance(found, dict):
+            return []
         return _only(
             [errors for errors in branches.values() if not any(map(_is_other_kind, errors))]
         )
@@ -174,13 +195,13 @@ def _is_other_kind(error: ValidationError) -> bool:
     return not error.path and error.validator in ("type", "const", "enum")
 
 
-def _describe_value(error: ValidationError) -> Problem:
+def _describe_value(error: ValidationError, root: JSONObject) -> Problem:
     schema: Any = error.schema
     found: Any = error.instance
     path = [*error.absolute_path]
     key = schema.get("x-discriminator")
     if key is not None and isinstance(found, dict):
-        return _describe_kind(error, key)
+        return _describe_kind(error, key, root)
     choices = schema.get("enum")
     meant = suggest(found, [str(one) for one in choices]) if choices else ""
     message = f"is {show(found)}"
@@ -193,22 +214,17 @@ def _describe_value(error: ValidationError) -> Problem:
     )
 
 
-def _describe_kind(error: ValidationError, key: str) -> Problem:
+def _describe_kind(error: ValidationError, key: str, root: JSONObject) -> Problem:
     """Describe an object of a kind there is not."""
     found: Any = error.instance
-    kinds = [
-        str(one.validator_value)
-        for one in error.context or ()
-        if one.validator == "const" and [*one.path] == [key]
-    ]
-    schema: Any = error.schema
-    kinds = kinds or schema.get("x-kinds", [])
-    expected = f"one of {join(kinds)}" if kinds else "a value"
+    alternatives: Any = error.validator_value
+    parts = [resolve(one, root)["properties"][key] for one in alternatives]
+    kinds = [str(one["const"]) for one in parts if "const" in one]
+    others = [str(one["x-expected"]) for one in parts if "x-expected" in one]
+    expected = ", or ".join([f"one of {join(kinds)}", *others])
     place = build_pointer([*error.absolute_path, key])
     if key not in found:
-        return Problem(
-            place, "is missing", schema.get("x-expected", expected), "", "error", "required"
-        )
+        return Problem(place, "is missing", expected, "", "error", "required")
     meant = suggest(found[key], kinds)
     return Problem(place, f"is {show(found[key])}", expected, meant, "error", "kind")
 

@@ -19,6 +19,7 @@ from chatclick.cli.failures import Failure, explain
 from chatclick.cli.plugin import plugin
 from chatclick.cli.serve import serve
 from chatclick.cli.user import user
+from chatclick.cli.widget import widget
 
 
 class Root(click.Group):
@@ -75,7 +76,7 @@ def cli(config_file: Path | None, debug: bool) -> None:
         os.environ["CHATCLICK_CONFIG"] = str(config_file)
 
 
-for command in (demo, serve, dev, doctor, user, plugin, db, config):
+for command in (demo, serve, dev, doctor, user, widget, plugin, db, config):
     cli.add_command(command)
 
 

@@ -461,7 +461,7 @@ export interface Conditions {
   rules: Condition[];
 }
 
-/** Rule or group */
+/** Rule */
 export type Condition = Conditions | Rule;
 
 /** Rule */
