@@ -43,6 +43,7 @@ _DIRECTIVES: Mapping[str, str] = {
     "script-src": "'self' 'nonce-{nonce}'",
     "style-src": "'self' 'nonce-{nonce}'",
     "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",
     "font-src": "'self'",
     "connect-src": "'self'",
     "frame-src": "'self'",

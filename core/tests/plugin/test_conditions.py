@@ -1,4 +1,6 @@
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -94,6 +96,17 @@ def test_groups_combine_negate_and_nest():
 
     assert parse_conditions(tree).matches(FACTS)
     assert not parse_conditions({**tree, "not": True}).matches(FACTS)
+
+
+# The browser's evaluator (the widget's conditions.ts) is held to the same file.
+VECTORS = json.loads(
+    (Path(__file__).parents[3] / "tests/vectors/conditions.json").read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("vector", VECTORS["vectors"], ids=lambda one: json.dumps(one["when"]))
+def test_shared_vectors_come_out_as_written(vector):
+    assert parse_conditions(vector["when"]).matches(VECTORS["facts"]) is vector["is_met"]
 
 
 def test_an_empty_group_is_true():

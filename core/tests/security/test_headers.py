@@ -11,7 +11,8 @@ from chatclick.security import headers
 def test_default_policy_is_the_documented_one() -> None:
     assert headers.build_csp("N0nce") == (
         "default-src 'none'; script-src 'self' 'nonce-N0nce'; style-src 'self' 'nonce-N0nce'; "
-        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; "
+        "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; "
+        "frame-src 'self'; "
         "form-action 'self'; base-uri 'none'; object-src 'none'; "
         "require-trusted-types-for 'script'; frame-ancestors 'none'"
     )

@@ -56,6 +56,12 @@ def read_build(dist: Path) -> Build:
     return Build(Path(entry["file"]).name, tuple(Path(name).name for name in entry["css"]))
 
 
+def build_permissions_policy(names: Sequence[str]) -> str:
+    """Write the header that keeps all from the frame but what the config switches on."""
+    asked = ("camera", "microphone", "geolocation", "payment")
+    return ", ".join(f"{name}=(self)" if name in names else f"{name}=()" for name in asked)
+
+
 def build_frame_page(build: Build, widget_id: str, origins: Sequence[str], assets: str) -> str:
     """Write the frame's page.
 

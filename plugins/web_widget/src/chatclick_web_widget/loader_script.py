@@ -6,13 +6,28 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+from chatclick_web_widget.look import needs_consent_or_scope, pick_look
 
 PLACE = "__CHATCLICK_LOOK__"
 """The string literal in the built script that the look takes the place of."""
 
 _QUOTES = "`\"'"
-_KEPT = ("name", "locales", "layout", "theme", "launcher")
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The built scripts that looks are written into.
+
+    Attributes:
+        small: for most widgets.
+        full: with the parts for consent and for storage over subdomains.
+    """
+
+    small: str
+    full: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +45,23 @@ class Loader:
     etag: str
 
 
-def pick_look(config: Mapping[str, Any]) -> dict[str, Any]:
-    """Take from a config what the launcher shows; all else stays with the app.
+def read_templates(dist: Path) -> Templates:
+    """Read the scripts of the front-end build."""
+    small, full = (dist / name for name in ("loader.js", "loader-full.js"))
+    return Templates(small.read_text("utf-8"), full.read_text("utf-8"))
+
+
+def build_loader(templates: Templates, config: Mapping[str, Any]) -> Loader:
+    """Write a widget's look into the script that suits it.
 
     Args:
-        config: the published config, with or without defaults.
-
-    Returns:
-        A small document of the same shape.
-    """
-    look = {key: config[key] for key in _KEPT if key in config}
-    if name := config.get("brand", {}).get("displayName"):
-        look["name"] = name
-    label = config.get("launcher", {}).get("label", "launcher.label")
-    texts = {
-        locale: {label: strings[label]}
-        for locale, strings in config.get("strings", {}).items()
-        if label in strings
-    }
-    return {**look, "strings": texts} if texts else look
-
-
-def build_loader(template: str, config: Mapping[str, Any]) -> Loader:
-    """Write a widget's look into the script.
-
-    Args:
-        template: the built script.
+        templates: the built scripts.
         config: the widget's published config.
 
     Returns:
         The script of this widget; equal configs give the same object.
     """
+    template = templates.full if needs_consent_or_scope(config) else templates.small
     # ASCII only, so that no character of a text can end the line or the script
     return _build(template, json.dumps(pick_look(config), sort_keys=True, separators=(",", ":")))
 

@@ -1,12 +1,13 @@
-"""Three routes under `/widget/v1`. The config and visitor routes beside them are the host's."""
+"""The routes that serve the front end. Those of config and visitor beside them are the host's."""
 
 from pathlib import Path
 
 from quart import Blueprint, Response, request
 
 from chatclick import Site, hookimpl
-from chatclick_web_widget.frame_page import build_frame_page, read_build
-from chatclick_web_widget.loader_script import Loader, build_loader
+from chatclick_web_widget.frame_page import build_frame_page, build_permissions_policy, read_build
+from chatclick_web_widget.loader_script import Loader, build_loader, read_templates
+from chatclick_web_widget.look import list_permissions
 
 MOUNT = "/widget/v1"
 DIST = Path(__file__).parent / "dist"
@@ -19,25 +20,40 @@ _LOADER_CACHE = "public, max-age=300, stale-while-revalidate=86400"
 def register_routes(site: Site) -> list[Blueprint]:
     """Serve the loader, the frame's page and the app's files."""
     build = read_build(DIST)
-    template = (DIST / "loader.js").read_text("utf-8")
+    templates = read_templates(DIST)
     routes = site.blueprint(MOUNT)
     app_files = site.assets(DIST / "assets")
+    host_files = site.assets(DIST / "host")
 
     @routes.get("/<widget_id>.js")
     async def get_loader(widget_id: str) -> Response:
-        return await _send_loader(build_loader(template, await site.widget_config(widget_id)))
+        return await _send_loader(build_loader(templates, await site.widget_config(widget_id)))
 
     @routes.get("/<widget_id>/frame")
     async def get_frame(widget_id: str) -> Response:
         origins = await site.widget_origins(widget_id)
+        permissions = list_permissions(await site.widget_config(widget_id))
         html = build_frame_page(build, widget_id, origins, f"{MOUNT}/assets")
         response = site.page(html, frame_ancestors=_ancestors(origins))
         response.headers["Cache-Control"] = "no-cache"
+        # the strict default would forbid what the config switches on
+        response.headers["Permissions-Policy"] = build_permissions_policy(permissions)
+        if "popout" in request.args:
+            # a window popped out of a page on another origin speaks to its opener
+            response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
         return response
 
     @routes.get("/assets/<name>")
     async def get_asset(name: str) -> Response:
         return await app_files.file(name, immutable=True)
+
+    @routes.get("/host/<name>")
+    async def get_host_script(name: str) -> Response:
+        """Serve a part of the loader to pages of any origin."""
+        response = await host_files.file(name, immutable=True)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
 
     return [routes]
 

@@ -4,7 +4,7 @@
  * widget may be embedded on.
  */
 
-import { HANDSHAKE } from "../shared/bridge";
+import { GREETING, HANDSHAKE } from "../shared/bridge";
 import type { ToApp, ToLoader } from "../shared/bridge";
 
 type Start = Extract<ToApp, { t: "start" }>;
@@ -39,12 +39,21 @@ export function isAllowedOrigin(origin: string, allowed: readonly string[], own:
   return allowed.includes("*") && origin !== "null";
 }
 
+/** The page that opened this window; null in a frame, which has a page around it. */
+const findOpener = (): Window | null => (window.parent === window ? (window.opener as Window | null) : null);
+
+/** Whether the chat is in a window of its own. */
+export const isPopout = (): boolean => findOpener() !== null;
+
 /** Wait for the loader. Messages of anybody else are ignored. */
 export function awaitLoader(allowed: readonly string[]): Promise<Bridge> {
+  const opener = findOpener();
+  // says nothing but that the window is there; only pages that may embed the chat get to read it
+  for (const origin of [location.origin, ...allowed]) opener?.postMessage(GREETING, origin);
   return new Promise((resolve) => {
     const onMessage = (event: MessageEvent) => {
       const port = event.ports[0];
-      if (event.source !== window.parent || event.data !== HANDSHAKE || !port) return;
+      if (event.source !== (opener ?? window.parent) || event.data !== HANDSHAKE || !port) return;
       if (!isAllowedOrigin(event.origin, allowed, location.origin)) return;
       removeEventListener("message", onMessage);
       resolve(new Bridge(port));

@@ -154,6 +154,17 @@ export class ChatClient {
     this.#keeper.restart();
   }
 
+  /** The page is put away: give up the link. */
+  pause(): void {
+    this.#keeper.stop();
+  }
+
+  /** The page is shown again, as it was left. */
+  resume(): void {
+    if (this.store.state.phase === "ready") this.#keeper.start();
+    else this.retry();
+  }
+
   /** Forget the visitor on this device. The frame is removed right after. */
   logout(): void {
     this.#keeper.stop();

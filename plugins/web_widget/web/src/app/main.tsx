@@ -2,7 +2,7 @@
 
 import type { Status, ToApp } from "../shared/bridge";
 import { fillDefaults } from "../shared/config";
-import { awaitLoader } from "./bridge";
+import { awaitLoader, isPopout } from "./bridge";
 import type { Bridge } from "./bridge";
 import { ChatClient } from "./chat_client";
 import { isShowing, runHostCall } from "./host_calls";
@@ -62,7 +62,7 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
     },
   });
   const shell = new Shell(client, settings, preferences, {
-    close: () => bridge.send("close"),
+    close: () => (isPopout() ? window.close() : bridge.send("close")),
     popout: () => bridge.send("popout"),
     askForNotices: () => notices.ask(),
   });
@@ -79,7 +79,10 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
   await shell.speak(locale);
   reportStatus(bridge, client, (count) => notices.onUnread(count, shell.texts!));
   shell.setFull(start.isFull ?? false);
-  client.setOpen(start.isOpen);
+  client.setOpen(isPopout() || start.isOpen);
+  // an open socket would keep the browser from holding the page ready for the way back
+  addEventListener("pagehide", () => client.pause());
+  addEventListener("pageshow", ({ persisted }) => persisted && client.resume());
   await client.start();
   bridge.send("emit", "ready", {});
 }

@@ -4,12 +4,12 @@ export type Handler = (data: unknown) => void;
 
 const handlers: Record<string, Set<Handler>> = {};
 
-export function on(name: string, handler: Handler): () => unknown {
+export function on(name: string, handler: Handler): () => void {
   const known = (handlers[name] ??= new Set()).add(handler);
-  return () => known.delete(handler);
+  return () => void known.delete(handler);
 }
 
-export function once(name: string, handler: Handler): () => unknown {
+export function once(name: string, handler: Handler): () => void {
   const off = on(name, (data) => {
     off();
     handler(data);
@@ -17,17 +17,15 @@ export function once(name: string, handler: Handler): () => unknown {
   return off;
 }
 
-export function emit(name: string, data: unknown): void {
-  handlers[name]?.forEach((handler) => guard(() => handler({ version: 1, ...(data as object) })));
+export function emit(name: string, data?: object): void {
+  for (const handler of handlers[name] ?? []) void guard(() => handler({ version: 1, ...data }));
 }
 
 /** Run something; what it throws is reported, not thrown into the page. */
-export function guard(action: () => unknown): unknown {
+export async function guard(action: () => unknown, report: (error: unknown) => void = console.error): Promise<void> {
   try {
-    const result = action();
-    if (result instanceof Promise) result.catch((error: unknown) => emit("error", { code: "failed", message: `${error}` }));
-    return result;
+    await action();
   } catch (error) {
-    return console.error(error);
+    report(error);
   }
 }

@@ -3,146 +3,236 @@
  * in its frame on the first sign of intent. Never throws into the page.
  */
 
-import type { Values } from "../shared/api";
-import type { Identity, Page, Status } from "../shared/bridge";
+import { buildConsent } from "./consent";
+import type { Connection, Core } from "./core";
 import { emit, guard, on, once } from "./events";
-import { actions, call, focus, load, port, start, tell, unload } from "./frame";
-import { attempt, recall, remember } from "./memory";
-import { LOOK, isPhone, language, path } from "./site";
-import { applyLook, button, fit, host, update } from "./view";
+import { attempt, forget, isAllowed, recall, remember } from "./memory";
+import { LOOK, address, language, path, text } from "./site";
+import { applyLook, button, host, panel, shadow, update } from "./view";
 
-interface Api {
+interface Global {
   (method: string, ...args: unknown[]): unknown;
   /** Calls made before the script arrived. */
-  q?: [method: string, ...args: unknown[]][];
+  q?: [method: string, ...args: unknown[]][] | undefined;
+  /** Set once a loader is at work: a second one keeps out of its way. */
+  path?: string;
 }
 declare global {
   interface Window {
-    chatclick?: Api;
+    chatclick?: Global | undefined;
   }
+  /** Names of the parts loaded later, with a hash of their content. */
+  const __CONNECT__: string;
+  const __EXTRAS__: string;
 }
 
+/** Calls that wait for the app instead of starting it. */
+const PATIENT = "identify page track setContext";
+const OPENED = `${path}open`;
+
+const before = window.chatclick;
+const life = new AbortController();
+const { signal } = life;
+/** Goes on with the calls that wait: for the visitor's consent, for the line to the app. */
+const waiting: (() => void)[] = [];
 let isOpen = false;
-let identity: Identity | undefined;
-let page: Page | undefined;
-let status: Status | undefined;
+let frame: HTMLIFrameElement | undefined;
+let connection: Connection | undefined;
+let isConnecting = false;
 
-const readPage = (url = location.href, title = document.title): Page => ({ url, title, referrer: document.referrer });
+/** To be awaited. Not a promise: a page may have put something else in place of `Promise`. */
+const aChange = { then: (go: () => void) => void waiting.push(go) };
 
-Object.assign(actions, {
-  hello() {
-    host.dataset.ready = "";
-    const { token, wipe } = recall();
-    remember({ wipe: false });
-    start({ t: "start", token, wipe, identity, page: page ?? readPage(), language, isOpen });
-  },
-  status(next: Status) {
-    status = next;
-    remember({ unread: next.unread, isLive: next.isLive });
-    update(isOpen);
-  },
-  token: (token: string | null) => remember({ token }),
-  open,
-  close,
-  emit,
-});
-
-function setOpen(value: boolean): void {
-  isOpen = value;
-  attempt(() => (sessionStorage[path] = value ? 1 : ""));
-  update(value);
-  fit(value && isPhone());
-  tell({ t: "shown", isOpen });
-  emit(value ? "open" : "close", {});
+function goOn(): void {
+  for (const go of waiting.splice(0)) go();
 }
 
-function open(): void {
+/** Fetch a part of the loader. `import` is not subject to Trusted Types, unlike a script element. */
+const bring = async <T>(name: string): Promise<T> =>
+  (await import(/* @vite-ignore */ new URL(name, address).href)).default(core) as T;
+
+function load(): void {
+  if (!isAllowed()) return;
+  if (!frame) {
+    frame = document.createElement("iframe");
+    frame.title = panel.ariaLabel!;
+    frame.allow = LOOK.allow ?? "";
+    frame.onload = () => {
+      host.dataset.loaded = "1";
+      core.greet?.();
+    };
+    frame.src = `${address.origin}${path}/frame`;
+    panel.append(frame);
+  }
+  connect();
+}
+
+function connect(): void {
+  if (isConnecting) return;
+  isConnecting = true;
+  const begin = async () => {
+    connection = await bring<Connection>(__CONNECT__);
+    goOn();
+  };
+  void guard(begin, (error) => {
+    isConnecting = false;
+    unload();
+    report(error);
+  });
+}
+
+const report = (error: unknown) => emit("error", { code: "failed", message: `${error}` });
+
+function unload(): void {
+  frame?.remove();
+  frame = undefined;
+  connection?.onUnloaded();
+}
+
+function setOpen(value: boolean, view?: unknown): void {
+  if (isOpen !== value) {
+    isOpen = value;
+    if (LOOK.session?.reopenOnNavigate !== false) attempt(() => (sessionStorage[OPENED] = value ? 1 : ""));
+    update(value);
+    emit(value ? "open" : "close");
+  }
+  connection?.onShown(view);
+}
+
+function open(view?: unknown): void {
+  if (!isAllowed()) return consent?.ask();
   load();
-  if (!isOpen) setOpen(true);
-  focus();
+  setOpen(true, view);
+  frame!.focus();
 }
 
 function close(): void {
   if (!isOpen) return;
   setOpen(false);
   button.focus();
-  // the app did not load: the next try begins afresh
-  if (!port) unload();
-}
-
-function toggle(): void {
-  if (isOpen) close();
-  else open();
 }
 
 /** Methods the loader answers itself; all others go to the app. */
 const methods: Record<string, (...args: never[]) => unknown> = {
+  // @ts-expect-error no name but these is a method
+  __proto__: null,
   load,
   open,
   close,
-  on,
-  once,
-  toggle,
+  toggle: () => (isOpen ? close() : open()),
   show: () => (host.hidden = false),
   hide: () => (host.hidden = true),
-  get: (name: keyof Values) =>
-    ({ ...status, unread: recall().unread ?? 0, state: isOpen ? "open" : "closed" })[name],
-  identify(person: Identity) {
-    identity = person;
-    return call("identify", person);
-  },
-  page(url?: string, title?: string) {
-    page = readPage(url, title);
-    return call("page", page);
-  },
-  async logout() {
-    close();
-    if (status) await call("logout");
-    unload();
-    identity = undefined;
-    status = undefined;
-    remember({ token: undefined, unread: 0, isLive: false, wipe: true });
-    update(false);
-  },
   destroy() {
-    setOpen(false);
-    unload();
+    life.abort();
+    frame?.remove();
     host.remove();
-    delete window.chatclick;
+    attempt(() => (sessionStorage[OPENED] = ""));
+    if (window.chatclick !== api) return;
+    if (before) before.q = undefined;
+    window.chatclick = before;
   },
 };
 
-const api: Api = (method, ...args) =>
-  guard(() => {
-    if (methods[method]) return methods[method](...(args as never[]));
-    load();
-    return call(method, ...args);
-  });
+/** Methods that answer at once. */
+const instant: Record<string, (...args: never[]) => unknown> = {
+  // @ts-expect-error no name but these is a method
+  __proto__: null,
+  on,
+  once,
+  get: (name: string) =>
+    name === "unread" ? +recall("unread") : name === "state" ? (isOpen ? "open" : "closed") : connection?.get(name),
+};
+
+async function run(method: string, args: unknown[]): Promise<unknown> {
+  if (methods[method]) return methods[method](...(args as never[]));
+  core.onCall?.(method, args);
+  while (!isAllowed()) await aChange;
+  if (!PATIENT.includes(method)) connect();
+  while (!connection) await aChange;
+  return connection.call(method, args);
+}
+
+const call = (method: string, ...args: unknown[]): Promise<unknown> => {
+  const outcome = run(method, args);
+  void guard(() => outcome, report);
+  return outcome;
+};
+
+const api: Global = (method, ...args) =>
+  instant[method] ? attempt(() => instant[method]!(...(args as never[]))) : call(method, ...args);
+
+const core: Core = {
+  look: LOOK,
+  address,
+  path,
+  language,
+  host,
+  shadow,
+  panel,
+  button,
+  signal,
+  text,
+  on,
+  emit,
+  recall,
+  remember,
+  forget,
+  isOpen: () => isOpen,
+  open,
+  close,
+  update: () => update(isOpen),
+  load,
+  getFrame: () => frame,
+  unload,
+  call,
+};
+
+const consent = __FULL__ ? buildConsent(core, () => (goOn(), resume())) : undefined;
+if (consent) methods.consent = consent.answer;
+
+/** Another tab may have read or got something. */
+function redraw(): void {
+  update(isOpen);
+  if (+recall("unread")) connect();
+}
+
+/** Go on where the visitor was, and start what the config wants before anybody opens the chat. */
+function resume(): void {
+  // where the part that would know does not come, the launcher does
+  if (LOOK.extras) void guard(() => bring(__EXTRAS__), () => host.removeAttribute("data-away"));
+  const { mode = "floating", mobileBreakpoint = 480 } = LOOK.layout ?? {};
+  const wasOpen = attempt(() => sessionStorage[OPENED]) && innerWidth > mobileBreakpoint;
+  if (wasOpen || mode !== "floating") open();
+  else if (+recall("unread") || recall("live")) load();
+}
 
 function begin(): void {
-  button.onclick = toggle;
+  window.chatclick = api;
+  api.path = path;
+  button.onclick = methods.toggle as () => void;
   // a touch enters, too, before it presses
   button.onpointerenter = button.onfocus = load;
   // no value: false would stop every other key
   host.onkeydown = ({ key }) => {
     if (key === "Escape") close();
   };
-  addEventListener("storage", () => update(isOpen));
-  const refit = () => fit(isOpen && isPhone());
-  visualViewport?.addEventListener("resize", refit);
-  visualViewport?.addEventListener("scroll", refit);
+  for (const type of ["storage", "pageshow"]) addEventListener(type, redraw, { signal });
+  applyLook();
+  update(false);
 
-  applyLook(LOOK);
-  update(isOpen);
-  document.body.append(host);
+  // a page that replaces its body would take the chat with it
+  const keep = () => {
+    if (!host.isConnected) document.body?.append(host);
+  };
+  const watcher = new MutationObserver(keep);
+  watcher.observe(document.documentElement, { childList: true });
+  signal.onabort = () => watcher.disconnect();
+  keep();
 
-  const held = window.chatclick?.q;
-  window.chatclick = api;
-  for (const args of held ?? []) api(...args);
-  const { unread, isLive } = recall();
-  if (attempt(() => sessionStorage[path]) && !isPhone()) open();
-  else if (unread || isLive) load();
+  for (const args of before?.q ?? []) api(...args);
+  if (isAllowed()) resume();
 }
 
-if (document.body) begin();
-else addEventListener("DOMContentLoaded", begin);
+if (before?.path) console.warn(`${before.path} is here already`);
+else if (document.body) begin();
+else addEventListener("DOMContentLoaded", begin, { signal });

@@ -1,0 +1,177 @@
+/**
+ * The second part of the loader, fetched with the app's frame: speaks to the app, follows the page, and
+ * does what is only needed once somebody shows interest.
+ */
+
+import type { Connection, Core } from "../loader/core";
+import type { Override } from "../shared/api";
+import type { Identity, LoaderActions, Page, Status, ToApp } from "../shared/bridge";
+import { Channel } from "./channel";
+import { askNotices, buildTitle, showNotice } from "./notices";
+import { wrapHistory } from "./old_history";
+import { getNavigation, watchPages } from "./pages";
+import { drawPanel, followViewport, isFull, mount, promote } from "./placing";
+import { popOut } from "./popout";
+
+type Start = Extract<ToApp, { t: "start" }>;
+
+/** What a page may change while it runs. Never security or forms. */
+const CHANGEABLE = ["locale", "scheme", "position", "hidden", "label"] as const;
+
+/** Calls that wait for the app instead of starting it. */
+const PATIENT = new Set(["track", "setContext"]);
+const DAY_MS = 864e5;
+
+export default function connect(core: Core): Connection {
+  const { emit, forget, host, recall, remember, signal } = core;
+  let identity: Identity | undefined;
+  let page: Page | undefined;
+  let override: Override = {};
+  let status: Status | undefined;
+  let visitor = recall("visitor");
+
+  // an earlier visit that is too long ago is not gone on with
+  const { resume, days = 30 } = core.look.session ?? {};
+  if (resume !== "always" && Date.now() - Number(recall("at")) > days * DAY_MS) forget("token", "live", "unread");
+
+  const isUntracked = core.look.privacy?.dnt !== "ignore" && isAskedNotToTrack();
+  const readPage = (url = location.href, title = document.title): Page =>
+    isUntracked ? { url: url.split(/[?#]/)[0]!, title, referrer: "" } : { url, title, referrer: document.referrer };
+
+  const actions: Partial<LoaderActions> = {
+    hello() {
+      host.dataset.ready = "";
+      channel.start(buildStart());
+      forget("wipe");
+    },
+    status(next) {
+      status = next;
+      remember("unread", next.unread ? `${next.unread}` : "");
+      remember("live", next.isLive ? "1" : "");
+      core.update();
+    },
+    token(token, whose = "") {
+      visitor = whose;
+      remember("visitor", whose);
+      remember("token", token ?? "");
+      remember("at", token ? `${Date.now()}` : "");
+    },
+    open: () => core.open(),
+    close: () => core.close(),
+    emit,
+    title: buildTitle(core),
+    notify: (title, body) => showNotice(core, title, body),
+    askNotices: () => void askNotices(channel),
+    popout: () => void methods.popout!(),
+  };
+  const channel = new Channel(core.address.origin, actions);
+
+  const buildStart = (): Start => ({
+    t: "start",
+    token: recall("token") || null,
+    wipe: !!recall("wipe"),
+    identity,
+    page: page ?? readPage(),
+    language: core.language,
+    isOpen: core.isOpen(),
+    override,
+    isFull: isFull(core),
+    isUntracked,
+  });
+
+  const methods: Record<string, (...args: never[]) => unknown> = {
+    identify(person: Identity) {
+      identity = person;
+      return channel.call("identify", [person]);
+    },
+    page(url?: string, title?: string) {
+      page = readPage(url, title);
+      return channel.call("page", [page]);
+    },
+    async logout() {
+      core.close();
+      if (status) await channel.call("logout", []);
+      core.unload();
+      identity = undefined;
+      forget("token", "visitor", "unread", "live", "at");
+      remember("wipe", "1");
+      core.update();
+    },
+    configure(wanted: Override) {
+      override = { ...override, ...pickChangeable(wanted) };
+      applyOverride(core, override);
+      return status ? channel.call("configure", [override]) : undefined;
+    },
+    mount: (target: unknown) => mount(core, target),
+    popout: () => popOut(core, channel),
+  };
+
+  /** Another tab logged out, or became somebody else: follow it. */
+  function followOtherTabs(): void {
+    if (!core.getFrame() || recall("visitor") === visitor) return;
+    visitor = recall("visitor");
+    status = undefined;
+    core.unload();
+    if (core.isOpen()) core.load();
+  }
+
+  core.greet = () => {
+    const target = core.getFrame()?.contentWindow;
+    if (target) channel.greet(target);
+  };
+  drawPanel(core);
+  watchPages(core);
+  if (!getNavigation()) wrapHistory(() => core.onMove?.(), signal);
+  followViewport(core);
+  core.on("page", () => void methods.page!());
+  core.on("open", () => requestAnimationFrame(() => promote(core)));
+  addEventListener("storage", followOtherTabs, { signal });
+  addEventListener("pageshow", followOtherTabs, { signal });
+  signal.addEventListener("abort", () => channel.drop());
+  if (host.dataset.loaded) core.greet();
+
+  return {
+    call(method, args) {
+      if (Object.hasOwn(methods, method)) return methods[method]!(...(args as never[]));
+      if (!PATIENT.has(method)) core.load();
+      return channel.call(method, args);
+    },
+    get: (name) => (status as Record<string, unknown> | undefined)?.[name] ?? null,
+    onShown(view) {
+      const shown: ToApp = { t: "shown", isOpen: core.isOpen(), isFull: isFull(core) };
+      channel.tell(typeof view === "string" ? { ...shown, view } : shown);
+    },
+    onUnloaded() {
+      delete host.dataset.ready;
+      delete host.dataset.loaded;
+      status = undefined;
+      channel.drop();
+    },
+  };
+}
+
+/** Do-not-track or global privacy control is on. */
+function isAskedNotToTrack(): boolean {
+  const { doNotTrack, globalPrivacyControl } = navigator as Navigator & { globalPrivacyControl?: boolean };
+  return doNotTrack === "1" || globalPrivacyControl === true;
+}
+
+function pickChangeable(wanted: Override): Override {
+  const entries = Object.entries(wanted ?? {}).filter(([key]) => CHANGEABLE.includes(key as "locale"));
+  return Object.fromEntries(entries) as Override;
+}
+
+function applyOverride({ host, button, update }: Core, { position, hidden, label }: Override): void {
+  if (position) {
+    host.dataset.side = position;
+    const [start, end] = (host.style.getPropertyValue("--x") || "auto 20px").split(" ");
+    const distance = start === "auto" ? end : start;
+    host.style.setProperty("--x", position === "start" ? `${distance} auto` : `auto ${distance}`, "important");
+  }
+  if (hidden !== undefined) host.hidden = hidden;
+  if (label !== undefined) {
+    const shown = button.querySelector("b") ?? button.insertBefore(document.createElement("b"), button.firstChild);
+    shown.textContent = label;
+  }
+  update();
+}
