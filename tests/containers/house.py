@@ -148,6 +148,12 @@ class House:
             f"sessions/{self.session}/messages", json=body, headers=self._visitor_headers
         )
 
+    async def upload(self, name: str, media_type: str, data: bytes) -> httpx2.Response:
+        """Send a file into the session, as the owner."""
+        return await self.http.post(
+            f"sessions/{self.session}/attachments", files={"file": (name, data, media_type)}
+        )
+
     async def texts(self) -> list[str]:
         """Return the texts of the session."""
         found = await self.call("GET", f"sessions/{self.session}/messages")

@@ -23,8 +23,14 @@ from chatclick.plugin.results import Accept, Reject
 from chatclick.store.events import SYSTEM
 from chatclick.testing.views import build_message, build_session, build_visitor
 
-HOOKS = ["message_check", "message_stored", "message_transform", "routing_facts"]
-PERMISSIONS = ["message:read", "message:write", "session:read"]
+HOOKS = [
+    "attachment_check",
+    "message_check",
+    "message_stored",
+    "message_transform",
+    "routing_facts",
+]
+PERMISSIONS = ["attachment:read", "message:read", "message:write", "session:read"]
 
 
 @pytest.fixture
@@ -173,3 +179,15 @@ async def test_it_answers_in_a_session_by_calling_back(staged, kind):
     found = await staged.call("GET", f"sessions/{staged.session}/messages")
     answer = found["data"][-1]
     assert answer["sender"] == {"kind": "bot", "id": "actor", "name": "Actor"}
+
+
+@pytest.mark.parametrize(("data", "status"), [(b"the malware", 422), (b"the welcome", 201)])
+async def test_it_reads_a_file_before_anybody_sees_it(staged, data, status):
+    await staged.open_session()
+
+    answer = await staged.upload("a.txt", "text/plain", data)
+
+    assert (answer.status_code, answer.json().get("code")) == (
+        *(status,),
+        "found" if status == 422 else None,
+    )

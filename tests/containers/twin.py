@@ -29,6 +29,12 @@ async def message_transform(message):
 
 
 @hookimpl
+async def attachment_check(attachment, context):
+    data = await context.attachments.read(attachment.id, offset=4, max_bytes=7)
+    return Reject("found", data.decode()) if data == b"malware" else Accept()
+
+
+@hookimpl
 async def message_stored(message, session, context):
     calls.append(message.to_json())
     word, _, rest = message.text.partition(" ")

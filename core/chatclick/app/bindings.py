@@ -3,16 +3,29 @@
 from pathlib import Path
 from typing import Any
 
+from chatclick.chat.attachments import (
+    AttachmentService,
+    NewFile,
+    WholeFile,
+    attachment_view,
+    find_attachment,
+)
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
-from chatclick.drivers.blobs import DiskBlobs
+from chatclick.drivers.blobs import Blobs, DiskBlobs
 from chatclick.errors import NotFound, Unauthenticated
 from chatclick.http.authentication import Authenticator
 from chatclick.ids import is_id
 from chatclick.plugin.json_form import JSONObject, to_plain
-from chatclick.plugin.views import MessageView, PostedMessage, SessionView, VisitorView
+from chatclick.plugin.views import (
+    AttachmentView,
+    MessageView,
+    PostedMessage,
+    SessionView,
+    VisitorView,
+)
 from chatclick.security.origins import ANY_ORIGIN
 from chatclick.security.policy import PERMISSIONS, Principal
 from chatclick.store.models import Session, Visitor, Widget, WidgetRevision
@@ -168,6 +181,38 @@ class PluginBlobs:
 
     def _open(self, plugin_id: str) -> DiskBlobs:
         return DiskBlobs(self._folder / plugin_id)
+
+
+class PluginAttachments:
+    """Files of sessions for plugins.
+
+    Args:
+        attachments: takes them in.
+        blobs: where the bytes are.
+    """
+
+    def __init__(self, attachments: AttachmentService, blobs: Blobs) -> None:
+        self._attachments = attachments
+        self._blobs = blobs
+
+    async def attach(
+        self, session_id: str, data: bytes, *, name: str, media_type: str, plugin_id: str
+    ) -> AttachmentView:
+        """Take a file that a plugin's bot will send."""
+        file = WholeFile(NewFile(name, media_type, len(data)), data)
+        row = await self._attachments.upload(_principal(plugin_id), session_id, file)
+        return attachment_view(row)
+
+    async def get(self, attachment_id: str) -> AttachmentView:
+        """Return what is known of a file, or raise NotFound."""
+        return attachment_view(await find_attachment(attachment_id))
+
+    async def read(self, attachment_id: str, offset: int, max_bytes: int) -> bytes:
+        """Return a piece of a file, or raise NotFound."""
+        row = await find_attachment(attachment_id)
+        if row.state not in ("checking", "ready"):
+            raise NotFound("There is no such file yet.")
+        return await self._blobs.read_piece(row.blob, offset, max_bytes)
 
 
 class PluginWidgets:

@@ -8,6 +8,7 @@ import structlog
 from quart import Quart
 
 from chatclick.app.bindings import (
+    PluginAttachments,
     PluginBlobs,
     PluginIntake,
     PluginSessions,
@@ -111,11 +112,14 @@ class Host:
 
     def _build_attachments(self) -> None:
         folder, limits = self.settings.data_dir / "blobs", self.settings.attachments
-        blobs = DiskBlobs(folder / "attachments")
+        self.blobs = blobs = DiskBlobs(folder / "attachments")
         images = ImageEncoder(
             folder / "work", max_pixels=limits.max_pixels, max_frames=limits.max_frames
         )
-        self.checks = AttachmentChecks(self.store, blobs, images)
+        self.checks = AttachmentChecks(
+            *(self.store, blobs, images, self.dispatcher, self.chat.views),
+            check_s=limits.check_seconds,
+        )
         self.attachments = AttachmentService(
             self.store, self.chat.owners, blobs, self.checks, limits
         )
@@ -136,6 +140,7 @@ class Host:
             staff=self.chat.staffing,
             visitors=PluginVisitors(self.store),
             blobs=blobs,
+            attachments=PluginAttachments(self.attachments, self.blobs),
             egress=self.egress,
             widgets=PluginWidgets(),
         )

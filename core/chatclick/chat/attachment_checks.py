@@ -8,8 +8,12 @@ from pathlib import Path
 import structlog
 
 from chatclick.chat.attachment_rules import Rules
+from chatclick.chat.views import SessionViews
 from chatclick.drivers.blobs import Blobs, new_name
-from chatclick.errors import ChatclickError, UnsupportedMediaType
+from chatclick.errors import ChatclickError, Invalid, Unavailable, UnsupportedMediaType
+from chatclick.hooks import Budget, Dispatcher
+from chatclick.plugin.results import Defer, Reject
+from chatclick.plugin.views import AttachmentView
 from chatclick.security import file_names
 from chatclick.security.images import FORMATS, ImageEncoder
 from chatclick.security.media_types import HEAD_BYTES, is_audio, resolve_type
@@ -20,6 +24,12 @@ from chatclick.store.transaction import Transaction
 _log = structlog.get_logger(__name__)
 
 
+class AttachmentRejected(Invalid):
+    """A plugin refused the file; the text is for the sender."""
+
+    title = "File not accepted"
+
+
 class AttachmentChecks:
     """Checks files, each in a task that the host owns.
 
@@ -27,12 +37,26 @@ class AttachmentChecks:
         store: where the outcome is noted.
         blobs: where the bytes are.
         images: encodes pictures anew.
+        dispatcher: calls the plugins that check files.
+        views: builds the session view that they see.
+        check_s: the time they have for one file, in seconds.
     """
 
-    def __init__(self, store: Store, blobs: Blobs, images: ImageEncoder) -> None:
+    def __init__(
+        self,
+        store: Store,
+        blobs: Blobs,
+        images: ImageEncoder,
+        dispatcher: Dispatcher,
+        views: SessionViews,
+        check_s: float,
+    ) -> None:
         self._store = store
         self._blobs = blobs
         self._images = images
+        self._dispatcher = dispatcher
+        self._views = views
+        self._check_s = check_s
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def accept(self, row: Attachment, rules: Rules) -> None:
@@ -83,12 +107,38 @@ class AttachmentChecks:
             if row.media_type in FORMATS:
                 await self._encode(row)
             path = await self._blobs.path(row.blob)
-            content_hash = await asyncio.to_thread(_hash, path)
+            await self._save(row, content_hash=await asyncio.to_thread(_hash, path))
+            await self._ask_plugins(row)
         except ChatclickError as error:
             await self._refuse(row, error.code)
             raise
         is_inline = row.media_type in FORMATS or is_audio(row.media_type)
-        await self._save(row, state="ready", content_hash=content_hash, is_inline=is_inline)
+        await self._save(row, state="ready", is_inline=is_inline)
+
+    async def _ask_plugins(self, row: Attachment) -> None:
+        """Let plugins refuse the file.
+
+        Raises:
+            AttachmentRejected: one did.
+            Unavailable: an essential one could not say.
+        """
+        if not self._dispatcher.has("attachment_check"):
+            return
+        arguments = {
+            "attachment": attachment_view(row),
+            "session": await self._views.get(row.session_id),
+        }
+        budget = Budget(self._check_s)
+        verdict = await self._dispatcher.gate("attachment_check", arguments, budget=budget)
+        match verdict:
+            case Reject(code=code, public_text=text):
+                raise AttachmentRejected(text, code=code)
+            case Defer(retry_after_s=retry_after_s):
+                raise Unavailable(
+                    "The file cannot be checked now. Try again.",
+                    code="check_unavailable",
+                    retry_after_s=retry_after_s,
+                )
 
     async def _encode(self, row: Attachment) -> None:
         """Put a picture that was encoded anew in the place of what was sent."""
@@ -123,6 +173,24 @@ class AttachmentChecks:
 
         await self._store.write(work)
         _ = row.update_from_dict(changes)
+
+
+def attachment_view(row: Attachment) -> AttachmentView:
+    """Build what plugins see of a file."""
+    return AttachmentView(
+        id=row.id,
+        session_id=row.session_id,
+        name=row.name,
+        media_type=row.media_type,
+        size_bytes=row.size_bytes,
+        state=row.state,  # type: ignore[arg-type]  # one of the states, written by us
+        sender_kind=row.sender_kind,  # type: ignore[arg-type]  # one of the kinds, likewise
+        sha256=row.content_hash,
+        width=row.width,
+        height=row.height,
+        duration_ms=row.duration_ms,
+        created_at=row.created_at,
+    )
 
 
 def _hash(path: Path) -> str:

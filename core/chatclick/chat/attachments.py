@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from chatclick.chat.attachment_checks import AttachmentChecks
+from chatclick.chat.attachment_checks import attachment_view as attachment_view
 from chatclick.chat.attachment_rules import Rules, check_room, count_room, load_rules, load_session
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.session_works import actor_of
@@ -70,6 +71,18 @@ class IncomingFile(Protocol):
 
     def pieces(self) -> AsyncIterator[bytes]:
         """Yield the file as it arrives."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    """A file that is in memory already; see `IncomingFile`."""
+
+    announced: NewFile
+    data: bytes
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield all of it."""
+        yield self.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +333,18 @@ def is_visible(row: Attachment, kind: str) -> bool:
     is_same_side = (row.sender_kind == "visitor") == (kind == "visitor")
     is_sent = row.client_msg_id is not None and not (row.is_internal and kind == "visitor")
     return is_same_side or is_sent
+
+
+async def find_attachment(attachment_id: str) -> Attachment:
+    """Return a file of any session.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = await Attachment.get_or_none(id=attachment_id)
+    if row is None or row.state == "erased":
+        raise NotFound(NOTHING_HERE)
+    return row
 
 
 async def erase_files(store: Store, blobs: Blobs, rows: Sequence[Attachment]) -> None:

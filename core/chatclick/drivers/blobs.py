@@ -79,6 +79,13 @@ class Blobs(Protocol):
             NotFound: there is none of that name.
         """
 
+    async def read_piece(self, name: str, offset: int, max_bytes: int) -> bytes:
+        """Return a piece of a finished file, empty behind its end.
+
+        Raises:
+            NotFound: there is none of that name.
+        """
+
     async def path(self, name: str) -> Path:
         """Return where a finished file can be read by another program.
 
@@ -152,6 +159,11 @@ class DiskBlobs:
                 yield data
         finally:
             file.close()
+
+    async def read_piece(self, name: str, offset: int, max_bytes: int) -> bytes:
+        """Return a piece of a file; see `Blobs`."""
+        path = self._path(name)
+        return await _in_thread(lambda: _read_piece(path, offset, max_bytes))
 
     async def path(self, name: str) -> Path:
         """Return where a file is; see `Blobs`."""
@@ -228,6 +240,12 @@ def _open_at(draft: Path, offset: int) -> BinaryIO:
     file.truncate(offset)
     file.seek(offset)
     return cast(BinaryIO, file)
+
+
+def _read_piece(path: Path, offset: int, max_bytes: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read(max_bytes)
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:

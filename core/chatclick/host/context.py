@@ -24,6 +24,7 @@ from chatclick.host.records import Records, Writer
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
 from chatclick.plugin.views import (
+    AttachmentView,
     MessageView,
     PostedMessage,
     SessionView,
@@ -42,6 +43,7 @@ T = TypeVar("T")
 MAX_VALUE_BYTES = 64 * 1024
 MAX_KEY_CHARS = 200
 MAX_PAGE = 100
+MAX_PIECE_BYTES = 512 * 1024
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
 
@@ -96,6 +98,7 @@ class HostContext:
         )
         self.kv = GuardedValues(guard, records)
         self.blobs = GuardedBlobs(guard, services)
+        self.attachments = GuardedAttachments(guard, services)
         self.http = GuardedHttp(guard, services)
         self.sessions = GuardedSessions(guard, services)
         self.staff = GuardedStaff(guard, services)
@@ -136,6 +139,18 @@ class HostContext:
             kind=kind,
             client_msg_id=client_msg_id or str(uuid_utils.uuid7()),
             depth=depth,
+        )
+
+    async def attach(
+        self, session_id: str, data: bytes, *, name: str, media_type: str
+    ) -> AttachmentView:
+        """Put a file into a session."""
+        self._guard.require("message:write")
+        wait_s = self._posts.take(time.monotonic())
+        if wait_s > 0:
+            raise TooManyRequests("The plugin sends too many files.", retry_after_s=wait_s)
+        return await self._services.attachments.attach(
+            session_id, data, name=name, media_type=media_type, plugin_id=self.plugin_id
         )
 
     async def write(self, work: Callable[[], Awaitable[T]]) -> T:
@@ -215,6 +230,25 @@ class GuardedBlobs:
         """Remove a file."""
         self._guard.require("blob:use")
         await self._services.blobs.delete(self._guard.plugin_id, name)
+
+
+class GuardedAttachments:
+    """Files of sessions, behind `attachment:read`."""
+
+    def __init__(self, guard: Guard, services: Services) -> None:
+        self._guard, self._services = guard, services
+
+    async def get(self, attachment_id: str) -> AttachmentView:
+        """Return what is known of a file."""
+        self._guard.require("attachment:read")
+        return await self._services.attachments.get(attachment_id)
+
+    async def read(self, attachment_id: str, *, offset: int = 0, max_bytes: int = 262_144) -> bytes:
+        """Return a piece of a file."""
+        self._guard.require("attachment:read")
+        if offset < 0 or not 0 < max_bytes <= MAX_PIECE_BYTES:
+            raise Invalid(f"offset is 0 or more, max_bytes 1 to {MAX_PIECE_BYTES}.")
+        return await self._services.attachments.read(attachment_id, offset, max_bytes)
 
 
 class GuardedHttp:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chatclick.errors import Unavailable
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.views import (
+    AttachmentView,
     MessageView,
     PostedMessage,
     SessionView,
@@ -102,6 +103,21 @@ class Blobs(Protocol):
         """Remove a file."""
 
 
+class Attachments(Protocol):
+    """Files of sessions."""
+
+    async def attach(
+        self, session_id: str, data: bytes, *, name: str, media_type: str, plugin_id: str
+    ) -> AttachmentView:
+        """Take a file that the bot `plugin_id` will send."""
+
+    async def get(self, attachment_id: str) -> AttachmentView:
+        """Return what is known of a file, or raise NotFound."""
+
+    async def read(self, attachment_id: str, offset: int, max_bytes: int) -> bytes:
+        """Return a piece of a file, or raise NotFound."""
+
+
 class Egress(Protocol):
     """The host's client for calls to the outside."""
 
@@ -170,6 +186,7 @@ class Services:
     staff: StaffQueries = field(default_factory=lambda: Absent("staff"))
     visitors: VisitorQueries = field(default_factory=lambda: Absent("visitors"))
     blobs: Blobs = field(default_factory=lambda: Absent("a file store"))
+    attachments: Attachments = field(default_factory=lambda: Absent("attachments"))
     egress: Egress = field(default_factory=lambda: Absent("an egress client"))
     widgets: Widgets = field(default_factory=lambda: Absent("widgets"))
     users: Users = field(default_factory=Nobody)

@@ -7,6 +7,7 @@ from chatclick.plugin import specs as specs  # fills HOOKS
 from chatclick.plugin.conditions import Group, Rule, parse_conditions
 from chatclick.plugin.contents import content_text
 from chatclick.plugin.context import (
+    Attachments,
     BlobStore,
     HttpClient,
     KeyValueStore,
@@ -47,6 +48,7 @@ from chatclick.plugin.site import Assets, Site
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,
+    AttachmentView,
     EventView,
     Marks,
     MessagePreview,
@@ -74,6 +76,8 @@ __all__ = [
     "Assignee",
     "Assignment",
     "AssignmentView",
+    "AttachmentView",
+    "Attachments",
     "BlobStore",
     "BotReply",
     "Candidate",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from chatclick.errors import Forbidden
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.views import (
+    AttachmentView,
     MessageView,
     PostedMessage,
     SessionView,
@@ -75,6 +76,29 @@ class BlobStore(Protocol):
 
     async def delete(self, name: str) -> None:
         """Remove a file; a missing one is fine."""
+
+
+class Attachments(Protocol):
+    """Files that people and plugins sent. Needs `attachment:read`."""
+
+    async def get(self, attachment_id: str) -> AttachmentView:
+        """Return what is known of a file.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    async def read(self, attachment_id: str, *, offset: int = 0, max_bytes: int = 262_144) -> bytes:
+        """Return a piece of a file; empty behind its end.
+
+        Args:
+            attachment_id: of a file in state "checking" or "ready".
+            offset: where the piece begins, in bytes.
+            max_bytes: how much at most, up to 524,288.
+
+        Raises:
+            NotFound: there is none, or it is not complete.
+        """
 
 
 class HttpClient(Protocol):
@@ -178,6 +202,10 @@ class PluginContext(Protocol):
         """The plugin's own files."""
 
     @property
+    def attachments(self) -> Attachments:
+        """Files of sessions."""
+
+    @property
     def http(self) -> HttpClient:
         """Calls to the outside."""
 
@@ -223,6 +251,29 @@ class PluginContext(Protocol):
             Conflict: the session is closed, or plugins answer each other in a circle.
             TooManyRequests: the plugin writes too much.
             Unavailable: try again; nothing was stored.
+        """
+
+    async def attach(
+        self, session_id: str, data: bytes, *, name: str, media_type: str
+    ) -> AttachmentView:
+        """Put a file into a session, to be sent as this plugin's bot. Needs `message:write`.
+
+        Send it with `post_message(session_id, content={"type": "file", "attachments": [{"id":
+        view.id}]})`, or show a picture in a card; one that nothing shows is removed after a day.
+
+        Args:
+            session_id: where to.
+            data: all of it; from a container at most 700 kB.
+            name: what people see.
+            media_type: what it is; the bytes must show the same.
+
+        Returns:
+            The file, ready.
+
+        Raises:
+            PermissionDenied: without `message:write`.
+            TooLarge, UnsupportedMediaType, Invalid: the host does not take it.
+            Conflict: the session is closed.
         """
 
     async def write(self, work: Callable[[], Awaitable[T]]) -> T:

@@ -4,6 +4,7 @@ PERMISSIONS: dict[str, str] = {
     "admin:pages": "Add pages to the admin app",
     "analytics:read": "See every event",
     "analytics:write": "Put numbers on the dashboard",
+    "attachment:read": "Read files that people send",
     "blob:use": "Store files of its own",
     "http:egress": "Call other servers",
     "kv:use": "Store small values of its own",

@@ -61,6 +61,7 @@ from chatclick.plugin.results import (
 from chatclick.plugin.site import Site
 from chatclick.plugin.views import (
     AssignmentView,
+    AttachmentView,
     EventView,
     MessageView,
     NotificationView,
@@ -235,6 +236,33 @@ async def message_check(
     Several plugins: all are asked at once; of several refusals the first in order counts.
     On error or timeout: the plugin is ignored, the message passes. If the admin marked the plugin
         essential, nothing is stored and the sender is asked to try again.
+    """
+
+
+@hook(
+    "gate",
+    since="0.1",
+    timeout_s=30.0,
+    results=(Accept, Reject),
+    needs=("attachment:read",),
+)
+async def attachment_check(
+    attachment: AttachmentView, session: SessionView, context: PluginContext
+) -> Accept | Reject | None:
+    """Refuse a file before anybody can see it.
+
+    Called once for each file, when all of it is here, its type is known and a picture is encoded
+    anew. Read it with `context.attachments.read(attachment.id, offset=…)`, piece by piece. All
+    plugins together have `attachments.check_seconds`, a minute by default.
+
+    attachment: in state "checking".
+
+    Returns:
+        `Accept()`: let it pass. `Reject(code, public_text)`: remove it; its sender reads
+        `public_text`. None: no opinion, the same as `Accept()`.
+    Several plugins: all are asked at once; of several refusals the first in order counts.
+    On error or timeout: the plugin is ignored, the file passes. If its manifest lists the hook as
+        essential, the file is removed and its sender is asked to try again.
     """
 
 

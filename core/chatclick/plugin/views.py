@@ -92,6 +92,40 @@ class MessageView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentView(View):
+    """A file of a session.
+
+    Attributes:
+        name: cleaned, with an ending that fits the type.
+        media_type: what its bytes show; a picture's are those the host encoded anew.
+        state: "checking" while plugins look at it, "ready" from then on.
+        sender_kind: whose side sent it.
+        sha256: of its bytes, 64 hexadecimal digits; "" before they are complete.
+        width: of a picture, in pixels.
+        height: of a picture, in pixels.
+        duration_ms: of a sound, as its sender says.
+    """
+
+    id: str
+    session_id: str
+    name: str
+    media_type: str
+    size_bytes: int
+    state: Literal["uploading", "checking", "ready", "refused"]
+    sender_kind: ParticipantKind
+    sha256: str
+    width: int | None
+    height: int | None
+    duration_ms: int | None
+    created_at: datetime
+
+    @override
+    def cut_to(self, permissions: frozenset[str]) -> Self:
+        """Blank the name and the hash without `attachment:read`."""
+        return self if "attachment:read" in permissions else replace(self, name="", sha256="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionVisitor(View):
     """The visitor as a session shows them."""
 

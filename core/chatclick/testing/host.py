@@ -13,7 +13,7 @@ from quart import Quart
 from quart.typing import TestClientProtocol
 
 from chatclick.hooks import Dispatcher
-from chatclick.host.checking.scratch import PretendBlobs
+from chatclick.host.checking.scratch import PretendAttachments, PretendBlobs
 from chatclick.host.dev import build_entry
 from chatclick.host.manifest import Manifest, build_manifest
 from chatclick.host.plugin_host import PluginHost
@@ -51,6 +51,7 @@ class BenchHost:
         services: what plugins reach; put your own in before `run`.
         world: sessions, visitors and staff in memory.
         outbox: what plugins sent out.
+        attachments: files in memory; `attachments.add(data)` puts one in.
         dispatcher: calls hooks.
         dispatch: the same, with samples for what is left out.
         visitor: somebody with a session.
@@ -65,12 +66,14 @@ class BenchHost:
     def __init__(self, store: Store) -> None:
         self.outbox = Outbox()
         self.world = World(self.outbox)
+        self.attachments = PretendAttachments()
         self.services = Services(
             intake=WorldIntake(self.world),
             sessions=WorldSessions(self.world),
             staff=WorldStaff(self.world),
             visitors=WorldVisitors(self.world),
             blobs=PretendBlobs(),
+            attachments=self.attachments,
             egress=self.outbox,
         )
         self._sites = Sites()

@@ -16,6 +16,7 @@ from chatclick.plugin.hooks import HOOKS
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,
+    AttachmentView,
     EventView,
     MessageView,
     NotificationView,
@@ -31,7 +32,7 @@ from chatclick.plugin.views import (
     WindowView,
 )
 from chatclick.testing import contents as contents_of
-from chatclick.testing.views import build_message, build_session
+from chatclick.testing.views import build_attachment, build_message, build_session
 
 CATEGORIES: Mapping[str, SessionCategory] = {
     "waiting": "waiting",
@@ -149,6 +150,25 @@ def visitors() -> st.SearchStrategy[VisitorView]:
     )
 
 
+@st.composite
+def attachments(draw: st.DrawFn, /, **changes: Any) -> AttachmentView:
+    """Return files of anybody that wait for their checks."""
+    kind = draw(st.sampled_from(["image/png", "image/jpeg", "application/pdf", "audio/ogg"]))
+    is_image = kind.startswith("image/")
+    made = {
+        "name": draw(texts(max_size=60)),
+        "media_type": kind,
+        "size_bytes": draw(st.integers(1, 2**30)),
+        "sender_kind": draw(st.sampled_from(["visitor", "agent", "bot"])),
+        "sha256": draw(st.text("0123456789abcdef", min_size=64, max_size=64)),
+        "width": draw(st.integers(1, 8000)) if is_image else None,
+        "height": draw(st.integers(1, 8000)) if is_image else None,
+        "duration_ms": draw(st.none() | st.integers(0, 120_000)) if kind == "audio/ogg" else None,
+        "created_at": draw(times()),
+    }
+    return build_attachment(**{**made, **changes})
+
+
 def assignments() -> st.SearchStrategy[AssignmentView]:
     """Return assignments to people and to nobody."""
     people = st.none() | st.builds(Assignee, id=ids("staff"), name=texts(max_size=20))
@@ -234,6 +254,7 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "message": messages(session_id=session.id),
         "history": st.lists(messages(session_id=session.id), max_size=3).map(tuple),
         "visitor": visitors(),
+        "attachment": attachments(session_id=session.id),
         "assignment": assignments(),
         "notification": notifications(),
         "recipient": recipients(),

@@ -7,6 +7,7 @@
 from chatclick.host.checking.samples import (
     build_arguments,
     build_assignment,
+    build_attachment,
     build_bot,
     build_event,
     build_message,
@@ -21,6 +22,7 @@ from chatclick.host.checking.samples import (
 __all__ = [
     "build_arguments",
     "build_assignment",
+    "build_attachment",
     "build_bot",
     "build_event",
     "build_message",

@@ -22,10 +22,15 @@ CALLS = {
     "visitor:read": lambda context: context.visitors.get("vis_1"),
     "visitor:write": lambda context: context.visitors.set_traits("vis_1", {}),
     "blob:use": lambda context: context.blobs.get("x"),
+    "attachment:read": lambda context: context.attachments.get("att_1"),
     "http:egress": lambda context: context.http.request("GET", "https://example.com"),
 }
 MORE = {
     "session:read": [lambda context: context.sessions.list_queued()],
+    "message:write": [
+        lambda context: context.attach("ses_1", b"x", name="x.txt", media_type="text/plain")
+    ],
+    "attachment:read": [lambda context: context.attachments.read("att_1")],
     "staff:read": [lambda context: context.staff.get("stf_1")],
     "blob:use": [
         lambda context: context.blobs.put(b"", media_type="text/plain"),

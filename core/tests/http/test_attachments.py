@@ -6,8 +6,11 @@ from zlib import compress, crc32
 
 import pytest
 
+from chatclick import Reject, hookimpl
+from chatclick.hooks import Registration
 from chatclick.settings import AttachmentSettings, Settings
 from chatclick.store.models import Widget, WidgetRevision
+from chatclick.testing import build_plugin
 
 
 def chunk(name, data):
@@ -310,6 +313,49 @@ async def test_sent_file_cannot_be_removed(api, chat, allow, upload, send):
     reply = await api("DELETE", path, token)
 
     assert (reply.status, reply.json["code"]) == (409, "attachment_sent")
+
+
+async def test_file_that_a_plugin_refuses_is_gone_and_its_sender_reads_why(
+    host, chat, allow, upload
+):
+    @hookimpl
+    async def attachment_check(attachment, session):
+        is_ours = attachment.session_id == session.id and attachment.state == "checking"
+        return Reject("virus", f"{attachment.name} is infected.") if is_ours else None
+
+    register(host, attachment_check)
+    token, session = await chat()
+
+    reply = await upload(token, session["id"], "a.pdf", "application/pdf", PDF)
+
+    assert (reply.status, reply.json["code"]) == (422, "virus")
+    assert reply.json["detail"] == "a.pdf is infected."
+    assert not [one for one in (host.settings.data_dir / "blobs").rglob("*") if one.is_file()]
+
+
+@pytest.mark.parametrize(("essential", "status"), [(True, 503), (False, 201)])
+async def test_check_that_fails_stops_a_file_where_it_is_essential(
+    host, chat, allow, upload, essential, status
+):
+    @hookimpl
+    async def attachment_check(attachment):
+        raise RuntimeError("the scanner is away")
+
+    register(host, attachment_check, essential=essential)
+    token, session = await chat()
+
+    reply = await upload(token, session["id"], "a.pdf", "application/pdf", PDF)
+
+    assert reply.status == status
+    assert status == 201 or reply.json["code"] == "check_unavailable"
+
+
+def register(host, function, *, essential=False):
+    hooks = frozenset({"attachment_check"}) if essential else frozenset()
+    plugin = build_plugin(attachment_check=function)
+    registrations = host.dispatcher.registrations
+    registrations.add(Registration("scanner", plugin, None, frozenset({"attachment:read"}), hooks))
+    registrations.open("scanner")
 
 
 async def test_unsent_file_is_seen_by_its_own_side_only(api, chat, allow, upload, owner):

@@ -198,6 +198,8 @@ class Plugin(BaseHTTPRequestHandler):
         if hook == "startup":
             STATE["callback"] = event["data"]["callback"]
             return self.answer(status=204)
+        if hook == "attachment_check":
+            return self.check_file(event["data"]["attachment"])
         if hook == "message_check":
             if text.startswith("spam"):
                 return self.answer(
@@ -224,6 +226,14 @@ class Plugin(BaseHTTPRequestHandler):
         if hook == "routing_facts":
             return self.answer({"result": {"saw": event["data"]}})
         return self.answer({}, 404)
+
+    def check_file(self, attachment):
+        piece = {"attachment_id": attachment["id"], "offset": 4, "max_bytes": 7}
+        _, answer = call_back(self.headers["chatclick-token"], "attachments.read", **piece)
+        found = b64decode(answer["result"]).decode()
+        if found != "malware":
+            return self.answer({"result": {"type": "accept"}})
+        return self.answer({"result": {"type": "reject", "code": "found", "public_text": found}})
 
     def serve_page(self, body):
         url = urllib.parse.urlsplit(self.path)

@@ -14,6 +14,7 @@ from chatclick.plugin.hooks import HOOKS
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,
+    AttachmentView,
     EventView,
     Marks,
     MessageView,
@@ -96,6 +97,25 @@ def build_message(text: str = "hello", **changes: Any) -> MessageView:
 def build_bot(plugin_id: str) -> ParticipantRef:
     """Build the participant as which a plugin speaks."""
     return ParticipantRef(kind="bot", id=plugin_id, name=plugin_id)
+
+
+def build_attachment(**changes: Any) -> AttachmentView:
+    """Build a visitor's PDF file that waits for its checks."""
+    attachment = AttachmentView(
+        id=new_id("attachment"),
+        session_id=new_id("session"),
+        name="invoice.pdf",
+        media_type="application/pdf",
+        size_bytes=12,
+        state="checking",
+        sender_kind="visitor",
+        sha256="0" * 64,
+        width=None,
+        height=None,
+        duration_ms=None,
+        created_at=now(),
+    )
+    return replace(attachment, **changes)
 
 
 def build_assignment(**changes: Any) -> AssignmentView:
@@ -188,6 +208,7 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "message": lambda: message,
         "history": lambda: (message,),
         "visitor": lambda: build_visitor(id=session.visitor.id),
+        "attachment": lambda: build_attachment(session_id=session.id),
         "assignment": build_assignment,
         "notification": build_notification,
         "recipient": build_recipient,

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,16 @@ import uuid_utils
 
 from chatclick.clock import now
 from chatclick.errors import NotFound
-from chatclick.host.checking.samples import build_message, build_session, build_visitor
+from chatclick.host.checking.samples import (
+    build_attachment,
+    build_message,
+    build_session,
+    build_visitor,
+)
 from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services
 from chatclick.plugin.views import (
+    AttachmentView,
     MessageView,
     PostedMessage,
     SessionView,
@@ -114,6 +121,47 @@ class PretendBlobs:
         self._files = {key: data for key, data in self._files.items() if key[0] != plugin_id}
 
 
+class PretendAttachments:
+    """Keeps files in memory; one that it does not know is a small one.
+
+    Attributes:
+        files: by id.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[AttachmentView, bytes]] = {}
+
+    def add(self, data: bytes, **changes: Any) -> AttachmentView:
+        """Keep a file and return it; see `build_attachment`."""
+        digest = sha256(data).hexdigest()
+        view = build_attachment(size_bytes=len(data), sha256=digest, **changes)
+        self.files[view.id] = view, data
+        return view
+
+    async def attach(
+        self, session_id: str, data: bytes, *, name: str, media_type: str, plugin_id: str
+    ) -> AttachmentView:
+        """Keep a file of a plugin."""
+        return self.add(
+            data,
+            session_id=session_id,
+            name=name,
+            media_type=media_type,
+            state="ready",
+            sender_kind="bot",
+        )
+
+    async def get(self, attachment_id: str) -> AttachmentView:
+        """Return what is known of a file."""
+        known = self.files.get(attachment_id)
+        return known[0] if known else build_attachment(id=attachment_id)
+
+    async def read(self, attachment_id: str, offset: int, max_bytes: int) -> bytes:
+        """Return a piece of a file."""
+        known = self.files.get(attachment_id)
+        return (known[1] if known else b"%PDF-1.7\n%%\n")[offset : offset + max_bytes]
+
+
 def build_pretend_services() -> Services:
     """Build services that answer something to everything, but call no server."""
     return Services(
@@ -122,6 +170,7 @@ def build_pretend_services() -> Services:
         staff=PretendStaff(),
         visitors=PretendVisitors(),
         blobs=PretendBlobs(),
+        attachments=PretendAttachments(),
     )
 
 

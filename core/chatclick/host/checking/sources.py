@@ -31,6 +31,8 @@ USES: Mapping[tuple[str, str], str] = {
     ("blobs", "put"): "blob:use",
     ("blobs", "get"): "blob:use",
     ("blobs", "delete"): "blob:use",
+    ("attachments", "get"): "attachment:read",
+    ("attachments", "read"): "attachment:read",
     ("http", "request"): "http:egress",
 }
 """(part of the context, method) → the permission it needs; a test holds it against the context."""
@@ -99,7 +101,7 @@ def _list_permissions(call: ast.Call) -> Iterator[str]:
     path = _get_path(call.func)
     if len(path) < 2:
         return
-    if path[-1] == "post_message":
+    if path[-1] in ("post_message", "attach"):
         yield "message:write"
     elif path[-2:] == ["site", "blueprint"]:
         yield "routes:mount" if call.args or call.keywords else "routes:public"

@@ -51,6 +51,9 @@ MAX_SEEN = 20_000
 
 CALLS: Mapping[str, Callable[..., Any]] = {
     "post_message": contract.PluginContext.post_message,
+    "attach": contract.PluginContext.attach,
+    "attachments.get": contract.Attachments.get,
+    "attachments.read": contract.Attachments.read,
     "kv.get": contract.KeyValueStore.get,
     "kv.set": contract.KeyValueStore.set,
     "kv.delete": contract.KeyValueStore.delete,

@@ -135,6 +135,7 @@ export const plugins: Record<keyof typeof english, string> = {
     'Es fügt dieser Verwaltung Seiten hinzu. Deren Code läuft in den Browsern eurer Leute.',
   'permission.analytics:read': 'Es sieht jedes Ereignis: wer was wann getan hat.',
   'permission.analytics:write': 'Es stellt Zahlen auf die Übersicht.',
+  'permission.attachment:read': 'Es liest Dateien, die Menschen schicken.',
   'permission.blob:use': 'Es speichert eigene Dateien.',
   'permission.http:egress':
     'Es ruft andere Server auf und kann ihnen senden, was ihm gezeigt wird.',

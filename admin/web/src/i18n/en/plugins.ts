@@ -127,6 +127,7 @@ export const plugins = {
     'It adds pages to this admin app. Their code runs in the browsers of your staff.',
   'permission.analytics:read': 'It sees every event: who did what and when.',
   'permission.analytics:write': 'It puts numbers on the dashboard.',
+  'permission.attachment:read': 'It reads files that people send.',
   'permission.blob:use': 'It stores files of its own.',
   'permission.http:egress': 'It calls other servers, and can send them what it is shown.',
   'permission.kv:use': 'It stores small values of its own.',
