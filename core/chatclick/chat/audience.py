@@ -19,8 +19,13 @@ _PUBLIC = frozenset(
         "session.reopened",
         "message.read",
         "message.delivered",
+        "form.submitted",
+        "csat.submitted",
     }
 )
+
+# That it happened is for everybody; where to and why is for staff.
+_WITHOUT_REASON = frozenset({"session.queued", "session.closed", "session.handoff_requested"})
 
 
 def audience_of(principal: Principal) -> Audience:
@@ -41,7 +46,7 @@ def event_to_json(event: StoredEvent, audience: Audience) -> dict[str, Any]:
         return _frame(event, event.type, event.actor.to_json(), event.full_data)
     if event.type in ("session.assigned", "session.unassigned"):
         return _frame(event, event.type, _NOBODY, _public_assignment(event.data))
-    if event.type in ("session.queued", "session.closed"):  # where to and why is for staff
+    if event.type in _WITHOUT_REASON:
         return _frame(event, event.type, _NOBODY, {})
     return _frame(event, INTERNAL, _NOBODY, {})
 

@@ -36,6 +36,8 @@ async def erase_visitor(tx: Transaction, visitor: Visitor) -> int:
     async for ids in _list_session_ids(visitor.id):
         await _erase_sessions(tx, visitor, ids)
         sessions += len(ids)
+    # What they did on the site's pages: events outside of sessions.
+    await Event.filter(session_id=None, actor_id=visitor.id).update(actor_name="", data={})
     await VisitorIdentity.filter(visitor_id=visitor.id).delete()
     visitor.name, visitor.email, visitor.phone, visitor.traits = "", None, None, {}
     visitor.vouched = None

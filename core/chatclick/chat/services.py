@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 
+from chatclick.chat.activity import VisitorActivity
+from chatclick.chat.availability import AvailabilityService
 from chatclick.chat.bots import Bots
 from chatclick.chat.consumer_set import ConsumerSet
 from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.notifications import Notifications
+from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.plugin_events import PluginEvents
 from chatclick.chat.presence import Presence
@@ -17,6 +20,7 @@ from chatclick.chat.snoozes import Snoozes
 from chatclick.chat.staffing import Staffing
 from chatclick.chat.unread import UnreadNotices
 from chatclick.chat.views import SessionViews
+from chatclick.chat.widgets import WidgetConfigs
 from chatclick.hooks import Dispatcher
 from chatclick.security.limits import BucketTable, Rate
 from chatclick.settings import Limits, Unread
@@ -50,6 +54,10 @@ class Chat:
         self.sessions = SessionService(store, self.owners, self.views, self.log, dispatcher)
         buckets = BucketTable(Rate(limits.messages_per_second, limits.messages_burst))
         self.intake = Intake(store, dispatcher, self.owners, self.log, self.views, buckets)
+        self.configs = WidgetConfigs()
+        self.own_sessions = OwnSessions(store, self.sessions, self.intake, self.views, self.configs)
+        self.availability = AvailabilityService(self.configs, self.staffing)
+        self.activity = VisitorActivity(store)
         self.routing = Routing(
             store,
             dispatcher,

@@ -110,6 +110,17 @@ async def reopen_session(tx: Transaction, session: Session, actor: Actor, reason
     await tx.record("session.reopened", actor, data, session=session)
 
 
+async def close_session(tx: Transaction, session: Session, actor: Actor, outcome: str) -> None:
+    """End the session for good; do nothing where it has ended."""
+    if session.state == "closed":
+        return
+    session.state = "closed"
+    session.closed_at = now()
+    session.waiting_since = session.snoozed_until = None
+    data = {"outcome": short(outcome, 300)}
+    await tx.record("session.closed", actor, data, session=session)
+
+
 def clean_tags(tags: Sequence[str] | None) -> list[str] | None:
     """Return the tags as they are stored, each once; None stays None."""
     if tags is None:

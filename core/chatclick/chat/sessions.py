@@ -16,6 +16,7 @@ from chatclick.chat.session_works import (
     actor_of,
     assign_session,
     clean_tags,
+    close_session,
     count_loads,
     invalid,
     reopen_session,
@@ -77,8 +78,19 @@ class SessionService:
         subject: str = "",
         metadata: Mapping[str, Any] | None = None,
         language: str | None = None,
+        begin: Change | None = None,
     ) -> SessionView:
         """Start a session. A bot answers first where one runs; else it waits for routing.
+
+        Args:
+            principal: who opens it.
+            visitor_id: whose.
+            widget_id: of the widget it comes by.
+            channel: how its messages come.
+            subject: one line.
+            metadata: facts by key.
+            language: of the conversation.
+            begin: sets more of the session before anybody hears of it, in the same transaction.
 
         Raises:
             NotFound: no such visitor, or not the caller's.
@@ -115,6 +127,8 @@ class SessionService:
                 created_at=at,
                 updated_at=at,
             )
+            if begin is not None:
+                await begin(tx, session)
             actor = actor_of(principal)
             await tx.record("session.created", actor, {"visitor_id": visitor_id}, session=session)
             if state == "queued":
@@ -327,12 +341,7 @@ class SessionService:
 
         async def work(tx: Transaction) -> Session:
             session = await tx.get_session(session_id)
-            if session.state != "closed":
-                session.state = "closed"
-                session.closed_at = now()
-                session.waiting_since = session.snoozed_until = None
-                data = {"outcome": short(outcome, 300)}
-                await tx.record("session.closed", actor_of(principal), data, session=session)
+            await close_session(tx, session, actor_of(principal), outcome)
             return session
 
         return await self._view(principal, await self._store.write(work))

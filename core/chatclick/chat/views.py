@@ -116,6 +116,7 @@ def _build(
         created_at=session.created_at,
         updated_at=session.updated_at,
         closed_at=session.closed_at,
+        metadata={} if is_visitor else session.metadata,
     )
 
 

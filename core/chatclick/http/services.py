@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from chatclick.chat.activity import VisitorActivity
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachments import AttachmentService
+from chatclick.chat.availability import AvailabilityService
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
+from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.presence import Presence
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.sessions import SessionService
@@ -102,6 +105,9 @@ class Services:
     intake: Intake
     sessions: SessionService
     attachments: AttachmentService
+    own_sessions: OwnSessions
+    availability: AvailabilityService
+    activity: VisitorActivity
     log: EventLog
     presence: Presence
     visitors: VisitorService

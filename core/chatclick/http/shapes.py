@@ -108,6 +108,7 @@ class SessionShape(Model):
     created_at: Time
     updated_at: Time
     closed_at: Time | None
+    metadata: Object = Field({}, description="`forms`, `context` and more; empty for a visitor")
 
 
 class EventShape(Model):
@@ -148,6 +149,18 @@ class VisitorShape(Model):
     is_identified: bool
     created_at: Time
     last_seen_at: Time | None
+
+
+class AvailabilityShape(Model):
+    """Whether somebody is there, by the widget's hours and by who is connected."""
+
+    is_open: bool
+    opens_at: Time | None = Field(description="the next opening, while closed")
+    closes_at: Time | None = Field(description="the next closing, while open")
+    reply_time_s: int | None = Field(
+        description="median time to the first reply of the last days; null without enough data"
+    )
+    agents_available: bool
 
 
 class StaffShape(Model):

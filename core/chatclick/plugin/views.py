@@ -5,7 +5,7 @@ plugin has no permission to read, so personal data is absent rather than hidden 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -181,6 +181,8 @@ class SessionView(View):
         category: the state's category; write logic against this rather than against `state`.
         unread: for staff, visitor messages nobody on staff has seen; for a visitor, the reverse.
         waiting_since: since when the visitor waits for an answer, None when nobody waits.
+        metadata: facts by key: `forms` holds what was filled in (`{name: {values, at}}`), `context`
+            what the page says; the rest is as it was set. Empty for visitors.
     """
 
     id: str
@@ -206,16 +208,21 @@ class SessionView(View):
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None
+    metadata: JSONObject = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "metadata", freeze(self.metadata))
 
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:
-        """Cut the visitor and the preview of the newest message."""
+        """Cut the visitor, what they filled in, and the preview of the newest message."""
         if "visitor:read" in permissions and "message:read" in permissions:
             return self
         newest = self.last_message
         return replace(
             self,
             visitor=self.visitor.cut_to(permissions),
+            metadata=self.metadata if "visitor:read" in permissions else {},
             last_message=None if newest is None else newest.cut_to(permissions),
         )
 

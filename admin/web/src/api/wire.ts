@@ -514,6 +514,7 @@ export interface SessionShape {
   created_at: string;
   updated_at: string;
   closed_at: string | null;
+  metadata?: Record<string, unknown>;
 }
 
 /** The visitor as a session shows them. */

@@ -13,7 +13,7 @@ from chatclick.http.authentication import find_published
 from chatclick.http.cross_origin import build_headers
 from chatclick.http.fields import Email, Model, NoFilter, Object, Short
 from chatclick.http.operations import PUBLIC, Answer, Call, Resource
-from chatclick.http.shapes import SessionShape, VisitorShape
+from chatclick.http.shapes import AvailabilityShape, SessionShape, VisitorShape
 from chatclick.security.origins import address_key
 from chatclick.security.policy import NOTHING_HERE
 from chatclick.store.models import Widget
@@ -69,6 +69,7 @@ class ArrivedShape(Model):
     visitor: VisitorShape
     sessions: list[SessionShape]
     epoch: str
+    availability: AvailabilityShape
 
 
 @resource.operation(
@@ -131,6 +132,7 @@ async def start_visitor(call: Call[NewVisitor, None]) -> Answer:
         "visitor": arrived.visitor.to_json(),
         "sessions": [session.to_json() for session in sessions],
         "epoch": services.store.epoch,
+        "availability": (await services.availability.get(widget_id)).to_json(),
     }
     return Answer(body, headers)
 

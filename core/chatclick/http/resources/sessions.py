@@ -19,6 +19,7 @@ from chatclick.http.fields import (
     id_of,
 )
 from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.resources.own_sessions import FormAnswers
 from chatclick.http.shapes import ListOf, SessionShape, State, TraceShape
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal, require
@@ -50,6 +51,10 @@ class NewSession(Model):
     subject: Short = ""
     language: str | None = Field(None, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$")
     metadata: Object = Field({}, max_length=50)
+    form: FormAnswers | None = Field(
+        None, description="of the widget's config: `preChat` or `offline`"
+    )
+    context: Object | None = Field(None, max_length=50, description="what the page says")
 
 
 class SessionChange(Model):
@@ -125,7 +130,10 @@ async def list_sessions(call: Call[None, SessionQuery]) -> Answer:
     problems=(404, 409),
 )
 async def open_session(call: Call[NewSession, None]) -> Answer:
-    """Start a session. It waits in the fallback queue until routing decides."""
+    """Start a session. It waits in the fallback queue until routing decides.
+
+    A form is checked against the widget's published config; what its fields are mapped to is set.
+    """
     new, principal = call.body, call.principal
     is_visitor = principal.kind == "visitor"
     if is_visitor and new.visitor_id not in (None, principal.id):
@@ -133,7 +141,7 @@ async def open_session(call: Call[NewSession, None]) -> Answer:
     visitor_id = principal.id if is_visitor else new.visitor_id
     if visitor_id is None:
         raise _invalid("/visitor_id", "required", "Say whose session it is.")
-    view = await call.services.sessions.open(
+    view = await call.services.own_sessions.open(
         principal,
         visitor_id=visitor_id,
         # A visitor's token is good for one widget, whatever the body says.
@@ -141,6 +149,8 @@ async def open_session(call: Call[NewSession, None]) -> Answer:
         channel="web" if is_visitor else "api",
         subject=new.subject,
         metadata=new.metadata,
+        form=None if new.form is None else new.form.model_dump(),
+        context=new.context,
         language=new.language,
     )
     return _answer(view)

@@ -1,6 +1,6 @@
 """Visitors, as staff and the visitor themselves see them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 from tortoise.expressions import Q
@@ -32,6 +32,30 @@ class VisitorChange(Model):
     email: Email | None = None
     phone: Phone | None = None
     traits: Object | None = Field(None, max_length=100)
+
+
+class PageActivity(Model):
+    """A page that was looked at."""
+
+    type: Literal["page"]
+    url: str = Field(min_length=1, max_length=2048)
+    title: Short | None = None
+
+
+class TrackActivity(Model):
+    """Something the page tracks, by a name of its own."""
+
+    type: Literal["track"]
+    name: str = Field(min_length=1, max_length=100)
+    props: Object = Field({}, max_length=50)
+
+
+class Activity(Model):
+    """What a visitor did, in order."""
+
+    events: list[Annotated[PageActivity | TrackActivity, Field(discriminator="type")]] = Field(
+        min_length=1, max_length=20
+    )
 
 
 class ExportShape(Model):
@@ -111,3 +135,14 @@ async def erase_visitor(call: Call[None, None]) -> Answer:
     outcome = await call.services.visitors.erase(call.principal, visitor_id)
     call.services.on_revoked(visitor_id)
     return Answer(outcome)
+
+
+@resource.operation("POST", "/visitors/{visitor_id}/activity", permission="visitor:write")
+async def record_activity(call: Call[Activity, None]) -> Answer:
+    """Record pages a visitor looked at (`page.viewed`) and what they did (`widget.event`).
+
+    The newest page is kept with the visitor, in the trait `page`, for routing and agents.
+    """
+    events = [event.model_dump() for event in call.body.events]
+    await call.services.activity.record(call.principal, call.ids["visitor_id"], events)
+    return Answer()

@@ -1,0 +1,57 @@
+"""What a visitor does with their own session beside talking: forms, context, the end."""
+
+from typing import Annotated
+
+from pydantic import Field, RootModel, StringConstraints
+
+from chatclick.http.fields import Model, Object
+from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.shapes import SessionShape
+
+resource = Resource("own sessions")
+
+_PREFIX = "/sessions/{session_id}"
+
+FormName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class FormAnswers(Model):
+    """A form of the widget's config, filled in: values by field name."""
+
+    name: FormName = Field(description="`preChat`, `offline` or `csat`")
+    values: Object = Field(max_length=50, description="a rating of `csat` is `score`")
+
+
+class Context(RootModel[Object]):
+    """What the page says, by key; null removes a key. At most 50 keys and 16 KiB are kept."""
+
+
+@resource.operation(
+    "POST", f"{_PREFIX}/forms", permission="message:write", answer=SessionShape, problems=(409,)
+)
+async def submit_form(call: Call[FormAnswers, None]) -> Answer:
+    """Keep what was put into a form of the widget. A repeat replaces what was there.
+
+    The values are checked against the widget's published config and found in the session's
+    metadata under `forms`. `csat` may be answered after the session is closed.
+    """
+    view = await call.services.own_sessions.submit_form(
+        call.principal, call.ids["session_id"], call.body.name, call.body.values
+    )
+    return Answer(view.to_json())
+
+
+@resource.operation("POST", f"{_PREFIX}/context", permission="message:write", problems=(409,))
+async def add_context(call: Call[Context, None]) -> Answer:
+    """Merge what the page says into the session's metadata, under `context`."""
+    await call.services.own_sessions.add_context(
+        call.principal, call.ids["session_id"], call.body.root
+    )
+    return Answer()
+
+
+@resource.operation("POST", f"{_PREFIX}/end", permission="message:write", answer=SessionShape)
+async def end_session(call: Call[None, None]) -> Answer:
+    """End the caller's own session, as a visitor does. It can be read, not written to."""
+    view = await call.services.own_sessions.end(call.principal, call.ids["session_id"])
+    return Answer(view.to_json())

@@ -1,0 +1,358 @@
+"""What visitors do with their own sessions beside talking; and whether anybody is there."""
+
+import asyncio
+
+import pytest
+
+from chatclick.chat.availability import AvailabilityService
+from chatclick.clock import now
+from chatclick.store.models import Event, Queue, Session, Visitor
+
+FIELDS = [
+    {"name": "email", "type": "email", "required": True, "mapTo": "contact.email"},
+    {"name": "order", "type": "text", "mapTo": "conversation.order"},
+    {"name": "about", "type": "text", "mapTo": "conversation.subject"},
+    {"name": "plan", "type": "text", "mapTo": "contact.plan"},
+]
+CONFIG = {
+    "schemaVersion": 2,
+    "name": "Shop",
+    "forms": {
+        "preChat": {"enabled": True, "fields": FIELDS},
+        "csat": {"enabled": True, "scale": 10},
+    },
+    "routing": {"tags": ["shop"], "priority": "high"},
+}
+
+
+@pytest.fixture
+def publish(api, owner, widget_id):
+    """Publish a config of the widget."""
+
+    async def run(**changes):
+        reply = await api("PUT", f"widgets/{widget_id}/draft", owner.token, {**CONFIG, **changes})
+        assert reply.status == 200, reply.text
+        reply = await api("POST", f"widgets/{widget_id}/publish", owner.token)
+        assert reply.status in (200, 201), reply.text
+
+    return run
+
+
+async def read_types(api, token, session_id):
+    reply = await api("GET", f"sessions/{session_id}/events?limit=300", token)
+    return [event["type"] for event in reply.json["data"]]
+
+
+async def test_a_session_begins_with_what_a_form_and_the_page_say(api, arrive, owner, publish):
+    await publish()
+    arrived = await arrive()
+    values = {"email": "Ann@Example.com", "order": "A-7", "about": "Boots", "plan": "pro"}
+
+    opened = await api(
+        "POST",
+        "sessions",
+        arrived["token"],
+        {"form": {"name": "preChat", "values": values}, "context": {"cart": 3}},
+    )
+
+    assert opened.status == 201, opened.text
+    assert opened.json["metadata"] == {}
+    seen = (await api("GET", f"sessions/{opened.json['id']}", owner.token)).json
+    assert (seen["subject"], seen["tags"], seen["priority"]) == ("Boots", ["shop"], "high")
+    assert seen["metadata"]["order"] == "A-7"
+    assert seen["metadata"]["context"] == {"cart": 3}
+    assert seen["metadata"]["forms"]["preChat"]["values"]["email"] == "ann@example.com"
+    visitor = (await api("GET", f"visitors/{arrived['visitor']['id']}", owner.token)).json
+    assert visitor["email"] == "ann@example.com"
+    assert visitor["traits"]["plan"] == "pro"
+
+
+@pytest.mark.parametrize(
+    ("form", "pointer"),
+    [
+        ({"name": "preChat", "values": {}}, "/form/values/email"),
+        ({"name": "preChat", "values": {"email": "x"}}, "/form/values/email"),
+        ({"name": "preChat", "values": {"email": "a@b.example", "x": 1}}, "/form/values/x"),
+        ({"name": "csat", "values": {"score": 5}}, "/form/name"),
+        ({"name": "survey", "values": {}}, "/form/name"),
+    ],
+)
+async def test_a_form_that_does_not_fit_opens_nothing(api, arrive, publish, form, pointer):
+    await publish()
+    token = (await arrive())["token"]
+
+    refused = await api("POST", "sessions", token, {"form": form})
+
+    assert refused.status == 422
+    assert pointer in [error["pointer"] for error in refused.json["errors"]]
+    assert (await api("GET", "sessions", token)).json["data"] == []
+
+
+async def test_what_is_known_of_a_visitor_need_not_be_filled_in(api, arrive, publish):
+    await publish()
+    arrived = await arrive(identity={"email": "ann@example.com"})
+
+    opened = await api(
+        "POST", "sessions", arrived["token"], {"form": {"name": "preChat", "values": {}}}
+    )
+
+    assert opened.status == 201, opened.text
+
+
+async def test_a_form_does_not_change_what_a_site_vouched_for(api, arrive, publish, host):
+    await publish()
+    arrived = await arrive()
+
+    async def vouch(_tx):
+        await Visitor.filter(id=arrived["visitor"]["id"]).update(
+            is_identified=True, email="ann@bank.example"
+        )
+
+    await host.store.write(vouch)
+    values = {"email": "mallory@example.com"}
+
+    opened = await api(
+        "POST", "sessions", arrived["token"], {"form": {"name": "preChat", "values": values}}
+    )
+
+    assert opened.status == 201
+    assert opened.json["visitor"]["email"] == "ann@bank.example"
+
+
+async def test_the_message_of_the_form_while_closed_is_said_in_the_session(api, arrive, publish):
+    await publish(forms={"offline": {"enabled": True}})
+    token = (await arrive())["token"]
+    values = {"email": "ann@example.com", "message": "Call me\nplease"}
+
+    opened = await api("POST", "sessions", token, {"form": {"name": "offline", "values": values}})
+
+    messages = await api("GET", f"sessions/{opened.json['id']}/messages", token)
+    (message,) = messages.json["data"]
+    assert message["content"] == {"type": "text", "text": "Call me\nplease"}
+    assert message["sender"]["kind"] == "visitor"
+    assert opened.json["last_message"]["text"] == "Call me\nplease"
+
+
+async def test_a_page_may_name_a_queue_that_there_is(api, arrive, publish, host):
+    await publish()
+    token = (await arrive())["token"]
+
+    async def make(_tx):
+        await Queue.create(id="que_" + "1" * 32, name="Billing", created_at=now())
+
+    await host.store.write(make)
+
+    named = await api("POST", "sessions", token, {"metadata": {"queue": "Billing"}})
+    unknown = await api("POST", "sessions", token, {"metadata": {"queue": "Nowhere"}})
+
+    rows = {row.id: row.name for row in await Queue.all().limit(10)}
+    first = await Session.get(id=named.json["id"])
+    second = await Session.get(id=unknown.json["id"])
+    assert rows[first.queue_id] == "Billing"
+    assert rows[second.queue_id] != "Billing"
+
+
+async def test_a_rating_is_kept_also_after_the_end(api, chat, owner, publish):
+    await publish()
+    token, session = await chat()
+    path = f"sessions/{session['id']}"
+    ended = await api("POST", f"{path}/end", token)
+
+    bad = await api("POST", f"{path}/forms", token, {"name": "csat", "values": {"score": 11}})
+    reply = await api("POST", f"{path}/forms", token, {"name": "csat", "values": {"score": 9}})
+
+    assert (ended.status, ended.json["state"]) == (200, "closed")
+    assert [error["pointer"] for error in bad.json["errors"]] == ["/values/score"]
+    assert reply.status == 200
+    seen = (await api("GET", path, owner.token)).json
+    assert seen["metadata"]["forms"]["csat"]["values"] == {"score": 9}
+    assert (await read_types(api, token, session["id"]))[-2:] == [
+        "form.submitted",
+        "csat.submitted",
+    ]
+    late = {"name": "preChat", "values": {"email": "ann@example.com"}}
+    assert (await api("POST", f"{path}/forms", token, late)).status == 409
+
+
+async def test_why_a_session_ended_is_for_staff(api, chat, owner):
+    token, session = await chat()
+    await api("POST", f"sessions/{session['id']}/end", token)
+    await api("POST", f"sessions/{session['id']}/end", token)
+
+    mine = (await api("GET", f"sessions/{session['id']}/events", token)).json["data"]
+    theirs = (await api("GET", f"sessions/{session['id']}/events", owner.token)).json["data"]
+
+    assert [event["data"] for event in mine if event["type"] == "session.closed"] == [{}]
+    assert [event["data"] for event in theirs if event["type"] == "session.closed"] == [
+        {"outcome": "ended by visitor"}
+    ]
+
+
+async def test_somebody_who_may_not_close_does_not_end(api, chat, owner, sign_in):
+    _, session = await chat()
+    analyst = await sign_in("analyst")
+
+    assert (await api("POST", f"sessions/{session['id']}/end", analyst.token)).status == 403
+    assert (await api("POST", f"sessions/{session['id']}/end", owner.token)).status == 200
+
+
+@pytest.mark.parametrize("act", ["forms", "context", "end", "queue-position"])
+async def test_a_foreign_session_looks_like_a_missing_one(api, chat, arrive, act):
+    _, session = await chat()
+    other = (await arrive())["token"]
+    bodies = {"forms": {"name": "csat", "values": {}}, "context": {}}
+    method = "GET" if act == "queue-position" else "POST"
+    answers = []
+
+    for session_id in (session["id"], "ses_" + "0" * 32):
+        reply = await api(method, f"sessions/{session_id}/{act}", other, bodies.get(act))
+        answers.append((reply.status, reply.json["code"], reply.json["detail"]))
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+
+
+async def test_context_is_merged_and_bounded(api, chat, owner):
+    token, session = await chat()
+    path = f"sessions/{session['id']}"
+
+    assert (await api("POST", f"{path}/context", token, {"a": 1, "b": 2})).status == 204
+    assert (await api("POST", f"{path}/context", token, {"b": None, "c": [3]})).status == 204
+    many = {f"key{number}": 1 for number in range(60)}
+    assert (await api("POST", f"{path}/context", token, many)).status == 422
+    assert (await api("POST", f"{path}/context", token, {"a": "x" * 20_000})).status == 422
+
+    seen = (await api("GET", path, owner.token)).json["metadata"]["context"]
+    assert seen == {"a": 1, "c": [3]}
+
+
+async def test_activity_becomes_facts_and_the_visitors_page(api, arrive, owner, host):
+    arrived = await arrive()
+    visitor_id = arrived["visitor"]["id"]
+    events = [
+        {"type": "page", "url": "https://shop.example/boots", "title": "Boots"},
+        {"type": "track", "name": "added to cart", "props": {"sku": "b-7"}},
+        {"type": "page", "url": "https://shop.example/cart", "title": "Cart"},
+    ]
+
+    reply = await api(
+        "POST", f"visitors/{visitor_id}/activity", arrived["token"], {"events": events}
+    )
+
+    assert reply.status == 204
+    found = await Event.filter(actor_id=visitor_id, session_id=None).order_by("position").limit(9)
+    assert [event.type for event in found] == ["page.viewed", "widget.event", "page.viewed"]
+    assert found[1].data["props"] == {"sku": "b-7"}
+    visitor = (await api("GET", f"visitors/{visitor_id}", owner.token)).json
+    assert visitor["traits"]["page"]["url"] == "https://shop.example/cart"
+
+    await api("POST", f"visitors/{visitor_id}/erase", owner.token)
+    erased = await Event.filter(actor_id=visitor_id, session_id=None).limit(9)
+    assert [event.data for event in erased] == [{}, {}, {}]
+
+
+@pytest.mark.parametrize(
+    ("event", "pointer"),
+    [
+        ({"type": "page", "url": "javascript:alert(1)"}, "/events/0/url"),
+        ({"type": "track", "name": "\u202e"}, "/events/0/name"),
+        ({"type": "track", "name": "x", "props": {"a": "x" * 5000}}, "/events/0/props"),
+        ({"type": "click"}, "/events/0"),
+    ],
+)
+async def test_activity_that_does_not_fit_is_refused(api, arrive, event, pointer):
+    arrived = await arrive()
+
+    reply = await api(
+        "POST",
+        f"visitors/{arrived['visitor']['id']}/activity",
+        arrived["token"],
+        {"events": [event]},
+    )
+
+    assert reply.status == 422
+    assert pointer in [error["pointer"] for error in reply.json["errors"]]
+
+
+async def test_activity_of_somebody_else_is_not_reported(api, arrive):
+    mine, theirs = await arrive(), await arrive()
+    events = [{"type": "track", "name": "x"}]
+
+    reply = await api(
+        "POST", f"visitors/{theirs['visitor']['id']}/activity", mine["token"], {"events": events}
+    )
+
+    assert reply.status == 404
+
+
+async def test_activity_is_limited(api, arrive):
+    arrived = await arrive()
+    path = f"visitors/{arrived['visitor']['id']}/activity"
+    body = {"events": [{"type": "track", "name": "x"}]}
+
+    statuses = [(await api("POST", path, arrived["token"], body)).status for _ in range(25)]
+
+    assert statuses[0] == 204
+    assert statuses[-1] == 429
+
+
+async def test_a_visitor_is_told_whether_it_is_open(api, arrive, publish):
+    always = (await arrive())["availability"]
+    await publish(availability={"schedule": {"timezone": "UTC", "weekly": {}}})
+    never = (await arrive())["availability"]
+
+    assert always["is_open"] is True
+    assert (never["is_open"], never["opens_at"]) == (False, None)
+    assert always["agents_available"] is False
+    assert always["reply_time_s"] is None
+
+
+async def test_the_reply_time_is_the_median_of_first_replies(api, chat, owner, host, widget_id):
+    for _ in range(3):
+        token, session = await chat()
+        path = f"sessions/{session['id']}/messages"
+        await api("POST", path, token, {"client_msg_id": "q", "text": "hello?"})
+        await api("POST", path, owner.token, {"client_msg_id": "a", "text": "hello!"})
+
+    # The host's own keeps what it found before there was a reply.
+    service = AvailabilityService(host.chat.configs, host.chat.staffing)
+    found = (await service.get(widget_id)).reply_time_s
+
+    assert found is not None
+    assert 0 <= found < 60
+
+
+async def test_somebody_who_is_connected_and_online_is_available(api, arrive, owner, host, sign_in):
+    agent = await sign_in("agent")
+    host.chat.presence.enter(agent.id)
+    await host.chat.presence.set_availability(
+        await as_principal(host, agent.token), agent.id, "online"
+    )
+    host.chat.availability.forget_people()
+
+    assert (await arrive())["availability"]["agents_available"] is True
+
+
+async def as_principal(host, token):
+    principal, _ = await host.services.authenticator.authenticate(token)
+    return principal
+
+
+async def test_visitors_on_both_sides_of_one_form_are_not_mixed(api, arrive, owner, publish):
+    await publish()
+    people = [await arrive() for _ in range(3)]
+
+    opened = await asyncio.gather(
+        *(
+            api(
+                "POST",
+                "sessions",
+                person["token"],
+                {"form": {"name": "preChat", "values": {"email": f"p{at}@example.com"}}},
+            )
+            for at, person in enumerate(people)
+        )
+    )
+
+    emails = [reply.json["visitor"]["email"] for reply in opened]
+    assert emails == [f"p{at}@example.com" for at in range(3)]
