@@ -28,6 +28,8 @@ async def merge(tx: Transaction, source: Visitor, target: Visitor) -> list[str]:
         await Attachment.filter(session_id__in=some, sender_id=source.id).update(
             sender_id=target.id
         )
+    # What they did on the site's pages stands outside of sessions.
+    await Event.filter(session_id=None, actor_id=source.id).update(actor_id=target.id)
     await source.delete()
     await tx.record("visitor.merged", SYSTEM, {"id": target.id, "merged": source.id})
     detail = {"merged": source.id, "sessions": len(ids)}
