@@ -75,6 +75,12 @@ const CHUNKS = [
   { name: "rating", key: "src/app/ui/csat/CsatCard.tsx", limit: 6_000 },
   { name: "menu", key: "src/app/ui/menu/Menu.tsx", limit: 8_000 },
   { name: "rich messages", key: "src/app/ui/rich/RichBody.tsx", limit: 6_000 },
+  { name: "files, sending", key: "src/app/net/files.ts", limit: 4_000 },
+  { name: "files, showing", key: "src/app/ui/files/FileBody.tsx", limit: 8_000 },
+  { name: "emoji", key: "src/app/ui/emoji/EmojiPicker.tsx", limit: 15_000 },
+  { name: "voice", key: "src/app/ui/voice/VoiceRecorder.tsx", limit: 6_000 },
+  { name: "QR scanner", key: "src/app/ui/qr/QrScanner.tsx", limit: 3_000 },
+  { name: "QR decoder", key: "node_modules/jsqr/dist/jsQR.js", limit: 50_000 },
 ];
 const LANGUAGES = Object.keys(manifest).filter((key) => key.startsWith("src/app/i18n/"));
 const BUDGETS = [

@@ -10,6 +10,8 @@ from chatclick.errors import NotFound
 
 HERE = Path(__file__).parent
 _WIDGET_MARK = "{widget}"
+# A page can only pass on to the chat what it has itself: voice notes and the QR scanner.
+_PERMISSIONS = "camera=(self), microphone=(self), geolocation=(), payment=()"
 
 
 @hookimpl
@@ -21,7 +23,9 @@ def register_routes(site: Site) -> list[Blueprint]:
 
     @routes.get("/")
     async def get_shop() -> Response:
-        return site.page(build_page(page, await _find_widget(site)))
+        response = site.page(build_page(page, await _find_widget(site)))
+        response.headers["Permissions-Policy"] = _PERMISSIONS
+        return response
 
     @routes.get("/shop/<name>")
     async def get_file(name: str) -> Response:

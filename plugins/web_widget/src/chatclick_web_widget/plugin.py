@@ -12,6 +12,11 @@ from chatclick_web_widget.look import list_permissions
 MOUNT = "/widget/v1"
 DIST = Path(__file__).parent / "dist"
 
+# Documents that a visitor looks at are shown from memory, in a frame of their own.
+_FRAME_CSP = {"frame-src": "'self' blob:"}
+# Voice notes and the QR scanner; the browser still asks the visitor.
+_FRAME_PERMISSIONS = "camera=(self), microphone=(self), geolocation=(), payment=()"
+
 # Sites embed the address of the loader for years: a new version has to arrive without their doing.
 _LOADER_CACHE = "public, max-age=300, stale-while-revalidate=86400"
 
@@ -34,7 +39,8 @@ def register_routes(site: Site) -> list[Blueprint]:
         origins = await site.widget_origins(widget_id)
         permissions = list_permissions(await site.widget_config(widget_id))
         html = build_frame_page(build, widget_id, origins, f"{MOUNT}/assets")
-        response = site.page(html, frame_ancestors=_ancestors(origins))
+        response = site.page(html, csp=_FRAME_CSP, frame_ancestors=_ancestors(origins))
+        response.headers["Permissions-Policy"] = _FRAME_PERMISSIONS
         response.headers["Cache-Control"] = "no-cache"
         # the strict default would forbid what the config switches on
         response.headers["Permissions-Policy"] = build_permissions_policy(permissions)

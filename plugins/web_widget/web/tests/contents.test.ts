@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseContent, safeLink } from "../src/app/protocol/contents";
+import { parseContent } from "../src/app/protocol/contents";
+import { safeLink } from "../src/app/protocol/safe_link";
 
 const read = (raw: Record<string, unknown>) => parseContent(raw as { type: string; text?: string });
 

@@ -376,6 +376,11 @@ export class ChatClient {
     this.#env.onLink(url);
   }
 
+  /** A code was read; the host page hears of it. */
+  codeScanned(text: string): void {
+    this.#env.onCode(text);
+  }
+
   retryMessage(clientMsgId: string): void {
     this.#sender.retry(clientMsgId);
   }

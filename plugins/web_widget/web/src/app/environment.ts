@@ -29,4 +29,6 @@ export interface Environment {
   onSessionStarted(sessionId: string): void;
   /** The person followed a link of a message. */
   onLink(url: string): void;
+  /** The person scanned a code. */
+  onCode(text: string): void;
 }

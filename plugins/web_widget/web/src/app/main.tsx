@@ -53,6 +53,7 @@ async function run(bridge: Bridge, start: Start): Promise<void> {
     onToken: (token, visitor) => bridge.send("token", token, visitor),
     onError: (error) => bridge.send("emit", "error", { code: codeOf(error), message: error.message }),
     onSessionStarted: (conversation) => bridge.send("emit", "conversation.started", { conversation }),
+    onCode: (text) => bridge.send("emit", "code.scanned", { text }),
     onLink: (url) => bridge.send("emit", "link.clicked", { url }),
     onEvent: (event) => {
       const told = toHostEvent(event);

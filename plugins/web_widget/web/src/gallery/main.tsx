@@ -46,6 +46,7 @@ async function showOne(name: string): Promise<void> {
     storage: "memory",
     keepsDrafts: false,
     onLink: () => {},
+    onCode: () => {},
     onSessionStarted: () => {},
     onEvent: () => {},
   });
@@ -65,7 +66,7 @@ async function showOne(name: string): Promise<void> {
 const BASE: StoredDocument = {
   brand: { displayName: "Lumen & Clay" },
   locales: { supported: ["en", "de", "ar"] },
-  features: { sound: { enabled: true }, notifications: { enabled: true }, endConversation: { enabled: true } },
+  features: { fileUpload: { enabled: true }, voice: { enabled: true }, qrScan: { enabled: true }, sound: { enabled: true }, notifications: { enabled: true }, endConversation: { enabled: true } },
 };
 
 /** What the address bar says of the theme: accent, scheme, radius, density, surface. */

@@ -2,6 +2,7 @@
 
 import type { Message, Ref, Session } from "../app/protocol/frames";
 import { enqueue, fail } from "../app/protocol/outbox";
+import type { EntryFile } from "../app/protocol/uploads";
 import { INITIAL } from "../app/state/state";
 import type { State, Thread } from "../app/state/state";
 import type { Preferences } from "../app/state/preferences";
@@ -114,6 +115,34 @@ function unsent(state: State): State {
   return { ...state, outbox: fail(outbox, "cm_2", "message_rejected", "Please leave out links to other shops.") };
 }
 
+function entryFile(fields: Partial<EntryFile>): EntryFile {
+  return {
+    id: "f1",
+    name: "Broken handle from the left side.jpg",
+    media_type: "image/jpeg",
+    size_bytes: 2_400_000,
+    duration_ms: null,
+    attachment_id: null,
+    state: "waiting",
+    problem: null,
+    detail: "",
+    ...fields,
+  };
+}
+
+const UPLOADS = [
+  entryFile({}),
+  entryFile({ id: "f2", name: "receipt.pdf", media_type: "application/pdf", state: "paused" }),
+  entryFile({ id: "f3", name: "movie.mov", media_type: "video/quicktime", state: "failed", problem: "file_too_large" }),
+  entryFile({ id: "f4", name: "done.png", media_type: "image/png", state: "ready", size_bytes: 80_000 }),
+];
+const STORED = [
+  { id: "att_1", name: "vase.png", media_type: "image/png", size_bytes: 900_000, width: 640, height: 360, has_thumbnail: true },
+  { id: "att_2", name: "invoice 1042.pdf", media_type: "application/pdf", size_bytes: 120_000 },
+  { id: "att_3", name: "voice.webm", media_type: "audio/webm", size_bytes: 9000, duration_ms: 65_000 },
+  { id: "att_4", name: "archive.zip", media_type: "application/zip", size_bytes: 5_300_000 },
+];
+
 const PLAIN: Record<string, State> = {
   starting: INITIAL,
   "failed: unreachable": { ...INITIAL, phase: "failed", problem: { code: "unreachable", requestId: null } },
@@ -165,6 +194,13 @@ const PLAIN: Record<string, State> = {
     sessions: { [ID]: session({ state: "queued", assignee: null }) },
     queue: { [ID]: { position: 3, waitS: 220 } },
   },
+  "thread: files": talk(said(3, ADA, { type: "file", text: "Here you are:", attachments: STORED })),
+  "thread: uploads": {
+    ...READY,
+    outbox: enqueue([], "cm_1", ID, "This is what it looks like.", at(59), { files: UPLOADS }),
+    sent: { f1: 900_000, f2: 1_200_000 },
+  },
+  "thread: staged files": { ...READY, staged: { [ID]: [entryFile({}), entryFile({ id: "f2", name: "receipt.pdf" })] } },
   "thread: queued": { ...READY, sessions: { [ID]: session({ state: "queued", assignee: null }) } },
   "thread: resolved": { ...READY, sessions: { [ID]: session({ state: "resolved", category: "done" }) } },
   "thread: closed": { ...READY, sessions: { [ID]: session({ state: "closed", category: "done" }) } },

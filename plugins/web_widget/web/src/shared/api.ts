@@ -86,6 +86,8 @@ export interface Events {
   "availability.changed": { is_open: boolean };
   "connection.changed": { connection: string };
   "link.clicked": { url: string };
+  /** The visitor read a code with the scanner. */
+  "code.scanned": { text: string };
   /** An event that a trigger of the config sends. */
   trigger: { id: string; name: string };
   consent: { is_given: boolean };

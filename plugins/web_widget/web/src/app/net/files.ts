@@ -3,6 +3,8 @@
  * it is stored. Loaded when the first file is chosen, or when some still wait from before.
  */
 
+import { checkFiles } from "../protocol/file_checks";
+import type { FileLimits, FileProblem } from "../protocol/file_checks";
 import { uploadable } from "../protocol/outbox";
 import type { EntryFile } from "../protocol/uploads";
 import { uuid7 } from "../protocol/uuid";
@@ -44,14 +46,17 @@ export class Files {
     void this.#removeOrphans();
   }
 
-  /** Put files beside the text that is being written. */
-  stage(session: string, files: readonly File[]): void {
-    const staged = files.map((file) => {
+  /** Put files beside the text that is being written, as far as they may go; returns why others may not. */
+  stage(session: string, files: readonly File[], limits: FileLimits): FileProblem[] {
+    const already = this.store.state.staged[session]?.length ?? 0;
+    const { accepted, problems } = checkFiles(files, already, limits);
+    const staged = accepted.map((file) => {
       const id = uuid7();
       void this.#vault.put(id, file);
       return fileOf(id, file, file.name, null);
     });
-    this.#setStaged(session, [...(this.store.state.staged[session] ?? []), ...staged]);
+    if (staged.length > 0) this.#setStaged(session, [...(this.store.state.staged[session] ?? []), ...staged]);
+    return problems;
   }
 
   unstage(session: string, id: string): void {

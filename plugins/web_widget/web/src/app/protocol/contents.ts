@@ -4,6 +4,8 @@
  */
 
 import { isObject } from "./frames";
+import type { RawContent } from "./frames";
+import { safeLink } from "./safe_link";
 
 export interface Attachment {
   id: string;
@@ -73,12 +75,11 @@ export type Content =
   | { type: "answer"; text: string; to: string; values: Values };
 
 const MOST = { attachments: 10, choices: 20, cards: 10, actions: 5, fields: 20, options: 50 };
-const LINK_PROTOCOLS = new Set(["https:", "http:", "mailto:", "tel:"]);
 
 const known = new WeakMap<object, Content>();
 
 /** Read a content. The same object is read once. */
-export function parseContent(raw: { type: string; text?: string }): Content {
+export function parseContent(raw: RawContent): Content {
   let content = known.get(raw);
   if (!content) {
     content = read(raw) ?? { type: "text", text: text(raw.text) };
@@ -193,16 +194,6 @@ function readValues(raw: unknown): Values {
 function isValue(value: unknown): boolean {
   if (Array.isArray(value)) return value.every((one) => typeof one === "string");
   return ["string", "number", "boolean"].includes(typeof value);
-}
-
-/** An address a person may be sent to, or null. */
-export function safeLink(address: string): string | null {
-  try {
-    const url = new URL(address.trim());
-    return LINK_PROTOCOLS.has(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
 }
 
 function list<T>(raw: unknown, most: number, readOne: (value: unknown) => T | null): T[] {

@@ -11,13 +11,20 @@ export interface Ref {
   name: string;
 }
 
+/** A content as it came: only its type and its text can be relied on. */
+export interface RawContent {
+  readonly type: string;
+  readonly text?: string;
+  readonly [field: string]: unknown;
+}
+
 export interface Message {
   id: string;
   session_id: string;
   seq: number;
   client_msg_id: string | null;
   sender: Ref;
-  content: { type: string; text?: string };
+  content: RawContent;
   created_at: string;
 }
 

@@ -3,8 +3,7 @@
  * An entry keeps its client_msg_id for all attempts, so a repeat is the same message to the server.
  */
 
-import type { Content } from "./contents";
-import { parseContent } from "./contents";
+import type { Content, Values } from "./contents";
 import { isObject } from "./frames";
 import { readEntryFile } from "./uploads";
 import type { EntryFile } from "./uploads";
@@ -197,9 +196,8 @@ export function parseEntry(text: string): Entry | null {
 }
 
 function readAnswer(raw: unknown): Answer | null {
-  if (!isObject(raw) || raw.type !== "answer") return null;
-  const content = parseContent({ ...raw, type: "answer" });
-  return content.type === "answer" ? content : null;
+  if (!isObject(raw) || typeof raw.to !== "string" || typeof raw.text !== "string" || !isObject(raw.values)) return null;
+  return { type: "answer", text: raw.text, to: raw.to, values: raw.values as Values };
 }
 
 /** The body of the message: a text alone, or a content. */

@@ -9,14 +9,22 @@ import type { Bubble } from "./thread_items";
 
 const Rich = lazy(() => import("./rich/RichBody").then((chunk) => chunk.RichBody));
 
+const FileBody = lazy(() => import("./files/FileBody").then((chunk) => chunk.FileBody));
+
+/** Contents that are more than their text. Others, and those of a later version, show the text. */
+const RICH = new Set(["choices", "card", "carousel", "form"]);
+
 export function MessageBody({ bubble }: { bubble: Bubble }) {
   const { config } = useChat();
-  const { content, isOwn } = bubble;
-  const isPlain = content.type === "text" || content.type === "answer" || !config.features.richMessages.enabled;
+  const { type, text } = bubble.content;
+  const isRich = RICH.has(type) && config.features.richMessages.enabled;
+  // the text of a card stands inside it
+  const isTextShown = text && !(isRich && type === "card");
   return (
     <>
-      {content.text && <TextBody text={content.text} isPlain={isOwn} />}
-      {!isPlain && <Rich bubble={bubble} />}
+      {isTextShown && <TextBody text={text} isPlain={bubble.isOwn} />}
+      {type === "file" && <FileBody bubble={bubble} />}
+      {isRich && <Rich bubble={bubble} />}
     </>
   );
 }

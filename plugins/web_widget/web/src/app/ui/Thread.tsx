@@ -5,6 +5,9 @@ import { isDraft } from "../protocol/outbox";
 import { Composer } from "./Composer";
 import { Csat } from "./csat/Csat";
 import { ConnectionBar } from "./ConnectionBar";
+import { DropZone } from "./DropZone";
+import { useFileChooser } from "./file_chooser";
+import type { FileChooser } from "./file_chooser";
 import { Hero } from "./Hero";
 import { MessageList } from "./MessageList";
 import { ThreadHeader } from "./ThreadHeader";
@@ -20,6 +23,7 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
   const { config, preferences, texts } = useChat();
   const state = useChatState();
   const { sessions, threads, outbox, typing, streams } = state;
+  const chooser = useFileChooser(sessionKey);
   const session = sessions[sessionKey];
   const thread = threads[sessionKey];
   const entries = outbox.filter((entry) => entry.session === sessionKey);
@@ -35,9 +39,10 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
   const isNew = isDraft(sessionKey);
   const status = isNew ? "ready" : (thread?.status ?? "loading");
   const gate = isNew ? gateOf(config, state, preferences) : null;
+  const mayWrite = !gate && session?.state !== "closed" && !needsConsent(config, preferences);
   const typist = config.features.typing.enabled && !stream ? typing[sessionKey] : undefined;
   return (
-    <main class="screen thread" aria-label={texts("thread.messages")}>
+    <DropZone label={texts("thread.messages")} chooser={mayWrite && chooser.isEnabled ? chooser : null}>
       <ThreadHeader session={session} />
       {status === "error" ? (
         <ThreadError sessionKey={sessionKey} />
@@ -70,9 +75,9 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
         <ConnectionBar />
         <Csat session={session} />
         {session?.state === "resolved" && <ResolvedNote />}
-        <Foot sessionKey={sessionKey} session={session} gate={gate} />
+        <Foot sessionKey={sessionKey} session={session} gate={gate} chooser={chooser} />
       </footer>
-    </main>
+    </DropZone>
   );
 }
 
@@ -80,16 +85,17 @@ interface FootProps {
   sessionKey: string;
   session: Session | undefined;
   gate: Gate | null;
+  chooser: FileChooser;
 }
 
 /** The composer, or what stands in its place. A form has a place of its own, where there is room. */
-function Foot({ sessionKey, session, gate }: FootProps) {
+function Foot({ sessionKey, session, gate, chooser }: FootProps) {
   const { config, preferences } = useChat();
   if (session?.state === "closed") return <ClosedNote />;
   if (gate === "preChat" || gate === "offline") return null;
   if (gate) return <StartGate draft={sessionKey} gate={gate} />;
   if (needsConsent(config, preferences)) return <ConsentCard />;
-  return <Composer sessionKey={sessionKey} />;
+  return <Composer sessionKey={sessionKey} chooser={chooser} />;
 }
 
 function TypingIndicator({ name }: { name: string }) {

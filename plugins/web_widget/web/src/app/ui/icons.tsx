@@ -82,7 +82,39 @@ export const AlertIcon = ({ size = 14 }: { size?: number }) => (
 );
 export const OfflineIcon = ({ size = 16 }: { size?: number }) => (
   <Icon size={size}>
-    <path d="M4 4l16 16M8.5 8.8A8 8 0 0 0 5 11m14 0a9.600 9.600 0 0 0-6-2.400M8 14.500a6 6 0 0 1 3.500-1.400m4.500 1.400-.5-.4M12 18.500v.1" />
+    <path d="M4 4l16 16M8.5 8.8A8 8 0 0 0 5 11m14 0a9.6 9.6 0 0 0-6-2.4M8 14.5a6 6 0 0 1 3.5-1.4m4.5 1.4-.5-.4M12 18.5v.1" />
+  </Icon>
+);
+export const ClipIcon = () => (
+  <Icon>
+    <path d="m20 11.5-8.2 8.2a5 5 0 0 1-7.1-7.1l8.6-8.6a3.4 3.4 0 0 1 4.8 4.8l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4l7.5-7.5" />
+  </Icon>
+);
+export const CameraIcon = () => (
+  <Icon>
+    <path d="M4 8h3l2-3h6l2 3h3v11H4z" />
+    <circle cx="12" cy="13" r="3.5" />
+  </Icon>
+);
+export const EmojiIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="8.5" />
+    <path d="M8.5 14a4 4 0 0 0 7 0M9 9.5v.1m6-.1v.1" />
+  </Icon>
+);
+export const QrIcon = () => (
+  <Icon>
+    <path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M8 8h3v3H8zM14 8h2v2h-2zM8 14h2v2H8zM13 13h3v3h-3z" />
+  </Icon>
+);
+export const MicIcon = () => (
+  <Icon>
+    <path d="M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3zM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+  </Icon>
+);
+export const CrossIcon = () => (
+  <Icon size={16}>
+    <path d="m6 6 12 12M18 6 6 18" />
   </Icon>
 );
 export const MenuIcon = () => (

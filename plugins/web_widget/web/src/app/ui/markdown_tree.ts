@@ -3,7 +3,7 @@
  * else, HTML and pictures above all, stays the text it is (T59: a bot must not make a page fetch).
  */
 
-import { safeLink } from "../protocol/contents";
+import { safeLink } from "../protocol/safe_link";
 import { addressAt } from "./links";
 
 export type Inline =

@@ -1,7 +1,5 @@
 /** What a thread shows, in order: days, the unread divider, bubbles in groups. Pure. */
 
-import { parseContent } from "../protocol/contents";
-import type { Content } from "../protocol/contents";
 import type { Message, Session } from "../protocol/frames";
 import type { Entry } from "../protocol/outbox";
 import type { Happening, Stream } from "../state/state";
@@ -20,7 +18,8 @@ export interface Bubble {
   isBot: boolean;
   /** It is still being written. */
   isStreaming: boolean;
-  content: Content;
+  /** As it came; whoever draws more than its text reads it with `parseContent`. */
+  content: Message["content"];
   /** The stored message, which an answer names. */
   messageId: string | null;
   session: string;
@@ -131,7 +130,7 @@ function fromMessage(message: Message): Draft {
     isBot: message.sender.kind === "bot",
     isStreaming: false,
     name: message.sender.name,
-    content: parseContent(message.content),
+    content: message.content,
     messageId: message.id,
     session: message.session_id,
     at: message.created_at,
@@ -148,7 +147,7 @@ function fromEntry(entry: Entry): Draft {
     isBot: false,
     isStreaming: false,
     name: "",
-    content: entry.answer ?? { type: "text", text: entry.text },
+    content: contentOf(entry),
     messageId: null,
     session: entry.session,
     at: entry.created_at,
@@ -157,10 +156,16 @@ function fromEntry(entry: Entry): Draft {
   };
 }
 
-function turnOf(bubble: Draft, isNewest: boolean, answered: Set<string | null>, session: Session | undefined): Turn {
+function turnOf(bubble: Draft, isNewest: boolean, answered: ReadonlySet<unknown>, session: Session | undefined): Turn {
   if (session?.state === "closed") return "closed";
   if (bubble.messageId !== null && answered.has(bubble.messageId)) return "answered";
   return isNewest ? "open" : "passed";
+}
+
+function contentOf(entry: Entry): Message["content"] {
+  if (entry.answer) return entry.answer;
+  if (entry.files.length === 0) return { type: "text", text: entry.text };
+  return { type: "file", text: entry.text };
 }
 
 /** Stored messages show a mark only on the newest one; unsent ones each show theirs. */
