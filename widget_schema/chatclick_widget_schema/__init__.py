@@ -9,8 +9,8 @@ from chatclick_widget_schema.documents import (
 )
 from chatclick_widget_schema.fragments import Fragment
 from chatclick_widget_schema.problems import Problem
-from chatclick_widget_schema.schema import VERSION, load_schema
-from chatclick_widget_schema.validation import validate
+from chatclick_widget_schema.schema import VERSION, load_schema, read_schema_file
+from chatclick_widget_schema.validation import explain_version, validate
 
 __all__ = [
     "VERSION",
@@ -21,7 +21,9 @@ __all__ = [
     "default_config",
     "describe_changes",
     "effective",
+    "explain_version",
     "load_schema",
     "migrate",
+    "read_schema_file",
     "validate",
 ]

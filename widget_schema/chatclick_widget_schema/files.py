@@ -13,8 +13,7 @@ from chatclick_widget_schema.difference import list_edits
 from chatclick_widget_schema.documents import UnknownVersionError, migrate
 from chatclick_widget_schema.problems import Problem
 from chatclick_widget_schema.reading import MAX_BYTES, Reading, UnreadableError, read_document
-from chatclick_widget_schema.schema import VERSION
-from chatclick_widget_schema.validation import validate
+from chatclick_widget_schema.validation import explain_version, validate
 
 STANDARD_INPUT = "-"
 
@@ -109,14 +108,6 @@ def _check(name: str, reading: Reading) -> Result:
     text = json.dumps(lifted, indent=reading.indent, ensure_ascii=False) + "\n"
     problems = [*reading.problems, *validate(lifted)]
     return Result(name, problems, "", document["schemaVersion"], edits, False, text)
-
-
-def explain_version(error: UnknownVersionError) -> Problem:
-    """Say what is wrong with the version of a document."""
-    expected = f"a whole number from 1 to {VERSION}"
-    message = f"is {json.dumps(error.found, default=str)[:40]}, which this Chatclick does not know"
-    meant = str(error.found) if str(error.found) in map(str, range(1, VERSION + 1)) else ""
-    return Problem("/schemaVersion", message, expected, meant, code="unknown_version")
 
 
 def _list_edits(old: dict[str, Any], new: dict[str, Any], reading: Reading) -> Iterator[str]:

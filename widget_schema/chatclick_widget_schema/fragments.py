@@ -60,11 +60,14 @@ def _check_card(path: Path, card: JSONObject, fragment: Fragment | None) -> Iter
 def _check_part(path: Path, schema: JSONObject, value: JSONObject) -> Iterator[Problem]:
     prefix = build_pointer(path)
     try:
-        for one in find_problems(build_validator(schema), value):
-            yield replace(one, pointer=prefix + one.pointer)
-    except (SchemaError, Unresolvable):
-        message = "cannot be checked: the plugin's schema points outside itself"
+        validator = build_validator(schema)
+        validator.check_schema(schema)
+        found = [*find_problems(validator, value)]
+    except (SchemaError, Unresolvable, RecursionError):
+        message = "cannot be checked: the plugin's schema is wrong, or points outside itself"
         yield Problem(prefix, message, "another version of the plugin", "", "warning", "schema")
+    else:
+        yield from (replace(one, pointer=prefix + one.pointer) for one in found)
 
 
 def _build_absence(path: Path, what: str) -> Problem:

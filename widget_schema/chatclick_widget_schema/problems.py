@@ -1,5 +1,6 @@
 """Problems a person can act on: where, what was found, what would be right. For any schema."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -141,16 +142,20 @@ def _read_unknown_keys(error: ValidationError, root: JSONObject) -> Iterator[Pro
     found: Any = error.instance
     known = sorted(
         name
-        for name, part in schema["properties"].items()
+        for name, part in schema.get("properties", {}).items()
         if not part.get("readOnly") and name != "$schema"
     )
     for key in found:
-        if key in schema["properties"] or (key.startswith("x-") and "patternProperties" in schema):
+        if key in schema.get("properties", {}) or _fits_pattern(key, schema):
             continue
         place = build_pointer([*error.absolute_path, key])
         meant = suggest(key, known) or _find_elsewhere(key, root)
-        expected = f"one of {join(known)}"
+        expected = f"one of {join(known)}" if known else "no key of that name"
         yield Problem(place, "is not a known key", expected, meant, "error", "unknown_key")
+
+
+def _fits_pattern(key: str, schema: JSONObject) -> bool:
+    return any(re.search(pattern, key) for pattern in schema.get("patternProperties", {}))
 
 
 def _find_elsewhere(key: str, root: JSONObject) -> str:

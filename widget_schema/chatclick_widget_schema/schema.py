@@ -52,7 +52,7 @@ def resolve(part: JSONObject, schema: JSONObject) -> JSONObject:
     reference = part.get("$ref")
     if reference is None:
         return part
-    target: JSONObject = schema["$defs"][reference.removeprefix("#/$defs/")]
+    target = schema.get("$defs", {}).get(str(reference).removeprefix("#/$defs/"), {})
     return {**target, **{key: value for key, value in part.items() if key != "$ref"}}
 
 

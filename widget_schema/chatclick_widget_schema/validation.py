@@ -1,11 +1,13 @@
 """Validation of a config: what the schema says, and what no schema can say."""
 
+import json
 from collections.abc import Iterable
 
 from chatclick_widget_schema.config_checks import check_config
+from chatclick_widget_schema.documents import UnknownVersionError
 from chatclick_widget_schema.fragments import Fragment, check_fragments
 from chatclick_widget_schema.problems import Problem, find_problems, sort_problems
-from chatclick_widget_schema.schema import JSONObject, load_validator
+from chatclick_widget_schema.schema import VERSION, JSONObject, load_validator
 
 MAX_DEPTH = 32
 """How deep documents nest at most, as everywhere in Chatclick."""
@@ -28,6 +30,14 @@ def validate(document: object, fragments: Iterable[Fragment] | None = None) -> l
     if problems or not isinstance(document, dict):
         return problems
     return sort_problems([*check_config(document), *_check_plugins(document, fragments)])
+
+
+def explain_version(error: UnknownVersionError) -> Problem:
+    """Say what is wrong with the version of a document."""
+    expected = f"a whole number from 1 to {VERSION}"
+    message = f"is {json.dumps(error.found, default=str)[:40]}, which this Chatclick does not know"
+    meant = str(error.found) if str(error.found) in map(str, range(1, VERSION + 1)) else ""
+    return Problem("/schemaVersion", message, expected, meant, code="unknown_version")
 
 
 def is_shallow(document: object) -> bool:

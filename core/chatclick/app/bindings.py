@@ -17,6 +17,7 @@ from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.drivers.blobs import Blobs, DiskBlobs
 from chatclick.errors import NotFound, Unauthenticated
 from chatclick.http.authentication import Authenticator
+from chatclick.http.widget_configs import lift
 from chatclick.ids import is_id
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.views import (
@@ -224,13 +225,12 @@ class PluginWidgets:
         return tuple(allowed) or (ANY_ORIGIN,)
 
     async def get_config(self, widget_id: str) -> dict[str, Any]:
-        """Return its published config as it was set; or raise NotFound."""
+        """Return its published config as it was set, in the newest version; or raise NotFound."""
         widget = await Widget.get_or_none(id=widget_id) if is_id(widget_id, "widget") else None
         if widget is None or widget.published_revision is None:
             raise NotFound("There is no such widget.")
         revision = await WidgetRevision.get(widget_id=widget_id, revision=widget.published_revision)
-        config: dict[str, Any] = revision.config
-        return config
+        return lift(revision.config)
 
     async def get_default_id(self) -> str:
         """Return the id of the first widget that is published."""

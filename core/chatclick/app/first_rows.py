@@ -18,6 +18,6 @@ async def ensure_first_rows(store: Store, vault: Vault) -> None:
 
     async def work(tx: Transaction) -> None:
         widget = await make_widget(tx, vault, FIRST_WIDGET)
-        await publish(tx, widget, "system")
+        await publish(tx, widget, widget.draft, "system")
 
     await store.write(work)

@@ -162,7 +162,7 @@ class Lifecycle:
         context = self._build_context(manifest, config)
         self._register(manifest, plugin, context, undo)
         running = Running(context, config, undo)
-        running.contributions = collect_contributions(self._around.dispatcher, entry.id)
+        running.contributions = collect_contributions(self._around.dispatcher, manifest)
         self._add_routes(entry, manifest, undo)
         if entry.seat is not None:
             await entry.seat.attach(context)

@@ -10,6 +10,7 @@ from typing import Any
 
 from chatclick.clock import now
 from chatclick.errors import Unauthenticated
+from chatclick.http.widget_configs import lift
 from chatclick.security.policy import ROLES, Principal
 from chatclick.security.tokens import (
     StaffClaims,
@@ -121,14 +122,14 @@ async def requires_proof(widget_id: str) -> bool:
 
 
 async def find_published(widget_id: str) -> dict[str, Any] | None:
-    """Return the published config of a widget as it was stored, or None."""
+    """Return the published config of a widget in the newest version, or None."""
     widget = await Widget.get_or_none(id=widget_id)
     if widget is None or widget.published_revision is None:
         return None
     revision = await WidgetRevision.get_or_none(
         widget_id=widget_id, revision=widget.published_revision
     )
-    return revision.config if revision else None
+    return lift(revision.config) if revision else None
 
 
 def _revoked() -> Unauthenticated:

@@ -19,6 +19,7 @@ JSON = "application/json"
 PLACE_PATTERNS = {
     "plugin_id": r"[a-z][a-z0-9_]{1,47}",
     "revision": r"[1-9][0-9]{0,8}",
+    "schema_file": r"[a-z]{1,20}-v[1-9][0-9]{0,3}\.json",
 }
 _COMPILED = {place: re.compile(pattern) for place, pattern in PLACE_PATTERNS.items()}
 

@@ -18,6 +18,7 @@ from chatclick.chat.visitors import VisitorService
 from chatclick.errors import FieldError
 from chatclick.hooks import Dispatcher
 from chatclick.host.containers.elsewhere import Elsewhere
+from chatclick.host.contributions import Contributions
 from chatclick.host.installing.hosting import HostedInstaller
 from chatclick.host.logbook import Logbook
 from chatclick.host.sites import Sites
@@ -56,6 +57,9 @@ class PluginRegistry(Protocol):
 
     def get(self, plugin_id: str) -> dict[str, Any]:
         """Return one, or raise NotFound."""
+
+    def list_contributions(self) -> Sequence[tuple[str, Contributions]]:
+        """Return what each running plugin adds, by id."""
 
     async def enable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
         """Consent to what it asks for and start it."""

@@ -23,6 +23,8 @@ from chatclick.http.resources import (
     staff,
     teams,
     visitors,
+    widget_revisions,
+    widget_schemas,
     widgets,
 )
 
@@ -36,6 +38,8 @@ RESOURCES: tuple[Resource, ...] = (
     events.resource,
     visitors.resource,
     widgets.resource,
+    widget_revisions.resource,
+    widget_schemas.resource,
     identity_secrets.resource,
     public_widget.resource,
     queues.resource,

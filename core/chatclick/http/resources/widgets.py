@@ -1,11 +1,11 @@
 """Widgets: one draft each, edited under an ETag, and revisions that never change."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import RootModel, StringConstraints
 
 from chatclick.chat.identity_secrets import seal_secret
-from chatclick.clock import now, to_text
+from chatclick.clock import now
 from chatclick.errors import Conflict, NotFound, PreconditionFailed
 from chatclick.http import widget_configs
 from chatclick.http.cursors import build_page, fetch
@@ -20,11 +20,12 @@ from chatclick.security.keys import Vault
 from chatclick.security.policy import NOTHING_HERE
 from chatclick.store.models import Session, Widget, WidgetRevision
 from chatclick.store.transaction import Transaction
-from chatclick_widget_schema import default_config
+from chatclick_widget_schema import Fragment, Problem, default_config
 
 resource = Resource("widgets")
 
-_IF_MATCH = {"If-Match": "The `etag` of the draft that was edited; left out, the last one wins."}
+MAX_LISTED = 200
+IF_MATCH = {"If-Match": "The `etag` of the draft that was edited; left out, the last one wins."}
 
 
 class WidgetShape(Model):
@@ -39,23 +40,29 @@ class WidgetShape(Model):
     etag: str
 
 
-class RevisionShape(Model):
-    """A published config."""
+class ConfigProblemShape(Model):
+    """One thing that is wrong with a config, or likely not what was meant."""
 
-    revision: int
-    published_at: Time
-    published_by: str
-    config_hash: str
-    config: Object
+    pointer: str
+    message: str
+    expected: str
+    suggestion: str
+    severity: Literal["error", "warning"]
+    code: str
 
 
-class RevisionListItem(Model):
-    """A published config, without the config."""
+class PublishedShape(WidgetShape):
+    """A widget whose draft was published, and what its owner should still look at."""
 
-    revision: int
-    published_at: Time
-    published_by: str
-    config_hash: str
+    warnings: list[ConfigProblemShape]
+
+
+class ConfigValidationShape(Model):
+    """What was found out about a config."""
+
+    is_valid: bool
+    problems: list[ConfigProblemShape]
+    config: Object | None
 
 
 class NewWidget(Model):
@@ -135,19 +142,16 @@ async def delete_widget(call: Call[None, None]) -> Answer:
     answer=WidgetShape,
     problems=(412,),
     limit_bytes=SIZES.widget_config_bytes,
-    request_headers=_IF_MATCH,
+    request_headers=IF_MATCH,
 )
 async def save_draft(call: Call[Draft, None]) -> Answer:
     """Replace the draft, unless somebody else changed it since it was read."""
-    config = widget_configs.check(call.body.root)
-    seen = call.caller.headers.get("if-match")
+    config = widget_configs.check_draft(call.body.root, get_fragments(call))
 
     async def work(tx: Transaction) -> Widget:
         widget = await load_widget(call.ids["widget_id"])
-        if seen is not None and seen.strip('"') not in (get_etag(widget), "*"):
-            raise PreconditionFailed("Somebody else changed the draft; read it again.")
-        widget.draft, widget.updated_at = config, now()
-        widget.draft_version += 1
+        require_seen(call, widget)
+        replace_draft(widget, config)
         await widget.save()
         await call.audit(tx, "widget.edit", widget.id, {"version": widget.draft_version})
         return widget
@@ -156,52 +160,49 @@ async def save_draft(call: Call[Draft, None]) -> Answer:
 
 
 @resource.operation(
-    "POST", "/widgets/{widget_id}/publish", permission="widget:publish", answer=WidgetShape
+    "POST", "/widgets/{widget_id}/publish", permission="widget:publish", answer=PublishedShape
 )
 async def publish_widget(call: Call[None, None]) -> Answer:
-    """Make the draft what visitors see. The same draft again is no new revision."""
+    """Make the draft what visitors see. The same draft again is no new revision.
 
-    async def work(tx: Transaction) -> Widget:
+    A draft with errors is refused with all of them; `warnings` do not keep it from being published.
+    """
+    fragments = get_fragments(call)
+
+    async def work(tx: Transaction) -> tuple[Widget, list[Problem]]:
         widget = await load_widget(call.ids["widget_id"])
+        config, warnings = widget_configs.check_publishable(widget.draft, fragments)
         before = widget.published_revision
-        await publish(tx, widget, call.principal.id)
+        await publish(tx, widget, config, call.principal.id)
         if widget.published_revision != before:
             data = {"widget_id": widget.id, "revision": widget.published_revision}
             await tx.record("widget.published", call.actor, data)
             await call.audit(tx, "widget.publish", widget.id, data)
-        return widget
+        return widget, warnings
 
-    return _answer(await call.services.store.write(work))
-
-
-@resource.operation(
-    "GET",
-    "/widgets/{widget_id}/revisions",
-    permission="widget:read",
-    answer=ListOf[RevisionListItem],
-)
-async def list_revisions(call: Call[None, Page]) -> Answer:
-    """List what was published, newest first."""
-    widget = await load_widget(call.ids["widget_id"])
-    query = WidgetRevision.filter(widget_id=widget.id)
-    rows = await fetch(query, call.query, by="revision", is_newest_first=True, kind=int)
-    return Answer(build_page(rows, call.query.limit, lambda row: row.revision, _revision_to_json))
+    return build_published(*await call.services.store.write(work))
 
 
 @resource.operation(
-    "GET",
-    "/widgets/{widget_id}/revisions/{revision}",
+    "POST",
+    "/widgets/validate",
     permission="widget:read",
-    answer=RevisionShape,
+    answer=ConfigValidationShape,
+    limit_bytes=SIZES.widget_config_bytes,
 )
-async def get_revision(call: Call[None, None]) -> Answer:
-    """Return one published config."""
-    row = await WidgetRevision.get_or_none(
-        widget_id=call.ids["widget_id"], revision=int(call.ids["revision"])
-    )
-    if row is None:
-        raise NotFound(NOTHING_HERE)
-    return Answer({**_revision_to_json(row), "config": widget_configs.lift(row.config)})
+async def validate_config(call: Call[Draft, None]) -> Answer:
+    """Find out what is wrong with a config without storing it.
+
+    `config` is the document in the newest version, null where its version is not known. At most
+    200 problems are listed, errors first; plugins that run here have their say.
+    """
+    config, problems = widget_configs.examine(call.body.root, get_fragments(call))
+    body = {
+        "is_valid": not any(one.is_error for one in problems),
+        "problems": [one.to_json() for one in problems[:MAX_LISTED]],
+        "config": config,
+    }
+    return Answer(body)
 
 
 async def make_widget(_tx: Transaction, vault: Vault, name: str) -> Widget:
@@ -217,9 +218,16 @@ async def make_widget(_tx: Transaction, vault: Vault, name: str) -> Widget:
     )
 
 
-async def publish(_tx: Transaction, widget: Widget, published_by: str) -> None:
-    """Store the draft as a revision, unless it is what is published already."""
-    config = widget_configs.check(widget.draft)
+async def publish(
+    _tx: Transaction, widget: Widget, config: dict[str, Any], published_by: str
+) -> None:
+    """Store a config as a revision, unless it is what is published already.
+
+    Args:
+        widget: whose it is.
+        config: a valid one of the newest version.
+        published_by: id of who does it.
+    """
     config_hash = widget_configs.hash_config(config)
     newest = await WidgetRevision.filter(widget_id=widget.id).order_by("-revision").first()
     if newest is not None and newest.config_hash == config_hash:
@@ -250,6 +258,35 @@ async def load_widget(widget_id: str) -> Widget:
     return widget
 
 
+def get_fragments(call: Call[Any, Any]) -> list[Fragment]:
+    """Return what the plugins that run here add to the format."""
+    return widget_configs.build_fragments(call.services.plugins.list_contributions())
+
+
+def require_seen(call: Call[Any, Any], widget: Widget) -> None:
+    """Refuse to replace a draft that is not the one the caller read.
+
+    Raises:
+        PreconditionFailed: `If-Match` names another one.
+    """
+    seen = call.caller.headers.get("if-match")
+    if seen is not None and seen.strip('"') not in (get_etag(widget), "*"):
+        raise PreconditionFailed("Somebody else changed the draft; read it again.")
+
+
+def replace_draft(widget: Widget, config: dict[str, Any]) -> None:
+    """Make a config the draft. The caller saves the widget."""
+    widget.draft, widget.updated_at = config, now()
+    widget.draft_version += 1
+
+
+def build_published(widget: Widget, warnings: list[Problem]) -> Answer:
+    """Build the answer to what was published."""
+    answer = _answer(widget)
+    listed = [one.to_json() for one in warnings[:MAX_LISTED]]
+    return Answer({**answer.body, "warnings": listed}, answer.headers)
+
+
 def get_etag(widget: Widget) -> str:
     """Return the ETag of a widget's draft, without quotes."""
     return f"d{widget.draft_version}"
@@ -269,12 +306,3 @@ def _to_json(widget: Widget) -> dict[str, Any]:
         published_revision=widget.published_revision,
         etag=get_etag(widget),
     ).to_json()
-
-
-def _revision_to_json(row: WidgetRevision) -> dict[str, Any]:
-    return {
-        "revision": row.revision,
-        "published_at": to_text(row.published_at),
-        "published_by": row.published_by,
-        "config_hash": row.config_hash,
-    }

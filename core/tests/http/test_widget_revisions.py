@@ -1,0 +1,188 @@
+"""What is published of a widget: checked, compared in sentences, brought back."""
+
+import pytest
+
+from chatclick_widget_schema import effective, load_schema
+
+SHOP = "https://shop.example"
+
+
+def draft(**changes):
+    return {"schemaVersion": 2, "name": "Shop", "security": {"allowedOrigins": [SHOP]}, **changes}
+
+
+@pytest.fixture
+def save(api, owner, widget_id):
+    async def run(config):
+        reply = await api("PUT", f"widgets/{widget_id}/draft", owner.token, config)
+        assert reply.status == 200, reply.text
+        return reply
+
+    return run
+
+
+@pytest.fixture
+def publish(api, owner, widget_id, save):
+    async def run(config):
+        await save(config)
+        reply = await api("POST", f"widgets/{widget_id}/publish", owner.token)
+        assert reply.status == 200, reply.text
+        return reply
+
+    return run
+
+
+async def test_publishing_answers_with_warnings(publish):
+    careful = await publish(draft())
+    careless = await publish(draft(security={}))
+
+    assert careful.json["warnings"] == []
+    assert [one["pointer"] for one in careless.json["warnings"]] == ["/security/allowedOrigins"]
+    assert careless.json["published_revision"] == 3
+
+
+async def test_a_palette_nobody_can_read_is_a_draft_and_is_not_published(
+    api, owner, widget_id, save
+):
+    palette = {"accent": "#ffffff", "accentText": "#eeeeee"}
+    await save(draft(theme={"palette": palette}))
+
+    refused = await api("POST", f"widgets/{widget_id}/publish", owner.token)
+
+    assert refused.status == 422
+    [error] = refused.json["errors"]
+    assert (error["pointer"], error["code"]) == ("/theme/palette/accentText", "contrast")
+    assert "1.16:1" in error["message"]
+    read = await api("GET", f"widgets/{widget_id}", owner.token)
+    assert read.json["published_revision"] == 1
+
+
+async def test_a_draft_of_an_older_version_is_lifted(api, owner, widget_id, save):
+    saved = await save({"schemaVersion": 1, "name": "Shop", "composer": {"placeholder": "Ask"}})
+
+    assert saved.json["draft"] == {
+        "schemaVersion": 2,
+        "name": "Shop",
+        "composer": {"placeholderKey": "Ask"},
+    }
+
+
+async def test_what_editors_and_readers_add_is_not_kept(save):
+    saved = await save({"$schema": "./config.json", "id": "wgt_1", "revision": 7, **draft()})
+
+    assert saved.json["draft"] == draft()
+
+
+async def test_a_config_is_looked_at_without_being_stored(api, owner, widget_id):
+    good = await api("POST", "widgets/validate", owner.token, {"schemaVersion": 1, "name": "a"})
+    bad = await api("POST", "widgets/validate", owner.token, draft(theme={"raduis": 3}))
+    unknown = await api("POST", "widgets/validate", owner.token, {"schemaVersion": 99})
+
+    assert (good.json["is_valid"], good.json["config"]["schemaVersion"]) == (True, 2)
+    assert [one["severity"] for one in good.json["problems"]] == ["warning"]
+    assert (bad.json["is_valid"], bad.json["problems"][0]["suggestion"]) == (False, "radius")
+    assert unknown.json["config"] is None
+    assert unknown.json["problems"][0]["pointer"] == "/schemaVersion"
+    read = await api("GET", f"widgets/{widget_id}", owner.token)
+    assert read.json["draft"]["name"] == "My site"
+
+
+async def test_who_may_not_see_widgets_may_not_validate(api):
+    assert (await api("POST", "widgets/validate", body=draft())).status == 401
+
+
+async def test_changes_are_told_in_sentences(api, owner, widget_id, publish, save):
+    await publish(draft())
+    await publish(draft(theme={"palette": {"accent": "#aa0000"}}))
+    await save(draft(features={"sound": {"enabled": True}}))
+    path = f"widgets/{widget_id}/revisions/2/changes"
+
+    to_next = await api("GET", f"{path}?to=3", owner.token)
+    to_draft = await api("GET", path, owner.token)
+    to_itself = await api("GET", f"{path}?to=2", owner.token)
+
+    assert to_next.json["changes"] == [
+        {
+            "pointer": "/theme/palette/accent",
+            "kind": "changed",
+            "sentence": "The accent changed from #0f766e to #aa0000.",
+        }
+    ]
+    assert [one["sentence"] for one in to_draft.json["changes"]] == ["“Sound” was switched on."]
+    assert (to_itself.json["changes"], to_itself.json["more"]) == ([], 0)
+    assert (to_draft.json["from_revision"], to_draft.json["to"]) == (2, "draft")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("revisions/9/changes", 404),
+        ("revisions/1/changes?to=9", 404),
+        ("revisions/1/changes?to=0", 422),
+        ("revisions/1/changes?to=yesterday", 422),
+        ("revisions/0/changes", 404),
+    ],
+)
+async def test_there_is_nothing_to_compare_with_what_is_not_there(
+    api, owner, widget_id, path, status
+):
+    assert (await api("GET", f"widgets/{widget_id}/{path}", owner.token)).status == status
+
+
+async def test_a_revision_is_brought_back_as_a_new_one(api, owner, widget_id, publish):
+    await publish(draft(name="Good"))
+    await publish(draft(name="Bad"))
+    path = f"widgets/{widget_id}/roll-back"
+
+    reply = await api("POST", path, owner.token, {"revision": 2})
+
+    assert (reply.json["published_revision"], reply.json["draft"]["name"]) == (4, "Good")
+    assert (await api("GET", f"/widget/v1/{widget_id}/config")).json["name"] == "Good"
+    audit = await api("GET", "audit?action=widget.roll_back", owner.token)
+    assert audit.json["data"][0]["detail"]["to"] == 2
+    listed = await api("GET", f"widgets/{widget_id}/revisions", owner.token)
+    assert [one["revision"] for one in listed.json["data"]] == [4, 3, 2, 1]
+
+
+async def test_rolling_back_to_what_is_published_is_no_new_revision(
+    api, owner, widget_id, publish, save
+):
+    await publish(draft(name="Good"))
+    await save(draft(name="Half done"))
+
+    reply = await api("POST", f"widgets/{widget_id}/roll-back", owner.token, {"revision": 2})
+
+    assert (reply.json["published_revision"], reply.json["draft"]["name"]) == (2, "Good")
+
+
+async def test_rolling_back_is_refused_where_it_would_lose_or_find_nothing(
+    api, owner, widget_id, publish
+):
+    await publish(draft(name="Good"))
+    path = f"widgets/{widget_id}/roll-back"
+
+    unknown = await api("POST", path, owner.token, {"revision": 9})
+    stale = await api("POST", path, owner.token, {"revision": 1}, headers={"If-Match": '"d0"'})
+
+    assert (unknown.status, unknown.json["errors"][0]["pointer"]) == (422, "/revision")
+    assert stale.status == 412
+
+
+async def test_the_schema_is_public_and_can_be_kept(api):
+    first = await api("GET", "/widget/v1/schema/config-v2.json")
+    kept = {"If-None-Match": first.headers["ETag"]}
+
+    assert first.json == load_schema()
+    assert first.headers["Access-Control-Allow-Origin"] == "*"
+    assert (await api("GET", "/widget/v1/schema/config-v2.json", headers=kept)).status == 304
+    assert (await api("GET", "/widget/v1/schema/config-v1.json")).status == 200
+    for name in ("config-v99.json", "config.json", "config-v2.json.bak", "secret-v1.json"):
+        assert (await api("GET", f"/widget/v1/schema/{name}")).status == 404
+
+
+async def test_the_widget_gets_every_key_with_its_default(api, widget_id, publish):
+    await publish(draft())
+
+    config = (await api("GET", f"/widget/v1/{widget_id}/config")).json
+
+    assert config == {**effective(draft()), "id": widget_id, "revision": 2}
