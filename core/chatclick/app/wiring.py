@@ -42,6 +42,7 @@ from chatclick.realtime.hub import Hub
 from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.socket import Sockets, SocketServices
 from chatclick.realtime.sse import EventStreams
+from chatclick.realtime.watching import Watching
 from chatclick.security.egress import Egress
 from chatclick.security.images import ImageEncoder
 from chatclick.security.keys import KeyRing, Vault
@@ -128,6 +129,9 @@ class Host:
     def _build_realtime(self) -> None:
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
         self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch)
+        self.watching = Watching(
+            self.hub, self.chat.line, self.chat.availability, self.chat.presence
+        )
 
     def _build_plugins(self, vault: Vault) -> None:
         self.vault = vault
@@ -187,6 +191,7 @@ class Host:
             own_sessions=self.chat.own_sessions,
             availability=self.chat.availability,
             activity=self.chat.activity,
+            line=self.chat.line,
             log=self.chat.log,
             presence=self.chat.presence,
             visitors=VisitorService(self.store, self.dispatcher, self.chat.log),
@@ -226,6 +231,7 @@ class Host:
         await self.bus.start()
         self.chat.presence.on_change(self._on_presence)
         self.hub.start()
+        self.watching.start()
         await ensure_first_rows(self.store, self.vault)
         self.search.start()
         await self.plugins.start()
@@ -259,6 +265,7 @@ class Host:
                 return
             steps.push_async_callback(self.egress.aclose)
             steps.callback(self.hub.stop)
+            steps.push_async_callback(self.watching.stop)
             steps.push_async_callback(self.elsewhere.close)
             steps.push_async_callback(self.plugins.stop)
             steps.push_async_callback(self.elsewhere.stop)
@@ -269,6 +276,7 @@ class Host:
 
     def _on_commit(self, events: Sequence[StoredEvent]) -> None:
         self.hub.on_commit(events)
+        self.watching.on_commit(events)
         doorbells = [
             (event.session_id, event.seq)
             for event in events

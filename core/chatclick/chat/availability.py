@@ -69,6 +69,7 @@ class AvailabilityService:
         self._staffing = staffing
         self._reply_times: dict[str, tuple[float, int | None]] = {}
         self._people: tuple[float, bool] = (-PEOPLE_KEPT_S, False)
+        self._moves = 0
 
     async def get(self, widget_id: str) -> Availability:
         """Return the availability for a widget's visitors now."""
@@ -83,13 +84,16 @@ class AvailabilityService:
         """Tell whether somebody is online, connected and has room for one more session."""
         read_at, has_agents = self._people
         if time.monotonic() - read_at >= PEOPLE_KEPT_S:
+            moves = self._moves
             has_agents = bool(await self._staffing.read_available())
-            self._people = (time.monotonic(), has_agents)
+            if moves == self._moves:  # else somebody came or went while it was read
+                self._people = (time.monotonic(), has_agents)
         return has_agents
 
     def forget_people(self) -> None:
         """Read anew who is there: somebody came, went or switched."""
         self._people = (-PEOPLE_KEPT_S, False)
+        self._moves += 1
 
     async def _read_reply_time(self, widget_id: str) -> int | None:
         kept = self._reply_times.get(widget_id)

@@ -20,6 +20,7 @@ from chatclick.chat.snoozes import Snoozes
 from chatclick.chat.staffing import Staffing
 from chatclick.chat.unread import UnreadNotices
 from chatclick.chat.views import SessionViews
+from chatclick.chat.waiting import WaitingLine
 from chatclick.chat.widgets import WidgetConfigs
 from chatclick.hooks import Dispatcher
 from chatclick.security.limits import BucketTable, Rate
@@ -58,6 +59,7 @@ class Chat:
         self.own_sessions = OwnSessions(store, self.sessions, self.intake, self.views, self.configs)
         self.availability = AvailabilityService(self.configs, self.staffing)
         self.activity = VisitorActivity(store)
+        self.line = WaitingLine(self.sessions)
         self.routing = Routing(
             store,
             dispatcher,

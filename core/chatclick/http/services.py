@@ -15,6 +15,7 @@ from chatclick.chat.presence import Presence
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.visitors import VisitorService
+from chatclick.chat.waiting import WaitingLine
 from chatclick.errors import FieldError
 from chatclick.hooks import Dispatcher
 from chatclick.host.containers.elsewhere import Elsewhere
@@ -112,6 +113,7 @@ class Services:
     own_sessions: OwnSessions
     availability: AvailabilityService
     activity: VisitorActivity
+    line: WaitingLine
     log: EventLog
     presence: Presence
     visitors: VisitorService

@@ -6,7 +6,7 @@ are told in order without a hole: what does not follow directly is read from the
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -277,6 +277,54 @@ class Hub:
         for connection in topic.followers:
             if connection.principal is not None and connection.principal.id != principal.id:
                 connection.offer_ephemeral(key, frame)
+
+    def tell(
+        self,
+        session_id: str,
+        type_: str,
+        data: Mapping[str, Any],
+        *,
+        audience: Audience | None = None,
+        key: str = "",
+    ) -> None:
+        """Tell those who follow a session something that is not stored.
+
+        Args:
+            session_id: which session.
+            type_: of the ephemeral frame.
+            data: what to tell.
+            audience: only this side.
+            key: a newer frame of the same key takes the place of one that still waits.
+        """
+        topic = self._topics.get(session_id)
+        if topic is None:
+            return
+        body = {"session_id": session_id, "type": type_, "data": data}
+        frame = encode("ephemeral", body)
+        for connection, side in topic.followers.items():
+            if audience in (None, side):
+                connection.offer_ephemeral(f"{type_} {session_id} {key}", frame)
+
+    def tell_widget(self, widget_id: str, type_: str, data: Mapping[str, Any]) -> None:
+        """Tell all connected visitors of a widget something that is not stored."""
+        frame = encode("ephemeral", {"type": type_, "data": data})
+        for connection in self._connections:
+            principal = connection.principal
+            if principal is not None and principal.widget_id == widget_id:
+                connection.offer_ephemeral(type_, frame)
+
+    def list_widgets(self) -> set[str]:
+        """Return the ids of the widgets whose visitors are connected."""
+        found = (one.principal.widget_id for one in self._connections if one.principal is not None)
+        return {widget_id for widget_id in found if widget_id is not None}
+
+    def list_followed(self, audience: Audience) -> list[str]:
+        """Return the ids of sessions that somebody of a side follows."""
+        return [
+            session_id
+            for session_id, topic in self._topics.items()
+            if audience in topic.followers.values()
+        ]
 
     def tell_presence(self, staff_id: str, availability: str, is_connected: bool) -> None:
         """Tell those who watch the inbox that a staff member came, went or switched."""

@@ -26,6 +26,32 @@ class Context(RootModel[Object]):
     """What the page says, by key; null removes a key. At most 50 keys and 16 KiB are kept."""
 
 
+class PlaceShape(Model):
+    """Where a session that waits stands in its queue."""
+
+    position: int = Field(description="counted from 1")
+    waiting: int = Field(description="how many wait in the same queue")
+    expected_wait_s: int | None = Field(
+        description="by the pace at which sessions were taken lately; null without enough data"
+    )
+
+
+@resource.operation(
+    "GET",
+    f"{_PREFIX}/queue-position",
+    permission="session:read",
+    answer=PlaceShape,
+    problems=(409,),
+)
+async def get_queue_position(call: Call[None, None]) -> Answer:
+    """Return where a session that waits stands. One that does not wait gives `not_queued`.
+
+    Visitors with a socket hear of changes by ephemeral frames of type `queue`.
+    """
+    place = await call.services.line.get(call.principal, call.ids["session_id"])
+    return Answer(place.to_json())
+
+
 @resource.operation(
     "POST", f"{_PREFIX}/forms", permission="message:write", answer=SessionShape, problems=(409,)
 )
