@@ -71,9 +71,10 @@ const chunk = (key) => filesOf(key).filter((name) => !first.includes(name));
 
 /** Chunks that are loaded on demand, and what they may weigh; languages share one limit. */
 const CHUNKS = [
-  { name: "form before a conversation", key: "src/app/ui/start/StartForm.tsx", limit: 6_000 },
-  { name: "rating", key: "src/app/ui/csat/CsatCard.tsx", limit: 6_000 },
-  { name: "menu", key: "src/app/ui/menu/Menu.tsx", limit: 8_000 },
+  { name: "form before a conversation", key: "src/app/ui/start/StartForm.tsx", limit: 8_000 },
+  { name: "cards of the home screen", key: "src/app/ui/home/HomeCards.tsx", limit: 4_000 },
+  { name: "rating", key: "src/app/ui/csat/CsatCard.tsx", limit: 8_000 },
+  { name: "menu", key: "src/app/ui/menu/Menu.tsx", limit: 10_000 },
   { name: "rich messages", key: "src/app/ui/rich/RichBody.tsx", limit: 6_000 },
   { name: "files, sending", key: "src/app/net/files.ts", limit: 4_000 },
   { name: "files, showing", key: "src/app/ui/files/FileBody.tsx", limit: 8_000 },
@@ -82,7 +83,7 @@ const CHUNKS = [
   { name: "QR scanner", key: "src/app/ui/qr/QrScanner.tsx", limit: 3_000 },
   { name: "QR decoder", key: "node_modules/jsqr/dist/jsQR.js", limit: 50_000 },
 ];
-const LANGUAGES = Object.keys(manifest).filter((key) => key.startsWith("src/app/i18n/"));
+const LANGUAGES = Object.keys(manifest).filter((key) => /i18n\/[a-z]{2}\.ts$/.test(key));
 const BUDGETS = [
   // the server adds the widget's look, some 250 bytes
   { name: "loader", limit: 2_750, parts: ["loader.js"] },
@@ -95,12 +96,12 @@ const BUDGETS = [
 ];
 
 let isOver = false;
-console.log(`${"part".padEnd(30)}${"gzip".padStart(9)}${"budget".padStart(9)}`);
+console.log(`${"part".padEnd(40)}${"gzip".padStart(9)}${"budget".padStart(9)}`);
 for (const { name, limit, parts } of BUDGETS) {
   const total = parts.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0);
   if (total === 0) throw new Error(`no file was built for: ${name}`);
   isOver ||= total > limit;
-  console.log(`${name.padEnd(30)}${String(total).padStart(9)}${String(limit).padStart(9)}${total > limit ? "  OVER" : ""}`);
+  console.log(`${name.padEnd(40)}${String(total).padStart(9)}${String(limit).padStart(9)}${total > limit ? "  OVER" : ""}`);
 }
 if (isOver) {
   console.error("A part is over its budget: make it smaller, or load it on demand.");

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { de } from "../src/app/i18n/de";
-import { en } from "../src/app/i18n/en";
+import { en as first } from "../src/app/i18n/en";
+import { later } from "../src/app/i18n/en_later";
 import { buildTexts, chooseLocale } from "../src/app/i18n/texts";
 import { DEFAULTS, fillDefaults } from "../src/shared/config";
 
+const en = { ...first, ...later };
 const NAMES = /\{\w+\}/g;
 
 describe("the catalogues", () => {

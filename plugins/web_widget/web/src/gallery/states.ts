@@ -3,6 +3,7 @@
 import type { Message, Ref, Session } from "../app/protocol/frames";
 import { enqueue, fail } from "../app/protocol/outbox";
 import type { EntryFile } from "../app/protocol/uploads";
+import vase from "./vase.svg";
 import { INITIAL } from "../app/state/state";
 import type { State, Thread } from "../app/state/state";
 import type { Preferences } from "../app/state/preferences";
@@ -76,7 +77,7 @@ const CHOICES = [
 const CARD = {
   title: "Reed vase",
   text: "Stoneware, 24 cm, glazed twice inside.",
-  image: { url: "/src/gallery/vase.svg" },
+  image: { url: vase },
   actions: [
     { type: "reply", label: "Order this one", value: "reed" },
     { type: "link", label: "See it in the shop", url: "https://example.com/reed" },

@@ -1,6 +1,5 @@
 /** The built-in texts by language. English comes with the app; each other one is a chunk of its own. */
 
-import { en } from "./en";
 import type { Catalogue } from "./en";
 import { language } from "./texts";
 
@@ -14,5 +13,5 @@ export const LANGUAGES: readonly string[] = ["en", ...Object.keys(LOADERS)];
 /** Load the texts of a locale's language; English where there are none, or none to be had now. */
 export async function loadCatalogue(locale: string): Promise<Catalogue> {
   const load = LOADERS[language(locale)];
-  return load ? load().catch(() => en) : en;
+  return load ? load().catch(() => ({})) : {};
 }

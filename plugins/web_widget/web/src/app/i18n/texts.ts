@@ -6,6 +6,13 @@ import type { Catalogue, Key, PluralKey } from "./en";
 
 const RIGHT_TO_LEFT = new Set(["ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
 
+/** English, as far as it is loaded. */
+const english: Record<string, string> = { ...en };
+
+export function addEnglish(more: Readonly<Record<string, string>>): void {
+  Object.assign(english, more);
+}
+
 export interface Texts {
   locale: string;
   direction: "ltr" | "rtl";
@@ -49,12 +56,12 @@ export function language(locale: string): string {
 export function buildTexts(
   config: Pick<WidgetConfig, "strings" | "locales">,
   locale: string,
-  catalogue: Catalogue = en,
+  catalogue: Catalogue = {},
 ): Texts {
   const own = config.strings[locale] ?? config.strings[language(locale)] ?? {};
   const fallback = config.strings[config.locales.default] ?? {};
   const find = (key: string): string | undefined =>
-    own[key] ?? catalogue[key as Key] ?? fallback[key] ?? en[key as Key];
+    own[key] ?? catalogue[key as Key] ?? fallback[key] ?? english[key];
   const text = (key: Key, values: Record<string, string | number> = {}) =>
     (find(key) ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });

@@ -9,7 +9,7 @@ export function AvailabilityLine() {
   if (!availability) return null;
   const { isOpen, text } = availabilityText(availability, config.availability.replyTime, texts);
   return (
-    <p class={isOpen ? "availability is-open" : "availability"} dir="auto">
+    <p class={isOpen ? "availability is-open" : "availability"}>
       {text}
     </p>
   );

@@ -5,19 +5,24 @@ import { AvatarHeader } from "./AvatarHeader";
 import { ConnectionBar } from "./ConnectionBar";
 import { Hero } from "./Hero";
 import { useChat, useChatState } from "./context";
-import { HomeCards } from "./home/HomeCards";
+import { ConversationsCard } from "./home/ConversationsCard";
 import { PenIcon } from "./icons";
+import { lazy } from "./lazy";
+
+const HomeCards = lazy(() => import("./home/HomeCards").then((chunk) => chunk.HomeCards));
 
 export function Home() {
   const { client, config, texts } = useChat();
   const state = useChatState();
-  const hasHero = !config.greeting.home.some((card) => card.type === "hero");
+  const { home } = config.greeting;
+  const has = (type: string) => home.some((card) => card.type === type);
   return (
     <main class="screen home" aria-label={texts("home.label")}>
       <AvatarHeader />
       <div class="home-body">
-        {hasHero && <Hero />}
-        <HomeCards />
+        {!has("hero") && <Hero />}
+        {home.length > 0 && <HomeCards />}
+        {!has("conversations") && <ConversationsCard />}
       </div>
       <footer class="home-footer">
         <ConnectionBar />

@@ -6,8 +6,9 @@ import { useChat } from "../context";
 import { Form } from "../forms/Form";
 import type { Field, Value } from "../forms/fields";
 import { Fields } from "../forms/Fields";
-import { DoneIcon } from "../icons";
+import { DoneIcon } from "../forms/rating_icons";
 import type { Asking } from "./when";
+import "../../i18n/en_later";
 
 const SCORE = "score";
 
@@ -42,7 +43,7 @@ function Question({ session, onDone }: { session: Session; onDone(): void }) {
   const more: readonly Field[] = consent
     ? [...fields, { name: "consent", type: "checkbox", label: consent.text, required: consent.required }]
     : fields;
-  const send = async ({ consent: _, ...values }: Record<string, Value>) => {
+  const send = async (values: Record<string, Value>) => {
     await client.services.submitForm(session.id, { name: "csat", values: { ...values, [SCORE]: score } });
     const ratings = { ...preferences.ratings, [session.id]: { score, at: new Date().toISOString() } };
     setPreferences({ ratings });

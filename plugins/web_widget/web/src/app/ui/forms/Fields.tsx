@@ -59,14 +59,14 @@ function FieldRow({ field, value, error, isDisabled, onChange }: RowProps) {
   if (field.type === "checkbox") return <CheckRow {...input} label={label} note={note} />;
   const title = (
     <>
-      {label}
+      <span dir="auto">{label}</span>
       {!field.required && <span class="field-optional">{texts("field.optional")}</span>}
     </>
   );
   if (GROUPS.has(field.type)) {
     return (
       <fieldset class="field" aria-describedby={input.error} aria-invalid={error !== undefined}>
-        <legend class="field-label" dir="auto">
+        <legend class="field-label">
           {title}
         </legend>
         {field.type === "rating" ? <RatingInput {...input} /> : <ChoiceInput {...input} />}
@@ -77,7 +77,7 @@ function FieldRow({ field, value, error, isDisabled, onChange }: RowProps) {
   const Input = field.type === "select" ? SelectInput : field.type === "textarea" ? TextInput : LineInput;
   return (
     <div class="field">
-      <label class="field-label" for={id} dir="auto">
+      <label class="field-label" for={id}>
         {title}
       </label>
       <Input {...input} />
@@ -96,7 +96,7 @@ interface CheckProps extends Omit<RowProps, "error"> {
 function CheckRow({ id, field, value, error, isDisabled, onChange, label, note }: CheckProps) {
   return (
     <div class="field">
-      <label class="check" dir="auto">
+      <label class="check">
         <input
           id={id}
           type="checkbox"
@@ -108,7 +108,7 @@ function CheckRow({ id, field, value, error, isDisabled, onChange, label, note }
           aria-describedby={error}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
-        <span>{label}</span>
+        <span dir="auto">{label}</span>
       </label>
       {note}
     </div>

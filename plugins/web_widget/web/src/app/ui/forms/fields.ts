@@ -2,6 +2,7 @@
 
 import type { Key } from "../../i18n/en";
 import type { Texts } from "../../i18n/texts";
+import "../../i18n/en_later";
 
 export type FieldType =
   | "text"

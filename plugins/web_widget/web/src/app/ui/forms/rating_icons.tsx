@@ -17,3 +17,9 @@ export const ThumbDownIcon = () => (
     <path d="M17 13V4h3v9zm0 0-4 8c-1.700 0-2.500-1-2.500-2.500V15H5a2 2 0 0 1-2-2.300l1.200-7A2 2 0 0 1 6.200 4H17" />
   </Icon>
 );
+export const DoneIcon = () => (
+  <Icon size={28}>
+    <circle cx="12" cy="12" r="9" />
+    <path d="m8 12.300 2.800 2.700L16 9.500" />
+  </Icon>
+);

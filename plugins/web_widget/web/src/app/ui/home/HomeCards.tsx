@@ -1,4 +1,4 @@
-/** The cards of the home screen, in the order of the config; conversations always have a place. */
+/** The cards of the home screen, in the order of the config. Loaded where a config has any. */
 
 import type { HomeCard } from "../../../shared/config";
 import { useChat } from "../context";
@@ -7,16 +7,15 @@ import { ConversationsCard } from "./ConversationsCard";
 import { LinkRow } from "./LinkRow";
 import { PluginCard } from "./PluginCard";
 import { QuickReplies } from "./QuickReplies";
+import "../../i18n/en_later";
+import "../../styles/cards.css";
 
 export function HomeCards() {
-  const { home } = useChat().config.greeting;
-  const hasConversations = home.some((card) => card.type === "conversations");
   return (
     <>
-      {home.map((card, at) => (
+      {useChat().config.greeting.home.map((card, at) => (
         <Card key={at} card={card} />
       ))}
-      {!hasConversations && <ConversationsCard />}
     </>
   );
 }

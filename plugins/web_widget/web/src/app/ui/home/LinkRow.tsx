@@ -1,7 +1,8 @@
 /** A line of a card that leads out of the chat. */
 
 import { useChat } from "../context";
-import { MailIcon, NextIcon, PageIcon, PhoneIcon } from "../icons";
+import { NextIcon } from "../icons";
+import { MailIcon, PageIcon, PhoneIcon } from "./home_icons";
 
 const ICONS = { mail: MailIcon, page: PageIcon, phone: PhoneIcon };
 

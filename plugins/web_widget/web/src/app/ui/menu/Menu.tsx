@@ -8,6 +8,7 @@ import { Settings } from "./Settings";
 import { TranscriptMail } from "./TranscriptMail";
 import { DownloadIcon, EndIcon, MailIcon, NewIcon, PopoutIcon } from "./menu_icons";
 import "../../styles/menu.css";
+import "../../i18n/en_later";
 
 interface Props {
   session: Session | undefined;

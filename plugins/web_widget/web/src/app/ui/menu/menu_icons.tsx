@@ -2,7 +2,8 @@
 
 import { Icon } from "../icons";
 
-export { MailIcon, PenIcon as NewIcon } from "../icons";
+export { PenIcon as NewIcon } from "../icons";
+export { MailIcon } from "../mail_icon";
 
 export const DownloadIcon = () => (
   <Icon size={18}>

@@ -59,9 +59,9 @@ function CardView({ bubble, card }: { bubble: Bubble; card: Card }) {
     <article class="rich-card">
       {card.image && <RemoteImage image={card.image} session={bubble.session} />}
       <div class="rich-card-text">
-        <h3 class="rich-card-title" dir="auto">
+        <h2 class="rich-card-title" dir="auto">
           {card.title}
-        </h3>
+        </h2>
         {card.text && <p dir="auto">{card.text}</p>}
       </div>
       {card.actions.map((action, at) => (

@@ -7,6 +7,7 @@ import { Cards } from "./Cards";
 import { Choices } from "./Choices";
 import { FormBody } from "./FormBody";
 import "../../styles/thread_rich.css";
+import "../../i18n/en_later";
 
 export function RichBody({ bubble }: { bubble: Bubble }) {
   const content = parseContent(bubble.content);

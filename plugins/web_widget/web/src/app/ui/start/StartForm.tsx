@@ -5,8 +5,7 @@ import { useChat, useChatState } from "../context";
 import { Form } from "../forms/Form";
 import type { Field } from "../forms/fields";
 import { unknownFields } from "./gate";
-
-const CONSENT = "consent";
+import "../../i18n/en_later";
 
 interface Props {
   draft: string;
@@ -30,7 +29,7 @@ export function StartForm({ draft, kind }: Props) {
       <Form
         fields={asked}
         submitLabel={texts(isOffline ? "offline.submit" : "pre_chat.submit")}
-        onSubmit={({ [CONSENT]: _, ...values }) => client.startSession(draft, { name: kind, values })}
+        onSubmit={(values) => client.startSession(draft, { name: kind, values })}
       >
         {consent?.url && (
           <a class="start-link" href={consent.url} target="_blank" rel="noopener noreferrer">
@@ -44,8 +43,8 @@ export function StartForm({ draft, kind }: Props) {
 
 type Consent = WidgetConfig["forms"]["preChat"]["consent"];
 
-/** The box to tick is one more field of the form; it is the browser's to check, and not an answer. */
+/** The box to tick is one more field of the form. */
 function withConsent(fields: readonly Field[], consent: Consent): readonly Field[] {
   if (!consent) return fields;
-  return [...fields, { name: CONSENT, type: "checkbox", label: consent.text, required: consent.required }];
+  return [...fields, { name: "consent", type: "checkbox", label: consent.text, required: consent.required }];
 }
