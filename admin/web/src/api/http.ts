@@ -6,6 +6,8 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 
 export interface RequestOptions {
   body?: unknown;
+  /** Sent as they are, in place of `body`. */
+  bytes?: Blob;
   query?: Query;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -27,7 +29,10 @@ async function attempt(method: string, path: string, options: RequestOptions): P
   const token = accessToken();
   if (token) headers['Authorization'] = `Bearer ${token}`;
   const init: RequestInit = { method, headers, signal: options.signal, credentials: 'same-origin' };
-  if (options.body !== undefined) {
+  if (options.bytes) {
+    headers['Content-Type'] = 'application/octet-stream';
+    init.body = options.bytes;
+  } else if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);
   }

@@ -1,4 +1,5 @@
 /** The wire's nouns by the names used here; their shapes are made from the OpenAPI document. */
+import type { Content } from './contents';
 import type * as wire from './wire';
 
 export type Session = wire.SessionShape;
@@ -8,6 +9,7 @@ export type Priority = Session['priority'];
 export type ParticipantRef = wire.Ref;
 export type MessageKind = wire.MessageShape['kind'];
 export type Assignee = wire.AssigneeShape;
+export type Attachment = wire.AttachmentShape;
 export type Trace = wire.TraceShape;
 export type Hit = wire.HitShape;
 export type Staff = wire.StaffShape;
@@ -47,8 +49,8 @@ export type FieldProblem = wire.FieldErrorShape;
 export type ProblemBody = wire.ProblemShape;
 
 /** What the API calls an object, where there is only one form of it. */
-export interface Message extends wire.MessageShape {
-  content: { type: 'text'; text: string };
+export interface Message extends Omit<wire.MessageShape, 'content'> {
+  content: Content;
 }
 
 /** A session's events are counted; `position` is missing in what a test makes up. */

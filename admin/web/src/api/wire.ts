@@ -22,6 +22,22 @@ export interface AssigneeShape {
   name: string;
 }
 
+/** A file. `offset` says where an upload goes on; `reason` why it was refused. */
+export interface AttachmentShape {
+  id: string;
+  session_id: string;
+  name: string;
+  media_type: string;
+  size_bytes: number;
+  state: 'uploading' | 'checking' | 'ready' | 'refused';
+  offset: number;
+  width: number | null;
+  height: number | null;
+  duration_ms: number | null;
+  has_thumbnail: boolean;
+  reason: string | null;
+}
+
 /** An entry. `hash` covers it and the hash before it. */
 export interface AuditShape {
   number: number;

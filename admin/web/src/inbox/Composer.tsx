@@ -8,18 +8,22 @@ import {
   type KeyboardEvent,
   type Ref,
 } from 'react';
-import type { MessageKind, Session } from '@/api/types';
+import type { Attachment, MessageKind, Session } from '@/api/types';
 import { Caps } from '@/commands/Caps';
 import { shortcutOf } from '@/commands/keys';
 import { useT } from '@/i18n';
 import { clsx } from '@/ui/clsx';
 import css from './Composer.module.css';
 import { readDraft, writeDraft } from './drafts';
+import { AttachButton } from './uploads/AttachButton';
+import { UploadList } from './uploads/UploadList';
+import { useUploads } from './uploads/useUploads';
 import { useSessionActions } from './useSessionActions';
 import { useTypingSignal } from './useTypingSignal';
 
 export interface ComposerHandle {
   focus: (kind: MessageKind) => void;
+  attach: (files: File[]) => void;
 }
 
 const LONGEST = 10_000;
@@ -31,7 +35,7 @@ const KINDS: { kind: MessageKind; icon: typeof IconNote }[] = [
 export function Composer(props: {
   ref: Ref<ComposerHandle>;
   session: Session;
-  onSend: (text: string, kind: MessageKind) => void;
+  onSend: (text: string, kind: MessageKind, files: readonly Attachment[]) => void;
   onResolve: () => void;
 }) {
   const { ref, session, onSend, onResolve } = props;
@@ -43,11 +47,19 @@ export function Composer(props: {
   }));
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTypingSignal(session.id);
+  const { uploads, add, retry, remove, clear } = useUploads(session.id);
   const text = texts[kind];
+  const files = uploads.flatMap((one) => (one.state === 'ready' && one.attachment ? [one.attachment] : []));
+  const isBusy = files.length < uploads.length;
+  const canSend = !isBusy && (text.trim() !== '' || files.length > 0);
   useImperativeHandle(ref, () => ({
     focus: (wanted) => {
       setKind(wanted);
       window.setTimeout(() => field.current?.focus(), 0);
+    },
+    attach: (files) => {
+      add(files);
+      field.current?.focus();
     },
   }));
   useEffect(() => typing.stop, [typing]);
@@ -57,10 +69,10 @@ export function Composer(props: {
     if (kind === 'message') typing.note(value !== '');
   };
   const send = () => {
-    const trimmed = text.trim();
-    if (trimmed === '') return false;
-    onSend(trimmed, kind);
+    if (!canSend) return false;
+    onSend(text.trim(), kind, files);
     write('');
+    clear();
     return true;
   };
   const onKey = (event: KeyboardEvent) => {
@@ -116,8 +128,16 @@ export function Composer(props: {
           onChange={(event) => write(event.currentTarget.value)}
           onKeyDown={onKey}
           onBlur={typing.stop}
+          onPaste={(event) => {
+            const pasted = [...event.clipboardData.files];
+            if (pasted.length === 0) return;
+            event.preventDefault();
+            add(pasted);
+          }}
         />
+        <UploadList uploads={uploads} onRetry={retry} onRemove={remove} />
         <div className={css.foot}>
+          <AttachButton count={uploads.length} onFiles={add} />
           <span className={css.hint}>
             <Caps keys="mod+enter" /> {t('composer.hintSend')}
             <span className={css.second}>
@@ -125,7 +145,7 @@ export function Composer(props: {
             </span>
           </span>
           <Tooltip label={t(isNote ? 'composer.noteWho' : 'composer.replyWho')}>
-            <Button size="sm" disabled={text.trim() === ''} onClick={send}>
+            <Button size="sm" disabled={!canSend} onClick={send}>
               {t(isNote ? 'composer.addNote' : 'composer.send')}
             </Button>
           </Tooltip>

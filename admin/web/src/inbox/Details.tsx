@@ -18,6 +18,7 @@ import { StateTag } from '@/ui/StateTag';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './Details.module.css';
 import { visitorName } from './names';
+import { Told } from './Told';
 import { TraceDialog } from './TraceDialog';
 import { useSession } from './useThread';
 
@@ -61,6 +62,7 @@ function Facts({ session }: { session: Session }) {
   return (
     <>
       <VisitorCard session={session} />
+      <Told session={session} />
       <section className={css.section}>
         <Heading level={3} className={css.heading}>{t('details.session')}</Heading>
         <dl className={css.facts}>

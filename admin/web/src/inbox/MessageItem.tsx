@@ -5,8 +5,8 @@ import { useMe } from '@/auth/useLogin';
 import { useT } from '@/i18n';
 import { clockTime, exactTime } from '@/i18n/format';
 import { clsx } from '@/ui/clsx';
+import { MessageContent } from './contents/MessageContent';
 import css from './MessageItem.module.css';
-import { MessageText } from './MessageText';
 import { participantName } from './names';
 
 type Mark = 'sent' | 'delivered' | 'seen';
@@ -39,7 +39,7 @@ export const MessageItem = memo(function MessageItem(props: {
         </div>
       )}
       <div className={css.bubble} title={exactTime(message.created_at, t.locale)}>
-        <MessageText text={message.content.text} />
+        <MessageContent content={message.content} sessionId={message.session_id} />
       </div>
       {(isLast || mark) && (
         <div className={css.foot}>

@@ -1,10 +1,10 @@
 import { IconAlertCircle, IconClock } from '@tabler/icons-react';
 import { useT } from '@/i18n';
 import { useConnection, useRealtime } from '@/realtime/RealtimeProvider';
-import type { Outgoing } from '@/realtime/outbox';
+import { contentOf, type Outgoing } from '@/realtime/outbox';
 import { clsx } from '@/ui/clsx';
+import { MessageContent } from './contents/MessageContent';
 import css from './MessageItem.module.css';
-import { MessageText } from './MessageText';
 
 /** A message of ours the server has not confirmed yet, or would not take. */
 export function OutgoingItem({ item, isFirst }: { item: Outgoing; isFirst: boolean }) {
@@ -20,7 +20,7 @@ export function OutgoingItem({ item, isFirst }: { item: Outgoing; isFirst: boole
       aria-label={t('message.by', { name: t('participant.me') })}
     >
       <div className={css.bubble}>
-        <MessageText text={item.text} />
+        <MessageContent content={contentOf(item)} sessionId={item.sessionId} />
       </div>
       {isFailed ? (
         <div className={css.foot} role="alert">

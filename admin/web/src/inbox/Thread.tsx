@@ -11,6 +11,8 @@ import css from './Thread.module.css';
 import { ThreadHeader } from './ThreadHeader';
 import { Timeline } from './Timeline';
 import { lastVisitorSeq } from './timeline';
+import uploads from './uploads/Uploads.module.css';
+import { useFileDrop } from './uploads/useFileDrop';
 import { useSession, useThread } from './useThread';
 import { useThreadCommands } from './useThreadCommands';
 
@@ -41,14 +43,16 @@ export function Thread(props: Props) {
 
 function OpenThread(props: Props & { session: Session }) {
   const { session, onBack, hasDetails, onDetails, onNext } = props;
+  const t = useT();
   const store = useRealtime();
   const [firstSeq] = useState(session.last_seq);
   const { query, loadMore, isLoadingOlder } = useThread(session.id, firstSeq);
   const composer = useRef<ComposerHandle>(null);
+  const drop = useFileDrop((files) => composer.current?.attach(files));
   const menus = useThreadCommands({ session, composer, onNext });
   useSeen(session, query.data ? lastVisitorSeq(query.data.events) : 0);
   return (
-    <>
+    <div className={css.open} {...drop.handlers}>
       <ThreadHeader
         session={session}
         menus={menus}
@@ -76,10 +80,11 @@ function OpenThread(props: Props & { session: Session }) {
       <Composer
         ref={composer}
         session={session}
-        onSend={(text, kind) => store.send(session.id, text, kind)}
+        onSend={(text, kind, files) => store.send(session.id, text, kind, files)}
         onResolve={menus.resolve}
       />
-    </>
+      {drop.isOver && <div className={uploads.over}>{t('upload.drop')}</div>}
+    </div>
   );
 }
 

@@ -4,13 +4,14 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Session } from '@/api/types';
 import { useT } from '@/i18n';
 import { dayName } from '@/i18n/format';
-import { useOutgoing, useTyping } from '@/realtime/RealtimeProvider';
+import { useOutgoing, useStream, useTyping } from '@/realtime/RealtimeProvider';
 import type { Thread } from '@/realtime/thread';
 import { Since, useNow } from '@/ui/Since';
 import { eventText } from './eventText';
 import { MessageItem } from './MessageItem';
 import { participantName } from './names';
 import { OutgoingItem } from './OutgoingItem';
+import { StreamItem } from './StreamItem';
 import { buildTimeline, lastReplySeq, type Item } from './timeline';
 import css from './Timeline.module.css';
 
@@ -26,9 +27,10 @@ export function Timeline(props: {
   const t = useT();
   const outgoing = useOutgoing(session.id);
   const typing = useTyping(session.id);
+  const stream = useStream(session.id);
   const items = useMemo(() => buildTimeline(thread.events, outgoing), [thread.events, outgoing]);
   const markedSeq = useMemo(() => lastReplySeq(thread.events), [thread.events]);
-  const { scroller, onScroll, isAway, toEnd } = useStickToEnd(items, thread.before, onOlder);
+  const { scroller, onScroll, isAway, toEnd } = useStickToEnd(items, thread.before, onOlder, stream?.text);
   const hasOlder = thread.before > 0;
   return (
     <div className={css.frame}>
@@ -48,6 +50,7 @@ export function Timeline(props: {
               </li>
             ))}
           </ol>
+          {stream && <StreamItem text={stream.text} />}
           <div className={css.typing} aria-live="polite">
             {typing.length > 0 && (
               <>
@@ -103,7 +106,12 @@ function markOf(session: Session, seq: number): 'sent' | 'delivered' | 'seen' {
 }
 
 /** Stay at the newest message unless somebody reads further up; older pages do not move the view. */
-function useStickToEnd(items: readonly Item[], before: number, onOlder: () => void) {
+function useStickToEnd(
+  items: readonly Item[],
+  before: number,
+  onOlder: () => void,
+  streamed: string | undefined,
+) {
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const heightBefore = useRef({ before, height: 0 });
@@ -116,7 +124,7 @@ function useStickToEnd(items: readonly Item[], before: number, onOlder: () => vo
     if (before < last.before) box.scrollTop += box.scrollHeight - last.height;
     else if (isAtEnd.current || items.at(-1)?.kind === 'outgoing') box.scrollTop = box.scrollHeight;
     heightBefore.current = { before, height: box.scrollHeight };
-  }, [items, before]);
+  }, [items, before, streamed]);
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;
@@ -124,6 +132,8 @@ function useStickToEnd(items: readonly Item[], before: number, onOlder: () => vo
       if (isAtEnd.current) box.scrollTop = box.scrollHeight;
     });
     watcher.observe(box);
+    // A picture that arrives makes the thread longer.
+    if (box.firstElementChild) watcher.observe(box.firstElementChild);
     return () => watcher.disconnect();
   }, []);
   const onScroll = () => {

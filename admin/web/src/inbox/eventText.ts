@@ -33,6 +33,18 @@ export function eventText(t: Translator, event: SessionEvent): string {
       return t('event.priority', { actor });
     case 'session.tags_changed':
       return t('event.tags', { actor });
+    case 'session.handoff_requested':
+      return typeof data['reason'] === 'string' && data['reason'] !== ''
+        ? t('event.handoffWhy', { actor, reason: data['reason'] })
+        : t('event.handoff', { actor });
+    case 'form.submitted':
+      return t('event.form', { actor });
+    case 'csat.submitted':
+      return t('event.csat', { actor, score: String(data['score'] ?? '') });
+    case 'flow.started':
+      return t('event.flowStarted');
+    case 'flow.ended':
+      return t('event.flowEnded');
     default:
       return t('event.subject', { actor });
   }

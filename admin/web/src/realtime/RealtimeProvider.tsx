@@ -3,7 +3,7 @@ import { createContext, use, useEffect, useMemo, useSyncExternalStore, type Reac
 import type { ParticipantRef } from '@/api/types';
 import type { Connection } from './client';
 import type { Outgoing } from './outbox';
-import { RealtimeStore } from './store';
+import { RealtimeStore, type LiveStream } from './store';
 
 const RealtimeContext = createContext<RealtimeStore | null>(null);
 
@@ -43,4 +43,10 @@ export function useOutgoing(sessionId: string): Outgoing[] {
   const store = useRealtime();
   const outbox = useSyncExternalStore(store.subscribeToChanges, () => store.getSnapshot().outbox);
   return useMemo(() => outbox.filter((item) => item.sessionId === sessionId), [outbox, sessionId]);
+}
+
+/** What a bot is writing in a session now. */
+export function useStream(sessionId: string): LiveStream | undefined {
+  const store = useRealtime();
+  return useSyncExternalStore(store.subscribeToChanges, () => store.getSnapshot().streams[sessionId]);
 }

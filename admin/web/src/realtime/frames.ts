@@ -1,9 +1,14 @@
 /** Frames of the socket protocol `chatclick.v1`, as far as staff use them. */
 import type { MessageKind, ParticipantRef, Session, SessionEvent } from '@/api/types';
 
+/** Files are named by their ids; the server knows the rest. */
+export type Said =
+  | { text: string }
+  | { content: { type: 'file'; attachments: { id: string }[]; text?: string } };
+
 export type ClientFrame =
   | { t: 'hello'; token: string; epoch?: string }
-  | { t: 'send'; client_msg_id: string; session_id: string; text: string; kind: MessageKind }
+  | ({ t: 'send'; client_msg_id: string; session_id: string; kind: MessageKind } & Said)
   | { t: 'subscribe'; session_id: string; after: number }
   | { t: 'unsubscribe'; session_id: string }
   | { t: 'typing'; session_id: string; on: boolean }
@@ -33,6 +38,8 @@ export type ServerFrame =
   | { t: 'pong' };
 
 export type EphemeralFrame = { t: 'ephemeral'; session_id?: string } & (
+  | { type: 'stream'; data: { stream_id: string; text: string; is_done: boolean } }
+  | { type: 'queue'; data: { position: number } }
   | { type: 'typing'; data: { participant: ParticipantRef; on: boolean } }
   | {
       type: 'presence';

@@ -17,6 +17,7 @@ export const keys = {
   list: (filter: ListFilter) => ['sessions', filter] as const,
   thread: (id: string) => ['thread', id] as const,
   threads: ['thread'] as const,
+  file: (id: string, part: string) => ['file', id, part] as const,
   trace: (id: string) => ['trace', id] as const,
   me: ['me'] as const,
   staff: ['staff'] as const,

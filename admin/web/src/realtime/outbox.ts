@@ -1,17 +1,32 @@
 /** Messages of this browser that the server has not confirmed as events yet. Pure. */
+import type { Content, FileRef } from '@/api/contents';
 import type { MessageKind } from '@/api/types';
-import type { Ack } from './frames';
+import type { Ack, Said } from './frames';
 
 export interface Outgoing {
   clientMsgId: string;
   sessionId: string;
   text: string;
   kind: MessageKind;
+  /** Uploaded files that go with it; `text` may be empty then. */
+  files?: readonly FileRef[];
   createdAt: string;
   /** `queued`: to be sent when the socket is live. `acked`: stored, its event is on the way. */
   state: 'queued' | 'sent' | 'acked' | 'failed';
   seq: number | null;
   failure: { code: string; detail: string } | null;
+}
+
+/** What a message says, as it is shown before the server has it. */
+export function contentOf({ text, files }: Outgoing): Content {
+  if (!files?.length) return { type: 'text', text };
+  return { type: 'file', attachments: [...files], ...(text ? { text } : {}) };
+}
+
+export function saidOf({ text, files }: Outgoing): Said {
+  if (!files?.length) return { text };
+  const attachments = files.map(({ id }) => ({ id }));
+  return { content: { type: 'file', attachments, ...(text ? { text } : {}) } };
 }
 
 export type Outbox = readonly Outgoing[];

@@ -1,5 +1,6 @@
 /** What the socket knows and the cache does not: connection, outbox, who is typing. */
 import type { QueryClient } from '@tanstack/react-query';
+import type { FileRef } from '@/api/contents';
 import type { MessageKind, ParticipantRef, SessionEvent } from '@/api/types';
 import { applyEvent, applyPresence, applySessions, pageThread } from './cache';
 import { RealtimeClient, type Connection } from './client';
@@ -13,12 +14,22 @@ import { uuid7 } from './uuid7';
 
 const TYPING_LASTS_MS = 6_000;
 const RESEND_AFTER_MS = 10_000;
+const STREAM_LASTS_MS = 30_000;
 
 export interface Snapshot {
   connection: Connection;
   outbox: Outbox;
   typing: Readonly<Record<string, readonly ParticipantRef[]>>;
+  /** What a bot is writing, by session, until the whole of it is stored. */
+  streams: Readonly<Record<string, LiveStream>>;
 }
+
+export interface LiveStream {
+  id: string;
+  text: string;
+}
+
+type StreamData = Extract<EphemeralFrame, { type: 'stream' }>['data'];
 
 type Listener = () => void;
 type EventListener = (event: SessionEvent) => void;
@@ -32,13 +43,16 @@ export class RealtimeStore {
   private readonly eventListeners = new Set<EventListener>();
   private readonly typingTimers = new Map<string, number>();
   private readonly resendTimers = new Map<string, number>();
+  private readonly streamTimers = new Map<string, number>();
+  /** Streams that ended as a message; a late frame of one is nothing new. */
+  private readonly streamed = new Set<string>();
   private snapshot: Snapshot;
 
   constructor(cache: QueryClient, staffId: string) {
     this.cache = cache;
     this.staffId = staffId;
     this.storageKey = `chatclick.outbox.${staffId}`;
-    this.snapshot = { connection: { status: 'connecting' }, outbox: this.loadOutbox(), typing: {} };
+    this.snapshot = { connection: { status: 'connecting' }, outbox: this.loadOutbox(), typing: {}, streams: {} };
     this.client = new RealtimeClient(
       (effect) => this.onEffect(effect),
       (connection) => this.onConnection(connection),
@@ -63,7 +77,9 @@ export class RealtimeStore {
 
   stop(): void {
     this.client.stop();
-    [...this.typingTimers.values(), ...this.resendTimers.values()].forEach(window.clearTimeout);
+    [this.typingTimers, this.resendTimers, this.streamTimers].forEach((timers) =>
+      timers.forEach((timer) => window.clearTimeout(timer)),
+    );
   }
 
   retryNow(): void {
@@ -90,12 +106,18 @@ export class RealtimeStore {
     this.client.write({ t: 'delivered', session_id: sessionId, seq });
   }
 
-  send(sessionId: string, text: string, kind: MessageKind): void {
+  send(
+    sessionId: string,
+    text: string,
+    kind: MessageKind,
+    files: readonly FileRef[] = [],
+  ): void {
     const item = {
       clientMsgId: uuid7(),
       sessionId,
       text,
       kind,
+      files,
       createdAt: new Date().toISOString(),
       state: 'queued' as const,
       seq: null,
@@ -121,8 +143,8 @@ export class RealtimeStore {
         t: 'send',
         client_msg_id: item.clientMsgId,
         session_id: item.sessionId,
-        text: item.text,
         kind: item.kind,
+        ...outboxes.saidOf(item),
       });
       if (!isWritten) return;
       this.setOutbox(outboxes.markSent(this.snapshot.outbox, item.clientMsgId));
@@ -143,7 +165,7 @@ export class RealtimeStore {
   private onConnection(connection: Connection): void {
     if (connection.status !== 'live') {
       this.setOutbox(outboxes.requeueUnconfirmed(this.snapshot.outbox));
-      this.update({ typing: {} });
+      this.update({ typing: {}, streams: {} });
     }
     this.update({ connection });
     if (connection.status === 'live') this.flush();
@@ -194,6 +216,10 @@ export class RealtimeStore {
     if (message && event.session_id !== null) {
       this.setOutbox(outboxes.drop(this.snapshot.outbox, message.client_msg_id));
       this.setTyping(event.session_id, message.sender, false);
+      if (this.snapshot.streams[event.session_id]?.id === message.client_msg_id) {
+        this.streamed.add(message.client_msg_id);
+        this.setStream(event.session_id, null);
+      }
     }
     this.eventListeners.forEach((listener) => listener(event));
   }
@@ -209,10 +235,26 @@ export class RealtimeStore {
 
   private onEphemeral(frame: EphemeralFrame): void {
     if (frame.type === 'presence') applyPresence(this.cache, frame.data);
-    else if (frame.session_id !== undefined) {
+    else if (frame.session_id === undefined) return;
+    else if (frame.type === 'stream') this.onStream(frame.session_id, frame.data);
+    else if (frame.type === 'typing') {
       if (frame.data.participant.id === this.staffId) return;
       this.setTyping(frame.session_id, frame.data.participant, frame.data.on);
     }
+  }
+
+  private onStream(sessionId: string, data: StreamData): void {
+    if (this.streamed.has(data.stream_id)) return;
+    this.setStream(sessionId, { id: data.stream_id, text: data.text });
+    window.clearTimeout(this.streamTimers.get(sessionId));
+    const timer = window.setTimeout(() => this.setStream(sessionId, null), STREAM_LASTS_MS);
+    this.streamTimers.set(sessionId, timer);
+  }
+
+  private setStream(sessionId: string, stream: LiveStream | null): void {
+    if (!stream && !this.snapshot.streams[sessionId]) return;
+    const { [sessionId]: _ended, ...others } = this.snapshot.streams;
+    this.update({ streams: stream ? { ...others, [sessionId]: stream } : others });
   }
 
   private setTyping(sessionId: string, who: ParticipantRef, on: boolean): void {
