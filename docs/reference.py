@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from chatclick.cli.root import cli
 from chatclick.settings import Settings
+from chatclick_widget_schema.manual import build_manual
 
 DOCS = Path(__file__).resolve().parent
 
@@ -27,7 +28,11 @@ def main() -> None:
 
 def build_pages() -> dict[str, str]:
     """Return file name → text of each reference page."""
-    return {"settings.md": build_settings(), "commands.md": build_commands()}
+    return {
+        "settings.md": build_settings(),
+        "commands.md": build_commands(),
+        "widget/config.md": build_manual(),
+    }
 
 
 def build_settings() -> str:

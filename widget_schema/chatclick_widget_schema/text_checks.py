@@ -11,6 +11,8 @@ from chatclick_widget_schema.schema import JSONObject, load_schema, resolve
 
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 _SHOWN = 3
+_BUILT_IN = ("form.phone", "form.subject", "home.new", "greeting.teaser")
+"""Texts that come with the widget though no label has them as its default."""
 
 
 def check_texts(document: JSONObject, config: JSONObject) -> Iterator[Problem]:
@@ -70,7 +72,7 @@ def _list_labels(part: JSONObject, value: Any, path: Path) -> Iterator[tuple[Pat
 @cache
 def _list_built_in() -> frozenset[str]:
     """Return the keys that are the default of some label: their texts come with the widget."""
-    found: set[str] = set()
+    found = set(_BUILT_IN)
     parts: list[Any] = [load_schema()]
     for part in parts:
         if isinstance(part, dict):
