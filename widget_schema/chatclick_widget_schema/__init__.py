@@ -7,6 +7,7 @@ from chatclick_widget_schema.documents import (
     effective,
     migrate,
 )
+from chatclick_widget_schema.flow import is_flow, load_flow_schema, validate_flow
 from chatclick_widget_schema.fragments import Fragment
 from chatclick_widget_schema.problems import Problem
 from chatclick_widget_schema.schema import VERSION, load_schema, read_schema_file
@@ -22,8 +23,11 @@ __all__ = [
     "describe_changes",
     "effective",
     "explain_version",
+    "is_flow",
+    "load_flow_schema",
     "load_schema",
     "migrate",
     "read_schema_file",
     "validate",
+    "validate_flow",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from chatclick_widget_schema.difference import list_edits
 from chatclick_widget_schema.documents import UnknownVersionError, migrate
+from chatclick_widget_schema.flow import is_flow, validate_flow
 from chatclick_widget_schema.problems import Problem
 from chatclick_widget_schema.reading import MAX_BYTES, Reading, UnreadableError, read_document
 from chatclick_widget_schema.validation import explain_version, validate
@@ -98,6 +99,8 @@ def _check(name: str, reading: Reading) -> Result:
     document = reading.document
     if any(one.is_error for one in reading.problems):
         return Result(name, reading.problems)
+    if is_flow(document):
+        return Result(name, [*reading.problems, *validate_flow(document)])
     if not isinstance(document, dict) or "schemaVersion" not in document:
         return Result(name, [*reading.problems, *validate(document)])
     try:

@@ -1,5 +1,6 @@
 """The services as plugins reach them: what `chatclick.host.ports` asks for, from what there is."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ from chatclick.chat.attachments import (
     attachment_view,
     find_attachment,
 )
+from chatclick.chat.bot_sessions import BotSessions, has_session
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.drivers.blobs import Blobs, DiskBlobs
-from chatclick.errors import NotFound, Unauthenticated
+from chatclick.errors import Conflict, NotFound, Unauthenticated
 from chatclick.http.authentication import Authenticator
 from chatclick.http.widget_configs import lift
 from chatclick.ids import is_id
@@ -59,10 +61,13 @@ class PluginIntake:
         kind: str,
         client_msg_id: str,
         depth: int,
+        only_while_bot: bool = False,
     ) -> PostedMessage:
         """Store a message whose sender is the bot `plugin_id`."""
         document = to_plain(content)
         assert isinstance(document, dict)
+        if only_while_bot and not await has_session(session_id, plugin_id):
+            raise Conflict("Somebody else has this session.", code="taken_over")
         draft = Draft(
             _principal(plugin_id, name),
             session_id,
@@ -71,6 +76,7 @@ class PluginIntake:
             kind,
             origin_plugin=plugin_id,
             depth=depth,
+            only_in_state="bot" if only_while_bot else None,
         )
         ack = await self._intake.submit(draft)
         return PostedMessage(
@@ -88,10 +94,14 @@ class PluginSessions:
         sessions: acts on them.
         views: reads them.
         log: reads messages.
+        bots: what bots do with them.
     """
 
-    def __init__(self, sessions: SessionService, views: SessionViews, log: EventLog) -> None:
+    def __init__(
+        self, sessions: SessionService, views: SessionViews, log: EventLog, bots: BotSessions
+    ) -> None:
         self._sessions = sessions
+        self._bots = bots
         self._views = views
         self._log = log
 
@@ -118,6 +128,59 @@ class PluginSessions:
         return await self._sessions.assign(
             _principal(plugin_id), session_id, staff_id, reason=reason
         )
+
+    async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:
+        """Put a session into the hands of the plugin's bot."""
+        return await self._bots.take(session_id, plugin_id, is_forced=is_forced)
+
+    async def hand_over(
+        self,
+        session_id: str,
+        *,
+        reason: str,
+        queue_id: str | None,
+        team_id: str | None,
+        plugin_id: str,
+    ) -> SessionView:
+        """Give a session that the plugin's bot has to people."""
+        return await self._bots.hand_over(
+            session_id, plugin_id, reason=reason, queue_id=queue_id, team_id=team_id
+        )
+
+    async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
+        """Mark a session as done."""
+        return await self._sessions.resolve(_principal(plugin_id), session_id)
+
+    async def close(self, session_id: str, *, outcome: str, plugin_id: str) -> SessionView:
+        """End a session."""
+        return await self._sessions.close(_principal(plugin_id), session_id, outcome=outcome)
+
+    async def update(
+        self,
+        session_id: str,
+        *,
+        priority: str | None,
+        subject: str | None,
+        add_tags: Sequence[str],
+        remove_tags: Sequence[str],
+        plugin_id: str,
+    ) -> SessionView:
+        """Change priority, subject and tags."""
+        return await self._bots.update(
+            _principal(plugin_id),
+            session_id,
+            priority=priority,
+            subject=subject,
+            add_tags=add_tags,
+            remove_tags=remove_tags,
+        )
+
+    async def record(
+        self, session_id: str, type_: str, data: JSONObject, *, is_public: bool, plugin_id: str
+    ) -> None:
+        """Record an event of the plugin in a session."""
+        plain = to_plain(data)
+        await self._bots.record(session_id, plugin_id, type_, plain, is_public=is_public)
 
 
 class PluginVisitors:

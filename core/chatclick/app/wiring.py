@@ -17,6 +17,7 @@ from chatclick.app.bindings import (
     PluginWidgets,
 )
 from chatclick.app.first_rows import ensure_first_rows
+from chatclick.app.gate import PluginGate
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachment_checks import AttachmentChecks
 from chatclick.chat.attachment_claims import AttachmentClaims
@@ -35,6 +36,7 @@ from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services as PluginServices
 from chatclick.host.purging import purge_plugin
 from chatclick.host.sites import Sites
+from chatclick.http import cross_origin
 from chatclick.http.build import build_quart
 from chatclick.http.services import Services
 from chatclick.http.shared import prepare
@@ -136,11 +138,13 @@ class Host:
     def _build_plugins(self, vault: Vault) -> None:
         self.vault = vault
         self.egress = Egress()
-        self.sites = Sites(lambda app: prepare(app, Proxies(self.settings.trusted_proxies)))
+        self.sites = Sites(self._prepare_site)
         blobs = PluginBlobs(self.settings.data_dir / "blobs" / "plugins")
         services = PluginServices(
             intake=PluginIntake(self.chat.intake),
-            sessions=PluginSessions(self.chat.sessions, self.chat.views, self.chat.log),
+            sessions=PluginSessions(
+                self.chat.sessions, self.chat.views, self.chat.log, self.chat.bot_sessions
+            ),
             staff=self.chat.staffing,
             visitors=PluginVisitors(self.store),
             blobs=blobs,
@@ -171,6 +175,10 @@ class Host:
             purge=lambda entry: purge_plugin(self.store, blobs.purge, entry),
         )
         self.sets.request_restart = self.request_restart
+
+    def _prepare_site(self, app: Quart) -> None:
+        prepare(app, Proxies(self.settings.trusted_proxies))
+        cross_origin.install(app, self.settings.allowed_origins)
 
     def _build_http(self, keys: KeyRing) -> None:
         settings = self.settings
@@ -209,6 +217,7 @@ class Host:
         self.services = services
         self.elsewhere.on_follow = lambda: answer_all(self.settings.data_dir, self.elsewhere)
         self.plugins.services.users = PluginUsers(services.authenticator)
+        self.plugins.services.gate = PluginGate(services)
         self.quart = build_quart(services)
         self.sockets = Sockets(
             SocketServices(

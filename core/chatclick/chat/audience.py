@@ -25,7 +25,9 @@ _PUBLIC = frozenset(
 )
 
 # That it happened is for everybody; where to and why is for staff.
-_WITHOUT_REASON = frozenset({"session.queued", "session.closed", "session.handoff_requested"})
+_WITHOUT_REASON = frozenset(
+    {"session.queued", "session.closed", "session.handoff_requested", "session.bot_took"}
+)
 
 
 def audience_of(principal: Principal) -> Audience:
@@ -37,7 +39,7 @@ def is_public(event: StoredEvent) -> bool:
     """Tell whether a visitor sees an event just as staff do, so that one encoding serves all."""
     if event.message is not None:
         return event.message.kind == "message"
-    return event.type in _PUBLIC
+    return event.type in _PUBLIC or event.data.get("is_public") is True
 
 
 def event_to_json(event: StoredEvent, audience: Audience) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view
-from chatclick.errors import ChatclickError, NotFound
+from chatclick.errors import ChatclickError
 from chatclick.hooks import Dispatcher, HookError
 from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.plugin.results import BotReply, Handoff
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import PERMISSIONS, Principal
 from chatclick.store.events import MESSAGE_CREATED, StoredEvent
+from chatclick.store.models import Session
 
 HISTORY = 20
 _log = structlog.get_logger(__name__)
@@ -51,19 +52,18 @@ class Bots:
         if event.actor.kind != "visitor" or event.data.get("state") != "bot":
             return
         assert event.session_id is not None
-        try:
-            session = await self._views.get(event.session_id)
-        except NotFound:
+        row = await Session.get_or_none(id=event.session_id, state="bot")
+        if row is None:
             return
-        if session.state == "bot":
-            await self._ask(session, event)
-
-    async def _ask(self, session: SessionView, event: StoredEvent) -> None:
         bots = self._dispatcher.implementers("bot_reply")
-        if not bots:
-            await self._sessions.hand_over(session.id, "system", Handoff(reason="no bot runs"))
-            return
-        bot = bots[0]
+        bot = row.bot_id or (bots[0] if bots else "")
+        if bot in bots:
+            await self._ask(bot, (await self._views.build([row], "staff"))[0], event)
+        elif not self._dispatcher.registrations.is_called(bot):
+            await self._sessions.hand_over(row.id, "system", Handoff(reason="no bot runs"))
+        # Any other bot hears of the message like every plugin, and answers by itself.
+
+    async def _ask(self, bot: str, session: SessionView, event: StoredEvent) -> None:
         found = await self._log.read_messages(session.id, limit=HISTORY, with_notes=False)
         history = tuple(message_view(message) for message in found)
         arguments = {"bot": bot, "session": session, "history": history}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chatclick.chat.activity import VisitorActivity
 from chatclick.chat.availability import AvailabilityService
+from chatclick.chat.bot_sessions import BotSessions
 from chatclick.chat.bots import Bots
 from chatclick.chat.consumer_set import ConsumerSet
 from chatclick.chat.deliveries import Deliveries
@@ -69,6 +70,7 @@ class Chat:
             self.presence,
             self.staffing,
         )
+        self.bot_sessions = BotSessions(store, self.sessions, self.views)
         self.bots = Bots(dispatcher, self.intake, self.sessions, self.views, self.log)
         deliveries = Deliveries(store, dispatcher)
         self.unread = UnreadNotices(store, self.log, self.presence, deliveries, unread or Unread())

@@ -22,7 +22,7 @@ from chatclick.chat.session_works import (
     reopen_session,
     unassign_session,
 )
-from chatclick.chat.views import SessionViews
+from chatclick.chat.views import SessionViews, visitor_view
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.hooks import Dispatcher
@@ -97,7 +97,22 @@ class SessionService:
             Conflict: the visitor has too many sessions that are not done.
         """
         require(principal, "session:open", owner_id=visitor_id)
-        state = "bot" if self._dispatcher.has("bot_reply") else "queued"
+        queue = await Queue.filter(is_fallback=True).first()
+        at = now()
+        values: dict[str, Any] = {
+            "id": new_id("session"),
+            "widget_id": widget_id,
+            "visitor_id": visitor_id,
+            "channel": channel,
+            "subject": short(subject, 200),
+            "metadata": dict(metadata or {}),
+            "language": language,
+            "queue_id": queue.id if queue else None,
+            "created_at": at,
+            "updated_at": at,
+        }
+        bot = await self._find_bot(Session(**values))
+        values |= {"bot_id": bot, "state": "bot" if bot else "queued"}
 
         async def work(tx: Transaction) -> Session:
             if not await Visitor.filter(id=visitor_id).exists():
@@ -112,26 +127,12 @@ class SessionService:
                     f"A visitor may have {MAX_OPEN_PER_VISITOR} sessions under way; end one first.",
                     code="too_many_sessions",
                 )
-            queue = await Queue.filter(is_fallback=True).first()
-            at = now()
-            session = await Session.create(
-                id=new_id("session"),
-                widget_id=widget_id,
-                visitor_id=visitor_id,
-                channel=channel,
-                state=state,
-                subject=short(subject, 200),
-                metadata=dict(metadata or {}),
-                language=language,
-                queue_id=queue.id if queue else None,
-                created_at=at,
-                updated_at=at,
-            )
+            session = await Session.create(**values)
             if begin is not None:
                 await begin(tx, session)
             actor = actor_of(principal)
             await tx.record("session.created", actor, {"visitor_id": visitor_id}, session=session)
-            if state == "queued":
+            if session.state == "queued":
                 await tx.record(
                     "session.queued", actor, {"queue_id": session.queue_id}, session=session
                 )
@@ -140,6 +141,19 @@ class SessionService:
         session = await self._store.write(work)
         self._owners.remember(session.id, visitor_id)
         return await self._view(principal, session)
+
+    async def _find_bot(self, session: Session) -> str | None:
+        """Return the plugin whose bot answers a new session first, None for people."""
+        offers = self._dispatcher.implementers("bot_offer")
+        if offers:
+            visitor = await Visitor.get_or_none(id=session.visitor_id)
+            (view,) = await self._views.build([session], "staff")
+            shown = visitor_view(visitor) if visitor else None
+            answer = await self._dispatcher.first("bot_offer", {"session": view, "visitor": shown})
+            if answer is not None:
+                return answer.plugin_id
+        bots = [one for one in self._dispatcher.implementers("bot_reply") if one not in offers]
+        return bots[0] if bots else None
 
     async def get(self, principal: Principal, session_id: str) -> SessionView:
         """Return a session.

@@ -6,7 +6,7 @@ and as little, from a container.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +15,7 @@ import msgspec
 import structlog
 import uuid_utils
 
-from chatclick.errors import Invalid, TooManyRequests
+from chatclick.errors import FieldError, Invalid, TooManyRequests
 from chatclick.hooks.call import next_depth
 from chatclick.host.config import Effective
 from chatclick.host.logbook import PLUGIN_LOGGER
@@ -23,6 +23,7 @@ from chatclick.host.ports import Services
 from chatclick.host.records import Records, Writer
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
+from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -44,8 +45,12 @@ MAX_VALUE_BYTES = 64 * 1024
 MAX_KEY_CHARS = 200
 MAX_PAGE = 100
 MAX_PIECE_BYTES = 512 * 1024
+MAX_EVENT_BYTES = 8 * 1024
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
+
+SHARED_EVENTS = frozenset({"flow.started", "flow.ended"})
+"""Types of the host's catalogue that any plugin may record, besides those of its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,8 @@ class HostContext:
         self.sessions = GuardedSessions(guard, services)
         self.staff = GuardedStaff(guard, services)
         self.visitors = GuardedVisitors(guard, services)
+        self.widgets = GuardedWidgets(guard, services)
+        self.actions = GuardedActions(guard, services)
         self.set_config(config)
 
     def set_config(self, config: Effective) -> None:
@@ -122,6 +129,7 @@ class HostContext:
         content: JSONObject | None = None,
         kind: str = "message",
         client_msg_id: str | None = None,
+        only_while_bot: bool = False,
     ) -> PostedMessage:
         """Write a message into a session as this plugin's bot."""
         self._guard.require("message:write")
@@ -139,6 +147,7 @@ class HostContext:
             kind=kind,
             client_msg_id=client_msg_id or str(uuid_utils.uuid7()),
             depth=depth,
+            only_while_bot=only_while_bot,
         )
 
     async def attach(
@@ -309,6 +318,122 @@ class GuardedSessions:
             session_id, staff_id, reason=reason, plugin_id=self._guard.plugin_id
         )
         return view.cut_to(self._guard.permissions)
+
+    async def take(self, session_id: str, *, is_forced: bool = False) -> SessionView:
+        """Take the session as this plugin's bot."""
+        self._guard.require("session:transition")
+        return self._cut(
+            await self._services.sessions.take(
+                session_id, is_forced=is_forced, plugin_id=self._guard.plugin_id
+            )
+        )
+
+    async def hand_over(
+        self,
+        session_id: str,
+        *,
+        reason: str = "",
+        queue_id: str | None = None,
+        team_id: str | None = None,
+    ) -> SessionView:
+        """Give a session that this plugin's bot has to people."""
+        self._guard.require("session:transition")
+        return self._cut(
+            await self._services.sessions.hand_over(
+                session_id,
+                reason=reason,
+                queue_id=queue_id,
+                team_id=team_id,
+                plugin_id=self._guard.plugin_id,
+            )
+        )
+
+    async def resolve(self, session_id: str) -> SessionView:
+        """Mark the session as done."""
+        self._guard.require("session:transition")
+        plugin_id = self._guard.plugin_id
+        return self._cut(await self._services.sessions.resolve(session_id, plugin_id=plugin_id))
+
+    async def close(self, session_id: str, *, outcome: str = "") -> SessionView:
+        """End the session for good."""
+        self._guard.require("session:transition")
+        return self._cut(
+            await self._services.sessions.close(
+                session_id, outcome=outcome, plugin_id=self._guard.plugin_id
+            )
+        )
+
+    async def update(
+        self,
+        session_id: str,
+        *,
+        priority: str | None = None,
+        subject: str | None = None,
+        add_tags: Sequence[str] = (),
+        remove_tags: Sequence[str] = (),
+    ) -> SessionView:
+        """Change what staff sort sessions by."""
+        self._guard.require("session:transition")
+        return self._cut(
+            await self._services.sessions.update(
+                session_id,
+                priority=priority,
+                subject=subject,
+                add_tags=add_tags,
+                remove_tags=remove_tags,
+                plugin_id=self._guard.plugin_id,
+            )
+        )
+
+    async def record(
+        self, session_id: str, type: str, data: JSONObject, *, is_public: bool = False
+    ) -> None:
+        """Record an event in the session."""
+        self._guard.require("event:record")
+        plugin_id = self._guard.plugin_id
+        if type not in SHARED_EVENTS and not type.startswith(f"{plugin_id}."):
+            text = f'A type begins with "{plugin_id}.", or is one of {", ".join(SHARED_EVENTS)}.'
+            raise Invalid(text, errors=(FieldError("/type", "unknown", text),))
+        if len(type) > 80 or len(msgspec.json.encode(to_plain(data))) > MAX_EVENT_BYTES:
+            raise Invalid(f"An event has at most {MAX_EVENT_BYTES} bytes of data.")
+        await self._services.sessions.record(
+            session_id, type, data, is_public=is_public, plugin_id=plugin_id
+        )
+
+    def _cut(self, view: SessionView) -> SessionView:
+        return view.cut_to(self._guard.permissions)
+
+
+class GuardedWidgets:
+    """Widgets, behind `widget:read`."""
+
+    def __init__(self, guard: Guard, services: Services) -> None:
+        self._guard, self._services = guard, services
+
+    async def get_config(self, widget_id: str) -> JSONObject:
+        """Return the published config of a widget."""
+        self._guard.require("widget:read")
+        return await self._services.widgets.get_config(widget_id)
+
+
+class GuardedActions:
+    """Actions of other plugins, behind `action:run`."""
+
+    def __init__(self, guard: Guard, services: Services) -> None:
+        self._guard, self._services = guard, services
+
+    async def list_offered(self) -> tuple[Action, ...]:
+        """Return all actions."""
+        self._guard.require("action:run")
+        return await self._services.actions.list_offered()
+
+    async def run(
+        self, action: str, session_id: str, values: JSONObject, *, run_id: str
+    ) -> ActionResult:
+        """Let the plugin that offers an action do it."""
+        self._guard.require("action:run")
+        session = await self._services.sessions.get(session_id)
+        return await self._services.actions.run(action, session, values, run_id=run_id)
 
 
 class GuardedStaff:

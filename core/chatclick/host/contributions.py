@@ -6,7 +6,7 @@ from typing import Any
 
 from chatclick.hooks import Dispatcher
 from chatclick.host.manifest import Manifest
-from chatclick.plugin.results import AdminPage, EventType, WidgetBlock
+from chatclick.plugin.results import Action, AdminPage, EventType, WidgetBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Contributions:
     widget_blocks: tuple[WidgetBlock, ...] = ()
     event_types: tuple[EventType, ...] = ()
     widget_schema: Mapping[str, Any] = field(default_factory=dict)
+    actions: tuple[Action, ...] = ()
 
 
 def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contributions:
@@ -33,9 +34,10 @@ def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contrib
     plugin_id = manifest.id
     blocks = dispatcher.setup("register_widget_blocks", plugin_id, {}) or ()
     events = dispatcher.setup("register_event_types", plugin_id, {}) or ()
-    for type_ in (one.type for one in (*blocks, *events)):
+    actions = dispatcher.setup("register_actions", plugin_id, {}) or ()
+    for type_ in (one.type for one in (*blocks, *events, *actions)):
         if not type_.startswith(f"{plugin_id}."):
             raise ValueError(f'the type "{type_}" must begin with "{plugin_id}."')
     pages = dispatcher.setup("register_admin_pages", plugin_id, {}) or ()
     schema = manifest.document.get("widget", {}).get("schema", {})
-    return Contributions(tuple(pages), tuple(blocks), tuple(events), schema)
+    return Contributions(tuple(pages), tuple(blocks), tuple(events), schema, tuple(actions))

@@ -251,7 +251,10 @@ class Lifecycle:
 
     def _add_routes(self, entry: Entry, manifest: Manifest, undo: AsyncExitStack) -> None:
         services = self._around.services
-        site = HostSite(manifest, manifest.permissions, services.widgets, services.users)
+        site = HostSite(
+            *(manifest, manifest.permissions, services.widgets, services.users),
+            gate=services.gate,
+        )
         own = self._around.dispatcher.setup("register_routes", manifest.id, {"site": site})
         routes = [*(own or ()), *(entry.seat.list_routes() if entry.seat else ())]
         if routes:

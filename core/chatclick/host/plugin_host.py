@@ -10,6 +10,7 @@ from typing import Any
 
 from chatclick.errors import ChatclickError, FieldError, NotFound
 from chatclick.hooks import Dispatcher
+from chatclick.host.actions import PluginActions
 from chatclick.host.compatibility import sort_for_start
 from chatclick.host.config import show_config
 from chatclick.host.configuring import Configuring
@@ -91,6 +92,7 @@ class PluginHost:
         self._lifecycle = Lifecycle(
             Surroundings(self.dispatcher, self.sites, self._records, store, self.services)
         )
+        self.services.actions = PluginActions(self.dispatcher, self._list_added)
         self._exchanging = Exchanging(
             self.entries, self._lifecycle, self._apply, self._cancel_retry
         )
@@ -320,6 +322,9 @@ class PluginHost:
         """Return what each running plugin adds, by id."""
         running = self._lifecycle.running
         return [(one, running[one].contributions) for one in sorted(running)]
+
+    def _list_added(self) -> dict[str, Contributions]:
+        return dict(self.list_contributions())
 
     def list(self) -> Sequence[dict[str, Any]]:
         """Return all plugins in their wire form, sorted by id."""

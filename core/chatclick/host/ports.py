@@ -1,11 +1,13 @@
 """What the host needs of the rooms around it to serve plugins; bound when the app is wired."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chatclick.errors import Unavailable
 from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.results import Action, ActionResult
+from chatclick.plugin.site import Caller
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -33,6 +35,7 @@ class Intake(Protocol):
         kind: str,
         client_msg_id: str,
         depth: int,
+        only_while_bot: bool = False,
     ) -> PostedMessage:
         """Check, transform and store a message whose sender is the bot `plugin_id`.
 
@@ -45,6 +48,7 @@ class Intake(Protocol):
             client_msg_id: repeats are stored once.
             depth: how many plugin messages led here; handed to the dispatcher and stored, so that
                 the calls this message causes carry it on.
+            only_while_bot: refuse it when the plugin's bot does not have the session.
         """
 
 
@@ -66,6 +70,89 @@ class SessionQueries(Protocol):
         self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
     ) -> SessionView:
         """Claim a session for somebody, atomically."""
+
+    async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:
+        """Put a session into the hands of the plugin's bot."""
+
+    async def hand_over(
+        self,
+        session_id: str,
+        *,
+        reason: str,
+        queue_id: str | None,
+        team_id: str | None,
+        plugin_id: str,
+    ) -> SessionView:
+        """Give a session that the plugin's bot has to people."""
+
+    async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
+        """Mark a session as done."""
+
+    async def close(self, session_id: str, *, outcome: str, plugin_id: str) -> SessionView:
+        """End a session."""
+
+    async def update(
+        self,
+        session_id: str,
+        *,
+        priority: str | None,
+        subject: str | None,
+        add_tags: Sequence[str],
+        remove_tags: Sequence[str],
+        plugin_id: str,
+    ) -> SessionView:
+        """Change priority, subject and tags."""
+
+    async def record(
+        self, session_id: str, type_: str, data: JSONObject, *, is_public: bool, plugin_id: str
+    ) -> None:
+        """Record an event."""
+
+
+class ActionQueries(Protocol):
+    """Actions that plugins offer."""
+
+    async def list_offered(self) -> tuple[Action, ...]:
+        """Return all, sorted by type."""
+
+    async def run(
+        self, action: str, session: SessionView, values: JSONObject, *, run_id: str
+    ) -> ActionResult:
+        """Have one done."""
+
+
+class Gate(Protocol):
+    """Who may pass to a plugin's routes: the same checks as for the host's own."""
+
+    async def admit(
+        self,
+        authorization: str | None,
+        peer: str,
+        forwarded: list[str],
+        *,
+        permission: str | None,
+        session_id: str | None,
+    ) -> Caller:
+        """Return who calls, or raise as `Site.require` says.
+
+        Args:
+            authorization: the header.
+            peer: the address the connection comes from.
+            forwarded: the values of `X-Forwarded-For`.
+            permission: what is needed; None for any valid token.
+            session_id: the session it is about.
+        """
+
+    async def audit(
+        self,
+        caller: Caller,
+        action: str,
+        target: str,
+        detail: JSONObject,
+        peer: str,
+        forwarded: list[str],
+    ) -> None:
+        """Write into the audit log; `peer` and `forwarded` as for `admit`."""
 
 
 class StaffQueries(Protocol):
@@ -190,3 +277,5 @@ class Services:
     egress: Egress = field(default_factory=lambda: Absent("an egress client"))
     widgets: Widgets = field(default_factory=lambda: Absent("widgets"))
     users: Users = field(default_factory=Nobody)
+    actions: ActionQueries = field(default_factory=lambda: Absent("actions"))
+    gate: Gate = field(default_factory=lambda: Absent("authentication"))

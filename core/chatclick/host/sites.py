@@ -5,26 +5,33 @@ own. Requests are dispatched by path; a plugin that does not run is not found. T
 come first, also below a plugin's prefix: no plugin can stand in front of them.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quart import Blueprint, Quart, Response
+from quart import Blueprint, Quart, Response, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import RequestRedirect
 
+from chatclick.errors import BadRequest
 from chatclick.host.assets import FolderAssets
 from chatclick.host.manifest import Manifest
-from chatclick.host.ports import Nobody, Users, Widgets
+from chatclick.host.ports import Absent, Gate, Nobody, Users, Widgets
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.site import Caller
 from chatclick.security.headers import NONCE_MARK, PAGE_HEADERS, build_csp, new_nonce
+from chatclick.security.json import decode
 
 if TYPE_CHECKING:
     from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 
 RESERVED = ("/api", "/healthz", "/readyz", "/metrics", "/plugins")
-"""Prefixes no plugin may mount on."""
+"""Prefixes no plugin may mount on, but for a word of its own below `API`."""
+
+API = "/api/v1"
+_API_WORD = re.compile(rf"{API}/[a-z0-9][a-z0-9-]*")
 
 
 class Sites:
@@ -39,6 +46,7 @@ class Sites:
         self._prepare = prepare
         self._holders: dict[str, str] = {}
         self._apps: dict[str, Quart] = {}
+        self._own_words: frozenset[str] = frozenset()
 
     def add(self, manifest: Manifest, blueprints: Sequence[Blueprint]) -> None:
         """Take in a plugin's blueprints; they answer once `open` is called.
@@ -53,16 +61,23 @@ class Sites:
             holder = self._holders.get(mount)
             if holder not in (None, manifest.id):
                 raise ValueError(f'the plugin "{holder}" serves {mount} already; disable one')
+            if mount.removeprefix(f"{API}/") in self._own_words:
+                raise ValueError(f"{mount} belongs to the host")
         app = Quart(__name__, static_folder=None)
         self._prepare(app)
         for blueprint in blueprints:
             app.register_blueprint(blueprint)
+            if blueprint.url_prefix == own_prefix(manifest.id):
+                # The same routes once more, where an API of the host would look for them.
+                app.register_blueprint(
+                    blueprint, url_prefix=api_prefix(manifest.id), name=f"{blueprint.name}_api"
+                )
         self._apps[manifest.id] = app
 
     def open(self, manifest: Manifest) -> None:
         """Let a plugin's addresses answer."""
         if manifest.id in self._apps:
-            for prefix in (own_prefix(manifest.id), *manifest.mounts):
+            for prefix in (own_prefix(manifest.id), api_prefix(manifest.id), *manifest.mounts):
                 self._holders[prefix] = manifest.id
 
     def close(self, plugin_id: str) -> None:
@@ -87,6 +102,11 @@ class Sites:
     def install(self, app: Quart) -> None:
         """Put the plugins' addresses beside those of the host's own app, which come first."""
         own = app.asgi_app
+        self._own_words = frozenset(
+            rule.rule.split("/")[3]
+            for rule in app.url_map.iter_rules()
+            if rule.rule.startswith(f"{API}/")
+        )
 
         async def dispatch(
             scope: "Scope", receive: "ASGIReceiveCallable", send: "ASGISendCallable"
@@ -122,6 +142,7 @@ class HostSite:
         permissions: what it may do.
         widgets: what is known of widgets.
         users: says who is signed in.
+        gate: admits callers.
     """
 
     def __init__(
@@ -130,11 +151,13 @@ class HostSite:
         permissions: frozenset[str],
         widgets: Widgets,
         users: Users | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._manifest = manifest
         self._permissions = permissions
         self._widgets = widgets
         self._users = users or Nobody()
+        self._gate: Gate = gate or Absent("authentication")
         self._count = 0
 
     def blueprint(self, mount: str | None = None) -> Blueprint:
@@ -169,6 +192,31 @@ class HostSite:
         response.headers["Content-Security-Policy"] = build_csp(nonce, csp, frame_ancestors)
         return response
 
+    async def require(self, permission: str | None, *, session_id: str | None = None) -> Caller:
+        """Find out who sent the current request, and refuse those who may not."""
+        return await self._gate.admit(
+            request.headers.get("Authorization"),
+            *_origin_of_request(),
+            permission=permission,
+            session_id=session_id,
+        )
+
+    async def read_json(self, *, max_bytes: int = 65_536) -> JSONObject:
+        """Return the body of the current request as one JSON object."""
+        raw: bytes = await request.get_data()  # type: ignore[assignment]
+        document = decode(raw or b"{}", max_bytes=max_bytes)
+        if not isinstance(document, Mapping):
+            raise BadRequest("The body is a JSON object.")
+        return document
+
+    async def audit(
+        self, caller: Caller, action: str, target: str, detail: JSONObject | None = None
+    ) -> None:
+        """Write what a caller did into the audit log."""
+        if not action.startswith(f"{self._manifest.id}."):
+            raise ValueError(f'an action begins with "{self._manifest.id}."')
+        await self._gate.audit(caller, action, target, detail or {}, *_origin_of_request())
+
     async def widget_origins(self, widget_id: str) -> tuple[str, ...]:
         """Return the origins a widget may be embedded on."""
         return await self._widgets.list_origins(widget_id)
@@ -188,10 +236,22 @@ class HostSite:
     def _check_mount(self, mount: str) -> None:
         if mount not in self._manifest.mounts:
             raise ValueError(f'{mount} is not listed under "mounts" in the manifest')
+        if _API_WORD.fullmatch(mount):
+            return
         if any(mount == one or mount.startswith(f"{one}/") for one in RESERVED):
             raise ValueError(f"{mount} belongs to the host")
+
+
+def _origin_of_request() -> tuple[str, list[str]]:
+    peer = (request.scope.get("client") or ("",))[0]
+    return peer, request.headers.getlist("X-Forwarded-For")
 
 
 def own_prefix(plugin_id: str) -> str:
     """Return the address every plugin has."""
     return f"/plugins/{plugin_id}"
+
+
+def api_prefix(plugin_id: str) -> str:
+    """Return the same address among those of the API."""
+    return f"{API}/plugins/{plugin_id}"

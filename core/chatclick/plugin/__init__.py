@@ -4,9 +4,10 @@ Everything here is also importable from `chatclick` itself: `from chatclick impo
 """
 
 from chatclick.plugin import specs as specs  # fills HOOKS
-from chatclick.plugin.conditions import Group, Rule, parse_conditions
+from chatclick.plugin.conditions import Group, Rule, find_fact, parse_conditions
 from chatclick.plugin.contents import content_text
 from chatclick.plugin.context import (
+    Actions,
     Attachments,
     BlobStore,
     HttpClient,
@@ -16,6 +17,7 @@ from chatclick.plugin.context import (
     Sessions,
     StaffDirectory,
     Visitors,
+    Widgets,
 )
 from chatclick.plugin.fields import check_values
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
@@ -23,8 +25,11 @@ from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.permissions import PERMISSIONS
 from chatclick.plugin.results import (
     Accept,
+    Action,
+    ActionResult,
     AdminPage,
     Assignment,
+    BotOffer,
     BotReply,
     Candidate,
     ConfigProblem,
@@ -44,7 +49,7 @@ from chatclick.plugin.results import (
     TryLater,
     WidgetBlock,
 )
-from chatclick.plugin.site import Assets, Site
+from chatclick.plugin.site import Assets, Caller, Site
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,
@@ -71,6 +76,9 @@ __all__ = [
     "HOOKS",
     "PERMISSIONS",
     "Accept",
+    "Action",
+    "ActionResult",
+    "Actions",
     "AdminPage",
     "Assets",
     "Assignee",
@@ -79,7 +87,9 @@ __all__ = [
     "AttachmentView",
     "Attachments",
     "BlobStore",
+    "BotOffer",
     "BotReply",
+    "Caller",
     "Candidate",
     "ConfigProblem",
     "Defer",
@@ -125,9 +135,11 @@ __all__ = [
     "Visitors",
     "WidgetBlock",
     "WidgetView",
+    "Widgets",
     "WindowView",
     "check_values",
     "content_text",
+    "find_fact",
     "hookimpl",
     "parse_conditions",
 ]

@@ -4,11 +4,12 @@ Each method names the permission it needs. Without it the call raises `Permissio
 the plugin runs in this process or in a container.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chatclick.errors import Forbidden
 from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -142,6 +143,114 @@ class Sessions(Protocol):
             Conflict: the session is closed, or somebody else claimed it first.
         """
 
+    async def take(self, session_id: str, *, is_forced: bool = False) -> SessionView:
+        """Take the session as this plugin's bot: it is in state `bot`. Needs `session:transition`.
+
+        Args:
+            session_id: which; one that was resolved goes on.
+            is_forced: take it from people too, because one of them hands it back.
+
+        Raises:
+            Conflict: the session is closed, or somebody has it (`taken_over`).
+        """
+
+    async def hand_over(
+        self,
+        session_id: str,
+        *,
+        reason: str = "",
+        queue_id: str | None = None,
+        team_id: str | None = None,
+    ) -> SessionView:
+        """Give a session that this plugin's bot has to people. Needs `session:transition`.
+
+        Where no queue and no team is named routing decides. Nothing happens when people have it.
+
+        Raises:
+            Invalid: there is no such queue or team.
+        """
+
+    async def resolve(self, session_id: str) -> SessionView:
+        """Mark the session as done; the visitor's next message takes it up again.
+
+        Needs `session:transition`.
+
+        Raises:
+            Conflict: the session is closed.
+        """
+
+    async def close(self, session_id: str, *, outcome: str = "") -> SessionView:
+        """End the session for good; repeating it is fine. Needs `session:transition`."""
+
+    async def update(
+        self,
+        session_id: str,
+        *,
+        priority: str | None = None,
+        subject: str | None = None,
+        add_tags: Sequence[str] = (),
+        remove_tags: Sequence[str] = (),
+    ) -> SessionView:
+        """Change what staff sort sessions by; None leaves one as it is. Needs `session:transition`.
+
+        Raises:
+            Conflict: the session is closed.
+            Invalid: unknown priority, or too many tags.
+        """
+
+    async def record(
+        self, session_id: str, type: str, data: JSONObject, *, is_public: bool = False
+    ) -> None:
+        """Record an event in the session. Needs `event:record`.
+
+        Args:
+            session_id: where.
+            type: begins with the plugin's id, such as "poll.ended", or is one of the host's types
+                that plugins may record: flow.started, flow.ended.
+            data: facts by reference, at most 8 KiB; never message text.
+            is_public: the visitor's side sees it too.
+
+        Raises:
+            Invalid: a type of somebody else's, or too much data.
+        """
+
+
+class Widgets(Protocol):
+    """Widgets. Needs `widget:read`."""
+
+    async def get_config(self, widget_id: str) -> JSONObject:
+        """Return the published config of a widget: what was set, without the defaults.
+
+        Raises:
+            NotFound: there is no such widget, or it is not published.
+        """
+
+
+class Actions(Protocol):
+    """Actions that running plugins offer with `register_actions`. Needs `action:run`."""
+
+    async def list_offered(self) -> tuple[Action, ...]:
+        """Return all actions, sorted by type."""
+
+    async def run(
+        self, action: str, session_id: str, values: JSONObject, *, run_id: str
+    ) -> ActionResult:
+        """Let the plugin that offers an action do it.
+
+        Args:
+            action: its type.
+            session_id: the session it is about.
+            values: as the action's schema wants them.
+            run_id: names this run; repeat it after a crash and the plugin can tell.
+
+        Returns:
+            How it ended. When the plugin fails or takes too long: the outcome "failed".
+
+        Raises:
+            NotFound: no running plugin offers it.
+            Invalid: the values do not fit its schema.
+        """
+
 
 class StaffDirectory(Protocol):
     """People who log in. Needs `staff:read`."""
@@ -221,6 +330,14 @@ class PluginContext(Protocol):
     def visitors(self) -> Visitors:
         """Visitors."""
 
+    @property
+    def widgets(self) -> Widgets:
+        """Widgets."""
+
+    @property
+    def actions(self) -> Actions:
+        """Actions that plugins offer."""
+
     def has(self, permission: str) -> bool:
         """Tell whether the plugin has a permission, to offer less instead of failing."""
 
@@ -232,6 +349,7 @@ class PluginContext(Protocol):
         content: JSONObject | None = None,
         kind: str = "message",
         client_msg_id: str | None = None,
+        only_while_bot: bool = False,
     ) -> PostedMessage:
         """Write a message into a session as this plugin's bot. Needs `message:write`.
 
@@ -242,13 +360,15 @@ class PluginContext(Protocol):
             kind: "message", or "note" for an internal note.
             client_msg_id: repeat a call with the same id and it is stored once; 1 to 64 letters,
                 digits and any of `.` `_` `:` `-`.
+            only_while_bot: refuse it when this plugin's bot does not have the session (any more).
 
         Returns:
             The acknowledgement; the message is committed.
 
         Raises:
             PermissionDenied: without `message:write`.
-            Conflict: the session is closed, or plugins answer each other in a circle.
+            Conflict: the session is closed, plugins answer each other in a circle, or somebody else
+                has it (`taken_over`).
             TooManyRequests: the plugin writes too much.
             Unavailable: try again; nothing was stored.
         """

@@ -133,6 +133,51 @@ class Handoff(JSONForm):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BotOffer(JSONForm):
+    """The plugin's bot takes a new session. `reason` is for staff."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(JSONForm):
+    """Something a plugin can do in a session when it is asked, such as looking an order up.
+
+    Attributes:
+        type: prefixed with the plugin's id, such as "weather.lookup".
+        title: for people who pick it.
+        description: one or two sentences on what it does.
+        schema: JSON Schema of the values it is given, an object.
+        outcomes: how it may end, besides "failed".
+    """
+
+    type: str
+    title: str
+    description: str = ""
+    schema: JSONObject = field(default_factory=lambda: {"type": "object"})
+    outcomes: tuple[str, ...] = ("done",)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "schema", freeze(self.schema))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionResult(JSONForm):
+    """How an action ended.
+
+    Attributes:
+        outcome: one of the action's outcomes, or "failed".
+        values: what it found out, by name.
+    """
+
+    outcome: str = "done"
+    values: JSONObject = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", freeze(self.values))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationPatch(JSONForm):
     """A change to a notification before it is sent; what is None stays as it is."""
 

@@ -1,6 +1,7 @@
 """What `register_routes` is handed: how a plugin serves pages, files and its own API."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -8,6 +9,29 @@ from chatclick.plugin.json_form import JSONObject
 
 if TYPE_CHECKING:
     from quart import Blueprint, Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who sent a request.
+
+    Attributes:
+        kind: "staff", "visitor" or "api_key".
+        id: of the staff member, visitor or API key.
+        name: for people to read.
+        role: of staff, None for a role of one's own making and for everyone else.
+        widget_id: the widget a visitor came by.
+        permissions: what they may do to anything.
+        own_permissions: what they may do to what is theirs, such as a visitor's sessions.
+    """
+
+    kind: str
+    id: str
+    name: str = ""
+    role: str | None = None
+    widget_id: str | None = None
+    permissions: frozenset[str] = frozenset()
+    own_permissions: frozenset[str] = frozenset()
 
 
 class Assets(Protocol):
@@ -61,6 +85,47 @@ class Site(Protocol):
             csp: directives that replace the default ones, such as `{"img-src": "'self' https:"}`.
             frame_ancestors: origins that may frame the page, "'self'" for the page's own; () for
                 nobody, ("*",) for anybody.
+        """
+
+    async def require(self, permission: str | None, *, session_id: str | None = None) -> Caller:
+        """Find out who sent the current request, and refuse those who may not.
+
+        What counts is the header `Authorization: Bearer <token>`, as for the host's own API: the
+        access token of a staff member or visitor, or an API key. There is no cookie to abuse.
+        Callers are held to the same rate limit as there.
+
+        Args:
+            permission: a row of the policy table, such as "widget:read"; None for any valid token.
+            session_id: the session it is about: a visitor may do it to their own ones only.
+
+        Returns:
+            The caller.
+
+        Raises:
+            Unauthenticated: there is no token, or none that is good now.
+            Forbidden: the caller lacks the permission.
+            NotFound: there is no such session, or not for this visitor.
+            TooManyRequests: the caller asks too often.
+        """
+
+    async def read_json(self, *, max_bytes: int = 65_536) -> JSONObject:
+        """Return the body of the current request, read strictly as one JSON object.
+
+        Raises:
+            BadRequest: it is not one.
+            TooLarge: it has more bytes.
+        """
+
+    async def audit(
+        self, caller: Caller, action: str, target: str, detail: JSONObject | None = None
+    ) -> None:
+        """Write what a caller did into the audit log.
+
+        Args:
+            caller: as `require` returned it.
+            action: begins with the plugin's id, such as "poll.delete".
+            target: id of what it was done to.
+            detail: what changed; no secret, no message text.
         """
 
     async def widget_origins(self, widget_id: str) -> tuple[str, ...]:

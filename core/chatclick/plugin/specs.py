@@ -41,8 +41,11 @@ from chatclick.plugin.hooks import hook
 from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.results import (
     Accept,
+    Action,
+    ActionResult,
     AdminPage,
     Assignment,
+    BotOffer,
     BotReply,
     ConfigProblem,
     ErasureReport,
@@ -122,6 +125,19 @@ def register_event_types() -> list[EventType]:
 
     Returns:
         Event types with the JSON Schema of their data.
+    Several plugins: a type belongs to the plugin whose id it begins with.
+    On error: the plugin fails to start.
+    """
+
+
+@hook("setup", since="0.1", results=(Action,), shape="list")
+def register_actions() -> list[Action]:
+    """Offer actions that other plugins can run in a session, such as blocks of a flow.
+
+    A plugin in a container lists them in its manifest under `actions`.
+
+    Returns:
+        Actions with the JSON Schema of their values and their outcomes; `action_run` does them.
     Several plugins: a type belongs to the plugin whose id it begins with.
     On error: the plugin fails to start.
     """
@@ -405,6 +421,23 @@ async def route_session(
 # Bots.
 
 
+@hook("first", since="0.1", timeout_s=0.5, results=(BotOffer,), needs=("message:write",))
+async def bot_offer(
+    session: SessionView, visitor: VisitorView, context: PluginContext
+) -> BotOffer | None:
+    """Offer to answer a new session before people do.
+
+    Called while the session is opened, before it is stored; `session_opened` follows.
+
+    Returns:
+        `BotOffer()`: the session begins in state `bot`, and this plugin has it until it hands over
+        or somebody takes it. None: leave it to the next plugin. A plugin with `bot_reply` and
+        without this hook takes every session.
+    Several plugins: in order, until one offers.
+    On error or timeout: the next plugin is asked.
+    """
+
+
 @hook(
     "owner",
     since="0.1",
@@ -427,6 +460,31 @@ async def bot_reply(
         `BotReply(text=…)`: said, unless a human took over meanwhile. `Handoff(reason=…)`: people
         take over. None: say nothing.
     On error or timeout: the session is handed to people.
+    """
+
+
+# Actions.
+
+
+@hook(
+    "owner",
+    since="0.1",
+    timeout_s=15.0,
+    results=(ActionResult,),
+    needs=("session:read",),
+)
+async def action_run(
+    action: str, session: SessionView, values: JSONObject, run_id: str, context: PluginContext
+) -> ActionResult | None:
+    """Do what an action of `register_actions` stands for.
+
+    action: its type.
+    values: valid by the action's schema.
+    run_id: names this run; a repeat after a crash has the same one.
+
+    Returns:
+        `ActionResult(outcome=…, values=…)`. None: the same as `ActionResult()`.
+    On error or timeout: the outcome is "failed".
     """
 
 

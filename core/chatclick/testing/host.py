@@ -21,15 +21,18 @@ from chatclick.host.ports import Services
 from chatclick.host.seats import LoadedSeat
 from chatclick.host.sites import Sites
 from chatclick.host.states import Desired, Entry
+from chatclick.http.shared import prepare
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.results import Accept, Assignment, Defer, Reject
 from chatclick.plugin.views import MessageView, SessionView
 from chatclick.security.keys import KeyRing, Vault
+from chatclick.security.origins import Proxies
 from chatclick.settings import Settings
 from chatclick.store.events import Actor
 from chatclick.store.opening import Store
 from chatclick.testing.contract import find_manifest
 from chatclick.testing.dispatch import Dispatch
+from chatclick.testing.gate import WorldGate
 from chatclick.testing.outbox import Outbox
 from chatclick.testing.people import TestAgent, TestVisitor
 from chatclick.testing.world import (
@@ -38,6 +41,7 @@ from chatclick.testing.world import (
     WorldSessions,
     WorldStaff,
     WorldVisitors,
+    WorldWidgets,
 )
 
 TESTER = Actor("system", None, "test")
@@ -75,8 +79,10 @@ class BenchHost:
             blobs=PretendBlobs(),
             attachments=self.attachments,
             egress=self.outbox,
+            widgets=WorldWidgets(self.world),
+            gate=WorldGate(self.world),
         )
-        self._sites = Sites()
+        self._sites = Sites(lambda app: prepare(app, Proxies(())))
         self.plugins = PluginHost(
             Settings(),
             store,

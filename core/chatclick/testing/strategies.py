@@ -265,6 +265,8 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "reason": st.sampled_from(["disabled", "reload", "upgrade", "shutdown"]),
         "outcome": st.none() | texts(max_size=20),
         "bot": st.just("bot"),
+        "action": st.just("sample.action"),
+        "run_id": st.just("run-1"),
         "new": objects(),
         "old": objects(),
         "values": objects(),

@@ -1,11 +1,11 @@
 """Sessions, people and files in memory: what a plugin under test reaches through its context."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from chatclick.clock import now
-from chatclick.errors import NotFound
+from chatclick.errors import Conflict, NotFound
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.views import (
     Assignee,
@@ -33,6 +33,9 @@ class World:
         messages: by session id, oldest first.
         visitors: by id.
         staff: by id.
+        widgets: published configs, by id.
+        bots: the plugin whose bot has, or had, a session, by session id.
+        events: what plugins recorded: session id, type, data.
         outbox: what plugins send out.
     """
 
@@ -41,6 +44,9 @@ class World:
         self.messages: dict[str, list[MessageView]] = {}
         self.visitors: dict[str, VisitorView] = {}
         self.staff: dict[str, StaffView] = {}
+        self.widgets: dict[str, Mapping[str, Any]] = {}
+        self.bots: dict[str, str] = {}
+        self.events: list[tuple[str, str, Any]] = []
         self.outbox = outbox
 
     def store(self, message: MessageView) -> MessageView:
@@ -76,6 +82,11 @@ class WorldIntake:
 
     async def post(self, **post: Any) -> PostedMessage:
         """Store a message of a plugin's bot; a repeat is stored once."""
+        session_id = post["session_id"]
+        if post.pop("only_while_bot", False):
+            session = _find(self._world.sessions, session_id, "session")
+            if session.state != "bot" or self._world.bots.get(session_id) != post["plugin_id"]:
+                raise Conflict("Somebody else has this session.", code="taken_over")
         before = len(self._world.outbox.messages)
         ack = await self._world.outbox.post(**post)
         if len(self._world.outbox.messages) > before:
@@ -132,6 +143,100 @@ class WorldSessions:
             changed = replace(session, assignee=assignee, state="open")
         self._world.sessions[session_id] = changed
         return self._world.sessions[session_id]
+
+    async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:
+        """Put a session into a bot's hands, or raise Conflict."""
+        session = _find(self._world.sessions, session_id, "session")
+        if session.state == "closed":
+            raise Conflict("The session is closed.", code="session_closed")
+        if session.assignee is not None and not is_forced:
+            raise Conflict("Somebody has this session.", code="taken_over")
+        self._world.bots[session_id] = plugin_id
+        return self._change(session_id, assignee=None, state="bot", category="active")
+
+    async def hand_over(
+        self,
+        session_id: str,
+        *,
+        reason: str,
+        queue_id: str | None,
+        team_id: str | None,
+        plugin_id: str,
+    ) -> SessionView:
+        """Give a session that a bot has to people."""
+        session = _find(self._world.sessions, session_id, "session")
+        if session.state != "bot":
+            return session
+        queue, team = queue_id or session.queue_id, team_id or session.team_id
+        return self._change(session_id, state="queued", queue_id=queue, team_id=team)
+
+    async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
+        """Mark a session as done."""
+        return self._change(session_id, state="resolved", category="done")
+
+    async def close(self, session_id: str, *, outcome: str, plugin_id: str) -> SessionView:
+        """End a session."""
+        return self._change(session_id, state="closed", category="done", closed_at=now())
+
+    async def update(
+        self,
+        session_id: str,
+        *,
+        priority: str | None,
+        subject: str | None,
+        add_tags: Sequence[str],
+        remove_tags: Sequence[str],
+        plugin_id: str,
+    ) -> SessionView:
+        """Change priority, subject and tags."""
+        session = _find(self._world.sessions, session_id, "session")
+        tags = dict.fromkeys((*session.tags, *add_tags))
+        kept = tuple(tag for tag in tags if tag not in set(remove_tags))
+        return self._change(
+            session_id,
+            tags=kept,
+            priority=priority or session.priority,
+            subject=session.subject if subject is None else subject,
+        )
+
+    async def record(
+        self,
+        session_id: str,
+        type_: str,
+        data: Mapping[str, Any],
+        *,
+        is_public: bool,
+        plugin_id: str,
+    ) -> None:
+        """Keep an event."""
+        _find(self._world.sessions, session_id, "session")
+        self._world.events.append((session_id, type_, to_plain(data)))
+
+    def _change(self, session_id: str, **changes: Any) -> SessionView:
+        session = _find(self._world.sessions, session_id, "session")
+        self._world.sessions[session_id] = replace(session, **changes)
+        return self._world.sessions[session_id]
+
+
+class WorldWidgets:
+    """Widgets as a plugin may read them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def list_origins(self, widget_id: str) -> tuple[str, ...]:
+        """Return that any page may embed it."""
+        return ("*",)
+
+    async def get_config(self, widget_id: str) -> Mapping[str, Any]:
+        """Return a config, or raise NotFound."""
+        return _find(self._world.widgets, widget_id, "widget")
+
+    async def get_default_id(self) -> str:
+        """Return the id of the first widget, or raise NotFound."""
+        if not self._world.widgets:
+            raise NotFound("No widget is published yet.")
+        return next(iter(self._world.widgets))
 
 
 class WorldStaff:

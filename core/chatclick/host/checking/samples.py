@@ -223,6 +223,8 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "reason": lambda: "disabled",
         "outcome": lambda: None,
         "bot": lambda: "bot",
+        "action": lambda: "sample.action",
+        "run_id": lambda: "run-1",
         "new": dict,
         "old": dict,
         "values": dict,

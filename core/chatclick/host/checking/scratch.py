@@ -19,6 +19,7 @@ from chatclick.host.checking.samples import (
 )
 from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services
+from chatclick.ids import new_id
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -68,6 +69,45 @@ class PretendSessions:
     ) -> SessionView:
         """Return the session."""
         return build_session(id=session_id)
+
+    async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:
+        """Return the session in the bot's hands."""
+        return build_session(id=session_id, state="bot")
+
+    async def hand_over(self, session_id: str, **_handoff: Any) -> SessionView:
+        """Return the session."""
+        return build_session(id=session_id)
+
+    async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
+        """Return the session as done."""
+        return build_session(id=session_id, state="resolved", category="done")
+
+    async def close(self, session_id: str, *, outcome: str, plugin_id: str) -> SessionView:
+        """Return the session as ended."""
+        return build_session(id=session_id, state="closed", category="done")
+
+    async def update(self, session_id: str, **_changes: Any) -> SessionView:
+        """Return the session."""
+        return build_session(id=session_id)
+
+    async def record(self, session_id: str, type_: str, data: Any, **_more: Any) -> None:
+        """Keep nothing."""
+
+
+class PretendWidgets:
+    """Knows every widget that is asked for."""
+
+    async def list_origins(self, widget_id: str) -> tuple[str, ...]:
+        """Return that any page may embed it."""
+        return ("*",)
+
+    async def get_config(self, widget_id: str) -> dict[str, Any]:
+        """Return a config that sets nothing."""
+        return {"schemaVersion": 1, "name": "Sample"}
+
+    async def get_default_id(self) -> str:
+        """Return an id."""
+        return new_id("widget")
 
 
 class PretendStaff:
@@ -171,6 +211,7 @@ def build_pretend_services() -> Services:
         visitors=PretendVisitors(),
         blobs=PretendBlobs(),
         attachments=PretendAttachments(),
+        widgets=PretendWidgets(),
     )
 
 

@@ -13,9 +13,11 @@ from chatclick.host.containers.proxy import build_proxy
 from chatclick.host.manifest import Manifest
 from chatclick.plugin import specs
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
-from chatclick.plugin.results import AdminPage, WidgetBlock
+from chatclick.plugin.results import Action, AdminPage, WidgetBlock
 
-FROM_MANIFEST = frozenset({"register_admin_pages", "register_widget_blocks", "register_routes"})
+FROM_MANIFEST = frozenset(
+    {"register_actions", "register_admin_pages", "register_widget_blocks", "register_routes"}
+)
 """Set-up hooks a plugin elsewhere can have: the manifest, or the proxy, answers for it."""
 
 BY_SEAT = frozenset({"plugin_startup"})
@@ -79,6 +81,9 @@ def _build_setup(manifest: Manifest, spec: HookSpec, connection: Connection) -> 
     def register_routes(site: Any) -> Any:
         return [build_proxy(manifest, site, connection)]
 
+    def register_actions() -> Any:
+        return [Action.from_json(one) for one in document.get("actions", [])]
+
     def register_admin_pages() -> Any:
         return [AdminPage.from_json(one) for one in document.get("admin", {}).get("pages", [])]
 
@@ -87,6 +92,7 @@ def _build_setup(manifest: Manifest, spec: HookSpec, connection: Connection) -> 
 
     functions: dict[str, Callable[..., Any]] = {
         "register_routes": register_routes,
+        "register_actions": register_actions,
         "register_admin_pages": register_admin_pages,
         "register_widget_blocks": register_widget_blocks,
     }

@@ -66,6 +66,7 @@ class Session(Model):
 
     `*_unread` count messages of the other side that this side has not seen; `*_seq` marks are how
     far that side has seen or received. `last_message_position` points at the newest public message.
+    `bot_id` is the plugin whose bot has, or had, the session.
     """
 
     id = fields.CharField(36, primary_key=True)
@@ -81,6 +82,7 @@ class Session(Model):
     queue_id = fields.CharField(36, null=True)
     team_id = fields.CharField(36, null=True)
     assignee_id = fields.CharField(36, null=True)
+    bot_id = fields.CharField(64, null=True)
     last_seq = fields.BigIntField(default=0)
     last_message_position = fields.BigIntField(null=True)
     visitor_unread = fields.IntField(default=0)

@@ -154,6 +154,8 @@ async def test_every_call_of_the_context_can_be_made_but_those_of_this_process()
         "sessions.": contract.Sessions,
         "staff.": contract.StaffDirectory,
         "visitors.": contract.Visitors,
+        "widgets.": contract.Widgets,
+        "actions.": contract.Actions,
     }
     named = {
         prefix + name

@@ -131,12 +131,14 @@ export const plugins: Record<keyof typeof english, string> = {
   'installProblem.trial_failed':
     'Es scheiterte in einer Probe, daher wurde nichts geändert. Sende die Zeilen unten an den Herausgeber.',
 
+  'permission.action:run': 'Es führt Aktionen aus, die andere Plugins anbieten.',
   'permission.admin:pages':
     'Es fügt dieser Verwaltung Seiten hinzu. Deren Code läuft in den Browsern eurer Leute.',
   'permission.analytics:read': 'Es sieht jedes Ereignis: wer was wann getan hat.',
   'permission.analytics:write': 'Es stellt Zahlen auf die Übersicht.',
   'permission.attachment:read': 'Es liest Dateien, die Menschen schicken.',
   'permission.blob:use': 'Es speichert eigene Dateien.',
+  'permission.event:record': 'Es hält Ereignisse in Gesprächen fest.',
   'permission.http:egress':
     'Es ruft andere Server auf und kann ihnen senden, was ihm gezeigt wird.',
   'permission.kv:use': 'Es speichert eigene kleine Werte.',
@@ -153,10 +155,13 @@ export const plugins: Record<keyof typeof english, string> = {
   'permission.session:assign': 'Es entscheidet, wer ein Gespräch bekommt.',
   'permission.session:read':
     'Es sieht Gespräche: Zustand, Schlagwörter und wer sie hat, nicht was darin geschrieben wird.',
+  'permission.session:transition':
+    'Es verschlagwortet und priorisiert Gespräche, gibt sie weiter und beendet sie.',
   'permission.staff:read': 'Es sieht, wer hier arbeitet und wer erreichbar ist.',
   'permission.visitor:read': 'Es sieht Namen, E-Mail-Adressen und Merkmale von Besuchern.',
   'permission.visitor:write': 'Es ändert, was über Besucher festgehalten ist.',
   'permission.widget:assets': 'Es führt im Chat Code aus, in den Browsern eurer Besucher.',
+  'permission.widget:read': 'Es liest die Einstellungen eurer Widgets.',
 
   'pluginConfig.add': 'Hinzufügen',
   'pluginConfig.check': 'Einstellungen prüfen',

@@ -123,12 +123,14 @@ export const plugins = {
   'installProblem.trial_failed':
     'It failed in a trial, so nothing was changed. Send the lines below to its publisher.',
 
+  'permission.action:run': 'It runs actions that other plugins offer.',
   'permission.admin:pages':
     'It adds pages to this admin app. Their code runs in the browsers of your staff.',
   'permission.analytics:read': 'It sees every event: who did what and when.',
   'permission.analytics:write': 'It puts numbers on the dashboard.',
   'permission.attachment:read': 'It reads files that people send.',
   'permission.blob:use': 'It stores files of its own.',
+  'permission.event:record': 'It records events in conversations.',
   'permission.http:egress': 'It calls other servers, and can send them what it is shown.',
   'permission.kv:use': 'It stores small values of its own.',
   'permission.message:read': 'It reads what visitors and agents write.',
@@ -142,10 +144,13 @@ export const plugins = {
   'permission.session:assign': 'It decides who gets a conversation.',
   'permission.session:read':
     'It sees conversations: their state, tags and who has them, not what is written in them.',
+  'permission.session:transition':
+    'It tags and prioritises conversations, hands them over, and ends them.',
   'permission.staff:read': 'It sees who works here and who is available.',
   'permission.visitor:read': 'It sees names, e-mail addresses and traits of visitors.',
   'permission.visitor:write': 'It changes what is recorded about visitors.',
   'permission.widget:assets': 'It runs code in the chat, in the browsers of your visitors.',
+  'permission.widget:read': 'It reads the settings of your widgets.',
 
   'pluginConfig.add': 'Add',
   'pluginConfig.check': 'Check settings',

@@ -1,0 +1,150 @@
+"""Sessions in the hands of bots: who offers to answer a new one, takes one, and records what
+happens in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chatclick.chat.session_works import clean_tags, invalid
+from chatclick.chat.sessions import MAX_TAGS, PRIORITIES, SessionService
+from chatclick.chat.views import SessionViews
+from chatclick.errors import Conflict
+from chatclick.plugin.results import Handoff
+from chatclick.plugin.views import SessionView
+from chatclick.security.policy import Principal
+from chatclick.security.sanitise import short
+from chatclick.store.events import Actor
+from chatclick.store.models import Queue, Session, Team
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+TAKEN = "bot_took"
+"""What a bot's turn is called among the events: `session.bot_took`."""
+
+
+class BotSessions:
+    """What bots do with sessions.
+
+    Args:
+        store: the write path.
+        sessions: what people do with them.
+        views: builds what is returned.
+    """
+
+    def __init__(self, store: Store, sessions: SessionService, views: SessionViews) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._views = views
+
+    async def take(self, session_id: str, bot: str, *, is_forced: bool) -> SessionView:
+        """Put a session into a bot's hands.
+
+        Raises:
+            NotFound: there is no such session.
+            Conflict: it is closed, or a person has it and `is_forced` is not set.
+        """
+
+        async def work(tx: Transaction) -> None:
+            session = await tx.get_session(session_id)
+            if session.state == "closed":
+                raise Conflict("The session is closed.", code="session_closed")
+            if session.state == "bot" and session.bot_id == bot:
+                return
+            if session.assignee_id is not None and not is_forced:
+                raise Conflict("Somebody has this session.", code="taken_over")
+            previous, session.assignee_id = session.assignee_id, None
+            session.state, session.bot_id = "bot", bot
+            session.waiting_since = session.snoozed_until = None
+            data = {"bot": bot, "previous": previous}
+            await tx.record(f"session.{TAKEN}", Actor("bot", bot, bot), data, session=session)
+
+        await self._store.write(work)
+        return await self._views.get(session_id)
+
+    async def hand_over(
+        self,
+        session_id: str,
+        bot: str,
+        *,
+        reason: str,
+        queue_id: str | None,
+        team_id: str | None,
+    ) -> SessionView:
+        """Give a session that a bot has to people; do nothing when they have it.
+
+        Raises:
+            Invalid: there is no such queue or team.
+        """
+        if queue_id and not await Queue.filter(id=queue_id).exists():
+            raise invalid("/queue_id", "not_found", "There is no such queue.")
+        if team_id and not await Team.filter(id=team_id).exists():
+            raise invalid("/team_id", "not_found", "There is no such team.")
+        handoff = Handoff(reason=reason, queue_id=queue_id, team_id=team_id)
+        await self._sessions.hand_over(session_id, bot, handoff)
+        return await self._views.get(session_id)
+
+    async def update(
+        self,
+        principal: Principal,
+        session_id: str,
+        *,
+        priority: str | None,
+        subject: str | None,
+        add_tags: Sequence[str],
+        remove_tags: Sequence[str],
+    ) -> SessionView:
+        """Change priority and subject, add and remove tags, all in one transaction.
+
+        Raises:
+            Invalid: unknown priority, or too many tags.
+            Conflict: the session is closed.
+        """
+        if priority is not None and priority not in PRIORITIES:
+            raise invalid("/priority", "enum", f"Use one of {', '.join(PRIORITIES)}.")
+        added, removed = clean_tags(add_tags) or [], set(clean_tags(remove_tags) or [])
+        actor = Actor("bot", principal.id, principal.name)
+
+        async def work(tx: Transaction) -> None:
+            session = await tx.get_session(session_id)
+            if session.state == "closed":
+                raise Conflict("The session is closed.", code="session_closed")
+            tags = [tag for tag in dict.fromkeys([*session.tags, *added]) if tag not in removed]
+            if len(tags) > MAX_TAGS:
+                raise invalid("/add_tags", "too_many", f"At most {MAX_TAGS} tags.")
+            changes: dict[str, tuple[str, Any]] = {
+                "priority": ("session.priority_changed", priority),
+                "tags": ("session.tags_changed", tags),
+                "subject": (
+                    "session.subject_changed",
+                    None if subject is None else short(subject, 200),
+                ),
+            }
+            for name, (type_, value) in changes.items():
+                before = getattr(session, name)
+                if value is not None and value != before:
+                    setattr(session, name, value)
+                    await tx.record(type_, actor, {"from": before, "to": value}, session=session)
+
+        await self._store.write(work)
+        return await self._views.get(session_id)
+
+    async def record(
+        self, session_id: str, bot: str, type_: str, data: Mapping[str, Any], *, is_public: bool
+    ) -> None:
+        """Record an event of a plugin in a session.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+        whole = {**data, "is_public": True} if is_public else dict(data)
+
+        async def work(tx: Transaction) -> None:
+            session = await tx.get_session(session_id)
+            await tx.record(type_, Actor("bot", bot, bot), whole, session=session)
+
+        await self._store.write(work)
+
+
+async def has_session(session_id: str, bot: str) -> bool:
+    """Tell whether a bot has a session now."""
+    return await Session.filter(id=session_id, state="bot", bot_id=bot).exists()

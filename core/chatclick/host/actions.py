@@ -1,0 +1,71 @@
+"""Actions that running plugins offer, found and run for the plugin that asks."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+
+from chatclick.errors import ChatclickError, Invalid, NotFound
+from chatclick.hooks import Dispatcher, HookError
+from chatclick.host.contributions import Contributions
+from chatclick.host.schemas import list_problems
+from chatclick.plugin.json_form import JSONObject, to_plain
+from chatclick.plugin.results import Action, ActionResult, TryLater
+from chatclick.plugin.views import SessionView
+
+FAILED = ActionResult(outcome="failed")
+
+_log = structlog.get_logger(__name__)
+
+
+class PluginActions:
+    """What plugins offer now.
+
+    Args:
+        dispatcher: calls who offers.
+        list_contributions: returns what each running plugin adds, by id.
+    """
+
+    def __init__(
+        self, dispatcher: Dispatcher, list_contributions: Callable[[], Mapping[str, Contributions]]
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._list_contributions = list_contributions
+
+    async def list_offered(self) -> tuple[Action, ...]:
+        """Return all actions, sorted by type."""
+        found = (one for adds in self._list_contributions().values() for one in adds.actions)
+        return tuple(sorted(found, key=lambda action: action.type))
+
+    async def run(
+        self, action: str, session: SessionView, values: JSONObject, *, run_id: str
+    ) -> ActionResult:
+        """Have an action done by who offers it; what goes wrong there is the outcome "failed".
+
+        Raises:
+            NotFound: no running plugin offers it.
+            Invalid: the values do not fit its schema.
+        """
+        plugin_id, offered = self._find(action)
+        given: Any = to_plain(values)
+        if problems := list_problems(to_plain(offered.schema), given):
+            first = problems[0]
+            raise Invalid(f"{first.pointer or 'The values'}: {first.message}", errors=problems)
+        arguments = {"action": action, "session": session, "values": given, "run_id": run_id}
+        try:
+            result = await self._dispatcher.owner("action_run", plugin_id, arguments)
+        except (HookError, ChatclickError, TryLater) as error:
+            _log.warning("action_failed", plugin=plugin_id, action=action, error=str(error))
+            return FAILED
+        result = result or ActionResult()
+        if result.outcome not in (*offered.outcomes, FAILED.outcome):
+            _log.warning("action_outcome_unknown", plugin=plugin_id, outcome=result.outcome)
+            return FAILED
+        return result
+
+    def _find(self, action: str) -> tuple[str, Action]:
+        for plugin_id, adds in self._list_contributions().items():
+            for one in adds.actions:
+                if one.type == action:
+                    return plugin_id, one
+        raise NotFound(f'No running plugin offers the action "{action}".', code="action_not_found")
