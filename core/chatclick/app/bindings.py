@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from chatclick.chat.attachment_checks import attachment_view
 from chatclick.chat.attachments import (
     AttachmentService,
     NewFile,
     WholeFile,
-    attachment_view,
     find_attachment,
 )
 from chatclick.chat.bot_sessions import BotSessions, has_session

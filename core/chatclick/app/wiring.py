@@ -21,6 +21,7 @@ from chatclick.app.gate import PluginGate
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachment_checks import AttachmentChecks
 from chatclick.chat.attachment_claims import AttachmentClaims
+from chatclick.chat.attachment_sweeps import AttachmentSweeps
 from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
@@ -116,16 +117,17 @@ class Host:
     def _build_attachments(self) -> None:
         folder, limits = self.settings.data_dir / "blobs", self.settings.attachments
         self.blobs = blobs = DiskBlobs(folder / "attachments")
-        images = ImageEncoder(
+        self.images = ImageEncoder(
             folder / "work", max_pixels=limits.max_pixels, max_frames=limits.max_frames
         )
         self.checks = AttachmentChecks(
-            *(self.store, blobs, images, self.dispatcher, self.chat.views),
+            *(self.store, blobs, self.images, self.dispatcher, self.chat.views),
             check_s=limits.check_seconds,
         )
         self.attachments = AttachmentService(
             self.store, self.chat.owners, blobs, self.checks, limits
         )
+        self.sweeps = AttachmentSweeps(self.store, blobs, self.checks, limits)
         self.chat.intake.use_attachments(AttachmentClaims(self.store, limits))
 
     def _build_realtime(self) -> None:
@@ -202,7 +204,9 @@ class Host:
             line=self.chat.line,
             log=self.chat.log,
             presence=self.chat.presence,
-            visitors=VisitorService(self.store, self.dispatcher, self.chat.log),
+            visitors=VisitorService(
+                self.store, self.dispatcher, self.chat.log, self.sweeps.remove_erased
+            ),
             arrivals=Arrivals(self.store, self.vault, tokens, self.chat.owners),
             search=self.search,
             dispatcher=self.dispatcher,
@@ -246,6 +250,8 @@ class Host:
         await self.plugins.start()
         await self.elsewhere.start()
         await self.chat.start()
+        await self.images.clear()
+        self.sweeps.start()
         await self.sets.start()
         self.is_open = True
 
@@ -281,6 +287,7 @@ class Host:
             steps.push_async_callback(self.search.stop)
             steps.push_async_callback(self.chat.stop)
             steps.push_async_callback(self.checks.stop)
+            steps.push_async_callback(self.sweeps.stop)
             steps.push_async_callback(self.sets.close)
 
     def _on_commit(self, events: Sequence[StoredEvent]) -> None:

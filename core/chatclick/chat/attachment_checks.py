@@ -90,6 +90,11 @@ class AttachmentChecks:
         task.add_done_callback(lambda done: self._on_done(row.id, done))
         return task
 
+    async def finished(self) -> None:
+        """Wait until nothing is being checked."""
+        while self._running:
+            await asyncio.wait(self._running.values())
+
     async def stop(self) -> None:
         """Break off what is running; it is checked again at the next start."""
         for task in self._running.values():
@@ -114,6 +119,7 @@ class AttachmentChecks:
             raise
         is_inline = row.media_type in FORMATS or is_audio(row.media_type)
         await self._save(row, state="ready", is_inline=is_inline)
+        await drop_if_erased(self._blobs, row)
 
     async def _ask_plugins(self, row: Attachment) -> None:
         """Let plugins refuse the file.
@@ -169,10 +175,20 @@ class AttachmentChecks:
 
     async def _save(self, row: Attachment, **changes: object) -> None:
         async def work(_tx: Transaction) -> None:
-            await Attachment.filter(id=row.id).update(**changes)
+            # One that was erased meanwhile stays so.
+            await Attachment.filter(id=row.id).exclude(state="erased").update(**changes)
 
         await self._store.write(work)
         _ = row.update_from_dict(changes)
+
+
+async def drop_if_erased(blobs: Blobs, row: Attachment) -> None:
+    """Remove what was written of a file after the row that names it was erased."""
+    if await Attachment.filter(id=row.id).exclude(state="erased").exists():
+        return
+    await blobs.delete(row.blob)
+    if row.thumbnail is not None:
+        await blobs.delete(row.thumbnail)
 
 
 def attachment_view(row: Attachment) -> AttachmentView:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from chatclick.chat.attachment_checks import AttachmentChecks
-from chatclick.chat.attachment_checks import attachment_view as attachment_view
+from chatclick.chat.attachment_checks import AttachmentChecks, drop_if_erased
 from chatclick.chat.attachment_rules import Rules, check_room, count_room, load_rules, load_session
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.session_works import actor_of
@@ -292,6 +291,7 @@ class AttachmentService:
     async def _note(self, row: Attachment, writer: BlobWriter, received: int) -> None:
         await writer.close()
         await self._save(row, received_bytes=received)
+        await drop_if_erased(self._blobs, row)
 
     async def _complete(self, row: Attachment, rules: Rules) -> Attachment:
         """Check a file that is there, and answer when that is done or takes long."""
@@ -314,7 +314,8 @@ class AttachmentService:
 
     async def _save(self, row: Attachment, **changes: Any) -> None:
         async def work(_tx: Transaction) -> None:
-            await Attachment.filter(id=row.id).update(**changes)
+            # One that was erased meanwhile stays so.
+            await Attachment.filter(id=row.id).exclude(state="erased").update(**changes)
 
         await self._store.write(work)
         _ = row.update_from_dict(changes)

@@ -5,6 +5,7 @@ from typing import Any
 
 from chatclick.chat.search import forget_visitor
 from chatclick.store.models import (
+    Attachment,
     Event,
     Message,
     Participant,
@@ -69,6 +70,8 @@ async def _erase_sessions(tx: Transaction, visitor: Visitor, ids: Sequence[str])
     await Trace.filter(session_id__in=ids).update(facts={}, candidates=[])
     await Participant.filter(session_id__in=ids).delete()
     await UnreadNotice.filter(session_id__in=ids).delete()
+    # The bytes follow as soon as this is committed; the rows stay until they are gone.
+    await Attachment.filter(session_id__in=ids).update(state="erased", name="", original_hash="")
 
 
 async def _erase_event_data(_tx: Transaction, session_ids: Sequence[str]) -> None:

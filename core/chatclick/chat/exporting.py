@@ -11,13 +11,16 @@ from chatclick.clock import to_text
 from chatclick.hooks.dispatcher import Collected
 from chatclick.plugin.json_form import to_plain
 from chatclick.store.events import StoredMessage
-from chatclick.store.models import Session, Visitor
+from chatclick.store.models import Attachment, Session, Visitor
 
 _BATCH = 500
 
 
 async def write_export(visitor: Visitor, log: EventLog, answers: Collected) -> AsyncIterator[bytes]:
-    """Yield the parts of `{visitor, sessions, messages, plugins: {id: [file]}, failed: [id]}`.
+    """Yield the parts of an export: `{visitor, sessions, messages, attachments, plugins, failed}`.
+
+    Files are listed with the address of their bytes, which whoever may export can fetch; `plugins`
+    has lists of files by plugin id.
 
     Args:
         visitor: whom.
@@ -34,6 +37,12 @@ async def write_export(visitor: Visitor, log: EventLog, answers: Collected) -> A
     async for session in _read_sessions(visitor.id):
         async for message in _read_messages(log, session.id):
             yield separator + _encode(_message_to_json(message))
+            separator = b","
+    yield b'],"attachments":['
+    separator = b""
+    async for session in _read_sessions(visitor.id):
+        async for attachment in _read_attachments(session.id):
+            yield separator + _encode(_attachment_to_json(attachment))
             separator = b","
     plugins = {
         answer.plugin_id: [to_plain(file.to_json()) for file in answer.value]
@@ -59,6 +68,30 @@ async def _read_messages(log: EventLog, session_id: str) -> AsyncIterator[Stored
         for message in found:
             yield message
         after = found[-1].seq
+
+
+async def _read_attachments(session_id: str) -> AsyncIterator[Attachment]:
+    after = ""
+    sent = Attachment.filter(session_id=session_id, state="ready", is_internal=False)
+    sent = sent.exclude(client_msg_id=None).order_by("id").limit(_BATCH)
+    while rows := await sent.filter(id__gt=after):
+        for row in rows:
+            yield row
+        after = rows[-1].id
+
+
+def _attachment_to_json(row: Attachment) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "session_id": row.session_id,
+        "sender": row.sender_kind,
+        "name": row.name,
+        "media_type": row.media_type,
+        "size_bytes": row.size_bytes,
+        "sha256": row.content_hash,
+        "content": f"/api/v1/sessions/{row.session_id}/attachments/{row.id}/content",
+        "created_at": to_text(row.created_at),
+    }
 
 
 def _session_to_json(row: Session) -> dict[str, Any]:

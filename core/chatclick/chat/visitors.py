@@ -1,6 +1,6 @@
 """Visitors: what is known of them, by whom it may be changed, and having it out or gone."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 from chatclick.chat.erasing import erase_visitor, list_session_ids
@@ -26,12 +26,20 @@ class VisitorService:
         store: the write path.
         dispatcher: asks plugins for their part of exports and erasures.
         log: has the messages of an export.
+        remove_files: removes the bytes of files that an erasure has marked.
     """
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, log: EventLog) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        log: EventLog,
+        remove_files: Callable[[], Awaitable[None]],
+    ) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._log = log
+        self._remove_files = remove_files
 
     async def get(self, principal: Principal, visitor_id: str) -> VisitorView:
         """Return a visitor.
@@ -85,7 +93,7 @@ class VisitorService:
         return write_export(visitor, self._log, answers)
 
     async def erase(self, principal: Principal, visitor_id: str) -> dict[str, Any]:
-        """Erase a visitor: texts, names, addresses. The places of their messages stay.
+        """Erase a visitor: texts, files, names, addresses. The places of their messages stay.
 
         Returns:
             Which plugins confirmed, and which have still to.
@@ -108,6 +116,7 @@ class VisitorService:
             return sessions
 
         sessions = await self._store.write(work)
+        await self._remove_files()
         return {
             "visitor_id": visitor_id,
             "sessions": sessions,

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from chatclick.settings import Settings
 
 
+FILES = click.option(
+    "--files",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder with copies of files.",
+)
+
+
 @click.group()
 def db() -> None:
     """Look after the database: tables, backup, restore."""
@@ -70,18 +77,21 @@ def migrate(as_json: bool, **options: Any) -> None:
 @db.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@FILES
 @settings_options("data_dir", "database_url")
 @json_option
-def backup(file: Path, force: bool, as_json: bool, **options: Any) -> None:
+def backup(file: Path, force: bool, files: Path | None, as_json: bool, **options: Any) -> None:
     """Copy the database to FILE, while the host runs or not.
 
-    The copy is one consistent moment. It does not hold the key file and the files that people
-    sent; save both as well. PostgreSQL needs its own pg_dump to be installed.
+    The copy is one consistent moment. With --files the files that people sent are copied too; a
+    later copy into the same folder takes what is new. The key file is in neither; save it as well.
+    PostgreSQL needs its own pg_dump to be installed.
     """
     from chatclick.cli import backup as work
     from chatclick.store.database import is_sqlite, sqlite_path
 
-    url = load_settings(**options).effective_database_url
+    settings = load_settings(**options)
+    url = settings.effective_database_url
     if file.exists() and not force:
         raise Failure(f"{file} is there already.", "name another file, or add --force.")
     if is_sqlite(url):
@@ -97,19 +107,25 @@ def backup(file: Path, force: bool, as_json: bool, **options: Any) -> None:
             progress.add_task("Dumping", total=None)
             work.backup_postgres(url, file)
     size_bytes = file.stat().st_size
+    copied = _copy_files(settings.data_dir / "blobs", files) if files else 0
     if as_json:
-        print_json({"file": str(file), "size_bytes": size_bytes})
+        print_json({"file": str(file), "size_bytes": size_bytes, "files": copied})
     else:
         click.echo(f"Saved {size_bytes / 1e6:.1f} MB to {file}.")
+        if files:
+            click.echo(f"Copied {copied} files to {files}.")
 
 
 @db.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@FILES
 @settings_options("data_dir", "database_url")
 @json_option
-def restore(file: Path, yes: bool, as_json: bool, **options: Any) -> None:
+def restore(file: Path, yes: bool, files: Path | None, as_json: bool, **options: Any) -> None:
     """Replace the database by the backup in FILE. The host must not run.
+
+    With --files, files that are missing are copied back from there.
 
     What was written since the backup is lost. The database gets a new epoch, by which browsers that
     remember newer messages notice it and load afresh.
@@ -135,11 +151,24 @@ def restore(file: Path, yes: bool, as_json: bool, **options: Any) -> None:
         with get_progress() as progress:
             progress.add_task("Restoring", total=None)
             work.restore_postgres(file, url)
+    copied = _copy_files(files, settings.data_dir / "blobs") if files else 0
     epoch = asyncio.run(open_once(settings, is_restored=True))
     if as_json:
-        print_json({"epoch": epoch})
+        print_json({"epoch": epoch, "files": copied})
     else:
         click.echo(f"Restored. The new epoch is {epoch}.")
+
+
+def _copy_files(source: Path, target: Path) -> int:
+    from chatclick.cli.backup_files import copy_files
+
+    with get_progress() as progress:
+        task = progress.add_task("Copying files", total=None)
+        return copy_files(
+            source,
+            target,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
 
 
 async def open_once(settings: "Settings", *, is_restored: bool) -> str:

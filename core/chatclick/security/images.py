@@ -60,6 +60,10 @@ class ImageEncoder:
         self._limits = {"max_pixels": max_pixels, "max_frames": max_frames}
         self._turns = asyncio.Semaphore(AT_ONCE)
 
+    async def clear(self) -> None:
+        """Remove what a stop left behind."""
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+
     @asynccontextmanager
     async def encode(self, source: Path, media_type: str) -> AsyncIterator[Picture]:
         """Encode a picture anew.

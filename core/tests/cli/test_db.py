@@ -46,6 +46,22 @@ def test_restore_brings_the_backup_back_under_a_new_epoch(chatclick, database, t
     assert saved["size_bytes"] == (tmp_path / "copy").stat().st_size
 
 
+def test_files_are_copied_once_and_brought_back(chatclick, database, tmp_path):
+    folder = tmp_path / "data/blobs"
+    stored, unfinished = folder / "attachments/ab/abcd", folder / "attachments/ab/abce.part"
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(b"a picture")
+    unfinished.write_bytes(b"half of")
+
+    first = chatclick("db", "backup", "copy", "--files", "copies", "--json").json
+    second = chatclick("db", "backup", "copy", "--force", "--files", "copies", "--json").json
+    stored.unlink()
+    restored = chatclick("db", "restore", "copy", "--yes", "--files", "copies", "--json").json
+
+    assert (first["files"], second["files"], restored["files"]) == (1, 0, 1)
+    assert stored.read_bytes() == b"a picture"
+
+
 def test_a_backup_is_for_its_owners_eyes_and_replaces_nothing_unasked(
     chatclick, database, tmp_path
 ):

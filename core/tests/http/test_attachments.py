@@ -1,33 +1,24 @@
 """Attachments over REST: in whole, in parts, refused, read back."""
 
-import secrets
-import struct
-from zlib import compress, crc32
+from functools import partial
 
 import pytest
 
 from chatclick import Reject, hookimpl
 from chatclick.hooks import Registration
 from chatclick.settings import AttachmentSettings, Settings
-from chatclick.store.models import Widget, WidgetRevision
 from chatclick.testing import build_plugin
 
-
-def chunk(name, data):
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))
-
-
-def make_png(width, height):
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    rows = b"".join(b"\x00" + b"\x20\x40\x80" * width for _ in range(min(height, 64)))
-    text = chunk(b"tEXt", b"Comment\x00at home, 52.5 N 13.4 E")
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + text + chunk(b"IDAT", compress(rows)) + END
-
-
-END = chunk(b"IEND", b"")
-PNG = make_png(40, 30)
-PDF = b"%PDF-1.7\n" + b"1 0 obj\n" * 40
-FEATURE = {"enabled": True, "maxMb": 1, "maxFiles": 2, "accept": ["image/*", "application/pdf"]}
+from .attachment_calls import (
+    END,
+    PDF,
+    PNG,
+    allow_files,
+    make_png,
+    read,
+    send_message,
+    upload_file,
+)
 
 
 @pytest.fixture
@@ -41,43 +32,13 @@ def settings(tmp_path, database_url):
 @pytest.fixture
 async def allow(host, widget_id):
     """Let the widget take files."""
-
-    async def change(feature):
-        async def work(_tx):
-            widget = await Widget.get(id=widget_id)
-            revision = await WidgetRevision.get(
-                widget_id=widget_id, revision=widget.published_revision
-            )
-            features = {**revision.config.get("features", {}), "fileUpload": feature}
-            revision.config = {**revision.config, "features": features}
-            await revision.save()
-
-        await host.store.write(work)
-
-    await change(FEATURE)
-    return change
+    await allow_files(host, widget_id)
+    return partial(allow_files, host, widget_id)
 
 
 @pytest.fixture
 def upload(api):
-    async def send(token, session_id, name, media_type, data, **fields):
-        boundary = secrets.token_hex(8)
-        head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n'
-        parts = [head.encode() + f"Content-Type: {media_type}\r\n\r\n".encode() + data]
-        parts += [
-            f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode()
-            for key, value in fields.items()
-        ]
-        raw = b"".join(b"--%b\r\n%b\r\n" % (boundary.encode(), part) for part in parts)
-        return await api(
-            "POST",
-            f"sessions/{session_id}/attachments",
-            token,
-            raw=raw + b"--%b--\r\n" % boundary.encode(),
-            headers={"Content-Type": f"multipart/form-data; boundary={boundary}"},
-        )
-
-    return send
+    return partial(upload_file, api)
 
 
 @pytest.fixture
@@ -92,12 +53,6 @@ def append(api):
         )
 
     return send
-
-
-async def read(api, token, attachment, what="content"):
-    path = f"/api/v1/sessions/{attachment['session_id']}/attachments/{attachment['id']}/{what}"
-    response = await api.client.get(path, headers={"Authorization": f"Bearer {token}"})
-    return response, await response.get_data(as_text=False)
 
 
 async def test_file_in_one_request_is_ready_and_comes_back_as_it_was(api, chat, allow, upload):
@@ -224,15 +179,7 @@ async def test_picture_that_cannot_be_encoded_is_refused(chat, allow, upload, da
 
 @pytest.fixture
 def send(api):
-    async def post(token, session_id, *attachments, kind="message", client_msg_id=None):
-        body = {
-            "client_msg_id": client_msg_id or secrets.token_hex(8),
-            "content": {"type": "file", "attachments": [{"id": one["id"]} for one in attachments]},
-            "kind": kind,
-        }
-        return await api("POST", f"sessions/{session_id}/messages", token, body)
-
-    return post
+    return partial(send_message, api)
 
 
 async def test_sent_file_reaches_the_other_side_with_all_that_is_known_of_it(

@@ -64,6 +64,7 @@ class ExportShape(Model):
     visitor: VisitorShape
     sessions: list[Object]
     messages: list[Object]
+    attachments: list[Object]
     plugins: dict[str, list[Any]]
     failed: list[str]
 

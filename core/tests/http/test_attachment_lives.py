@@ -1,0 +1,125 @@
+"""How long files live: unsent, old, of an erased visitor; and where they go meanwhile."""
+
+from datetime import timedelta
+
+import pytest
+
+from chatclick.clock import now
+from chatclick.store.models import Attachment
+
+from .attachment_calls import PDF, PNG, allow_files, read, send_message, upload_file
+
+
+@pytest.fixture
+async def ready(api, chat, host, widget_id):
+    """A visitor's token and session, where files are taken."""
+    await allow_files(host, widget_id)
+    return await chat()
+
+
+def list_files(host):
+    folder = host.settings.data_dir / "blobs"
+    return [one for one in folder.rglob("*") if one.is_file()]
+
+
+async def age(host, attachment, **by):
+    at = now() - timedelta(**by)
+
+    async def work(_tx):
+        await Attachment.filter(id=attachment["id"]).update(created_at=at)
+
+    await host.store.write(work)
+
+
+async def test_unsent_files_are_removed_after_a_day_and_sent_ones_stay(api, host, ready):
+    token, session = ready
+    names = ("old", "sent", "new")
+    files = {
+        name: (await upload_file(api, token, session["id"], name, "application/pdf", PDF)).json
+        for name in names
+    }
+    await send_message(api, token, session["id"], files["sent"])
+    await age(host, files["old"], hours=25)
+    await age(host, files["sent"], hours=25)
+
+    await host.sweeps.sweep()
+    await host.sweeps.sweep()
+
+    found = {name: (await read(api, token, files[name]))[0].status_code for name in names}
+    assert found == {"old": 404, "sent": 200, "new": 200}
+    assert len(list_files(host)) == 2
+
+
+async def test_sent_files_are_removed_when_their_time_is_over(api, host, ready):
+    token, session = ready
+    file = (await upload_file(api, token, session["id"], "a.png", "image/png", PNG)).json
+    await send_message(api, token, session["id"], file)
+    await age(host, file, days=31)
+    await host.sweeps.sweep()
+    kept = list_files(host)
+
+    host.settings.attachments.retention_days = 30
+    await host.sweeps.sweep()
+
+    assert len(kept) == 2
+    assert not list_files(host)
+    assert (await read(api, token, file))[0].status_code == 404
+
+
+async def test_erasing_a_visitor_removes_bytes_small_pictures_and_names(api, host, ready, owner):
+    token, session = ready
+    file = (await upload_file(api, token, session["id"], "me.png", "image/png", PNG)).json
+    await send_message(api, token, session["id"], file)
+    staff_file = await upload_file(api, owner.token, session["id"], "n.txt", "text/plain", b"hm")
+    path = f"visitors/{session['visitor']['id']}/erase"
+
+    reply = await api("POST", path, owner.token)
+
+    assert (staff_file.status, reply.status) == (201, 200)
+    assert not list_files(host)
+    assert not await Attachment.all().count()
+
+
+async def test_upload_that_goes_on_after_the_erasure_leaves_nothing(api, host, ready, owner):
+    token, session = ready
+    new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": len(PDF)}
+    begun = (await api("POST", f"sessions/{session['id']}/attachments", token, new)).json
+    row = await Attachment.get(id=begun["id"])
+    await api("POST", f"visitors/{session['visitor']['id']}/erase", owner.token)
+
+    async def pieces():
+        yield PDF[:10]
+
+    await host.attachments._write(row, 0, pieces(), 10)
+
+    assert not list_files(host)
+
+
+async def test_export_lists_files_with_the_address_of_their_bytes(api, ready, owner):
+    token, session = ready
+    file = (await upload_file(api, token, session["id"], "a.pdf", "application/pdf", PDF)).json
+    await upload_file(api, token, session["id"], "unsent.pdf", "application/pdf", PDF)
+    await send_message(api, token, session["id"], file)
+
+    reply = await api("GET", f"visitors/{session['visitor']['id']}/export", owner.token)
+    (listed,) = reply.json["attachments"]
+    _, data = await read(api, owner.token, file)
+
+    assert (listed["name"], listed["sender"]) == ("a.pdf", "visitor")
+    assert listed["content"].endswith(f"/attachments/{file['id']}/content")
+    assert data == PDF
+
+
+async def test_file_whose_check_was_broken_off_is_checked_after_the_next_start(api, host, ready):
+    token, session = ready
+    file = (await upload_file(api, token, session["id"], "a.pdf", "application/pdf", PDF)).json
+
+    async def work(_tx):
+        await Attachment.filter(id=file["id"]).update(state="checking")
+
+    await host.store.write(work)
+    await host.sweeps._take_up()
+    await host.checks.finished()
+
+    path = f"sessions/{session['id']}/attachments/{file['id']}"
+    assert (await api("GET", path, token)).json["state"] == "ready"
