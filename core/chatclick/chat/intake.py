@@ -23,6 +23,7 @@ from chatclick.chat.contents import check_change, check_content
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.views import SessionViews
+from chatclick.chat.visitor_pace import VisitorPace
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid, TooManyRequests, Unavailable
 from chatclick.hooks import Budget, Dispatcher
@@ -100,6 +101,7 @@ class Intake:
         self._log = log
         self._views = views
         self._buckets = buckets
+        self._pace: VisitorPace | None = None
         self._completion = Completion(log, NoAttachments())
         # The newest message of each session that plugins still look at: the next one of that
         # session is stored after it, however long its own checks take.
@@ -108,6 +110,10 @@ class Intake:
     def use_attachments(self, attachments: AttachmentResolver) -> None:
         """Take messages with files from now on."""
         self._completion.attachments = attachments
+
+    def use_pace(self, pace: VisitorPace) -> None:
+        """Hold visitors to the limits of their widgets from now on."""
+        self._pace = pace
 
     async def submit(self, draft: Draft) -> Ack:
         """Store a message.
@@ -129,7 +135,7 @@ class Intake:
         Raises:
             ChatclickError: it was refused at once.
         """
-        self._limit(draft.principal)
+        await self._limit(draft.principal)
         owner_id = await self._owners.get(draft.session_id)
         permission = "note:write" if draft.kind == "note" else "message:write"
         require(draft.principal, permission, owner_id=owner_id)
@@ -143,10 +149,12 @@ class Intake:
             return self._store.append(new)
         return self._start_checks(new)
 
-    def _limit(self, principal: Principal) -> None:
+    async def _limit(self, principal: Principal) -> None:
         if principal.kind in _UNLIMITED:
             return
         wait_s = self._buckets.take(principal.id)
+        if not wait_s and self._pace is not None:
+            wait_s = await self._pace.take(principal)
         if wait_s:
             raise TooManyRequests("Too many messages at once. Slow down.", retry_after_s=wait_s)
 

@@ -21,6 +21,7 @@ from chatclick.chat.snoozes import Snoozes
 from chatclick.chat.staffing import Staffing
 from chatclick.chat.unread import UnreadNotices
 from chatclick.chat.views import SessionViews
+from chatclick.chat.visitor_pace import VisitorPace
 from chatclick.chat.waiting import WaitingLine
 from chatclick.chat.widgets import WidgetConfigs
 from chatclick.hooks import Dispatcher
@@ -57,6 +58,7 @@ class Chat:
         buckets = BucketTable(Rate(limits.messages_per_second, limits.messages_burst))
         self.intake = Intake(store, dispatcher, self.owners, self.log, self.views, buckets)
         self.configs = WidgetConfigs()
+        self.intake.use_pace(VisitorPace(self.configs))
         self.own_sessions = OwnSessions(store, self.sessions, self.intake, self.views, self.configs)
         self.availability = AvailabilityService(self.configs, self.staffing)
         self.activity = VisitorActivity(store)

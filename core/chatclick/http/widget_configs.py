@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-import msgspec
-
 from chatclick.errors import FieldError, Invalid
 from chatclick.host.contributions import Contributions
+from chatclick.plugin.json_form import to_plain
 from chatclick.security.origins import ANY_ORIGIN, normalise
 from chatclick_widget_schema import (
     Fragment,
@@ -35,8 +34,8 @@ def build_fragments(added: Iterable[tuple[str, Contributions]]) -> list[Fragment
     return [
         Fragment(
             plugin_id,
-            _plain(one.widget_schema) or None,
-            {block.type: _plain(block.schema) for block in one.widget_blocks},
+            to_plain(one.widget_schema) or None,
+            {block.type: to_plain(block.schema) for block in one.widget_blocks},
         )
         for plugin_id, one in added
     ]
@@ -130,9 +129,3 @@ def _say_right(problem: Problem) -> str:
     if not problem.suggestion or problem.expected.endswith(problem.suggestion):
         return problem.expected
     return f"did you mean {problem.suggestion}? {problem.expected}"
-
-
-def _plain(schema: Config) -> dict[str, Any]:
-    """Return a schema of a plugin, which nobody can change, as the plain JSON validators know."""
-    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(dict(schema)))
-    return plain

@@ -470,11 +470,14 @@ async def test_what_plugins_add_is_listed_while_they_run(start, shelf):
     def register_widget_blocks():
         return [WidgetBlock(type="poll.question", schema={"type": "object"})]
     """
-    shelf.install("poll", source, hooks=["register_widget_blocks"], permissions=["widget:assets"])
+    hooks, permissions = ["register_widget_blocks"], ["widget:assets"]
+    widget = {"schema": {"type": "object", "maxProperties": 3}}
+    shelf.install("poll", source, hooks=hooks, permissions=permissions, widget=widget)
     host = await start()
 
     [(plugin_id, added)] = host.list_contributions()
     assert (plugin_id, added.widget_blocks[0].type) == ("poll", "poll.question")
+    assert added.widget_schema == widget["schema"]
 
     await host.disable("poll", actor=OWNER)
     assert host.list_contributions() == []

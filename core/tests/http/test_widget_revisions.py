@@ -186,3 +186,17 @@ async def test_the_widget_gets_every_key_with_its_default(api, widget_id, publis
     config = (await api("GET", f"/widget/v1/{widget_id}/config")).json
 
     assert config == {**effective(draft()), "id": widget_id, "revision": 2}
+
+
+async def test_visitors_may_send_as_many_messages_a_minute_as_the_widget_says(chat, publish, api):
+    await publish(draft(security={"allowedOrigins": [SHOP], "rateLimit": 2}))
+    token, session = await chat()
+    path = f"sessions/{session['id']}/messages"
+
+    replies = [
+        await api("POST", path, token, {"client_msg_id": name, "text": "Hi"})
+        for name in ("a", "b", "c")
+    ]
+
+    assert [reply.status for reply in replies] == [201, 201, 429]
+    assert int(replies[2].headers["Retry-After"]) > 0
