@@ -165,12 +165,14 @@ export class ChatClient {
     else this.retry();
   }
 
-  /** Forget the visitor on this device. The frame is removed right after. */
-  logout(): void {
+  /** Forget the visitor on this device and end them on the server. The frame is removed right after. */
+  async logout(): Promise<void> {
     this.#keeper.stop();
     this.#sender.forget();
     deleteVault(this.#env.widgetId);
     this.#env.onToken(null);
+    // away from the server the token is at least forgotten here
+    await this.#api.end().catch(() => {});
   }
 
   setPage(page: Page): void {

@@ -51,6 +51,8 @@ export default function connect(core: Core): Connection {
       core.update();
     },
     token(token, whose = "") {
+      // another tab has left or changed meanwhile, and this app was about to bring the former back
+      if (token && recall("visitor") !== visitor) return followOtherTabs();
       visitor = whose;
       remember("visitor", whose);
       remember("token", token ?? "");
@@ -90,9 +92,12 @@ export default function connect(core: Core): Connection {
     },
     async logout() {
       core.close();
-      if (status) await channel.call("logout", []);
-      core.unload();
       identity = undefined;
+      const token = recall("token");
+      if (status) await channel.call("logout", []);
+      else if (token) await endVisit(core.address, token);
+      status = undefined;
+      core.unload();
       forget("token", "visitor", "unread", "live", "at");
       remember("wipe", "1");
       core.update();
@@ -110,7 +115,8 @@ export default function connect(core: Core): Connection {
   function followOtherTabs(): void {
     if (!core.getFrame() || recall("visitor") === visitor) return;
     visitor = recall("visitor");
-    status = undefined;
+    // who was identified here may have left there; the page has to say so anew
+    status = identity = undefined;
     core.unload();
     if (core.isOpen()) core.load();
   }
@@ -174,4 +180,11 @@ function applyOverride({ host, button, update }: Core, { position, hidden, label
     shown.textContent = label;
   }
   update();
+}
+
+/** End the visit where no app is loaded to do it. A page whose policy forbids the call forgets it at least. */
+async function endVisit(address: URL, token: string): Promise<void> {
+  const init = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ token }) };
+  const place = address.href.replace(/\.js.*/, "/logout");
+  await fetch(place, { ...init, credentials: "omit", keepalive: true }).catch(() => {});
 }

@@ -8,6 +8,7 @@ import type { Activity } from "./activity";
 import type { FormAnswer } from "./services";
 
 const TIMEOUT_MS = 15_000;
+const END_MS = 4_000;
 
 export class ApiError extends Error {
   constructor(
@@ -95,6 +96,15 @@ export class Api {
     const started = answer as Started;
     this.token = started.token;
     return started;
+  }
+
+  /** End the visit: the token opens nothing from here on, in no tab. */
+  async end(): Promise<void> {
+    if (!this.token) return;
+    const body = { token: this.token };
+    this.token = null;
+    const path = `/widget/v1/${this.widgetId}/logout`;
+    await this.#call("POST", path, { body, timeoutMs: END_MS });
   }
 
   /** `key` makes a repeat return the session of the first attempt. */

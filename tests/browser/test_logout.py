@@ -1,0 +1,105 @@
+"""A computer that several people use: who leaves takes their conversation along, in every tab."""
+
+import hmac
+from secrets import token_hex
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import NewContext
+from .files import Caller, sign_in
+from .host import Host
+from .people import Visitor
+
+pytestmark = pytest.mark.slow
+
+SECRET_WORDS = "My order is number 4711"
+
+
+@pytest.fixture
+def identity(host: Host) -> dict[str, str]:
+    """What the site vouches for."""
+    owner = sign_in(host)
+    widget_id = owner.call("GET", "/api/v1/widgets")["data"][0]["id"]
+    path = f"/api/v1/widgets/{widget_id}/identity-secret"
+    secret = owner.call("POST", path)["identity_secret"]
+    who = token_hex(8)
+    return {"id": who, "hmac": hmac.new(secret.encode(), who.encode(), "sha256").hexdigest()}
+
+
+def identify(visitor: Visitor, identity: dict[str, str]) -> None:
+    visitor.open_widget()
+    visitor.page.evaluate("(identity) => chatclick('identify', identity)", identity)
+
+
+def read_token(page: Page) -> str:
+    return str(
+        page.evaluate(
+            "() => Object.entries(localStorage).find(([key]) => key.endsWith('token'))?.[1] ?? ''"
+        )
+    )
+
+
+def is_dead(host: Host, token: str) -> bool:
+    try:
+        Caller(host, token).call("GET", "/api/v1/sessions")
+    except AssertionError as error:
+        return "401" in str(error)
+    return False
+
+
+def test_a_logout_ends_the_visit_in_every_tab_and_on_the_server(
+    host: Host, new_context: NewContext, identity: dict[str, str], complaints: list[str]
+) -> None:
+    context = new_context()
+    first = Visitor(context.new_page(), host.url)
+    identify(first, identity)
+    first.write_and_wait(SECRET_WORDS)
+    second = Visitor(context.new_page(), host.url)
+    identify(second, identity)
+    second.expect_message(SECRET_WORDS)
+    token = read_token(first.page)
+
+    first.page.evaluate("() => chatclick('logout')")
+
+    expect(second.bubble(SECRET_WORDS)).to_have_count(0)
+    assert is_dead(host, token)
+    for tab in (first, second):
+        tab.page.reload()
+        tab.open_widget()
+        expect(tab.bubbles).to_have_count(0)
+    assert read_token(first.page) not in ("", token)
+    # a tab that was talking is told that its token has ended
+    complaints[:] = [one for one in complaints if "401" not in one]
+
+
+def test_a_logout_before_the_chat_is_loaded_ends_the_visit_all_the_same(
+    host: Host, new_context: NewContext, identity: dict[str, str]
+) -> None:
+    context = new_context()
+    visitor = Visitor(context.new_page(), host.url)
+    identify(visitor, identity)
+    visitor.write_and_wait(SECRET_WORDS)
+    token = read_token(visitor.page)
+    visitor.page.evaluate("() => chatclick('close')")
+    visitor.page.goto(host.url)
+    visitor.page.evaluate("() => chatclick('logout')")
+
+    assert read_token(visitor.page) == ""
+    assert is_dead(host, token)
+
+
+def test_who_comes_back_with_a_proof_finds_the_conversation_again(
+    host: Host, new_context: NewContext, identity: dict[str, str]
+) -> None:
+    visitor = Visitor(new_context().new_page(), host.url)
+    identify(visitor, identity)
+    visitor.write_and_wait("I will be back")
+    visitor.page.evaluate("() => chatclick('logout')")
+    visitor.page.reload()
+
+    identify(visitor, identity)
+    visitor.page.reload()
+    visitor.open_widget()
+
+    visitor.expect_message("I will be back")
