@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES, loadCatalogue } from "../src/app/i18n/catalogues";
 import { de } from "../src/app/i18n/de";
 import { en as first } from "../src/app/i18n/en";
 import { later } from "../src/app/i18n/en_later";
@@ -6,14 +7,40 @@ import { buildTexts, chooseLocale } from "../src/app/i18n/texts";
 import { DEFAULTS, fillDefaults } from "../src/shared/config";
 
 const en = { ...first, ...later };
-const NAMES = /\{\w+\}/g;
+const namesIn = (text = "") => (text.match(/\{\w+\}/g) ?? []).sort();
 
-describe("the catalogues", () => {
-  it("have the same keys and the same values to fill in", () => {
-    expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
+describe.each(LANGUAGES.filter((code) => code !== "en"))("the texts in %s", (code) => {
+  it("are all there, and fill in the same values", async () => {
+    const catalogue = await loadCatalogue(code);
+
     for (const [key, text] of Object.entries(en)) {
-      expect(de[key as keyof typeof en]?.match(NAMES)?.sort(), key).toEqual(text.match(NAMES)?.sort());
+      expect(catalogue[key as keyof typeof en], key).toBeTruthy();
+      expect(namesIn(catalogue[key as keyof typeof en]), key).toEqual(namesIn(text));
     }
+  });
+
+  it("count in every form the language has", async () => {
+    const catalogue = (await loadCatalogue(code)) as Record<string, string>;
+    const { pluralCategories } = new Intl.PluralRules(code).resolvedOptions();
+    const counted = Object.keys(en).filter((key) => key.endsWith("_other"));
+    // forms of millions and fractions, which nothing here counts, and forms that sound like "other"
+    const needed = pluralCategories.filter((form) => !(form === "many" && ["es", "fr", "it", "pt"].includes(code)));
+
+    for (const key of counted) {
+      const forms = Object.keys(catalogue).filter((other) => other.startsWith(key.replace(/other$/, "")));
+      const words = forms.map((form) => form.split("_").at(-1)!);
+      expect(words, key).toEqual(expect.arrayContaining(needed));
+      for (const form of forms) expect(namesIn(en[key as keyof typeof en])).toEqual(expect.arrayContaining(namesIn(catalogue[form])));
+    }
+  });
+});
+
+describe("the languages", () => {
+  it("are twelve, two of them written from the right", () => {
+    const fromRight = LANGUAGES.filter((code) => buildTexts(DEFAULTS, code).direction === "rtl");
+
+    expect(LANGUAGES).toHaveLength(12);
+    expect(fromRight).toEqual(["ar", "he"]);
   });
 });
 
