@@ -181,6 +181,38 @@ async def test_it_answers_in_a_session_by_calling_back(staged, kind):
     assert answer["sender"] == {"kind": "bot", "id": "actor", "name": "Actor"}
 
 
+async def test_what_it_writes_is_shown_before_it_is_stored(staged, kind, monkeypatch):
+    await staged.open_session()
+    shown = []
+    hub = staged.host.hub
+    monkeypatch.setattr(hub, "tell", lambda *told, **_more: shown.append(told))
+
+    if kind == "python":
+        await staged.say("write good morning")
+    else:
+        where = {"session_id": staged.session}
+        text = {**where, "stream_id": "written", "text": "good morning"}
+        await staged.say(f"call stream_text {json.dumps(text)}")
+        await until(lambda: _is(any(told[1] == "stream" for told in shown)))
+        text = {**where, "client_msg_id": "written", "text": "good morning"}
+        await staged.say(f"call post_message {json.dumps(text)}")
+
+    async def is_stored():
+        found = await staged.call("GET", f"sessions/{staged.session}/messages")
+        return found["data"][-1]["client_msg_id"] == "written"
+
+    await until(is_stored)
+    streams = [told for told in shown if told[1] == "stream"]
+    session_id, _, data = streams[0]
+    assert session_id == staged.session
+    assert (data["stream_id"], data["text"]) == ("written", "good morning")
+    assert data["participant"] == {"kind": "bot", "id": "actor", "name": "Actor"}
+
+
+async def _is(truth):
+    return truth
+
+
 @pytest.mark.parametrize(("data", "status"), [(b"the malware", 422), (b"the welcome", 201)])
 async def test_it_reads_a_file_before_anybody_sees_it(staged, data, status):
     await staged.open_session()

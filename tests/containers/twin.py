@@ -42,6 +42,9 @@ async def message_stored(message, session, context):
         raise RuntimeError("failed as asked")
     if word == "answer":
         await context.post_message(session.id, rest)
+    if word == "write":
+        async with context.stream_message(session.id, client_msg_id="written") as stream:
+            await stream.write(rest)
 
 
 @hookimpl

@@ -12,12 +12,13 @@ from chatclick.chat.attachments import (
     find_attachment,
 )
 from chatclick.chat.bot_sessions import BotSessions, has_session
-from chatclick.chat.intake import Draft, Intake
+from chatclick.chat.intake import CLIENT_ID, Draft, Intake
 from chatclick.chat.log import EventLog
+from chatclick.chat.owners import SessionOwners
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.drivers.blobs import Blobs, DiskBlobs
-from chatclick.errors import Conflict, NotFound, Unauthenticated
+from chatclick.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
 from chatclick.http.authentication import Authenticator
 from chatclick.http.widget_configs import lift
 from chatclick.ids import is_id
@@ -29,8 +30,11 @@ from chatclick.plugin.views import (
     SessionView,
     VisitorView,
 )
+from chatclick.realtime.writing import Writing
 from chatclick.security.origins import ANY_ORIGIN
 from chatclick.security.policy import PERMISSIONS, Principal
+from chatclick.security.sanitise import message_text
+from chatclick.store.events import Actor
 from chatclick.store.models import Session, Visitor, Widget, WidgetRevision
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
@@ -85,6 +89,37 @@ class PluginIntake:
             seq=ack.seq,
             created_at=ack.created_at,
         )
+
+
+class PluginWriting:
+    """Shows what plugins are about to say.
+
+    Args:
+        writing: passes it on.
+        owners: knows which sessions there are.
+    """
+
+    def __init__(self, writing: Writing, owners: SessionOwners) -> None:
+        self._writing = writing
+        self._owners = owners
+
+    async def show(
+        self,
+        *,
+        plugin_id: str,
+        name: str,
+        session_id: str,
+        stream_id: str,
+        text: str,
+        is_done: bool,
+    ) -> None:
+        """Show what the bot `plugin_id` has written so far."""
+        await self._owners.get(session_id)
+        if not CLIENT_ID.fullmatch(stream_id):
+            raise _invalid("/stream_id", "Use 1 to 64 letters, digits, '.', '_', ':' or '-'.")
+        clean = message_text(text) if text and not text.isspace() else ""
+        sender = Actor("bot", plugin_id, name or plugin_id)
+        self._writing.show(sender, session_id, stream_id, clean, is_done=is_done)
 
 
 class PluginSessions:
@@ -334,3 +369,7 @@ async def _find_visitor(visitor_id: str) -> Visitor:
     if row is None:
         raise NotFound("There is no such visitor.")
     return row
+
+
+def _invalid(pointer: str, message: str) -> Invalid:
+    return Invalid(message, errors=(FieldError(pointer, "pattern", message),))

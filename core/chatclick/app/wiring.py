@@ -15,6 +15,7 @@ from chatclick.app.bindings import (
     PluginUsers,
     PluginVisitors,
     PluginWidgets,
+    PluginWriting,
 )
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.app.gate import PluginGate
@@ -46,6 +47,7 @@ from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.socket import Sockets, SocketServices
 from chatclick.realtime.sse import EventStreams
 from chatclick.realtime.watching import Watching
+from chatclick.realtime.writing import Writing
 from chatclick.security.egress import Egress
 from chatclick.security.images import ImageEncoder
 from chatclick.security.keys import KeyRing, Vault
@@ -133,6 +135,7 @@ class Host:
     def _build_realtime(self) -> None:
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
         self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch)
+        self.writing = Writing(self.hub)
         self.watching = Watching(
             self.hub, self.chat.line, self.chat.availability, self.chat.presence
         )
@@ -147,6 +150,7 @@ class Host:
             sessions=PluginSessions(
                 self.chat.sessions, self.chat.views, self.chat.log, self.chat.bot_sessions
             ),
+            writing=PluginWriting(self.writing, self.chat.owners),
             staff=self.chat.staffing,
             visitors=PluginVisitors(self.store),
             blobs=blobs,
@@ -202,6 +206,7 @@ class Host:
             availability=self.chat.availability,
             activity=self.chat.activity,
             line=self.chat.line,
+            transcripts=self.chat.transcripts,
             log=self.chat.log,
             presence=self.chat.presence,
             visitors=VisitorService(
@@ -281,6 +286,7 @@ class Host:
             steps.push_async_callback(self.egress.aclose)
             steps.callback(self.hub.stop)
             steps.push_async_callback(self.watching.stop)
+            steps.callback(self.writing.stop)
             steps.push_async_callback(self.elsewhere.close)
             steps.push_async_callback(self.plugins.stop)
             steps.push_async_callback(self.elsewhere.stop)

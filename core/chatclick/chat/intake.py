@@ -38,7 +38,9 @@ from chatclick.store.events import Ack, Actor
 from chatclick.store.models import Message
 from chatclick.store.opening import Store
 
-_CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+"""What a client may call a message."""
+
 _SENDER_KIND = {"visitor": "visitor", "staff": "agent", "plugin": "bot", "system": "system"}
 _UNLIMITED = frozenset({"plugin", "system"})
 
@@ -220,7 +222,7 @@ class Intake:
 
 
 def _build(draft: Draft) -> NewMessage:
-    if not _CLIENT_ID.fullmatch(draft.client_msg_id):
+    if not CLIENT_ID.fullmatch(draft.client_msg_id):
         text = "Use 1 to 64 letters, digits, '.', '_', ':' or '-', such as a UUID."
         raise Invalid(text, errors=(FieldError("/client_msg_id", "pattern", text),))
     if draft.kind not in ("message", "note"):

@@ -19,6 +19,7 @@ from chatclick.chat.routing import Routing
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.snoozes import Snoozes
 from chatclick.chat.staffing import Staffing
+from chatclick.chat.transcripts import Transcripts
 from chatclick.chat.unread import UnreadNotices
 from chatclick.chat.views import SessionViews
 from chatclick.chat.visitor_pace import VisitorPace
@@ -76,6 +77,9 @@ class Chat:
         self.bots = Bots(dispatcher, self.intake, self.sessions, self.views, self.log)
         deliveries = Deliveries(store, dispatcher)
         self.unread = UnreadNotices(store, self.log, self.presence, deliveries, unread or Unread())
+        self.transcripts = Transcripts(
+            self.sessions, self.views, self.log, self.configs, deliveries
+        )
         self.notifications = Notifications(deliveries, self.views, self.presence, self.unread)
         self.snoozes = Snoozes(self.sessions)
         self.consumers = ConsumerSet(store, self.log)

@@ -24,6 +24,7 @@ from chatclick.host.records import Records, Writer
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
 from chatclick.plugin.results import Action, ActionResult
+from chatclick.plugin.streams import MessageStream
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -148,6 +149,31 @@ class HostContext:
             client_msg_id=client_msg_id or str(uuid_utils.uuid7()),
             depth=depth,
             only_while_bot=only_while_bot,
+        )
+
+    def stream_message(
+        self,
+        session_id: str,
+        *,
+        client_msg_id: str | None = None,
+        only_while_bot: bool = False,
+    ) -> MessageStream:
+        """Write a message piece by piece, shown as it grows."""
+        stream_id = client_msg_id or str(uuid_utils.uuid7())
+        return MessageStream(self, session_id, stream_id, only_while_bot=only_while_bot)
+
+    async def stream_text(
+        self, session_id: str, stream_id: str, text: str, *, is_done: bool = False
+    ) -> None:
+        """Show a text that is being written."""
+        self._guard.require("message:write")
+        await self._services.writing.show(
+            plugin_id=self.plugin_id,
+            name=self._name,
+            session_id=session_id,
+            stream_id=stream_id,
+            text=text,
+            is_done=is_done,
         )
 
     async def attach(

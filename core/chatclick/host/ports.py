@@ -52,6 +52,22 @@ class Intake(Protocol):
         """
 
 
+class Writing(Protocol):
+    """Texts that are shown while they are being written."""
+
+    async def show(
+        self,
+        *,
+        plugin_id: str,
+        name: str,
+        session_id: str,
+        stream_id: str,
+        text: str,
+        is_done: bool,
+    ) -> None:
+        """Show what the bot `plugin_id` has written so far, or raise NotFound or Invalid."""
+
+
 class SessionQueries(Protocol):
     """Sessions as a plugin may read and assign them."""
 
@@ -269,6 +285,7 @@ class Services:
     """All ports. What is left out answers that it is absent."""
 
     intake: Intake = field(default_factory=lambda: Absent("an intake"))
+    writing: Writing = field(default_factory=lambda: Absent("sockets"))
     sessions: SessionQueries = field(default_factory=lambda: Absent("sessions"))
     staff: StaffQueries = field(default_factory=lambda: Absent("staff"))
     visitors: VisitorQueries = field(default_factory=lambda: Absent("visitors"))

@@ -14,6 +14,7 @@ from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.presence import Presence
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.sessions import SessionService
+from chatclick.chat.transcripts import Transcripts
 from chatclick.chat.visitors import VisitorService
 from chatclick.chat.waiting import WaitingLine
 from chatclick.errors import FieldError
@@ -114,6 +115,7 @@ class Services:
     availability: AvailabilityService
     activity: VisitorActivity
     line: WaitingLine
+    transcripts: Transcripts
     log: EventLog
     presence: Presence
     visitors: VisitorService

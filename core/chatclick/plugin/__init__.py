@@ -50,6 +50,7 @@ from chatclick.plugin.results import (
     WidgetBlock,
 )
 from chatclick.plugin.site import Assets, Caller, Site
+from chatclick.plugin.streams import MessageStream
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,
@@ -108,6 +109,7 @@ __all__ = [
     "Marks",
     "MessagePatch",
     "MessagePreview",
+    "MessageStream",
     "MessageView",
     "Metric",
     "NotReady",

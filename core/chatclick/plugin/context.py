@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from chatclick.errors import Forbidden
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.results import Action, ActionResult
+from chatclick.plugin.streams import MessageStream
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -371,6 +372,47 @@ class PluginContext(Protocol):
                 has it (`taken_over`).
             TooManyRequests: the plugin writes too much.
             Unavailable: try again; nothing was stored.
+        """
+
+    def stream_message(
+        self,
+        session_id: str,
+        *,
+        client_msg_id: str | None = None,
+        only_while_bot: bool = False,
+    ) -> MessageStream:
+        """Write a message piece by piece, shown as it grows. Needs `message:write`.
+
+            async with context.stream_message(session.id) as stream:
+                async for piece in answer:
+                    await stream.write(piece)
+
+        The whole is stored at the end of the block, like one of `post_message`; nothing is stored
+        when the block ends with an error.
+
+        Args:
+            session_id: where to.
+            client_msg_id: as of `post_message`; also the id of the stream.
+            only_while_bot: as of `post_message`; what was shown is taken back where it is refused.
+        """
+
+    async def stream_text(
+        self, session_id: str, stream_id: str, text: str, *, is_done: bool = False
+    ) -> None:
+        """Show a text that is being written; `stream_message` does it. Needs `message:write`.
+
+        A plugin in a container calls it while it writes, ten times a second at most counts, and
+        then `post_message` with the same id.
+
+        Args:
+            session_id: where to.
+            stream_id: names the text: the `client_msg_id` of the message that will follow.
+            text: all that is written so far, at most 10,000 characters.
+            is_done: nothing more comes; with an empty text, what was shown is taken back.
+
+        Raises:
+            PermissionDenied: without `message:write`.
+            NotFound: there is no such session.
         """
 
     async def attach(

@@ -384,9 +384,10 @@ class NotificationView(View):
 
     Attributes:
         id: the same at each attempt, so that a repeat can be told from a second notification.
-        type: dotted name of what it is about, such as "message.unread".
+        type: dotted name of what it is about, such as "message.unread"; "session.transcript" is one
+            that its visitor asked to have sent.
         title: one line.
-        body: a few lines of plain text.
+        body: a few lines of plain text; the whole transcript, which needs `message:read`.
         url: where a click leads, None for nowhere.
         count: how many messages it is about.
         messages: the newest of these, at most ten, oldest first; for a visitor who is away. Their
@@ -405,7 +406,9 @@ class NotificationView(View):
 
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:
-        """Cut the messages."""
+        """Cut the messages, and a transcript without `message:read`."""
+        if self.type == "session.transcript" and "message:read" not in permissions:
+            return replace(self, body="")
         if not self.messages:
             return self
         cut = tuple(message.cut_to(permissions) for message in self.messages)

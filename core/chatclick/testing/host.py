@@ -73,6 +73,7 @@ class BenchHost:
         self.attachments = PretendAttachments()
         self.services = Services(
             intake=WorldIntake(self.world),
+            writing=self.outbox,
             sessions=WorldSessions(self.world),
             staff=WorldStaff(self.world),
             visitors=WorldVisitors(self.world),

@@ -60,10 +60,12 @@ class Outbox:
 
     Attributes:
         messages: what plugins wrote into sessions; a repeat with the same id is there once.
+        shown: what they showed while they wrote, each look in order.
         requests: what they asked other servers.
     """
 
     def __init__(self) -> None:
+        self.shown: list[str] = []
         self.messages: list[SentMessage] = []
         self.requests: list[SentRequest] = []
         self._acks: dict[tuple[str, str, str], PostedMessage] = {}
@@ -101,6 +103,10 @@ class Outbox:
         """
         reply = _Reply(status, json, content, dict(headers or {}))
         self._replies.setdefault((method.upper(), url), []).append(reply)
+
+    async def show(self, *, text: str, **_stream: Any) -> None:
+        """Keep what a plugin shows while it writes; `shown` has each look in order."""
+        self.shown.append(text)
 
     async def post(self, **post: Any) -> PostedMessage:
         """Take a message, as the host's intake does."""

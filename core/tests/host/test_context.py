@@ -28,7 +28,9 @@ CALLS = {
 MORE = {
     "session:read": [lambda context: context.sessions.list_queued()],
     "message:write": [
-        lambda context: context.attach("ses_1", b"x", name="x.txt", media_type="text/plain")
+        lambda context: context.attach("ses_1", b"x", name="x.txt", media_type="text/plain"),
+        lambda context: context.stream_text("ses_1", "one", "hel"),
+        lambda context: context.stream_message("ses_1").write("hel"),
     ],
     "attachment:read": [lambda context: context.attachments.read("att_1")],
     "staff:read": [lambda context: context.staff.get("stf_1")],
@@ -44,6 +46,10 @@ class Everything:
 
     def __init__(self):
         self.posts = []
+        self.shown = []
+
+    async def show(self, *, text, is_done, **_more):
+        self.shown.append((text, is_done))
 
     async def post(self, **post):
         self.posts.append(post)
@@ -61,7 +67,7 @@ class Everything:
 @pytest.fixture
 def services():
     everything = Everything()
-    return Services(intake=everything, sessions=everything, visitors=everything)
+    return Services(intake=everything, sessions=everything, visitors=everything, writing=everything)
 
 
 @pytest.fixture
@@ -314,3 +320,36 @@ async def test_a_broken_migration_is_shown_and_the_host_goes_on(start, shelf):
 async def test_a_plugin_without_tables_cannot_write(build):
     with pytest.raises(PermissionDenied):
         await build().write(lambda: None)
+
+
+async def test_a_stream_is_stored_whole_under_its_own_id(build, services):
+    context = build("message:write")
+
+    async with context.stream_message("ses_1") as stream:
+        await stream.write("good ")
+        await stream.write("morning")
+
+    (post,) = services.intake.posts
+    assert post["content"] == {"type": "text", "text": "good morning"}
+    assert post["client_msg_id"] == stream.stream_id
+    assert stream.posted is not None
+    assert services.writing.shown == [("good ", False), ("good morning", True)]
+
+
+async def test_a_stream_that_breaks_off_is_taken_back(build, services):
+    context = build("message:write")
+
+    with pytest.raises(RuntimeError):
+        async with context.stream_message("ses_1") as stream:
+            await stream.write("good ")
+            raise RuntimeError("the model is gone")
+
+    assert services.intake.posts == []
+    assert services.writing.shown == [("good ", False), ("", True)]
+
+
+async def test_a_stream_without_a_word_stores_nothing(build, services):
+    async with build("message:write").stream_message("ses_1") as stream:
+        await stream.write("")
+
+    assert (services.intake.posts, services.writing.shown, stream.posted) == ([], [], None)

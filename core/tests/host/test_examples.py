@@ -21,6 +21,10 @@ class Notebook:
 
     def __init__(self):
         self.texts = []
+        self.shown = []
+
+    async def show(self, *, text, **_more):
+        self.shown.append(text)
 
     async def post(self, *, content, client_msg_id, **_post):
         self.texts.append(content["text"])
@@ -35,7 +39,7 @@ async def run(start):
     notebook = Notebook()
 
     async def run_example(name):
-        host = await start(sites=sites, services=Services(intake=notebook))
+        host = await start(sites=sites, services=Services(intake=notebook, writing=notebook))
         await DevFiles(host, []).reload(EXAMPLES / name)
         assert host.get(name.removesuffix(".py"))["state"] == "running"
         return host
@@ -60,6 +64,15 @@ async def test_hello_answers_visitors_and_not_itself(run):
         await host.dispatcher.event("message_stored", "hello", message)
 
     assert run.notebook.texts == ["Hello! How can I help?"]
+
+
+async def test_streaming_shows_an_answer_and_stores_it_whole(run):
+    host = await run("streaming.py")
+
+    await host.dispatcher.event("message_stored", "streaming", arguments("Is it warm?"))
+
+    assert run.notebook.texts == ["You asked: Is it warm? "]
+    assert run.notebook.shown[0] == "You "
 
 
 async def test_card_numbers_are_hidden(run):

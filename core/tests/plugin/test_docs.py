@@ -75,6 +75,6 @@ def test_the_manifest_in_the_manual_is_valid():
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_in_the_manual_is_the_file_that_runs(example):
-    page = (PLUGINS / "one-file.md").read_text("utf-8")
+    page = "".join((PLUGINS / name).read_text("utf-8") for name in ("one-file.md", "context.md"))
 
     assert f'```python title="{example.name}"\n{example.read_text("utf-8").strip()}\n```' in page

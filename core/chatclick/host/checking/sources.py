@@ -110,7 +110,7 @@ def _list_permissions(call: ast.Call) -> Iterator[str]:
     path = _get_path(call.func)
     if len(path) < 2:
         return
-    if path[-1] in ("post_message", "attach"):
+    if path[-1] in ("post_message", "stream_message", "stream_text", "attach"):
         yield "message:write"
     elif path[-2:] == ["site", "blueprint"]:
         yield "routes:mount" if call.args or call.keywords else "routes:public"

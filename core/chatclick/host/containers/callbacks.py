@@ -51,6 +51,7 @@ MAX_SEEN = 20_000
 
 CALLS: Mapping[str, Callable[..., Any]] = {
     "post_message": contract.PluginContext.post_message,
+    "stream_text": contract.PluginContext.stream_text,
     "attach": contract.PluginContext.attach,
     "attachments.get": contract.Attachments.get,
     "attachments.read": contract.Attachments.read,

@@ -1,10 +1,12 @@
 """What a visitor does with their own session beside talking: forms, context, the end."""
 
-from typing import Annotated
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
 
 from pydantic import Field, RootModel, StringConstraints
 
-from chatclick.http.fields import Model, Object
+from chatclick.host.file_responses import PrivateFile
+from chatclick.http.fields import Email, Model, Object
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import SessionShape
 
@@ -81,3 +83,48 @@ async def end_session(call: Call[None, None]) -> Answer:
     """End the caller's own session, as a visitor does. It can be read, not written to."""
     view = await call.services.own_sessions.end(call.principal, call.ids["session_id"])
     return Answer(view.to_json())
+
+
+class TranscriptQuery(Model):
+    """How the transcript is written."""
+
+    format: Literal["text", "html"] = "text"
+
+
+class MailTo(Model):
+    """Where the transcript goes."""
+
+    email: Email
+
+
+@resource.operation(
+    "GET", f"{_PREFIX}/transcript", permission="message:read", status=200, media_type="*/*"
+)
+async def get_transcript(call: Call[None, TranscriptQuery]) -> Answer:
+    """Return the messages of a session as a file to keep, without notes.
+
+    To a visitor only where their widget offers it.
+    """
+    made = await call.services.transcripts.build(
+        call.principal, call.ids["session_id"], call.query.format
+    )
+    data = made.text.encode()
+    file = PrivateFile(made.name, made.media_type, len(data), False, _yield_once(data))
+    return Answer(file=file)
+
+
+@resource.operation(
+    "POST",
+    f"{_PREFIX}/transcript",
+    permission="message:read",
+    status=202,
+    problems=(409,),
+)
+async def mail_transcript(call: Call[MailTo, None]) -> Answer:
+    """Send the transcript by mail. Where no plugin sends mail: 409, `mail_unavailable`."""
+    await call.services.transcripts.mail(call.principal, call.ids["session_id"], call.body.email)
+    return Answer()
+
+
+async def _yield_once(data: bytes) -> AsyncIterator[bytes]:
+    yield data

@@ -58,6 +58,16 @@ class Intake:
         )
 
 
+class Shown:
+    """Keeps what is shown."""
+
+    def __init__(self):
+        self.shown = []
+
+    async def show(self, **text):
+        self.shown.append(text)
+
+
 CALL = HookCall("far", "message_stored", "corr", 0, 0.0)
 
 
@@ -67,12 +77,17 @@ def intake():
 
 
 @pytest.fixture
-def context(store, vault, intake):
+def writing():
+    return Shown()
+
+
+@pytest.fixture
+def context(store, vault, intake, writing):
     return HostContext(
         Guard("far", MANIFEST.permissions),
         name="Far",
         config=Effective({"a": 1}, {"key": "secret"}),
-        services=Services(intake=intake),
+        services=Services(intake=intake, writing=writing),
         records=Records(store, vault),
     )
 
@@ -108,6 +123,20 @@ async def test_a_message_is_posted_as_the_plugin_one_deeper_than_its_call(call, 
     (post,) = intake.posts
     assert post["plugin_id"] == "far" and post["content"] == {"type": "text", "text": "hello"}
     assert post["depth"] == 1
+
+
+async def test_what_is_being_written_is_shown(call, writing):
+    asked = {"session_id": "ses_1", "stream_id": "one", "text": "hel"}
+
+    status, _ = await call("stream_text", asked)
+    await call("stream_text", {**asked, "text": "hello", "is_done": True})
+
+    assert status == 200
+    assert [(one["text"], one["is_done"]) for one in writing.shown] == [
+        ("hel", False),
+        ("hello", True),
+    ]
+    assert writing.shown[0]["plugin_id"] == "far"
 
 
 async def test_outside_of_a_call_nothing_led_to_a_message(call, intake):
