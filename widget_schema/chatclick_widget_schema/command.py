@@ -144,7 +144,7 @@ def _print_result(result: Result, stream: TextIO, paint: _Paint) -> None:
         verdict = paint("error" if errors else "valid", "invalid" if errors else "valid")
         stream.write(f"{paint('bold', name)}: {', '.join([verdict, *words])}\n")
     for problem in result.problems:
-        _print_problem(problem, stream, paint)
+        _print_problem(problem, result.lines.get(problem.pointer, 1), stream, paint)
     if result.edits and not result.failure:
         done = (
             "brought to the newest version"
@@ -156,10 +156,12 @@ def _print_result(result: Result, stream: TextIO, paint: _Paint) -> None:
             stream.write(f"    {printable(edit)}\n")
 
 
-def _print_problem(problem: Problem, stream: TextIO, paint: _Paint) -> None:
+def _print_problem(problem: Problem, line: int, stream: TextIO, paint: _Paint) -> None:
     place = printable(problem.pointer) or "the document"
     kind = paint(problem.severity, f"{problem.severity:7}")
-    stream.write(f"  {kind}  {paint('bold', place)} {printable(problem.message)}\n")
+    # The first line is where all of a document without line breaks is.
+    where = paint("quiet", f" (line {line})") if line > 1 else ""
+    stream.write(f"  {kind}  {paint('bold', place)} {printable(problem.message)}{where}\n")
     stream.write(f"           {printable(_say_right(problem))}\n")
 
 

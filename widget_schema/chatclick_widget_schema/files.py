@@ -4,14 +4,15 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from chatclick_widget_schema.difference import list_edits
 from chatclick_widget_schema.documents import UnknownVersionError, migrate
 from chatclick_widget_schema.flow import is_flow, validate_flow
+from chatclick_widget_schema.positions import find_lines
 from chatclick_widget_schema.problems import Problem
 from chatclick_widget_schema.reading import MAX_BYTES, Reading, UnreadableError, read_document
 from chatclick_widget_schema.validation import explain_version, validate
@@ -31,6 +32,7 @@ class Result:
         edits: what bringing it to the newest form changes, a line each.
         is_fixed: these changes were written back.
         fixed: the document in its newest form.
+        lines: the lines of the places of problems in what was read, by pointer.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Result:
     edits: list[str] = field(default_factory=list)
     is_fixed: bool = False
     fixed: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_valid(self) -> bool:
@@ -52,7 +55,10 @@ class Result:
             "file": self.name,
             "valid": self.is_valid,
             "version": self.version,
-            "problems": [problem.to_json() for problem in self.problems],
+            "problems": [
+                {**problem.to_json(), "line": self.lines.get(problem.pointer)}
+                for problem in self.problems
+            ],
             "failure": self.failure or None,
             "edits": self.edits,
             "fixed": self.is_fixed,
@@ -76,16 +82,16 @@ def check_file(name: str, *, fix: bool = False) -> Result:
     except OSError as error:
         return Result(name, failure=f"cannot be read: {(error.strerror or str(error)).lower()}")
     result = _check(name, reading)
+    pointers = [problem.pointer for problem in result.problems]
+    result = replace(result, lines=find_lines(reading.text, pointers))
     if not fix or not result.edits or name == STANDARD_INPUT:
         return result
     try:
         _write(Path(name), result.fixed)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        return Result(
-            name, result.problems, f"cannot be written: {why}", result.version, result.edits
-        )
-    return Result(name, result.problems, "", result.version, result.edits, True, result.fixed)
+        return replace(result, failure=f"cannot be written: {why}")
+    return replace(result, is_fixed=True, lines={})
 
 
 def _read(name: str) -> bytes:

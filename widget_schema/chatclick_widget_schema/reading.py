@@ -27,11 +27,13 @@ class Reading:
         document: the parsed JSON.
         problems: what JSON parsers disagree about, each with its place.
         indent: spaces a level is set in by; None for a document on one line.
+        text: what was read.
     """
 
     document: Any
     problems: list[Problem] = field(default_factory=list)
     indent: int | None = None
+    text: str = ""
 
 
 class _Object(dict[str, Any]):
@@ -69,7 +71,7 @@ def read_document(data: bytes) -> Reading:
     value = _parse(text)
     if not is_shallow(value):
         raise UnreadableError(f"nests too deep; at most {MAX_DEPTH} levels")
-    return Reading(_clean(value, [], problems), problems, _find_indent(text))
+    return Reading(_clean(value, [], problems), problems, _find_indent(text), text)
 
 
 def _decode(data: bytes) -> str:

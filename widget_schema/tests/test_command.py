@@ -52,6 +52,18 @@ def test_a_problem_is_printed_with_its_place_and_exits_with_one(
     assert "\x1b" not in out
 
 
+def test_a_problem_of_a_file_of_many_lines_has_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = '{\n  "schemaVersion": 2,\n  "name": "a",\n  "theme": {\n    "radius": 99\n  }\n}\n'
+    file = write(tmp_path, "a.json", text)
+
+    assert main(["validate", file]) == 1
+    assert "/theme/radius is 99 (line 5)" in capsys.readouterr().out
+    main(["validate", "--json", file])
+    assert json.loads(capsys.readouterr().out)["data"][0]["problems"][0]["line"] == 5
+
+
 def test_warnings_leave_a_file_valid_unless_asked_otherwise(tmp_path: Path) -> None:
     file = write(tmp_path, "a.json", '{"schemaVersion": 2, "name": "a"}')
 
