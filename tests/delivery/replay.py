@@ -12,6 +12,7 @@ Event = dict[str, Any]
 Session = dict[str, Any]
 
 PREVIEW_CHARS = 140
+MARKS = ("message.read", "message.delivered")
 CATEGORY = {
     **dict.fromkeys(("bot", "queued", "open"), "active"),
     **dict.fromkeys(("waiting", "snoozed"), "waiting"),
@@ -34,7 +35,8 @@ def replay(stale: Session, events: Iterable[Event]) -> Session:
             apply(session, event, event["data"])
         _count_unseen(session, event, unseen)
         session["last_seq"] = event["seq"]
-        session["updated_at"] = event["at"]
+        if event["type"] not in MARKS:
+            session["updated_at"] = event["at"]
         session["category"] = CATEGORY[session["state"]]
     return session
 

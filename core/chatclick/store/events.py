@@ -9,6 +9,8 @@ from msgspec import Struct
 from chatclick.clock import to_text
 
 MESSAGE_CREATED = "message.created"
+MARKS = frozenset({"message.read", "message.delivered"})
+"""How far somebody has come. A list of sessions keeps its order while one looks through it."""
 
 
 class Actor(Struct, frozen=True):

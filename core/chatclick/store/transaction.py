@@ -11,7 +11,7 @@ from chatclick.errors import NotFound
 from chatclick.ids import new_id
 from chatclick.security.audit import GENESIS_HASH, next_hash
 from chatclick.store.dialects import Dialect
-from chatclick.store.events import Actor, StoredEvent
+from chatclick.store.events import MARKS, Actor, StoredEvent
 from chatclick.store.models import Audit, Session
 
 
@@ -57,8 +57,8 @@ class Transaction:
             type_: a name of the catalogue, such as "session.assigned".
             actor: who did it.
             data: facts by reference; never message text.
-            session: the session, locked by `get_session`; its `last_seq` and `updated_at` move on
-                and are saved.
+            session: the session, locked by `get_session`; its `last_seq` and, but for a mark,
+                its `updated_at` move on and are saved.
             at: server time; now when left out.
         """
         when = at or now()
@@ -67,7 +67,8 @@ class Transaction:
         seq = None
         if session is not None:
             seq = session.last_seq = session.last_seq + 1
-            session.updated_at = when
+            if type_ not in MARKS:
+                session.updated_at = when
             await session.save()
         event = StoredEvent(
             position, session.id if session else None, seq, type_, when, actor, data

@@ -263,6 +263,21 @@ async def test_session_that_moves_up_while_somebody_pages_makes_none_be_skipped(
     assert {view.id for view in [*first, *second]} == set(opened)
 
 
+async def test_looking_at_a_session_leaves_it_in_its_place(
+    chat: Chat, visitor: Principal, agent: Principal
+):
+    older, newer = [(await chat.sessions.open(visitor, visitor_id=visitor.id)).id for _ in range(2)]
+    await say(chat, visitor, older)
+    await say(chat, visitor, newer)
+    seq = (await chat.sessions.get(agent, older)).last_seq
+
+    await chat.sessions.mark_delivered(agent, older, seq)
+    await chat.sessions.mark_seen(agent, older, seq)
+
+    assert await pages(chat, agent, SessionFilter(), 10) == [newer, older]
+    assert (await chat.sessions.get(agent, older)).unread == 0
+
+
 async def test_pages_split_sessions_of_the_same_instant_without_loss(
     chat: Chat, store: Store, visitor: Principal, agent: Principal
 ):
