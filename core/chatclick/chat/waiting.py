@@ -9,7 +9,6 @@ from typing import Any
 
 from chatclick.chat.sessions import SessionService
 from chatclick.clock import now
-from chatclick.errors import Conflict
 from chatclick.security.policy import Principal
 from chatclick.store.models import Event, EventLogHead, Session
 
@@ -27,12 +26,12 @@ class Place:
     """Where a session stands.
 
     Attributes:
-        position: counted from 1.
+        position: counted from 1; None for one that does not wait.
         waiting: how many wait in the same queue.
         expected_wait_s: by the pace at which sessions were taken lately; None without enough data.
     """
 
-    position: int
+    position: int | None
     waiting: int
     expected_wait_s: int | None
 
@@ -43,6 +42,9 @@ class Place:
             "waiting": self.waiting,
             "expected_wait_s": self.expected_wait_s,
         }
+
+
+_NOWHERE = Place(None, 0, None)
 
 
 class WaitingLine:
@@ -61,14 +63,10 @@ class WaitingLine:
 
         Raises:
             NotFound, Forbidden: none, or not the caller's.
-            Conflict: it does not wait.
         """
         await self._sessions.require(principal, "session:read", session_id)
         places = await self.read_places()
-        place = places.get(session_id)
-        if place is None:
-            raise Conflict("The session does not wait in a queue.", code="not_queued")
-        return place
+        return places.get(session_id, _NOWHERE)
 
     async def read_places(self) -> Mapping[str, Place]:
         """Return the places of all sessions that wait, with two queries at most."""

@@ -215,6 +215,18 @@ async def test_a_foreign_session_looks_like_a_missing_one(api, chat, arrive, act
     assert answers[0][0] == 404
 
 
+async def test_a_session_that_nobody_waits_in_has_no_place(api, chat, owner):
+    token, session = await chat()
+    path = f"sessions/{session['id']}"
+    waiting = await api("GET", f"{path}/queue-position", token)
+
+    await api("POST", f"{path}/assign", owner.token, {"staff_id": owner.id})
+
+    assert waiting.json["position"] == 1
+    taken = await api("GET", f"{path}/queue-position", token)
+    assert (taken.status, taken.json["position"]) == (200, None)
+
+
 async def test_context_is_merged_and_bounded(api, chat, owner):
     token, session = await chat()
     path = f"sessions/{session['id']}"

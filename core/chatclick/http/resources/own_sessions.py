@@ -31,7 +31,7 @@ class Context(RootModel[Object]):
 class PlaceShape(Model):
     """Where a session that waits stands in its queue."""
 
-    position: int = Field(description="counted from 1")
+    position: int | None = Field(description="counted from 1; null for one that does not wait")
     waiting: int = Field(description="how many wait in the same queue")
     expected_wait_s: int | None = Field(
         description="by the pace at which sessions were taken lately; null without enough data"
@@ -43,11 +43,11 @@ class PlaceShape(Model):
     f"{_PREFIX}/queue-position",
     permission="session:read",
     answer=PlaceShape,
-    problems=(409,),
 )
 async def get_queue_position(call: Call[None, None]) -> Answer:
-    """Return where a session that waits stands. One that does not wait gives `not_queued`.
+    """Return where a session that waits stands.
 
+    One that somebody has just taken stands nowhere: its `position` is null.
     Visitors with a socket hear of changes by ephemeral frames of type `queue`.
     """
     place = await call.services.line.get(call.principal, call.ids["session_id"])
