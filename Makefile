@@ -15,7 +15,7 @@
 MAKEFLAGS += --no-print-directory
 PREPARE = sh tools/prepare.sh
 BIN = .venv/bin
-FRONT_ENDS = $(patsubst %/package.json,%,$(wildcard admin/web/package.json plugins/*/web/package.json))
+FRONT_ENDS = $(patsubst %/package.json,%,$(wildcard admin/web/package.json plugins/*/web/package.json sdks/package.json))
 export PYTHON
 
 .PHONY: run test check lint bench lock dist docs clean
@@ -60,4 +60,5 @@ docs:
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	rm -rf $(FRONT_ENDS:%=%/node_modules) admin/chatclick_admin/dist plugins/*/src/*/dist
+	rm -rf sdks/*/dist sdks/*/example/dist
 	rm -f core/chatclick/host/installing/catalogue.json

@@ -57,6 +57,8 @@ def prepare(goal: str) -> None:
     install_own().run()
     for web in list_front_ends():
         build_front_end(web)
+    if goal == "test":
+        build_sdks()
 
 
 def make_environment() -> Step:
@@ -123,6 +125,27 @@ def build_front_end(web: Path) -> None:
     )
     title = f"Building the front end “{owner.name}”"
     built = Step(f"{owner.name}-built", title, (web,), owner / folder / "dist", build)
+    if not built.is_done():
+        find_node()
+        modules.run()
+        built.run()
+
+
+def build_sdks() -> None:
+    """Build the packages for host pages and their examples, which only tests need."""
+    folder = ROOT / "sdks"
+
+    def install_packages(run: Runner) -> None:
+        run("npm", "ci", "--no-audit", "--no-fund", cwd=folder, env=find_node())
+
+    def build(run: Runner) -> None:
+        run("npm", "run", "build", cwd=folder, env=find_node())
+
+    lock = (folder / "package.json", folder / "package-lock.json")
+    title = "Installing the packages of the SDKs"
+    modules = Step("sdks-packages", title, lock, folder / "node_modules", install_packages)
+    output = folder / "vue/example/dist"
+    built = Step("sdks-built", "Building the SDKs and their examples", (folder,), output, build)
     if not built.is_done():
         find_node()
         modules.run()
