@@ -1,10 +1,26 @@
 """What comes with Chatclick is held to what strangers are told."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from chatclick.host.checking.run import check_plugin_folder
+
+
+@pytest.fixture(autouse=True)
+def own_modules():
+    """Bring the modules back that a check imports anew: other tests hold their classes."""
+
+    def find():
+        return {name: one for name, one in sys.modules.items() if name.startswith("chatclick_")}
+
+    before = find()
+    yield
+    for name in find():
+        del sys.modules[name]
+    sys.modules.update(before)
+
 
 PLUGINS = sorted((Path(__file__).resolve().parents[2] / "plugins").glob("*/pyproject.toml"))
 

@@ -1,0 +1,109 @@
+"""The flows a run can be in: each as a script, by key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chatclick import Group, parse_conditions
+
+Block = Mapping[str, Any]
+
+_EMPTY: Mapping[str, Any] = {"text": "", "number": 0, "boolean": False, "list": []}
+
+
+class StepGone(LookupError):
+    """A step that the flow does not have, such as after a revision was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowScript:
+    """A flow that passed all checks, ready to be run any number of times.
+
+    Attributes:
+        document: the flow.
+        conditions: the trees of its conditions, by block.
+    """
+
+    document: Mapping[str, Any]
+    _steps: Mapping[str, Mapping[str, Any]] = field(init=False)
+    conditions: Mapping[str, Group] = field(init=False)
+
+    def __post_init__(self) -> None:
+        steps = {step["id"]: step for step in self.document["steps"]}
+        object.__setattr__(self, "_steps", steps)
+        trees = {
+            block["id"]: parse_conditions(block["data"]["when"])
+            for step in steps.values()
+            for block in step["blocks"]
+            if block["type"] == "core.condition"
+        }
+        object.__setattr__(self, "conditions", trees)
+
+    @property
+    def id(self) -> str:
+        """The flow's id."""
+        flow_id: str = self.document["id"]
+        return flow_id
+
+    @property
+    def event(self) -> str:
+        """What it begins with: session, message or manual."""
+        event: str = self.document.get("start", {}).get("event", "session")
+        return event
+
+    @property
+    def first(self) -> str:
+        """The id of its first step."""
+        step: str = self.document.get("start", {}).get("step", self.document["steps"][0]["id"])
+        return step
+
+    def get_step(self, step_id: str) -> Mapping[str, Any]:
+        """Return a step.
+
+        Raises:
+            StepGone: there is none by that id.
+        """
+        if step_id not in self._steps:
+            raise StepGone(f"the flow {self.id} has no step {step_id}")
+        return self._steps[step_id]
+
+    def build_variables(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values it begins with; what it does not declare is left out."""
+        declared = self.document.get("variables", [])
+        return {
+            one["name"]: given.get(one["name"], one.get("default", _EMPTY[one["type"]]))
+            for one in declared
+        }
+
+    def list_private(self) -> frozenset[str]:
+        """Return the names of the variables that hold personal data."""
+        declared = self.document.get("variables", [])
+        return frozenset(one["name"] for one in declared if one.get("pii"))
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Flows by key.
+
+    Attributes:
+        scripts: each revision that runs may be in, by key.
+        newest: the key of the published revision, by id, for calls of other flows.
+    """
+
+    scripts: Mapping[str, FlowScript]
+    newest: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, key: str) -> FlowScript:
+        """Return a flow.
+
+        Raises:
+            StepGone: it is not there.
+        """
+        if key not in self.scripts:
+            raise StepGone(f"there is no flow {key}")
+        return self.scripts[key]
+
+    def find_newest(self, flow_id: str) -> tuple[str, FlowScript] | None:
+        """Return the key and the script of the published revision of a flow, None for none."""
+        key = self.newest.get(flow_id)
+        return None if key is None or key not in self.scripts else (key, self.scripts[key])

@@ -1,0 +1,104 @@
+"""The hooks: what happens in the host becomes an event of a run."""
+
+from time import time
+
+from quart import Blueprint
+
+from chatclick import (
+    AssignmentView,
+    BotOffer,
+    ErasureReport,
+    EventType,
+    ExportFile,
+    MessageView,
+    PluginContext,
+    SessionView,
+    Site,
+    SubjectView,
+    hookimpl,
+)
+from chatclick_flows import subjects
+from chatclick_flows.engine import Answered, Stopped, TakenOver
+from chatclick_flows.routes import Routes
+from chatclick_flows.service import Service
+
+_service = Service()
+
+
+@hookimpl
+def register_routes(site: Site) -> list[Blueprint]:
+    """Serve the API of flows."""
+    return Routes(site, _service).build()
+
+
+@hookimpl
+def register_event_types() -> list[EventType]:
+    """Name what blocks of the kind `core.emit` record."""
+    return [EventType(type="flows.emitted", schema={"type": "object"})]
+
+
+@hookimpl
+async def plugin_startup(context: PluginContext) -> None:
+    """Go on with the runs that are under way."""
+    await _service.start(context)
+
+
+@hookimpl
+async def plugin_shutdown() -> None:
+    """Put everything away."""
+    await _service.stop()
+
+
+@hookimpl
+async def bot_offer(session: SessionView) -> BotOffer | None:
+    """Take sessions of widgets that begin with a flow."""
+    entry = await _service.find_entry(session.widget_id)
+    return None if entry is None else BotOffer(reason=f"begins with the flow {entry}")
+
+
+@hookimpl
+async def session_opened(session: SessionView) -> None:
+    """Start the flow a session begins with."""
+    if session.state != "bot":
+        return
+    entry = await _service.find_entry(session.widget_id)
+    if entry is not None:
+        await _service.runs.start(session, entry, {}, seq=0, is_asked=False)
+
+
+@hookimpl
+async def message_stored(message: MessageView, session: SessionView) -> None:
+    """Take what a visitor writes as an answer, and what staff write as taking over."""
+    if message.kind != "message" or message.seq is None:
+        return
+    if message.sender.kind == "visitor":
+        event = Answered(time(), message.seq, message.content)
+        await _service.runs.take_turn(session.id, event)
+    elif message.sender.kind == "agent" and session.state != "bot":
+        await _service.runs.take_turn(session.id, TakenOver(time()))
+
+
+@hookimpl
+async def session_assigned(session: SessionView, assignment: AssignmentView) -> None:
+    """Stand still when a person takes the session."""
+    # A late event about somebody who has handed the session back since changes nothing.
+    if assignment.assignee is not None and session.state != "bot":
+        await _service.runs.take_turn(session.id, TakenOver(time()))
+
+
+@hookimpl
+async def session_closed(session: SessionView) -> None:
+    """End the run of a session that ended."""
+    await _service.runs.take_turn(session.id, Stopped(time()))
+
+
+@hookimpl
+async def subject_export(subject: SubjectView) -> list[ExportFile]:
+    """Return what a person answered in flows."""
+    return await subjects.export(subject)
+
+
+@hookimpl
+async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
+    """Remove what a person answered in flows."""
+    return await subjects.erase(subject, context)
