@@ -458,3 +458,36 @@ async def test_a_transcript_goes_by_mail_where_a_plugin_sends_mail(api, chat, ho
     assert notification.type == "session.transcript"
     assert "hello there" in notification.body
     assert recipient.email == "ann@example.com"
+
+
+def nest(levels):
+    value = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ({"type": "answer", "to": "msg_" + "0" * 32, "values": nest(40)}, 400),
+        ({"type": "answer", "to": "msg_" + "0" * 32, "values": {"a": nest(20)}}, 422),
+        ({"type": "answer", "to": "msg_" + "0" * 32, "values": {"a": "x" * 300_000}}, 413),
+        ({"type": "text", "text": "x" * 10_001}, 422),
+        ({"type": "text", "text": "hi", **{f"k{n}": n for n in range(5000)}}, 422),
+        ({f"k{n}": n for n in range(10_000)}, 422),
+        ({"type": "file", "attachments": [{"id": "x"}] * 5000}, 422),
+        ({"type": "file", **{f"k{n}": n for n in range(5000)}}, 422),
+        ({"type": "\u202etext", "text": "hi"}, 422),
+        ({}, 422),
+    ],
+)
+async def test_giant_and_odd_contents_are_refused_with_a_short_answer(api, chat, content, status):
+    token, session = await chat()
+    body = {"client_msg_id": "a", "content": content}
+
+    reply = await api("POST", f"sessions/{session['id']}/messages", token, body)
+
+    assert reply.status == status
+    assert len(reply.text) < 20_000
+    assert (await api("GET", f"sessions/{session['id']}/messages", token)).json["data"] == []

@@ -19,13 +19,15 @@ OPEN = {
     ("GET", "/widget/v1/{widget_id}/config"),
     ("POST", "/widget/v1/{widget_id}/visitor"),
     ("POST", "/widget/v1/{widget_id}/logout"),
+    ("GET", "/widget/v1/schema/{schema_file}"),
 }
+KNOWN = {"plugin_id": "nobody", "revision": "1", "schema_file": "config-v1.json"}
 
 
 def fill(operation) -> str:
     path = operation.path
     for place in operation.places:
-        value = {"plugin_id": "nobody", "revision": "1"}.get(place)
+        value = KNOWN.get(place)
         assert (value is None) == (place not in PLACE_PATTERNS)
         path = path.replace(f"{{{place}}}", value or new_id(place.removesuffix("_id")))
     return path
@@ -34,7 +36,9 @@ def fill(operation) -> str:
 async def call(api, operation, token=None):
     body = {} if operation.body else None
     # A stream would never end; a position that is none ends it after the policy was asked.
-    headers = {"Last-Event-ID": "none"} if operation.tag == "events" else None
+    headers = {"Last-Event-ID": "none"} if operation.tag == "events" else {}
+    if operation.takes and body is None:
+        headers["Content-Type"] = next(iter(operation.takes))
     return await api(operation.method, fill(operation), token, body, headers=headers)
 
 
@@ -104,7 +108,7 @@ async def test_a_key_may_do_what_is_in_it_and_nothing_else(api, owner):
 async def test_reading_changes_nothing(api, owner, chat, host):
     _, session = await chat()
     made = {"session_id": session["id"], "visitor_id": session["visitor"]["id"]}
-    made |= {"widget_id": session["widget_id"], "staff_id": owner.id, "revision": "1"}
+    made |= {"widget_id": session["widget_id"], "staff_id": owner.id} | KNOWN
 
     async def count():
         return [await model.all().count() for model in (Event, Audit, Login, Visitor, Session)]
