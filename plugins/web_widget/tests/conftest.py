@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+# A camera and a microphone of the browser's own, allowed without asking.
+_DEVICES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 _READY = re.compile(r"http://127\.0\.0\.1:\d+")
 _START_S = 30
 
@@ -44,6 +47,32 @@ class Host:
         """Write to the API."""
         url = f"{self.origin}/api/v1{path}"
         httpx2.post(url, json=body, headers=self._headers).raise_for_status()
+
+    def put(self, path: str, body: dict) -> None:
+        """Replace through the API."""
+        url = f"{self.origin}/api/v1{path}"
+        httpx2.put(url, json=body, headers=self._headers).raise_for_status()
+
+    def get_bytes(self, path: str) -> bytes:
+        """Read a file."""
+        answer = httpx2.get(f"{self.origin}/api/v1{path}", headers=self._headers)
+        return answer.raise_for_status().content
+
+    def messages_of(self, session_id: str) -> list[dict]:
+        """Return the messages of a session in order."""
+        return self.get(f"/sessions/{session_id}/messages?after_seq=0&limit=100")["data"]
+
+    def say(self, session_id: str, content: dict) -> None:
+        """Answer as staff with any content."""
+        message = {"client_msg_id": str(uuid.uuid4()), "content": content}
+        self.post(f"/sessions/{session_id}/messages", message)
+
+    def switch_on(self, features: dict) -> None:
+        """Publish the widget with these features."""
+        widget = self.get("/widgets?limit=1")["data"][0]
+        draft = {**widget["draft"], "features": {**widget["draft"].get("features", {}), **features}}
+        self.put(f"/widgets/{widget['id']}/draft", draft)
+        self.post(f"/widgets/{widget['id']}/publish", {})
 
     def session_about(self, text: str) -> dict:
         """Return the session whose newest message is this text."""
@@ -98,6 +127,6 @@ async def context() -> AsyncIterator[object]:
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS + _DEVICES)
         yield await browser.new_context(reduced_motion="reduce")
         await browser.close()

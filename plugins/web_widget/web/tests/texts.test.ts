@@ -3,10 +3,11 @@ import { LANGUAGES, loadCatalogue } from "../src/app/i18n/catalogues";
 import { de } from "../src/app/i18n/de";
 import { en as first } from "../src/app/i18n/en";
 import { later } from "../src/app/i18n/en_later";
+import { tools } from "../src/app/i18n/en_tools";
 import { buildTexts, chooseLocale } from "../src/app/i18n/texts";
 import { DEFAULTS, fillDefaults } from "../src/shared/config";
 
-const en = { ...first, ...later };
+const en = { ...first, ...later, ...tools };
 const namesIn = (text = "") => (text.match(/\{\w+\}/g) ?? []).sort();
 
 describe.each(LANGUAGES.filter((code) => code !== "en"))("the texts in %s", (code) => {

@@ -302,5 +302,7 @@ export const STATES: Record<string, Shown> = {
   "menu: home": { state: HOME, config: { accessibility: { largeText: true }, layout: { popout: true } }, click: [MENU] },
   "menu: end": { state: READY, click: [MENU, ".menu-group .menu-entry:last-child"] },
   "menu: mail": { state: READY, click: [MENU, ".menu-group .menu-entry:nth-child(3)"] },
+  "tools: emoji": { state: READY, click: [".composer-tools button:nth-of-type(2)", ".emoji"] },
+  "tools: scanner": { state: READY, click: [".composer-tools button:nth-of-type(3)"] },
   "large text": { state: READY, preferences: { hasLargeText: true } },
 };

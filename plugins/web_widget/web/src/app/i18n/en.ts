@@ -5,6 +5,7 @@
  */
 
 import type { later } from "./en_later";
+import type { tools } from "./en_tools";
 
 export const en = {
   "greeting.title": "How can we help?",
@@ -45,40 +46,16 @@ export const en = {
   "tools.emoji": "Emoji",
   "tools.qr": "Scan a QR code",
   "tools.voice": "Record a voice note",
+  "qr.camera": "Use the camera",
+  "qr.image": "Choose a picture",
+  "qr.close": "Close scanner",
+  "qr.viewfinder": "Picture of the camera",
+  "qr.denied": "The browser may not use the camera. Allow it in the settings of this page, or choose a picture.",
+  "qr.missing": "No camera was found. Choose a picture instead.",
+  "qr.busy": "Another program is using the camera.",
+  "qr.no_code": "No code was found in the picture. Try one that is sharper and closer.",
+  "qr.no_decoder": "The scanner did not load. Check your connection and try again.",
   "files.drop": "Drop files here to attach them",
-  "files.staged": "Files to send",
-  "files.remove": "Remove {name}",
-  "files.pause": "Pause {name}",
-  "files.resume": "Go on with {name}",
-  "files.retry": "Try {name} again",
-  "files.progress": "Upload of {name}",
-  "files.paused": "Paused",
-  "files.open": "Show {name}",
-  "files.play": "Play {name}",
-  "files.download": "Save {name}",
-  "files.close": "Close preview",
-  "files.previous": "Previous picture",
-  "files.next": "Next picture",
-  "files.failed": "The file did not load. Try again.",
-  "files.lost": "The browser no longer has this file. Choose it again.",
-  "files.refused": "The file was not accepted.",
-  "files.refused_large": "The file is too large.",
-  "files.too_large": "{name} is larger than {mb} MB.",
-  "files.too_many": "{name} was left out: at most {count} files at once.",
-  "files.not_accepted": "{name} is a kind of file that cannot be sent here.",
-  "files.empty": "{name} is empty.",
-  "files.unavailable": "Files cannot be attached right now. Check your connection.",
-  "files.dismiss": "Close this note",
-  "voice.note": "Voice note",
-  "voice.asking": "Please allow the microphone.",
-  "voice.denied": "The browser may not use the microphone. Allow it in the settings of this page.",
-  "voice.missing": "No microphone was found.",
-  "voice.busy": "Another program is using the microphone.",
-  "voice.stop": "Stop recording",
-  "voice.cancel": "Discard recording",
-  "voice.again": "Record again",
-  "voice.listen": "Listen to the recording",
-  "voice.send": "Send voice note",
   "emoji.search": "Search emoji",
   "emoji.tone": "Skin tone",
   "emoji.tone_of": "Skin tone {at}",
@@ -93,15 +70,6 @@ export const en = {
   "emoji.objects": "Objects",
   "emoji.symbols": "Symbols",
   "emoji.flags": "Flags",
-  "qr.camera": "Use the camera",
-  "qr.image": "Choose a picture",
-  "qr.close": "Close scanner",
-  "qr.viewfinder": "Picture of the camera",
-  "qr.denied": "The browser may not use the camera. Allow it in the settings of this page, or choose a picture.",
-  "qr.missing": "No camera was found. Choose a picture instead.",
-  "qr.busy": "Another program is using the camera.",
-  "qr.no_code": "No code was found in the picture. Try one that is sharper and closer.",
-  "qr.no_decoder": "The scanner did not load. Check your connection and try again.",
   "mark.waiting": "Waiting to send",
   "mark.sending": "Sending",
   "mark.sent": "Sent",
@@ -165,7 +133,7 @@ export const en = {
   "day.yesterday": "Yesterday",
 } as const;
 
-export type Key = keyof typeof en | keyof typeof later;
+export type Key = keyof typeof en | keyof typeof later | keyof typeof tools;
 type BaseOf<K> = K extends `${infer Base}_other` ? Base : never;
 /** A text in several forms, by its name without the form. */
 export type PluralKey = BaseOf<Key>;

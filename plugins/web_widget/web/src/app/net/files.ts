@@ -67,8 +67,9 @@ export class Files {
   /** Send what is staged, with a text or without. */
   sendStaged(session: string, text: string): void {
     const files = this.store.state.staged[session] ?? [];
-    this.#setStaged(session, []);
+    // in this order: what neither a message nor the composer names is forgotten
     this.sender.enqueue(session, text, { files });
+    this.#setStaged(session, []);
   }
 
   /** Send a recording. */

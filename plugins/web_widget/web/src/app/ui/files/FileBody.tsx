@@ -6,6 +6,7 @@ import { AttachmentView } from "./AttachmentView";
 import { Pictures } from "./Pictures";
 import { UploadTile } from "./UploadTile";
 import { kindOf } from "./kinds";
+import "../../i18n/en_tools";
 import "../../styles/thread_files.css";
 
 export function FileBody({ bubble }: { bubble: Bubble }) {

@@ -3,6 +3,7 @@
 import { useChat } from "../context";
 import type { FileChooser } from "../file_chooser";
 import { CrossIcon } from "../icons";
+import "../../i18n/en_tools";
 
 export function FileProblems({ chooser }: { chooser: FileChooser }) {
   const { config, texts } = useChat();

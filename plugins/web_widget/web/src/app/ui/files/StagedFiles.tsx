@@ -6,6 +6,7 @@ import { CrossIcon } from "../icons";
 import { kindOf, sizeText } from "./kinds";
 import { useLocalUrl } from "./local_blob";
 import { FileIcon } from "./file_icons";
+import "../../i18n/en_tools";
 import "../../styles/thread_files.css";
 
 export function StagedFiles({ sessionKey, files }: { sessionKey: string; files: readonly EntryFile[] }) {

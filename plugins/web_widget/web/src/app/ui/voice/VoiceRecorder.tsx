@@ -6,6 +6,7 @@ import { clockText } from "../files/kinds";
 import { CrossIcon, MicIcon, SendIcon } from "../icons";
 import { deviceProblem, Recording } from "./recording";
 import type { Recorded } from "./recording";
+import "../../i18n/en_tools";
 import "../../styles/composer_voice.css";
 
 type Stage = { name: "asking" } | { name: "recording" } | { name: "recorded"; recorded: Recorded } | { name: "failed"; code: "denied" | "missing" | "busy" };
@@ -47,7 +48,7 @@ export function VoiceRecorder({ sessionKey, onDone }: { sessionKey: string; onDo
   };
   const send = async ({ blob, durationMs }: Recorded) => {
     const files = await client.files();
-    files.sendVoice(sessionKey, blob, `voice.${/mp4|ogg/.exec(blob.type)?.[0] ?? "webm"}`, durationMs);
+    files.sendVoice(sessionKey, blob, `voice.${/mp4|ogg/.exec(blob.type)?.[0] ?? "webm"}`, Math.min(durationMs, mostMs));
     onDone();
   };
 
