@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from chatclick.chat.attachment_rules import Rules
+from chatclick.chat.attachment_rules import Rules, wants_scan
 from chatclick.chat.views import SessionViews
 from chatclick.drivers.blobs import Blobs, new_name
 from chatclick.errors import ChatclickError, Invalid, Unavailable, UnsupportedMediaType
@@ -130,10 +130,10 @@ class AttachmentChecks:
         """
         if not self._dispatcher.has("attachment_check"):
             return
-        arguments = {
-            "attachment": attachment_view(row),
-            "session": await self._views.get(row.session_id),
-        }
+        session = await self._views.get(row.session_id)
+        if not await wants_scan(session.widget_id, row.sender_kind):
+            return
+        arguments = {"attachment": attachment_view(row), "session": session}
         budget = Budget(self._check_s)
         verdict = await self._dispatcher.gate("attachment_check", arguments, budget=budget)
         match verdict:

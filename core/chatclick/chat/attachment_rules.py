@@ -20,6 +20,8 @@ DEFAULT_MAX_FILES = 5
 DEFAULT_VOICE_S = 120
 MAX_FILES = 10
 
+Config = Mapping[str, Any]
+
 REFUSED = "refused"
 
 
@@ -111,7 +113,7 @@ async def load_rules(session: Session, is_visitor: bool, settings: AttachmentSet
     common = Rules(settings.max_bytes, (settings.accept,))
     if not is_visitor or session.widget_id is None:
         return common
-    features = await _load_features(session.widget_id)
+    features: Config = (await _load_config(session.widget_id)).get("features", {})
     files, voice = _read(features, "fileUpload"), _read(features, "voice")
     if files is None and voice is None:
         raise Forbidden("This widget takes no files.", code="uploads_off")
@@ -168,16 +170,23 @@ async def _sum(**of: str) -> int:
     return int(str(rows[0] or 0)) if rows else 0
 
 
-async def _load_features(widget_id: str) -> Mapping[str, Any]:
+async def wants_scan(widget_id: str | None, sender_kind: str) -> bool:
+    """Tell whether plugins look at a file: the site may have turned that off for its visitors."""
+    if widget_id is None or sender_kind != "visitor":
+        return True
+    security: Config = (await _load_config(widget_id)).get("security", {})
+    return bool(security.get("attachmentsScan", True))
+
+
+async def _load_config(widget_id: str) -> Config:
     widget = await Widget.get_or_none(id=widget_id)
     if widget is None or widget.published_revision is None:
         return {}
     revision = await WidgetRevision.get(widget_id=widget_id, revision=widget.published_revision)
-    features: Mapping[str, Any] = effective(migrate(revision.config)).get("features", {})
-    return features
+    return effective(migrate(revision.config))
 
 
-def _read(features: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+def _read(features: Config, name: str) -> Config | None:
     """Return the options of a feature, None where it is off."""
     feature = features.get(name)
     if isinstance(feature, Mapping):

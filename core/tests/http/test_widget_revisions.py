@@ -2,7 +2,12 @@
 
 import pytest
 
+from chatclick import Reject, hookimpl
+from chatclick.hooks import Registration
+from chatclick.testing import build_plugin
 from chatclick_widget_schema import effective, load_schema
+
+from .attachment_calls import upload_file
 
 SHOP = "https://shop.example"
 
@@ -200,3 +205,29 @@ async def test_visitors_may_send_as_many_messages_a_minute_as_the_widget_says(ch
 
     assert [reply.status for reply in replies] == [201, 201, 429]
     assert int(replies[2].headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(("scans", "status"), [(True, 422), (False, 201)])
+async def test_a_site_may_have_files_of_its_visitors_go_unscanned(
+    host, api, chat, publish, scans, status
+):
+    @hookimpl
+    async def attachment_check(attachment):
+        return Reject("virus", f"{attachment.name} is infected.")
+
+    registrations = host.dispatcher.registrations
+    plugin = build_plugin(attachment_check=attachment_check)
+    permissions = frozenset({"attachment:read"})
+    registrations.add(Registration("scanner", plugin, None, permissions, frozenset()))
+    registrations.open("scanner")
+    await publish(
+        draft(
+            features={"fileUpload": {"enabled": True}},
+            security={"allowedOrigins": [SHOP], "attachmentsScan": scans},
+        )
+    )
+    token, session = await chat()
+
+    reply = await upload_file(api, token, session["id"], "a.txt", "text/plain", b"Hi")
+
+    assert reply.status == status
