@@ -53,13 +53,16 @@ class Place:
         body: Any = None,
         *,
         raw: bytes | None = None,
+        headers: dict[str, str] | None = None,
     ) -> httpx2.Response:
         """Send a request below /api/v1, or elsewhere with a leading slash."""
-        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        headers = dict(headers or {})
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
         if raw is None and body is not None:
             raw = json.dumps(body).encode()
         if raw is not None:
-            headers["Content-Type"] = "application/json"
+            headers.setdefault("Content-Type", "application/json")
         url = self.server.url + (path if path.startswith("/") else f"/api/v1/{path}")
         return self.http.request(method, url, content=raw, headers=headers)
 

@@ -18,12 +18,23 @@ BODIES = {
     "transfer": {"reason": "x"},
     "snooze": {"until": "2099-01-01T00:00:00.000Z"},
     "close": {},
+    "attachments": {"name": "a.txt", "media_type": "text/plain", "size_bytes": 3},
+    "context": {"cart": 3},
+    "forms": {"name": "csat", "values": {"score": 5}},
+    "transcript": {"email": "ada@example.com"},
     "": {"subject": "mine now"},
 }
 ROUTES = [
     (method.upper(), path)
     for path, operations in build_document()["paths"].items()
     if "{session_id}" in path
+    for method in operations
+]
+PART = {"Content-Type": "application/octet-stream", "Upload-Offset": "0"}
+VISITOR_ROUTES = [
+    (method.upper(), path)
+    for path, operations in build_document()["paths"].items()
+    if "{visitor_id}" in path
     for method in operations
 ]
 FRAMES = [
@@ -36,24 +47,164 @@ FRAMES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def host_env():
+    return {
+        "CHATCLICK_LIMITS__VISITORS_PER_MINUTE": "10000",
+        "CHATCLICK_ATTACHMENTS__UPLOADS_PER_MINUTE": "10000",
+    }
+
+
+def part_of(path):
+    return path.partition("{session_id}")[2].strip("/")
+
+
+def test_every_route_that_takes_json_has_a_body_here():
+    document = build_document()["paths"]
+    taking = {
+        part_of(path)
+        for method, path in ROUTES
+        for content in [document[path][method.lower()].get("requestBody", {}).get("content", {})]
+        if "application/json" in content
+    }
+
+    assert taking <= BODIES.keys(), "tell what a visitor would send there"
+
+
+def ask_all(place, token, method, paths, body):
+    """Ask the same of several paths; return what cannot be told apart but by its subject."""
+    answers = []
+    for path in paths:
+        answer = (
+            place.ask(method, path, token, raw=b"abc", headers=PART)
+            if method == "PATCH" and "/attachments/" in path
+            else place.ask(method, path, token, body)
+        )
+        problem = answer.json()
+        del problem["request_id"]
+        answers.append((answer.status_code, problem, sorted(answer.headers.keys())))
+    return answers
+
+
 @pytest.mark.parametrize(("method", "path"), ROUTES, ids=lambda part: part)
 def test_every_route_answers_a_foreign_id_like_a_missing_one(place, method, path):
     _, foreign = place.visitor()
     token, _ = place.visitor()
-    body = None if method == "GET" else BODIES.get(path.partition("{session_id}")[2].strip("/"))
+    attachment_id = upload(place, foreign) if "{attachment_id}" in path else ""
+    body = None if method in ("GET", "DELETE") else BODIES.get(part_of(path))
+    path = path.replace("{attachment_id}", attachment_id)
+    paths = [path.replace("{session_id}", one) for one in (foreign, new_id("session"))]
 
-    answers = []
-    for session_id in (foreign, new_id("session")):
-        answer = place.ask(method, path.replace("{session_id}", session_id), token, body)
-        problem = answer.json()
-        del problem["request_id"]
-        answers.append((answer.status_code, problem, sorted(answer.headers.keys())))
+    answers = ask_all(place, token, method, paths, body)
 
     assert answers[0] == answers[1]
     # What no visitor may do to any session is refused before the session is looked for.
     assert answers[0][0] in {403, 404}
     if method == "GET" and not path.endswith("/trace"):
         assert answers[0][0] == 404
+
+
+def upload(place, session_id):
+    """Begin a file in a session; return its id."""
+    answer = place.ask(
+        "POST", f"sessions/{session_id}/attachments", place.owner, BODIES["attachments"]
+    )
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+FILE_ROUTES = [(method, path) for method, path in ROUTES if "{attachment_id}" in path]
+
+
+@pytest.mark.parametrize(("method", "path"), FILE_ROUTES, ids=lambda part: part)
+def test_a_foreign_file_is_not_in_ones_own_session(place, method, path):
+    _, foreign = place.visitor()
+    token, own = place.visitor()
+    path = path.replace("{session_id}", own)
+    ids = (upload(place, foreign), new_id("attachment"))
+    paths = [path.replace("{attachment_id}", one) for one in ids]
+
+    answers = ask_all(place, token, method, paths, None)
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+    seen = place.ask("GET", f"sessions/{foreign}/attachments/{ids[0]}", place.owner)
+    assert seen.json()["state"] == "uploading"
+
+
+def test_a_foreign_file_goes_into_no_message(place):
+    _, foreign = place.visitor()
+    token, own = place.visitor()
+    answers = []
+    for number, attachment_id in enumerate((upload(place, foreign), new_id("attachment"))):
+        content = {"type": "file", "attachments": [{"id": attachment_id}]}
+        body = {"client_msg_id": f"f{number}", "content": content}
+        answer = place.ask("POST", f"sessions/{own}/messages", token, body)
+        answers.append((answer.status_code, re.sub(r"(req|att)_\w+", "", answer.text)))
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] >= 400
+
+
+VISITOR_BODIES = {
+    "": {"name": "Mallory"},
+    "activity": {"events": [{"type": "page", "url": "https://shop.example/", "title": "x"}]},
+}
+
+
+@pytest.mark.parametrize(("method", "path"), VISITOR_ROUTES, ids=lambda part: part)
+def test_every_route_answers_a_foreign_visitor_like_a_missing_one(place, method, path):
+    _, session_id = place.visitor()
+    token, _ = place.visitor()
+    foreign = place.ask("GET", f"sessions/{session_id}", place.owner).json()["visitor"]["id"]
+    part = path.partition("{visitor_id}")[2].strip("/")
+    body = None if method == "GET" else VISITOR_BODIES.get(part)
+    paths = [path.replace("{visitor_id}", one) for one in (foreign, new_id("visitor"))]
+
+    answers = ask_all(place, token, method, paths, body)
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] in {403, 404}
+    assert place.ask("GET", f"visitors/{foreign}", place.owner).json()["name"] != "Mallory"
+
+
+@pytest.mark.parametrize(("method", "path"), [*ROUTES, *VISITOR_ROUTES], ids=lambda part: part)
+def test_no_route_is_open_to_who_has_left(place, left, method, path):
+    token, session_id, visitor_id, attachment_id = left
+    body = None if method in ("GET", "DELETE") else BODIES.get(part_of(path))
+    for place_, one in (
+        ("{session_id}", session_id),
+        ("{visitor_id}", visitor_id),
+        ("{attachment_id}", attachment_id),
+    ):
+        path = path.replace(place_, one)
+
+    answer = place.ask(method, path, token, body)
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "token_invalid")
+
+
+@pytest.fixture(scope="module")
+def left(place):
+    """Somebody who was here, and logged out."""
+    token, session_id = place.visitor()
+    visitor_id = place.ask("GET", f"sessions/{session_id}", token).json()["visitor"]["id"]
+    attachment_id = upload(place, session_id)
+    answer = place.ask("POST", f"/widget/v1/{place.widget_id}/logout", body={"token": token})
+    assert answer.status_code == 204
+    return token, session_id, visitor_id, attachment_id
+
+
+async def test_the_socket_of_who_leaves_ends_and_opens_no_more(place):
+    token, session_id = place.visitor()
+    async with place.socket(token) as wire:
+        await wire.send(t="subscribe", session_id=session_id, after=0)
+        await wire.until("subscribed")
+        place.ask("POST", f"/widget/v1/{place.widget_id}/logout", body={"token": token})
+        assert await wire.close_code() == 4401
+    async with place.socket() as wire:
+        await wire.send(t="hello", token=token)
+        assert await wire.close_code() == 4401
 
 
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: f"{frame['t']}-{frame.get('kind')}")
