@@ -146,6 +146,10 @@ def test_the_schema_knows_the_kinds_and_comparisons_that_run() -> None:
     assert set(defs["rule"]["properties"]["operator"]["enum"]) == set(OPERATORS)
 
 
+def test_the_address_of_the_schema_may_stand_in_a_flow() -> None:
+    assert find({"$schema": "/widget/v1/schema/flow-v1.json", **flow({"blocks": [say()]})}) == []
+
+
 def test_every_part_of_the_schema_that_is_filled_in_has_a_title() -> None:
     defs = load_flow_schema()["$defs"]
     shapes = [one["then"]["properties"]["data"] for one in defs["block"]["allOf"]]

@@ -208,6 +208,20 @@ def test_a_plugin_can_only_mount_what_it_listed_and_what_is_free(mount, words):
         site.blueprint(mount)
 
 
+async def test_a_word_of_the_api_that_the_host_serves_cannot_be_mounted(
+    start, shelf, sites, client
+):
+    shelf.install("thief", mounted("thief", "/api/v1/me"), mounts=["/api/v1/me"], **ROUTES)
+    shelf.install("polls", mounted("polls", "/api/v1/polls"), mounts=["/api/v1/polls"], **ROUTES)
+
+    host = await start(sites=sites)
+
+    assert host.get("thief")["state"] == "failed"
+    assert "belongs to the host" in host.get("thief")["reason"]
+    assert await get(client, "/api/v1/me") == (200, "the host's own")
+    assert await get(client, "/api/v1/polls/1") == (200, "polls has 1")
+
+
 async def serve(sites_or_view):
     app = Quart("test", static_folder=None)
     app.add_url_rule("/<path:name>", view_func=sites_or_view)

@@ -103,6 +103,18 @@ async def test_a_person_takes_over_and_hands_back_to_where_it_was(stage) -> None
     assert await stage.say("Ada") == ["And your e-mail address, Ada?"]
 
 
+async def test_what_a_flow_says_before_it_hands_over_is_said_whatever_comes_between(stage) -> None:
+    stage.offer("triage")
+    await stage.open_session()
+
+    await stage.host.visitor.says("billing")
+    await stage.host.visitor.says("hurry up")
+    await stage.settle()
+
+    assert stage.host.visitor.reads[-1] == "Thank you, I pass you on."
+    assert stage.host.session.state == "queued"
+
+
 async def test_a_visitor_starts_only_what_the_widget_names_and_only_in_their_session(stage) -> None:
     stage.offer(None, refs=("order-status",))
     session = await stage.open_session()
@@ -118,6 +130,18 @@ async def test_a_visitor_starts_only_what_the_widget_names_and_only_in_their_ses
 
     assert status == 201 and answer["run"]["flow_id"] == "order-status"
     assert stage.host.visitor.reads == ["What is your order number?"]
+
+
+async def test_a_flow_that_is_started_takes_the_place_of_the_one_that_runs(stage) -> None:
+    stage.offer("triage", refs=("order-status",))
+    session = await stage.open_session()
+
+    path = f"/plugins/flows/sessions/{session.id}/start"
+    await stage.call("POST", path, {"flow_id": "order-status"}, who=stage.host.visitor.id)
+    await stage.settle()
+
+    assert stage.host.visitor.reads == ["What is it about?", "What is your order number?"]
+    assert [run.status for run in await Run.all().order_by("started_at")] == ["ended", "running"]
 
 
 async def test_a_flow_is_not_started_over_a_person(stage) -> None:

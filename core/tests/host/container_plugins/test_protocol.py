@@ -241,3 +241,15 @@ def test_only_names_of_images_are_read_as_such():
 def test_hooks_that_need_python_are_refused(name):
     with pytest.raises(HookNotRemote):
         check_hooks(build_manifest({**BASE, "hooks": [name]}))
+
+
+def test_actions_of_a_plugin_elsewhere_stand_in_its_manifest(connection):
+    offered = {"type": "far.look", "title": "Look", "outcomes": ["seen"]}
+    hooks = {"hooks": ["register_actions", "action_run"], "permissions": ["session:read"]}
+    manifest = build_manifest(
+        {**BASE, **hooks, "actions": [offered], "runtime": {"kind": "container"}}
+    )
+
+    (action,) = build_adapter(manifest, connection).register_actions()
+
+    assert (action.type, action.outcomes) == ("far.look", ("seen",))

@@ -120,7 +120,7 @@ class Performer:
     async def _do_hand_over(self, task: Task, data: Mapping[str, Any]) -> None:
         sessions = self._context.sessions
         session = await sessions.get(task.session_id)
-        if session.state != "bot":
+        if session.state != "bot" or await self._is_replaced(task):
             return
         reason = str(data.get("reason", ""))
         try:
@@ -169,8 +169,13 @@ class Performer:
 
     async def _do_end(self, task: Task, _data: Mapping[str, Any]) -> None:
         session = await self._context.sessions.get(task.session_id)
-        if session.state == "bot":
+        if session.state == "bot" and not await self._is_replaced(task):
             await self._context.sessions.resolve(task.session_id)
+
+    async def _is_replaced(self, task: Task) -> bool:
+        """Tell whether another flow was started in the session since."""
+        run = await self.runs.find(task.session_id)
+        return run is not None and run.id != task.run_id
 
     async def _call(self, task: Task) -> None:
         """Call a server or an action; how it ended is the run's next event."""

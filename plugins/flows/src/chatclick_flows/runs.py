@@ -222,9 +222,9 @@ async def _apply(run: Run, turn: Turn, *, is_new: bool = False) -> None:
     run.is_finished = was_finished or _is_finished(state)
     run.ended_at = _now() if state.status == "ended" else None
     await run.save(force_create=is_new)
-    if state.status != "running":
-        # Whoever has the session now is not talked over.
-        await Task.filter(run_id=run.id, kind="say").delete() if not turn.effects else None
+    if before == "running" and state.status != "running" and not turn.effects:
+        # A person or another flow took its place; what was not said yet is not said to them.
+        await Task.filter(run_id=run.id, kind="say").delete()
     for effect in turn.effects:
         await _add_task(run, effect.number, effect.kind, effect.data)
     if state.status != before and state.status != "running":
