@@ -322,11 +322,11 @@ export interface WidgetConfig {
     consent: "none" | "before-load" | "before-send";
     /** Where the browser keeps the conversation. local: until it is cleared. session: until the tab closes. memory: until the page is left. */
     storage: "local" | "session" | "memory";
-    /** Keep no whole network address of a visitor. */
+    /** Keep no whole network address of a visitor. Chatclick itself keeps none in either case; plugins go by this. */
     anonymiseIp: boolean;
     /** respect: pages are not recorded for visitors whose browser asks for that. ignore: they are. */
     dnt: "respect" | "ignore";
-    /** Days after which closed conversations are deleted; left out, as the server is set. */
+    /** Days after which closed conversations shall be deleted. Chatclick itself does not do that yet; until then erase visitors over the API. */
     retentionDays?: number;
   };
   /** For visitors who listen, need large text or cannot bear motion. */
