@@ -45,12 +45,18 @@ class PacedBody(Body):
 
     def __init__(self, expected: int | None, max_content_length: int | None) -> None:
         super().__init__(expected, max_content_length)
+        self._is_broken = False
         self._room = asyncio.Event()
         self._room.set()
 
     @override
     async def __anext__(self) -> bytes:
-        piece = await super().__anext__()
+        try:
+            piece = await super().__anext__()
+        except StopAsyncIteration:
+            if self._is_broken:
+                raise Gone("The connection ended before the body did.") from None
+            raise
         self._room.set()
         return piece
 
@@ -65,9 +71,9 @@ class PacedBody(Body):
         await self._room.wait()
 
     def break_off(self) -> None:
-        """Tell whoever reads that no more will come."""
+        """Tell whoever reads that no more will come, once they have read what is here."""
         if not self._complete.is_set():
-            self._must_raise = Gone("The connection ended before the body did.")
+            self._is_broken = True
             self._has_data.set()
             self._complete.set()
 

@@ -10,6 +10,7 @@ from chatclick.security.media_types import EXTENSIONS
 
 MAX_CHARS = 120
 NAMELESS = "file"
+_ROUNDS = 10
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*%;\x00-\x1f\x7f]')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
@@ -26,7 +27,16 @@ def clean(name: str, media_type: str) -> str:
         media_type: what the file is.
     """
     last = re.split(r"[/\\]", name[-4096:])[-1]
-    plain = _FORBIDDEN.sub("_", sanitise.short(last, 400)).strip(" .")
+    # What one rule takes away can bring together what another would have taken.
+    for _ in range(_ROUNDS):
+        before, last = last, _clean_once(last, media_type)
+        if last == before:
+            return last
+    return _fit(NAMELESS, media_type)
+
+
+def _clean_once(name: str, media_type: str) -> str:
+    plain = _FORBIDDEN.sub("_", sanitise.short(name, 400)).strip(" .")
     if _DEVICES.fullmatch(plain):
         plain = f"_{plain}"
     return _fit(plain or NAMELESS, media_type)
