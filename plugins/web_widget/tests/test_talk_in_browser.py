@@ -1,8 +1,10 @@
 """All that a conversation can hold, in a real browser with a real host behind it."""
 
 import asyncio
+import json
 import re
 import struct
+import uuid
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +13,14 @@ import pytest
 
 pytest.importorskip("playwright")
 
-from playwright.async_api import BrowserContext, FrameLocator, Page, Route, expect
+from playwright.async_api import (
+    BrowserContext,
+    FrameLocator,
+    Page,
+    Route,
+    WebSocketRoute,
+    expect,
+)
 
 # "ORDER-1042" as a QR code of version 1, error correction M.
 _CODE = (
@@ -240,7 +249,7 @@ async def test_a_quick_reply_is_given_by_keyboard(context: BrowserContext, shop:
     answer = (await wait_for_message(shop, session, 3))["content"]
     assert (answer["type"], answer["text"]) == ("answer", "Returns")
     assert answer["values"] == {"choice": "return"}
-    await expect(frame.locator(".choices")).to_have_count(0)
+    await expect(frame.locator(".quick-replies")).to_have_count(0)
     await expect(frame.locator(".bubble").last).to_have_text("Returns")
 
 
@@ -306,6 +315,37 @@ async def test_markdown_becomes_elements_and_nothing_else(
     async with asyncio.timeout(PATIENCE_S):
         told = await page.evaluate("clicked")
     assert told == {"url": "https://care.example/", "version": 1}
+
+
+async def test_an_answer_appears_while_it_is_written_and_is_heard_once(
+    context: BrowserContext, shop: Any
+) -> None:
+    sockets: list[WebSocketRoute] = []
+
+    def follow(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    await context.route_web_socket(re.compile("/api/v1/ws"), follow)
+    _, frame, session = await begin(context, shop, "how much does it hold")
+    stream_id = str(uuid.uuid4())
+    data = {"stream_id": stream_id, "text": "The Reed vase", "is_done": False}
+
+    sockets[-1].send(
+        json.dumps({"t": "ephemeral", "session_id": session, "type": "stream", "data": data})
+    )
+    streaming = frame.locator(".is-streaming .bubble")
+    await expect(streaming).to_have_text("The Reed vase")
+    await streaming.evaluate("element => { element.dataset.seen = 'yes' }")
+    await expect(frame.locator("[aria-live]")).not_to_contain_text("Reed vase")
+    whole = {"client_msg_id": stream_id, "text": "The Reed vase holds 1.2 litres."}
+    shop.post(f"/sessions/{session}/messages", whole)
+
+    await expect(streaming).to_have_count(0)
+    stored = frame.locator(".message-other .bubble")
+    await expect(stored).to_have_text("The Reed vase holds 1.2 litres.")
+    assert await stored.get_attribute("data-seen") == "yes"
+    await expect(frame.locator("[aria-live]")).to_contain_text("The Reed vase holds 1.2 litres.")
 
 
 async def test_an_emoji_is_found_and_inserted_by_keyboard(

@@ -3,7 +3,7 @@
 import type { Message, Ref, Session } from "../app/protocol/frames";
 import { enqueue, fail } from "../app/protocol/outbox";
 import type { EntryFile } from "../app/protocol/uploads";
-import vase from "./vase.svg";
+import vase from "./vase.svg?no-inline";
 import { INITIAL } from "../app/state/state";
 import type { State, Thread } from "../app/state/state";
 import type { Preferences } from "../app/state/preferences";

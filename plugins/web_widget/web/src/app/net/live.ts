@@ -21,6 +21,8 @@ export class StreamsShown {
     if (type !== "stream" || !session) return;
     const { stream_id: id, text } = data;
     if (typeof id !== "string" || typeof text !== "string" || this.#stored.has(id)) return;
+    // taken back: nothing will be stored
+    if (data.is_done === true && text === "") return this.#end(session, id);
     const who = isObject(data.participant) ? data.participant : {};
     this.store.update((state) => {
       const known = state.streams[session];

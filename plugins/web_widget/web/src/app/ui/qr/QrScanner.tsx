@@ -29,7 +29,7 @@ export function QrScanner({ sessionKey, onInsert, onDone }: Props) {
   useEffect(() => box.current?.querySelector("button")?.focus(), []);
 
   const take = (text: string) => {
-    client.codeScanned(text);
+    if (action === "event") client.codeScanned(text);
     if (action === "insert") onInsert(text);
     if (action === "send") client.send(sessionKey, text);
     onDone();

@@ -24,12 +24,12 @@ export function Choices({ bubble, content }: Props) {
   };
 
   return (
-    <div class="choices" role="group" aria-label={text || texts("rich.choices")}>
+    <div class="quick-replies" role="group" aria-label={text || texts("rich.choices")}>
       {choices.map(({ id, label }) => (
         <button
           key={id}
           type="button"
-          class="choice"
+          class="quick-reply"
           dir="auto"
           aria-pressed={isMultiple ? chosen.includes(id) : undefined}
           onClick={() => press(id)}
@@ -40,7 +40,7 @@ export function Choices({ bubble, content }: Props) {
       {isMultiple && (
         <button
           type="button"
-          class="primary-button choices-send"
+          class="primary-button quick-replies-send"
           aria-disabled={chosen.length === 0}
           onClick={() => chosen.length > 0 && send(choices.map(({ id }) => id).filter((id) => chosen.includes(id)))}
         >
