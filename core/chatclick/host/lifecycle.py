@@ -259,7 +259,7 @@ class Lifecycle:
         routes = [*(own or ()), *(entry.seat.list_routes() if entry.seat else ())]
         if routes:
             undo.callback(self._around.sites.close, manifest.id)
-            self._around.sites.add(manifest, routes)
+            self._around.sites.add(manifest, routes, site.described)
 
     async def _shut_down(self, entry: Entry, reason: str) -> None:
         try:

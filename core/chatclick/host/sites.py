@@ -8,7 +8,7 @@ come first, also below a plugin's prefix: no plugin can stand in front of them.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quart import Blueprint, Quart, Response, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -19,7 +19,7 @@ from chatclick.host.assets import FolderAssets
 from chatclick.host.manifest import Manifest
 from chatclick.host.ports import Absent, Gate, Nobody, Users, Widgets
 from chatclick.plugin.context import PermissionDenied
-from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.site import Caller
 from chatclick.security.headers import NONCE_MARK, PAGE_HEADERS, build_csp, new_nonce
 from chatclick.security.json import decode
@@ -46,10 +46,21 @@ class Sites:
         self._prepare = prepare
         self._holders: dict[str, str] = {}
         self._apps: dict[str, Quart] = {}
+        self._described: dict[str, JSONObject] = {}
         self._own_words: frozenset[str] = frozenset()
 
-    def add(self, manifest: Manifest, blueprints: Sequence[Blueprint]) -> None:
+    def add(
+        self,
+        manifest: Manifest,
+        blueprints: Sequence[Blueprint],
+        described: JSONObject | None = None,
+    ) -> None:
         """Take in a plugin's blueprints; they answer once `open` is called.
+
+        Args:
+            manifest: the plugin's.
+            blueprints: made by its site.
+            described: path items of OpenAPI, by path.
 
         Raises:
             ValueError: a prefix is held by another plugin, or something is not a blueprint.
@@ -73,6 +84,7 @@ class Sites:
                     blueprint, url_prefix=api_prefix(manifest.id), name=f"{blueprint.name}_api"
                 )
         self._apps[manifest.id] = app
+        self._described[manifest.id] = described or {}
 
     def open(self, manifest: Manifest) -> None:
         """Let a plugin's addresses answer."""
@@ -86,6 +98,17 @@ class Sites:
             prefix: holder for prefix, holder in self._holders.items() if holder != plugin_id
         }
         self._apps.pop(plugin_id, None)
+        self._described.pop(plugin_id, None)
+
+    def list_paths(self) -> dict[str, Any]:
+        """Return what running plugins say of their API, as path items by path."""
+        running = set(self._holders.values())
+        return {
+            path: to_plain(item)
+            for plugin_id, described in sorted(self._described.items())
+            if plugin_id in running
+            for path, item in described.items()
+        }
 
     def find(self, path: str) -> Quart | None:
         """Return the app of the plugin that serves a path: the longest prefix wins."""
@@ -159,6 +182,7 @@ class HostSite:
         self._users = users or Nobody()
         self._gate: Gate = gate or Absent("authentication")
         self._count = 0
+        self.described: dict[str, Any] = {}
 
     def blueprint(self, mount: str | None = None) -> Blueprint:
         """Make a blueprint below `/plugins/<id>` or a mount."""
@@ -191,6 +215,18 @@ class HostSite:
         response.headers.update(PAGE_HEADERS)
         response.headers["Content-Security-Policy"] = build_csp(nonce, csp, frame_ancestors)
         return response
+
+    def describe(self, paths: JSONObject) -> None:
+        """Add what the plugin serves to the description of the API."""
+        plugin_id = self._manifest.id
+        own = (own_prefix(plugin_id), api_prefix(plugin_id), *self._manifest.mounts)
+        for path, item in paths.items():
+            if not any(path == one or path.startswith(f"{one}/") for one in own):
+                raise ValueError(f"{path} is none of the plugin's addresses")
+            self.described[path] = {
+                method: _complete(plugin_id, path, method, operation)
+                for method, operation in to_plain(item).items()
+            }
 
     async def require(self, permission: str | None, *, session_id: str | None = None) -> Caller:
         """Find out who sent the current request, and refuse those who may not."""
@@ -240,6 +276,13 @@ class HostSite:
             return
         if any(mount == one or mount.startswith(f"{one}/") for one in RESERVED):
             raise ValueError(f"{mount} belongs to the host")
+
+
+def _complete(plugin_id: str, path: str, method: str, operation: Any) -> dict[str, Any]:
+    if not isinstance(operation, dict) or not {"summary", "responses"} <= operation.keys():
+        raise ValueError(f"{method} {path} needs a summary and responses")
+    name = re.sub(r"[\W_]+", "_", f"{plugin_id}_{method}_{path}").strip("_")
+    return {"operationId": name, "tags": [plugin_id], **operation}
 
 
 def _origin_of_request() -> tuple[str, list[str]]:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from quart import Blueprint, Quart, Response, request
 
+from chatclick.host.sites import Sites
 from chatclick.http import api_docs, cross_origin, health, openapi, shared
 from chatclick.http.guard import Guard
 from chatclick.http.operations import API, Operation
@@ -42,7 +43,7 @@ def build_quart(services: Services) -> Quart:
     cross_origin.install(app, services.settings.allowed_origins)
     _install_preflight(app)
     health.install(app, services)
-    _install_document(app)
+    _install_document(app, services.sites)
     api_docs.install(app)
     _place_plugins(app, services)
     app.asgi_app = Guard(app.asgi_app)  # type: ignore[method-assign]  # as Quart's manual has it
@@ -62,11 +63,16 @@ def _build_blueprint(tag: str, operations: Iterable[Operation], services: Servic
     return blueprint
 
 
-def _install_document(app: Quart) -> None:
-    document = msgspec.json.encode(build_document())
+def _install_document(app: Quart, sites: Sites | None) -> None:
+    own = build_document()
+    encoded = msgspec.json.encode(own)
 
     @app.get(f"{API}/openapi.json")
     async def openapi_document() -> Response:
+        added = sites.list_paths() if sites is not None else {}
+        # What the host has declared itself comes first here, too.
+        whole = {**own, "paths": {**added, **own["paths"]}}
+        document = msgspec.json.encode(whole) if added else encoded
         return Response(document, content_type="application/json")
 
 

@@ -87,6 +87,18 @@ class Site(Protocol):
                 nobody, ("*",) for anybody.
         """
 
+    def describe(self, paths: JSONObject) -> None:
+        """Add what the plugin serves to the description of the API, while it runs.
+
+        Args:
+            paths: path items of OpenAPI 3.1 by path, such as
+                `{"/api/v1/polls": {"get": {"summary": "List polls", "responses": {…}}}}`; all
+                below the plugin's own addresses and mounts. `operationId` and `tags` are filled in.
+
+        Raises:
+            ValueError: a path is not the plugin's, or an operation has no summary or responses.
+        """
+
     async def require(self, permission: str | None, *, session_id: str | None = None) -> Caller:
         """Find out who sent the current request, and refuse those who may not.
 

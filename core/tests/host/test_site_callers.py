@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from chatclick.host.manifest import build_manifest
+from chatclick.host.sites import HostSite
 from chatclick.testing import BenchHost
 
 POLLS = """
@@ -82,6 +84,19 @@ async def test_who_may_not_is_told_so_by_a_problem(host, client):
     ]:
         found, problem = await post(client, path, who, {"title": "T"})
         assert (found, problem["code"]) == (status, code)
+
+
+def test_only_the_plugins_own_addresses_are_described():
+    site = HostSite(build_manifest(MANIFEST), frozenset(MANIFEST["permissions"]), None)
+    operation = {"summary": "List polls", "responses": {"200": {"description": "Polls"}}}
+
+    site.describe({"/api/v1/polls/{poll_id}": {"get": operation}})
+
+    (item,) = site.described.values()
+    assert item["get"]["operationId"] == "polls_get_api_v1_polls_poll_id"
+    for path, said in (("/api/v1/me", operation), ("/api/v1/polls", {"summary": "x"})):
+        with pytest.raises(ValueError, match=r"addresses|responses"):
+            site.describe({path: {"get": said}})
 
 
 async def test_a_body_is_read_strictly(host, client):

@@ -144,6 +144,21 @@ async def test_what_people_do_to_flows_is_audited(site: Site) -> None:
     assert sorted(actions) == ["flows.create"] * 2 + ["flows.publish"] * 2
 
 
+async def test_what_is_served_is_described(site: Site) -> None:
+    _, document = await site.call("GET", "/api/v1/openapi.json")
+
+    paths = document["paths"]
+    assert set(paths["/api/v1/flows"]) == {"get", "post"}
+    assert "/api/v1/plugins/flows/sessions/{session_id}/start" in paths
+    for path, item in paths.items():
+        if path.startswith("/api/v1/flows"):
+            for method in item:
+                called = path.replace("{flow_id}", "none").replace("{number}", "1")
+                called = called.replace("{session_id}", "ses_none")
+                status, problem = await site.call(method.upper(), called, {}, site.owner)
+                assert str(status) in item[method]["responses"], (method, path, problem)
+
+
 async def test_the_schema_of_flows_is_served_for_editors(site: Site) -> None:
     status, schema = await site.call("GET", "/widget/v1/schema/flow-v1.json")
 

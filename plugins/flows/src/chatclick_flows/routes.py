@@ -10,6 +10,7 @@ from quart import Blueprint, Response, jsonify, request
 from chatclick import PluginContext, Site
 from chatclick.errors import FieldError, Forbidden, Invalid
 from chatclick_flows.catalogue import TEMPLATES, Catalogue, build_etag, load_template
+from chatclick_flows.described import build_operation
 from chatclick_flows.engine import FlowScript, HandedBack, Library
 from chatclick_flows.library_store import LibraryStore
 from chatclick_flows.models import Flow, Revision, Run
@@ -18,8 +19,12 @@ from chatclick_flows.service import Service
 from chatclick_flows.simulating import MAX_INPUTS, simulate
 
 MOUNT = "/api/v1/flows"
+OWN = "/api/v1/plugins/flows"
+START = "/sessions/{session_id}/start"
 MAX_BYTES = 256 * 1024
 MAX_PAGE = 100
+
+_WITH_BODY = frozenset({"create", "validate", "save_draft", "simulate", "start"})
 
 
 class Routes:
@@ -38,26 +43,38 @@ class Routes:
         """Build the blueprints."""
         site = self._site
         staff, own = site.blueprint(MOUNT), site.blueprint()
-        for method, rule, view in (
-            ("GET", "", self.list_flows),
-            ("POST", "", self.create),
-            ("GET", "/templates", self.list_templates),
-            ("POST", "/validate", self.validate),
-            ("GET", "/<flow_id>", self.show),
-            ("DELETE", "/<flow_id>", self.delete),
-            ("GET", "/<flow_id>/draft", self.show_draft),
-            ("PUT", "/<flow_id>/draft", self.save_draft),
-            ("POST", "/<flow_id>/publish", self.publish),
-            ("GET", "/<flow_id>/revisions", self.list_revisions),
-            ("GET", "/<flow_id>/revisions/<int:number>", self.show_revision),
-            ("POST", "/<flow_id>/revisions/<int:number>/restore", self.restore),
-            ("POST", "/<flow_id>/simulate", self.simulate),
-            ("GET", "/<flow_id>/counts", self.show_counts),
-            ("GET", "/sessions/<session_id>", self.show_run),
-            ("POST", "/sessions/<session_id>/resume", self.resume),
+        described: dict[str, dict[str, Any]] = {}
+        for method, path, view, status, permission in (
+            ("GET", "", self.list_flows, 200, "widget:read"),
+            ("POST", "", self.create, 201, "widget:write"),
+            ("GET", "/templates", self.list_templates, 200, "widget:read"),
+            ("POST", "/validate", self.validate, 200, "widget:read"),
+            ("GET", "/{flow_id}", self.show, 200, "widget:read"),
+            ("DELETE", "/{flow_id}", self.delete, 204, "widget:write"),
+            ("GET", "/{flow_id}/draft", self.show_draft, 200, "widget:read"),
+            ("PUT", "/{flow_id}/draft", self.save_draft, 200, "widget:write"),
+            ("POST", "/{flow_id}/publish", self.publish, 200, "widget:publish"),
+            ("GET", "/{flow_id}/revisions", self.list_revisions, 200, "widget:read"),
+            ("GET", "/{flow_id}/revisions/{number}", self.show_revision, 200, "widget:read"),
+            ("POST", "/{flow_id}/revisions/{number}/restore", self.restore, 200, "widget:write"),
+            ("POST", "/{flow_id}/simulate", self.simulate, 200, "widget:read"),
+            ("GET", "/{flow_id}/counts", self.show_counts, 200, "widget:read"),
+            ("GET", "/sessions/{session_id}", self.show_run, 200, "session:read"),
+            ("POST", "/sessions/{session_id}/resume", self.resume, 200, "session:assign"),
+            ("POST", START, self.start, 201, "message:write"),
         ):
-            staff.add_url_rule(rule, view.__name__, view, methods=[method])
-        own.add_url_rule("/sessions/<session_id>/start", "start", self.start, methods=["POST"])
+            rule = path.replace("{number}", "<int:number>").replace("{", "<").replace("}", ">")
+            is_own = path == START
+            blueprint, prefix = (own, OWN) if is_own else (staff, MOUNT)
+            blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
+            described.setdefault(prefix + path, {})[method.lower()] = build_operation(
+                path,
+                (view.__doc__ or "").partition("\n")[0],
+                status,
+                takes_body=view.__name__ in _WITH_BODY,
+                permission=permission,
+            )
+        site.describe(described)
         return [staff, own]
 
     @property
