@@ -14,6 +14,8 @@ INTERNAL = "internal"
 
 _PUBLIC = frozenset(
     {
+        "flow.started",
+        "flow.ended",
         "session.created",
         "session.resolved",
         "session.reopened",
