@@ -10,8 +10,8 @@ const CLOSED = { is_open: false, opens_at: null, closes_at: null, reply_time_s: 
 const ADA: Person = { id: "vis_1", name: "Ada", email: "ada@example.com", phone: null, traits: { plan: "pro" }, is_identified: true };
 const PRE_CHAT = { forms: { preChat: { enabled: true } } };
 
-function gate(config: object, state: object = {}, preferences: object = {}) {
-  return gateOf(fillDefaults(config), { ...INITIAL, ...state }, preferences);
+function gate(config: object, state: object = {}, preferences: object = {}, holds = () => true) {
+  return gateOf(fillDefaults(config), { ...INITIAL, ...state }, preferences, holds);
 }
 
 describe("before a new conversation", () => {
@@ -22,6 +22,10 @@ describe("before a new conversation", () => {
   it("the visitor is asked who they are, unless that is known", () => {
     expect(gate(PRE_CHAT)).toBe("preChat");
     expect(gate(PRE_CHAT, { visitor: ADA })).toBeNull();
+  });
+
+  it("a form whose conditions do not hold is left out", () => {
+    expect(gate(PRE_CHAT, {}, {}, () => false)).toBeNull();
   });
 
   it("consent comes first, and once", () => {
@@ -65,6 +69,7 @@ describe("before a new conversation", () => {
 });
 
 describe("a rating", () => {
+  const always = () => true;
   const last_message = { seq: 3, text: "Bye", sender: { kind: "agent", id: null, name: "Ada" }, created_at: "2026-11-20T10:00:00Z" };
   const done = { id: "ses_1", category: "done", last_message } as Session;
   const open = { ...done, category: "active" } as Session;
@@ -73,22 +78,22 @@ describe("a rating", () => {
   const idle = { forms: { csat: { ask: "idle" } } };
 
   it("is asked for when the conversation is over", () => {
-    expect(csatOf(fillDefaults({}), done, {}, now)).toBe("ask");
-    expect(csatOf(fillDefaults({}), open, {}, now)).toBeNull();
-    expect(csatOf(fillDefaults({ forms: { csat: { enabled: false } } }), done, {}, now)).toBeNull();
+    expect(csatOf(fillDefaults({}), done, {}, now, always)).toBe("ask");
+    expect(csatOf(fillDefaults({}), open, {}, now, always)).toBeNull();
+    expect(csatOf(fillDefaults({ forms: { csat: { enabled: false } } }), done, {}, now, always)).toBeNull();
   });
 
   it("is asked for after a quiet while where the config says so", () => {
-    expect(csatOf(fillDefaults(idle), open, {}, now)).toBe("ask");
-    expect(csatOf(fillDefaults(idle), open, {}, now - 120_000)).toBeNull();
+    expect(csatOf(fillDefaults(idle), open, {}, now, always)).toBe("ask");
+    expect(csatOf(fillDefaults(idle), open, {}, now - 120_000, always)).toBeNull();
   });
 
   it("is given once and can be changed for two weeks", () => {
-    expect(csatOf(fillDefaults({}), done, given, now)).toBe("given");
-    expect(csatOf(fillDefaults({}), done, given, now + 15 * 86_400_000)).toBeNull();
+    expect(csatOf(fillDefaults({}), done, given, now, always)).toBe("given");
+    expect(csatOf(fillDefaults({}), done, given, now + 15 * 86_400_000, always)).toBeNull();
   });
 
   it("is not asked for where nobody wrote", () => {
-    expect(csatOf(fillDefaults({}), { ...done, last_message: null }, {}, now)).toBeNull();
+    expect(csatOf(fillDefaults({}), { ...done, last_message: null }, {}, now, always)).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import type { Identity, Page } from "../shared/bridge";
 import type { Environment } from "./environment";
 import { ActivityReport } from "./net/activity";
 import { Api, ApiError } from "./net/api";
-import type { Started } from "./net/api";
+import type { Availability, Started } from "./net/api";
 import { Follower } from "./net/follower";
 import { Hours } from "./net/hours";
 import { Keeper } from "./net/keeper";
@@ -115,9 +115,22 @@ export class ChatClient {
       const { visitor, availability = null } = started;
       return { ...state, phase: "ready", problem: null, visitor, availability, sessions, threads: {}, typing: {}, view };
     });
-    this.#hours.watch(started.availability, () => void this.#renew().catch(() => {}));
+    this.#watchHours(started.availability);
     this.#threads.loadShown();
     this.#activity.flush();
+  }
+
+  /** The server tells when somebody comes or leaves; the hours themselves turn by the clock. */
+  #setAvailability(data: Record<string, unknown>): void {
+    const known = this.store.state.availability;
+    if (!known || typeof data.is_open !== "boolean") return;
+    const availability = { ...known, ...data } as Availability;
+    this.store.update((state) => ({ ...state, availability }));
+    this.#watchHours(availability);
+  }
+
+  #watchHours(availability: Availability | undefined): void {
+    this.#hours.watch(availability, () => void this.#renew().catch(() => {}));
   }
 
   #onStartFailed(error: unknown): void {
@@ -173,6 +186,10 @@ export class ChatClient {
     this.#env.onToken(null);
     // away from the server the token is at least forgotten here
     await this.#api.end().catch(() => {});
+  }
+
+  get page(): Page {
+    return this.#env.page;
   }
 
   setPage(page: Page): void {
@@ -231,6 +248,7 @@ export class ChatClient {
   }
 
   #onEphemeral(frame: Extract<ServerFrame, { t: "ephemeral" }>): void {
+    if (frame.type === "availability") this.#setAvailability(frame.data);
     this.#typingShown.onFrame(frame);
     this.#streams.onFrame(frame);
     this.#queue.onFrame(frame);

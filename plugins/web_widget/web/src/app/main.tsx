@@ -108,12 +108,17 @@ function codeOf(error: Error): string {
 function reportStatus(bridge: Bridge, client: ChatClient, onUnread: (count: number) => void): void {
   let told: Status = { unread: 0, isLive: false, conversation: null, connection: "" };
   let typing: Readonly<Record<string, { name: string }>> = {};
+  let isOpen: boolean | undefined;
   client.store.watch(() => {
     const { state } = client.store;
     for (const [conversation, { name }] of Object.entries(state.typing)) {
       if (!(conversation in typing)) bridge.send("emit", "agent.typing", { conversation, name });
     }
     typing = state.typing;
+    if (state.availability && isOpen !== undefined && state.availability.is_open !== isOpen) {
+      bridge.send("emit", "availability.changed", { is_open: state.availability.is_open });
+    }
+    isOpen = state.availability?.is_open;
     if (state.phase !== "ready") return;
     const next: Status = {
       unread: totalUnread(state),

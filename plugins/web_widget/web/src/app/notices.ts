@@ -9,7 +9,6 @@ import type { WidgetConfig } from "../shared/config";
 const NOTICE_CHARS = 160;
 
 export class Notices {
-  #permission = "default";
   #answer: ((isGranted: boolean) => void) | null = null;
 
   constructor(
@@ -18,16 +17,14 @@ export class Notices {
     private readonly preferences: PreferenceStorage,
   ) {}
 
-  /** What the browser says about notices of the page. */
+  /** What the person, or the browser by itself, answered. */
   onPermission(permission: string): void {
-    this.#permission = permission;
     this.#answer?.(permission === "granted");
     this.#answer = null;
   }
 
   /** Ask for leave to show notices; the browser wants a click to come before. */
   ask(): Promise<boolean> {
-    if (this.#permission !== "default") return Promise.resolve(this.#permission === "granted");
     return new Promise((resolve) => {
       this.#answer = resolve;
       this.bridge.send("askNotices");
@@ -38,7 +35,8 @@ export class Notices {
   onUnseen(name: string, text: string): void {
     const { isMuted, hasNotices } = this.preferences.values;
     if (this.features.sound.enabled && !isMuted) playChime();
-    if (this.features.notifications.enabled && hasNotices && this.#permission === "granted") {
+    // whether the browser still allows them is the page's to know
+    if (this.features.notifications.enabled && hasNotices) {
       this.bridge.send("notify", name, text.slice(0, NOTICE_CHARS));
     }
   }

@@ -13,6 +13,7 @@ import type { Texts } from "./i18n/texts";
 import type { PreferenceStorage, Preferences } from "./state/preferences";
 import { ThemeView } from "./theme";
 import { App } from "./ui/App";
+import type { Holds } from "./ui/start/gate";
 
 /** What only the page around the frame can do. */
 export interface Surroundings {
@@ -25,6 +26,7 @@ export interface Surroundings {
 export class Shell {
   readonly #theme: ThemeView;
   #texts: Texts | null = null;
+  #holds: Holds = () => true;
 
   constructor(
     private readonly client: ChatClient,
@@ -44,6 +46,7 @@ export class Shell {
   /** Speak a language and draw. */
   async speak(locale: string): Promise<void> {
     this.#texts = buildTexts(this.config, locale, await loadCatalogue(locale));
+    this.#holds = await loadHolds(this.config, this.client, locale);
     document.documentElement.lang = locale;
     document.documentElement.dir = this.#texts.direction;
     this.#draw();
@@ -79,6 +82,7 @@ export class Shell {
       client,
       config,
       texts,
+      holds: this.#holds,
       surroundings,
       close: () => surroundings.close(),
       preferences: this.preferences.values,
@@ -92,4 +96,12 @@ export class Shell {
 function followKeyboard(): void {
   const fit = () => document.documentElement.style.setProperty("--height", `${visualViewport?.height ?? innerHeight}px`);
   visualViewport?.addEventListener("resize", fit);
+}
+
+/** Few forms have conditions, so what reads them is fetched only for those. */
+async function loadHolds({ forms }: WidgetConfig, client: ChatClient, locale: string): Promise<Holds> {
+  const hasConditions = Object.values(forms).some(({ when }) => when !== undefined);
+  if (!hasConditions) return () => true;
+  const { holdsFor } = await import("./form_conditions");
+  return holdsFor(client, locale);
 }

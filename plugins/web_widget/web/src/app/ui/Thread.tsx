@@ -20,7 +20,7 @@ import { AlertIcon, PenIcon } from "./icons";
 import { threadItems } from "./thread_items";
 
 export function Thread({ sessionKey }: { sessionKey: string }) {
-  const { config, preferences, texts } = useChat();
+  const { config, holds, preferences, texts } = useChat();
   const state = useChatState();
   const { sessions, threads, outbox, typing, streams } = state;
   const chooser = useFileChooser(sessionKey);
@@ -38,7 +38,7 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
   });
   const isNew = isDraft(sessionKey);
   const status = isNew ? "ready" : (thread?.status ?? "loading");
-  const gate = isNew ? gateOf(config, state, preferences) : null;
+  const gate = isNew ? gateOf(config, state, preferences, holds) : null;
   const mayWrite = !gate && session?.state !== "closed" && !needsConsent(config, preferences);
   const typist = config.features.typing.enabled && !stream ? typing[sessionKey] : undefined;
   return (

@@ -8,6 +8,7 @@ import type { Texts } from "../i18n/texts";
 import type { Surroundings } from "../shell";
 import type { Preferences } from "../state/preferences";
 import type { State } from "../state/state";
+import type { Holds } from "./start/gate";
 
 export interface Chat {
   client: ChatClient;
@@ -16,6 +17,8 @@ export interface Chat {
   /** Ask the loader to close the panel. */
   close(): void;
   surroundings: Surroundings;
+  /** Whether the conditions of a form hold for this visitor on this page. */
+  holds: Holds;
   preferences: Preferences;
   setPreferences(fields: Preferences): void;
 }

@@ -3,6 +3,7 @@
 import type { WidgetConfig } from "../../../shared/config";
 import type { Session } from "../../protocol/frames";
 import type { Preferences } from "../../state/preferences";
+import type { Holds } from "../start/gate";
 
 export type Asking = "ask" | "given";
 
@@ -15,8 +16,9 @@ export function csatOf(
   session: Session | undefined,
   ratings: Preferences["ratings"],
   now: number,
+  holds: Holds,
 ): Asking | null {
-  if (!forms.csat.enabled || !session?.last_message) return null;
+  if (!forms.csat.enabled || !holds(forms.csat.when) || !session?.last_message) return null;
   const rating = ratings?.[session.id];
   if (rating) return now - Date.parse(rating.at) < CHANGE_MS && session.category === "done" ? "given" : null;
   if (session.category === "done") return "ask";

@@ -11,7 +11,7 @@ interface Reply {
 }
 
 export function QuickReplies({ replies }: { replies: readonly Reply[] }) {
-  const { client, config, preferences, texts } = useChat();
+  const { client, config, holds, preferences, texts } = useChat();
   const state = useChatState();
   if (!mayStartNew(config, state)) return null;
   const start = ({ label, text, flow }: Reply) => {
@@ -19,7 +19,7 @@ export function QuickReplies({ replies }: { replies: readonly Reply[] }) {
     const draft = client.openNew();
     const words = texts.custom(text ?? label);
     // what comes first keeps the words in the composer until they may be sent
-    if (gateOf(config, state, preferences)) client.setDraft(draft, words);
+    if (gateOf(config, state, preferences, holds)) client.setDraft(draft, words);
     else client.send(draft, words);
   };
   return (

@@ -1,20 +1,24 @@
 /** What stands before the first message of a conversation: consent, a form, closed doors. Pure. */
 
-import type { Field, WidgetConfig } from "../../../shared/config";
+import type { Conditions, Field, WidgetConfig } from "../../../shared/config";
 import type { Person } from "../../net/api";
 import type { Preferences } from "../../state/preferences";
 import type { State } from "../../state/state";
 
 export type Gate = "consent" | "preChat" | "offline" | "closed" | "flow";
 
+/** Whether the conditions of a form hold; forms without any are always asked. */
+export type Holds = (when: Conditions | undefined) => boolean;
+
 /** The next thing before a new conversation; null when the visitor may just write. */
-export function gateOf(config: WidgetConfig, state: State, preferences: Preferences): Gate | null {
+export function gateOf(config: WidgetConfig, state: State, preferences: Preferences, holds: Holds): Gate | null {
   if (needsConsent(config, preferences)) return "consent";
   const isClosed = state.availability?.is_open === false;
   const { whenClosed } = config.availability;
   if (isClosed && whenClosed === "hide") return "closed";
-  if (isClosed && whenClosed === "form" && config.forms.offline.enabled) return "offline";
-  if (asksFirst(config, state.visitor)) return "preChat";
+  const { offline, preChat } = config.forms;
+  if (isClosed && whenClosed === "form" && offline.enabled && holds(offline.when)) return "offline";
+  if (holds(preChat.when) && asksFirst(config, state.visitor)) return "preChat";
   return config.flows.entry ? "flow" : null;
 }
 
