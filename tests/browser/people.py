@@ -21,7 +21,7 @@ class Visitor:
     @property
     def launcher(self) -> Locator:
         """The button that opens the panel."""
-        return self.page.locator("chatclick-widget button")
+        return self.page.locator("chatclick-widget .launcher")
 
     @property
     def widget(self) -> FrameLocator:

@@ -11,10 +11,17 @@ type Start = Extract<ToApp, { t: "start" }>;
 
 export class Bridge {
   readonly #port: MessagePort;
-  onMessage: (message: ToApp) => void = () => {};
+  /** What the page said before anybody listened: the app is still reading its config. */
+  readonly #held: ToApp[] = [];
+  #onMessage: ((message: ToApp) => void) | null = null;
 
   constructor(port: MessagePort) {
     this.#port = port;
+  }
+
+  set onMessage(handler: (message: ToApp) => void) {
+    this.#onMessage = handler;
+    for (const message of this.#held.splice(0)) handler(message);
   }
 
   send(...message: ToLoader): void {
@@ -26,7 +33,8 @@ export class Bridge {
     return new Promise((resolve) => {
       this.#port.onmessage = (event: MessageEvent<ToApp>) => {
         if (event.data.t === "start") resolve(event.data);
-        else this.onMessage(event.data);
+        else if (this.#onMessage) this.#onMessage(event.data);
+        else this.#held.push(event.data);
       };
       this.send("hello");
     });

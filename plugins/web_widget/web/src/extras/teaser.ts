@@ -10,7 +10,7 @@ export interface Teaser {
 
 export function buildTeaser(core: Core): Teaser {
   const { shadow } = core;
-  const bubble = document.createElement("aside");
+  const bubble = document.createElement("div");
   const words = document.createElement("button");
   const away = document.createElement("button");
   const sheet = new CSSStyleSheet();

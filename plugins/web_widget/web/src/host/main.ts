@@ -21,6 +21,8 @@ const CHANGEABLE = ["locale", "scheme", "position", "hidden", "label"] as const;
 /** Calls that wait for the app instead of starting it. */
 const PATIENT = new Set(["track", "setContext"]);
 const DAY_MS = 864e5;
+/** A loaded app speaks at once. */
+const SILENCE_MS = 5_000;
 
 export default function connect(core: Core): Connection {
   const { emit, forget, host, recall, remember, signal } = core;
@@ -41,6 +43,7 @@ export default function connect(core: Core): Connection {
   const actions: Partial<LoaderActions> = {
     hello() {
       host.dataset.ready = "";
+      clearTimeout(silence);
       channel.start(buildStart());
       forget("wipe");
     },
@@ -121,16 +124,29 @@ export default function connect(core: Core): Connection {
     if (core.isOpen()) core.load();
   }
 
+  let silence = 0;
   core.greet = () => {
     const target = core.getFrame()?.contentWindow;
-    if (target) channel.greet(target);
+    if (!target) return;
+    channel.greet(target);
+    clearTimeout(silence);
+    silence = window.setTimeout(giveUp, SILENCE_MS);
   };
+  signal.addEventListener("abort", () => clearTimeout(silence));
+
+  /** The frame loaded and says nothing: the page's policy blocks it, or its server is away. */
+  function giveUp(): void {
+    core.unload();
+    emit("error", { code: "frame_blocked", message: `${core.address.origin} did not answer from the chat's frame` });
+  }
   drawPanel(core);
   watchPages(core);
   if (!getNavigation()) wrapHistory(() => core.onMove?.(), signal);
   followViewport(core);
   core.on("page", () => void methods.page!());
-  core.on("open", () => requestAnimationFrame(() => promote(core)));
+  const rise = () => requestAnimationFrame(() => promote(core));
+  core.on("open", rise);
+  if (core.isOpen()) rise();
   addEventListener("storage", followOtherTabs, { signal });
   addEventListener("pageshow", followOtherTabs, { signal });
   signal.addEventListener("abort", () => channel.drop());

@@ -8,8 +8,8 @@ export function drawPanel({ look, host, shadow, signal }: Core): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
-  host.dataset.side ??= look.layout?.position;
-  host.dataset.kind = look.launcher?.kind;
+  host.dataset.side ??= look.layout?.position ?? "";
+  host.dataset.kind = look.launcher?.kind ?? "";
   const narrow = matchMedia(`(max-width:${look.layout?.mobileBreakpoint ?? 480}px)`);
   const place = () => {
     const { mode = "floating", mobile = "fullscreen" } = look.layout ?? {};
@@ -62,4 +62,5 @@ export function mount(core: Core, target: unknown): void {
   host.dataset.fit = place ? "inline" : "";
   (place ?? document.body).append(host);
   if (place) core.open();
+  else core.close();
 }

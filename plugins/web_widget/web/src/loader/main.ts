@@ -109,7 +109,8 @@ function open(view?: unknown): void {
 function close(): void {
   if (!isOpen) return;
   setOpen(false);
-  button.focus();
+  // out of the panel and nowhere else
+  if (shadow.activeElement) button.focus();
 }
 
 /** Methods the loader answers itself; all others go to the app. */
@@ -129,7 +130,8 @@ const methods: Record<string, (...args: never[]) => unknown> = {
     attempt(() => (sessionStorage[OPENED] = ""));
     if (window.chatclick !== api) return;
     if (before) before.q = undefined;
-    window.chatclick = before;
+    if (before) window.chatclick = before;
+    else delete window.chatclick;
   },
 };
 
@@ -222,7 +224,9 @@ function begin(): void {
 
   // a page that replaces its body would take the chat with it
   const keep = () => {
-    if (!host.isConnected) document.body?.append(host);
+    if (host.isConnected) return;
+    const place = LOOK.layout?.mode === "inline" && document.querySelector("[data-chatclick]");
+    (place || document.body)?.append(host);
   };
   const watcher = new MutationObserver(keep);
   watcher.observe(document.documentElement, { childList: true });

@@ -30,7 +30,7 @@ export function applyLook(): void {
     label.textContent = text(launcher.label ?? "launcher.label");
   }
   if (launcher.badge !== "off") button.append(badge);
-  host.dataset.badge = launcher.badge;
+  host.dataset.badge = launcher.badge ?? "";
   // out of sight until it is known whether this page is to have a launcher
   host.toggleAttribute("data-away", !!launcher.hideOn);
   panel.ariaLabel = name!;
