@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from itertools import chain, islice
 from typing import Any, Literal
 
 from jsonschema import Draft202012Validator, ValidationError
 
 from chatclick_widget_schema.schema import JSONObject, resolve
+
+MAX_FOUND = 200
+"""How many problems are listed: nobody reads more, and each is put into words."""
 
 _SHOWN_LENGTH = 60
 
@@ -52,15 +56,15 @@ def sort_problems(problems: Iterator[Problem] | set[Problem] | list[Problem]) ->
 
 
 def find_problems(validator: Draft202012Validator, document: object) -> Iterator[Problem]:
-    """Yield what a schema finds wrong with a document.
+    """Yield what a schema finds wrong with a document, at most `MAX_FOUND` problems.
 
     Args:
         validator: the compiled schema.
         document: parsed JSON of any kind.
     """
     root: Any = validator.schema
-    for error in validator.iter_errors(document):
-        yield from _read_error(error, root)
+    read = (_read_error(error, root) for error in validator.iter_errors(document))
+    yield from islice(chain.from_iterable(read), MAX_FOUND)
 
 
 def build_pointer(path: Path) -> str:

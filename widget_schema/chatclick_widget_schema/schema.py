@@ -63,6 +63,24 @@ def _check_pattern(
         yield ValidationError(f"{found!r} does not match {pattern!r}")
 
 
+def _check_items(
+    validator: Any, items: JSONObject, found: object, schema: JSONObject
+) -> Iterator[ValidationError]:
+    """Check the entries of a list, unless there are too many anyway."""
+    if isinstance(found, list) and len(found) <= schema.get("maxItems", len(found)):
+        yield from Draft202012Validator.VALIDATORS["items"](validator, items, found, schema)
+
+
+def _check_unique(
+    _: object, is_wanted: bool, found: object, __: JSONObject
+) -> Iterator[ValidationError]:
+    """Find repeats in one go: to compare each with each takes minutes for thousands."""
+    if is_wanted and isinstance(found, list):
+        texts = [json.dumps(one, sort_keys=True) for one in found]
+        if len(set(texts)) < len(texts):
+            yield ValidationError("has repeats")
+
+
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
     # In JSON Schema `$` is the very end; in Python it also stands before a last line break.
@@ -70,5 +88,6 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 
 _Validator = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator, {"pattern": _check_pattern}
+    Draft202012Validator,
+    {"pattern": _check_pattern, "items": _check_items, "uniqueItems": _check_unique},
 )

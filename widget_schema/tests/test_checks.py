@@ -208,6 +208,26 @@ def test_a_document_that_nests_too_deep_is_one_problem() -> None:
     assert [problem.code for problem in validate({"x-deep": deep})] == ["too_deep"]
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("locales", {"supported": [{"a": number} for number in range(20_000)]}),
+        ("triggers", [{"foo": 1}] * 20_000),
+        ("theme", {f"key{number}": 1 for number in range(10_000)}),
+    ],
+)
+def test_a_document_that_is_wrong_all_over_is_answered_with_what_a_person_reads(
+    key: str, value: Any
+) -> None:
+    problems = validate({"schemaVersion": 2, "name": "a", key: value})
+
+    assert 0 < len(problems) <= 200
+
+
+def test_entries_that_stand_twice_are_found() -> None:
+    assert "/security/allowedOrigins" in check(security={"allowedOrigins": ["http://a.de"] * 2})
+
+
 POLL = Fragment(
     "poll",
     {"type": "object", "properties": {"limit": {"type": "integer"}}, "additionalProperties": False},

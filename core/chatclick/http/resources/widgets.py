@@ -1,5 +1,6 @@
 """Widgets: one draft each, edited under an ETag, and revisions that never change."""
 
+import asyncio
 from typing import Annotated, Any, Literal
 
 from pydantic import RootModel, StringConstraints
@@ -146,7 +147,10 @@ async def delete_widget(call: Call[None, None]) -> Answer:
 )
 async def save_draft(call: Call[Draft, None]) -> Answer:
     """Replace the draft, unless somebody else changed it since it was read."""
-    config = widget_configs.check_draft(call.body.root, get_fragments(call))
+    # In a thread: a document of the largest size takes its time, and others are served meanwhile.
+    config = await asyncio.to_thread(
+        widget_configs.check_draft, call.body.root, get_fragments(call)
+    )
 
     async def work(tx: Transaction) -> Widget:
         widget = await load_widget(call.ids["widget_id"])
@@ -196,7 +200,9 @@ async def validate_config(call: Call[Draft, None]) -> Answer:
     `config` is the document in the newest version, null where its version is not known. At most
     200 problems are listed, errors first; plugins that run here have their say.
     """
-    config, problems = widget_configs.examine(call.body.root, get_fragments(call))
+    config, problems = await asyncio.to_thread(
+        widget_configs.examine, call.body.root, get_fragments(call)
+    )
     body = {
         "is_valid": not any(one.is_error for one in problems),
         "problems": [one.to_json() for one in problems[:MAX_LISTED]],
