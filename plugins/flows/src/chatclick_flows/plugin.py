@@ -67,15 +67,18 @@ async def session_opened(session: SessionView) -> None:
 
 
 @hookimpl
-async def message_stored(message: MessageView, session: SessionView) -> None:
+async def message_stored(message: MessageView, context: PluginContext) -> None:
     """Take what a visitor writes as an answer, and what staff write as taking over."""
     if message.kind != "message" or message.seq is None:
         return
     if message.sender.kind == "visitor":
         event = Answered(time(), message.seq, message.content)
-        await _service.runs.take_turn(session.id, event)
-    elif message.sender.kind == "agent" and session.state != "bot":
-        await _service.runs.take_turn(session.id, TakenOver(time()))
+        await _service.runs.take_turn(message.session_id, event)
+    elif message.sender.kind == "agent" and await _service.runs.find(message.session_id):
+        # The session is read only where a flow runs: this is asked of every message there is.
+        session = await context.sessions.get(message.session_id)
+        if session.state != "bot":
+            await _service.runs.take_turn(session.id, TakenOver(time()))
 
 
 @hookimpl
