@@ -149,7 +149,8 @@ class AttachmentService:
         except BaseException:
             await self._erase(row)
             raise
-        return await self._complete(row, rules)
+        await self._checks.accept(row, rules)
+        return await self._check(row)
 
     async def begin(self, principal: Principal, session_id: str, new: NewFile) -> Attachment:
         """Begin an upload in parts.
@@ -191,7 +192,8 @@ class AttachmentService:
             await self._write(row, offset, pieces, row.size_bytes)
             if row.received_bytes < row.size_bytes:
                 return row
-        return await self._complete(row, rules)
+            await self._checks.accept(row, rules)
+        return await self._check(row)
 
     async def get(self, principal: Principal, session_id: str, attachment_id: str) -> Attachment:
         """Return an attachment.
@@ -293,9 +295,8 @@ class AttachmentService:
         await self._save(row, received_bytes=received)
         await drop_if_erased(self._blobs, row)
 
-    async def _complete(self, row: Attachment, rules: Rules) -> Attachment:
+    async def _check(self, row: Attachment) -> Attachment:
         """Check a file that is there, and answer when that is done or takes long."""
-        await self._checks.accept(row, rules)
         task = self._checks.start(row)
         done, _ = await asyncio.wait((task,), timeout=ANSWER_S)
         if done:

@@ -1,5 +1,6 @@
 """Attachments over REST: in whole, in parts, refused, read back."""
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -83,6 +84,19 @@ async def test_file_in_parts_is_ready_with_the_last_one(api, chat, allow, append
     assert (first.status, first.json["state"], first.json["offset"]) == (200, "uploading", 100)
     assert (last.status, last.json["state"]) == (200, "ready")
     assert data == PDF
+
+
+async def test_last_part_that_is_sent_twice_at_once_completes_the_file_once(
+    api, chat, allow, append
+):
+    token, session = await chat()
+    new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": len(PDF)}
+    begun = await api("POST", f"sessions/{session['id']}/attachments", token, new)
+
+    replies = await asyncio.gather(*(append(token, begun.json, 0, PDF) for _ in range(3)))
+
+    assert sorted(one.status for one in replies) == [200, 409, 409]
+    assert {one.json.get("code") for one in replies} == {None, "upload_complete"}
 
 
 async def test_part_at_a_wrong_place_is_told_the_right_one(api, chat, allow, append):
