@@ -17,7 +17,8 @@ export function useFileChooser(sessionKey: string): FileChooser {
   const [problems, setProblems] = useState<FileChooser["problems"]>([]);
   useEffect(() => {
     // fetched ahead, so that files can be chosen without a line later on
-    if (limits.enabled || config.features.voice.enabled) client.files().catch(() => {});
+    if (!limits.enabled && !config.features.voice.enabled) return;
+    for (const part of [client.files(), import("./files/FileBody"), import("./files/StagedFiles")]) part.catch(() => {});
   }, [client, limits, config]);
   const choose = (files: readonly File[]) => {
     client.files().then(
