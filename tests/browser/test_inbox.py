@@ -33,13 +33,13 @@ def test_a_resolved_session_reopens_when_the_visitor_writes(visitor: Visitor, ag
     agent.reply("By hand, please.")
 
     agent.page.get_by_role("button", name="Resolve", exact=True).click()
-    expect(visitor.widget.get_by_text("Marked as solved.")).to_be_visible()
+    expect(visitor.widget.get_by_text("Marked as solved. Write again")).to_be_visible()
     expect(agent.page.get_by_role("button", name="Reopen")).to_be_visible()
     visitor.write_and_wait("Warm water?")
 
     agent.expect_message("Warm water?")
     expect(agent.page.get_by_role("button", name="Resolve", exact=True)).to_be_visible()
-    expect(visitor.widget.get_by_text("Marked as solved.")).to_be_hidden()
+    expect(visitor.widget.get_by_text("Marked as solved. Write again")).to_be_hidden()
 
 
 def test_an_agent_hands_a_session_back_and_takes_it_again(visitor: Visitor, agent: Agent) -> None:
