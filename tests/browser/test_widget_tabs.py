@@ -1,9 +1,11 @@
-"""Tabs of one visitor: one conversation, one count of what is unread, one logout."""
+"""Tabs, subdomains and windows of one visitor, and pages that the browser puts away."""
+
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from .conftest import NewContext
+from .conftest import FLAGS, NewContext
 from .host import Host
 from .people import Visitor
 from .site import Desk, SitePage, serve_site
@@ -59,3 +61,64 @@ def test_a_logout_in_one_tab_is_one_in_all(src: str, new_context: NewContext) ->
         second.page.reload()
         expect(second.field).to_be_visible()
         expect(second.bubbles).to_have_count(0)
+
+
+@pytest.fixture
+def remembering(chromium: str, browser: Browser) -> Iterator[Browser]:
+    """A browser that keeps pages for the way back, which the test tool switches off."""
+    other = browser.browser_type.launch(
+        executable_path=chromium,
+        args=FLAGS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield other
+    other.close()
+
+
+def test_a_page_brought_back_from_the_browsers_memory_goes_on(
+    desk: Desk, src: str, remembering: Browser
+) -> None:
+    with serve_site(src, {"/": SitePage(), "/other": SitePage(snippet="")}) as url:
+        visitor = Visitor(remembering.new_page(), url)
+        visitor.open_widget()
+        visitor.write_and_wait("back in a moment")
+        page = visitor.page
+        # the test tool does not see into frames that come back: the page says what they got
+        page.evaluate("chatclick('on', 'message.received', ({ text }) => document.title = text); 0")
+        page.evaluate("window.isTheSame = true")
+        page.goto(f"{url}/other")
+        desk.reply("back in a moment", "Welcome back")
+
+        page.evaluate("history.back()")
+
+        page.wait_for_function("window.isTheSame")
+        expect(page).to_have_title("Welcome back")
+
+
+def test_subdomains_share_one_conversation(desk: Desk, new_context: NewContext) -> None:
+    shared = desk.make_widget(session={"scope": "shop.localhost"})
+    with serve_site(shared, {"/": SitePage()}) as url:
+        port = url.rpartition(":")[2]
+        visitor = Visitor(new_context().new_page(), f"http://www.shop.localhost:{port}/")
+        visitor.open_widget()
+        visitor.write_and_wait("from one subdomain")
+
+        visitor.page.goto(f"http://help.shop.localhost:{port}/")
+        visitor.launcher.click()
+
+        visitor.expect_message("from one subdomain")
+
+
+def test_the_chat_moves_into_a_window_of_its_own(src: str, new_context: NewContext) -> None:
+    body = "<main><button onclick=\"chatclick('popout')\">Own window</button></main>"
+    with serve_site(src, {"/": SitePage(body=body)}) as url:
+        visitor = Visitor(new_context().new_page(), url)
+        visitor.open_widget()
+        visitor.write_and_wait("into its own window")
+
+        with visitor.page.context.expect_page() as opened:
+            visitor.page.get_by_role("button", name="Own window").click()
+
+        bubbles = opened.value.locator(".bubble")
+        expect(bubbles).to_have_text(["into its own window"])
+        expect(visitor.page.locator("chatclick-widget iframe")).to_have_count(0)
