@@ -31,7 +31,6 @@ def check_config(document: JSONObject) -> Iterator[Problem]:
     for path, tree in _list_trees(config):
         yield from _check_tree(path, tree)
     yield from _check_closed(config)
-    yield from _check_retention(config)
     yield from _check_origins(config)
 
 
@@ -104,16 +103,6 @@ def _check_closed(config: JSONObject) -> Iterator[Problem]:
     if hours["whenClosed"] == "form" and not config["forms"]["offline"]["enabled"]:
         message = 'is "form", but forms.offline is switched off'
         yield Problem(pointer, message, "allow, or the form switched on", "", "warning", "no_form")
-
-
-def _check_retention(config: JSONObject) -> Iterator[Problem]:
-    """Say what a law or a promise may depend on, and nothing carries out by itself."""
-    days = config["privacy"].get("retentionDays")
-    if days is not None:
-        message = f"is {days}, but this version deletes no conversations by itself"
-        expected = "nothing here, and visitors erased over the API"
-        pointer = "/privacy/retentionDays"
-        yield Problem(pointer, message, expected, "", "warning", "not_carried_out")
 
 
 def _check_origins(config: JSONObject) -> Iterator[Problem]:

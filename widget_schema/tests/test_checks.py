@@ -175,13 +175,6 @@ def test_a_trigger_needs_what_its_event_is_about() -> None:
     assert problems["/triggers/2/selector"].severity == "warning"
 
 
-def test_a_promise_that_nothing_keeps_is_a_warning() -> None:
-    problem = check(privacy={"retentionDays": 30})["/privacy/retentionDays"]
-
-    assert problem.severity == "warning"
-    assert "deletes no conversations by itself" in problem.message
-
-
 def test_an_empty_list_of_sites_is_a_warning() -> None:
     assert check(security={})["/security/allowedOrigins"].severity == "warning"
 

@@ -1,9 +1,10 @@
-"""Erasing what is stored of a visitor: texts, names, addresses. Places in the log stay."""
+"""Erasing visitors and sessions: texts, names, addresses. Places in the log stay."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from chatclick.chat.search import forget_visitor
+from chatclick.chat.search import forget_messages
+from chatclick.store.events import MESSAGE_CREATED
 from chatclick.store.models import (
     Attachment,
     Event,
@@ -32,10 +33,9 @@ async def erase_visitor(tx: Transaction, visitor: Visitor) -> int:
     Returns:
         How many sessions they had.
     """
-    await forget_visitor(tx, visitor.id)
     sessions = 0
     async for ids in _list_session_ids(visitor.id):
-        await _erase_sessions(tx, visitor, ids)
+        await erase_sessions(tx, ids)
         sessions += len(ids)
     # What they did on the site's pages: events outside of sessions.
     await Event.filter(session_id=None, actor_id=visitor.id).update(actor_name="", data={})
@@ -46,6 +46,24 @@ async def erase_visitor(tx: Transaction, visitor: Visitor) -> int:
     visitor.token_version += 1
     await visitor.save()
     return sessions
+
+
+async def erase_sessions(tx: Transaction, ids: Sequence[str]) -> None:
+    """Erase what was said in sessions, what is noted of them, and their visitors' names.
+
+    Args:
+        tx: the transaction.
+        ids: of the sessions, 500 at most.
+    """
+    await _erase_messages(tx, ids)
+    await Event.filter(session_id__in=ids, actor_kind="visitor").update(actor_name="")
+    await _erase_event_data(tx, ids)
+    await Session.filter(id__in=ids).update(subject="", metadata={})
+    await Trace.filter(session_id__in=ids).update(facts={}, candidates=[])
+    await Participant.filter(session_id__in=ids).delete()
+    await UnreadNotice.filter(session_id__in=ids).delete()
+    # The bytes follow as soon as this is committed; the rows stay until they are gone.
+    await Attachment.filter(session_id__in=ids).update(state="erased", name="", original_hash="")
 
 
 async def list_session_ids(visitor_id: str) -> list[str]:
@@ -61,17 +79,17 @@ async def _list_session_ids(visitor_id: str) -> AsyncIterator[list[str]]:
         after = ids[-1]
 
 
-async def _erase_sessions(tx: Transaction, visitor: Visitor, ids: Sequence[str]) -> None:
-    await Message.filter(session_id__in=ids).update(content=ERASED, content_hash="")
-    await Message.filter(session_id__in=ids, sender_id=visitor.id).update(sender_name="")
-    await Event.filter(session_id__in=ids, actor_id=visitor.id).update(actor_name="")
-    await _erase_event_data(tx, ids)
-    await Session.filter(id__in=ids).update(subject="", metadata={})
-    await Trace.filter(session_id__in=ids).update(facts={}, candidates=[])
-    await Participant.filter(session_id__in=ids).delete()
-    await UnreadNotice.filter(session_id__in=ids).delete()
-    # The bytes follow as soon as this is committed; the rows stay until they are gone.
-    await Attachment.filter(session_id__in=ids).update(state="erased", name="", original_hash="")
+async def _erase_messages(tx: Transaction, session_ids: Sequence[str]) -> None:
+    """Erase texts, found by their events: messages have no index by session."""
+    after = 0
+    stored = Event.filter(session_id__in=session_ids, type=MESSAGE_CREATED).order_by("position")
+    while rows := await stored.filter(position__gt=after).limit(_BATCH).values("position"):
+        positions = [row["position"] for row in rows]
+        messages = Message.filter(position__in=positions)
+        await messages.update(content=ERASED, content_hash="")
+        await messages.filter(sender_kind="visitor").update(sender_name="")
+        await forget_messages(tx, positions)
+        after = positions[-1]
 
 
 async def _erase_event_data(_tx: Transaction, session_ids: Sequence[str]) -> None:

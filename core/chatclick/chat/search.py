@@ -5,6 +5,7 @@ same transaction as its cursor, so nothing is indexed twice or left out.
 """
 
 import asyncio
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -61,15 +62,10 @@ _INDEX_ONE = {
     ),
 }
 _FORGET = {
-    "sqlite": (
-        "DELETE FROM message_text"
-        " WHERE rowid IN (SELECT m.position FROM message AS m"
-        " JOIN session AS s ON s.id = m.session_id WHERE s.visitor_id = ?)"
-    ),
+    "sqlite": "DELETE FROM message_text WHERE rowid IN (SELECT value FROM json_each(?))",
     "postgres": (
-        "DELETE FROM message_text"
-        " WHERE position IN (SELECT m.position FROM message AS m"
-        " JOIN session AS s ON s.id = m.session_id WHERE s.visitor_id = $1)"
+        "DELETE FROM message_text WHERE position IN"
+        " (SELECT value::bigint FROM json_array_elements_text($1::json))"
     ),
 }
 _FIND = {
@@ -167,10 +163,10 @@ class MessageSearch:
             await asyncio.sleep(_PAUSE_S)
 
 
-async def forget_visitor(tx: Transaction, visitor_id: str) -> None:
-    """Remove what was said in a visitor's sessions from the index."""
+async def forget_messages(tx: Transaction, positions: Sequence[int]) -> None:
+    """Remove messages from the index."""
     statement = _FORGET[tx.connection.capabilities.dialect]
-    await tx.connection.execute_query(statement, [visitor_id])
+    await tx.connection.execute_query(statement, [json.dumps(list(positions))])
 
 
 async def _index_range(tx: Transaction) -> bool:

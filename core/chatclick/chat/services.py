@@ -15,6 +15,7 @@ from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.plugin_events import PluginEvents
 from chatclick.chat.presence import Presence
+from chatclick.chat.retention import Retention
 from chatclick.chat.routing import Routing
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.snoozes import Snoozes
@@ -82,6 +83,7 @@ class Chat:
         )
         self.notifications = Notifications(deliveries, self.views, self.presence, self.unread)
         self.snoozes = Snoozes(self.sessions)
+        self.retention = Retention(store, self.configs)
         self.consumers = ConsumerSet(store, self.log)
         self._plugin_events = PluginEvents(dispatcher, self.views)
         store.unit_of_work.on_commit(self._on_commit)
@@ -97,11 +99,13 @@ class Chat:
         await self.follow_plugins()
         self.routing.start()
         self.snoozes.start()
+        self.retention.start()
         self.unread.start()
 
     async def stop(self) -> None:
         """Stop everything; what is not handled yet is read again at the next start."""
         await self.unread.stop()
+        await self.retention.stop()
         await self.snoozes.stop()
         await self.routing.stop()
         await self.consumers.stop()

@@ -326,7 +326,7 @@ export interface WidgetConfig {
     anonymiseIp: boolean;
     /** respect: pages are not recorded for visitors whose browser asks for that. ignore: they are. */
     dnt: "respect" | "ignore";
-    /** Days after which closed conversations shall be deleted. Chatclick itself does not do that yet; until then erase visitors over the API. */
+    /** Days after which conversations that are done are erased: texts, files, forms and the visitor's name in them. Left out, they stay. */
     retentionDays?: number;
   };
   /** For visitors who listen, need large text or cannot bear motion. */
