@@ -71,11 +71,12 @@ async def message_stored(message: MessageView, context: PluginContext) -> None:
     """Take what a visitor writes as an answer, and what staff write as taking over."""
     if message.kind != "message" or message.seq is None:
         return
+    if not _service.runs.has(message.session_id):
+        return
     if message.sender.kind == "visitor":
         event = Answered(time(), message.seq, message.content)
         await _service.runs.take_turn(message.session_id, event)
-    elif message.sender.kind == "agent" and await _service.runs.find(message.session_id):
-        # The session is read only where a flow runs: this is asked of every message there is.
+    elif message.sender.kind == "agent":
         session = await context.sessions.get(message.session_id)
         if session.state != "bot":
             await _service.runs.take_turn(session.id, TakenOver(time()))

@@ -42,6 +42,19 @@ class Runs:
         self._library = library
         self._on_tasks = on_tasks
         self._on_due = on_due
+        self._sessions: set[str] = set()
+
+    async def load(self) -> None:
+        """Learn in which sessions a run is under way."""
+        ids = await Run.filter(status__in=LIVE).values_list("session_id", flat=True)
+        self._sessions = {str(one) for one in ids}
+
+    def has(self, session_id: str) -> bool:
+        """Tell whether a run may be under way in a session, without asking the database.
+
+        The plugin hears of every message there is; nearly all are in sessions without a run.
+        """
+        return session_id in self._sessions
 
     async def start(
         self,
@@ -95,6 +108,7 @@ class Runs:
             await _apply(run, turn, is_new=True)
             return run
 
+        self._sessions.add(session.id)  # before its first answer can come
         run = await self._context.write(work)
         self._tell(run)
         return run
@@ -114,6 +128,7 @@ class Runs:
         """
         run = await self.find(session_id)
         if run is None:
+            self._sessions.discard(session_id)
             if done is not None:
                 await self.forget(done)
             return None

@@ -43,6 +43,7 @@ class Service:
         performer = self._performer = Performer(context)
         self.runs = Runs(context, self.library, performer.wake, self._wake_timers)
         performer.runs = self.runs
+        await self.runs.load()
         self._timers = Timers(context, self.runs)
         self._timers.start()
         self._sweeper = asyncio.create_task(self._sweep(), name="flow sweeper")
