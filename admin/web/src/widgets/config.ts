@@ -57,7 +57,7 @@ export function writeLook(config: WidgetConfig, name: string, look: Look): Widge
     return own;
   };
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     ...config,
     name: text(config, 'name') || name,
     theme: { ...theme, palette: { ...branch(theme, 'palette'), accent: look.accent } },
