@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chatclick.chat.session_works import actor_of
 from chatclick.errors import FieldError, Invalid, NotFound, TooManyRequests
 from chatclick.security import sanitise
 from chatclick.security.limits import BucketTable, Rate
 from chatclick.security.policy import NOTHING_HERE, Principal, require
+from chatclick.store.events import Actor
 from chatclick.store.models import Visitor
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
@@ -55,13 +55,15 @@ class VisitorActivity:
             visitor = await Visitor.get_or_none(id=visitor_id)
             if visitor is None:
                 raise NotFound(NOTHING_HERE)
+            # Whoever reports it, the visitor did it: an erasure finds it by them.
+            actor = Actor("visitor", visitor.id, visitor.name)
             pages = [data for type_, data in facts if type_ == PAGE_VIEWED]
             if pages:
                 visitor.traits = {**visitor.traits, "page": pages[-1]}
                 await visitor.save(update_fields=["traits"])
             for type_, data in facts:
                 whose = {"visitor_id": visitor_id, "widget_id": visitor.widget_id}
-                await tx.record(type_, actor_of(principal), {**whose, **data})
+                await tx.record(type_, actor, {**whose, **data})
 
         await self._store.write(work)
 

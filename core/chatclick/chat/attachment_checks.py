@@ -117,6 +117,12 @@ class AttachmentChecks:
         except ChatclickError as error:
             await self._refuse(row, error.code)
             raise
+        except Exception as error:
+            _log.exception("attachment_check_failed", attachment=row.id)
+            await self._refuse(row, "check_unavailable")
+            raise Unavailable(
+                "The file cannot be checked now. Try again.", code="check_unavailable"
+            ) from error
         is_inline = row.media_type in FORMATS or is_audio(row.media_type)
         await self._save(row, state="ready", is_inline=is_inline)
         await drop_if_erased(self._blobs, row)

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from chatclick.chat.attachment_checks import AttachmentChecks, drop_if_erased
+from chatclick.chat.attachment_claims import is_taken
 from chatclick.chat.attachment_rules import Rules, check_room, count_room, load_rules, load_session
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.session_works import actor_of
@@ -211,7 +212,7 @@ class AttachmentService:
             Conflict: a message has it.
         """
         row = await self._get_own(principal, "message:write", session_id, attachment_id)
-        if row.client_msg_id is not None:
+        if await is_taken(row):
             raise Conflict("The file is part of a message.", code="attachment_sent")
         await self._erase(row)
 

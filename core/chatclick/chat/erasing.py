@@ -21,6 +21,20 @@ from chatclick.store.transaction import Transaction
 ERASED = {"type": "text", "text": "(erased)"}
 _BATCH = 500
 _NAMING = ["message.read", "message.delivered", "session.subject_changed"]
+# Facts by reference, without a word that somebody wrote. Whatever else is in a session's log, what
+# plugins recorded above all, may hold what a visitor said.
+_REFERENCES = [
+    MESSAGE_CREATED,
+    "csat.submitted",
+    "flow.ended",
+    "flow.started",
+    "form.submitted",
+    "session.bot_took",
+    "session.created",
+    "session.priority_changed",
+    "session.queued",
+    "session.snoozed",
+]
 
 
 async def erase_visitor(tx: Transaction, visitor: Visitor) -> int:
@@ -58,6 +72,8 @@ async def erase_sessions(tx: Transaction, ids: Sequence[str]) -> None:
     await _erase_messages(tx, ids)
     await Event.filter(session_id__in=ids, actor_kind="visitor").update(actor_name="")
     await _erase_event_data(tx, ids)
+    other = Event.filter(session_id__in=ids).exclude(type__in=[*_REFERENCES, *_NAMING])
+    await other.update(data={})
     await Session.filter(id__in=ids).update(subject="", metadata={})
     await Trace.filter(session_id__in=ids).update(facts={}, candidates=[])
     await Participant.filter(session_id__in=ids).delete()

@@ -12,7 +12,7 @@ from chatclick.chat.session_works import actor_of, close_session, invalid
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews
 from chatclick.chat.widgets import Config, WidgetConfigs
-from chatclick.errors import Conflict, NotFound
+from chatclick.errors import Conflict, Forbidden, NotFound
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import NOTHING_HERE, Principal
 from chatclick.security.sanitise import short
@@ -115,6 +115,8 @@ class OwnSessions:
             Invalid: there is no such form, or the values do not fit.
         """
         await self._sessions.require(principal, "message:write", session_id)
+        if name == "csat" and principal.kind == "staff":
+            raise Forbidden("Only the visitor rates a conversation.", code="not_yours_to_rate")
         current = await self._views.get(session_id)
         config = await self._configs.find(current.widget_id)
         visitor = await _load_visitor(current.visitor.id)

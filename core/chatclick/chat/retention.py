@@ -19,6 +19,7 @@ from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
 INTERVAL_S = 3600.0
+DONE = ("resolved", "closed")
 _BATCH = 50
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _log = structlog.get_logger(__name__)
@@ -82,21 +83,25 @@ class Retention:
 
     async def _erase_between(self, widget_id: str, since: datetime, before: datetime) -> int:
         done = Session.filter(
-            widget_id=widget_id,
-            state__in=["resolved", "closed"],
-            updated_at__gte=since,
-            updated_at__lt=before,
+            widget_id=widget_id, state__in=DONE, updated_at__gte=since, updated_at__lt=before
         ).order_by("updated_at", "id")
         erased, behind = 0, Q()
         while rows := await done.filter(behind).limit(_BATCH).values("id", "updated_at"):
-            await self._erase([row["id"] for row in rows])
-            erased += len(rows)
+            erased += await self._erase([row["id"] for row in rows], before)
             at, last_id = rows[-1]["updated_at"], rows[-1]["id"]
             behind = Q(updated_at__gt=at) | Q(updated_at=at, id__gt=last_id)
         return erased
 
-    async def _erase(self, ids: list[str]) -> None:
-        async def work(tx: Transaction) -> None:
-            await erase_sessions(tx, ids)
+    async def _erase(self, ids: list[str], before: datetime) -> int:
+        """Erase those of the sessions that nobody has taken up again. Return how many."""
 
-        await self._store.write(work)
+        async def work(tx: Transaction) -> int:
+            over = []
+            for session_id in ids:
+                session = await tx.get_session(session_id)  # locked: no message comes in between
+                if session.state in DONE and session.updated_at < before:
+                    over.append(session_id)
+            await erase_sessions(tx, over)
+            return len(over)
+
+        return await self._store.write(work)

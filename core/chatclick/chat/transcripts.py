@@ -34,7 +34,9 @@ TRANSCRIPT = "session.transcript"
 MAX_MESSAGES = 2000
 MAX_MAIL_CHARS = 200_000
 MAILS = Rate(per_second=3 / 3600, burst=3)
-"""Mails a person may ask for: they go to an address that nobody has proved."""
+"""Mails a person may ask for, and an address may get: nobody has proved that it is theirs."""
+MAILS_FROM = Rate(per_second=10 / 3600, burst=10)
+"""Mails that visitors of one network may ask for, since anybody can be a new visitor."""
 
 _PAGE = 200
 _MEDIA_TYPES = {"text": "text/plain", "html": "text/html"}
@@ -75,6 +77,7 @@ class Transcripts:
         self._configs = configs
         self._deliveries = deliveries
         self._buckets = BucketTable(MAILS)
+        self._networks = BucketTable(MAILS_FROM)
 
     async def build(self, principal: Principal, session_id: str, format_: Format) -> Transcript:
         """Write the transcript of a session.
@@ -87,8 +90,16 @@ class Transcripts:
         name = f"transcript-{session.created_at:%Y-%m-%d}.{_ENDINGS[format_]}"
         return Transcript(name, _MEDIA_TYPES[format_], text)
 
-    async def mail(self, principal: Principal, session_id: str, email: str) -> None:
+    async def mail(
+        self, principal: Principal, session_id: str, email: str, *, network: str
+    ) -> None:
         """Send the transcript of a session to an address, through the plugins that notify.
+
+        Args:
+            principal: who asks.
+            session_id: of which session.
+            email: where to.
+            network: where the request comes from, as `address_key` names it.
 
         Raises:
             NotFound, Forbidden: none, or not the caller's; or the widget does not offer it.
@@ -99,9 +110,7 @@ class Transcripts:
         session = await self._admit(principal, session_id, "email")
         if not self._deliveries.is_possible:
             raise Conflict("This server cannot send mail.", code="mail_unavailable")
-        wait_s = self._buckets.take(principal.id)
-        if wait_s:
-            raise TooManyRequests("Too many mails. Try again later.", retry_after_s=wait_s)
+        self._limit(principal, email, network)
         notification = NotificationView(
             id=new_id("notification"),
             type=TRANSCRIPT,
@@ -124,6 +133,13 @@ class Transcripts:
         )
         if attempt.error is not None:
             raise Unavailable("The mail could not be handed over.", retry_after_s=60)
+
+    def _limit(self, principal: Principal, email: str, network: str) -> None:
+        wait_s = self._buckets.take(principal.id) or self._buckets.take(email.casefold())
+        if principal.kind == "visitor" and not wait_s:
+            wait_s = self._networks.take(network)
+        if wait_s:
+            raise TooManyRequests("Too many mails. Try again later.", retry_after_s=wait_s)
 
     async def _admit(self, principal: Principal, session_id: str, way: str) -> SessionView:
         await self._sessions.require(principal, "message:read", session_id)

@@ -11,8 +11,10 @@ from chatclick.chat.services import Chat
 from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.security.policy import Principal
-from chatclick.store.models import Audit, Message, Session, Widget, WidgetRevision
+from chatclick.store.events import SYSTEM
+from chatclick.store.models import Audit, Event, Message, Session, Widget, WidgetRevision
 from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
 
 from .test_sessions import put_into, say
 
@@ -139,3 +141,43 @@ async def test_without_days_everything_stays_and_fewer_days_reach_further(
     await sweep(30)
 
     assert await read_texts(session) == [": (erased)"]
+
+
+async def test_a_session_that_is_taken_up_again_meanwhile_stays(
+    store: Store, chat: Chat, visitor: Principal, agent: Principal, sweep: Any, monkeypatch: Any
+):
+    session = await put_into(chat, agent, visitor, "resolved")
+    await age(store, session, 60)
+    erase = Retention._erase
+
+    async def write_first(self: Retention, ids: list[str], before: Any) -> int:
+        await say(chat, visitor, session)
+        return await erase(self, ids, before)
+
+    monkeypatch.setattr(Retention, "_erase", write_first)
+
+    await sweep(30)
+
+    assert await read_texts(session) == [f"{visitor.name}: hello"]
+
+
+async def test_what_plugins_recorded_of_a_session_goes_with_it(
+    store: Store, chat: Chat, visitor: Principal, agent: Principal, sweep: Any
+):
+    session = await put_into(chat, agent, visitor, "open")
+    await say(chat, visitor, session)
+
+    async def work(tx: Transaction) -> None:
+        row = await tx.get_session(session)
+        await tx.record("flows.emitted", SYSTEM, {"email": "ada@example.com"}, session=row)
+
+    await store.write(work)
+    await chat.sessions.close(agent, session, outcome="sold to ada@example.com")
+    await age(store, session, 60)
+
+    await sweep(30)
+
+    events = await Event.filter(session_id=session).order_by("seq").limit(100)
+    assert "ada@example.com" not in str([event.data for event in events])
+    assert [event.seq for event in events] == list(range(1, len(events) + 1))
+    assert all(event.data for event in events if event.type == "message.created")

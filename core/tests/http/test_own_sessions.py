@@ -4,12 +4,9 @@ import asyncio
 
 import pytest
 
-from chatclick import Receipt
 from chatclick.chat.availability import AvailabilityService
 from chatclick.clock import now
-from chatclick.hooks import Registration
 from chatclick.store.models import Event, Queue, Session, Visitor
-from chatclick.testing.plugins import build_plugin
 
 FIELDS = [
     {"name": "email", "type": "email", "required": True, "mapTo": "contact.email"},
@@ -173,6 +170,10 @@ async def test_a_rating_is_kept_also_after_the_end(api, chat, owner, publish):
         "form.submitted",
         "csat.submitted",
     ]
+    by_staff = await api(
+        "POST", f"{path}/forms", owner.token, {"name": "csat", "values": {"score": 1}}
+    )
+    assert (by_staff.status, by_staff.json["code"]) == (403, "not_yours_to_rate")
     late = {"name": "preChat", "values": {"email": "ann@example.com"}}
     assert (await api("POST", f"{path}/forms", token, late)).status == 409
 
@@ -264,6 +265,17 @@ async def test_activity_becomes_facts_and_the_visitors_page(api, arrive, owner, 
     await api("POST", f"visitors/{visitor_id}/erase", owner.token)
     erased = await Event.filter(actor_id=visitor_id, session_id=None).limit(9)
     assert [event.data for event in erased] == [{}, {}, {}]
+
+
+async def test_activity_that_staff_report_goes_with_the_visitor(api, arrive, owner):
+    visitor_id = (await arrive())["visitor"]["id"]
+    events = [{"type": "track", "name": "bought", "props": {"for": "grizelda@example.com"}}]
+    await api("POST", f"visitors/{visitor_id}/activity", owner.token, {"events": events})
+
+    await api("POST", f"visitors/{visitor_id}/erase", owner.token)
+
+    rows = await Event.filter(type="widget.event").limit(10)
+    assert [row.data for row in rows] == [{}]
 
 
 @pytest.mark.parametrize(
@@ -371,93 +383,6 @@ async def test_visitors_on_both_sides_of_one_form_are_not_mixed(api, arrive, own
 
     emails = [reply.json["visitor"]["email"] for reply in opened]
     assert emails == [f"p{at}@example.com" for at in range(3)]
-
-
-async def test_a_transcript_holds_what_was_said_and_no_note(api, chat, owner, arrive):
-    token, session = await chat()
-    path = f"sessions/{session['id']}"
-    said = {"client_msg_id": "a", "text": "<script>alert(1)</script> & so\non"}
-    await api("POST", f"{path}/messages", token, said)
-    note = {"client_msg_id": "b", "text": "a secret", "kind": "note"}
-    await api("POST", f"{path}/messages", owner.token, note)
-    card = {
-        "type": "card",
-        "title": "Boots <b>",
-        "actions": [{"type": "link", "label": "More", "url": "https://shop.example/boots"}],
-    }
-    await api("POST", f"{path}/messages", owner.token, {"client_msg_id": "c", "content": card})
-
-    text = await api("GET", f"{path}/transcript", token)
-    page = await api("GET", f"{path}/transcript?format=html", token)
-    of_staff = await api("GET", f"{path}/transcript", owner.token)
-
-    assert text.status == page.status == 200
-    assert "<script>alert(1)</script> & so\non" in text.text
-    assert "Boots <b>\n- More https://shop.example/boots" in text.text
-    assert "<script" not in page.text and "&lt;script&gt;" in page.text
-    assert "Boots &lt;b&gt;" in page.text
-    for reply in (text, page, of_staff):
-        assert "secret" not in reply.text
-        assert reply.headers["Content-Disposition"].startswith("attachment")
-        assert reply.headers["X-Content-Type-Options"] == "nosniff"
-    assert "html" not in page.headers["Content-Type"]
-
-
-async def test_a_transcript_is_written_in_the_visitors_time(api, arrive, host):
-    arrived = await arrive(timezone="Asia/Tokyo")
-    session = (await api("POST", "sessions", arrived["token"], {})).json
-
-    text = await api("GET", f"sessions/{session['id']}/transcript", arrived["token"])
-
-    assert "(Asia/Tokyo)" in text.text
-
-
-async def test_a_transcript_is_given_where_the_widget_offers_it(api, chat, owner, publish):
-    await publish(features={"transcript": {"enabled": False}})
-    token, session = await chat()
-
-    refused = await api("GET", f"sessions/{session['id']}/transcript", token)
-
-    assert (refused.status, refused.json["code"]) == (403, "feature_off")
-    assert (await api("GET", f"sessions/{session['id']}/transcript", owner.token)).status == 200
-
-
-async def test_a_foreign_transcript_looks_like_a_missing_one(api, chat, arrive):
-    _, session = await chat()
-    other = (await arrive())["token"]
-
-    for session_id in (session["id"], "ses_" + "0" * 32):
-        assert (await api("GET", f"sessions/{session_id}/transcript", other)).status == 404
-
-
-async def test_a_transcript_goes_by_mail_where_a_plugin_sends_mail(api, chat, host):
-    token, session = await chat()
-    path = f"sessions/{session['id']}/transcript"
-    said = {"client_msg_id": "a", "text": "hello there"}
-    await api("POST", f"sessions/{session['id']}/messages", token, said)
-    nobody = await api("POST", path, token, {"email": "ann@example.com"})
-    sent = []
-
-    async def notification_send(notification, recipient):
-        sent.append((notification, recipient))
-        return Receipt()
-
-    registrations = host.dispatcher.registrations
-    permissions = frozenset({"notify:send", "message:read"})
-    plugin = build_plugin(notification_send=notification_send)
-    registrations.add(Registration("mailer", plugin, None, permissions, frozenset()))
-    registrations.open("mailer")
-
-    bad = await api("POST", path, token, {"email": "not one"})
-    replies = [await api("POST", path, token, {"email": "ann@example.com"}) for _ in range(4)]
-
-    assert (nobody.status, nobody.json["code"]) == (409, "mail_unavailable")
-    assert bad.status == 422
-    assert [reply.status for reply in replies] == [202, 202, 202, 429]
-    notification, recipient = sent[0]
-    assert notification.type == "session.transcript"
-    assert "hello there" in notification.body
-    assert recipient.email == "ann@example.com"
 
 
 def nest(levels):

@@ -9,6 +9,7 @@ from chatclick.host.file_responses import PrivateFile
 from chatclick.http.fields import Email, Model, Object
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import SessionShape
+from chatclick.security.origins import address_key
 
 resource = Resource("own sessions")
 
@@ -122,7 +123,12 @@ async def get_transcript(call: Call[None, TranscriptQuery]) -> Answer:
 )
 async def mail_transcript(call: Call[MailTo, None]) -> Answer:
     """Send the transcript by mail. Where no plugin sends mail: 409, `mail_unavailable`."""
-    await call.services.transcripts.mail(call.principal, call.ids["session_id"], call.body.email)
+    await call.services.transcripts.mail(
+        call.principal,
+        call.ids["session_id"],
+        call.body.email,
+        network=address_key(call.caller.address),
+    )
     return Answer()
 
 
