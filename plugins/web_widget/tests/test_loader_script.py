@@ -30,6 +30,13 @@ def test_no_text_leaves_its_string() -> None:
     assert json.loads(script.removeprefix("run((").removesuffix("));"))["name"] == name
 
 
+def test_a_text_like_the_mark_is_a_text() -> None:
+    for name in (f"'{PLACE}'", f"`{PLACE}`", PLACE):
+        script = build_loader(TEMPLATES, {"name": name}).body.decode()
+
+        assert json.loads(script.removeprefix("run((").removesuffix("));"))["name"] == name
+
+
 def test_only_configs_that_need_it_get_the_larger_script() -> None:
     templates = Templates(f"small(`{PLACE}`)", f"full(`{PLACE}`)")
 

@@ -18,7 +18,6 @@ import { readDraft, writeDraft } from './drafts';
 import { AttachButton } from './uploads/AttachButton';
 import { UploadList } from './uploads/UploadList';
 import { useUploads } from './uploads/useUploads';
-import { useSessionActions } from './useSessionActions';
 import { useTypingSignal } from './useTypingSignal';
 
 export interface ComposerHandle {
@@ -84,7 +83,7 @@ export function Composer(props: {
     }
     if (shortcut === 'escape') field.current?.blur();
   };
-  if (session.state === 'closed') return <ClosedNotice session={session} />;
+  if (session.state === 'closed') return <ClosedNotice />;
   const isNote = kind === 'note';
   return (
     <div className={clsx(css.composer, isNote && css.note)}>
@@ -155,16 +154,12 @@ export function Composer(props: {
   );
 }
 
-function ClosedNotice({ session }: { session: Session }) {
+function ClosedNotice() {
   const t = useT();
-  const actions = useSessionActions();
   return (
     <div className={css.closed}>
       <IconLock size={16} aria-hidden />
       <span className={css.closedText}>{t('composer.closed')}</span>
-      <Button size="xs" variant="default" onClick={() => actions.reopen(session)}>
-        {t('action.reopen')}
-      </Button>
     </div>
   );
 }

@@ -96,6 +96,8 @@ function MainAction({ session, onResolve }: { session: Session; onResolve: () =>
   const t = useT();
   const { isPhone } = useLayout();
   const actions = useSessionActions();
+  // What is closed is closed for good.
+  if (session.state === 'closed') return null;
   if (session.category === 'done') {
     return (
       <Button

@@ -25,6 +25,8 @@ def register_routes(site: Site) -> list[Blueprint]:
     async def get_shop() -> Response:
         response = site.page(build_page(page, await _find_widget(site)))
         response.headers["Permissions-Policy"] = _PERMISSIONS
+        # a chat in a window of its own speaks to this page
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
         return response
 
     @routes.get("/shop/<name>")

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from chatclick_web_widget.look import needs_consent_or_scope, pick_look
 PLACE = "__CHATCLICK_LOOK__"
 """The string literal in the built script that the look takes the place of."""
 
-_QUOTES = "`\"'"
+_MARK = re.compile(rf"""([`"']){PLACE}\1""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,6 @@ def build_loader(templates: Templates, config: Mapping[str, Any]) -> Loader:
 
 @lru_cache(maxsize=64)
 def _build(template: str, look: str) -> Loader:
-    script = template
-    for quote in _QUOTES:
-        script = script.replace(f"{quote}{PLACE}{quote}", f"({look})")
-    body = script.encode()
+    # in one go: a text of the config may look like the mark itself
+    body = _MARK.sub(lambda _: f"({look})", template).encode()
     return Loader(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:32])

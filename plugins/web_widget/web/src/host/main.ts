@@ -90,7 +90,7 @@ export default function connect(core: Core): Connection {
       return channel.call("identify", [person]);
     },
     page(url?: string, title?: string) {
-      page = readPage(url, title);
+      page = readPage(url === undefined ? url : new URL(url, location.href).href, title);
       return channel.call("page", [page]);
     },
     async logout() {
@@ -110,6 +110,8 @@ export default function connect(core: Core): Connection {
       applyOverride(core, override);
       return status ? channel.call("configure", [override]) : undefined;
     },
+    /** Only a script that asks for consent has something to answer. */
+    consent: () => undefined,
     mount: (target: unknown) => mount(core, target),
     popout: () => popOut(core, channel),
   };
