@@ -6,10 +6,19 @@ from time import time
 from typing import Any
 
 from chatclick import PluginContext, content_text
-from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound, RetryableError
+from chatclick.errors import (
+    ChatclickError,
+    Conflict,
+    Invalid,
+    NotFound,
+    RetryableError,
+    TooManyRequests,
+    Unavailable,
+)
 from chatclick_flows.engine import CallEnded, Stopped, TakenOver
-from chatclick_flows.models import Run, Task
+from chatclick_flows.models import Task
 from chatclick_flows.runs import Runs
+from chatclick_flows.storable import is_storable
 
 MAX_ATTEMPTS = 20
 FIRST_DELAY_S = 0.5
@@ -72,25 +81,47 @@ class Performer:
             await self._do(task)
         except (Conflict, NotFound) as error:
             await self._give_up(task, error)
-        except Exception as error:
-            self._context.log.warning("task_failed", kind=task.kind, error=str(error)[:200])
-            is_hopeless = isinstance(error, ChatclickError) and not isinstance(
-                error, RetryableError
-            )
-            if is_hopeless or task.attempts >= MAX_ATTEMPTS:
-                await self.runs.forget(task)
+        except TooManyRequests as error:
+            if task.kind == "call":  # its run stands still until it ends, so it has to
+                await self._try_later(task, error)
                 return
-            await self.runs.note_attempt(task)
-            await asyncio.sleep(min(MAX_DELAY_S, FIRST_DELAY_S * 2.0**task.attempts))
+            await asyncio.sleep(min(MAX_DELAY_S, max(FIRST_DELAY_S, error.retry_after_s)))
+        except Exception as error:
+            await self._try_later(task, error)
+
+    async def _try_later(self, task: Task, error: Exception) -> None:
+        self._context.log.warning("task_failed", kind=task.kind, error=str(error)[:200])
+        is_hopeless = isinstance(error, ChatclickError) and not isinstance(error, RetryableError)
+        if is_hopeless or task.attempts >= MAX_ATTEMPTS:
+            await self._drop(task)
+            return
+        await self.runs.note_attempt(task)
+        await asyncio.sleep(min(MAX_DELAY_S, FIRST_DELAY_S * 2.0**task.attempts))
 
     async def _give_up(self, task: Task, error: ChatclickError) -> None:
         """Take in that the session is closed, gone, or in other hands."""
         self._context.log.info("task_dropped", kind=task.kind, code=error.code)
-        await self.runs.forget(task)
-        if isinstance(error, NotFound) or error.code == "session_closed":
+        if error.code == "session_closed" or await self._is_gone(task.session_id):
             await self.runs.take_turn(task.session_id, Stopped(time()))
         elif error.code == "taken_over":
             await self.runs.take_turn(task.session_id, TakenOver(time()))
+        await self._drop(task)
+
+    async def _is_gone(self, session_id: str) -> bool:
+        """Tell whether there is no session any more; other things that are gone end no run."""
+        try:
+            await self._context.sessions.get(session_id)
+        except NotFound:
+            return True
+        return False
+
+    async def _drop(self, task: Task) -> None:
+        """Remove a task that there is no use in doing; a run that waits for it hears so."""
+        if task.kind != "call":
+            await self.runs.forget(task)
+            return
+        event = CallEnded(time(), task.number, "failed")
+        await self.runs.take_turn(task.session_id, event, done=task)
 
     async def _do(self, task: Task) -> None:
         if task.kind == "call":
@@ -133,7 +164,7 @@ class Performer:
                 queue_id=data.get("queue_id"),
                 team_id=data.get("team_id"),
             )
-        except Invalid as error:
+        except (Invalid, NotFound) as error:
             self._context.log.warning("target_gone", error=error.detail)
             await sessions.hand_over(task.session_id, reason=reason)
 
@@ -150,9 +181,12 @@ class Performer:
         if area == "conversation":
             await self._context.sessions.update(task.session_id, subject=str(data["value"])[:200])
             return
-        run = await Run.get_or_none(id=task.run_id)
-        if run is not None:
-            await self._context.visitors.set_traits(run.visitor_id, {name: data["value"]})
+        # Whose session it is now: a visitor may have turned out to be somebody known meanwhile.
+        session = await self._context.sessions.get(task.session_id)
+        try:
+            await self._context.visitors.set_traits(session.visitor.id, {name: data["value"]})
+        except NotFound:
+            raise Unavailable("The visitor became another one just now.") from None
 
     async def _do_emit(self, task: Task, data: Mapping[str, Any]) -> None:
         type_ = f"{self._context.plugin_id}.{data['name']}"
@@ -184,6 +218,9 @@ class Performer:
             outcome, values = await self._request(task, data["request"])
         else:
             outcome, values = await self._run_action(task, data)
+        if not is_storable(values):
+            self._context.log.warning("values_refused", kind=task.kind)
+            outcome, values = "failed", {}
         event = CallEnded(time(), task.number, outcome, values)
         await self.runs.take_turn(task.session_id, event, done=task)
 
@@ -203,7 +240,7 @@ class Performer:
             if not 200 <= answer.status_code < 300 or len(answer.content) > MAX_ANSWER_BYTES:
                 return "failed", {"status": answer.status_code}
             document = answer.json() if answer.content else {}
-        except (ChatclickError, ValueError) as error:
+        except (ChatclickError, ValueError, RecursionError) as error:
             self._context.log.info("webhook_failed", error=str(error)[:200])
             return "failed", {}
         return "done", document if isinstance(document, dict) else {"value": document}

@@ -1,22 +1,25 @@
 """The API of flows: for staff at `/api/v1/flows`, and for visitors what starts one."""
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
 from chatclick import PluginContext, Site
-from chatclick.errors import FieldError, Forbidden, Invalid
+from chatclick.errors import FieldError, Forbidden, Invalid, NotFound
 from chatclick_flows.catalogue import TEMPLATES, Catalogue, build_etag, load_template
 from chatclick_flows.described import build_operation
 from chatclick_flows.engine import FlowScript, HandedBack, Library
 from chatclick_flows.library_store import LibraryStore
 from chatclick_flows.models import Flow, Revision, Run
 from chatclick_flows.reports import build_counts
-from chatclick_flows.service import Service
+from chatclick_flows.service import Service, check_variables
 from chatclick_flows.simulating import MAX_INPUTS, simulate
+from chatclick_flows.start_limit import StartLimit
 
 MOUNT = "/api/v1/flows"
 OWN = "/api/v1/plugins/flows"
@@ -38,6 +41,7 @@ class Routes:
     def __init__(self, site: Site, service: Service) -> None:
         self._site = site
         self._service = service
+        self._limit = StartLimit()
 
     def build(self) -> list[Blueprint]:
         """Build the blueprints."""
@@ -63,7 +67,7 @@ class Routes:
             ("POST", "/sessions/{session_id}/resume", self.resume, 200, "session:assign"),
             ("POST", START, self.start, 201, "message:write"),
         ):
-            rule = path.replace("{number}", "<int:number>").replace("{", "<").replace("}", ">")
+            rule = path.replace("{", "<").replace("}", ">")
             is_own = path == START
             blueprint, prefix = (own, OWN) if is_own else (staff, MOUNT)
             blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
@@ -173,17 +177,18 @@ class Routes:
         rows = await self._catalogue.list_revisions(flow_id)
         return jsonify({"data": [_revision_to_json(one) for one in rows], "next": None})
 
-    async def show_revision(self, flow_id: str, number: int) -> Response:
+    async def show_revision(self, flow_id: str, number: str) -> Response:
         """Return a revision with its document."""
         await self._site.require("widget:read")
-        revision = await self._catalogue.get_revision(flow_id, number)
+        revision = await self._catalogue.get_revision(flow_id, _read_revision(number))
         return jsonify({**_revision_to_json(revision), "document": revision.document})
 
-    async def restore(self, flow_id: str, number: int) -> Response:
+    async def restore(self, flow_id: str, number: str) -> Response:
         """Make the document of a revision the draft again."""
         caller = await self._site.require("widget:write")
-        flow = await self._catalogue.restore(flow_id, number)
-        await self._site.audit(caller, "flows.restore", flow_id, {"revision": number})
+        revision = _read_revision(number)
+        flow = await self._catalogue.restore(flow_id, revision)
+        await self._site.audit(caller, "flows.restore", flow_id, {"revision": revision})
         return _respond(flow)
 
     # Trying and counting
@@ -199,6 +204,7 @@ class Routes:
         inputs = _read_inputs(body.get("inputs", []))
         library = await _build_trial_library(self._service.library, flow_id, document)
         variables = _read_object(body, "variables")
+        check_variables(library.get("draft"), variables)
         result = simulate(
             library, "draft", inputs, variables=variables, facts=_read_object(body, "facts")
         )
@@ -241,6 +247,8 @@ class Routes:
             if flow_id not in allowed:
                 raise Forbidden("This widget does not offer this flow.", code="flow_not_offered")
         variables = _read_variables(_read_object(body, "variables"))
+        if caller.kind == "visitor":
+            self._limit.take(caller.id, monotonic())
         run = await self._service.start_asked(session, flow_id, variables)
         return jsonify({"run": _run_to_json(run)}), 201
 
@@ -280,9 +288,16 @@ def _build_first(body: Mapping[str, Any]) -> Any:
 def _read_limit(text: str | None) -> int:
     if text is None:
         return 50
-    if not text.isdecimal() or not 1 <= int(text[:6]) <= MAX_PAGE:
+    # Short before it is a number: Python refuses to read thousands of digits.
+    if not re.fullmatch("[1-9][0-9]{0,2}", text) or int(text) > MAX_PAGE:
         message = f"A number from 1 to {MAX_PAGE}."
         raise Invalid(message, errors=(FieldError("/limit", "range", message),))
+    return int(text)
+
+
+def _read_revision(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,8}", text):
+        raise NotFound("There is no such revision.", code="revision_not_found")
     return int(text)
 
 

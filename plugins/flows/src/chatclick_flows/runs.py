@@ -42,12 +42,12 @@ class Runs:
         self._library = library
         self._on_tasks = on_tasks
         self._on_due = on_due
-        self._sessions: set[str] = set()
+        self._sessions: dict[str, object] = {}  # each with a mark of its newest start
 
     async def load(self) -> None:
         """Learn in which sessions a run is under way."""
         ids = await Run.filter(status__in=LIVE).values_list("session_id", flat=True)
-        self._sessions = {str(one) for one in ids}
+        self._sessions = {str(one): object() for one in ids}
 
     def has(self, session_id: str) -> bool:
         """Tell whether a run may be under way in a session, without asking the database.
@@ -108,8 +108,10 @@ class Runs:
             await _apply(run, turn, is_new=True)
             return run
 
-        self._sessions.add(session.id)  # before its first answer can come
+        self._sessions[session.id] = object()  # before its first answer can come
         run = await self._context.write(work)
+        # Once more: a turn that found no run before the commit took it away, or is about to.
+        self._sessions[session.id] = object()
         self._tell(run)
         return run
 
@@ -126,9 +128,11 @@ class Runs:
         Returns:
             The run; None when there is none under way.
         """
+        mark = self._sessions.get(session_id)
         run = await self.find(session_id)
         if run is None:
-            self._sessions.discard(session_id)
+            if self._sessions.get(session_id) is mark:  # nothing was started while it looked
+                self._sessions.pop(session_id, None)
             if done is not None:
                 await self.forget(done)
             return None

@@ -7,7 +7,8 @@ from time import time
 from typing import Any
 
 from chatclick import PluginContext, SessionView
-from chatclick.errors import NotFound
+from chatclick.errors import FieldError, Invalid, NotFound
+from chatclick_flows.engine import FlowScript
 from chatclick_flows.library_store import LibraryStore
 from chatclick_flows.models import Run, Task, Visit
 from chatclick_flows.performing import Performer
@@ -79,10 +80,13 @@ class Service:
 
         Raises:
             NotFound: it is not published.
+            Invalid: a variable is of another type than the flow declares.
             Conflict: a person has the session, or it is closed.
         """
-        if await self.library.find_newest(flow_id) is None:
+        found = (await self.library.build((), (flow_id,))).find_newest(flow_id)
+        if found is None:
             raise NotFound("There is no such published flow.", code="flow_not_found")
+        check_variables(found[1], variables)
         taken = await self.context.sessions.take(session.id)
         return await self.runs.start(taken, flow_id, variables, seq=session.last_seq, is_asked=True)
 
@@ -129,3 +133,17 @@ class Service:
 
         await self.context.write(work)
         return len(ids)
+
+
+def check_variables(script: FlowScript, given: Mapping[str, Any]) -> None:
+    """Check what a flow is to begin with against what it declares.
+
+    Raises:
+        Invalid: a value is of another type.
+    """
+    errors = tuple(
+        FieldError(f"/variables/{name}", "type", f"This variable is of the type {kind}.")
+        for name, kind in script.find_misfits(given).items()
+    )
+    if errors:
+        raise Invalid(errors[0].message, errors=errors)

@@ -6,7 +6,7 @@ False after it has moved the walk on.
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from chatclick_flows.engine.contents import build_question, build_said
 from chatclick_flows.engine.library import Block
@@ -108,9 +108,13 @@ def _priority(walk: Walk, block: Block) -> bool:
 
 def _webhook(walk: Walk, block: Block) -> bool:
     data = block["data"]
+    url = walk.show(data["url"], encode=lambda text: quote(text, safe=""))
+    if _climbs(data["url"], url):
+        walk.leave("failed")
+        return False
     request = {
         "method": data.get("method", "POST"),
-        "url": walk.show(data["url"], encode=lambda text: quote(text, safe="")),
+        "url": url,
         "headers": {
             name: " ".join(walk.show(one).split()) for name, one in data.get("headers", {}).items()
         },
@@ -120,6 +124,16 @@ def _webhook(walk: Walk, block: Block) -> bool:
         request["json"] = walk.fill(data.get("body", {}))
     walk.wait = Wait("call", number=walk.do("call", {"request": request}))
     return True
+
+
+def _climbs(template: str, url: str) -> bool:
+    """Tell whether values made a part of a path "." or "..", which is another place."""
+    # Values bring no "/" and no "?" along, so the parts stand side by side.
+    paths = (one.partition("?")[0].split("/") for one in (template, url))
+    return any(
+        "{{" in before and unquote(after) in (".", "..")
+        for before, after in zip(*paths, strict=False)
+    )
 
 
 def _emit(walk: Walk, block: Block) -> bool:

@@ -8,6 +8,12 @@ from chatclick import Group, parse_conditions
 
 Block = Mapping[str, Any]
 
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "text": (str,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "list": (list, tuple),
+}
 _EMPTY: Mapping[str, Any] = {"text": "", "number": 0, "boolean": False, "list": []}
 
 
@@ -75,10 +81,25 @@ class FlowScript:
             for one in declared
         }
 
+    def find_misfits(self, given: Mapping[str, Any]) -> dict[str, str]:
+        """Return the declared type of each given value that is of another one, by name."""
+        declared = {one["name"]: one["type"] for one in self.document.get("variables", [])}
+        return {
+            name: declared[name]
+            for name, value in given.items()
+            if name in declared and not _is_of(declared[name], value)
+        }
+
     def list_private(self) -> frozenset[str]:
         """Return the names of the variables that hold personal data."""
         declared = self.document.get("variables", [])
         return frozenset(one["name"] for one in declared if one.get("pii"))
+
+
+def _is_of(kind: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return kind == "boolean"
+    return isinstance(value, _KINDS[kind])
 
 
 @dataclass(frozen=True, slots=True)
