@@ -263,6 +263,7 @@ async def test_a_quick_reply_is_given_by_keyboard(context: BrowserContext, shop:
     assert answer["values"] == {"choice": "return"}
     await expect(frame.locator(".quick-replies")).to_have_count(0)
     await expect(frame.locator(".bubble").last).to_have_text("Returns")
+    await expect(frame.get_by_label("Your message")).to_be_focused()
 
 
 async def test_a_form_is_filled_in_the_thread(context: BrowserContext, shop: Any) -> None:

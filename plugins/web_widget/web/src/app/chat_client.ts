@@ -381,6 +381,9 @@ export class ChatClient {
   /** Answer a message that offers choices, a form or a button; `text` is what people read of it. */
   answer(session: string, to: string, values: Values, text: string): void {
     this.#sender.enqueue(session, text, { answer: { type: "answer", text, to, values } });
+    // what was answered goes away, and with it the keyboard's place; a finger wants no keyboard to come up
+    if (!document.activeElement?.matches(":focus-visible")) return;
+    this.store.update((state) => ({ ...state, focusRequests: state.focusRequests + 1 }));
   }
 
   loadQueuePlace(session: string): void {
