@@ -234,6 +234,14 @@ def test_errors_are_told_and_never_thrown(plain_widget: str, new_context: NewCon
         expect(page).to_have_title('Error: chatclick has no method "noSuchThing"')
         page.evaluate("chatclick('send', 7); 0")
         expect(page).to_have_title('Error: chatclick("send", text) needs a text that is not empty')
+        for call, problem in (
+            ("'configure', {security: {}}", "not security"),
+            ("'mount', '#nowhere'", "a selector that finds one"),
+            ("'page', 'http://['", "Invalid URL"),
+        ):
+            refused = page.evaluate(f"chatclick({call}).then(() => '', (error) => `${{error}}`)")
+            assert problem in refused
+        assert page.evaluate("chatclick('consent', true).then(() => 'nothing')") == "nothing"
 
 
 def test_the_address_is_followed_without_a_call(plain_widget: str, new_context: NewContext) -> None:

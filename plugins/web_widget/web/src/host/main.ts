@@ -106,7 +106,7 @@ export default function connect(core: Core): Connection {
       core.update();
     },
     configure(wanted: Override) {
-      override = { ...override, ...pickChangeable(wanted) };
+      override = { ...override, ...checkChangeable(wanted) };
       applyOverride(core, override);
       return status ? channel.call("configure", [override]) : undefined;
     },
@@ -180,9 +180,11 @@ function isAskedNotToTrack(): boolean {
   return doNotTrack === "1" || globalPrivacyControl === true;
 }
 
-function pickChangeable(wanted: Override): Override {
-  const entries = Object.entries(wanted ?? {}).filter(([key]) => CHANGEABLE.includes(key as "locale"));
-  return Object.fromEntries(entries) as Override;
+/** Refuse what a page may not change. */
+function checkChangeable(wanted: Override): Override {
+  const unknown = Object.keys(wanted).find((key) => !CHANGEABLE.includes(key as "locale"));
+  if (unknown) throw new Error(`chatclick("configure") changes ${CHANGEABLE.join(", ")}, not ${unknown}`);
+  return wanted;
 }
 
 function applyOverride({ host, button, update }: Core, { position, hidden, label }: Override): void {

@@ -53,7 +53,8 @@ export function promote({ host, panel }: Core): void {
 export function mount(core: Core, target: unknown): void {
   const { host } = core;
   const place = typeof target === "string" ? document.querySelector(target) : target;
-  if (place !== null && !(place instanceof Element)) {
+  const isMissing = typeof target === "string" && !place;
+  if (isMissing || (place !== null && !(place instanceof Element))) {
     throw new Error('chatclick("mount", target) needs an element or a selector that finds one');
   }
   if (host.matches(":popover-open")) host.hidePopover();
