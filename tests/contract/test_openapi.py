@@ -83,6 +83,7 @@ def make_things(place) -> dict[str, Callable[[], str]]:
         "queue_id": lambda: post("queues", name=name),
         "revision": lambda: "1",
         "role_id": lambda: post("roles", name=name, permissions=[]),
+        "schema_file": lambda: "config-v2.json",
         "session_id": open_session,
         "attachment_id": attach,
         "staff_id": lambda: post("staff", password=PASSWORD, **made),
