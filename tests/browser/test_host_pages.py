@@ -71,6 +71,26 @@ def test_the_chat_works_on_a_page(name: str, plain_widget: str, new_context: New
         expect(visitor.page.locator("chatclick-widget")).to_have_count(1)
 
 
+def test_a_slow_line_only_makes_it_slower(plain_widget: str, new_context: NewContext) -> None:
+    with serve_site(plain_widget, {"/": SitePage()}) as url:
+        page = new_context(locale="en-US").new_page()
+        line = page.context.new_cdp_session(page)
+        line.send("Network.enable")
+        third_generation = {
+            "latency": 400,
+            "downloadThroughput": 50_000,
+            "uploadThroughput": 50_000,
+        }
+        line.send("Network.emulateNetworkConditions", {"offline": False, **third_generation})
+        visitor = Visitor(page, url)
+
+        visitor.launcher.click()
+        visitor.write("Hello from far away")
+
+        expect(visitor.bubbles).to_have_text(["Hello from far away"])
+        visitor.expect_mark("Sent")
+
+
 def test_an_open_panel_comes_above_a_layer_of_the_highest_order(
     plain_widget: str, new_context: NewContext
 ) -> None:

@@ -233,3 +233,20 @@ def test_memory_keeps_nothing_in_the_browser(desk: Desk, new_context: NewContext
         visitor.page.reload()
         visitor.open_widget()
         expect(visitor.bubbles).to_have_count(0)
+
+
+def test_a_widget_that_hides_outside_its_hours_is_not_seen(
+    desk: Desk, new_context: NewContext
+) -> None:
+    never = {"timezone": "Europe/Berlin", "weekly": {}}
+    teaser = {"teaser": {"enabled": True, "delayMs": 0}}
+    for schedule, is_seen in ((never, False), ("always", True)):
+        availability = {"schedule": schedule, "whenClosed": "hide"}
+        src = desk.make_widget(availability=availability, greeting=teaser)
+        with serve_site(src, {"/": SitePage()}) as url:
+            page = new_context().new_page()
+            page.goto(url)
+            page.wait_for_function("window.chatclick?.path")
+
+            buttons = page.get_by_role("button").filter(visible=True)
+            expect(buttons).to_have_count(3 if is_seen else 0)  # launcher, teaser, its cross

@@ -12,11 +12,13 @@ from chatclick.chat.attachments import (
     find_attachment,
 )
 from chatclick.chat.bot_sessions import BotSessions, has_session
+from chatclick.chat.hours import find_hours
 from chatclick.chat.intake import CLIENT_ID, Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
+from chatclick.clock import now
 from chatclick.drivers.blobs import Blobs, DiskBlobs
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
 from chatclick.http.authentication import Authenticator
@@ -38,6 +40,7 @@ from chatclick.store.events import Actor
 from chatclick.store.models import Session, Visitor, Widget, WidgetRevision
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
+from chatclick_widget_schema import effective
 
 
 def _principal(plugin_id: str, name: str = "") -> Principal:
@@ -329,6 +332,11 @@ class PluginWidgets:
             raise NotFound("There is no such widget.")
         revision = await WidgetRevision.get(widget_id=widget_id, revision=widget.published_revision)
         return lift(revision.config)
+
+    async def is_open(self, widget_id: str) -> bool:
+        """Tell whether it is now within its hours; or raise NotFound."""
+        config = effective(await self.get_config(widget_id))
+        return find_hours(config["availability"]["schedule"], now()).is_open
 
     async def get_default_id(self) -> str:
         """Return the id of the first widget that is published."""

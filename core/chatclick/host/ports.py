@@ -246,6 +246,9 @@ class Widgets(Protocol):
     async def get_config(self, widget_id: str) -> JSONObject:
         """Return its published config as it was set; or raise NotFound."""
 
+    async def is_open(self, widget_id: str) -> bool:
+        """Tell whether it is now within its hours; or raise NotFound."""
+
     async def get_default_id(self) -> str:
         """Return the id of the first widget."""
 

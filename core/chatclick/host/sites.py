@@ -261,6 +261,10 @@ class HostSite:
         """Return the published config of a widget."""
         return await self._widgets.get_config(widget_id)
 
+    async def is_widget_open(self, widget_id: str) -> bool:
+        """Tell whether it is now within the hours of a widget."""
+        return await self._widgets.is_open(widget_id)
+
     async def default_widget_id(self) -> str:
         """Return the id of the widget the host made at first start."""
         return await self._widgets.get_default_id()

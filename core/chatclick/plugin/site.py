@@ -154,5 +154,12 @@ class Site(Protocol):
             NotFound: there is no such widget, or it is not published.
         """
 
+    async def is_widget_open(self, widget_id: str) -> bool:
+        """Tell whether it is now within the hours of a widget.
+
+        Raises:
+            NotFound: there is no such widget, or it is not published.
+        """
+
     async def default_widget_id(self) -> str:
         """Return the id of the widget the host made at first start."""

@@ -105,6 +105,10 @@ class PretendWidgets:
         """Return a config that sets nothing."""
         return {"schemaVersion": 1, "name": "Sample"}
 
+    async def is_open(self, widget_id: str) -> bool:
+        """Tell that somebody is there."""
+        return True
+
     async def get_default_id(self) -> str:
         """Return an id."""
         return new_id("widget")

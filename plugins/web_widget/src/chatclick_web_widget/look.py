@@ -77,6 +77,28 @@ def needs_consent_or_scope(config: Config) -> bool:
     return config.get("privacy", {}).get("consent") == "before-load" or scope != "host"
 
 
+def hides_when_closed(config: Config) -> bool:
+    """Tell whether nothing shall be seen of the widget outside its hours."""
+    return bool(config.get("availability", {}).get("whenClosed") == "hide")
+
+
+def hide(config: Config) -> dict[str, Any]:
+    """Build the config of the same widget without anything that draws attention to it.
+
+    Pages may still open the chat, which then says when somebody is there.
+    """
+    greeting = {**config.get("greeting", {}), "teaser": {"enabled": False}}
+    layout = {**config.get("layout", {}), "mode": "floating"}
+    launcher = {**config.get("launcher", {}), "kind": "none"}
+    return {
+        **config,
+        "greeting": greeting,
+        "launcher": launcher,
+        "layout": layout,
+        "triggers": [],
+    }
+
+
 def _pick(config: Config, part: str, keys: tuple[str, ...]) -> dict[str, Any]:
     values = config.get(part, {})
     return {key: values[key] for key in keys if values.get(key) not in (None, "", [])}

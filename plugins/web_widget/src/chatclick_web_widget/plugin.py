@@ -7,16 +7,13 @@ from quart import Blueprint, Response, request
 from chatclick import Site, hookimpl
 from chatclick_web_widget.frame_page import build_frame_page, build_permissions_policy, read_build
 from chatclick_web_widget.loader_script import Loader, build_loader, read_templates
-from chatclick_web_widget.look import list_permissions
+from chatclick_web_widget.look import hide, hides_when_closed, list_permissions
 
 MOUNT = "/widget/v1"
 DIST = Path(__file__).parent / "dist"
 
 # Documents that a visitor looks at are shown from memory, in a frame of their own.
 _FRAME_CSP = {"frame-src": "'self' blob:"}
-# Voice notes and the QR scanner; the browser still asks the visitor.
-_FRAME_PERMISSIONS = "camera=(self), microphone=(self), geolocation=(), payment=()"
-
 # Sites embed the address of the loader for years: a new version has to arrive without their doing.
 _LOADER_CACHE = "public, max-age=300, stale-while-revalidate=86400"
 
@@ -32,7 +29,10 @@ def register_routes(site: Site) -> list[Blueprint]:
 
     @routes.get("/<widget_id>.js")
     async def get_loader(widget_id: str) -> Response:
-        return await _send_loader(build_loader(templates, await site.widget_config(widget_id)))
+        config = await site.widget_config(widget_id)
+        if hides_when_closed(config) and not await site.is_widget_open(widget_id):
+            config = hide(config)
+        return await _send_loader(build_loader(templates, config))
 
     @routes.get("/<widget_id>/frame")
     async def get_frame(widget_id: str) -> Response:
@@ -40,7 +40,6 @@ def register_routes(site: Site) -> list[Blueprint]:
         permissions = list_permissions(await site.widget_config(widget_id))
         html = build_frame_page(build, widget_id, origins, f"{MOUNT}/assets")
         response = site.page(html, csp=_FRAME_CSP, frame_ancestors=_ancestors(origins))
-        response.headers["Permissions-Policy"] = _FRAME_PERMISSIONS
         response.headers["Cache-Control"] = "no-cache"
         # the strict default would forbid what the config switches on
         response.headers["Permissions-Policy"] = build_permissions_policy(permissions)
