@@ -61,7 +61,7 @@ def test_a_form_comes_first_and_the_keyboard_is_enough(
         press("Tab")
         press("Enter")
         email = app.get_by_label("E-mail")
-        expect(email).to_be_visible()
+        expect(email).to_be_focused()
 
         app.get_by_role("button", name="Start the conversation").press("Enter")
         expect(email).to_be_focused()

@@ -1,5 +1,6 @@
 /** The form before a conversation, and the one in place of it while nobody is there. */
 
+import { useEffect, useRef } from "preact/hooks";
 import type { WidgetConfig } from "../../../shared/config";
 import { useChat, useChatState } from "../context";
 import { Form } from "../forms/Form";
@@ -14,12 +15,20 @@ interface Props {
 
 export function StartForm({ draft, kind }: Props) {
   const { client, config, texts } = useChat();
-  const { visitor } = useChatState();
+  const { visitor, focusRequests, isOpen } = useChatState();
+  const section = useRef<HTMLElement>(null);
   const { fields, consent } = config.forms[kind];
   const asked = withConsent(unknownFields(fields, visitor), consent);
   const isOffline = kind === "offline";
+
+  useEffect(() => {
+    // with a finger the first field would bring the keyboard up before anything was read
+    if (!isOpen || !matchMedia("(pointer: fine)").matches) return;
+    section.current?.querySelector<HTMLElement>("input, select, textarea")?.focus({ preventScroll: true });
+  }, [focusRequests, isOpen]);
+
   return (
-    <section class="start-form" aria-labelledby="start-title">
+    <section class="start-form" ref={section} aria-labelledby="start-title">
       <h2 id="start-title" class="start-title" dir="auto">
         {texts(isOffline ? "offline.title" : "pre_chat.title")}
       </h2>
