@@ -38,7 +38,7 @@ function firstLoadFiles(manifest) {
     chunk.imports?.forEach(visit);
   };
   // What an agent waits for on the first visit: the door, the shell and the inbox.
-  ['index.html', 'src/app/SignedIn.tsx', 'src/inbox/InboxPage.tsx', 'src/i18n/en.ts'].forEach(visit);
+  ['index.html', 'src/app/SignedIn.tsx', 'src/inbox/list/InboxPage.tsx', 'src/i18n/en.ts'].forEach(visit);
   files.add('static/first-paint.css');
   return files;
 }

@@ -6,7 +6,7 @@ import { Problem, Unreachable } from '@/api/problem';
 import type { Message, Plugin, PluginState, SessionState } from '@/api/types';
 import { MessageItem } from '@/inbox/MessageItem';
 import { OutgoingItem } from '@/inbox/OutgoingItem';
-import { SessionRow } from '@/inbox/SessionRow';
+import { SessionRow } from '@/inbox/list/SessionRow';
 import { PluginCard } from '@/plugins/PluginCard';
 import plugins from '@/plugins/Plugins.module.css';
 import { PluginTag } from '@/plugins/PluginTag';

@@ -5,7 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { usePermissions } from '@/auth/usePermissions';
 import { Caps } from '@/commands/Caps';
 import { useT } from '@/i18n';
-import { useInboxCounts } from '@/inbox/useSessionList';
+import { useInboxCounts } from '@/inbox/list/useSessionList';
 import { clsx } from '@/ui/clsx';
 import { Logo } from '@/ui/Logo';
 import { Colleagues } from './Colleagues';

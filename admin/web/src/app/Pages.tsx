@@ -4,7 +4,7 @@ import { Loading } from '@/ui/ListState';
 import { NotFound } from './NotFound';
 
 const Gallery = import.meta.env.DEV ? lazy(() => import('./Gallery')) : null;
-const InboxPage = lazy(() => import('@/inbox/InboxPage'));
+const InboxPage = lazy(() => import('@/inbox/list/InboxPage'));
 const WidgetsPage = lazy(() => import('@/widgets/WidgetsPage'));
 const WidgetPage = lazy(() => import('@/widgets/WidgetPage'));
 const PluginsPage = lazy(() => import('@/plugins/PluginsPage'));

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import type { Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { useT } from '@/i18n';
-import { useInboxCounts } from '@/inbox/useSessionList';
+import { useInboxCounts } from '@/inbox/list/useSessionList';
 import { visitorName } from '@/inbox/names';
 import { noticeSettings } from './settings';
 import { playNotice } from './sound';

@@ -10,7 +10,7 @@ import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
 import { TopSheet, TopSheetField } from '@/ui/TopSheet';
-import { participantName } from './names';
+import { participantName } from '../names';
 import css from './SearchDialog.module.css';
 
 const SHORTEST = 2;

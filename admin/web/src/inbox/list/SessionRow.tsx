@@ -8,7 +8,7 @@ import { Avatar } from '@/ui/Avatar';
 import { clsx } from '@/ui/clsx';
 import { Since } from '@/ui/Since';
 import { StateTag } from '@/ui/StateTag';
-import { visitorName } from './names';
+import { visitorName } from '../names';
 import css from './SessionRow.module.css';
 
 /** One session in the list: who, what last, since when, and whether someone must look. */

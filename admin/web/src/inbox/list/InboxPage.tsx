@@ -9,10 +9,10 @@ import { useCommands } from '@/commands/commands';
 import { useT } from '@/i18n';
 import type { ListFilter, View } from '@/realtime/keys';
 import { Notice } from '@/ui/ListState';
-import { Details } from './Details';
+import { Details } from '../Details';
 import css from './InboxPage.module.css';
 import { SessionList } from './SessionList';
-import { Thread } from './Thread';
+import { Thread } from '../Thread';
 import { useNextSession } from './useNextSession';
 
 const VIEWS: readonly string[] = ['mine', 'unassigned', 'all'] satisfies View[];
