@@ -7,7 +7,7 @@ import { startLogin } from '@/auth/login';
 import { SignIn } from '@/auth/SignIn';
 import { useLogin } from '@/auth/useLogin';
 import { useT } from '@/i18n';
-import { forgetDrafts } from '@/inbox/drafts';
+import { forgetDrafts } from '@/inbox/thread/drafts';
 import { Notice } from '@/ui/ListState';
 import { Splash } from './Splash';
 

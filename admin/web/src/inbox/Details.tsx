@@ -20,7 +20,7 @@ import css from './Details.module.css';
 import { visitorName } from './names';
 import { Told } from './Told';
 import { TraceDialog } from './TraceDialog';
-import { useSession } from './useThread';
+import { useSession } from './thread/useThread';
 
 export function Details(props: { sessionId: string; isWide: boolean; onClose: () => void }) {
   const { sessionId, isWide, onClose } = props;

@@ -12,7 +12,7 @@ import { Notice } from '@/ui/ListState';
 import { Details } from '../Details';
 import css from './InboxPage.module.css';
 import { SessionList } from './SessionList';
-import { Thread } from '../Thread';
+import { Thread } from '../thread/Thread';
 import { useNextSession } from './useNextSession';
 
 const VIEWS: readonly string[] = ['mine', 'unassigned', 'all'] satisfies View[];

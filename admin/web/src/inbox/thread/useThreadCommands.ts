@@ -16,8 +16,8 @@ import { useMe } from '@/auth/useLogin';
 import { useCommands, type Command } from '@/commands/commands';
 import { useT, type MessageKey } from '@/i18n';
 import type { ComposerHandle } from './Composer';
-import { snoozeChoices } from './snooze';
-import { useSessionActions } from './useSessionActions';
+import { snoozeChoices } from '../snooze';
+import { useSessionActions } from '../useSessionActions';
 
 export interface ThreadMenus {
   open: 'assign' | 'snooze' | null;

@@ -7,7 +7,7 @@ import { clockTime, exactTime } from '@/i18n/format';
 import { clsx } from '@/ui/clsx';
 import { MessageContent } from './contents/MessageContent';
 import css from './MessageItem.module.css';
-import { participantName } from './names';
+import { participantName } from '../names';
 
 type Mark = 'sent' | 'delivered' | 'seen';
 const marks = { sent: IconCheck, delivered: IconChecks, seen: IconEye } as const;

@@ -7,8 +7,8 @@ import { useLayout } from '@/app/layout';
 import { useT } from '@/i18n';
 import { Avatar } from '@/ui/Avatar';
 import css from './AssignMenu.module.css';
-import { presenceOf, useStaff } from './useStaff';
-import { useSessionActions } from './useSessionActions';
+import { presenceOf, useStaff } from '../useStaff';
+import { useSessionActions } from '../useSessionActions';
 
 /** Who has the session, and to whom it can go. */
 export function AssignMenu(props: {

@@ -9,7 +9,7 @@ import type { Thread } from '@/realtime/thread';
 import { Since, useNow } from '@/ui/Since';
 import { eventText } from './eventText';
 import { MessageItem } from './MessageItem';
-import { participantName } from './names';
+import { participantName } from '../names';
 import { OutgoingItem } from './OutgoingItem';
 import { StreamItem } from './StreamItem';
 import { buildTimeline, lastReplySeq, type Item } from './timeline';

@@ -6,9 +6,9 @@ import type { Session } from '@/api/types';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { FormDialog } from '@/ui/FormDialog';
-import { snoozeChoices } from './snooze';
+import { snoozeChoices } from '../snooze';
 import css from './SnoozeMenu.module.css';
-import { useSessionActions } from './useSessionActions';
+import { useSessionActions } from '../useSessionActions';
 
 /** Put a session away until a time; a new message brings it back sooner. */
 export function SnoozeMenu(props: {

@@ -15,10 +15,10 @@ import { useT } from '@/i18n';
 import { Heading } from '@/ui/Heading';
 import { StateTag } from '@/ui/StateTag';
 import { AssignMenu } from './AssignMenu';
-import { visitorName } from './names';
+import { visitorName } from '../names';
 import { SnoozeMenu } from './SnoozeMenu';
 import css from './ThreadHeader.module.css';
-import { useSessionActions } from './useSessionActions';
+import { useSessionActions } from '../useSessionActions';
 import type { ThreadMenus } from './useThreadCommands';
 
 export function ThreadHeader(props: {

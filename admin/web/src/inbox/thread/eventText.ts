@@ -1,7 +1,7 @@
 import type { Assignee, ParticipantRef, SessionEvent } from '@/api/types';
 import type { Translator } from '@/i18n';
 import { exactTime } from '@/i18n/format';
-import { participantName } from './names';
+import { participantName } from '../names';
 
 /** One line that says what happened, from data the server sent. */
 export function eventText(t: Translator, event: SessionEvent): string {
