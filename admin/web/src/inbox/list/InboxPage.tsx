@@ -9,7 +9,7 @@ import { useCommands } from '@/commands/commands';
 import { useT } from '@/i18n';
 import type { ListFilter, View } from '@/realtime/keys';
 import { Notice } from '@/ui/ListState';
-import { Details } from '../Details';
+import { Details } from '../details/Details';
 import css from './InboxPage.module.css';
 import { SessionList } from './SessionList';
 import { Thread } from '../thread/Thread';

@@ -17,10 +17,10 @@ import { Since } from '@/ui/Since';
 import { StateTag } from '@/ui/StateTag';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './Details.module.css';
-import { visitorName } from './names';
+import { visitorName } from '@/inbox/names';
 import { Told } from './Told';
 import { TraceDialog } from './TraceDialog';
-import { useSession } from './thread/useThread';
+import { useSession } from '@/inbox/thread/useThread';
 
 export function Details(props: { sessionId: string; isWide: boolean; onClose: () => void }) {
   const { sessionId, isWide, onClose } = props;

@@ -9,7 +9,7 @@ import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './TraceDialog.module.css';
-import { useStaff } from './useStaff';
+import { useStaff } from '@/inbox/useStaff';
 
 /** "Why was this assigned so?": what the router looked at, and what decided. */
 export function TraceDialog(props: { sessionId: string; opened: boolean; onClose: () => void }) {
