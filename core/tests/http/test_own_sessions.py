@@ -267,6 +267,28 @@ async def test_activity_becomes_facts_and_the_visitors_page(api, arrive, owner, 
     assert [event.data for event in erased] == [{}, {}, {}]
 
 
+async def test_the_pages_of_a_visitor_are_listed_newest_first_and_page_by_page(api, arrive, owner):
+    arrived = await arrive()
+    path = f"visitors/{arrived['visitor']['id']}"
+    pages = [
+        {"type": "page", "url": f"https://shop.example/{at}", "title": str(at)} for at in "abc"
+    ]
+    tracked = {"type": "track", "name": "bought"}
+    await api("POST", f"{path}/activity", arrived["token"], {"events": [*pages, tracked]})
+
+    first = (await api("GET", f"{path}/pages?limit=2", owner.token)).json
+    second = (await api("GET", f"{path}/pages?limit=2&cursor={first['next']}", owner.token)).json
+
+    assert [page["title"] for page in first["data"] + second["data"]] == ["c", "b", "a"]
+    assert first["data"][0]["url"] == "https://shop.example/c"
+    assert second["next"] is None
+    other = await arrive()
+    assert (await api("GET", f"{path}/pages", other["token"])).status == 404
+    await api("POST", f"{path}/erase", owner.token)
+    erased = (await api("GET", f"{path}/pages", owner.token)).json["data"]
+    assert {page["url"] for page in erased} == {""}
+
+
 async def test_activity_that_staff_report_goes_with_the_visitor(api, arrive, owner):
     visitor_id = (await arrive())["visitor"]["id"]
     events = [{"type": "track", "name": "bought", "props": {"for": "grizelda@example.com"}}]

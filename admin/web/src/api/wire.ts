@@ -327,6 +327,27 @@ export interface NewApiKeyShape {
   key: string;
 }
 
+/** What Admin calls for attention with, and about what. */
+export interface Notices {
+  sound?: boolean;
+  tone?: 'chime' | 'bell' | 'knock';
+  volume?: number;
+  desktop?: boolean;
+  repeat?: boolean;
+  repeat_s?: number;
+  waiting?: boolean;
+  mine?: boolean;
+  mentions?: boolean;
+  quiet?: QuietHours;
+}
+
+/** A page that was looked at. After an erasure nothing stands in it but when. */
+export interface PageViewShape {
+  url: string;
+  title: string;
+  at: string;
+}
+
 /** What a plugin asks for. */
 export interface PermissionShape {
   name: string;
@@ -388,6 +409,24 @@ export interface PluginShape {
   has_config: boolean;
 }
 
+/** How somebody wants their Admin; null is left to the browser. */
+export interface Preferences {
+  locale?: string | null;
+  theme?: 'auto' | 'light' | 'dark' | null;
+  density?: 'comfortable' | 'compact' | null;
+  shortcuts?: Shortcuts;
+  notices?: Notices;
+}
+
+/** What to change; a part that is left out stays, one that is given replaces the whole part. */
+export interface PreferencesChange {
+  locale?: string | null;
+  theme?: 'auto' | 'light' | 'dark' | null;
+  density?: 'comfortable' | 'compact' | null;
+  shortcuts?: Shortcuts | null;
+  notices?: Notices | null;
+}
+
 /** The newest message, its text cut to 140 characters. */
 export interface PreviewShape {
   seq: number;
@@ -415,6 +454,13 @@ export interface QueueShape {
   team_id: string | null;
   is_fallback: boolean;
   created_at: string;
+}
+
+/** When nothing sounds and nothing pops up, by the clock of the browser. */
+export interface QuietHours {
+  is_on?: boolean;
+  begin?: string;
+  end?: string;
 }
 
 /** One thing that counts for or against a plugin. */
@@ -539,6 +585,12 @@ export interface SessionVisitorShape {
   name: string;
   email: string | null;
   is_identified: boolean;
+}
+
+/** Keys for commands, where they differ from what Admin proposes. */
+export interface Shortcuts {
+  is_on?: boolean;
+  keys?: Record<string, unknown>;
 }
 
 /** Somebody who logs in. */

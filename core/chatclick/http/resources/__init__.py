@@ -15,6 +15,7 @@ from chatclick.http.resources import (
     plugin_logs,
     plugin_registrations,
     plugins,
+    preferences,
     public_widget,
     queues,
     roles,
@@ -31,6 +32,7 @@ from chatclick.http.resources import (
 RESOURCES: tuple[Resource, ...] = (
     auth.resource,
     me.resource,
+    preferences.resource,
     sessions.resource,
     own_sessions.resource,
     messages.resource,

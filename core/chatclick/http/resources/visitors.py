@@ -5,14 +5,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 from tortoise.expressions import Q
 
+from chatclick.chat.activity import PAGE_VIEWED
 from chatclick.chat.views import visitor_view
+from chatclick.clock import to_text
 from chatclick.http.cursors import build_page, fetch
 from chatclick.http.fields import Email, Model, Object, Page, QueryText, Short
 from chatclick.http.operations import Answer, Call, Resource
-from chatclick.http.shapes import ListOf, VisitorShape
+from chatclick.http.shapes import ListOf, Time, VisitorShape
 from chatclick.security import sanitise
 from chatclick.security.policy import require
-from chatclick.store.models import Visitor
+from chatclick.store.models import Event, Visitor
 
 resource = Resource("visitors")
 
@@ -56,6 +58,14 @@ class Activity(Model):
     events: list[Annotated[PageActivity | TrackActivity, Field(discriminator="type")]] = Field(
         min_length=1, max_length=20
     )
+
+
+class PageViewShape(Model):
+    """A page that was looked at. After an erasure nothing stands in it but when."""
+
+    url: str
+    title: str
+    at: Time
 
 
 class ExportShape(Model):
@@ -147,3 +157,22 @@ async def record_activity(call: Call[Activity, None]) -> Answer:
     events = [event.model_dump() for event in call.body.events]
     await call.services.activity.record(call.principal, call.ids["visitor_id"], events)
     return Answer()
+
+
+@resource.operation(
+    "GET", "/visitors/{visitor_id}/pages", permission="visitor:read", answer=ListOf[PageViewShape]
+)
+async def list_pages(call: Call[None, Page]) -> Answer:
+    """List the pages a visitor looked at, the newest first."""
+    visitor = await call.services.visitors.get(call.principal, call.ids["visitor_id"])
+    query = Event.filter(actor_id=visitor.id, session_id__isnull=True, type=PAGE_VIEWED)
+    rows = await fetch(query, call.query, by="position", is_newest_first=True, kind=int)
+    return Answer(build_page(rows, call.query.limit, lambda row: row.position, _page_to_json))
+
+
+def _page_to_json(row: Event) -> dict[str, Any]:
+    return {
+        "url": row.data.get("url", ""),
+        "title": row.data.get("title", ""),
+        "at": to_text(row.at),
+    }

@@ -29,7 +29,15 @@ from chatclick.store.models.host import (
     Widget,
     WidgetRevision,
 )
-from chatclick.store.models.people import ApiKey, Login, Role, Staff, Team, TeamMember
+from chatclick.store.models.people import (
+    ApiKey,
+    Login,
+    Role,
+    Staff,
+    StaffPreference,
+    Team,
+    TeamMember,
+)
 
 __all__ = [
     "ApiKey",
@@ -53,6 +61,7 @@ __all__ = [
     "Session",
     "Setting",
     "Staff",
+    "StaffPreference",
     "Team",
     "TeamMember",
     "Trace",

@@ -1,5 +1,7 @@
 """Staff, what they may do, how they are signed in, and their teams."""
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -55,6 +57,17 @@ class Login(Model):
 
     class Meta:
         table = "login"
+
+
+class StaffPreference(Model):
+    """How somebody wants their Admin. What is in it, the API alone knows."""
+
+    staff_id = fields.CharField(36, primary_key=True)
+    data: dict[str, Any] = fields.JSONField(default=dict)
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "staff_preference"
 
 
 class ApiKey(Model):
