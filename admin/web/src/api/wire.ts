@@ -96,6 +96,38 @@ export interface Config {
   secrets: string[];
 }
 
+/** One difference between two configs. */
+export interface ConfigChangeShape {
+  pointer: string;
+  kind: 'added' | 'removed' | 'changed';
+  sentence: string;
+}
+
+/** What two configs of a widget differ in. `more` differences are not listed. */
+export interface ConfigChangesShape {
+  from_revision: number;
+  to: string;
+  changes: ConfigChangeShape[];
+  more: number;
+}
+
+/** One thing that is wrong with a config, or likely not what was meant. */
+export interface ConfigProblemShape {
+  pointer: string;
+  message: string;
+  expected: string;
+  suggestion: string;
+  severity: 'error' | 'warning';
+  code: string;
+}
+
+/** What was found out about a config. */
+export interface ConfigValidationShape {
+  is_valid: boolean;
+  problems: ConfigProblemShape[];
+  config: Record<string, unknown> | null;
+}
+
 /** Whether a configuration would do. */
 export interface ConfigVerdict {
   is_valid: boolean;
@@ -447,6 +479,18 @@ export interface ProblemShape {
   offset?: number | null;
 }
 
+/** A widget whose draft was published, and what its owner should still look at. */
+export interface PublishedShape {
+  id: string;
+  name: string;
+  created_at: string;
+  updated_at: string;
+  draft: Record<string, unknown>;
+  published_revision: number | null;
+  etag: string;
+  warnings: ConfigProblemShape[];
+}
+
 /** A queue. The fallback queue takes what nothing else takes, and cannot be deleted. */
 export interface QueueShape {
   id: string;
@@ -533,6 +577,14 @@ export interface ReviewShape {
   growth: GrowthShape;
   warnings: string[];
   confirmation: ConfirmationShape | null;
+}
+
+/** A published config, without the config. */
+export interface RevisionListItem {
+  revision: number;
+  published_at: string;
+  published_by: string;
+  config_hash: string;
 }
 
 /** How much a plugin could do, from 1 (minimal) to 6 (full trust). */

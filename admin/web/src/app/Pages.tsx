@@ -6,7 +6,7 @@ import { NotFound } from './NotFound';
 const Gallery = import.meta.env.DEV ? lazy(() => import('./Gallery')) : null;
 const InboxPage = lazy(() => import('@/inbox/list/InboxPage'));
 const WidgetsPage = lazy(() => import('@/widgets/WidgetsPage'));
-const WidgetPage = lazy(() => import('@/widgets/WidgetPage'));
+const DesignerPage = lazy(() => import('@/widgets/DesignerPage'));
 const PluginsPage = lazy(() => import('@/plugins/PluginsPage'));
 const CataloguePage = lazy(() => import('@/plugins/catalogue/CataloguePage'));
 const AddPage = lazy(() => import('@/plugins/add/AddPage'));
@@ -35,7 +35,9 @@ export function Pages() {
           }}
         </Route>
         <Route path="/widgets" component={WidgetsPage} />
-        <Route path="/widgets/:id">{({ id }) => <WidgetPage widgetId={id} />}</Route>
+        <Route path="/widgets/:id/:tab?">
+          {({ id, tab }) => <DesignerPage widgetId={id} tab={tab} />}
+        </Route>
         <Route path="/plugins" component={PluginsPage} />
         <Route path="/plugins/catalogue" component={CataloguePage} />
         <Route path="/plugins/add/:jobId?">{({ jobId }) => <AddPage jobId={jobId} />}</Route>

@@ -26,6 +26,10 @@ export const keys = {
   visitorSessions: (id: string) => ['visitor-sessions', id] as const,
   widgets: ['widgets'] as const,
   widget: (id: string) => ['widgets', id] as const,
+  widgetRevisions: (id: string) => ['widgets', id, 'revisions'] as const,
+  widgetChanges: (id: string, from: number, to: string) =>
+    ['widgets', id, 'revisions', from, to] as const,
+  widgetSchema: ['widget-schema'] as const,
   plugins: ['plugins'] as const,
   plugin: (id: string) => ['plugins', id] as const,
   pluginConfig: (id: string) => ['plugins', id, 'config'] as const,

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '@/api/http';
+import type { ConfigChanges, WidgetPublished } from '@/api/types';
+import { useT } from '@/i18n';
+import { keys } from '@/realtime/keys';
+import { FormDialog } from '@/ui/FormDialog';
+import { Failure, Loading } from '@/ui/ListState';
+import { useAct } from '@/ui/useAct';
+import css from '../Designer.module.css';
+import type { DraftControl } from '../draft/useDraft';
+import { ProblemList } from './ProblemList';
+import { Sentences } from './Sentences';
+
+/** Stores the draft, says what visitors will see of it and what is wrong with it, then publishes. */
+export function PublishDialog(props: { control: DraftControl; onClose: () => void }) {
+  const { control, onClose } = props;
+  const t = useT();
+  const { widget, problems, draft } = control;
+  const errors = problems.filter((one) => one.severity === 'error');
+  const published = widget.published_revision;
+  const changes = useQuery({
+    queryKey: [...keys.widgetChanges(widget.id, published ?? 0, 'draft'), draft.config],
+    queryFn: async () => {
+      if (!(await storeAll(control))) return null;
+      if (published === null) return null;
+      const path = `widgets/${widget.id}/revisions/${published}/changes`;
+      return api.get<ConfigChanges>(path, { to: 'draft' });
+    },
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
+  const publish = useAct(() => api.post<WidgetPublished>(`widgets/${widget.id}/publish`), {
+    refresh: [keys.widgets],
+    said: () => t('widgets.live'),
+    onDone: (answer) => {
+      control.accept(answer);
+      onClose();
+    },
+    isForm: true,
+  });
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t('designer.publishTitle', { name: widget.name })}
+      submit={t('widgets.publish')}
+      isBusy={publish.isPending}
+      isBlocked={errors.length > 0 || changes.isPending || control.save.kind !== 'saved'}
+      error={publish.error}
+      onSubmit={() => publish.mutate()}
+    >
+      {changes.isPending && <Loading />}
+      {changes.error && (
+        <Failure error={changes.error} onRetry={() => void changes.refetch()} />
+      )}
+      {control.save.kind === 'conflict' && <p className={css.bad}>{t('designer.conflict')}</p>}
+      {published === null && <p>{t('designer.firstPublish')}</p>}
+      {changes.data && <Sentences changes={changes.data} none={t('designer.noChanges')} />}
+      <ProblemList problems={problems} />
+    </FormDialog>
+  );
+}
+
+/** A draft that was brought together with somebody else's is stored in a further round. */
+async function storeAll(control: DraftControl): Promise<boolean> {
+  for (let round = 0; round < 3; round++) {
+    if (await control.flush()) return true;
+  }
+  return false;
+}
