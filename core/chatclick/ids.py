@@ -43,6 +43,8 @@ PREFIXES = {
     "request": "req",
     "notification": "ntf",
     "job": "job",
+    "tag": "tag",
+    "saved_view": "viw",
 }
 
 _PATTERN = re.compile(r"[a-z]{3}_[0-9a-f]{32}")

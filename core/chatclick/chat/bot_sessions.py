@@ -5,14 +5,14 @@ happens in it.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chatclick.chat.session_works import clean_tags, invalid
-from chatclick.chat.sessions import MAX_TAGS, PRIORITIES, SessionService
+from chatclick.chat.session_works import change_fields, invalid
+from chatclick.chat.sessions import SessionService
+from chatclick.chat.tags import clean_tags
 from chatclick.chat.views import SessionViews
 from chatclick.errors import Conflict
 from chatclick.plugin.results import Handoff
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal
-from chatclick.security.sanitise import short
 from chatclick.store.events import Actor
 from chatclick.store.models import Queue, Session, Team
 from chatclick.store.opening import Store
@@ -99,8 +99,6 @@ class BotSessions:
             Invalid: unknown priority, or too many tags.
             Conflict: the session is closed.
         """
-        if priority is not None and priority not in PRIORITIES:
-            raise invalid("/priority", "enum", f"Use one of {', '.join(PRIORITIES)}.")
         added, removed = clean_tags(add_tags) or [], set(clean_tags(remove_tags) or [])
         actor = Actor("bot", principal.id, principal.name)
 
@@ -109,21 +107,7 @@ class BotSessions:
             if session.state == "closed":
                 raise Conflict("The session is closed.", code="session_closed")
             tags = [tag for tag in dict.fromkeys([*session.tags, *added]) if tag not in removed]
-            if len(tags) > MAX_TAGS:
-                raise invalid("/add_tags", "too_many", f"At most {MAX_TAGS} tags.")
-            changes: dict[str, tuple[str, Any]] = {
-                "priority": ("session.priority_changed", priority),
-                "tags": ("session.tags_changed", tags),
-                "subject": (
-                    "session.subject_changed",
-                    None if subject is None else short(subject, 200),
-                ),
-            }
-            for name, (type_, value) in changes.items():
-                before = getattr(session, name)
-                if value is not None and value != before:
-                    setattr(session, name, value)
-                    await tx.record(type_, actor, {"from": before, "to": value}, session=session)
+            await change_fields(tx, session, actor, priority=priority, tags=tags, subject=subject)
 
         await self._store.write(work)
         return await self._views.get(session_id)

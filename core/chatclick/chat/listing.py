@@ -1,31 +1,47 @@
-"""Listing sessions: filters and a cursor that stays put while sessions move."""
+"""Listing sessions: views and filters that combine, in one of three orders, and their counts."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from tortoise.expressions import Q
 
+from chatclick.chat.list_orders import SORTS, UPDATED, behind, decode, encode, order
+from chatclick.chat.tags import has_tags
 from chatclick.errors import FieldError, Invalid
 from chatclick.security.policy import Principal, Scope, find_scope, require
 from chatclick.store.models import Session
-from chatclick.store.states import CATEGORY, STATES_OF
+from chatclick.store.states import ACTIVE, CATEGORY, DONE, STATES_OF
 
-VIEWS = ("all", "mine", "unassigned")
+VIEWS = ("all", "mine", "unassigned", "snoozed", "closed")
+
+AWAKE = (*STATES_OF[ACTIVE], "waiting")
+"""The states of what is to be worked on now: neither done nor put away."""
 
 # What a person at work wants to see is one filter, or its pages could not share a cursor.
-CATEGORIES = {**STATES_OF, "undone": (*STATES_OF["active"], *STATES_OF["waiting"])}
+CATEGORIES = {
+    **STATES_OF,
+    "undone": (*STATES_OF["active"], *STATES_OF["waiting"]),
+    "awake": AWAKE,
+}
+
+
+_EQUAL = ("visitor_id", "priority", "queue_id", "team_id", "assignee_id", "channel")
+_STAFF_ONLY = ("is_waiting", "tags", "queue_id", "team_id", "assignee_id")
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFilter:
-    """Which sessions to list; None and False leave a condition out.
+    """Which sessions to list, and in which order; None, False and () leave a condition out.
 
     Attributes:
-        view: "all", "mine" (assigned to the caller) or "unassigned".
-        category: "active", "waiting", "done", or "undone" for the first two.
+        view: one of `VIEWS`; "mine" is assigned to the caller.
+        category: "active", "waiting", "done", "undone" for the first two, or "awake" for the
+            undone that are not snoozed.
         is_unread: only those with something unseen by the caller's side.
+        is_waiting: only those whose visitor waits for an answer.
+        tags: only those that have all of them.
+        language: such as "de", which takes "de-AT" too.
+        sort: one of "updated", "waiting" and "priority".
     """
 
     view: str = "all"
@@ -33,50 +49,74 @@ class SessionFilter:
     category: str | None = None
     is_unread: bool = False
     visitor_id: str | None = None
+    is_waiting: bool = False
+    tags: tuple[str, ...] = ()
+    priority: str | None = None
+    queue_id: str | None = None
+    team_id: str | None = None
+    assignee_id: str | None = None
+    channel: str | None = None
+    language: str | None = None
+    sort: str = UPDATED
 
 
 async def list_sessions(
     principal: Principal, wanted: SessionFilter, limit: int, cursor: str | None
 ) -> tuple[list[Session], str | None]:
-    """Return a page of sessions, the most recently changed first.
-
-    The cursor names the last row by (updated_at, id): a session that moves up while somebody pages
-    is seen again at the top, none is skipped.
+    """Return a page of sessions and the cursor of the next.
 
     Args:
         principal: who asks; a visitor gets their own.
-        wanted: the filter.
+        wanted: the filter and the order.
         limit: rows at most.
         cursor: from the page before.
 
     Raises:
-        Forbidden: the caller may read no sessions.
-        Invalid: unknown view, state, category or cursor.
+        Forbidden: the caller may read no sessions, or may not filter by what they cannot see.
+        Invalid: unknown view, state, category, order or cursor.
     """
-    condition = _scope(principal) & _condition(principal, wanted)
+    if wanted.sort not in SORTS:
+        raise _invalid("sort", f"Use one of {', '.join(SORTS)}.")
+    condition = _scope(principal, wanted) & _condition(principal, wanted)
     if cursor is not None:
-        updated_at, last_id = _decode(cursor)
-        condition &= Q(updated_at__lt=updated_at) | Q(updated_at=updated_at, id__lt=last_id)
-    rows = await Session.filter(condition).order_by("-updated_at", "-id").limit(limit + 1)
-    following = _encode(rows[limit - 1]) if len(rows) > limit else None
+        condition &= behind(wanted.sort, decode(wanted.sort, cursor))
+    rows = await order(Session.filter(condition), wanted.sort).limit(limit + 1)
+    following = encode(wanted.sort, rows[limit - 1]) if len(rows) > limit else None
     return rows[:limit], following
 
 
-def _scope(principal: Principal) -> Q:
+async def count_sessions(principal: Principal) -> dict[str, int]:
+    """Count what the views of the inbox hold, and what in them is unread.
+
+    Raises:
+        Forbidden: the caller may not read everybody's sessions.
+    """
+    require(principal, "session:read")
+    awake = Session.filter(state__in=AWAKE)
+    mine = awake.filter(assignee_id=principal.id)
+    unassigned = awake.filter(assignee_id__isnull=True)
+    return {
+        "mine": await mine.count(),
+        "mine_unread": await mine.filter(staff_unread__gt=0).count(),
+        "unassigned": await unassigned.count(),
+        "unassigned_unread": await unassigned.filter(staff_unread__gt=0).count(),
+        "all": await awake.count(),
+        "snoozed": await Session.filter(state="snoozed").count(),
+    }
+
+
+def _scope(principal: Principal, wanted: SessionFilter) -> Q:
     if find_scope(principal, "session:read") is Scope.OWN:
+        if any(getattr(wanted, name) for name in _STAFF_ONLY):
+            # A visitor does not see these; a filter by them would tell.
+            require(principal, "session:read")
         return Q(visitor_id=principal.id)
     require(principal, "session:read")
     return Q()
 
 
 def _condition(principal: Principal, wanted: SessionFilter) -> Q:
-    condition = Q()
-    if wanted.view == "mine":
-        condition &= Q(assignee_id=principal.id)
-    elif wanted.view == "unassigned":
-        condition &= Q(assignee_id__isnull=True)
-    elif wanted.view != "all":
-        raise _invalid("view", f"Use one of {', '.join(VIEWS)}.")
+    condition = _view(principal, wanted.view) & has_tags(wanted.tags)
     if wanted.state is not None:
         if wanted.state not in CATEGORY:
             raise _invalid("state", f"Use one of {', '.join(CATEGORY)}.")
@@ -88,22 +128,33 @@ def _condition(principal: Principal, wanted: SessionFilter) -> Q:
     if wanted.is_unread:
         is_visitor = principal.kind == "visitor"
         condition &= Q(visitor_unread__gt=0) if is_visitor else Q(staff_unread__gt=0)
-    if wanted.visitor_id is not None:
-        condition &= Q(visitor_id=wanted.visitor_id)
-    return condition
+    if wanted.is_waiting:
+        condition &= Q(waiting_since__isnull=False)
+    if wanted.language is not None:
+        condition &= Q(language__iexact=wanted.language) | Q(
+            language__istartswith=f"{wanted.language}-"
+        )
+    return condition & Q(**_equalities(wanted))
 
 
-def _encode(row: Session) -> str:
-    raw = json.dumps([row.updated_at.isoformat(), row.id]).encode()
-    return urlsafe_b64encode(raw).decode().rstrip("=")
+def _view(principal: Principal, view: str) -> Q:
+    match view:
+        case "all":
+            return Q()
+        case "mine":
+            return Q(assignee_id=principal.id)
+        case "unassigned":
+            return Q(assignee_id__isnull=True)
+        case "snoozed":
+            return Q(state="snoozed")
+        case "closed":
+            return Q(state__in=STATES_OF[DONE])
+    raise _invalid("view", f"Use one of {', '.join(VIEWS)}.")
 
 
-def _decode(cursor: str) -> tuple[datetime, str]:
-    try:
-        updated_at, last_id = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return datetime.fromisoformat(updated_at), str(last_id)
-    except (ValueError, TypeError):
-        raise _invalid("cursor", "Pass on the `next` of the page before, unchanged.") from None
+def _equalities(wanted: SessionFilter) -> dict[str, Any]:
+    given = {name: getattr(wanted, name) for name in _EQUAL}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _invalid(name: str, message: str) -> Invalid:

@@ -10,6 +10,7 @@ from chatclick.chat.forms import FORMS, OPENING, FilledForm, apply_form, check_f
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.session_works import actor_of, close_session, invalid
 from chatclick.chat.sessions import SessionService
+from chatclick.chat.tags import clean_tags, set_tags
 from chatclick.chat.views import SessionViews
 from chatclick.chat.widgets import Config, WidgetConfigs
 from chatclick.errors import Conflict, Forbidden, NotFound
@@ -81,8 +82,8 @@ class OwnSessions:
         own = {key: one for key, one in (metadata or {}).items() if key not in ("forms", "context")}
         filled = await self._fill(config, form, visitor_id) if form is not None else None
 
-        async def begin(_tx: Transaction, session: Session) -> None:
-            await _apply_hints(session, config["routing"], own.get("queue"))
+        async def begin(tx: Transaction, session: Session) -> None:
+            await _apply_hints(tx, session, config["routing"], own.get("queue"))
             if filled is not None:
                 visitor = await Visitor.get(id=visitor_id)
                 apply_form(session, visitor, filled)
@@ -200,9 +201,11 @@ def _check_context(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dic
     return kept
 
 
-async def _apply_hints(session: Session, hints: Mapping[str, Any], wish: Any) -> None:
+async def _apply_hints(
+    tx: Transaction, session: Session, hints: Mapping[str, Any], wish: Any
+) -> None:
     """Set what the widget's config says of new sessions; a page may name a queue that there is."""
-    session.tags = list(hints.get("tags", ()))
+    await set_tags(tx, session, clean_tags(hints.get("tags")) or [])
     session.priority = hints.get("priority") or session.priority
     session.language = hints.get("language") or session.language
     for name in (wish, hints.get("queue")):

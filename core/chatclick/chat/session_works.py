@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tortoise.functions import Count
 
+from chatclick.chat.list_orders import PRIORITIES
+from chatclick.chat.tags import clean_tags, set_tags
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid
 from chatclick.security.policy import Principal
@@ -121,11 +124,35 @@ async def close_session(tx: Transaction, session: Session, actor: Actor, outcome
     await tx.record("session.closed", actor, data, session=session)
 
 
-def clean_tags(tags: Sequence[str] | None) -> list[str] | None:
-    """Return the tags as they are stored, each once; None stays None."""
-    if tags is None:
-        return None
-    return list(dict.fromkeys(tag for tag in (short(tag, 60) for tag in tags) if tag))
+async def change_fields(
+    tx: Transaction,
+    session: Session,
+    actor: Actor,
+    *,
+    priority: str | None,
+    tags: Sequence[str] | None,
+    subject: str | None,
+) -> None:
+    """Change priority, tags and subject; None, and what is so already, stays and is no event.
+
+    Raises:
+        Invalid: unknown priority, or too many tags.
+    """
+    if priority is not None and priority not in PRIORITIES:
+        raise invalid("/priority", "enum", f"Use one of {', '.join(PRIORITIES)}.")
+    changes: dict[str, tuple[str, Any]] = {
+        "priority": ("session.priority_changed", priority),
+        "tags": ("session.tags_changed", clean_tags(tags)),
+        "subject": ("session.subject_changed", None if subject is None else short(subject, 200)),
+    }
+    for name, (type_, value) in changes.items():
+        before = getattr(session, name)
+        if value is None or value == before:
+            continue
+        if name == "tags":
+            await set_tags(tx, session, value)
+        setattr(session, name, value)
+        await tx.record(type_, actor, {"from": before, "to": value}, session=session)
 
 
 def invalid(pointer: str, code: str, message: str) -> Invalid:

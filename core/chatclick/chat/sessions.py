@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from chatclick.chat.audience import audience_of
-from chatclick.chat.listing import SessionFilter, list_sessions
+from chatclick.chat.listing import SessionFilter, count_sessions, list_sessions
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.session_works import (
     Claim,
     actor_of,
     assign_session,
-    clean_tags,
+    change_fields,
     close_session,
     count_loads,
     invalid,
@@ -36,8 +36,6 @@ from chatclick.store.models import Queue, Session, Staff, Team, Visitor
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
-PRIORITIES = ("low", "normal", "high", "urgent")
-MAX_TAGS = 50
 MAX_OPEN_PER_VISITOR = 20
 
 Change = Callable[[Transaction, Session], Awaitable[None]]
@@ -170,6 +168,10 @@ class SessionService:
         """Return a page of sessions, newest activity first, and the cursor of the next page."""
         rows, following = await list_sessions(principal, wanted, limit, cursor)
         return await self._views.build(rows, audience_of(principal)), following
+
+    async def count(self, principal: Principal) -> dict[str, int]:
+        """Count what the views of the inbox hold, for the numbers beside their names."""
+        return await count_sessions(principal)
 
     async def require(self, principal: Principal, permission: str, session_id: str) -> None:
         """Authorise a caller for a session.
@@ -374,27 +376,11 @@ class SessionService:
         Raises:
             Invalid: unknown priority, or too many tags.
         """
-        if priority is not None and priority not in PRIORITIES:
-            raise invalid("/priority", "enum", f"Use one of {', '.join(PRIORITIES)}.")
-        if tags is not None and len(tags) > MAX_TAGS:
-            raise invalid("/tags", "too_many", f"At most {MAX_TAGS} tags.")
 
         async def change(tx: Transaction, session: Session) -> None:
-            changes: dict[str, tuple[str, Any]] = {
-                "priority": ("session.priority_changed", priority),
-                "tags": ("session.tags_changed", clean_tags(tags)),
-                "subject": (
-                    "session.subject_changed",
-                    None if subject is None else short(subject, 200),
-                ),
-            }
-            for name, (type_, value) in changes.items():
-                before = getattr(session, name)
-                if value is None or value == before:
-                    continue
-                setattr(session, name, value)
-                data = {"from": before, "to": value}
-                await tx.record(type_, actor_of(principal), data, session=session)
+            await change_fields(
+                *(tx, session, actor_of(principal)), priority=priority, tags=tags, subject=subject
+            )
 
         return await self._change(principal, "session:transition", session_id, change)
 

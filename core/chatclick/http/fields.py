@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -29,6 +29,8 @@ class Model(BaseModel):
     """Base of all requests and answers: no unknown fields, no conversions."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+    repeatable: ClassVar[frozenset[str]] = frozenset()
+    """For a query: parameters that may be given more than once, of type `QueryTexts`."""
 
 
 def id_of(kind: str) -> Any:
@@ -68,6 +70,10 @@ def _check_word(value: object) -> object:
     return value
 
 
+def _split_lines(value: object) -> object:
+    return value.split("\n") if isinstance(value, str) else value
+
+
 def _check_permissions(names: list[str]) -> list[str]:
     unknown = sorted(set(names) - PERMISSIONS)
     if unknown:
@@ -98,6 +104,9 @@ QueryFlag = Annotated[
     bool, BeforeValidator(_check_word, json_schema_input_type=bool), Field(strict=False)
 ]
 QueryText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+QueryTexts = Annotated[
+    list[QueryText], BeforeValidator(_split_lines, json_schema_input_type=list[QueryText])
+]
 
 
 class NoFilter(Model):

@@ -45,11 +45,13 @@ def parse_query(operation: Operation, request: Request) -> Any:  # Any: operatio
     """
     if operation.query is None:
         return None
+    repeatable: frozenset[str] = getattr(operation.query, "repeatable", frozenset())
     values: dict[str, str] = {}
     for name, value in request.args.items(multi=True):
-        if name in values:
+        if name in values and name not in repeatable:
             raise _twice(name)
-        values[name] = value
+        # No value has a line break; a repeated parameter is told apart by it.
+        values[name] = f"{values[name]}\n{value}" if name in values else value
     try:
         return operation.query.model_validate_strings(values)
     except ValidationError as error:

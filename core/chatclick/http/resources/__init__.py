@@ -22,6 +22,7 @@ from chatclick.http.resources import (
     search,
     sessions,
     staff,
+    tags,
     teams,
     visitors,
     widget_revisions,
@@ -55,4 +56,5 @@ RESOURCES: tuple[Resource, ...] = (
     plugin_logs.resource,
     audit.resource,
     search.resource,
+    tags.resource,
 )

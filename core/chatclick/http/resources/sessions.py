@@ -13,6 +13,7 @@ from chatclick.http.fields import (
     Page,
     Priority,
     QueryFlag,
+    QueryTexts,
     Seq,
     Short,
     Time,
@@ -26,6 +27,7 @@ from chatclick.security.policy import Principal, require
 from chatclick.store.models import Trace
 
 TRACES_SHOWN = 100
+LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"
 
 resource = Resource("sessions")
 
@@ -36,11 +38,57 @@ _CHANGE: dict[str, Any] = {"answer": SessionShape, "problems": (409,)}
 class SessionQuery(Page):
     """Which sessions to list."""
 
-    view: Literal["mine", "unassigned", "all"] = "all"
+    repeatable = frozenset({"tag"})
+
+    view: Literal["mine", "unassigned", "all", "snoozed", "closed"] = "all"
     state: State | None = None
-    category: Literal["active", "waiting", "done", "undone"] | None = None
+    category: Literal["active", "waiting", "done", "undone", "awake"] | None = Field(
+        None, description="`awake`: neither done nor snoozed"
+    )
     unread: QueryFlag = Field(False, description="only those with something unseen")
+    waiting: QueryFlag = Field(False, description="only those whose visitor waits for an answer")
+    tag: QueryTexts = Field([], max_length=10, description="only those that have all of these")
+    priority: Priority | None = None
     visitor_id: id_of("visitor") | None = None  # type: ignore[valid-type]
+    queue_id: id_of("queue") | None = None  # type: ignore[valid-type]
+    team_id: id_of("team") | None = None  # type: ignore[valid-type]
+    assignee_id: id_of("staff") | None = None  # type: ignore[valid-type]
+    channel: str | None = Field(None, pattern=r"^[a-z][a-z0-9_]{0,19}$")
+    language: str | None = Field(None, pattern=LANGUAGE, description="`de` finds `de-AT` too")
+    sort: Literal["updated", "waiting", "priority"] = Field(
+        "updated",
+        description="the newest change first; who waits longest first; the most urgent first",
+    )
+
+    def to_filter(self) -> SessionFilter:
+        """Return it as the service takes it."""
+        return SessionFilter(
+            view=self.view,
+            state=self.state,
+            category=self.category,
+            is_unread=self.unread,
+            is_waiting=self.waiting,
+            tags=tuple(self.tag),
+            priority=self.priority,
+            visitor_id=self.visitor_id,
+            queue_id=self.queue_id,
+            team_id=self.team_id,
+            assignee_id=self.assignee_id,
+            channel=self.channel,
+            language=self.language,
+            sort=self.sort,
+        )
+
+
+class CountsShape(Model):
+    """How many sessions the views of the inbox hold, but for those done, and how many unread."""
+
+    mine: int
+    mine_unread: int
+    unassigned: int
+    unassigned_unread: int
+    all: int
+    snoozed: int
 
 
 class NewSession(Model):
@@ -49,7 +97,7 @@ class NewSession(Model):
     widget_id: id_of("widget") | None = None  # type: ignore[valid-type]
     visitor_id: id_of("visitor") | None = None  # type: ignore[valid-type]
     subject: Short = ""
-    language: str | None = Field(None, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$")
+    language: str | None = Field(None, pattern=LANGUAGE)
     metadata: Object = Field({}, max_length=50)
     form: FormAnswers | None = Field(
         None, description="of the widget's config: `preChat` or `offline`"
@@ -112,13 +160,18 @@ class TraceList(Model):
 
 @resource.operation("GET", "/sessions", permission="session:read", answer=ListOf[SessionShape])
 async def list_sessions(call: Call[None, SessionQuery]) -> Answer:
-    """List sessions, the most recently changed first; a visitor gets their own."""
+    """List sessions by view and filters that combine; a visitor gets their own."""
     query = call.query
-    wanted = SessionFilter(query.view, query.state, query.category, query.unread, query.visitor_id)
     views, following = await call.services.sessions.list(
-        call.principal, wanted, query.limit, query.cursor
+        call.principal, query.to_filter(), query.limit, query.cursor
     )
     return Answer({"data": [view.to_json() for view in views], "next": following})
+
+
+@resource.operation("GET", "/sessions/counts", permission="session:read", answer=CountsShape)
+async def count_sessions(call: Call[None, None]) -> Answer:
+    """Count what the views of the inbox hold, for staff."""
+    return Answer(await call.services.sessions.count(call.principal))
 
 
 @resource.operation(

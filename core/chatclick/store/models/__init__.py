@@ -18,6 +18,7 @@ from chatclick.store.models.chat import (
     VisitorIdentity,
 )
 from chatclick.store.models.delivery import Consumer, DeadLetter, Outbox
+from chatclick.store.models.desk import SavedView, SessionTag, Tag
 from chatclick.store.models.host import (
     Audit,
     Idempotency,
@@ -57,11 +58,14 @@ __all__ = [
     "PluginKv",
     "Queue",
     "Role",
+    "SavedView",
     "Secret",
     "Session",
+    "SessionTag",
     "Setting",
     "Staff",
     "StaffPreference",
+    "Tag",
     "Team",
     "TeamMember",
     "Trace",
