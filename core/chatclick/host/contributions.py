@@ -1,10 +1,11 @@
-"""What plugins add to the host when they start: pages, blocks and kinds of events."""
+"""What plugins add to the host when they start: pages, places, blocks and kinds of events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from chatclick.hooks import Dispatcher
+from chatclick.host.admin_manifest import AdminSlot, check_address, read_pages, read_slots
 from chatclick.host.manifest import Manifest
 from chatclick.plugin.results import Action, AdminPage, EventType, WidgetBlock
 
@@ -15,6 +16,8 @@ class Contributions:
 
     Attributes:
         widget_schema: JSON Schema of what widget configs say for it; empty takes anything.
+        name: the plugin's, for people.
+        mounts: its addresses beside its own.
     """
 
     admin_pages: tuple[AdminPage, ...] = ()
@@ -22,6 +25,9 @@ class Contributions:
     event_types: tuple[EventType, ...] = ()
     widget_schema: Mapping[str, Any] = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
+    admin_slots: tuple[AdminSlot, ...] = ()
+    name: str = ""
+    mounts: tuple[str, ...] = ()
 
 
 def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contributions:
@@ -29,7 +35,7 @@ def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contrib
 
     Raises:
         HookFailed: one raised, or answered something it may not.
-        ValueError: a type does not begin with the plugin's id.
+        ValueError: a type does not begin with the plugin's id, or a page is not at its address.
     """
     plugin_id = manifest.id
     blocks = dispatcher.setup("register_widget_blocks", plugin_id, {}) or ()
@@ -38,6 +44,25 @@ def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contrib
     for type_ in (one.type for one in (*blocks, *events, *actions)):
         if not type_.startswith(f"{plugin_id}."):
             raise ValueError(f'the type "{type_}" must begin with "{plugin_id}."')
-    pages = dispatcher.setup("register_admin_pages", plugin_id, {}) or ()
-    schema = manifest.document.get("widget", {}).get("schema", {})
-    return Contributions(tuple(pages), tuple(blocks), tuple(events), schema, tuple(actions))
+    return Contributions(
+        admin_pages=_collect_pages(dispatcher, manifest),
+        widget_blocks=tuple(blocks),
+        event_types=tuple(events),
+        widget_schema=manifest.document.get("widget", {}).get("schema", {}),
+        actions=tuple(actions),
+        admin_slots=read_slots(manifest.document),
+        name=manifest.name,
+        mounts=manifest.mounts,
+    )
+
+
+def _collect_pages(dispatcher: Dispatcher, manifest: Manifest) -> tuple[AdminPage, ...]:
+    """Return the pages of the manifest, then those of the hook."""
+    added = dispatcher.setup("register_admin_pages", manifest.id, {}) or ()
+    pages = (*read_pages(manifest.document), *added)
+    for page in pages:
+        check_address(manifest.id, manifest.mounts, page)
+    paths = [page.path for page in pages]
+    if len(set(paths)) < len(paths):
+        raise ValueError("two admin pages have the same path")
+    return pages

@@ -183,8 +183,8 @@ def build_entry(file: Path) -> Entry:
     """Load a file or a folder and build the plugin it is.
 
     A file's functions marked with `@hookimpl` are its hooks; the constants `permissions` (a list;
-    all if there is none), `config_schema` (a JSON Schema) and `config_version` may say more. A
-    folder has a manifest.
+    all if there is none), `config_schema` (a JSON Schema), `config_version` and `slots` (places in
+    the Admin UI) may say more. A folder has a manifest.
 
     Raises:
         FileUnusable: it does not run, or is no plugin.
@@ -293,5 +293,15 @@ def _build_manifest(file: Path, module: ModuleType) -> Manifest:
                 "schema": dict(names.get("config_schema", {"type": "object"})),
                 "version": names.get("config_version", "1.0"),
             },
+            "admin": {"slots": _list_slots(names)},
         }
     )
+
+
+def _list_slots(names: Mapping[str, Any]) -> list[Any]:
+    """Return the places a file fills; one that names none shows up beside conversations."""
+    if not hasattr(names.get("admin_slot"), f"{PROJECT}_impl"):
+        return []
+    summary = (names.get("__doc__") or "").strip().partition("\n")[0].rstrip(".")
+    usual = {"slot": "session.sidebar", "title": summary[:60] or "Plugin"}
+    return list(names.get("slots", [usual]))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from chatclick.errors import ChatclickError, FieldError, Invalid
+from chatclick.host.admin_manifest import list_admin_problems
 from chatclick.host.schemas import check_schema, list_problems
 from chatclick.plugin import HOOKS, PERMISSIONS
 from chatclick.security.json import decode
@@ -194,6 +195,7 @@ def _list_contradictions(document: Mapping[str, Any]) -> Iterable[FieldError]:
         yield FieldError("/mounts", "permission", "mounts need routes:mount")
     if document.get("runtime", {}).get("egress") and "http:egress" not in permissions:
         yield FieldError("/runtime/egress", "permission", "hosts to call need http:egress")
+    yield from list_admin_problems(document)
     schema = document.get("config", {}).get("schema", {})
     yield from check_schema(schema, "/config/schema")
     for index, name in enumerate(document.get("secrets", [])):

@@ -26,6 +26,7 @@ from chatclick.host.ports import Services
 from chatclick.host.records import Records, Wish, Writer
 from chatclick.host.seats import PythonSeat
 from chatclick.host.sites import Sites
+from chatclick.host.slots import PluginSlots
 from chatclick.host.states import Desired, Entry, State
 from chatclick.host.turns import Turns
 from chatclick.plugin.results import Health
@@ -54,6 +55,7 @@ class PluginHost:
         dispatcher: calls their hooks.
         sites: their addresses.
         services: what they reach; may be filled until `start`.
+        slots: what they show in places of the Admin UI.
         entries: what is known about each, by id.
         on_change: called when a plugin started or stopped.
         list_elsewhere: lists the plugins that run elsewhere, without what people want of them.
@@ -93,6 +95,7 @@ class PluginHost:
             Surroundings(self.dispatcher, self.sites, self._records, store, self.services)
         )
         self.services.actions = PluginActions(self.dispatcher, self._list_added)
+        self.slots = PluginSlots(self.dispatcher, self._list_added)
         self._exchanging = Exchanging(
             self.entries, self._lifecycle, self._apply, self._cancel_retry
         )

@@ -23,7 +23,9 @@ from chatclick.host.containers.elsewhere import Elsewhere
 from chatclick.host.contributions import Contributions
 from chatclick.host.installing.hosting import HostedInstaller
 from chatclick.host.logbook import Logbook
+from chatclick.host.ports import Services as Ports
 from chatclick.host.sites import Sites
+from chatclick.host.slots import PluginSlots
 from chatclick.http.authentication import Authenticator
 from chatclick.http.idempotency import FirstAnswers
 from chatclick.http.limits import Limiter
@@ -89,6 +91,12 @@ class PluginRegistry(Protocol):
     @property
     def logbook(self) -> Logbook:
         """What the plugins logged."""
+
+    slots: PluginSlots
+    """What they show in places of the Admin UI."""
+
+    services: Ports
+    """What they reach, the actions of others among it."""
 
 
 @dataclass(slots=True, kw_only=True)

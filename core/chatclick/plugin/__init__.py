@@ -50,6 +50,7 @@ from chatclick.plugin.results import (
     WidgetBlock,
 )
 from chatclick.plugin.site import Assets, Caller, Site
+from chatclick.plugin.slots import SLOTS, SlotBlock, SlotContent, SlotItem
 from chatclick.plugin.streams import MessageStream
 from chatclick.plugin.views import (
     Assignee,
@@ -76,6 +77,7 @@ from chatclick.plugin.views import (
 __all__ = [
     "HOOKS",
     "PERMISSIONS",
+    "SLOTS",
     "Accept",
     "Action",
     "ActionResult",
@@ -127,6 +129,9 @@ __all__ = [
     "SessionVisitor",
     "Sessions",
     "Site",
+    "SlotBlock",
+    "SlotContent",
+    "SlotItem",
     "StaffDirectory",
     "StaffLoad",
     "StaffView",

@@ -3,6 +3,7 @@
 PERMISSIONS: dict[str, str] = {
     "action:run": "Run actions that other plugins offer",
     "admin:pages": "Add pages to the admin app",
+    "admin:slots": "Show facts and buttons in places of the admin app",
     "analytics:read": "See every event",
     "analytics:write": "Put numbers on the dashboard",
     "attachment:read": "Read files that people send",

@@ -272,21 +272,30 @@ class ErasureReport(JSONForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdminPage(JSONForm):
-    """A page in the admin app: a custom element loaded as an ES module.
+    """A page in the admin app: a custom element from an ES module, or a page in a sealed frame.
 
     Attributes:
-        path: below `/admin/plugins/<id>/`, "" for the plugin's only page.
+        path: below `/admin/p/<id>/`, "" for the plugin's only page.
         title: shown in the menu.
-        module: address of the ES module among the plugin's routes.
-        element: name of the custom element, with a hyphen.
+        module: address of the ES module among the plugin's routes, such as
+            "/plugins/<id>/page.js". For plugins in the host's process.
+        element: name of the custom element that the module defines, with a hyphen.
+        frame: in place of both: address of an HTML page among the plugin's routes.
         icon: name of an icon, "" for a neutral one.
+        needs: the permission of the policy table that people need to see it, "" for all staff.
     """
 
     path: str
     title: str
-    module: str
-    element: str
+    module: str = ""
+    element: str = ""
+    frame: str = ""
     icon: str = ""
+    needs: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.frame) == bool(self.module) or bool(self.module) != bool(self.element):
+            raise ValueError("give a page module and element, or frame")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ from chatclick.plugin.results import (
     WidgetBlock,
 )
 from chatclick.plugin.site import Site
+from chatclick.plugin.slots import SlotContent
 from chatclick.plugin.views import (
     AssignmentView,
     AttachmentView,
@@ -98,10 +99,10 @@ def register_routes(site: Site) -> "list[Blueprint]":
 
 @hook("setup", since="0.1", results=(AdminPage,), shape="list", needs=("admin:pages",))
 def register_admin_pages() -> list[AdminPage]:
-    """Add pages to the admin app.
+    """Add pages to the admin app that the manifest does not list under `admin.pages`.
 
     Returns:
-        Custom elements, loaded as ES modules from the plugin's routes.
+        Custom elements, loaded as ES modules from the plugin's routes, or pages in sealed frames.
     Several plugins: pages are listed by plugin, in order.
     On error: the plugin fails to start.
     """
@@ -485,6 +486,29 @@ async def action_run(
     Returns:
         `ActionResult(outcome=…, values=…)`. None: the same as `ActionResult()`.
     On error or timeout: the outcome is "failed".
+    """
+
+
+# Places in the Admin UI.
+
+
+@hook("owner", since="0.1", timeout_s=2.0, results=(SlotContent,), needs=("admin:slots",))
+async def admin_slot(
+    slot: str, session: SessionView | None, context: PluginContext
+) -> SlotContent | None:
+    """Say what stands in a place of the Admin UI, such as beside a conversation.
+
+    Called when somebody looks at it, and again after what happens in the session. Places are
+    listed in the manifest under `admin.slots`.
+
+    slot: which place, such as "session.sidebar".
+    session: the one that is looked at; None for a place that is about no session.
+
+    Returns:
+        `SlotContent(blocks=(…))`: texts, fields, lists, links and buttons. None: nothing; the
+        place is not drawn.
+    Several plugins: each has a place of its own, by plugin id; a slow one delays nobody.
+    On error or timeout: a quiet line with a button to try again stands in the plugin's place.
     """
 
 

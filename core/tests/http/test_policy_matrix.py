@@ -21,6 +21,7 @@ OPEN = {
     ("POST", "/widget/v1/{widget_id}/logout"),
     ("GET", "/widget/v1/schema/{schema_file}"),
 }
+QUERIES = {"/api/v1/search": "?q=word", "/api/v1/slots": "?slot=dashboard.tile"}
 KNOWN = {"plugin_id": "nobody", "revision": "1", "schema_file": "config-v1.json"}
 
 
@@ -119,7 +120,7 @@ async def test_reading_changes_nothing(api, owner, chat, host):
             path = operation.path
             for place in operation.places:
                 path = path.replace(f"{{{place}}}", made.get(place) or fill(operation)[-36:])
-            query = "?q=word" if operation.tag == "search" else ""
+            query = QUERIES.get(operation.path, "")
             assert (await api("GET", path + query, owner.token)).status in {200, 404}, path
 
     assert await count() == before

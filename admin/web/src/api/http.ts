@@ -21,7 +21,8 @@ function addressOf(path: string, query: Query | undefined): string {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
   }
   const text = search.toString();
-  return `${API}/${path}${text ? `?${text}` : ''}`;
+  // A path with a slash in front is a whole address of this host, such as a plugin's own.
+  return `${path.startsWith('/') ? path : `${API}/${path}`}${text ? `?${text}` : ''}`;
 }
 
 async function attempt(method: string, path: string, options: RequestOptions): Promise<Response> {

@@ -53,6 +53,13 @@ export type ApiKey = wire.ApiKeyShape;
 export type NewApiKey = wire.NewApiKeyShape;
 export type AuditEntry = wire.AuditShape;
 export type AuditVerdict = wire.VerdictShape;
+export type Extensions = wire.Extensions;
+export type ExtensionPage = wire.ExtensionPage;
+export type ExtensionSlot = wire.ExtensionSlot;
+export type SlotPart = wire.SlotShape;
+export type SlotBlockData = wire.SlotBlockShape;
+export type SlotItem = wire.SlotItemShape;
+export type ActionDone = wire.ActionDone;
 export type FieldProblem = wire.FieldErrorShape;
 export type ProblemBody = wire.ProblemShape;
 

@@ -3,6 +3,12 @@
  * One file because it has one source.
  */
 
+/** How it ended: one of the action's outcomes or "failed", and what it found out. */
+export interface ActionDone {
+  outcome: string;
+  values: Record<string, unknown>;
+}
+
 /** An API key. Of the key itself only the beginning is kept to be shown. */
 export interface ApiKeyShape {
   id: string;
@@ -173,6 +179,32 @@ export interface EventShape {
   at: string;
   actor: Ref;
   data: Record<string, unknown>;
+}
+
+/** A plugin's page: a custom element from an ES module, or a page in a sealed frame. `mounts` are the plugin's addresses beside `/plugins/{id}`; the page may call those alone. */
+export interface ExtensionPage {
+  plugin_id: string;
+  plugin_name: string;
+  path: string;
+  title: string;
+  icon: string;
+  module: string;
+  element: string;
+  frame: string;
+  mounts: string[];
+}
+
+/** A place a running plugin fills. */
+export interface ExtensionSlot {
+  plugin_id: string;
+  slot: 'session.sidebar' | 'session.actions' | 'dashboard.tile';
+  title: string;
+}
+
+/** What running plugins add for the caller. */
+export interface Extensions {
+  pages: ExtensionPage[];
+  slots: ExtensionSlot[];
 }
 
 /** One problem at one place of the input. */
@@ -643,6 +675,34 @@ export interface SessionVisitorShape {
 export interface Shortcuts {
   is_on?: boolean;
   keys?: Record<string, unknown>;
+}
+
+/** A block: a text, fields, a list, a link or a button. */
+export interface SlotBlockShape {
+  type: 'text' | 'fields' | 'list' | 'link' | 'button';
+  text: string;
+  tone: 'plain' | 'good' | 'warn' | 'bad';
+  items: SlotItemShape[];
+  url: string;
+  page: string;
+  action: string;
+  values: Record<string, unknown>;
+  confirm: string;
+}
+
+/** A line of a block. */
+export interface SlotItemShape {
+  label: string;
+  value: string;
+  url: string;
+}
+
+/** One plugin's part of a place; `problem` says why it gave no answer, "" if it did. */
+export interface SlotShape {
+  plugin_id: string;
+  title: string;
+  blocks: SlotBlockShape[];
+  problem: '' | 'failed' | 'timeout' | 'paused';
 }
 
 /** Somebody who logs in. */

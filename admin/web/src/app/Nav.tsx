@@ -8,6 +8,7 @@ import { useT } from '@/i18n';
 import { useInboxCounts } from '@/inbox/list/useSessionList';
 import { clsx } from '@/ui/clsx';
 import { Logo } from '@/ui/Logo';
+import { PluginLinks } from '@/extensions/PluginLinks';
 import { Colleagues } from './Colleagues';
 import css from './Nav.module.css';
 import { pagesFor, type PageLink } from './sitemap';
@@ -55,6 +56,7 @@ export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts
             </div>
           );
         })}
+        <PluginLinks isRail={isRail} />
       </div>
       {!isRail && <Colleagues />}
       <PersonMenu isRail={isRail} onShortcuts={onShortcuts} />

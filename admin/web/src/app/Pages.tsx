@@ -16,6 +16,7 @@ const TeamsPage = lazy(() => import('@/routing/TeamsPage'));
 const PeoplePage = lazy(() => import('@/people/PeoplePage'));
 const ApiKeysPage = lazy(() => import('@/keys/ApiKeysPage'));
 const AuditPage = lazy(() => import('@/audit/AuditPage'));
+const ExtensionPage = lazy(() => import('@/extensions/ExtensionPage'));
 const ProfilePage = lazy(() => import('@/profile/ProfilePage'));
 
 export function Pages() {
@@ -50,6 +51,9 @@ export function Pages() {
         <Route path="/api-keys" component={ApiKeysPage} />
         <Route path="/audit" component={AuditPage} />
         <Route path="/profile" component={ProfilePage} />
+        <Route path="/p/:pluginId/:page?">
+          {({ pluginId, page }) => <ExtensionPage pluginId={pluginId} path={page ?? ''} />}
+        </Route>
         {Gallery && <Route path="/gallery" component={Gallery} />}
         <Route>
           <NotFound />

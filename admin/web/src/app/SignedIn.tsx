@@ -4,6 +4,7 @@ import { Router } from 'wouter';
 import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { KeyboardRoot } from '@/commands/KeyboardRoot';
 import { ShortcutSheet } from '@/commands/ShortcutSheet';
+import { useExtensionCommands } from '@/extensions/useExtensionCommands';
 import { NoticeWatcher } from '@/notices/NoticeWatcher';
 import { Palette } from '@/palette/Palette';
 import { RealtimeProvider } from '@/realtime/RealtimeProvider';
@@ -28,6 +29,7 @@ export default function SignedIn({ staffId }: { staffId: string }) {
 function Layers() {
   const [isPaletteOpen, palette] = useDisclosure(false);
   const [isSheetOpen, sheet] = useDisclosure(false);
+  useExtensionCommands();
   useAppCommands({ togglePalette: palette.toggle, openSheet: sheet.open });
   return (
     <>

@@ -1,7 +1,8 @@
 import type { Catalogue } from '.';
-import { desk } from './de/desk';
 import { designer } from './de/designer';
+import { desk } from './de/desk';
+import { extensions } from './de/extensions';
 import { plugins } from './de/plugins';
 import { setup } from './de/setup';
 
-export const de: Catalogue = { ...desk, ...designer, ...plugins, ...setup };
+export const de: Catalogue = { ...designer, ...desk, ...extensions, ...plugins, ...setup };

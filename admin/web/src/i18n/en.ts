@@ -1,6 +1,7 @@
-import { desk } from './en/desk';
 import { designer } from './en/designer';
+import { desk } from './en/desk';
+import { extensions } from './en/extensions';
 import { plugins } from './en/plugins';
 import { setup } from './en/setup';
 
-export const en = { ...desk, ...designer, ...plugins, ...setup } as const;
+export const en = { ...designer, ...desk, ...extensions, ...plugins, ...setup } as const;

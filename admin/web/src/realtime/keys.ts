@@ -36,6 +36,8 @@ export const keys = {
   pluginHealth: (id: string) => ['plugins', id, 'health'] as const,
   pluginRegistration: (id: string) => ['plugins', id, 'registration'] as const,
   catalogue: ['plugins', '-', 'catalogue'] as const,
+  extensions: ['plugins', '-', 'extensions'] as const,
+  slot: (slot: string, sessionId: string | null) => ['slots', slot, sessionId] as const,
   engine: ['plugins', '-', 'engine'] as const,
   // Not below "plugins": these are followed by asking, not by events.
   pluginLogs: (id: string) => ['plugin-logs', id] as const,

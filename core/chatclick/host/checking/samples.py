@@ -225,6 +225,7 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "bot": lambda: "bot",
         "action": lambda: "sample.action",
         "run_id": lambda: "run-1",
+        "slot": lambda: "session.sidebar",
         "new": dict,
         "old": dict,
         "values": dict,

@@ -178,6 +178,8 @@ def _check_blocking(function: ast.AsyncFunctionDef, name: str) -> Iterator[Findi
 
 def _compare(manifest: Manifest, usage: Usage) -> Iterator[Finding]:
     required = {one for hook in manifest.hooks for one in HOOKS[hook].permissions}
+    if manifest.document.get("admin", {}).get("pages"):
+        required.add("admin:pages")
     for permission, where in sorted(usage.permissions.items()):
         if permission not in manifest.permissions:
             # Without visitor:read its fields are there, just empty; that may be meant.

@@ -13,7 +13,7 @@ from chatclick.host.containers.proxy import build_proxy
 from chatclick.host.manifest import Manifest
 from chatclick.plugin import specs
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
-from chatclick.plugin.results import Action, AdminPage, WidgetBlock
+from chatclick.plugin.results import Action, WidgetBlock
 
 FROM_MANIFEST = frozenset(
     {"register_actions", "register_admin_pages", "register_widget_blocks", "register_routes"}
@@ -85,7 +85,7 @@ def _build_setup(manifest: Manifest, spec: HookSpec, connection: Connection) -> 
         return [Action.from_json(one) for one in document.get("actions", [])]
 
     def register_admin_pages() -> Any:
-        return [AdminPage.from_json(one) for one in document.get("admin", {}).get("pages", [])]
+        return []  # the manifest lists them, as for every plugin
 
     def register_widget_blocks() -> Any:
         return [WidgetBlock.from_json(one) for one in document.get("widget", {}).get("blocks", [])]

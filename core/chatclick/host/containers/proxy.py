@@ -50,7 +50,7 @@ def build_proxy(manifest: Manifest, site: Any, connection: Connection) -> Bluepr
         connection: how the plugin is reached.
     """
     blueprint: Blueprint = site.blueprint()
-    may_run_code = bool(manifest.permissions & {"widget:assets", "admin:pages"})
+    may_run_code = "widget:assets" in manifest.permissions
 
     async def serve(path: str = "") -> Response:
         user = await site.find_user(request.headers.get("Authorization"))

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { useLayout } from '@/app/layout';
 import { api } from '@/api/http';
 import type { Page, Queue, Session, Visitor } from '@/api/types';
+import { Slot } from '@/extensions/Slot';
 import { useT } from '@/i18n';
 import { readable } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
@@ -111,6 +112,7 @@ function Facts({ session }: { session: Session }) {
           onClose={() => setTraceOpen(false)}
         />
       </section>
+      <Slot slot="session.sidebar" sessionId={session.id} />
       <Earlier session={session} />
     </>
   );

@@ -1,0 +1,43 @@
+/** What the page of a plugin is handed, as an element's property or over a frame's port. */
+
+export type Tone = 'plain' | 'bad';
+export type Theme = 'light' | 'dark';
+
+/** Something that happened; what was said stays with the API, which asks for permission. */
+export interface Happening {
+  type: string;
+  session_id: string | null;
+  at: string;
+}
+
+export interface Told {
+  theme: Theme;
+  locale: string;
+  event: Happening;
+}
+
+export interface PageState {
+  version: 1;
+  plugin: string;
+  page: string;
+  locale: string;
+  theme: Theme;
+  /** The design's values by name, without the two dashes: `accent`, `space-4`, … */
+  tokens: Record<string, string>;
+}
+
+export interface PageApi {
+  get(path: string): Promise<unknown>;
+  post(path: string, body?: unknown): Promise<unknown>;
+  put(path: string, body?: unknown): Promise<unknown>;
+  patch(path: string, body?: unknown): Promise<unknown>;
+  delete(path: string): Promise<unknown>;
+}
+
+/** The object an element finds in its property `chatclick`. */
+export interface PageSurface extends PageState {
+  api: PageApi;
+  navigate(path: string): void;
+  toast(text: string, tone?: Tone): void;
+  on<K extends keyof Told>(type: K, listener: (data: Told[K]) => void): () => void;
+}
