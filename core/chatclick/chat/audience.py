@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from chatclick.clock import to_text
 from chatclick.security.policy import Principal
-from chatclick.store.events import StoredEvent
+from chatclick.store.events import PUBLIC, StoredEvent
 
 Audience = Literal["staff", "visitor"]
 
@@ -41,7 +41,7 @@ def is_public(event: StoredEvent) -> bool:
     """Tell whether a visitor sees an event just as staff do, so that one encoding serves all."""
     if event.message is not None:
         return event.message.kind == "message"
-    return event.type in _PUBLIC or event.data.get("is_public") is True
+    return event.type in _PUBLIC or event.data.get(PUBLIC) is True
 
 
 def event_to_json(event: StoredEvent, audience: Audience) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from chatclick.errors import Conflict
 from chatclick.plugin.results import Handoff
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal
-from chatclick.store.events import Actor
+from chatclick.store.events import PUBLIC, Actor
 from chatclick.store.models import Queue, Session, Team
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
@@ -120,7 +120,7 @@ class BotSessions:
         Raises:
             NotFound: there is no such session.
         """
-        whole = {**data, "is_public": True} if is_public else dict(data)
+        whole = {**data, PUBLIC: True} if is_public else dict(data)
 
         async def work(tx: Transaction) -> None:
             session = await tx.get_session(session_id)

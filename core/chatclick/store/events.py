@@ -9,6 +9,9 @@ from msgspec import Struct
 from chatclick.clock import to_text
 
 MESSAGE_CREATED = "message.created"
+PUBLIC = "is_public"
+"""In an event's data: visitors see it too. It is the log's own mark, and shown to nobody."""
+
 MARKS = frozenset({"message.read", "message.delivered"})
 """How far somebody has come. A list of sessions keeps its order while one looks through it."""
 
@@ -74,7 +77,9 @@ class StoredEvent(Struct, frozen=True):
 
     @property
     def full_data(self) -> Mapping[str, Any]:
-        """The data with the message in it, as staff may see it."""
+        """The data with the message in it, as staff may see it; not who else may."""
+        if self.message is None and PUBLIC in self.data:
+            return {name: value for name, value in self.data.items() if name != PUBLIC}
         if self.message is None:
             return self.data
         return {**self.message.to_json(), **self.data}

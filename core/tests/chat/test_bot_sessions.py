@@ -122,4 +122,5 @@ async def test_a_public_event_of_a_plugin_is_seen_by_visitors_and_others_are_not
     seen = [event_to_json(event, "visitor") for event in events]
 
     assert [one["type"] for one in seen][-2:] == ["flow.started", "internal"]
-    assert seen[-2]["data"]["flow_id"] == "f" and seen[-1]["data"] == {}
+    assert seen[-2]["data"] == {"flow_id": "f"} and seen[-1]["data"] == {}
+    assert event_to_json(events[-2], "staff")["data"] == {"flow_id": "f"}

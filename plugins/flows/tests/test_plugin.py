@@ -80,8 +80,11 @@ async def test_it_hands_over_and_says_why(stage) -> None:
     session = stage.host.session
     assert (session.state, session.priority) == ("queued", "urgent")
     assert (await stage.get_run()).status == "paused"
+    await stage.host.add_agent().closes()
+    await stage.settle()
     ended = [data for _, type_, data in stage.host.world.events if type_ == "flow.ended"]
     assert [one["reason"] for one in ended] == ["handed_over"]
+    assert set(ended[0]) == {"flow_id", "run_id", "reason"}
 
 
 async def test_a_person_takes_over_and_hands_back_to_where_it_was(stage) -> None:

@@ -5,6 +5,7 @@ from copy import deepcopy
 import pytest
 
 from chatclick_flows.catalogue import load_template
+from chatclick_flows.engine.blocks import list_kinds
 
 PATH = "/api/v1/flows"
 
@@ -148,3 +149,78 @@ async def test_agents_look_and_may_not_change(stage) -> None:
     for method, path in (("POST", ""), ("PUT", "/triage/draft"), ("POST", "/triage/publish")):
         assert (await stage.call(method, PATH + path, {}, who=agent.id))[0] == 403
     assert (await stage.call("GET", PATH, who=stage.host.visitor.id))[0] == 403
+
+
+async def test_counts_tell_of_blocks_and_of_the_ways_between_them(stage) -> None:
+    stage.offer("triage")
+    await stage.open_session()
+    _, before = await stage.call("GET", f"{PATH}/triage/counts")
+    await stage.say("technical")
+    await stage.say("5")
+
+    _, after = await stage.call("GET", f"{PATH}/triage/counts")
+
+    shown = {(one["block"], one["outcome"]): one for one in before["passages"]}
+    asked = next(one for one in shown.values() if not one["outcome"] and one["here"])
+    assert (asked["visits"], asked["here"], asked["dropped"]) == (1, 1, 0)
+    ways = {one["outcome"]: one["times"] for one in after["passages"] if one["outcome"]}
+    assert ways["technical"] == 1 and "billing" not in ways
+    assert all(not one.get("here") for one in after["passages"]) and after["etag"] == '"1"'
+
+
+async def test_a_conversation_left_in_a_question_is_dropped_there(stage) -> None:
+    stage.offer("lead-capture")
+    await stage.open_session()
+    await stage.say("demo")
+    await stage.host.add_agent().closes()
+    await stage.settle()
+
+    _, counts = await stage.call("GET", f"{PATH}/lead-capture/counts")
+
+    dropped = [one["block"] for one in counts["passages"] if one.get("dropped")]
+    assert dropped == [(await stage.get_run()).block] != [""]
+
+
+async def test_a_deleted_flow_starts_nothing_and_comes_back_as_it_was(stage) -> None:
+    stage.offer("triage")
+    assert (await stage.call("DELETE", f"{PATH}/triage"))[0] == 204
+    assert (await stage.call("GET", f"{PATH}/triage"))[0] == 404
+    assert (await stage.open_session()).state == "queued"
+
+    status, back = await stage.call("POST", f"{PATH}/triage/undelete")
+
+    assert (status, back["published_revision"], back["has_changes"]) == (200, 1, False)
+    assert (await stage.open_session()).state == "bot"
+    assert (await stage.call("POST", f"{PATH}/none/undelete"))[0] == 404
+
+
+async def test_a_moved_step_is_no_change_and_another_word_is(stage) -> None:
+    _, flow = await stage.call("GET", f"{PATH}/triage")
+    moved = {**flow["draft"], "layout": {flow["draft"]["steps"][0]["id"]: {"x": 3, "y": 4}}}
+    _, kept = await stage.call("PUT", f"{PATH}/triage/draft", moved)
+    _, named = await stage.call("PUT", f"{PATH}/triage/draft", {**moved, "name": "Other"})
+
+    assert (flow["has_changes"], kept["has_changes"], named["has_changes"]) == (False, False, True)
+
+
+async def test_editors_are_told_of_every_kind_of_block_and_what_it_wants(stage) -> None:
+    _, blocks = await stage.call("GET", f"{PATH}/blocks")
+    by_type = {one["type"]: one for one in blocks["data"]}
+
+    assert set(list_kinds()) == set(by_type)
+    assert {one["group"] for one in by_type.values()} == {"say", "ask", "logic", "act"}
+    asked = by_type["core.ask.number"]["schema"]["properties"]["variable"]
+    assert (asked["x-kind"], asked["type"]) == ("variable", "string")
+    assert by_type["core.condition"]["schema"]["properties"]["when"]["x-kind"] == "group"
+
+
+async def test_a_simulation_tells_what_came_of_each_input(stage) -> None:
+    body = {"inputs": [{"text": "technical"}, {"text": "5"}]}
+
+    _, done = await stage.call("POST", f"{PATH}/triage/simulate", body)
+
+    assert [len(turn["said"]) for turn in done["turns"]] == [1, 1, 1]
+    ways = [one["outcome"] for turn in done["turns"] for one in turn["ways"]]
+    assert ways[0] == "technical" and done["said"] == [
+        one for turn in done["turns"] for one in turn["said"]
+    ]

@@ -3,8 +3,9 @@
 import builtins
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,7 @@ from chatclick_widget_schema import Problem, validate_flow
 
 MAX_FLOWS = 500
 MAX_REVISIONS = 200
+KEEP_DELETED_DAYS = 7
 TEMPLATES = ("lead_capture", "order_status", "opening_hours", "triage")
 
 
@@ -30,7 +32,7 @@ class Catalogue:
 
     async def list(self, after: str, limit: int) -> list[Flow]:
         """Return flows in the order of their ids, behind one."""
-        return await Flow.filter(id__gt=after).order_by("id").limit(limit)
+        return await Flow.filter(id__gt=after, deleted_at=None).order_by("id").limit(limit)
 
     async def get(self, flow_id: str) -> Flow:
         """Return a flow.
@@ -38,7 +40,7 @@ class Catalogue:
         Raises:
             NotFound: there is none.
         """
-        flow = await Flow.get_or_none(id=flow_id)
+        flow = await Flow.get_or_none(id=flow_id, deleted_at=None)
         if flow is None:
             raise NotFound("There is no such flow.", code="flow_not_found")
         return flow
@@ -53,10 +55,11 @@ class Catalogue:
         flow_id, name = _check_head(document)
 
         async def work() -> Flow:
-            if await Flow.filter(id=flow_id).exists():
+            if await Flow.filter(id=flow_id, deleted_at=None).exists():
                 raise Conflict("There is a flow by this id.", code="flow_exists")
-            if await Flow.all().count() >= MAX_FLOWS:
+            if await Flow.filter(deleted_at=None).count() >= MAX_FLOWS:
                 raise Conflict(f"At most {MAX_FLOWS} flows.", code="too_many_flows")
+            await Flow.filter(id=flow_id).delete()  # a deleted one by the same id
             at = _now()
             return await Flow.create(
                 id=flow_id, name=name, draft=document, created_at=at, updated_at=at
@@ -118,7 +121,8 @@ class Catalogue:
                 created_by=by[:160],
             )
             row.published, row.updated_at = number, _now()
-            await row.save(update_fields=["published", "updated_at"])
+            row.published_digest = build_digest(row.draft)
+            await row.save(update_fields=["published", "published_digest", "updated_at"])
             return row
 
         return await self._context.write(work)
@@ -129,11 +133,33 @@ class Catalogue:
         return await self.save_draft(flow_id, revision.document, None)
 
     async def delete(self, flow_id: str) -> None:
-        """Remove a flow that no visitor can start; its revisions stay for the runs in them."""
+        """Remove a flow; its revisions stay for the runs in them, and it can be had back."""
 
         async def work() -> None:
             await self.get(flow_id)
-            await Flow.filter(id=flow_id).delete()
+            await Flow.filter(id=flow_id).update(deleted_at=_now())
+
+        await self._context.write(work)
+
+    async def undelete(self, flow_id: str) -> Flow:
+        """Have a deleted flow back as it was; do nothing when it is there.
+
+        Raises:
+            NotFound: there was none, or it was deleted too long ago.
+        """
+
+        async def work() -> Flow:
+            await Flow.filter(id=flow_id).update(deleted_at=None)
+            return await self.get(flow_id)
+
+        return await self._context.write(work)
+
+    async def sweep(self) -> None:
+        """Forget what was deleted too long ago to be had back."""
+        before = _now() - timedelta(days=KEEP_DELETED_DAYS)
+
+        async def work() -> None:
+            await Flow.filter(deleted_at__lt=before).delete()
 
         await self._context.write(work)
 
@@ -157,7 +183,8 @@ class Catalogue:
         """Return what keeps a document from being published here."""
         offered = await self._context.actions.list_offered()
         types = {action.type: tuple(action.outcomes) for action in offered}
-        rows = await Flow.exclude(published=None).limit(MAX_FLOWS).values_list("id", flat=True)
+        published = Flow.filter(deleted_at=None).exclude(published=None).limit(MAX_FLOWS)
+        rows = await published.values_list("id", flat=True)
         own = document.get("id") if isinstance(document, Mapping) else None
         known = {str(one) for one in rows} | ({own} if isinstance(own, str) else set())
         return validate_flow(document, plugin_types=types, flows=sorted(known))
@@ -166,6 +193,17 @@ class Catalogue:
 def build_etag(flow: Flow) -> str:
     """Return the ETag of a flow's draft."""
     return f'"{flow.version}"'
+
+
+def build_digest(document: Mapping[str, Any]) -> str:
+    """Return what tells the contents of documents apart; where steps stand is no content."""
+    content = {name: value for name, value in document.items() if name != "layout"}
+    return blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def has_changes(flow: Flow) -> bool:
+    """Tell whether publishing would make a difference."""
+    return flow.published is None or flow.published_digest != build_digest(flow.draft)
 
 
 def build_invalid(problems: builtins.list[Problem]) -> Invalid:

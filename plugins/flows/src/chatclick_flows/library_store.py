@@ -45,7 +45,7 @@ class LibraryStore:
 
     async def find_newest(self, flow_id: str) -> str | None:
         """Return the key of the published revision of a flow, None for none."""
-        flow = await Flow.get_or_none(id=flow_id)
+        flow = await Flow.get_or_none(id=flow_id, deleted_at=None)
         if flow is None or flow.published is None:
             return None
         return build_key(flow_id, flow.published)

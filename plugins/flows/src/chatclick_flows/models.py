@@ -7,15 +7,22 @@ from tortoise.models import Model
 
 
 class Flow(Model):
-    """A flow. `draft` is the document as last edited, `version` counts the edits."""
+    """A flow.
+
+    `draft` is the document as last edited, `version` counts the edits, `published_digest` tells
+    whether the draft is another than what is published. Who deleted it can have it back until
+    it is swept away.
+    """
 
     id = fields.CharField(60, primary_key=True)
     name = fields.CharField(80)
     draft: dict[str, Any] = fields.JSONField()
     version = fields.IntField(default=1)
     published = fields.IntField(null=True)
+    published_digest = fields.CharField(32, null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
+    deleted_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "flows_flow"
@@ -39,8 +46,9 @@ class Revision(Model):
 class Run(Model):
     """A flow under way in a session: the cursor.
 
-    `state` is the engine's, `is_finished` says that it came to an end or to people as the flow has
-    it, `due_s` when the clock matters to it, in seconds since 1970.
+    `state` is the engine's, `step` and `block` say where it stands, `is_finished` that it came to
+    an end or to people as the flow has it, `due_s` when the clock matters to it, in seconds since
+    1970.
     """
 
     id = fields.CharField(32, primary_key=True)
@@ -51,6 +59,7 @@ class Run(Model):
     state: dict[str, Any] = fields.JSONField()
     status = fields.CharField(8)
     step = fields.CharField(40)
+    block = fields.CharField(40, default="")
     is_finished = fields.BooleanField(default=False)
     due_s = fields.FloatField(null=True, db_index=True)
     started_at = fields.DatetimeField()
@@ -89,3 +98,23 @@ class Visit(Model):
         table = "flows_visit"
         unique_together = (("run_id", "flow_id", "step"),)
         indexes = (("flow_id", "step"),)
+
+
+class Passage(Model):
+    """How often a run came by a block, and which ways it took from there.
+
+    `outcome` is "" for the block itself. At the end of a step `block` is "" and `outcome` "next".
+    """
+
+    id = fields.IntField(primary_key=True)
+    run_id = fields.CharField(32)
+    flow_id = fields.CharField(60)
+    step = fields.CharField(40)
+    block = fields.CharField(40)
+    outcome = fields.CharField(80)
+    times = fields.IntField()
+
+    class Meta:
+        table = "flows_passage"
+        unique_together = (("run_id", "flow_id", "step", "block", "outcome"),)
+        indexes = (("flow_id", "block"),)

@@ -193,9 +193,8 @@ class Performer:
         await self._context.sessions.record(task.session_id, type_, data.get("data", {}))
 
     async def _do_record(self, task: Task, data: Mapping[str, Any]) -> None:
-        await self._context.sessions.record(
-            task.session_id, data["type"], data["data"], is_public=True
-        )
+        # Of the host's own types, which visitors hear of anyway.
+        await self._context.sessions.record(task.session_id, data["type"], data["data"])
 
     async def _do_close(self, task: Task, data: Mapping[str, Any]) -> None:
         outcome = str(data.get("outcome", ""))[:300]

@@ -5,6 +5,7 @@ from typing import Any
 from tortoise.functions import Count, Sum
 
 from chatclick_flows.models import Run, Visit
+from chatclick_flows.passages import list_passages
 
 MAX_STEPS = 1000
 
@@ -18,7 +19,8 @@ async def build_counts(flow_id: str, document: dict[str, Any]) -> dict[str, Any]
 
     Returns:
         `runs` by status, and for each step `visits` (runs that came there), `times` (also when they
-        came back) and `dropped` (runs that ended there without finishing, or were taken over).
+        came back) and `dropped` (runs that ended there without finishing, or were taken over);
+        `passages` says the same of blocks and of the ways between them.
     """
     visits = (
         await Visit.filter(flow_id=flow_id)
@@ -45,6 +47,7 @@ async def build_counts(flow_id: str, document: dict[str, Any]) -> dict[str, Any]
             }
             for step in [*known, *older]
         ],
+        "passages": await list_passages(flow_id),
     }
 
 

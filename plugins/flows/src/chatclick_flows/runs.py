@@ -15,7 +15,8 @@ from chatclick import PluginContext, SessionView
 from chatclick.errors import Conflict, NotFound
 from chatclick_flows.engine import Event, Started, State, Stopped, TakenOver, Turn, advance, begin
 from chatclick_flows.library_store import LibraryStore, build_key, split_key
-from chatclick_flows.models import Run, Task, Visit
+from chatclick_flows.models import Passage, Run, Task, Visit
+from chatclick_flows.passages import MAX_PLACES, build_passage, count_places
 
 LIVE = ("running", "paused")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -236,6 +237,7 @@ async def _apply(run: Run, turn: Turn, *, is_new: bool = False) -> None:
     run.state = state.to_json()
     run.status = state.status
     run.step = state.frames[-1].step
+    run.block = _find_block(turn) or run.block
     run.due_s = state.wait.due_s if state.wait and state.status == "running" else None
     was_finished = bool(run.is_finished) and state.status == "ended"
     run.is_finished = was_finished or _is_finished(state)
@@ -246,10 +248,18 @@ async def _apply(run: Run, turn: Turn, *, is_new: bool = False) -> None:
         await Task.filter(run_id=run.id, kind="say").delete()
     for effect in turn.effects:
         await _add_task(run, effect.number, effect.kind, effect.data)
-    if state.status != before and state.status != "running":
+    # Once for each time it stops: what was handed over has ended before its session is closed.
+    if before in ("", "running") and state.status != "running":
         await _add_end(run, state)
     for (flow, step), times in _count(turn).items():
         await _count_visit(run.id, split_key(flow)[0], step, times)
+    await _count_passages(run.id, turn)
+
+
+def _find_block(turn: Turn) -> str:
+    """Return the last block it came to; in a flow that it calls, the block that calls."""
+    outer = turn.state.frames[0].flow
+    return next((block for flow, _, block in reversed(turn.path) if flow == outer and block), "")
 
 
 def _is_finished(state: State) -> bool:
@@ -294,6 +304,24 @@ async def _count_visit(run_id: str, flow_id: str, step: str, times: int) -> None
     )
     if not is_new:
         await Visit.filter(id=visit.id).update(times=F("times") + times)
+
+
+async def _count_passages(run_id: str, turn: Turn) -> None:
+    counted = count_places(turn)
+    if not counted:
+        return
+    rows = await Passage.filter(run_id=run_id).limit(MAX_PLACES)
+    known = {(row.flow_id, row.step, row.block, row.outcome): row.id for row in rows}
+    new = [
+        build_passage(run_id, place, times)
+        for place, times in counted.items()
+        if place not in known
+    ]
+    if new:
+        await Passage.bulk_create(new)
+    for place, times in counted.items():
+        if place in known:
+            await Passage.filter(id=known[place]).update(times=F("times") + times)
 
 
 def _now() -> datetime:

@@ -8,9 +8,10 @@ from typing import Any
 
 from chatclick import PluginContext, SessionView
 from chatclick.errors import FieldError, Invalid, NotFound
+from chatclick_flows.catalogue import Catalogue
 from chatclick_flows.engine import FlowScript
 from chatclick_flows.library_store import LibraryStore
-from chatclick_flows.models import Run, Task, Visit
+from chatclick_flows.models import Passage, Run, Task, Visit
 from chatclick_flows.performing import Performer
 from chatclick_flows.runs import LIVE, Runs
 from chatclick_flows.timers import Timers
@@ -113,6 +114,7 @@ class Service:
         while True:
             try:
                 is_more = await self._sweep_once() == SWEEP_BATCH
+                await Catalogue(self.context).sweep()
             except Exception as error:
                 self.context.log.warning("sweep_failed", error=str(error)[:200])
                 is_more = False
@@ -127,7 +129,7 @@ class Service:
             return 0
 
         async def work() -> None:
-            for model in (Task, Visit):
+            for model in (Task, Visit, Passage):
                 await model.filter(run_id__in=ids).delete()
             await Run.filter(id__in=ids).delete()
 

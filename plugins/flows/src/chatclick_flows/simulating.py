@@ -44,7 +44,8 @@ def simulate(
 
     Returns:
         `path` (steps and blocks in order), `said`, `effects` (what would have been done),
-        `variables` (personal data hidden), `status` and `waits_for`.
+        `variables` (personal data hidden), `status`, `waits_for`, and `turns`: path, ways, said
+        and effects of the beginning and of each input.
     """
     script = library.get(key)
     state = begin(key, script.first, script.build_variables(variables or {}), seed=seed)
@@ -70,20 +71,12 @@ def _build_event(given: Mapping[str, Any], state: State, number: int, at_s: floa
 
 def _build_result(library: Library, turns: Sequence[Turn]) -> dict[str, Any]:
     state = turns[-1].state
-    effects = [effect for turn in turns for effect in turn.effects]
+    shown = [_show_turn(library, turn) for turn in turns]
     frame = state.frames[-1]
     script = library.get(frame.flow)
     private = script.list_private()
     return {
-        "path": [
-            {"flow": library.get(flow).id, "step": step, "block": block or None}
-            for turn in turns
-            for flow, step, block in turn.path
-        ],
-        "said": [dict(one.data["content"]) for one in effects if one.kind == "say"],
-        "effects": [
-            {"kind": one.kind, **one.data} for one in effects if one.kind not in ("say", "remember")
-        ],
+        **{name: [one for turn in shown for one in turn[name]] for name in _WHOLE},
         "variables": {
             name: HIDDEN if name in private and value not in ("", []) else value
             for name, value in frame.variables.items()
@@ -91,6 +84,29 @@ def _build_result(library: Library, turns: Sequence[Turn]) -> dict[str, Any]:
         "status": state.status,
         "waits_for": state.wait.kind if state.wait else None,
         "at": {"flow": script.id, "step": frame.step},
+        "turns": shown,
+    }
+
+
+_WHOLE = ("path", "said", "effects")
+
+
+def _show_turn(library: Library, turn: Turn) -> dict[str, list[Any]]:
+    return {
+        "path": [
+            {"flow": library.get(flow).id, "step": step, "block": block or None}
+            for flow, step, block in turn.path
+        ],
+        "ways": [
+            {"flow": library.get(flow).id, "step": step, "block": block, "outcome": outcome}
+            for flow, step, block, outcome in turn.ways
+        ],
+        "said": [dict(one.data["content"]) for one in turn.effects if one.kind == "say"],
+        "effects": [
+            {"kind": one.kind, **one.data}
+            for one in turn.effects
+            if one.kind not in ("say", "remember")
+        ],
     }
 
 

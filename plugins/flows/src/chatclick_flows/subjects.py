@@ -6,7 +6,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
-from chatclick_flows.models import Run, Task, Visit
+from chatclick_flows.models import Passage, Run, Task, Visit
 
 MAX_RUNS = 10_000
 
@@ -41,7 +41,7 @@ async def erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
         ids = [
             str(one) for one in await _find(subject).limit(MAX_RUNS).values_list("id", flat=True)
         ]
-        for model in (Task, Visit):
+        for model in (Task, Visit, Passage):
             await model.filter(run_id__in=ids).delete()
         return await Run.filter(id__in=ids).delete()
 

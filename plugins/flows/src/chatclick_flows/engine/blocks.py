@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from chatclick_flows.engine.contents import build_question, build_said
 from chatclick_flows.engine.library import Block
 from chatclick_flows.engine.state import Frame, Wait
-from chatclick_flows.engine.walk import MAX_FRAMES, Walk
+from chatclick_flows.engine.walk import JUMP, MAX_FRAMES, Walk
 
 __all__ = ["HANDLERS", "Walk", "run_plugin_block"]
 
@@ -51,6 +51,7 @@ def _wait(walk: Walk, block: Block) -> bool:
 
 
 def _jump(walk: Walk, block: Block) -> bool:
+    walk.take_way(block["id"], JUMP)
     walk.go_to(block["data"]["step"])
     return False
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from chatclick_widget_schema.flow_templates import show
+
 Render = Callable[[Any], Any]
 
 MAX_WORDS = 4000
@@ -18,6 +20,20 @@ RETRY_TEXTS = {
     "file": "Please send a file.",
     "rating": "Please answer with a number from 1 to {scale}.",
 }
+
+RANGES: Mapping[str, Mapping[tuple[str, ...], str]] = {
+    "number": {
+        ("min", "max"): "Please answer with a number from {min} to {max}.",
+        ("min",): "Please answer with a number, {min} or more.",
+        ("max",): "Please answer with a number, at most {max}.",
+    },
+    "date": {
+        ("min", "max"): "Please answer with a date from {min} to {max}.",
+        ("min",): "Please answer with a date, {min} or later.",
+        ("max",): "Please answer with a date, {max} or earlier.",
+    },
+}
+"""What is said of the bounds that a question has, by kind."""
 
 
 def build_said(block: Mapping[str, Any], render: Render) -> dict[str, Any] | None:
@@ -74,8 +90,18 @@ def build_retry(block: Mapping[str, Any], render: Render) -> str:
     kind, data = block["type"].removeprefix("core.ask."), block["data"]
     if "retry_text" in data and (words := _words(render, data["retry_text"])):
         return words
+    if kind in RANGES and (words := _describe_range(kind, data)):
+        return words
     words = RETRY_TEXTS.get(kind, "That does not fit. Please try again.")
     return words.replace("{scale}", str(data.get("scale", 5)))
+
+
+def _describe_range(kind: str, data: Mapping[str, Any]) -> str:
+    """Say which numbers or dates are taken; "" where any is."""
+    places = RANGES[kind]
+    bounds = tuple(name for name in ("min", "max") if name in data)
+    shown = {name: show(data[name]) for name in bounds}
+    return places[bounds].format(**shown) if bounds else ""
 
 
 def _build_card(data: Mapping[str, Any], render: Render) -> dict[str, Any]:

@@ -33,11 +33,14 @@ class Turn:
         effects: what is to be done, in order.
         path: the blocks that were entered, in order, each as (flow key, step, block); a step
             without blocks, or its end, has "" for the block.
+        ways: the outcomes that were taken, each as (flow key, step, block, outcome); at the end of
+            a step the block is "" and the outcome "next".
     """
 
     state: State
     effects: tuple[Effect, ...] = ()
     path: tuple[tuple[str, str, str], ...] = ()
+    ways: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def advance(
@@ -71,7 +74,7 @@ def advance(
         _react(walk, state, event)
     except StepGone as error:
         walk.hand_over(str(error))
-    return Turn(walk.build_state(), tuple(walk.effects), tuple(walk.path))
+    return Turn(walk.build_state(), tuple(walk.effects), tuple(walk.path), tuple(walk.ways))
 
 
 def _take_note(state: State, event: Event) -> State:

@@ -12,6 +12,12 @@ from chatclick_widget_schema.flow_templates import render
 MAX_FRAMES = 10
 """Flows that may lie on top of each other."""
 
+NEXT = "next"
+"""The way from the end of a step to the next one."""
+
+JUMP = "jump"
+"""The way of a block that jumps."""
+
 MAX_VALUE_CHARS = 2000
 MAX_ITEMS = 50
 
@@ -27,6 +33,7 @@ class Walk:
         attempts, seq, seed: as in `State`.
         effects: what is to be done, in order.
         path: the blocks entered.
+        ways: the outcomes taken, as flow, step, block ("" for the end of a step) and outcome.
 
     Args:
         state: where it begins.
@@ -47,6 +54,7 @@ class Walk:
         self.seed = state.seed
         self.effects: list[Effect] = []
         self.path: list[tuple[str, str, str]] = []
+        self.ways: list[tuple[str, str, str, str]] = []
         self._state = state
         self._facts = facts
         self._count = state.effects
@@ -96,12 +104,19 @@ class Walk:
         frame = self.frames[-1]
         self.path.append((frame.flow, frame.step, block_id))
 
+    def take_way(self, block_id: str, outcome: str) -> None:
+        """Note that it goes a way that has a name."""
+        frame = self.frames[-1]
+        self.ways.append((frame.flow, frame.step, block_id, outcome))
+
     def leave(self, outcome: str) -> None:
         """Go on behind the block it stands at, or where an outcome of it leads."""
         frame, block = self.frames[-1], self.find_block()
         self.attempts = 0
         if block is None:
             return
+        if outcome:
+            self.take_way(block["id"], outcome)
         target = block.get("out", {}).get(outcome)
         if target is not None:
             self.go_to(target)
@@ -117,6 +132,7 @@ class Walk:
         """Leave a step behind its last block. Return whether there is somewhere to go."""
         following = self.script.get_step(self.frames[-1].step).get("next")
         if following is not None:
+            self.take_way("", NEXT)
             self.go_to(following)
             return True
         if len(self.frames) == 1:
