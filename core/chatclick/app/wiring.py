@@ -208,6 +208,8 @@ class Host:
             line=self.chat.line,
             transcripts=self.chat.transcripts,
             log=self.chat.log,
+            drafts=self.chat.drafts,
+            mentions=self.chat.mentions,
             presence=self.chat.presence,
             visitors=VisitorService(
                 self.store, self.dispatcher, self.chat.log, self.sweeps.remove_erased
@@ -234,6 +236,7 @@ class Host:
                 intake=self.chat.intake,
                 sessions=self.chat.sessions,
                 log=self.chat.log,
+                mentions=self.chat.mentions,
                 presence=self.chat.presence,
                 hub=self.hub,
                 origins=origins,

@@ -21,6 +21,7 @@ MAX_ATTACHMENTS: Final = 10
 MAX_CHOICES: Final = 20
 MAX_ACTIONS: Final = 5
 MAX_CARDS: Final = 10
+MAX_MENTIONS: Final = 20
 _CARD_CHARS = 2000
 _LABEL_CHARS = 200
 _VALUE_CHARS = 500
@@ -29,6 +30,7 @@ _OF_VISITORS = frozenset({"text", "file", "answer"})
 _OF_STAFF = frozenset(TYPES) - {"answer"}
 _OF_NOTES = frozenset({"text", "file"})
 _ATTACHMENT = re.compile(r"att_[0-9a-f]{32}")
+_STAFF = re.compile(r"stf_[0-9a-f]{32}")
 _MESSAGE = re.compile(r"msg_[0-9a-f]{32}")
 _FORM_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,59}")
 # A file that this server itself serves, so that no message makes a reader call another one.
@@ -50,6 +52,10 @@ def check_content(content: Mapping[str, Any], sender_kind: str, kind: str = "mes
         Invalid: says where and what would be right.
     """
     type_ = content.get("type")
+    if kind == "note" and "mentions" in content:
+        rest = {key: value for key, value in content.items() if key != "mentions"}
+        mentions = _read_mentions(content["mentions"])
+        return {**check_content(rest, sender_kind, kind), **mentions}
     if type_ == "text":
         return _check_text(content)
     if not isinstance(type_, str) or type_ not in _READERS:
@@ -73,6 +79,8 @@ def check_change(
     Raises:
         Invalid: the content cannot be stored.
     """
+    if "mentions" in before:
+        after = {**after, "mentions": before["mentions"]}
     if after.get("type") not in ("file", "answer"):
         return check_content(after, sender_kind, kind)
     if {**after, "text": None} != {**before, "text": None}:
@@ -89,6 +97,20 @@ def _check_text(content: Mapping[str, Any]) -> Content:
         message = 'Text content is {"type": "text", "text": "…"} and nothing else.'
         raise Invalid(message, errors=(FieldError("/content", "shape", message),))
     return {"type": "text", "text": message_text(text, pointer="/text")}
+
+
+def _read_mentions(value: Any) -> Content:
+    """Read whom a note names; nothing is kept where it names nobody."""
+    reader = Reader()
+    document = {"mentions": value}
+    found = reader.read_list("/content", document, "mentions", 0, MAX_MENTIONS)
+    rows = [
+        {"id": reader.read_word("/content/mentions", {str(at): one}, str(at), _STAFF)}
+        for at, one in enumerate(found)
+    ]
+    reader.require_unique("/content/mentions", rows, "id")
+    reader.finish()
+    return {"mentions": [row["id"] for row in rows]} if rows else {}
 
 
 def _read_file(reader: Reader, pointer: str, content: Mapping[str, Any]) -> Content:

@@ -7,7 +7,9 @@ from chatclick.chat.search import forget_messages
 from chatclick.store.events import MESSAGE_CREATED
 from chatclick.store.models import (
     Attachment,
+    Draft,
     Event,
+    Mention,
     Message,
     Participant,
     Session,
@@ -31,6 +33,7 @@ _REFERENCES = [
     "form.submitted",
     "session.bot_took",
     "session.created",
+    "session.mentioned",
     "session.priority_changed",
     "session.queued",
     "session.snoozed",
@@ -77,6 +80,8 @@ async def erase_sessions(tx: Transaction, ids: Sequence[str]) -> None:
     await Session.filter(id__in=ids).update(subject="", metadata={})
     await Trace.filter(session_id__in=ids).update(facts={}, candidates=[])
     await Participant.filter(session_id__in=ids).delete()
+    await Draft.filter(session_id__in=ids).delete()
+    await Mention.filter(session_id__in=ids).delete()
     await UnreadNotice.filter(session_id__in=ids).delete()
     # The bytes follow as soon as this is committed; the rows stay until they are gone.
     await Attachment.filter(session_id__in=ids).update(state="erased", name="", original_hash="")

@@ -21,6 +21,7 @@ from chatclick.chat.completing import (
 )
 from chatclick.chat.contents import check_change, check_content
 from chatclick.chat.log import EventLog
+from chatclick.chat.mentions import check_mentioned
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.views import SessionViews
 from chatclick.chat.visitor_pace import VisitorPace
@@ -144,6 +145,8 @@ class Intake:
         new = _build(draft)
         if draft.reply_to is not None:
             await self._log.get_message(draft.session_id, draft.reply_to)
+        if "mentions" in new.content:
+            await check_mentioned(new.content["mentions"])
         if new.content["type"] != "text" and self._completion.is_needed(new.content):
             new = await self._complete(new)
         has = self._dispatcher.has

@@ -8,8 +8,10 @@ from chatclick.chat.bot_sessions import BotSessions
 from chatclick.chat.bots import Bots
 from chatclick.chat.consumer_set import ConsumerSet
 from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.drafts import Drafts
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
+from chatclick.chat.mentions import Mentions
 from chatclick.chat.notifications import Notifications
 from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.owners import SessionOwners
@@ -55,6 +57,8 @@ class Chat:
         self.log = EventLog(self.owners)
         self.views = SessionViews(self.owners)
         self.presence = Presence(store)
+        self.mentions = Mentions(store)
+        self.drafts = Drafts(store)
         self.staffing = Staffing(self.presence)
         self.sessions = SessionService(store, self.owners, self.views, self.log, dispatcher)
         buckets = BucketTable(Rate(limits.messages_per_second, limits.messages_burst))

@@ -1,6 +1,6 @@
 """What the HTTP room is given by the app. It makes none of it but what only HTTP needs."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -8,8 +8,10 @@ from chatclick.chat.activity import VisitorActivity
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.availability import AvailabilityService
+from chatclick.chat.drafts import Drafts
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
+from chatclick.chat.mentions import Mentions
 from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.presence import Presence
 from chatclick.chat.search import MessageSearch
@@ -46,6 +48,11 @@ class Hub(Protocol):
 
     async def typing(self, principal: Principal, session_id: str, on: bool) -> None:
         """Tell the others in a session that somebody types."""
+
+    def tell_person(
+        self, person_id: str, type_: str, data: Mapping[str, Any], *, session_id: str
+    ) -> None:
+        """Tell all sockets of one person something that is not stored, about a session."""
 
     def stream(
         self, principal: Principal, after: int | None, expires_at_s: int | None
@@ -125,6 +132,8 @@ class Services:
     line: WaitingLine
     transcripts: Transcripts
     log: EventLog
+    drafts: Drafts
+    mentions: Mentions
     presence: Presence
     visitors: VisitorService
     arrivals: Arrivals

@@ -64,6 +64,13 @@ class Typing(Frame, tag="typing", frozen=True):
     on: bool
 
 
+class Viewing(Frame, tag="viewing", frozen=True):
+    """Say that one looks at a session, or no longer does; for staff."""
+
+    session_id: Id
+    on: bool
+
+
 class Seen(Frame, tag="seen", frozen=True):
     """Say how far one has seen a session."""
 
@@ -88,7 +95,9 @@ class Ping(Frame, tag="ping", frozen=True):
     """Ask for a `pong`."""
 
 
-ClientFrame = Hello | Send | Subscribe | Unsubscribe | Typing | Seen | Delivered | Watch | Ping
+ClientFrame = (
+    Hello | Send | Subscribe | Unsubscribe | Typing | Viewing | Seen | Delivered | Watch | Ping
+)
 
 _decoder: msgspec.json.Decoder[ClientFrame] = msgspec.json.Decoder(ClientFrame)
 _encode = msgspec.json.Encoder().encode

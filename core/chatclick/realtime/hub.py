@@ -21,8 +21,9 @@ from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
 from chatclick.realtime.frames import encode
 from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.topics import Topic
+from chatclick.realtime.viewing import Viewing
 from chatclick.security.policy import Principal, require
-from chatclick.store.events import StoredEvent
+from chatclick.store.events import SESSION_MENTIONED, StoredEvent
 
 REPLAY_LIMIT = 300
 """Missing events that are sent on resume; with more, the client pages over REST."""
@@ -49,6 +50,9 @@ class Hub:
         self._by_principal: dict[str, set[Connection]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeper: asyncio.TimerHandle | None = None
+        self._viewing = Viewing(
+            lambda session_id, data: self.tell(session_id, "viewers", data, audience="staff")
+        )
 
     def __len__(self) -> int:
         """Return how many connections are open."""
@@ -78,6 +82,7 @@ class Hub:
         """Let a connection go; what it followed is forgotten."""
         for session_id in list(connection.sessions):
             self.leave(connection, session_id)
+        self._viewing.forget(connection)
         self._inbox.unwatch(connection)
         self._connections.discard(connection)
         if connection.principal is None:
@@ -198,6 +203,8 @@ class Hub:
                 continue
             if event.type == "session.created":
                 self._announce(event)
+            if event.type == SESSION_MENTIONED:
+                self._tell_mentioned(event)
             topic = self._topics.get(event.session_id)
             if topic is not None:
                 self._tell(event.session_id, topic, event)
@@ -268,6 +275,7 @@ class Hub:
         """
         owner_id = await self._owners.get(session_id)
         require(principal, "message:write", owner_id=owner_id)
+        self._viewing.type(principal.id, session_id, is_typing=on)
         topic = self._topics.get(session_id)
         if topic is None:
             return
@@ -277,6 +285,42 @@ class Hub:
         for connection in topic.followers:
             if connection.principal is not None and connection.principal.id != principal.id:
                 connection.offer_ephemeral(key, frame)
+
+    async def view(self, connection: Connection, session_id: str, on: bool) -> None:
+        """Tell the other staff in a session that somebody looks at it, or no longer does.
+
+        Raises:
+            NotFound, Forbidden: the connection's principal is not staff who may read there.
+        """
+        assert connection.principal is not None
+        require(connection.principal, "inbox:watch")
+        await self._owners.get(session_id)
+        if not on:
+            self._viewing.leave(connection, session_id)
+            return
+        # The viewer may not follow yet, and has to know who is there already.
+        body = {"session_id": session_id, "type": "viewers"}
+        data = self._viewing.enter(connection, session_id)
+        frame = encode("ephemeral", {**body, "data": data})
+        connection.offer_ephemeral(f"viewers {session_id} ", frame)
+
+    def tell_person(
+        self, person_id: str, type_: str, data: Mapping[str, Any], *, session_id: str
+    ) -> None:
+        """Tell all sockets of one person something that is not stored, about a session."""
+        frame = encode("ephemeral", {"session_id": session_id, "type": type_, "data": data})
+        for connection in self._by_principal.get(person_id, ()):
+            connection.offer_ephemeral(f"{type_} {session_id} {data.get('kind', '')}", frame)
+
+    def tell_seen_mention(self, staff_id: str, session_id: str) -> None:
+        """Tell somebody's other sockets that they have seen where they were named."""
+        self.tell_person(staff_id, "mention", {"seen": True}, session_id=session_id)
+
+    def _tell_mentioned(self, event: StoredEvent) -> None:
+        data = {"seen": False, "by": event.actor.to_json(), "seq": event.data["message_seq"]}
+        for staff_id in event.data["staff_ids"]:
+            assert event.session_id is not None
+            self.tell_person(staff_id, "mention", data, session_id=event.session_id)
 
     def tell(
         self,

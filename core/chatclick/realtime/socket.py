@@ -17,6 +17,7 @@ import structlog
 
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
+from chatclick.chat.mentions import Mentions
 from chatclick.chat.presence import Presence
 from chatclick.chat.session_works import actor_of
 from chatclick.chat.sessions import SessionService
@@ -62,6 +63,7 @@ class SocketServices:
     intake: Intake
     sessions: SessionService
     log: EventLog
+    mentions: Mentions
     presence: Presence
     hub: Hub
     origins: Origins
@@ -259,6 +261,8 @@ class Sockets:
             case frames.Typing():
                 typing = self._services.hub.typing(principal, frame.session_id, frame.on)
                 await self._guard(connection, typing)
+            case frames.Viewing():
+                await self._guard(connection, self._view(connection, frame))
             case frames.Seen():
                 seen = self._services.sessions.mark_seen(principal, frame.session_id, frame.seq)
                 await self._guard(connection, seen)
@@ -294,6 +298,14 @@ class Sockets:
             return
         connection.unacked += 1
         done.add_done_callback(lambda future: _on_stored(connection, frame.client_msg_id, future))
+
+    async def _view(self, connection: Connection, frame: frames.Viewing) -> None:
+        """Note who looks; what named them there is seen with it."""
+        principal = connection.principal
+        assert principal is not None
+        await self._services.hub.view(connection, frame.session_id, frame.on)
+        if frame.on and await self._services.mentions.see(principal.id, frame.session_id):
+            self._services.hub.tell_seen_mention(principal.id, frame.session_id)
 
     async def _follow(self, connection: Connection, session_id: str, after: int) -> None:
         await self._guard(connection, self._services.hub.follow(connection, session_id, after))

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import structlog
 
@@ -89,6 +90,12 @@ class EventStreams:
     async def typing(self, principal: Principal, session_id: str, on: bool) -> None:
         """Tell the others in a session that somebody types; see `Hub.typing`."""
         await self._hub.typing(principal, session_id, on)
+
+    def tell_person(
+        self, person_id: str, type_: str, data: Mapping[str, Any], *, session_id: str
+    ) -> None:
+        """Tell all connections of one person; see `Hub.tell_person`."""
+        self._hub.tell_person(person_id, type_, data, session_id=session_id)
 
     async def _begin(self, connection: Connection, principal: Principal, after: int | None) -> None:
         welcome = {

@@ -12,7 +12,14 @@ from typing import Any
 from msgspec import Struct
 
 from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound
-from chatclick.store.events import MESSAGE_CREATED, Ack, Actor, StoredEvent, StoredMessage
+from chatclick.store.events import (
+    MESSAGE_CREATED,
+    SESSION_MENTIONED,
+    Ack,
+    Actor,
+    StoredEvent,
+    StoredMessage,
+)
 from chatclick.store.states import CATEGORY, DONE, after_message
 
 
@@ -69,6 +76,15 @@ class Known(Struct, frozen=True):
     content_hash: str
 
 
+class NewMention(Struct, frozen=True):
+    """Somebody whom a note names, at the note's seq."""
+
+    session_id: str
+    staff_id: str
+    seq: int
+    at: datetime
+
+
 @dataclass(slots=True)
 class Plan:
     """What to write and what to answer. `outcomes` is parallel to the batch."""
@@ -77,6 +93,7 @@ class Plan:
     events: list[StoredEvent] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
     heads: list[SessionHead] = field(default_factory=list)
+    mentions: list[NewMention] = field(default_factory=list)
     position: int = 0
 
     def list_messages(self) -> list[tuple[int, StoredMessage, str]]:
@@ -134,6 +151,8 @@ def _append(
     message = _place(plan, head, new)
     if is_public:
         head.last_message_position = plan.position
+    elif "mentions" in new.content:
+        _mention(plan, head, new, message)
     ack = Ack(new.client_msg_id, new.message_id, message.seq, new.at)
     known[new.key] = Known(ack, new.content_hash)
     return ack
@@ -185,6 +204,14 @@ def _place(plan: Plan, head: SessionHead, new: NewMessage) -> StoredMessage:
     _record(plan, head, new, MESSAGE_CREATED, data, message)
     plan.hashes.append(new.content_hash)
     return message
+
+
+def _mention(plan: Plan, head: SessionHead, new: NewMessage, message: StoredMessage) -> None:
+    """Note whom a note names, and tell it by an event of its own."""
+    staff_ids = list(new.content["mentions"])
+    data = {"staff_ids": staff_ids, "message_id": message.id, "message_seq": message.seq}
+    _record(plan, head, new, SESSION_MENTIONED, data)
+    plan.mentions += [NewMention(head.id, one, message.seq, new.at) for one in staff_ids]
 
 
 def _record(

@@ -23,6 +23,7 @@ MESSAGE_COLUMNS = (
     "position, id, session_id, seq, client_msg_id, kind, sender_kind, sender_id, sender_name,"
     " content, content_hash, reply_to, origin_plugin, created_at"
 )
+MENTION_COLUMNS = "session_id, staff_id, seq, seen, created_at"
 EVENT_COLUMNS = "position, session_id, seq, type, at, actor_kind, actor_id, actor_name, data"
 
 

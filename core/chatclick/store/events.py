@@ -9,6 +9,7 @@ from msgspec import Struct
 from chatclick.clock import to_text
 
 MESSAGE_CREATED = "message.created"
+SESSION_MENTIONED = "session.mentioned"
 PUBLIC = "is_public"
 """In an event's data: visitors see it too. It is the log's own mark, and shown to nobody."""
 

@@ -7,11 +7,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from chatclick.store import failpoints
-from chatclick.store.appends import Known, NewMessage, Plan, SessionHead, plan_appends
+from chatclick.store.appends import Known, NewMention, NewMessage, Plan, SessionHead, plan_appends
 from chatclick.store.dialects import (
     EVENT_COLUMNS,
     HEAD_COLUMNS,
     KNOWN_COLUMNS,
+    MENTION_COLUMNS,
     MESSAGE_COLUMNS,
     encode_json,
     head_from_row,
@@ -48,6 +49,11 @@ _INSERT_EVENTS = (
     f"INSERT INTO event ({EVENT_COLUMNS}) SELECT * FROM unnest($1::bigint[], $2::text[],"
     " $3::bigint[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::text[],"
     " $9::jsonb[])"
+)
+_INSERT_MENTIONS = (
+    f"INSERT INTO mention ({MENTION_COLUMNS}) SELECT session_id, staff_id, seq, false, at"
+    " FROM unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[])"
+    " AS u(session_id, staff_id, seq, at)"
 )
 
 
@@ -101,6 +107,8 @@ class Postgres:
         failpoints.hit("after_message_insert")
         await self.insert_events(tx, plan.events)
         failpoints.hit("after_event_insert")
+        if plan.mentions:
+            await self.insert_mentions(tx, plan.mentions)
 
     async def write_heads(self, tx: BaseDBAsyncClient, heads: Sequence[SessionHead]) -> None:
         """Store changed session heads."""
@@ -158,5 +166,17 @@ class Postgres:
                 [event.actor.id for event in events],
                 [event.actor.name for event in events],
                 [encode_json(event.data) for event in events],
+            ],
+        )
+
+    async def insert_mentions(self, tx: BaseDBAsyncClient, rows: Sequence[NewMention]) -> None:
+        """Insert mentions."""
+        await tx.execute_query(
+            _INSERT_MENTIONS,
+            [
+                [row.session_id for row in rows],
+                [row.staff_id for row in rows],
+                [row.seq for row in rows],
+                [row.at for row in rows],
             ],
         )

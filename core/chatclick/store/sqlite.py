@@ -17,11 +17,12 @@ from tortoise.backends.sqlite.client import translate_exceptions
 from tortoise.connection import get_connection
 
 from chatclick.store import failpoints
-from chatclick.store.appends import NewMessage, Plan, SessionHead, plan_appends
+from chatclick.store.appends import NewMention, NewMessage, Plan, SessionHead, plan_appends
 from chatclick.store.dialects import (
     EVENT_COLUMNS,
     HEAD_COLUMNS,
     KNOWN_COLUMNS,
+    MENTION_COLUMNS,
     MESSAGE_COLUMNS,
     encode_json,
     head_from_row,
@@ -49,6 +50,7 @@ _WRITE_HEADS = (
 )
 _INSERT_MESSAGES = f"INSERT INTO message ({MESSAGE_COLUMNS}) {{rows}}"
 _INSERT_EVENTS = f"INSERT INTO event ({EVENT_COLUMNS}) {{rows}}"
+_INSERT_MENTIONS = f"INSERT INTO mention ({MENTION_COLUMNS}) {{rows}}"
 
 _ROWS = (16, 8, 4, 2, 1)
 """Rows of one statement. More save nothing, for their memory is fetched and given back each time;
@@ -128,6 +130,7 @@ def _write(database: sqlite3.Connection, plan: Plan) -> None:
     _execute(database, _INSERT_MESSAGES, [_message_row(*row) for row in plan.list_messages()])
     failpoints.hit("after_message_insert")
     _execute(database, _INSERT_EVENTS, list(map(_event_row, plan.events)))
+    _execute(database, _INSERT_MENTIONS, list(map(_mention_row, plan.mentions)))
     failpoints.hit("after_event_insert")
 
 
@@ -196,3 +199,7 @@ def _event_row(event: StoredEvent) -> Row:
         event.actor.name,
         encode_json(event.data),
     )
+
+
+def _mention_row(mention: NewMention) -> Row:
+    return (mention.session_id, mention.staff_id, mention.seq, 0, _text(mention.at))

@@ -122,6 +122,7 @@ class Desk:
                 intake=self.chat.intake,
                 sessions=self.chat.sessions,
                 log=self.chat.log,
+                mentions=self.chat.mentions,
                 presence=self.chat.presence,
                 hub=self.hub,
                 origins=Origins("", ()),

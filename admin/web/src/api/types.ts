@@ -8,6 +8,7 @@ export type SessionCategory = Session['category'];
 export type Priority = Session['priority'];
 export type ParticipantRef = wire.Ref;
 export type MessageKind = wire.MessageShape['kind'];
+export type Draft = wire.DraftShape;
 export type Assignee = wire.AssigneeShape;
 export type Attachment = wire.AttachmentShape;
 export type Trace = wire.TraceShape;

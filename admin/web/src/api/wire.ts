@@ -162,6 +162,15 @@ export interface CurrentShape {
   egress: string[];
 }
 
+/** A draft. `version` counts its changes. */
+export interface DraftShape {
+  kind: 'message' | 'note';
+  text: string;
+  mentions: string[];
+  version: number;
+  updated_at: string;
+}
+
 /** The container engine, asked now. */
 export interface EngineShape {
   state: 'ok' | 'unavailable' | 'off';

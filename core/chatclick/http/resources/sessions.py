@@ -267,7 +267,10 @@ async def close_session(call: Call[Close, None]) -> Answer:
 @resource.operation("POST", f"{_PREFIX}/seen", permission="session:read")
 async def mark_seen(call: Call[Mark, None]) -> Answer:
     """Note that the caller's side has seen everything up to a seq."""
-    await call.services.sessions.mark_seen(*_get_target(call), call.body.seq)
+    principal, session_id = _get_target(call)
+    await call.services.sessions.mark_seen(principal, session_id, call.body.seq)
+    if principal.kind != "visitor":
+        await call.services.mentions.see(principal.id, session_id)
     return Answer()
 
 

@@ -6,8 +6,10 @@ foreign key across apps.
 
 from chatclick.store.models.chat import (
     Attachment,
+    Draft,
     Event,
     EventLogHead,
+    Mention,
     Message,
     Participant,
     Queue,
@@ -46,10 +48,12 @@ __all__ = [
     "Audit",
     "Consumer",
     "DeadLetter",
+    "Draft",
     "Event",
     "EventLogHead",
     "Idempotency",
     "Login",
+    "Mention",
     "Message",
     "Outbox",
     "Participant",

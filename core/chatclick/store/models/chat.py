@@ -166,6 +166,45 @@ class Message(Model):
         unique_together = (("client_msg_id", "session_id", "sender_id"),)
 
 
+class Mention(Model):
+    """A staff member whom a note names, at the note's seq.
+
+    `seen` becomes true when they look at the session.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    session_id = fields.CharField(36)
+    staff_id = fields.CharField(36)
+    seq = fields.BigIntField()
+    seen = fields.BooleanField(default=False)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "mention"
+        unique_together = (("session_id", "staff_id", "seq"),)
+        indexes = (("staff_id", "seen"),)
+
+
+class Draft(Model):
+    """What a staff member has begun to write in a session, by kind of message.
+
+    `version` counts the changes; an emptied draft keeps its row, so that it never goes back.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    session_id = fields.CharField(36)
+    staff_id = fields.CharField(36)
+    kind = fields.CharField(8)
+    text = fields.TextField(default="")
+    mentions: list[str] = fields.JSONField(default=list)
+    version = fields.IntField(default=1)
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "draft"
+        unique_together = (("session_id", "staff_id", "kind"),)
+
+
 class Event(Model):
     """A fact. data never holds message text; a message is found at the same position."""
 

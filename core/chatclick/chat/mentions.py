@@ -1,0 +1,52 @@
+"""Mentions: people whom notes name, until they have looked."""
+
+from collections.abc import Sequence
+
+from chatclick.errors import FieldError, Invalid
+from chatclick.store.models import Mention, Staff
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+
+async def check_mentioned(staff_ids: Sequence[str]) -> None:
+    """Refuse a note that names somebody who does not work here.
+
+    Raises:
+        Invalid: the pointer is `/content/mentions/<index>`.
+    """
+    rows = await Staff.filter(id__in=list(staff_ids), is_active=True).values_list("id", flat=True)
+    known = {str(row) for row in rows}
+    errors = tuple(
+        FieldError(f"/content/mentions/{at}", "not_found", "There is no such active staff member.")
+        for at, staff_id in enumerate(staff_ids)
+        if staff_id not in known
+    )
+    if errors:
+        raise Invalid(errors[0].message, code="content_invalid", errors=errors)
+
+
+class Mentions:
+    """Who was named where, and has not looked yet.
+
+    Args:
+        store: the write path.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def see(self, staff_id: str, session_id: str) -> bool:
+        """Note that somebody looks at a session.
+
+        Returns:
+            Whether they were named there and had not looked before.
+        """
+        unseen = Mention.filter(session_id=session_id, staff_id=staff_id, seen=False)
+        # Mostly there is nothing: a look must not cost a transaction.
+        if not await unseen.exists():
+            return False
+
+        async def work(_tx: Transaction) -> bool:
+            return bool(await unseen.update(seen=True))
+
+        return await self._store.write(work)
