@@ -1,8 +1,8 @@
-import { MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { Problem } from '@/api/problem';
-import { I18nProvider, loadCatalogue, rememberLocale, type Catalogue, type Locale } from '@/i18n';
+import { directionOf, I18nProvider, loadCatalogue, rememberLocale, type Catalogue, type Locale } from '@/i18n';
 import { Toasts } from '@/ui/Toasts';
 import { Gate } from './Gate';
 import { pageNonce } from './nonce';
@@ -34,26 +34,36 @@ export function App(props: { locale: Locale; catalogue: Catalogue }) {
     rememberLocale(locale);
     setWords({ locale, catalogue });
   }, []);
-  useEffect(() => {
-    document.documentElement.lang = words.locale;
-  }, [words.locale]);
   return (
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariables}
-      defaultColorScheme="auto"
-      getStyleNonce={pageNonce}
-    >
-      <QueryClientProvider client={cache}>
-        <I18nProvider
-          locale={words.locale}
-          catalogue={words.catalogue}
-          setLocale={(locale) => void setLocale(locale)}
-        >
-          <Gate />
-          <Toasts />
-        </I18nProvider>
-      </QueryClientProvider>
-    </MantineProvider>
+    <DirectionProvider initialDirection={directionOf(words.locale)} detectDirection={false}>
+      <Language locale={words.locale} />
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={pageNonce}
+      >
+        <QueryClientProvider client={cache}>
+          <I18nProvider
+            locale={words.locale}
+            catalogue={words.catalogue}
+            setLocale={(locale) => void setLocale(locale)}
+          >
+            <Gate />
+            <Toasts />
+          </I18nProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </DirectionProvider>
   );
+}
+
+/** The page says which language it speaks, and which way it reads. */
+function Language({ locale }: { locale: Locale }) {
+  const { setDirection } = useDirection();
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    setDirection(directionOf(locale));
+  }, [locale, setDirection]);
+  return null;
 }

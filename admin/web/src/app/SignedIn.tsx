@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Router } from 'wouter';
 import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { KeyboardRoot } from '@/commands/KeyboardRoot';
@@ -7,9 +7,12 @@ import { ShortcutSheet } from '@/commands/ShortcutSheet';
 import { useExtensionCommands } from '@/extensions/useExtensionCommands';
 import { NoticeWatcher } from '@/notices/NoticeWatcher';
 import { Palette } from '@/palette/Palette';
+import { PreferenceSync } from '@/preferences/PreferenceSync';
 import { RealtimeProvider } from '@/realtime/RealtimeProvider';
 import { Shell } from './Shell';
 import { useAppCommands } from './useAppCommands';
+
+const ShortcutSettings = lazy(() => import('@/commands/ShortcutSettings'));
 
 /** Everything behind the door: one socket, one command list, one shell. */
 export default function SignedIn({ staffId }: { staffId: string }) {
@@ -18,6 +21,7 @@ export default function SignedIn({ staffId }: { staffId: string }) {
     <Router base="/admin">
       <CommandContext value={registry}>
         <RealtimeProvider staffId={staffId}>
+          <PreferenceSync />
           <NoticeWatcher />
           <Layers />
         </RealtimeProvider>
@@ -29,14 +33,28 @@ export default function SignedIn({ staffId }: { staffId: string }) {
 function Layers() {
   const [isPaletteOpen, palette] = useDisclosure(false);
   const [isSheetOpen, sheet] = useDisclosure(false);
+  const [isKeymapOpen, keymap] = useDisclosure(false);
+  const changeKeys = () => {
+    sheet.close();
+    keymap.open();
+  };
+  useAppCommands({
+    togglePalette: palette.toggle,
+    openSheet: sheet.open,
+    changeKeys,
+  });
   useExtensionCommands();
-  useAppCommands({ togglePalette: palette.toggle, openSheet: sheet.open });
   return (
     <>
       <KeyboardRoot />
       <Shell onPalette={palette.open} onShortcuts={sheet.open} />
       <Palette opened={isPaletteOpen} onClose={palette.close} />
-      <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} />
+      <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} onChange={changeKeys} />
+      {isKeymapOpen && (
+        <Suspense fallback={null}>
+          <ShortcutSettings opened onClose={keymap.close} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import {
   IconCommand,
+  IconInbox,
   IconKeyboard,
   IconLogout,
   IconMoon,
@@ -18,7 +19,11 @@ import { undoLatest } from '@/ui/toasts';
 import { pagesFor } from './sitemap';
 
 /** Commands that exist on every page. */
-export function useAppCommands(open: { togglePalette: () => void; openSheet: () => void }): void {
+export function useAppCommands(open: {
+  togglePalette: () => void;
+  openSheet: () => void;
+  changeKeys: () => void;
+}): void {
   const t = useT();
   const me = useMe();
   const [, navigate] = useLocation();
@@ -54,6 +59,22 @@ export function useAppCommands(open: { togglePalette: () => void; openSheet: () 
       icon: IconKeyboard,
       keys: '?',
       run: open.openSheet,
+    },
+    {
+      id: 'app.keymap',
+      group: 'app',
+      title: t('keymap.title'),
+      icon: IconKeyboard,
+      words: t('words.keymap'),
+      run: open.changeKeys,
+    },
+    {
+      id: 'go.inbox',
+      group: 'go',
+      title: t('command.goTo', { page: t('nav.inbox') }),
+      icon: IconInbox,
+      keys: 'g i',
+      run: () => navigate('/inbox'),
     },
     {
       id: 'app.undo',

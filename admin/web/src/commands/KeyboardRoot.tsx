@@ -1,4 +1,5 @@
 import { use, useEffect } from 'react';
+import { usePreferences } from '@/preferences/usePreferences';
 import { CommandContext } from './commands';
 import { shortcutOf } from './keys';
 
@@ -14,15 +15,28 @@ function isBlocked(target: EventTarget | null, shortcut: string): boolean {
   return shortcut === 'enter' && target.closest(PRESSABLE) !== null;
 }
 
+/** Escape leaves a field first; only then it may close something. */
+function leaveField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || !target.closest(FIELD) || target.closest(LAYER)) {
+    return false;
+  }
+  target.blur();
+  return true;
+}
+
 /** Runs commands by key, wherever the focus is, except while someone writes. */
 export function KeyboardRoot() {
   const registry = use(CommandContext);
+  const { shortcuts } = usePreferences();
+  useEffect(() => registry.bind(shortcuts), [registry, shortcuts]);
   useEffect(() => {
     let first: { key: string; at: number } | null = null;
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const shortcut = shortcutOf(event);
-      if (!shortcut || isBlocked(event.target, shortcut)) return;
+      if (!shortcut) return;
+      if (shortcut === 'escape' && leaveField(event.target)) return;
+      if (isBlocked(event.target, shortcut)) return;
       const commands = registry.list();
       const sequence =
         first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${shortcut}` : null;

@@ -1,14 +1,22 @@
-import { Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
+import { IconKeyboard } from '@tabler/icons-react';
 import { useT, type MessageKey } from '@/i18n';
-import { Caps } from './Caps';
+import { usePreferences } from '@/preferences/usePreferences';
+import { KeyCaps } from './Caps';
 import { useCommandList, type CommandGroup } from './commands';
 import css from './ShortcutSheet.module.css';
 
 const GROUPS: CommandGroup[] = ['list', 'session', 'go', 'app'];
 
 /** Every key that works on this page, from the same list that makes it work. */
-export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function ShortcutSheet(props: {
+  opened: boolean;
+  onClose: () => void;
+  onChange: () => void;
+}) {
+  const { opened, onClose, onChange } = props;
   const t = useT();
+  const { shortcuts } = usePreferences();
   const commands = useCommandList().filter((command) => command.keys);
   const groups = GROUPS.map((group) => ({
     group,
@@ -22,7 +30,7 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
       title={t('shortcuts.title')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <p className={css.lead}>{t('shortcuts.lead')}</p>
+      <p className={css.lead}>{t(shortcuts.is_on ? 'shortcuts.lead' : 'keymap.isOff')}</p>
       <div className={css.columns}>
         {groups.map(({ group, commands: own }) => (
           <section key={group} className={css.group}>
@@ -32,7 +40,7 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
                 <div key={command.id} className={css.row}>
                   <dt>{command.title}</dt>
                   <dd>
-                    <Caps keys={command.keys ?? ''} />
+                    <KeyCaps keys={command.keys ?? ''} />
                   </dd>
                 </div>
               ))}
@@ -40,6 +48,13 @@ export function ShortcutSheet({ opened, onClose }: { opened: boolean; onClose: (
           </section>
         ))}
       </div>
+      <Button
+        variant="default"
+        leftSection={<IconKeyboard size={16} aria-hidden />}
+        onClick={onChange}
+      >
+        {t('keymap.title')}
+      </Button>
     </Modal>
   );
 }

@@ -1,6 +1,7 @@
 /** What a person can do right now: the one source of the palette, the keys and the `?` sheet. */
 import type { Icon } from '@tabler/icons-react';
 import { createContext, use, useEffect, useRef, useSyncExternalStore } from 'react';
+import { keysOf, type Choice } from './shortcuts';
 
 export type CommandGroup = 'session' | 'list' | 'go' | 'app';
 
@@ -11,6 +12,8 @@ export interface Command {
   icon?: Icon;
   /** For example `j`, `shift+e`, `mod+k`, `?`, or a sequence `g m`. Never Alt. */
   keys?: string;
+  /** What the page proposed, where the person chose another key. */
+  ownKeys?: string;
   /** Other words people may look for. */
   words?: string;
   /** Movement keys are listed on the sheet, not in the palette. */
@@ -22,6 +25,13 @@ export class CommandRegistry {
   private sources = new Map<symbol, readonly Command[]>();
   private all: readonly Command[] = [];
   private readonly listeners = new Set<() => void>();
+  private choice: Choice = { is_on: true, keys: {} };
+
+  /** Give the commands the keys the person has chosen. */
+  bind(choice: Choice): void {
+    this.choice = choice;
+    this.rebuild();
+  }
 
   put(source: symbol, commands: readonly Command[]): void {
     this.sources.set(source, commands);
@@ -44,10 +54,15 @@ export class CommandRegistry {
   private rebuild(): void {
     const byId = new Map<string, Command>();
     for (const commands of this.sources.values()) {
-      for (const command of commands) byId.set(command.id, command);
+      for (const command of commands) byId.set(command.id, this.bound(command));
     }
     this.all = [...byId.values()];
     this.listeners.forEach((listener) => listener());
+  }
+
+  private bound(command: Command): Command {
+    const keys = keysOf(command.id, command.keys, this.choice);
+    return { ...command, ownKeys: command.keys, keys };
   }
 }
 

@@ -4,5 +4,13 @@ import { desk } from './de/desk';
 import { extensions } from './de/extensions';
 import { plugins } from './de/plugins';
 import { setup } from './de/setup';
+import { shell } from './de/shell';
 
-export const de: Catalogue = { ...designer, ...desk, ...extensions, ...plugins, ...setup };
+export const de: Catalogue = {
+  ...designer,
+  ...desk,
+  ...extensions,
+  ...plugins,
+  ...setup,
+  ...shell,
+};

@@ -3,5 +3,13 @@ import { desk } from './en/desk';
 import { extensions } from './en/extensions';
 import { plugins } from './en/plugins';
 import { setup } from './en/setup';
+import { shell } from './en/shell';
 
-export const en = { ...designer, ...desk, ...extensions, ...plugins, ...setup } as const;
+export const en = {
+  ...designer,
+  ...desk,
+  ...extensions,
+  ...plugins,
+  ...setup,
+  ...shell,
+} as const;

@@ -5,14 +5,19 @@ import type { en } from './en';
 export type MessageKey = Extract<keyof typeof en, string>;
 export type Catalogue = Record<MessageKey, string>;
 export type Values = Record<string, string | number>;
-export const LOCALES = ['en', 'de'] as const;
+export const LOCALES = ['en', 'de', 'ar'] as const;
 export type Locale = (typeof LOCALES)[number];
 
+const RIGHT_TO_LEFT: readonly Locale[] = ['ar'];
 const STORED = 'chatclick.locale';
+
+export const directionOf = (locale: Locale): 'ltr' | 'rtl' =>
+  RIGHT_TO_LEFT.includes(locale) ? 'rtl' : 'ltr';
 
 const loaders: Record<Locale, () => Promise<Catalogue>> = {
   en: async () => (await import('./en')).en,
   de: async () => (await import('./de')).de,
+  ar: async () => (await import('./ar')).ar,
 };
 
 export interface Translator {

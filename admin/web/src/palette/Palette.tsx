@@ -1,6 +1,6 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent } from 'react';
-import { Caps } from '@/commands/Caps';
+import { KeyCaps } from '@/commands/Caps';
 import { useCommandList, type Command, type CommandGroup } from '@/commands/commands';
 import { useT, type MessageKey } from '@/i18n';
 import { TopSheet, TopSheetField } from '@/ui/TopSheet';
@@ -87,7 +87,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           setActive(0);
         }}
         onKeyDown={onKey}
-        hint={<Caps keys="escape" />}
+        hint={<KeyCaps keys="escape" />}
       />
       <div id="palette-list" role="listbox" aria-label={t('palette.title')} className={css.list}>
         {flat.length === 0 && <p className={css.none}>{t('palette.none')}</p>}
@@ -131,7 +131,7 @@ function Row(props: {
     >
       <Mark size={16} aria-hidden className={css.icon} />
       <span className={css.name}>{command.title}</span>
-      {command.keys && <Caps keys={command.keys} />}
+      {command.keys && <KeyCaps keys={command.keys} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { ColorInput, SegmentedControl, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useT, type MessageKey } from '@/i18n';
-import { WIDGET_LOCALES, type Look, type WidgetLocale } from './config';
+import { WIDGET_LOCALES, widgetLocaleOf, type Look, type WidgetLocale } from './config';
 import css from './WidgetPage.module.css';
 
 const SWATCHES = ['#0f766e', '#3e52d9', '#7c3aed', '#be185d', '#b45309', '#15803d', '#0f172a'];
@@ -54,7 +54,7 @@ export function LookForm({ look, onChange }: { look: Look; onChange: (look: Look
 
 function Greeting({ look, set }: { look: Look; set: (change: Partial<Look>) => void }) {
   const t = useT();
-  const [locale, setLocale] = useState<WidgetLocale>(t.locale);
+  const [locale, setLocale] = useState<WidgetLocale>(widgetLocaleOf(t.locale));
   const texts = look.texts[locale];
   const write = (change: Partial<typeof texts>) =>
     set({ texts: { ...look.texts, [locale]: { ...texts, ...change } } });

@@ -5,6 +5,10 @@ export const DEFAULT_ACCENT = '#0f766e';
 export const WIDGET_LOCALES = ['en', 'de'] as const;
 export type WidgetLocale = (typeof WIDGET_LOCALES)[number];
 
+/** The language of a widget's texts that is nearest to a person's own. */
+export const widgetLocaleOf = (locale: string): WidgetLocale =>
+  WIDGET_LOCALES.find((one) => one === locale) ?? 'en';
+
 export interface Look {
   accent: string;
   position: 'end' | 'start';

@@ -1,0 +1,31 @@
+/** Wörter des Rahmens: Tasten, Palette, Hinweise, Einzelheiten. */
+import type { shell as english } from '../en/shell';
+
+export const shell: Record<keyof typeof english, string> = {
+  'keymap.cancel': 'Abbrechen',
+  'keymap.change': 'Taste für „{name}“ ändern',
+  'keymap.clash': 'Schon vergeben an: {names}. Übernimmst du sie, hat das keine Taste mehr.',
+  'keymap.isOff': 'Einzelne Tasten sind ausgeschaltet. Die mit Strg oder Befehl wirken.',
+  'keymap.label': 'Schlagwörter',
+  'keymap.no': 'Keine Taste',
+  'keymap.on': 'Kürzel mit einzelnen Tasten',
+  'keymap.onText': 'Aus: Nur Tasten mit Strg oder Befehl wirken.',
+  'keymap.press': 'Drücke eine Taste, oder zwei nacheinander …',
+  'keymap.rail': 'Navigation ein- oder ausblenden',
+  'keymap.remove': 'Entfernen',
+  'keymap.replies': 'Gespeicherte Antworten',
+  'keymap.reserved': 'Die gehört dem Browser oder der Tastatur. Nimm eine andere.',
+  'keymap.resetAll': 'Alle zurücksetzen',
+  'keymap.resetOne': 'Taste für „{name}“ zurücksetzen',
+  'keymap.resolve': 'Erledigen oder wieder öffnen',
+  'keymap.save': 'Taste speichern',
+  'keymap.search': 'Befehl finden',
+  'keymap.select': 'Gespräch auswählen',
+  'keymap.sendResolve': 'Senden und erledigen',
+  'keymap.settings': 'Einstellungen',
+  'keymap.takeOver': 'Übernehmen',
+  'keymap.title': 'Tastenkürzel ändern',
+  'keymap.unread': 'Ungelesen',
+  'language.ar': 'العربية',
+  'words.keymap': 'tasten kürzel belegen hotkeys schalter',
+};

@@ -1,0 +1,143 @@
+/** How I want my Admin. The server keeps it; this browser remembers it, to begin with. */
+import { api } from '@/api/http';
+import type { Preferences as Wire, PreferencesChange } from '@/api/types';
+
+export interface QuietHours {
+  is_on: boolean;
+  begin: string;
+  end: string;
+}
+
+export interface NoticeSettings {
+  sound: boolean;
+  tone: 'chime' | 'bell' | 'knock';
+  volume: number;
+  desktop: boolean;
+  repeat: boolean;
+  repeat_s: number;
+  waiting: boolean;
+  mine: boolean;
+  mentions: boolean;
+  quiet: QuietHours;
+}
+
+export interface Shortcuts {
+  is_on: boolean;
+  keys: Readonly<Record<string, string | null>>;
+}
+
+export interface Preferences {
+  locale: string | null;
+  theme: 'auto' | 'light' | 'dark' | null;
+  density: 'comfortable' | 'compact' | null;
+  shortcuts: Shortcuts;
+  notices: NoticeSettings;
+}
+
+export type PreferenceChange = Partial<Preferences>;
+
+const STORED = 'chatclick.preferences';
+
+export const PROPOSED: Preferences = {
+  locale: null,
+  theme: null,
+  density: null,
+  shortcuts: { is_on: true, keys: {} },
+  notices: {
+    sound: true,
+    tone: 'chime',
+    volume: 60,
+    desktop: false,
+    repeat: true,
+    repeat_s: 30,
+    waiting: true,
+    mine: true,
+    mentions: true,
+    quiet: { is_on: false, begin: '20:00', end: '08:00' },
+  },
+};
+
+let known = recall();
+let changes = 0;
+const listeners = new Set<() => void>();
+
+/** Fill in what is proposed where an answer, or an older browser, says nothing. */
+export function complete(wire: Partial<Wire>): Preferences {
+  const { shortcuts, notices, ...plain } = wire;
+  return {
+    ...PROPOSED,
+    ...plain,
+    shortcuts: { ...PROPOSED.shortcuts, ...(shortcuts as Partial<Shortcuts>) },
+    notices: {
+      ...PROPOSED.notices,
+      ...notices,
+      quiet: { ...PROPOSED.notices.quiet, ...notices?.quiet },
+    },
+  };
+}
+
+function recall(): Preferences {
+  try {
+    return complete(JSON.parse(localStorage.getItem(STORED) ?? '{}') as Partial<Wire>);
+  } catch {
+    return PROPOSED;
+  }
+}
+
+function become(next: Preferences): void {
+  known = next;
+  try {
+    localStorage.setItem(STORED, JSON.stringify(next));
+  } catch {
+    // storage is blocked: the server still knows
+  }
+  listeners.forEach((listener) => listener());
+}
+
+export const preferences = (): Preferences => known;
+
+export function onPreferences(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Ask the server, once somebody is signed in. A change made meanwhile is the newer one. */
+export async function loadPreferences(signal: AbortSignal): Promise<void> {
+  const before = changes;
+  const wire = await api.get<Wire>('me/preferences', undefined, signal);
+  if (before === changes) become(complete(wire));
+}
+
+/**
+ * Change something at once, and have it kept; what the server refuses is taken back.
+ *
+ * Throws what the server, or its absence, says.
+ */
+export async function changePreferences(change: PreferenceChange): Promise<void> {
+  const before = known;
+  changes += 1;
+  const mine = changes;
+  become({ ...known, ...change });
+  try {
+    await api.patch<Wire>('me/preferences', change as PreferencesChange);
+  } catch (error) {
+    if (mine === changes) become(before);
+    throw error;
+  }
+}
+
+/** Another tab of mine changed something. */
+export function followOtherTabs(): () => void {
+  const onStorage = (event: StorageEvent) => {
+    if (event.key !== STORED) return;
+    known = recall();
+    listeners.forEach((listener) => listener());
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}
+
+/** The next person at this browser begins with their own. */
+export function forgetPreferences(): void {
+  become(PROPOSED);
+}
