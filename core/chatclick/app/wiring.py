@@ -207,6 +207,8 @@ class Host:
             activity=self.chat.activity,
             line=self.chat.line,
             transcripts=self.chat.transcripts,
+            desk=self.chat.desk,
+            merging=self.chat.merging,
             log=self.chat.log,
             drafts=self.chat.drafts,
             mentions=self.chat.mentions,

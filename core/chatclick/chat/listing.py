@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
 
 from chatclick.chat.list_orders import SORTS, UPDATED, behind, decode, encode, order
 from chatclick.chat.tags import has_tags
 from chatclick.errors import FieldError, Invalid
 from chatclick.security.policy import Principal, Scope, find_scope, require
-from chatclick.store.models import Session
+from chatclick.store.models import Mention, Session
 from chatclick.store.states import ACTIVE, CATEGORY, DONE, STATES_OF
 
-VIEWS = ("all", "mine", "unassigned", "snoozed", "closed")
+VIEWS = ("all", "mine", "unassigned", "mentions", "snoozed", "closed")
 
 AWAKE = (*STATES_OF[ACTIVE], "waiting")
 """The states of what is to be worked on now: neither done nor put away."""
@@ -34,7 +35,8 @@ class SessionFilter:
     """Which sessions to list, and in which order; None, False and () leave a condition out.
 
     Attributes:
-        view: one of `VIEWS`; "mine" is assigned to the caller.
+        view: one of `VIEWS`; "mine" is assigned to the caller, "mentions" has notes that
+            name them.
         category: "active", "waiting", "done", "undone" for the first two, or "awake" for the
             undone that are not snoozed.
         is_unread: only those with something unseen by the caller's side.
@@ -94,6 +96,7 @@ async def count_sessions(principal: Principal) -> dict[str, int]:
     require(principal, "session:read")
     awake = Session.filter(state__in=AWAKE)
     mine = awake.filter(assignee_id=principal.id)
+    unseen = Mention.filter(staff_id=principal.id, seen=False)
     unassigned = awake.filter(assignee_id__isnull=True)
     return {
         "mine": await mine.count(),
@@ -101,6 +104,7 @@ async def count_sessions(principal: Principal) -> dict[str, int]:
         "unassigned": await unassigned.count(),
         "unassigned_unread": await unassigned.filter(staff_unread__gt=0).count(),
         "all": await awake.count(),
+        "mentions": await Session.filter(_mentions(unseen)).count(),
         "snoozed": await Session.filter(state="snoozed").count(),
     }
 
@@ -145,11 +149,17 @@ def _view(principal: Principal, view: str) -> Q:
             return Q(assignee_id=principal.id)
         case "unassigned":
             return Q(assignee_id__isnull=True)
+        case "mentions":
+            return _mentions(Mention.filter(staff_id=principal.id))
         case "snoozed":
             return Q(state="snoozed")
         case "closed":
             return Q(state__in=STATES_OF[DONE])
     raise _invalid("view", f"Use one of {', '.join(VIEWS)}.")
+
+
+def _mentions(mentions: QuerySet[Mention]) -> Q:
+    return Q(id__in=Subquery(mentions.values_list("session_id", flat=True)))
 
 
 def _equalities(wanted: SessionFilter) -> dict[str, Any]:

@@ -271,3 +271,16 @@ class EventLog:
             sql = sql.replace("$1", "?1").replace("$2", "?2")
         rows = await connection.execute_query_dict(sql, [session_id, seen_seq])
         return int(rows[0]["n"])
+
+    async def find_last_of_visitor(self, session_id: str) -> int | None:
+        """Return the seq of the visitor's newest message, None where there is none."""
+        sql = (
+            "SELECT e.seq AS seq FROM event AS e JOIN message AS m ON m.position = e.position"
+            " WHERE e.session_id = $1 AND m.kind = 'message' AND m.sender_kind = 'visitor'"
+            " ORDER BY e.seq DESC LIMIT 1"
+        )
+        connection = get_connection("writer")
+        if connection.capabilities.dialect == "sqlite":
+            sql = sql.replace("$1", "?1")
+        rows = await connection.execute_query_dict(sql, [session_id])
+        return int(rows[0]["seq"]) if rows else None

@@ -8,10 +8,12 @@ from chatclick.chat.bot_sessions import BotSessions
 from chatclick.chat.bots import Bots
 from chatclick.chat.consumer_set import ConsumerSet
 from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.desk import Desk
 from chatclick.chat.drafts import Drafts
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.mentions import Mentions
+from chatclick.chat.merging_sessions import SessionMerging
 from chatclick.chat.notifications import Notifications
 from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.owners import SessionOwners
@@ -61,6 +63,8 @@ class Chat:
         self.drafts = Drafts(store)
         self.staffing = Staffing(self.presence)
         self.sessions = SessionService(store, self.owners, self.views, self.log, dispatcher)
+        self.desk = Desk(self.sessions, self.log)
+        self.merging = SessionMerging(store, self.sessions)
         buckets = BucketTable(Rate(limits.messages_per_second, limits.messages_burst))
         self.intake = Intake(store, dispatcher, self.owners, self.log, self.views, buckets)
         self.configs = WidgetConfigs()

@@ -197,7 +197,7 @@ class SessionService:
             else:
                 await assign_session(tx, session, staff_id, actor_of(principal), reason)
 
-        return await self._change(principal, "session:assign", session_id, change)
+        return await self.change(principal, "session:assign", session_id, change)
 
     async def claim(self, session_id: str, claim: Claim) -> bool:
         """Assign on behalf of routing, if nobody was faster.
@@ -272,7 +272,7 @@ class SessionService:
                 "session.queued", actor, {"queue_id": session.queue_id}, session=session
             )
 
-        return await self._change(principal, "session:assign", session_id, change)
+        return await self.change(principal, "session:assign", session_id, change)
 
     async def hand_over(self, session_id: str, bot: str, handoff: Handoff) -> None:
         """Let people take over from a bot; do nothing when they did already."""
@@ -310,7 +310,7 @@ class SessionService:
                 "session.snoozed", actor_of(principal), {"until": to_text(until)}, session=session
             )
 
-        return await self._change(principal, "session:transition", session_id, change)
+        return await self.change(principal, "session:transition", session_id, change)
 
     async def wake(self, session_id: str) -> None:
         """End a snooze whose time has come; do nothing when it was moved or ended."""
@@ -334,7 +334,7 @@ class SessionService:
             session.waiting_since = session.snoozed_until = None
             await tx.record("session.resolved", actor_of(principal), {}, session=session)
 
-        return await self._change(principal, "session:transition", session_id, change)
+        return await self.change(principal, "session:transition", session_id, change)
 
     async def reopen(self, principal: Principal, session_id: str) -> SessionView:
         """Take up a resolved or snoozed session again.
@@ -347,7 +347,7 @@ class SessionService:
             if session.state in ("resolved", "snoozed"):
                 await reopen_session(tx, session, actor_of(principal), "")
 
-        return await self._change(principal, "session:transition", session_id, change)
+        return await self.change(principal, "session:transition", session_id, change)
 
     async def close(
         self, principal: Principal, session_id: str, *, outcome: str = ""
@@ -382,7 +382,7 @@ class SessionService:
                 *(tx, session, actor_of(principal)), priority=priority, tags=tags, subject=subject
             )
 
-        return await self._change(principal, "session:transition", session_id, change)
+        return await self.change(principal, "session:transition", session_id, change)
 
     async def mark_seen(self, principal: Principal, session_id: str, seq: int) -> None:
         """Note that the caller's side has seen everything up to a seq.
@@ -429,10 +429,15 @@ class SessionService:
         unseen = await self._log.count_unseen(session.id, seq, from_visitor=side == "staff")
         setattr(session, f"{side}_unread", unseen)
 
-    async def _change(
+    async def change(
         self, principal: Principal, permission: str, session_id: str, change: Change
     ) -> SessionView:
-        """Authorise, lock, refuse a closed session, change, and return the new view."""
+        """Authorise, lock, refuse a closed session, change, and return the new view.
+
+        Raises:
+            NotFound, Forbidden: as the policy says.
+            Conflict: the session is closed.
+        """
         await self.require(principal, permission, session_id)
 
         async def work(tx: Transaction) -> Session:

@@ -8,10 +8,12 @@ from chatclick.chat.activity import VisitorActivity
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.availability import AvailabilityService
+from chatclick.chat.desk import Desk
 from chatclick.chat.drafts import Drafts
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.mentions import Mentions
+from chatclick.chat.merging_sessions import SessionMerging
 from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.presence import Presence
 from chatclick.chat.search import MessageSearch
@@ -125,6 +127,8 @@ class Services:
     origins: Origins
     intake: Intake
     sessions: SessionService
+    desk: Desk
+    merging: SessionMerging
     attachments: AttachmentService
     own_sessions: OwnSessions
     availability: AvailabilityService

@@ -47,6 +47,7 @@ plugin:write        any    any    -           -      -        -
 plugin:install      any    -      -           -      -        -
 audit:read          any    any    -           -      -        -
 search:read         any    any    any         any    any      -
+saved_view:share    any    any    any         -      -        -
 settings:read       any    any    -           -      -        -
 settings:write      any    any    -           -      -        -
 metrics:read        any    any    any         -      any      -

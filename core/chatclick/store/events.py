@@ -13,7 +13,7 @@ SESSION_MENTIONED = "session.mentioned"
 PUBLIC = "is_public"
 """In an event's data: visitors see it too. It is the log's own mark, and shown to nobody."""
 
-MARKS = frozenset({"message.read", "message.delivered"})
+MARKS = frozenset({"message.read", "message.delivered", "session.marked_unread"})
 """How far somebody has come. A list of sessions keeps its order while one looks through it."""
 
 

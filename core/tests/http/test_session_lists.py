@@ -52,6 +52,26 @@ async def test_views_hold_what_their_names_say(listed, opened, owner):
     assert await listed("view=all&category=awake") == [mine, waiting]
 
 
+async def test_mentions_are_counted_until_the_person_has_looked(
+    api, listed, opened, owner, sign_in
+):
+    agent = await sign_in("agent")
+    session = await opened()
+    await opened()
+    note = {"type": "text", "text": "please look", "mentions": [agent.id]}
+    message = {"client_msg_id": new_id("message"), "kind": "note", "content": note}
+    sent = await api("POST", f"sessions/{session}/messages", owner.token, message)
+    assert sent.status == 201, sent.text
+
+    assert await listed("view=mentions", agent.token) == [session]
+    assert await listed("view=mentions") == []
+    assert (await api("GET", "sessions/counts", agent.token)).json["mentions"] == 1
+    seq = {"seq": sent.json["seq"]}
+    await api("POST", f"sessions/{session}/seen", agent.token, seq)
+    assert (await api("GET", "sessions/counts", agent.token)).json["mentions"] == 0
+    assert await listed("view=mentions", agent.token) == [session]
+
+
 async def test_filters_combine(listed, opened):
     both = await opened(tags=["vip", "refund, late"], priority="high")
     await opened(tags=["vip"], priority="low")

@@ -23,6 +23,7 @@ ANY = {
 }  # fmt: skip
 ANY["supervisor"] = ANY["agent"] | {
     "session:export", "visitor:export", "queue:write", "team:write", "role:read", "metrics:read",
+    "saved_view:share",
 }  # fmt: skip
 ANY["admin"] = set(PERMISSIONS) - {"plugin:install"}
 ANY["owner"] = set(PERMISSIONS)

@@ -21,7 +21,9 @@ from chatclick.http.resources import (
     public_widget,
     queues,
     roles,
+    saved_views,
     search,
+    session_bulk,
     sessions,
     staff,
     tags,
@@ -60,5 +62,7 @@ RESOURCES: tuple[Resource, ...] = (
     extensions.resource,
     audit.resource,
     search.resource,
+    saved_views.resource,
+    session_bulk.resource,
     tags.resource,
 )

@@ -1,19 +1,15 @@
 """Sessions and what is done with them."""
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
-from chatclick.chat.listing import SessionFilter
 from chatclick.clock import to_text
 from chatclick.errors import FieldError, Invalid
 from chatclick.http.fields import (
     Model,
     Object,
-    Page,
     Priority,
-    QueryFlag,
-    QueryTexts,
     Seq,
     Short,
     Time,
@@ -21,13 +17,13 @@ from chatclick.http.fields import (
 )
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.resources.own_sessions import FormAnswers
-from chatclick.http.shapes import ListOf, SessionShape, State, TraceShape
+from chatclick.http.session_filters import LANGUAGE, SessionQuery
+from chatclick.http.shapes import ListOf, SessionShape, TraceShape
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal, require
 from chatclick.store.models import Trace
 
 TRACES_SHOWN = 100
-LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"
 
 resource = Resource("sessions")
 
@@ -35,59 +31,15 @@ _PREFIX = "/sessions/{session_id}"
 _CHANGE: dict[str, Any] = {"answer": SessionShape, "problems": (409,)}
 
 
-class SessionQuery(Page):
-    """Which sessions to list."""
-
-    repeatable = frozenset({"tag"})
-
-    view: Literal["mine", "unassigned", "all", "snoozed", "closed"] = "all"
-    state: State | None = None
-    category: Literal["active", "waiting", "done", "undone", "awake"] | None = Field(
-        None, description="`awake`: neither done nor snoozed"
-    )
-    unread: QueryFlag = Field(False, description="only those with something unseen")
-    waiting: QueryFlag = Field(False, description="only those whose visitor waits for an answer")
-    tag: QueryTexts = Field([], max_length=10, description="only those that have all of these")
-    priority: Priority | None = None
-    visitor_id: id_of("visitor") | None = None  # type: ignore[valid-type]
-    queue_id: id_of("queue") | None = None  # type: ignore[valid-type]
-    team_id: id_of("team") | None = None  # type: ignore[valid-type]
-    assignee_id: id_of("staff") | None = None  # type: ignore[valid-type]
-    channel: str | None = Field(None, pattern=r"^[a-z][a-z0-9_]{0,19}$")
-    language: str | None = Field(None, pattern=LANGUAGE, description="`de` finds `de-AT` too")
-    sort: Literal["updated", "waiting", "priority"] = Field(
-        "updated",
-        description="the newest change first; who waits longest first; the most urgent first",
-    )
-
-    def to_filter(self) -> SessionFilter:
-        """Return it as the service takes it."""
-        return SessionFilter(
-            view=self.view,
-            state=self.state,
-            category=self.category,
-            is_unread=self.unread,
-            is_waiting=self.waiting,
-            tags=tuple(self.tag),
-            priority=self.priority,
-            visitor_id=self.visitor_id,
-            queue_id=self.queue_id,
-            team_id=self.team_id,
-            assignee_id=self.assignee_id,
-            channel=self.channel,
-            language=self.language,
-            sort=self.sort,
-        )
-
-
 class CountsShape(Model):
-    """How many sessions the views of the inbox hold, but for those done, and how many unread."""
+    """How many sessions the views hold: those at hand, the unread ones, mentions not seen yet."""
 
     mine: int
     mine_unread: int
     unassigned: int
     unassigned_unread: int
     all: int
+    mentions: int
     snoozed: int
 
 

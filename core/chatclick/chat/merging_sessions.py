@@ -1,0 +1,124 @@
+"""Merging two sessions of one visitor: the one ends with a link to the other, which goes on.
+
+Events stay in the session where they happened, so that both orders stay without a gap.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from chatclick.chat.session_works import actor_of, close_session, invalid, reopen_session
+from chatclick.chat.sessions import SessionService
+from chatclick.clock import to_text
+from chatclick.errors import Conflict
+from chatclick.plugin.views import SessionView
+from chatclick.security.policy import Principal
+from chatclick.store.models import Session
+from chatclick.store.opening import Store
+from chatclick.store.states import CATEGORY, DONE
+from chatclick.store.transaction import Transaction
+
+KEY: Final = "merged"
+"""Under which the metadata of a session that was merged keeps where it went and how it was."""
+
+
+class SessionMerging:
+    """Merges sessions and takes it back.
+
+    Args:
+        store: the write path.
+        sessions: authorises, and shows them.
+    """
+
+    def __init__(self, store: Store, sessions: SessionService) -> None:
+        self._store = store
+        self._sessions = sessions
+
+    async def merge(self, principal: Principal, session_id: str, into_id: str) -> SessionView:
+        """Close a session in favour of another one of the same visitor.
+
+        Raises:
+            Invalid: the same session, or one of another visitor.
+            Conflict: one of them is closed, or the other is done.
+        """
+        for one in (session_id, into_id):
+            await self._sessions.require(principal, "session:transition", one)
+        if into_id == session_id:
+            raise invalid("/into", "same", "Name another session than this one.")
+
+        async def work(tx: Transaction) -> None:
+            session, into = await _lock(tx, session_id, into_id)
+            if into.visitor_id != session.visitor_id:
+                raise invalid("/into", "other_visitor", "Both must be of the same visitor.")
+            if session.state == "closed":
+                raise Conflict("The session is closed.", code="session_closed")
+            if CATEGORY[into.state] == DONE:
+                raise Conflict("Reopen the other session first.", code="target_done")
+            await _merge(tx, session, into, principal)
+
+        await self._store.write(work)
+        return await self._sessions.get(principal, session_id)
+
+    async def take_back(self, principal: Principal, session_id: str) -> SessionView:
+        """Take up a merged session again, as it was.
+
+        Raises:
+            Conflict: it was not merged, or not any more.
+        """
+        await self._sessions.require(principal, "session:transition", session_id)
+        view = await self._sessions.get(principal, session_id)
+        into_id = _read(view.metadata).get("into")
+        if not isinstance(into_id, str):
+            raise _not_merged()
+
+        async def work(tx: Transaction) -> None:
+            session, into = await _lock(tx, session_id, into_id)
+            before = _read(session.metadata)
+            if before.get("into") != into_id:
+                raise _not_merged()
+            await _take_back(tx, session, into, before, principal)
+
+        await self._store.write(work)
+        return await self._sessions.get(principal, session_id)
+
+
+async def _lock(tx: Transaction, session_id: str, into_id: str) -> tuple[Session, Session]:
+    # Always in the same order, or two who merge crosswise would wait for each other.
+    locked = {one: await tx.get_session(one) for one in sorted((session_id, into_id))}
+    return locked[session_id], locked[into_id]
+
+
+async def _merge(tx: Transaction, session: Session, into: Session, principal: Principal) -> None:
+    actor = actor_of(principal)
+    since = to_text(session.waiting_since) if session.waiting_since else None
+    before = {"into": into.id, "state": session.state, "waiting_since": since}
+    session.metadata = {**session.metadata, KEY: before}
+    await tx.record("session.merged", actor, {"into": into.id}, session=session)
+    await close_session(tx, session, actor, KEY)
+    await tx.record("session.merged", actor, {"from": session.id}, session=into)
+
+
+async def _take_back(
+    tx: Transaction,
+    session: Session,
+    into: Session,
+    before: Mapping[str, Any],
+    principal: Principal,
+) -> None:
+    actor = actor_of(principal)
+    session.metadata = {key: value for key, value in session.metadata.items() if key != KEY}
+    session.closed_at = None
+    await reopen_session(tx, session, actor, "merge taken back")
+    since = before.get("waiting_since")
+    session.waiting_since = datetime.fromisoformat(since) if since else None
+    await tx.record("session.unmerged", actor, {"into": into.id}, session=session)
+    await tx.record("session.unmerged", actor, {"from": session.id}, session=into)
+
+
+def _read(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = metadata.get(KEY)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _not_merged() -> Conflict:
+    return Conflict("The session is not merged with another one.", code="not_merged")
