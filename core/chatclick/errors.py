@@ -15,7 +15,9 @@ ChatclickError
 └── StorageFull 507           no room for files; messages still go
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class ChatclickError(Exception):
     title = "Internal error"
     offset: int | None = None
     """Where an upload goes on, where that is what is wrong."""
+    extra: Mapping[str, Any] = {}
+    """Further members of the problem, such as how to go on from here."""
 
     def __init__(
         self, detail: str, *, code: str | None = None, errors: tuple[FieldError, ...] = ()

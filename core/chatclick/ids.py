@@ -45,6 +45,8 @@ PREFIXES = {
     "job": "job",
     "tag": "tag",
     "saved_view": "viw",
+    "invitation": "inv",
+    "attempt": "atm",
 }
 
 _PATTERN = re.compile(r"[a-z]{3}_[0-9a-f]{32}")

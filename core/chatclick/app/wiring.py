@@ -24,6 +24,7 @@ from chatclick.chat.attachment_checks import AttachmentChecks
 from chatclick.chat.attachment_claims import AttachmentClaims
 from chatclick.chat.attachment_sweeps import AttachmentSweeps
 from chatclick.chat.attachments import AttachmentService
+from chatclick.chat.presence import note_seen
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
 from chatclick.chat.visitors import VisitorService
@@ -137,7 +138,11 @@ class Host:
         self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch)
         self.writing = Writing(self.hub)
         self.watching = Watching(
-            self.hub, self.chat.line, self.chat.availability, self.chat.presence
+            self.hub,
+            self.chat.line,
+            self.chat.availability,
+            self.chat.boards,
+            self.chat.presence,
         )
 
     def _build_plugins(self, vault: Vault) -> None:
@@ -223,8 +228,11 @@ class Host:
             elsewhere=self.elsewhere,
             sets=self.sets,
             hub=self.streams,
+            deliveries=self.chat.deliveries,
+            boards=self.chat.boards,
             sites=self.sites,
             on_revoked=self.hub.revoke,
+            on_changed=self.hub.tell_changed,
             why_not_ready=lambda: "draining" if self._is_draining else "",
         )
         self.services = services
@@ -314,8 +322,10 @@ class Host:
             if event.type == "agent.availability_changed":
                 self._spawn(self._tell_presence(str(event.data["staff_id"])))
 
-    def _on_presence(self, staff_id: str, _is_connected: bool) -> None:
+    def _on_presence(self, staff_id: str, is_connected: bool) -> None:
         self._spawn(self._tell_presence(staff_id))
+        if not is_connected:
+            self._spawn(note_seen(self.store, staff_id))
 
     async def _tell_presence(self, staff_id: str) -> None:
         staff = await Staff.get_or_none(id=staff_id)

@@ -125,3 +125,12 @@ class Presence:
             return staff
 
         return await self._store.write(work)
+
+
+async def note_seen(store: Store, staff_id: str) -> None:
+    """Store that somebody was here until now."""
+
+    async def work(_tx: Transaction) -> None:
+        await Staff.filter(id=staff_id).update(last_seen_at=now())
+
+    await store.write(work)

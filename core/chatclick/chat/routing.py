@@ -20,6 +20,7 @@ import structlog
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
+from chatclick.chat.queue_terms import QueueTerms
 from chatclick.chat.releases import Release, find_release
 from chatclick.chat.session_works import Claim
 from chatclick.chat.sessions import SessionService
@@ -138,23 +139,31 @@ class Routing:
             await Session.filter(state="queued", assignee_id__isnull=True)
             .order_by("created_at")
             .limit(_MAX_WAITING)
-            .values("id", "priority", "waiting_since", "created_at")
+            .values("id", "priority", "queue_id", "waiting_since", "created_at")
         )
-        rows.sort(key=_rank)
+        terms = await QueueTerms.read()
+        rows.sort(key=lambda row: _rank(row, terms))
         roster = Roster(self._staffing)
         await roster.read()
         self._asked.intersection_update([row["id"] for row in rows])
-        for session_id in [row["id"] for row in rows]:
+        for row in rows:
+            session_id = row["id"]
+            if terms.is_full(row["queue_id"]):
+                continue
             if roster.has_room or session_id not in self._asked:
                 self._asked.add(session_id)
-                await self.route(session_id, roster)
+                if await self.route(session_id, roster, terms):
+                    terms.note_assigned(row["queue_id"])
 
-    async def route(self, session_id: str, roster: Roster | None = None) -> bool:
+    async def route(
+        self, session_id: str, roster: Roster | None = None, terms: QueueTerms | None = None
+    ) -> bool:
         """Ask the plugins where a session goes and carry it out.
 
         Args:
             session_id: the session.
             roster: who can take one; read here when left out.
+            terms: what the queues ask for; read here when left out.
 
         Returns:
             Whether somebody has it now.
@@ -162,12 +171,15 @@ class Routing:
         if roster is None:
             roster = Roster(self._staffing)
             await roster.read()
+        if terms is None:
+            terms = await QueueTerms.read()
         for _ in range(_TRIES):
             session = await self._views.get(session_id)
             if session.state != "queued" or session.assignee is not None:
                 return session.assignee is not None
             release = await find_release(session_id)
-            with roster.offered(without=release.staff_id if release else None):
+            without = release.staff_id if release else None
+            with roster.offered(without=without, terms=terms, queue_id=session.queue_id):
                 decision = await self._decide(session)
             vetoes = _list_vetoes(release, decision, roster)
             assignment = decision.assignment
@@ -281,9 +293,10 @@ class Routing:
         await self._store.write(work)
 
 
-def _rank(row: Mapping[str, Any]) -> tuple[int, datetime]:
-    """Order what waits: by priority, then the longest wait first."""
-    return _PRIORITY[row["priority"]], row["waiting_since"] or row["created_at"]
+def _rank(row: Mapping[str, Any], terms: QueueTerms) -> tuple[int, int, datetime]:
+    """Order what waits: by priority, then by the order of the queues, the longest wait first."""
+    since = row["waiting_since"] or row["created_at"]
+    return _PRIORITY[row["priority"]], terms.place(row["queue_id"]), since
 
 
 def _build_trace(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chatclick.chat.activity import VisitorActivity
 from chatclick.chat.availability import AvailabilityService
+from chatclick.chat.board import Boards
 from chatclick.chat.bot_sessions import BotSessions
 from chatclick.chat.bots import Bots
 from chatclick.chat.consumer_set import ConsumerSet
@@ -84,7 +85,8 @@ class Chat:
         )
         self.bot_sessions = BotSessions(store, self.sessions, self.views)
         self.bots = Bots(dispatcher, self.intake, self.sessions, self.views, self.log)
-        deliveries = Deliveries(store, dispatcher)
+        self.deliveries = deliveries = Deliveries(store, dispatcher)
+        self.boards = Boards(self.presence)
         self.unread = UnreadNotices(store, self.log, self.presence, deliveries, unread or Unread())
         self.transcripts = Transcripts(
             self.sessions, self.views, self.log, self.configs, deliveries

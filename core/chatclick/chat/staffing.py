@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 
 from chatclick.chat.presence import Presence
+from chatclick.chat.queue_terms import QueueTerms
 from chatclick.chat.session_works import count_loads
 from chatclick.chat.views import staff_view
 from chatclick.clock import now
@@ -123,10 +124,20 @@ class Roster:
             )
 
     @contextmanager
-    def offered(self, *, without: str | None) -> Iterator[None]:
-        """Let the plugins asked in here see it, but for one person."""
+    def offered(
+        self, *, without: str | None, terms: QueueTerms, queue_id: str | None
+    ) -> Iterator[None]:
+        """Let the plugins asked in here see it, but for one person and those who do not fit.
+
+        Args:
+            without: who is left out.
+            terms: what the queues ask for.
+            queue_id: the queue the session waits in.
+        """
         loads = (self._loads[staff_id] for staff_id in sorted(self._loads))
-        token = _offered.set(tuple(load for load in loads if load.staff.id != without))
+        token = _offered.set(
+            tuple(load for load in loads if load.staff.id != without and terms.fits(load, queue_id))
+        )
         try:
             yield
         finally:

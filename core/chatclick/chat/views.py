@@ -15,6 +15,7 @@ from chatclick.plugin.views import (
     ParticipantRef,
     SessionView,
     SessionVisitor,
+    Skill,
     StaffView,
     VisitorView,
 )
@@ -193,4 +194,7 @@ def staff_view(row: Staff, *, is_connected: bool, team_ids: Sequence[str] = ()) 
         is_active=row.is_active,
         team_ids=tuple(team_ids),
         created_at=row.created_at,
+        skills=tuple(Skill(**skill) for skill in row.skills or ()),
+        languages=tuple(row.languages or ()),
+        last_seen_at=row.last_seen_at,
     )

@@ -220,7 +220,7 @@ class GuardedValues:
         self._guard.require("kv:use")
         return await self._records.get_value(self._guard.plugin_id, key, default)
 
-    async def set(self, key: str, value: JSONValue) -> None:
+    async def set(self, key: str, value: JSONValue, *, is_secret: bool = False) -> None:
         """Store a JSON value."""
         self._guard.require("kv:use")
         if not 0 < len(key) <= MAX_KEY_CHARS:
@@ -231,7 +231,7 @@ class GuardedValues:
             raise Invalid(f"The value is not JSON: {error}") from error
         if size_bytes > MAX_VALUE_BYTES:
             raise Invalid(f"The value has {size_bytes} bytes; {MAX_VALUE_BYTES} is the limit.")
-        await self._records.set_value(self._guard.plugin_id, key, value)
+        await self._records.set_value(self._guard.plugin_id, key, value, is_secret=is_secret)
 
     async def delete(self, key: str) -> None:
         """Remove the key."""

@@ -45,6 +45,9 @@ class StoredConfig:
     unreadable: tuple[str, ...] = ()
 
 
+_SEALED = "sealed:"  # no JSON begins like this
+
+
 class Writer(Protocol):
     """The single write path of the store."""
 
@@ -183,11 +186,22 @@ class Records:
     async def get_value(self, plugin_id: str, key: str, default: JSONValue) -> JSONValue:
         """Return a small value of a plugin."""
         row = await PluginKv.get_or_none(plugin_id=plugin_id, key=key)
-        return msgspec.json.decode(row.value) if row else default
+        if row is None:
+            return default
+        text = row.value
+        if text.startswith(_SEALED):
+            sealed = text.removeprefix(_SEALED)
+            text = self._vault.decrypt(sealed, _place(plugin_id, f"kv/{key}"))
+        value: JSONValue = msgspec.json.decode(text)
+        return value
 
-    async def set_value(self, plugin_id: str, key: str, value: JSONValue) -> None:
-        """Store a small value of a plugin."""
+    async def set_value(
+        self, plugin_id: str, key: str, value: JSONValue, *, is_secret: bool
+    ) -> None:
+        """Store a small value of a plugin, encrypted where it is secret."""
         text = msgspec.json.encode(to_plain(value)).decode()
+        if is_secret:
+            text = _SEALED + self._vault.encrypt(text, _place(plugin_id, f"kv/{key}"))
 
         async def work(_tx: Transaction) -> None:
             row = {"value": text, "updated_at": now()}

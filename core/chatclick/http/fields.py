@@ -39,7 +39,12 @@ def id_of(kind: str) -> Any:
     return Annotated[str, StringConstraints(pattern=pattern, max_length=36)]
 
 
-def _clean_name(text: str) -> str:
+def clean_name(text: str) -> str:
+    """Return a name without what cannot be seen.
+
+    Raises:
+        ValueError: nothing is left.
+    """
     clean = sanitise.name(text)
     if not clean:
         raise ValueError("the name is empty")
@@ -81,7 +86,7 @@ def _check_permissions(names: list[str]) -> list[str]:
     return sorted(set(names))
 
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterValidator(_clean_name)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterValidator(clean_name)]
 Email = Annotated[
     str,
     StringConstraints(min_length=3, max_length=254),

@@ -6,6 +6,9 @@ from chatclick.errors import TooManyRequests
 from chatclick.security.limits import BucketTable, Rate
 from chatclick.settings import Limits
 
+FACTORS_AT_ONCE = 5
+FACTORS_PER_HOUR = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Limiter:
@@ -15,11 +18,14 @@ class Limiter:
         requests: by principal; by address while nobody is known.
         logins: failed sign-ins, by account and by address.
         visitors: new visitors, by address.
+        factors: wrong answers to second factors, by person. A code has six digits, so that guesses
+            must be far apart.
     """
 
     requests: BucketTable
     logins: BucketTable
     visitors: BucketTable
+    factors: BucketTable
 
     @classmethod
     def build(cls, limits: Limits) -> "Limiter":
@@ -28,6 +34,7 @@ class Limiter:
             requests=BucketTable(_per_minute(limits.requests_per_minute)),
             logins=BucketTable(_per_minute(limits.logins_per_minute)),
             visitors=BucketTable(_per_minute(limits.visitors_per_minute)),
+            factors=BucketTable(Rate(per_second=FACTORS_PER_HOUR / 3600, burst=FACTORS_AT_ONCE)),
         )
 
 

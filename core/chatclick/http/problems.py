@@ -61,6 +61,7 @@ def build_response(error: ChatclickError, request_id: str) -> Response:
         request_id=request_id,
         errors=error.errors,
     )
+    problem |= error.extra
     if error.offset is not None:
         problem["offset"] = error.offset
     response = _respond(problem)

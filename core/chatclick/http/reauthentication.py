@@ -8,6 +8,7 @@ from typing import Any
 from chatclick.errors import ChatclickError, Forbidden
 from chatclick.http import limits
 from chatclick.http.operations import Call
+from chatclick.http.second_factor import ProofRequired, require_proof
 from chatclick.security.policy import OWNER_ONLY, is_allowed
 from chatclick.store.models import Staff
 
@@ -38,10 +39,13 @@ async def require_fresh(call: Call[Any, Any], password: str, target: str) -> Sta
     Raises:
         OwnerRequired: the caller is not an owner who signed in.
         ReauthenticationFailed: not their password.
+        ProofRequired: a second factor is theirs, and was not given just now.
         TooManyRequests: too many wrong ones; they count like failed sign-ins.
     """
     try:
         return await _check(call, password)
+    except ProofRequired:
+        raise  # not refused: asked for more
     except ChatclickError as error:
         detail = {"code": error.code, "target": target}
         await call.services.store.write(
@@ -62,6 +66,7 @@ async def _check(call: Call[Any, Any], password: str) -> Staff:
     if not verdict.is_valid:
         raise ReauthenticationFailed("This is not your password.")
     table.give_back(key)
+    await require_proof(call, staff)
     return staff
 
 

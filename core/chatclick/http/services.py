@@ -8,6 +8,8 @@ from chatclick.chat.activity import VisitorActivity
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.availability import AvailabilityService
+from chatclick.chat.board import Boards
+from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.desk import Desk
 from chatclick.chat.drafts import Drafts
 from chatclick.chat.intake import Intake
@@ -115,6 +117,8 @@ class Services:
     Attributes:
         on_revoked: called with the id of a staff member, visitor or API key whose tokens have just
             ended, so that open sockets end too.
+        on_changed: called with the name of what people set up that has just changed, such as
+            "queues", so that the pages of the others read it again.
         why_not_ready: says why the host takes no traffic now, such as "draining"; "" when it does.
     """
 
@@ -147,8 +151,11 @@ class Services:
     elsewhere: Elsewhere
     sets: HostedInstaller
     hub: Hub
+    deliveries: Deliveries
+    boards: Boards
     sites: Sites | None = None
     on_revoked: Callable[[str], None] = lambda _id: None
+    on_changed: Callable[[str], None] = lambda _area: None
     why_not_ready: Callable[[], str] = lambda: ""
     limiter: Limiter = field(init=False)
     authenticator: Authenticator = field(init=False)

@@ -163,6 +163,13 @@ class AvailabilityShape(Model):
     agents_available: bool
 
 
+class SkillShape(Model):
+    """Something somebody can do, and how well: 1 knows some, 2 knows it, 3 knows it best."""
+
+    name: str
+    level: int
+
+
 class StaffShape(Model):
     """Somebody who logs in."""
 
@@ -176,6 +183,9 @@ class StaffShape(Model):
     is_active: bool
     team_ids: list[str]
     created_at: Time
+    skills: list[SkillShape]
+    languages: list[str]
+    last_seen_at: Time | None
 
 
 class LoginShape(Model):
@@ -194,6 +204,19 @@ class FieldErrorShape(Model):
     message: str
 
 
+class MethodShape(Model):
+    """A way to prove oneself further.
+
+    By its `kind` the answer is `{code}` (code and setup) or `{credential}` (passkey).
+    """
+
+    plugin: str
+    id: str
+    kind: Literal["code", "passkey", "setup"]
+    label: str
+    options: Object
+
+
 class ProblemShape(Model):
     """Why a request failed (RFC 9457)."""
 
@@ -206,4 +229,10 @@ class ProblemShape(Model):
     request_id: str
     offset: int | None = Field(
         None, description="where an upload goes on, after a part with another offset"
+    )
+    challenge: str | None = Field(
+        None, description="with `second_factor_required`: handed back with the answer"
+    )
+    methods: list[MethodShape] = Field(
+        [], description="with `second_factor_required`: what the person may prove themselves with"
     )

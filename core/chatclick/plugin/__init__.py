@@ -49,6 +49,7 @@ from chatclick.plugin.results import (
     TryLater,
     WidgetBlock,
 )
+from chatclick.plugin.sign_in import LoginAttempt, LoginMethod
 from chatclick.plugin.site import Assets, Caller, Site
 from chatclick.plugin.slots import SLOTS, SlotBlock, SlotContent, SlotItem
 from chatclick.plugin.streams import MessageStream
@@ -66,6 +67,7 @@ from chatclick.plugin.views import (
     RecipientView,
     SessionView,
     SessionVisitor,
+    Skill,
     StaffLoad,
     StaffView,
     SubjectView,
@@ -108,6 +110,8 @@ __all__ = [
     "JSONObject",
     "JSONValue",
     "KeyValueStore",
+    "LoginAttempt",
+    "LoginMethod",
     "Marks",
     "MessagePatch",
     "MessagePreview",
@@ -129,6 +133,7 @@ __all__ = [
     "SessionVisitor",
     "Sessions",
     "Site",
+    "Skill",
     "SlotBlock",
     "SlotContent",
     "SlotItem",

@@ -53,8 +53,14 @@ class KeyValueStore(Protocol):
     async def get(self, key: str, default: JSONValue = None) -> JSONValue:
         """Return the value under `key`, or `default`."""
 
-    async def set(self, key: str, value: JSONValue) -> None:
-        """Store a JSON value of at most 64 KiB under a key of at most 200 characters."""
+    async def set(self, key: str, value: JSONValue, *, is_secret: bool = False) -> None:
+        """Store a JSON value of at most 64 KiB under a key of at most 200 characters.
+
+        Args:
+            key: where.
+            value: what.
+            is_secret: encrypt it in the database, under a key of the installation.
+        """
 
     async def delete(self, key: str) -> None:
         """Remove the key; a missing one is fine."""

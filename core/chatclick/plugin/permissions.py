@@ -11,6 +11,7 @@ PERMISSIONS: dict[str, str] = {
     "event:record": "Record events in sessions",
     "http:egress": "Call other servers",
     "kv:use": "Store small values of its own",
+    "login:verify": "Ask people for a further proof when they sign in",
     "message:read": "Read messages",
     "message:write": "Write and change messages",
     "note:read": "Read internal notes",

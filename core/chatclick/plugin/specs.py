@@ -61,6 +61,7 @@ from chatclick.plugin.results import (
     Suppress,
     WidgetBlock,
 )
+from chatclick.plugin.sign_in import LoginAttempt, LoginMethod
 from chatclick.plugin.site import Site
 from chatclick.plugin.slots import SlotContent
 from chatclick.plugin.views import (
@@ -551,6 +552,56 @@ async def notification_send(
     Returns:
         `Receipt(…)`: handed over. Raise `TryLater(…)` when a repeat may help.
     On error or timeout: repeated with growing pauses, then parked among the dead letters.
+    """
+
+
+# Signing in.
+
+
+@hook(
+    "collect",
+    since="0.1",
+    timeout_s=3.0,
+    results=(LoginMethod,),
+    shape="list",
+    needs=("login:verify",),
+)
+async def login_methods(attempt: LoginAttempt, context: PluginContext) -> list[LoginMethod] | None:
+    """Say what somebody has to prove themselves with, besides their password.
+
+    Called when a password was good, and again before an act that wants a fresh proof.
+
+    attempt: who signs in, and where.
+
+    Returns:
+        The methods the person has; one of all plugins' methods is enough. A method of kind "setup"
+        lets somebody who must have a second factor make one now. None or an empty list: nothing.
+    Several plugins: all at once; the person chooses among all methods.
+    On error or timeout: nobody is let in, for what the plugin guards must not open by its failing.
+    """
+
+
+@hook(
+    "owner",
+    since="0.1",
+    timeout_s=5.0,
+    results=(Accept, Reject),
+    needs=("login:verify",),
+)
+async def login_verify(
+    attempt: LoginAttempt, method: str, answer: JSONObject, context: PluginContext
+) -> Accept | Reject:
+    """Check what somebody answered to one of the plugin's methods.
+
+    The host counts wrong answers and slows them down. A repeat of a good answer must be refused.
+
+    attempt: its `id` is the one `login_methods` was asked with; anything else may have changed.
+    method: which method, as the person chose it; check that they have it.
+    answer: by the method's kind, from outside and not checked.
+
+    Returns:
+        `Accept()`: it is them. `Reject(code, public_text)`: it is not; they read `public_text`.
+    On error or timeout: nobody is let in, and the person is asked to try again.
     """
 
 

@@ -257,6 +257,14 @@ class VisitorView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skill(View):
+    """Something somebody can do: 1 knows some of it, 2 knows it, 3 knows it best."""
+
+    name: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffView(View):
     """A staff member. Open to routing when online, connected and under capacity."""
 
@@ -270,6 +278,9 @@ class StaffView(View):
     is_active: bool
     team_ids: tuple[str, ...]
     created_at: datetime
+    skills: tuple[Skill, ...] = ()
+    languages: tuple[str, ...] = ()
+    last_seen_at: datetime | None = None
 
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:

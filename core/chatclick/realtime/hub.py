@@ -22,7 +22,7 @@ from chatclick.realtime.frames import encode
 from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.topics import Topic
 from chatclick.realtime.viewing import Viewing
-from chatclick.security.policy import Principal, require
+from chatclick.security.policy import Principal, is_allowed, require
 from chatclick.store.events import SESSION_MENTIONED, StoredEvent
 
 REPLAY_LIMIT = 300
@@ -377,6 +377,25 @@ class Hub:
         for connection in self._inbox.watchers:
             connection.offer_ephemeral(f"presence {staff_id}", frame)
 
+    def tell_changed(self, area: str) -> None:
+        """Tell all staff that something people set up has changed, such as "queues"."""
+        frame = encode("ephemeral", {"type": "changed", "data": {"area": area}})
+        for connection in self._connections:
+            if connection.principal is not None and connection.principal.kind == "staff":
+                connection.offer_ephemeral(f"changed {area}", frame)
+
+    @property
+    def has_board_watchers(self) -> bool:
+        """Whether somebody who may see the board watches the inbox."""
+        return any(map(_may_see_board, self._inbox.watchers))
+
+    def tell_board(self, data: Mapping[str, Any]) -> None:
+        """Tell those who watch the inbox how many wait and who is available."""
+        frame = encode("ephemeral", {"type": "board", "data": data})
+        for connection in self._inbox.watchers:
+            if _may_see_board(connection):
+                connection.offer_ephemeral("board", frame)
+
     async def watch(self, connection: Connection, after: int | None) -> None:
         """Follow the inbox.
 
@@ -410,6 +429,13 @@ class Hub:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _may_see_board(connection: Connection) -> bool:
+    principal = connection.principal
+    return principal is not None and all(
+        is_allowed(principal, permission) for permission in ("queue:read", "staff:read")
+    )
 
 
 def _offer_event(topic: Topic, event: StoredEvent) -> None:

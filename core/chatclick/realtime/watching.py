@@ -1,4 +1,5 @@
-"""What connected visitors are told when it changes: their place in the queue, and who is there.
+"""What people are told when it changes: visitors their place in the queue and who is there, staff
+the board of all queues.
 
 Both are looked at as a whole, at most once a second and only while somebody would be told; no
 message waits for it.
@@ -11,6 +12,7 @@ from typing import Any
 import structlog
 
 from chatclick.chat.availability import AvailabilityService
+from chatclick.chat.board import Board, Boards
 from chatclick.chat.presence import Presence
 from chatclick.chat.waiting import WaitingLine
 from chatclick.realtime.hub import Hub
@@ -42,6 +44,7 @@ class Watching:
         hub: who is connected.
         line: places in queues.
         availability: who is there.
+        boards: how many wait and who is available.
         presence: says when staff come and go.
     """
 
@@ -50,6 +53,7 @@ class Watching:
         hub: Hub,
         line: WaitingLine,
         availability: AvailabilityService,
+        boards: Boards,
         presence: Presence,
         *,
         pause_s: float = PAUSE_S,
@@ -58,6 +62,8 @@ class Watching:
         self._hub = hub
         self._line = line
         self._availability = availability
+        self._boards = boards
+        self._board: Board | None = None
         self._pause_s = pause_s
         self._clock_s = clock_s
         self._wake = asyncio.Event()
@@ -110,6 +116,7 @@ class Watching:
         if self._queue_moved:
             self._queue_moved = False
             await self._tell_places()
+        await self._tell_board()
         widgets = self._hub.list_widgets()
         for widget_id in widgets:
             await self._tell_availability(widget_id)
@@ -126,6 +133,15 @@ class Watching:
             if self._places.get(session_id) != data:
                 self._hub.tell(session_id, "queue", data, audience="visitor")
         self._places = now
+
+    async def _tell_board(self) -> None:
+        if not self._hub.has_board_watchers:
+            self._board = None
+            return
+        board = await self._boards.read()
+        if board != self._board:
+            self._board = board
+            self._hub.tell_board(board.to_json())
 
     async def _tell_availability(self, widget_id: str) -> None:
         """Tell a widget's visitors, and once what holds as the first of them is seen here."""

@@ -13,7 +13,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import time
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from chatclick.errors import Unauthenticated
 from chatclick.ids import LoginId, StaffId, VisitorId, WidgetId
@@ -69,6 +69,26 @@ class VisitorClaims:
 
 
 Claims = StaffClaims | VisitorClaims
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A step of signing in that a client carries to the next one. It opens nothing else.
+
+    Attributes:
+        staff_id: who it is about.
+        attempt: of a challenge the attempt's id, of a proof the login's.
+        version: the person's token version at that time.
+        plugins: who may be asked about the answer.
+    """
+
+    staff_id: StaffId
+    attempt: str
+    version: int
+    plugins: tuple[str, ...]
+
+
+TicketKind = Literal["challenge", "proof"]
 
 
 class Tokens:
@@ -150,6 +170,52 @@ class Tokens:
             raise Unauthenticated("Only a visitor's token is good here.", code="token_invalid")
         return claims
 
+    def issue_ticket(self, kind: TicketKind, ticket: Ticket, ttl_s: int) -> str:
+        """Sign a ticket.
+
+        Args:
+            kind: what it is for; it is good for nothing else.
+            ticket: what it says.
+            ttl_s: how long it is good for, in seconds.
+        """
+        now_s = int(self._clock())
+        payload: dict[str, JSONValue] = {
+            "iss": _ISSUER,
+            "aud": kind,
+            "iat": now_s,
+            "nbf": now_s,
+            "exp": now_s + ttl_s,
+            "sub": ticket.staff_id,
+            "jti": ticket.attempt,
+            "ver": ticket.version,
+            "via": list(ticket.plugins),
+        }
+        key = self._keys.newest("token")
+        return jwt.sign(payload, key.secret, key.kid)
+
+    def verify_ticket(self, kind: TicketKind, text: str) -> Ticket:
+        """Check a ticket.
+
+        Raises:
+            Unauthenticated: not one of this kind, or its time is over; code "challenge_invalid".
+        """
+        try:
+            claims = jwt.verify(
+                text,
+                self._find_secret,
+                now_s=self._clock(),
+                leeway_s=0,
+                iss={"essential": True, "value": _ISSUER},
+                aud={"essential": True, "value": kind},
+            )
+        except Unauthenticated:
+            claims = {}
+        match claims:
+            case {"sub": str(who), "jti": str(attempt), "ver": int(version), "via": list(via)}:
+                plugins = tuple(str(one) for one in via)
+                return Ticket(StaffId(who), attempt, version, plugins)
+        raise Unauthenticated("This took too long; begin again.", code="challenge_invalid")
+
     def next_refresh(self, token: str) -> str:
         """Return the refresh token that follows one.
 
@@ -194,6 +260,30 @@ def new_api_key() -> NewApiKey:
     """Make an API key: `ck_` and 32 random bytes."""
     text = API_KEY_MARK + secrets.token_urlsafe(_RANDOM_BYTES)
     return NewApiKey(text, text[:_API_KEY_PREFIX_CHARS], hash_api_key(text))
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """What makes a link work once.
+
+    Attributes:
+        text: stands in the link, shown once.
+        hash: what is stored and looked up.
+    """
+
+    text: str
+    hash: str
+
+
+def new_link() -> NewLink:
+    """Make the secret of a link: 32 random bytes."""
+    text = secrets.token_urlsafe(_RANDOM_BYTES)
+    return NewLink(text, hash_link(text))
+
+
+def hash_link(text: str) -> str:
+    """Return what is stored and looked up for a link, 64 hex digits."""
+    return _hash("link", text)
 
 
 def is_api_key(bearer: str) -> bool:

@@ -16,7 +16,7 @@ from werkzeug.routing import Map, Rule
 from chatclick.app.wiring import Host
 from chatclick.clock import now
 from chatclick.http.build import build_document
-from chatclick.http.resources.auth import ENDS_AFTER
+from chatclick.http.signing_in import ENDS_AFTER
 from chatclick.ids import new_id
 from chatclick.security.tokens import StaffClaims
 from chatclick.settings import Settings

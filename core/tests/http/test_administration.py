@@ -68,7 +68,9 @@ async def test_the_last_owner_stays(api, owner):
         assert (reply.status, reply.json["code"]) == (409, "last_owner")
 
 
-async def test_a_change_of_role_ends_the_tokens_of_before(api, owner, sign_in, host):
+async def test_a_change_of_role_holds_at_once_and_lets_the_sockets_come_anew(
+    api, owner, sign_in, host
+):
     agent = await sign_in("agent")
     ended = []
     host.services.on_revoked = ended.append
@@ -76,7 +78,11 @@ async def test_a_change_of_role_ends_the_tokens_of_before(api, owner, sign_in, h
     await api("PATCH", f"staff/{agent.id}", owner.token, {"role": "analyst"})
 
     assert ended == [agent.id]
-    assert (await api("GET", "me", agent.token)).status == 401
+    me = (await api("GET", "me", agent.token)).json
+    assert (me["role"], "session:assign" in me["permissions"]) == ("analyst", False)
+    assert (
+        await api("POST", f"sessions/{new_id('session')}/assign", agent.token, {})
+    ).status == 403
 
 
 async def test_me_is_who_calls(api, sign_in):
@@ -103,7 +109,8 @@ async def test_a_role_of_ones_own_grants_what_is_in_it(api, owner, sign_in):
     path = f"roles/{made.json['id']}"
     assert (await api("DELETE", path, owner.token)).json["code"] == "in_use"
     await api("PATCH", path, owner.token, {"permissions": ["team:read"], "name": "Team reader"})
-    assert (await api("GET", "queues", reader.token)).status == 401
+    assert (await api("GET", "queues", reader.token)).status == 403
+    assert (await api("GET", "teams", reader.token)).status == 200
     assert (await Staff.get(id=reader.id)).role == "Team reader"
 
 

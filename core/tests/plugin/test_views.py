@@ -30,6 +30,7 @@ WIRE_KEYS = {
     VisitorView: "id name email phone traits is_identified created_at last_seen_at",
     StaffView: (
         "id email name role availability is_connected capacity is_active team_ids created_at"
+        " skills languages last_seen_at"
     ),
     EventView: "session_id seq position type at actor data",
     WidgetView: "id name created_at updated_at draft published_revision etag",

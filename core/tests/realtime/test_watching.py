@@ -21,6 +21,7 @@ async def watching(desk: Desk) -> AsyncIterator[Watching]:
         desk.hub,
         desk.chat.line,
         desk.chat.availability,
+        desk.chat.boards,
         desk.chat.presence,
         pause_s=0.01,
         clock_s=0.05,
@@ -101,3 +102,21 @@ async def test_the_expected_wait_follows_the_pace_at_which_sessions_are_taken(
 
     assert place.expected_wait_s is not None
     assert 0 <= place.expected_wait_s < 60
+
+
+@pytest.mark.usefixtures("watching")
+async def test_staff_who_watch_the_inbox_are_told_the_board(desk: Desk, agent: Principal) -> None:
+    visitor = await desk.make_visitor()
+    client = await desk.enter(agent, watch_after=0)
+
+    await desk.open_session(visitor)
+
+    while True:
+        frame = await client.expect("ephemeral", type="board")
+        if frame["data"]["queues"]:
+            break
+    (queue,) = frame["data"]["queues"]
+    (person,) = frame["data"]["people"]
+    assert (queue["waiting"], queue["open"]) == (1, 0)
+    assert queue["oldest_at"]
+    assert (person["staff_id"], person["state"]) == (agent.id, "available")

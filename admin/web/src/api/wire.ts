@@ -60,6 +60,28 @@ export interface AuditShape {
   hash: string;
 }
 
+/** Somebody who is active, and whether they can take a conversation. */
+export interface BoardPerson {
+  staff_id: string;
+  open_sessions: number;
+  capacity: number;
+  state: 'available' | 'full' | 'away' | 'gone';
+}
+
+/** A queue with conversations under way; `queue_id` is null for those in no queue. */
+export interface BoardQueue {
+  queue_id: string | null;
+  waiting: number;
+  oldest_at: string | null;
+  open: number;
+}
+
+/** What is going on now; the socket tells changes as `board`. */
+export interface BoardShape {
+  queues: BoardQueue[];
+  people: BoardPerson[];
+}
+
 /** An open breaker holds calls back after repeated failures, for a while. */
 export interface BreakerShape {
   is_open: boolean;
@@ -223,10 +245,23 @@ export interface FieldErrorShape {
   message: string;
 }
 
+/** A row of the policy table. `own` reaches what belongs to the person only. */
+export interface GrantShape {
+  name: string;
+  grants: Record<string, 'own' | 'any'>;
+  is_owner_only: boolean;
+  is_mine: boolean;
+}
+
 /** What a new version asks for that the present one does not. */
 export interface GrowthShape {
   permissions: string[];
   egress: string[];
+}
+
+/** The conversations that went back into their queues. */
+export interface HandedOn {
+  session_ids: string[];
 }
 
 /** What a hook did in the interval that ended then; there is none when it was not called. */
@@ -273,6 +308,20 @@ export interface HookHealth {
   breaker: BreakerShape;
 }
 
+/** An invitation. Its link is not kept. */
+export interface InvitationShape {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  team_ids: string[];
+  state: 'open' | 'used' | 'expired' | 'revoked';
+  created_by: string;
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+}
+
 /** Who wanted it. */
 export interface JobActor {
   id: string | null;
@@ -317,6 +366,15 @@ export interface LimitsShape {
   pids: number;
   scratch_mb: number;
   concurrency: number;
+}
+
+/** What a link is for. */
+export interface LinkShape {
+  kind: 'invitation' | 'password';
+  email: string;
+  name: string;
+  role: string;
+  expires_at: string;
 }
 
 /** A plugin of a catalogue. */
@@ -370,7 +428,13 @@ export interface Me {
   is_active: boolean;
   team_ids: string[];
   created_at: string;
+  skills: SkillShape[];
+  languages: string[];
+  last_seen_at: string | null;
   permissions: Record<string, 'own' | 'any'>;
+  language: string | null;
+  time_zone: string | null;
+  factor_plugins: string[];
 }
 
 /** A message. A note is internal and never reaches a visitor. */
@@ -386,6 +450,15 @@ export interface MessageShape {
   created_at: string;
 }
 
+/** A way to prove oneself further. By its `kind` the answer is `{code}` (code and setup) or `{credential}` (passkey). */
+export interface MethodShape {
+  plugin: string;
+  id: string;
+  kind: 'code' | 'passkey' | 'setup';
+  label: string;
+  options: Record<string, unknown>;
+}
+
 /** A new API key. `key` is shown this once. */
 export interface NewApiKeyShape {
   id: string;
@@ -398,6 +471,22 @@ export interface NewApiKeyShape {
   last_used_at: string | null;
   revoked_at: string | null;
   key: string;
+}
+
+/** A new invitation. `link` is shown this once. */
+export interface NewInvitationShape {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  team_ids: string[];
+  state: 'open' | 'used' | 'expired' | 'revoked';
+  created_by: string;
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+  link: string;
+  delivery: 'sent' | 'none' | 'failed';
 }
 
 /** What Admin calls for attention with, and about what. */
@@ -419,6 +508,13 @@ export interface PageViewShape {
   url: string;
   title: string;
   at: string;
+}
+
+/** A link for a new password. It is shown this once. */
+export interface PasswordLinkShape {
+  link: string;
+  expires_at: string;
+  delivery: 'sent' | 'none' | 'failed';
 }
 
 /** What a plugin asks for. */
@@ -518,6 +614,8 @@ export interface ProblemShape {
   errors: FieldErrorShape[];
   request_id: string;
   offset?: number | null;
+  challenge?: string | null;
+  methods?: MethodShape[];
 }
 
 /** A widget whose draft was published, and what its owner should still look at. */
@@ -538,6 +636,9 @@ export interface QueueShape {
   name: string;
   team_id: string | null;
   is_fallback: boolean;
+  position: number | null;
+  capacity: number | null;
+  skills: SkillShape[];
   created_at: string;
 }
 
@@ -686,6 +787,24 @@ export interface Shortcuts {
   keys?: Record<string, unknown>;
 }
 
+/** One sign-in that still works. */
+export interface SignInShape {
+  id: string;
+  address: string;
+  network: 'this_machine' | 'private' | 'public' | 'unknown';
+  user_agent: string;
+  is_current: boolean;
+  created_at: string;
+  last_used_at: string;
+  expires_at: string;
+}
+
+/** Something somebody can do, and how well: 1 knows some, 2 knows it, 3 knows it best. */
+export interface SkillShape {
+  name: string;
+  level: number;
+}
+
 /** A block: a text, fields, a list, a link or a button. */
 export interface SlotBlockShape {
   type: 'text' | 'fields' | 'list' | 'link' | 'button';
@@ -726,6 +845,9 @@ export interface StaffShape {
   is_active: boolean;
   team_ids: string[];
   created_at: string;
+  skills: SkillShape[];
+  languages: string[];
+  last_seen_at: string | null;
 }
 
 /** How a plugin fares in this process; never stored. */

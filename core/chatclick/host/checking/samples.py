@@ -11,6 +11,7 @@ from typing import Any
 from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
+from chatclick.plugin.sign_in import LoginAttempt
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,
@@ -23,6 +24,7 @@ from chatclick.plugin.views import (
     RecipientView,
     SessionView,
     SessionVisitor,
+    StaffView,
     SubjectView,
     VisitorView,
     WindowView,
@@ -186,6 +188,26 @@ def build_window(**changes: Any) -> WindowView:
     return replace(WindowView(since=at - timedelta(days=1), until=at), **changes)
 
 
+def build_attempt(**changes: Any) -> LoginAttempt:
+    """Build Grace's attempt to sign in, after a good password."""
+    staff = StaffView(
+        id=new_id("staff"),
+        email="grace@example.com",
+        name="Grace",
+        role="agent",
+        availability="online",
+        is_connected=False,
+        capacity=4,
+        is_active=True,
+        team_ids=(),
+        created_at=now(),
+    )
+    attempt = LoginAttempt(
+        id=new_id("attempt"), staff=staff, origin="https://chat.example.com", address="192.0.2.7"
+    )
+    return replace(attempt, **changes)
+
+
 def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
     """Build whole arguments for a hook, as the host hands them over.
 
@@ -214,6 +236,9 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "recipient": build_recipient,
         "subject": build_subject,
         "window": build_window,
+        "attempt": build_attempt,
+        "method": lambda: "code",
+        "answer": lambda: {"code": "123456"},
         "event": lambda: build_event(session_id=session.id),
         "facts": lambda: {
             "session": session.to_json(),

@@ -8,26 +8,22 @@ from pydantic import Field
 from tortoise.expressions import Q
 
 from chatclick.chat.newcomers import Newcomer, already_set_up, create_first_owner
-from chatclick.chat.views import staff_view
 from chatclick.clock import now
 from chatclick.errors import Unauthenticated
 from chatclick.http import limits
 from chatclick.http.fields import Email, Model, Name, Password
 from chatclick.http.operations import PUBLIC, Answer, Call, Resource
-from chatclick.http.refresh_cookie import build_cookie, drop_cookie, read_cookie
-from chatclick.http.resources.staff import list_team_ids
+from chatclick.http.refresh_cookie import drop_cookie, read_cookie
 from chatclick.http.services import Services
 from chatclick.http.shapes import LoginShape
-from chatclick.ids import LoginId, StaffId, new_id
+from chatclick.http.signing_in import ENDS_IDLE_AFTER, audit_as, begin, build_answer, sign_in
 from chatclick.security.headers import CSRF_HEADER
 from chatclick.security.origins import address_key
-from chatclick.security.tokens import STAFF_TTL_S, StaffClaims, hash_refresh, new_refresh
+from chatclick.security.tokens import hash_refresh
 from chatclick.store.events import Actor
 from chatclick.store.models import Login, Staff
 from chatclick.store.transaction import Transaction
 
-ENDS_AFTER = timedelta(days=30)
-ENDS_IDLE_AFTER = timedelta(days=7)
 REUSE_GRACE = timedelta(seconds=15)
 """How long a refresh token is good once more after its first use: tabs of one browser share the
 cookie and may refresh at the same moment, and an answer may be lost on its way."""
@@ -76,12 +72,12 @@ async def set_up(call: Call[NewOwner, None]) -> Answer:
 
     async def audit(tx: Transaction, action: str, target: str, detail: Mapping[str, Any]) -> None:
         actor = Actor("agent", target, owner.name)
-        await _audit(tx, call, actor, action, target, {**detail, "by": "set-up"})
+        await audit_as(tx, call, actor, action, target, {**detail, "by": "set-up"})
 
     async def work(tx: Transaction) -> Staff:
         return await create_first_owner(tx, owner, password_hash, audit)
 
-    return await _begin(call, await call.services.store.write(work))
+    return await begin(call, await call.services.store.write(work))
 
 
 @resource.operation(
@@ -90,7 +86,9 @@ async def set_up(call: Call[NewOwner, None]) -> Answer:
 async def log_in(call: Call[Credentials, None]) -> Answer:
     """Sign in with e-mail and password.
 
-    Whether the address or the password is wrong, the answer is the same and takes as long.
+    Whether the address or the password is wrong, the answer is the same and takes as long. Where a
+    plugin asks for a further proof, a good password is answered 401 `second_factor_required` with
+    `challenge` and `methods`; go on at `auth/second-factor`.
     """
     email = call.body.email.strip().lower()[:320]
     table = call.services.limiter.logins
@@ -108,7 +106,7 @@ async def log_in(call: Call[Credentials, None]) -> Answer:
         table.give_back(key)
     if verdict.needs_rehash:
         await _rehash(call.services, staff.id, call.body.password)
-    return await _begin(call, staff)
+    return await sign_in(call, staff)
 
 
 @resource.operation(
@@ -133,7 +131,7 @@ async def refresh(call: Call[None, None]) -> Answer:
     if login is None or staff is None:
         await _tell_revoked(services, hash_refresh(given))
         raise Unauthenticated("The sign-in has ended; sign in again.", code="refresh_invalid")
-    return await _answer(call, staff, login, fresh)
+    return await build_answer(call, staff, login, fresh)
 
 
 @resource.operation(
@@ -152,51 +150,13 @@ async def log_out(call: Call[None, None]) -> Answer:
             return None
         await Login.filter(id=login.id).update(revoked_at=now())
         actor = Actor("agent", login.staff_id, "")
-        await _audit(tx, call, actor, "login.end", login.id)
+        await audit_as(tx, call, actor, "login.end", login.id)
         return login.staff_id
 
     staff_id = await services.store.write(work)
     if staff_id is not None:
         services.on_revoked(staff_id)
     return Answer(cookie=drop_cookie(call.caller))
-
-
-async def _begin(call: Call[Any, Any], staff: Staff) -> Answer:
-    fresh = new_refresh()
-    at = now()
-
-    async def work(tx: Transaction) -> Login:
-        login = await Login.create(
-            id=new_id("login"),
-            staff_id=staff.id,
-            refresh_hash=hash_refresh(fresh),
-            address=call.caller.address,
-            user_agent=call.caller.user_agent,
-            created_at=at,
-            last_used_at=at,
-            expires_at=at + ENDS_AFTER,
-        )
-        actor = Actor("agent", staff.id, staff.name)
-        await _audit(tx, call, actor, "login.begin", login.id)
-        return login
-
-    return await _answer(call, staff, await call.services.store.write(work), fresh)
-
-
-async def _answer(call: Call[Any, Any], staff: Staff, login: Login, fresh: str) -> Answer:
-    services = call.services
-    claims = StaffClaims(StaffId(staff.id), LoginId(login.id), staff.token_version)
-    view = staff_view(
-        staff,
-        is_connected=services.presence.is_connected(staff.id),
-        team_ids=await list_team_ids(staff.id),
-    )
-    body = {
-        "access_token": services.tokens.issue(claims),
-        "expires_in": STAFF_TTL_S,
-        "staff": view.to_json(),
-    }
-    return Answer(body, cookie=build_cookie(call.caller, fresh, ENDS_IDLE_AFTER))
 
 
 async def _rotate(tx: Transaction, call: Call[Any, Any], given: str, fresh: str) -> Login | None:
@@ -217,7 +177,7 @@ async def _rotate(tx: Transaction, call: Call[Any, Any], given: str, fresh: str)
         return login if login.refresh_hash == fresh_hash else None
     await Login.filter(id=login.id).update(revoked_at=at)
     actor = Actor("agent", login.staff_id, "")
-    await _audit(tx, call, actor, "login.revoke", login.id, {"reason": "refresh token reused"})
+    await audit_as(tx, call, actor, "login.revoke", login.id, {"reason": "refresh token reused"})
     return None
 
 
@@ -233,7 +193,7 @@ async def _note_failure(call: Call[Any, Any], staff: Staff | None) -> None:
     actor = Actor("system", None, "")
 
     async def work(tx: Transaction) -> None:
-        await _audit(tx, call, actor, "login.refuse", staff.id)
+        await audit_as(tx, call, actor, "login.refuse", staff.id)
 
     await call.services.store.write(work)
 
@@ -245,22 +205,3 @@ async def _rehash(services: Services, staff_id: str, password: str) -> None:
         await Staff.filter(id=staff_id).update(password_hash=password_hash)
 
     await services.store.write(work)
-
-
-async def _audit(
-    tx: Transaction,
-    call: Call[Any, Any],
-    actor: Actor,
-    action: str,
-    target: str,
-    detail: dict[str, Any] | None = None,
-) -> None:
-    """Audit an act of somebody whom `call.audit` does not know, for they are not signed in."""
-    await tx.audit(
-        actor,
-        action,
-        target,
-        detail,
-        address=call.caller.address,
-        request_id=call.request_id,
-    )

@@ -1,13 +1,18 @@
 """The caller themselves."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field, StringConstraints
 
 from chatclick.errors import FieldError, Forbidden, Invalid
 from chatclick.http import limits
 from chatclick.http.fields import Model, Name, Password
 from chatclick.http.operations import SIGNED_IN, Answer, Call, Resource
 from chatclick.http.resources.staff import build_views, end_logins, load_staff
+from chatclick.http.second_factor import METHODS_HOOK
 from chatclick.http.shapes import StaffShape
+from chatclick.http.skills import Language, Languages
 from chatclick.security.passwords import check_rules
 from chatclick.store.models import Staff
 from chatclick.store.transaction import Transaction
@@ -15,10 +20,24 @@ from chatclick.store.transaction import Transaction
 resource = Resource("me")
 
 
+def _check_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("not a time zone, such as Europe/Berlin")
+    return name
+
+
+TimeZone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_check_zone)]
+
+
 class Me(StaffShape):
     """The caller, and what they may do."""
 
     permissions: dict[str, Literal["own", "any"]]
+    language: str | None
+    time_zone: str | None
+    factor_plugins: list[str] = Field(
+        description="plugins with second factors; each answers at `plugins/{id}/factors`"
+    )
 
 
 class MyChange(Model):
@@ -26,6 +45,9 @@ class MyChange(Model):
 
     name: Name | None = None
     availability: Literal["online", "away"] | None = None
+    language: Language | None = None
+    time_zone: TimeZone | None = None
+    languages: Languages | None = None
     current_password: Password | None = None
     new_password: Password | None = None
 
@@ -38,7 +60,7 @@ async def get_me(call: Call[None, None]) -> Answer:
 
 @resource.operation("PATCH", "/me", permission=SIGNED_IN, answer=Me)
 async def change_me(call: Call[MyChange, None]) -> Answer:
-    """Change name, availability or password of the staff member who calls."""
+    """Change what the staff member who calls may change of themselves."""
     staff = await _load_me(call)
     change = call.body
     if change.availability is not None:
@@ -46,12 +68,14 @@ async def change_me(call: Call[MyChange, None]) -> Answer:
             call.principal, staff.id, change.availability
         )
     password_hash = await _check_password(call, staff) if change.new_password else None
-    if change.name is not None or password_hash is not None:
+    if password_hash is not None or _list_changes(change):
         staff = await call.services.store.write(
             lambda tx: _change(tx, call, staff.id, password_hash)
         )
     if password_hash is not None:
         call.services.on_revoked(staff.id)
+    if change.name is not None or change.languages is not None:
+        call.services.on_changed("staff")
     return Answer(await _build_me(call, staff))
 
 
@@ -81,17 +105,20 @@ async def _change(
     tx: Transaction, call: Call[MyChange, None], staff_id: str, password_hash: str | None
 ) -> Staff:
     staff = await load_staff(staff_id)
-    if call.body.name is not None:
-        staff.name = call.body.name
+    changes = _list_changes(call.body)
+    _ = staff.update_from_dict(changes)
     if password_hash is not None:
         staff.password_hash = password_hash
         await end_logins(tx, staff)
     await staff.save()
-    detail: dict[str, Any] = {"has_new_password": password_hash is not None}
-    if call.body.name is not None:
-        detail["name"] = call.body.name
+    detail = {"has_new_password": password_hash is not None, **changes}
     await call.audit(tx, "staff.change", staff.id, detail)
     return staff
+
+
+def _list_changes(change: MyChange) -> dict[str, Any]:
+    plain = {"name", "language", "time_zone", "languages"}
+    return change.model_dump(include=plain, exclude_unset=True, exclude_none=True)
 
 
 async def _build_me(call: Call[Any, Any], staff: Staff) -> dict[str, Any]:
@@ -99,7 +126,13 @@ async def _build_me(call: Call[Any, Any], staff: Staff) -> dict[str, Any]:
     grants = {
         name: reach.name.lower() for name, reach in sorted(call.principal.grants.items()) if reach
     }
-    return {**view, "permissions": grants}
+    return {
+        **view,
+        "permissions": grants,
+        "language": staff.language,
+        "time_zone": staff.time_zone,
+        "factor_plugins": list(call.services.dispatcher.implementers(METHODS_HOOK)),
+    }
 
 
 def _invalid(pointer: str, code: str, message: str) -> Invalid:

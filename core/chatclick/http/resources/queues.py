@@ -1,17 +1,24 @@
 """Queues: where sessions wait."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound
 from chatclick.http.cursors import build_page, fetch
 from chatclick.http.fields import Model, Name, Page, id_of
 from chatclick.http.operations import Answer, Call, Resource
-from chatclick.http.shapes import ListOf, Time
+from chatclick.http.shapes import ListOf, SkillShape, Time
+from chatclick.http.skills import Skills, to_rows
 from chatclick.ids import new_id
-from chatclick.security.policy import NOTHING_HERE
+from chatclick.security.policy import NOTHING_HERE, require
 from chatclick.store.models import Queue, Session, Team
 from chatclick.store.transaction import Transaction
+
+MAX_QUEUES = 500
+
+Capacity = Annotated[int, Field(ge=1, le=10_000)] | None
 
 resource = Resource("queues")
 
@@ -23,21 +30,61 @@ class QueueShape(Model):
     name: str
     team_id: str | None
     is_fallback: bool
+    position: int | None = Field(description="the place in the order in which queues are served")
+    capacity: int | None = Field(
+        description="how many of its conversations routing gives out at once; null is no limit"
+    )
+    skills: list[SkillShape] = Field(description="what a person must be able to do, at least")
     created_at: Time
 
 
 class NewQueue(Model):
-    """A queue to make, for everyone or for one team."""
+    """A queue to make, for everyone or for one team. It comes behind the others."""
 
     name: Name
     team_id: id_of("team") | None = None  # type: ignore[valid-type]
+    capacity: Capacity = None
+    skills: Skills = []
 
 
 class QueueChange(Model):
-    """What to change; what is left out stays, a team of null is none."""
+    """What to change; what is left out stays, a team or capacity of null is none."""
 
     name: Name | None = None
     team_id: id_of("team") | None = None  # type: ignore[valid-type]
+    capacity: Capacity = None
+    skills: Skills | None = None
+
+
+class QueueOrder(Model):
+    """All queues, in the order in which they are served."""
+
+    queue_ids: list[id_of("queue")] = Field(max_length=MAX_QUEUES)  # type: ignore[valid-type]
+
+
+class BoardQueue(Model):
+    """A queue with conversations under way; `queue_id` is null for those in no queue."""
+
+    queue_id: str | None
+    waiting: int
+    oldest_at: Time | None = Field(description="since when the longest wait goes on")
+    open: int
+
+
+class BoardPerson(Model):
+    """Somebody who is active, and whether they can take a conversation."""
+
+    staff_id: str
+    open_sessions: int
+    capacity: int
+    state: Literal["available", "full", "away", "gone"]
+
+
+class BoardShape(Model):
+    """What is going on now; the socket tells changes as `board`."""
+
+    queues: list[BoardQueue]
+    people: list[BoardPerson]
 
 
 @resource.operation("GET", "/queues", permission="queue:read", answer=ListOf[QueueShape])
@@ -45,6 +92,35 @@ async def list_queues(call: Call[None, Page]) -> Answer:
     """List the queues."""
     rows = await fetch(Queue.all(), call.query)
     return Answer(build_page(rows, call.query.limit, lambda row: row.id, _to_json))
+
+
+@resource.operation("GET", "/queues/board", permission="queue:read", answer=BoardShape)
+async def get_board(call: Call[None, None]) -> Answer:
+    """Say how many wait in each queue and since when, and who can take them."""
+    require(call.principal, "staff:read")
+    return Answer((await call.services.boards.read()).to_json())
+
+
+@resource.operation(
+    "PUT", "/queues/order", permission="queue:write", answer=ListOf[QueueShape], problems=(409,)
+)
+async def order_queues(call: Call[QueueOrder, None]) -> Answer:
+    """Put the queues in order: of conversations with one priority those further up go first."""
+    wanted: list[str] = list(dict.fromkeys(call.body.queue_ids))
+
+    async def work(tx: Transaction) -> list[Queue]:
+        rows = {row.id: row for row in await Queue.all().limit(MAX_QUEUES + 1)}
+        if set(rows) != set(wanted):
+            raise Conflict("The queues have changed; look at them again.", code="stale")
+        for position, queue_id in enumerate(wanted):
+            rows[queue_id].position = position
+            await rows[queue_id].save(update_fields=["position"])
+        await call.audit(tx, "queue.order", "queues", {"queue_ids": wanted})
+        return [rows[queue_id] for queue_id in wanted]
+
+    rows = await call.services.store.write(work)
+    call.services.on_changed("queues")
+    return Answer({"data": [_to_json(row) for row in rows], "next": None})
 
 
 @resource.operation(
@@ -62,12 +138,19 @@ async def create_queue(call: Call[NewQueue, None]) -> Answer:
     async def work(tx: Transaction) -> Queue:
         await _check(new.name, new.team_id)
         queue = await Queue.create(
-            id=new_id("queue"), name=new.name, team_id=new.team_id, created_at=now()
+            id=new_id("queue"),
+            name=new.name,
+            team_id=new.team_id,
+            capacity=new.capacity,
+            skills=to_rows(new.skills),
+            created_at=now(),
         )
         await call.audit(tx, "queue.create", queue.id, {"name": new.name})
         return queue
 
-    return Answer(_to_json(await call.services.store.write(work)))
+    queue = await call.services.store.write(work)
+    call.services.on_changed("queues")
+    return Answer(_to_json(queue))
 
 
 @resource.operation("GET", "/queues/{queue_id}", permission="queue:read", answer=QueueShape)
@@ -80,10 +163,11 @@ async def get_queue(call: Call[None, None]) -> Answer:
     "PATCH", "/queues/{queue_id}", permission="queue:write", answer=QueueShape, problems=(409,)
 )
 async def change_queue(call: Call[QueueChange, None]) -> Answer:
-    """Change name or team."""
+    """Change name, team, capacity or the skills it needs."""
     changes = call.body.model_dump(exclude_unset=True)
-    if changes.get("name", "") is None:
-        del changes["name"]
+    for field in ("name", "skills"):
+        if changes.get(field, "") is None:
+            del changes[field]
 
     async def work(tx: Transaction) -> Queue:
         queue = await _load(call.ids["queue_id"])
@@ -94,7 +178,9 @@ async def change_queue(call: Call[QueueChange, None]) -> Answer:
         await call.audit(tx, "queue.change", queue.id, changes)
         return queue
 
-    return Answer(_to_json(await call.services.store.write(work)))
+    queue = await call.services.store.write(work)
+    call.services.on_changed("queues")
+    return Answer(_to_json(queue))
 
 
 @resource.operation("DELETE", "/queues/{queue_id}", permission="queue:write", problems=(409,))
@@ -111,6 +197,7 @@ async def delete_queue(call: Call[None, None]) -> Answer:
         await call.audit(tx, "queue.delete", queue.id, {"name": queue.name})
 
     await call.services.store.write(work)
+    call.services.on_changed("queues")
     return Answer()
 
 
@@ -135,5 +222,8 @@ def _to_json(row: Queue) -> dict[str, Any]:
         "name": row.name,
         "team_id": row.team_id,
         "is_fallback": row.is_fallback,
+        "position": row.position,
+        "capacity": row.capacity,
+        "skills": row.skills or [],
         "created_at": to_text(row.created_at),
     }

@@ -1,6 +1,6 @@
 """Roles: the built-in ones of the policy table, and those an installation makes."""
 
-from typing import Any
+from typing import Any, Literal
 
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
@@ -9,8 +9,17 @@ from chatclick.http.fields import Model, Name, Page, Permissions
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import ListOf, Time
 from chatclick.ids import new_id
-from chatclick.security.policy import GRANTS, NOTHING_HERE, ROLES, Scope, require_covers
-from chatclick.store.models import Role, Staff
+from chatclick.security.policy import (
+    GRANTS,
+    NOTHING_HERE,
+    OWNER_ONLY,
+    ROLES,
+    Principal,
+    Scope,
+    is_allowed,
+    require_covers,
+)
+from chatclick.store.models import Invitation, Role, Staff
 from chatclick.store.transaction import Transaction
 
 resource = Resource("roles")
@@ -24,6 +33,15 @@ class RoleShape(Model):
     permissions: list[str]
     is_builtin: bool
     created_at: Time
+
+
+class GrantShape(Model):
+    """A row of the policy table. `own` reaches what belongs to the person only."""
+
+    name: str
+    grants: dict[str, Literal["own", "any"]]
+    is_owner_only: bool
+    is_mine: bool
 
 
 class NewRole(Model):
@@ -64,7 +82,16 @@ async def create_role(call: Call[NewRole, None]) -> Answer:
         await call.audit(tx, "role.create", role.id, detail)
         return role
 
-    return Answer(_to_json(await call.services.store.write(work)))
+    role = await call.services.store.write(work)
+    call.services.on_changed("roles")
+    return Answer(_to_json(role))
+
+
+@resource.operation("GET", "/permissions", permission="role:read", answer=ListOf[GrantShape])
+async def list_permissions(call: Call[None, None]) -> Answer:
+    """List the permissions, and how far each built-in role carries them: the policy table."""
+    rows = [_describe(call.principal, name) for name in GRANTS["owner"]]
+    return Answer({"data": rows, "next": None})
 
 
 @resource.operation("GET", "/roles/{role_id}", permission="role:read", answer=RoleShape)
@@ -77,7 +104,7 @@ async def get_role(call: Call[None, None]) -> Answer:
     "PATCH", "/roles/{role_id}", permission="role:write", answer=RoleShape, problems=(409,)
 )
 async def change_role(call: Call[RoleChange, None]) -> Answer:
-    """Change name or permissions. Whoever has the role is signed out and may do less or more."""
+    """Change name or permissions. Whoever has the role may do less or more from now on."""
     change = call.body
     require_covers(call.principal, None, change.permissions or ())
 
@@ -90,13 +117,14 @@ async def change_role(call: Call[RoleChange, None]) -> Answer:
         if change.permissions is not None:
             role.permissions = change.permissions
         await role.save()
-        ended = await _move_staff(tx, before, role.name)
+        holders = await _move_staff(tx, before, role.name)
         await call.audit(tx, "role.change", role.id, change.model_dump(exclude_none=True))
-        return role, ended
+        return role, holders
 
-    role, ended = await call.services.store.write(work)
-    for staff_id in ended:
+    role, holders = await call.services.store.write(work)
+    for staff_id in holders:  # sockets keep what they were let in with: they come back anew
         call.services.on_revoked(staff_id)
+    call.services.on_changed("roles")
     return Answer(_to_json(role))
 
 
@@ -112,6 +140,7 @@ async def delete_role(call: Call[None, None]) -> Answer:
         await call.audit(tx, "role.delete", role.id, {"name": role.name})
 
     await call.services.store.write(work)
+    call.services.on_changed("roles")
     return Answer()
 
 
@@ -133,6 +162,16 @@ async def ensure_builtin_roles(_tx: Transaction) -> None:
             await role.save()
 
 
+def _describe(principal: Principal, name: str) -> dict[str, Any]:
+    reaches = {role: GRANTS[role][name] for role in ROLES}
+    return {
+        "name": name,
+        "grants": {role: reach.name.lower() for role, reach in reaches.items() if reach},
+        "is_owner_only": name in OWNER_ONLY,
+        "is_mine": is_allowed(principal, name),
+    }
+
+
 async def _load(role_id: str) -> Role:
     role = await Role.get_or_none(id=role_id)
     if role is None:
@@ -150,13 +189,11 @@ async def _load_own(call: Call[Any, Any], role_id: str) -> Role:
 
 
 async def _move_staff(_tx: Transaction, before: str, after: str) -> list[str]:
-    """Let everyone with a role follow its change, signed out; return who they are."""
-    rows = await Staff.filter(role=before).order_by("id").limit(10_000)
-    for staff in rows:
-        staff.role = after
-        staff.token_version += 1
-        await staff.save(update_fields=["role", "token_version"])
-    return [staff.id for staff in rows]
+    """Let everyone with a role follow its change; return who they are."""
+    ids = await Staff.filter(role=before).order_by("id").limit(10_000).values_list("id", flat=True)
+    await Staff.filter(role=before).update(role=after)
+    await Invitation.filter(role=before).update(role=after)
+    return [str(staff_id) for staff_id in ids]
 
 
 async def _refuse_taken(name: str) -> None:

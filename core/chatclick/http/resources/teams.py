@@ -70,7 +70,9 @@ async def create_team(call: Call[NewTeam, None]) -> Answer:
         await call.audit(tx, "team.create", team.id, {"name": new.name})
         return team
 
-    return await _answer(await call.services.store.write(work))
+    team = await call.services.store.write(work)
+    call.services.on_changed("teams")
+    return await _answer(team)
 
 
 @resource.operation("GET", "/teams/{team_id}", permission="team:read", answer=TeamShape)
@@ -98,7 +100,9 @@ async def change_team(call: Call[TeamChange, None]) -> Answer:
         await call.audit(tx, "team.change", team.id, detail)
         return team
 
-    return await _answer(await call.services.store.write(work))
+    team = await call.services.store.write(work)
+    call.services.on_changed("teams")
+    return await _answer(team)
 
 
 @resource.operation("DELETE", "/teams/{team_id}", permission="team:write")
@@ -114,6 +118,7 @@ async def delete_team(call: Call[None, None]) -> Answer:
         await call.audit(tx, "team.delete", team.id, {"name": team.name})
 
     await call.services.store.write(work)
+    call.services.on_changed("teams")
     return Answer()
 
 

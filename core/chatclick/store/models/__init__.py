@@ -34,6 +34,7 @@ from chatclick.store.models.host import (
 )
 from chatclick.store.models.people import (
     ApiKey,
+    Invitation,
     Login,
     Role,
     Staff,
@@ -52,6 +53,7 @@ __all__ = [
     "Event",
     "EventLogHead",
     "Idempotency",
+    "Invitation",
     "Login",
     "Mention",
     "Message",

@@ -13,11 +13,17 @@ from tortoise.models import Model
 
 
 class Queue(Model):
-    """Where sessions wait. The fallback queue always exists and cannot be deleted."""
+    """Where sessions wait. The fallback queue always exists and cannot be deleted.
+
+    `position` is the place in the order in which queues are served; None is behind all others.
+    """
 
     id = fields.CharField(36, primary_key=True)
     name = fields.CharField(160, unique=True)
     team_id = fields.CharField(36, null=True)
+    position = fields.IntField(null=True)
+    capacity = fields.IntField(null=True)
+    skills: Any = fields.JSONField(null=True)
     is_fallback = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
 

@@ -22,7 +22,7 @@ class Role(Model):
 class Staff(Model):
     """A person who logs in.
 
-    `token_version` grows when password, role or activity change; older tokens stop working then.
+    `token_version` grows when password, address or activity change; older tokens stop working then.
     """
 
     id = fields.CharField(36, primary_key=True)
@@ -35,10 +35,36 @@ class Staff(Model):
     is_active = fields.BooleanField(default=True)
     token_version = fields.IntField(default=1)
     last_assigned_at = fields.DatetimeField(null=True)
+    last_seen_at = fields.DatetimeField(null=True)
+    language = fields.CharField(16, null=True)
+    time_zone = fields.CharField(64, null=True)
+    skills: Any = fields.JSONField(null=True)
+    languages: Any = fields.JSONField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
         table = "staff"
+
+
+class Invitation(Model):
+    """A link that works once: to come in, or to choose a new password. Only its hash is kept."""
+
+    id = fields.CharField(36, primary_key=True)
+    kind = fields.CharField(12)
+    token_hash = fields.CharField(64, unique=True)
+    staff_id = fields.CharField(36, null=True, db_index=True)
+    email = fields.CharField(320)
+    name = fields.CharField(160, default="")
+    role = fields.CharField(80)
+    team_ids: Any = fields.JSONField(default=list)
+    created_by = fields.CharField(36)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "invitation"
 
 
 class Login(Model):

@@ -1,0 +1,140 @@
+"""Coming in by an invitation, and choosing a new password by a link."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from chatclick.clock import now
+from chatclick.store.models import Audit, Invitation, Login, Staff
+
+PASSWORD = "correct horse battery staple"
+NEW = {"email": "Bea@Example.com", "role": "agent"}
+
+
+async def invite(api, token, **more):
+    reply = await api("POST", "invitations", token, {**NEW, **more})
+    return reply, reply.json["link"].partition("#")[2] if reply.status == 201 else ""
+
+
+async def join(api, token, **more):
+    return await api("POST", "auth/join", body={"token": token, "password": PASSWORD, **more})
+
+
+async def test_an_invitation_lets_somebody_in_once(api, owner):
+    team = (await api("POST", "teams", owner.token, {"name": "Returns"})).json["id"]
+    made, token = await invite(api, owner.token, team_ids=[team])
+
+    shown = await api("POST", "auth/link", body={"token": token})
+    joined = await join(api, token, name="Bea")
+    again = await join(api, token, name="Eve")
+
+    assert (made.status, made.json["delivery"]) == (201, "none")
+    assert made.json["link"].partition("#")[0].endswith("/admin/join")
+    assert (shown.json["email"], shown.json["role"]) == ("bea@example.com", "agent")
+    assert joined.status == 201
+    assert joined.json["staff"]["name"] == "Bea"
+    assert joined.json["staff"]["team_ids"] == [team]
+    assert (await api("GET", "me", joined.json["access_token"])).status == 200
+    assert (again.status, again.json["code"]) == (404, "link_invalid")
+    assert [one["state"] for one in await list_invitations(api, owner)] == ["used"]
+
+
+async def list_invitations(api, owner):
+    return (await api("GET", "invitations", owner.token)).json["data"]
+
+
+async def test_of_two_who_use_a_link_at_once_one_comes_in(api, owner):
+    _, token = await invite(api, owner.token)
+
+    replies = await asyncio.gather(join(api, token, name="A"), join(api, token, name="B"))
+
+    assert sorted(reply.status for reply in replies) == [201, 404]
+    assert await Staff.filter(email="bea@example.com").count() == 1
+
+
+async def test_the_link_is_kept_nowhere(api, owner):
+    _, token = await invite(api, owner.token)
+
+    row = await Invitation.get(email="bea@example.com")
+    listed = await api("GET", "invitations", owner.token)
+
+    assert token not in str(dict(row))
+    assert token not in listed.text
+    assert token not in str([one.detail for one in await Audit.all()])
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired", "replaced", "wrong"])
+async def test_a_link_that_is_over_is_like_none(api, owner, how, host):
+    made, token = await invite(api, owner.token)
+    if how == "revoked":
+        path = f"invitations/{made.json['id']}"
+        assert (await api("DELETE", path, owner.token)).status == 204
+    elif how == "expired":
+
+        async def age(_tx):
+            await Invitation.filter(id=made.json["id"]).update(expires_at=now() - timedelta(1))
+
+        await host.store.write(age)
+    elif how == "replaced":
+        await invite(api, owner.token)
+    else:
+        token = token[:-4] + "AAAA"
+
+    for path in ("auth/link", "auth/join"):
+        body = {"token": token} | ({"password": PASSWORD} if path == "auth/join" else {})
+        reply = await api("POST", path, body=body)
+        assert (reply.status, reply.json["code"]) == (404, "link_invalid")
+    assert not await Staff.filter(email="bea@example.com").exists()
+
+
+async def test_guessing_links_is_slowed_down(api, host):
+    attempts = host.settings.limits.logins_per_minute + 1
+
+    replies = [
+        await api("POST", "auth/link", body={"token": f"guess{one}"}) for one in range(attempts)
+    ]
+
+    assert {reply.status for reply in replies[:-1]} == {404}
+    assert replies[-1].status == 429
+    assert int(replies[-1].headers["Retry-After"]) > 0
+
+
+async def test_a_weak_password_leaves_the_link_good(api, owner):
+    _, token = await invite(api, owner.token)
+
+    weak = await api("POST", "auth/join", body={"token": token, "name": "Bea", "password": "short"})
+
+    assert (weak.status, weak.json["errors"][0]["pointer"]) == (422, "/password")
+    assert (await join(api, token)).status == 201
+
+
+async def test_nobody_invites_into_a_role_above_their_own(api, sign_in, owner):
+    admin, agent = await sign_in("admin"), await sign_in("agent")
+
+    assert (await invite(api, admin.token, role="owner"))[0].status == 403
+    assert (await invite(api, agent.token))[0].status == 403
+    assert (await api("GET", "invitations", agent.token)).status == 403
+    assert (await invite(api, owner.token, email=owner.email))[0].json["code"] == "email_taken"
+
+
+async def test_a_password_link_ends_the_former_sign_ins(api, owner, sign_in):
+    person = await sign_in("agent", password=True)
+    made = await api("POST", f"staff/{person.id}/password-link", owner.token)
+    token = made.json["link"].partition("#")[2]
+
+    shown = await api("POST", "auth/link", body={"token": token})
+    body = {"token": token, "password": "another good password"}
+    changed = await api("POST", "auth/join", body=body)
+
+    assert (made.status, shown.json["kind"]) == (201, "password")
+    assert changed.status == 201
+    assert (await api("GET", "me", person.token)).status == 401
+    assert await Login.filter(staff_id=person.id, revoked_at=None).count() == 1
+    assert (await api("POST", "auth/join", body=body)).status == 404
+
+
+async def test_a_password_link_for_somebody_above_is_refused(api, owner, sign_in):
+    admin = await sign_in("admin")
+
+    assert (await api("POST", f"staff/{owner.id}/password-link", admin.token)).status == 403
