@@ -54,7 +54,7 @@ def test_no_answer_has_a_field_for_a_secret(document):
     for name, schema in document["components"]["schemas"].items():
         taken_in = name in {
             *("Credentials", "NewOwner", "NewStaff", "StaffChange"),
-            *("Agreement", "Removal"),
+            *("Agreement", "Removal", "Joining"),
             *("NewRegistration", "Unregistering"),
         }
         assert taken_in or not secret & schema.get("properties", {}).keys(), name
