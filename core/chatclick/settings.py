@@ -108,6 +108,17 @@ class CatalogueSource(BaseModel):
     sha256: str = Field(pattern=r"^[0-9a-fA-F]{64}$")
 
 
+class EgressSettings(BaseModel):
+    """Where the host may call out to when people or plugins name an address."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    allowed_networks: list[str] = Field(
+        [], description="private networks that may be called as well, such as 10.1.0.0/16"
+    )
+    ports: list[int] = Field([80, 443], description="ports that are called")
+
+
 class PluginSettings(BaseModel):
     """Which plugins may be loaded and how."""
 
@@ -192,6 +203,7 @@ class Settings(BaseSettings):
     limits: Limits = Field(default_factory=Limits)
     attachments: AttachmentSettings = Field(default_factory=AttachmentSettings)
     unread: Unread = Field(default_factory=Unread)
+    egress: EgressSettings = Field(default_factory=EgressSettings)
     plugins: PluginSettings = Field(default_factory=PluginSettings)
 
     @classmethod

@@ -61,6 +61,8 @@ from chatclick.store.models import Staff
 from chatclick.store.opening import Store
 
 DRAIN_WRITES_S = 25.0
+LONGEST_CALL_S = 30.0
+"""The longest that a plugin may have the host wait for another server."""
 
 _log = structlog.get_logger(__name__)
 
@@ -147,7 +149,11 @@ class Host:
 
     def _build_plugins(self, vault: Vault) -> None:
         self.vault = vault
-        self.egress = Egress()
+        self.egress = Egress(
+            ports=self.settings.egress.ports,
+            allowed_networks=self.settings.egress.allowed_networks,
+            limit_s=LONGEST_CALL_S,
+        )
         self.sites = Sites(self._prepare_site)
         blobs = PluginBlobs(self.settings.data_dir / "blobs" / "plugins")
         services = PluginServices(

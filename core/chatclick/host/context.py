@@ -7,7 +7,6 @@ and as little, from a container.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,9 +17,12 @@ import uuid_utils
 from chatclick.errors import FieldError, Invalid, TooManyRequests
 from chatclick.hooks.call import next_depth
 from chatclick.host.config import Effective
+from chatclick.host.guard import Guard
+from chatclick.host.guarded_files import GuardedAttachments, GuardedBlobs
 from chatclick.host.logbook import PLUGIN_LOGGER
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Writer
+from chatclick.host.secret_box import OwnSecretBox
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
 from chatclick.plugin.results import Action, ActionResult
@@ -45,30 +47,12 @@ T = TypeVar("T")
 MAX_VALUE_BYTES = 64 * 1024
 MAX_KEY_CHARS = 200
 MAX_PAGE = 100
-MAX_PIECE_BYTES = 512 * 1024
 MAX_EVENT_BYTES = 8 * 1024
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
 
 SHARED_EVENTS = frozenset({"flow.started", "flow.ended"})
 """Types of the host's catalogue that any plugin may record, besides those of its own name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """The permissions of one plugin."""
-
-    plugin_id: str
-    permissions: frozenset[str]
-
-    def require(self, permission: str) -> None:
-        """Let the call through.
-
-        Raises:
-            PermissionDenied: the plugin lacks the permission.
-        """
-        if permission not in self.permissions:
-            raise PermissionDenied(self.plugin_id, permission)
 
 
 class HostContext:
@@ -103,6 +87,7 @@ class HostContext:
             plugin=guard.plugin_id, logger=PLUGIN_LOGGER
         )
         self.kv = GuardedValues(guard, records)
+        self.vault = OwnSecretBox(guard.plugin_id, records)
         self.blobs = GuardedBlobs(guard, services)
         self.attachments = GuardedAttachments(guard, services)
         self.http = GuardedHttp(guard, services)
@@ -243,47 +228,6 @@ class GuardedValues:
         self._guard.require("kv:use")
         limit = max(0, min(limit, 1000))
         return await self._records.list_keys(self._guard.plugin_id, prefix, limit)
-
-
-class GuardedBlobs:
-    """Files, behind `blob:use`."""
-
-    def __init__(self, guard: Guard, services: Services) -> None:
-        self._guard, self._services = guard, services
-
-    async def put(self, data: bytes, *, media_type: str) -> str:
-        """Store a file and return its generated name."""
-        self._guard.require("blob:use")
-        return await self._services.blobs.put(self._guard.plugin_id, data, media_type=media_type)
-
-    async def get(self, name: str) -> bytes:
-        """Return a file."""
-        self._guard.require("blob:use")
-        return await self._services.blobs.get(self._guard.plugin_id, name)
-
-    async def delete(self, name: str) -> None:
-        """Remove a file."""
-        self._guard.require("blob:use")
-        await self._services.blobs.delete(self._guard.plugin_id, name)
-
-
-class GuardedAttachments:
-    """Files of sessions, behind `attachment:read`."""
-
-    def __init__(self, guard: Guard, services: Services) -> None:
-        self._guard, self._services = guard, services
-
-    async def get(self, attachment_id: str) -> AttachmentView:
-        """Return what is known of a file."""
-        self._guard.require("attachment:read")
-        return await self._services.attachments.get(attachment_id)
-
-    async def read(self, attachment_id: str, *, offset: int = 0, max_bytes: int = 262_144) -> bytes:
-        """Return a piece of a file."""
-        self._guard.require("attachment:read")
-        if offset < 0 or not 0 < max_bytes <= MAX_PIECE_BYTES:
-            raise Invalid(f"offset is 0 or more, max_bytes 1 to {MAX_PIECE_BYTES}.")
-        return await self._services.attachments.read(attachment_id, offset, max_bytes)
 
 
 class GuardedHttp:

@@ -23,8 +23,9 @@ from chatclick.host.config import (
     list_config_problems,
     split_secrets,
 )
-from chatclick.host.context import Guard, HostContext
+from chatclick.host.context import HostContext
 from chatclick.host.contributions import Contributions, collect_contributions
+from chatclick.host.guard import Guard
 from chatclick.host.manifest import Manifest
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, StoredConfig, Writer

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from chatclick.clock import now
+from chatclick.errors import Invalid
 from chatclick.host.states import Desired
 from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.security.keys import DecryptionError, Vault
@@ -182,6 +183,21 @@ class Records:
         ciphertext = self._vault.encrypt(secret, _place(plugin_id, name))
         row = {"ciphertext": ciphertext, "updated_at": now()}
         await Secret.update_or_create(row, owner=plugin_id, name=name)
+
+    def seal(self, plugin_id: str, text: str) -> str:
+        """Encrypt a text that a plugin keeps itself."""
+        return self._vault.encrypt(text, f"plugin_data/{plugin_id}")
+
+    def unseal(self, plugin_id: str, sealed: str) -> str:
+        """Open what `seal` returned for the same plugin.
+
+        Raises:
+            Invalid: anything else.
+        """
+        try:
+            return self._vault.decrypt(sealed, f"plugin_data/{plugin_id}")
+        except DecryptionError as error:
+            raise Invalid(f"This cannot be opened: {error}", code="unsealable") from None
 
     async def get_value(self, plugin_id: str, key: str, default: JSONValue) -> JSONValue:
         """Return a small value of a plugin."""

@@ -69,6 +69,31 @@ class KeyValueStore(Protocol):
         """Return up to `limit` keys that begin with `prefix`, sorted."""
 
 
+class SecretBox(Protocol):
+    """Encrypts small secrets that the plugin keeps in tables or values of its own.
+
+    What one plugin sealed, no other opens, and neither does a copy of the database without the
+    host's key.
+    """
+
+    async def seal(self, text: str) -> str:
+        """Return the text encrypted: letters, digits and `-_.=`.
+
+        Args:
+            text: of at most 16 KiB.
+
+        Raises:
+            Invalid: it is longer.
+        """
+
+    async def open(self, sealed: str) -> str:
+        """Return what was sealed.
+
+        Raises:
+            Invalid: this plugin did not seal it, it was changed, or the host's key is gone.
+        """
+
+
 class BlobStore(Protocol):
     """The plugin's own files. Needs `blob:use`."""
 
@@ -312,6 +337,10 @@ class PluginContext(Protocol):
     @property
     def kv(self) -> KeyValueStore:
         """The plugin's own small store."""
+
+    @property
+    def vault(self) -> SecretBox:
+        """Encryption for secrets the plugin keeps."""
 
     @property
     def blobs(self) -> BlobStore:

@@ -7,7 +7,8 @@ from chatclick import PERMISSIONS, PermissionDenied, PostedMessage, clock
 from chatclick.errors import Invalid, TooManyRequests, Unavailable
 from chatclick.hooks import Dispatcher, Registration, TooDeep
 from chatclick.host.config import Effective
-from chatclick.host.context import POST_RATE, Guard, HostContext
+from chatclick.host.context import POST_RATE, HostContext
+from chatclick.host.guard import Guard
 from chatclick.host.ports import Services
 from chatclick.host.records import Records
 from chatclick.testing.plugins import build_plugin
@@ -128,6 +129,20 @@ async def test_small_values_are_kept_apart_for_each_plugin(build):
     assert await mine.kv.list_keys(limit=1) == ("seen%",)
     await mine.kv.delete("seen:b")
     assert await mine.kv.get("seen:b") is None
+
+
+async def test_what_a_plugin_seals_only_it_can_open(build):
+    mine, other = build(), build(plugin_id="other")
+
+    sealed = await mine.vault.seal("whsec_ä")
+
+    assert "whsec" not in sealed
+    assert await mine.vault.open(sealed) == "whsec_ä"
+    for box, text in ((other.vault, sealed), (mine.vault, sealed[:-8]), (mine.vault, "")):
+        with pytest.raises(Invalid):
+            await box.open(text)
+    with pytest.raises(Invalid, match="16384"):
+        await mine.vault.seal("x" * 16_385)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,8 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "kv.set": contract.KeyValueStore.set,
     "kv.delete": contract.KeyValueStore.delete,
     "kv.list_keys": contract.KeyValueStore.list_keys,
+    "vault.seal": contract.SecretBox.seal,
+    "vault.open": contract.SecretBox.open,
     "blobs.put": contract.BlobStore.put,
     "blobs.get": contract.BlobStore.get,
     "blobs.delete": contract.BlobStore.delete,

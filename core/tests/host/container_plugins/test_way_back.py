@@ -24,8 +24,9 @@ from chatclick.host.containers.runner import Runner
 from chatclick.host.containers.signing import build_headers
 from chatclick.host.containers.tokens import CallbackTokens
 from chatclick.host.containers.transports import unix_transport
-from chatclick.host.context import Guard, HostContext
+from chatclick.host.context import HostContext
 from chatclick.host.discovery import LoadFailed
+from chatclick.host.guard import Guard
 from chatclick.host.manifest import build_manifest
 from chatclick.host.ports import Services
 from chatclick.host.records import Records
@@ -159,6 +160,14 @@ async def test_values_go_there_and_back(call):
     assert (await call("kv.get", {"key": "no", "default": 7}))[1] == {"result": 7}
     assert (await call("kv.list_keys"))[1] == {"result": ["a"]}
     assert (await call("kv.delete", {"key": "a"}))[1] == {"result": None}
+
+
+async def test_a_secret_is_sealed_and_opened_from_there(call):
+    status, answer = await call("vault.seal", {"text": "hush"})
+
+    assert status == 200 and "hush" not in answer["result"]
+    assert (await call("vault.open", {"sealed": answer["result"]}))[1] == {"result": "hush"}
+    assert (await call("vault.open", {"sealed": "other"}))[0] == 422
 
 
 async def test_what_was_not_granted_is_refused(call):

@@ -1,0 +1,113 @@
+"""Sends what is due, a few at a time for each endpoint, and never one endpoint behind another."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+from chatclick import PluginContext
+from chatclick_webhooks.models import PENDING, Delivery, Endpoint
+from chatclick_webhooks.outcomes import Ledger
+from chatclick_webhooks.sending import send
+
+AT_ONCE = 4
+"""Requests under way to one endpoint."""
+
+LONGEST_S = 60.0
+RETRY_S = 5.0
+
+Clock = Callable[[], datetime]
+
+
+class Courier:
+    """The task that delivers.
+
+    Args:
+        context: the plugin's.
+        ledger: writes down how attempts went.
+        clock: the time.
+    """
+
+    def __init__(self, context: PluginContext, ledger: Ledger, clock: Clock) -> None:
+        self._context = context
+        self._ledger = ledger
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._sending: dict[int, asyncio.Task[None]] = {}
+        self._busy: Counter[str] = Counter()
+
+    def start(self) -> None:
+        """Start; what an earlier process did not finish is due."""
+        self._task = asyncio.create_task(self._run(), name="webhook courier")
+
+    async def stop(self) -> None:
+        """Stop; what is under way is sent again at the next start."""
+        tasks = [*self._sending.values(), *([self._task] if self._task else [])]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    def wake(self) -> None:
+        """Look again at what is due."""
+        self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                pause_s = await self._turn()
+            except Exception as error:
+                self._context.log.warning("courier_paused", error=str(error)[:200])
+                pause_s = RETRY_S
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await self._wake.wait()
+
+    async def _turn(self) -> float:
+        self._wake.clear()
+        pause_s = LONGEST_S
+        # bounded: there are at most as many as `endpoints.MAX_ENDPOINTS`
+        for endpoint in await Endpoint.filter(is_enabled=True).all():
+            pause_s = min(pause_s, await self._serve(endpoint))
+        return pause_s
+
+    async def _serve(self, endpoint: Endpoint) -> float:
+        """Begin what is due to an endpoint. Return when to look again, in seconds."""
+        free = AT_ONCE - self._busy[endpoint.id]
+        if free <= 0:
+            return LONGEST_S
+        under_way = [*self._sending]
+        rows = (
+            await Delivery.filter(endpoint_id=endpoint.id, state=PENDING)
+            .exclude(id__in=under_way or [0])
+            .order_by("next_attempt_at", "id")
+            .limit(free + 1)
+        )
+        now = self._clock()
+        for row in rows[:free]:
+            assert row.next_attempt_at is not None
+            if row.next_attempt_at > now:
+                return min(LONGEST_S, max(0.02, (row.next_attempt_at - now).total_seconds()))
+            self._begin(endpoint, row)
+        return LONGEST_S
+
+    def _begin(self, endpoint: Endpoint, row: Delivery) -> None:
+        self._busy[endpoint.id] += 1
+        task = asyncio.create_task(self._deliver(endpoint, row), name=f"delivery {row.id}")
+        self._sending[row.id] = task
+
+    async def _deliver(self, endpoint: Endpoint, row: Delivery) -> None:
+        try:
+            now = self._clock()
+            outcome = await send(self._context, endpoint, row, now)
+            await self._ledger.record(endpoint.id, row.id, outcome, now)
+        except Exception as error:
+            # The row is as it was: it is tried again, but not at once.
+            self._context.log.warning("delivery_broke", id=row.message_id, error=str(error)[:200])
+            await asyncio.sleep(RETRY_S)
+        finally:
+            self._busy[endpoint.id] -= 1
+            self._sending.pop(row.id, None)
+            self.wake()

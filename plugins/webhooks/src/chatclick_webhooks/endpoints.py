@@ -1,0 +1,203 @@
+"""Endpoints: made, changed, given a new secret, and removed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from chatclick import PluginContext
+from chatclick.errors import Conflict, NotFound
+from chatclick_webhooks import reading
+from chatclick_webhooks.models import PENDING, WAITING, Attempt, Delivery, Endpoint
+from chatclick_webhooks.signing import build_public_key, new_secret
+
+MAX_ENDPOINTS = 50
+DEFAULT_OVERLAP_HOURS = 24
+REMOVED_AT_ONCE = 500
+
+_CHANGEABLE = ("url", "description", "event_types", "has_content", "is_enabled")
+
+
+class Endpoints:
+    """What staff do to endpoints.
+
+    Args:
+        context: the plugin's.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context = context
+
+    async def list_all(self) -> list[Endpoint]:
+        """Return all, the oldest first."""
+        return await Endpoint.all().order_by("created_at", "id").limit(MAX_ENDPOINTS)
+
+    async def get(self, endpoint_id: str) -> Endpoint:
+        """Return one.
+
+        Raises:
+            NotFound: there is none.
+        """
+        if reading.is_endpoint_id(endpoint_id):
+            found = await Endpoint.get_or_none(id=endpoint_id)
+            if found is not None:
+                return found
+        raise NotFound("There is no such endpoint.", code="webhook_not_found")
+
+    async def create(self, body: Mapping[str, Any], now: datetime) -> tuple[Endpoint, str]:
+        """Make an endpoint. Return it and its secret, which is not shown again.
+
+        Raises:
+            Invalid: a field does not fit.
+            Conflict: there are too many.
+        """
+        reading.check_fields(body, (*_CHANGEABLE, "scheme"))
+        scheme = reading.read_scheme(body.get("scheme", "v1"))
+        secret = new_secret("v1a" if scheme == "v1a" else "v1")
+        values = {"event_types": ["*"], "description": "", **body, "url": body.get("url")}
+        endpoint = Endpoint(
+            id=f"whk_{uuid4().hex}",
+            **_read_values({key: one for key, one in values.items() if key != "scheme"}),
+            scheme=scheme,
+            secret=await self._context.vault.seal(secret),
+            created_at=now,
+            updated_at=now,
+        )
+
+        async def work() -> None:
+            if await Endpoint.all().count() >= MAX_ENDPOINTS:
+                text = f"There are {MAX_ENDPOINTS} endpoints; remove one first."
+                raise Conflict(text, code="too_many_webhooks")
+            await endpoint.save(force_create=True)
+
+        await self._context.write(work)
+        return endpoint, secret
+
+    async def change(
+        self, endpoint_id: str, body: Mapping[str, Any], now: datetime
+    ) -> tuple[Endpoint, dict[str, Any]]:
+        """Change fields of an endpoint. Return it and what it was before.
+
+        Raises:
+            NotFound: there is none.
+            Invalid: a field does not fit.
+        """
+        reading.check_fields(body, _CHANGEABLE)
+        values = _read_values(body)
+        endpoint = await self.get(endpoint_id)
+        before = {key: getattr(endpoint, key) for key in values}
+        endpoint.update_from_dict({**values, "updated_at": now})
+        is_revived = values.get("is_enabled") is True and not before["is_enabled"]
+
+        async def work() -> None:
+            if is_revived:
+                endpoint.disabled_reason, endpoint.failing_since = "", None
+                held = Delivery.filter(endpoint_id=endpoint.id, state=PENDING)
+                await held.update(next_attempt_at=now)
+            await endpoint.save()
+
+        await self._context.write(work)
+        return endpoint, before
+
+    async def rotate(
+        self, endpoint_id: str, body: Mapping[str, Any], now: datetime
+    ) -> tuple[Endpoint, str]:
+        """Give an endpoint a new secret; the former one goes on signing for a while beside it.
+
+        Raises:
+            NotFound: there is none.
+            Invalid: the overlap does not fit.
+        """
+        reading.check_fields(body, ("overlap_hours",))
+        hours = reading.read_overlap(body.get("overlap_hours", DEFAULT_OVERLAP_HOURS))
+        endpoint = await self.get(endpoint_id)
+        secret = new_secret("v1a" if endpoint.scheme == "v1a" else "v1")
+        endpoint.former_secret = endpoint.secret if hours else None
+        endpoint.former_until = now + timedelta(hours=hours) if hours else None
+        endpoint.secret = await self._context.vault.seal(secret)
+        endpoint.updated_at = now
+        await self._context.write(endpoint.save)
+        return endpoint, secret
+
+    async def delete(self, endpoint_id: str) -> Endpoint:
+        """Remove an endpoint with its deliveries.
+
+        Raises:
+            NotFound: there is none.
+        """
+        endpoint = await self.get(endpoint_id)
+
+        async def work() -> int:
+            await Endpoint.filter(id=endpoint.id).delete()
+            mine = Delivery.filter(endpoint_id=endpoint.id).limit(REMOVED_AT_ONCE)
+            ids = await mine.values_list("id", flat=True)
+            return await remove_deliveries([int(one) for one in ids])
+
+        while await self._context.write(work) == REMOVED_AT_ONCE:
+            pass  # in pieces, so that nobody else's writes wait long
+        return endpoint
+
+    async def to_json(self, endpoint: Endpoint) -> dict[str, Any]:
+        """Build what the API shows; never a secret."""
+        queued = Delivery.filter(endpoint_id=endpoint.id, state__in=(WAITING, PENDING))
+        return {
+            "id": endpoint.id,
+            "url": endpoint.url,
+            "description": endpoint.description,
+            "event_types": endpoint.event_types,
+            "has_content": endpoint.has_content,
+            "scheme": endpoint.scheme,
+            "public_key": await self._find_public_key(endpoint),
+            "former_secret_until": to_text(endpoint.former_until),
+            "is_enabled": endpoint.is_enabled,
+            "disabled_reason": endpoint.disabled_reason or None,
+            "failing_since": to_text(endpoint.failing_since),
+            "delivered_at": to_text(endpoint.delivered_at),
+            "queued": await queued.count(),
+            "created_at": to_text(endpoint.created_at),
+            "updated_at": to_text(endpoint.updated_at),
+        }
+
+    async def _find_public_key(self, endpoint: Endpoint) -> str | None:
+        if endpoint.scheme != "v1a":
+            return None
+        return build_public_key(await self._context.vault.open(endpoint.secret))
+
+
+async def remove_orphans(limit: int) -> int:
+    """Remove deliveries whose endpoint is gone, and attempts whose delivery is. In a transaction.
+
+    Returns:
+        How many deliveries were removed.
+    """
+    everyone = Endpoint.all().limit(10 * MAX_ENDPOINTS)
+    known = [str(one) for one in await everyone.values_list("id", flat=True)]
+    lost = Delivery.exclude(endpoint_id__in=known or [""]).limit(limit)
+    return await remove_deliveries([int(one) for one in await lost.values_list("id", flat=True)])
+
+
+async def remove_deliveries(ids: list[int]) -> int:
+    """Remove deliveries with their attempts. In a transaction."""
+    if not ids:
+        return 0
+    await Attempt.filter(delivery_id__in=ids).delete()
+    return await Delivery.filter(id__in=ids).delete()
+
+
+def to_text(at: datetime | None) -> str | None:
+    """Write a time as the API does."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
+
+
+def _read_values(body: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if "url" in body:
+        values["url"] = reading.read_url(body["url"])
+    if "description" in body:
+        values["description"] = reading.read_description(body["description"])
+    if "event_types" in body:
+        values["event_types"] = reading.read_event_types(body["event_types"])
+    for key in ("has_content", "is_enabled"):
+        if key in body:
+            values[key] = reading.read_flag(body, key)
+    return values

@@ -1,0 +1,101 @@
+"""What runs while the plugin runs: the line of deliveries, and the sweeping of old ones."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from chatclick import EventView, Health, PluginContext
+from chatclick_webhooks.courier import Courier
+from chatclick_webhooks.deliveries import Deliveries
+from chatclick_webhooks.endpoints import Endpoints, remove_deliveries, remove_orphans
+from chatclick_webhooks.models import Delivery, Endpoint
+from chatclick_webhooks.outcomes import Ledger
+from chatclick_webhooks.queueing import queue
+
+SWEEP_EVERY_S = 3600.0
+SWEEP_BATCH = 1000
+
+
+def read_clock() -> datetime:
+    """Return the present time."""
+    return datetime.now(UTC)
+
+
+class Service:
+    """The plugin at work. It is made before the plugin starts and begins with `start`.
+
+    Attributes:
+        context: the plugin's, once started.
+        clock: the time; a test may move it on.
+    """
+
+    context: PluginContext
+    courier: Courier
+
+    def __init__(self) -> None:
+        self.clock: Callable[[], datetime] = read_clock
+        self._sweeper: asyncio.Task[None] | None = None
+
+    @property
+    def endpoints(self) -> Endpoints:
+        """What staff do to endpoints."""
+        return Endpoints(self.context)
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What staff do to deliveries."""
+        return Deliveries(self.context)
+
+    async def start(self, context: PluginContext) -> None:
+        """Start, and go on with what an earlier process left."""
+        self.context = context
+        self.courier = Courier(context, Ledger(context), lambda: self.clock())
+        self.courier.start()
+        self._sweeper = asyncio.create_task(self._sweep(), name="webhook sweeper")
+
+    async def stop(self) -> None:
+        """Stop; everything that counts is in the tables."""
+        await self.courier.stop()
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.wait((self._sweeper,))
+
+    async def take(self, event: EventView) -> None:
+        """Put an event into the line of each endpoint that wants it."""
+        endpoints = await Endpoint.filter(is_enabled=True).limit(100)
+        if not endpoints:
+            return
+        now = self.clock()
+        if await queue(self.context, event, endpoints, now):
+            self.courier.wake()
+
+    async def feel(self) -> Health:
+        """Say how deliveries go."""
+        off = await Endpoint.filter(is_enabled=False).exclude(disabled_reason="").count()
+        if off:
+            return Health("degraded", f"{off} endpoints were switched off because they failed")
+        failing = await Endpoint.filter(is_enabled=True, failing_since__isnull=False).count()
+        if failing:
+            return Health("degraded", f"{failing} endpoints fail at present; deliveries wait")
+        return Health("ok")
+
+    async def _sweep(self) -> None:
+        """Remove deliveries that ended long ago, and those of endpoints that are gone."""
+        while True:
+            try:
+                removed = await self._sweep_once()
+            except Exception as error:
+                self.context.log.warning("sweep_failed", error=str(error)[:200])
+                removed = 0
+            await asyncio.sleep(1.0 if removed >= SWEEP_BATCH else SWEEP_EVERY_S)
+
+    async def _sweep_once(self) -> int:
+        days = int(self.context.config.get("keep_days", 30))
+        before = self.clock() - timedelta(days=days)
+
+        async def work() -> int:
+            old = Delivery.filter(created_at__lt=before).order_by("id").limit(SWEEP_BATCH)
+            ids = [int(one) for one in await old.values_list("id", flat=True)]
+            return await remove_deliveries(ids) + await remove_orphans(SWEEP_BATCH)
+
+        return await self.context.write(work)

@@ -1,0 +1,37 @@
+"""A host with the plugin running, and a receiver whose address counts as public."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+import chatclick_webhooks
+from chatclick.security.egress import Egress
+from chatclick.testing import BenchHost
+from chatclick_webhooks.plugin import _service
+
+from .receivers import Receiver
+from .stages import Stage
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    """A receiver that takes everything."""
+    made = Receiver()
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def stage(
+    host: BenchHost, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Stage]:
+    """The plugin at work; the receiver's address counts as public."""
+    egress = Egress(ports=range(1, 65536), allowed_networks=["127.0.0.0/8"], limit_s=30)
+    host.plugins.services.egress = egress
+    made = Stage(host)
+    monkeypatch.setattr(_service, "clock", lambda: datetime.now(UTC) + made.later)
+    await host.run(chatclick_webhooks.plugin)
+    yield made
+    await egress.aclose()

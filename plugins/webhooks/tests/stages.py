@@ -1,0 +1,103 @@
+"""The plugin at work in a bench host."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chatclick import EventView, ParticipantRef
+from chatclick.testing import BenchHost
+from chatclick_webhooks.plugin import _service
+
+MOUNT = "/api/v1/webhooks"
+
+
+class Stage:
+    """The plugin at work.
+
+    Attributes:
+        host: the host.
+        admin: who may do everything to webhooks.
+    """
+
+    def __init__(self, host: BenchHost) -> None:
+        self.host = host
+        self.admin = host.add_agent("Olive", role="admin", availability="away")
+        self.client = host.client()
+        self.later = timedelta()
+        self._position = 0
+
+    async def call(
+        self, method: str, path: str, body: Any = None, *, who: str = ""
+    ) -> tuple[int, Any]:
+        """Send a request and return status and document."""
+        answer = await self.client.open(
+            MOUNT + path,
+            method=method,
+            data=b"" if body is None else json.dumps(body),
+            headers={"Authorization": f"Bearer {who or self.admin.id}"},
+        )
+        text = await answer.get_data(as_text=True)
+        return answer.status_code, json.loads(text) if text else None
+
+    async def do(self, method: str, path: str, body: Any = None) -> Any:
+        """Send a request that has to succeed."""
+        status, document = await self.call(method, path, body)
+        assert status < 300, document
+        return document
+
+    async def create(self, url: str, **fields: Any) -> Any:
+        """Make an endpoint."""
+        return await self.do("POST", "", {"url": url, **fields})
+
+    async def happen(
+        self, type_: str = "session.closed", session_id: str | None = "ses_1", **data: Any
+    ) -> int:
+        """Let an event reach the plugin as the host's log hands it over. Return its position."""
+        self._position += 1
+        event = EventView(
+            session_id=session_id,
+            seq=self._position if session_id else None,
+            position=self._position,
+            type=type_,
+            at=datetime.now(UTC),
+            actor=ParticipantRef(kind="system", id=None, name="Chatclick"),
+            data={"number": self._position, **data},
+        )
+        await self.host.dispatcher.event("analytics_event", "webhooks", {"event": event})
+        return self._position
+
+    def pass_time(self, **span: float) -> None:
+        """Move the plugin's clock on."""
+        self.later += timedelta(**span)
+        _service.courier.wake()
+
+    async def until(self, check: Callable[[], Awaitable[Any]]) -> Any:
+        """Wait until something holds, and return it."""
+        async with asyncio.timeout(30):
+            while not (found := await check()):
+                await asyncio.sleep(0.01)
+        return found
+
+    async def list_rows(self, query: str = "") -> list[Any]:
+        """List deliveries, the newest first."""
+        return list((await self.do("GET", f"/deliveries?limit=100{query}"))["data"])
+
+    async def until_state(self, state: str, count: int) -> list[Any]:
+        """Wait until so many deliveries are in a state."""
+
+        async def check() -> list[Any]:
+            rows = await self.list_rows(f"&state={state}")
+            return rows if len(rows) >= count else []
+
+        return list(await self.until(check))
+
+    async def until_tried(self, attempts: int) -> Any:
+        """Wait until the newest delivery was tried so often."""
+
+        async def check() -> Any:
+            rows = await self.list_rows()
+            return rows[0] if rows and rows[0]["attempts"] >= attempts else None
+
+        return await self.until(check)

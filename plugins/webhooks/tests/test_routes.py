@@ -1,0 +1,211 @@
+"""The API of webhooks: who may, what is refused and where, and secrets."""
+
+from typing import Any
+
+import pytest
+
+from chatclick.testing import contract_check
+from chatclick.testing.views import build_subject
+from chatclick_webhooks import plugin
+from chatclick_webhooks.catalogue import is_pattern
+from chatclick_webhooks.models import Attempt, Delivery, Endpoint
+
+from .receivers import Receiver
+from .stages import Stage
+
+URL = "https://example.com/hooks"
+
+
+def test_the_plugin_keeps_the_contract() -> None:
+    contract_check(plugin)
+
+
+async def test_a_secret_is_shown_once_and_sealed_in_the_table(stage: Stage) -> None:
+    made = await stage.create(URL)
+
+    assert made["secret"].startswith("whsec_")
+    assert "secret" not in await stage.do("GET", f"/{made['id']}")
+    assert "secret" not in (await stage.do("GET", ""))["data"][0]
+    row = await Endpoint.get(id=made["id"])
+    assert made["secret"] not in row.secret
+
+
+async def test_a_key_pair_shows_its_public_half(stage: Stage) -> None:
+    made = await stage.create(URL, scheme="v1a")
+
+    shown = await stage.do("GET", f"/{made['id']}")
+    assert made["secret"].startswith("whsk_")
+    assert shown["public_key"].startswith("whpk_")
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({}, "/url"),
+        ({"url": "ftp://example.com/"}, "/url"),
+        ({"url": "https://"}, "/url"),
+        ({"url": "https://user:pass@example.com/"}, "/url"),
+        ({"url": "https://example.com:99999/"}, "/url"),
+        ({"url": "https://example.com/\r\nX-Evil: 1"}, "/url"),
+        ({"url": "https://exämple.com/"}, "/url"),
+        ({"url": "https://example.com/" + "a" * 2048}, "/url"),
+        ({"url": ["https://example.com/"]}, "/url"),
+        ({"url": URL, "event_types": []}, "/event_types"),
+        ({"url": URL, "event_types": "*"}, "/event_types"),
+        ({"url": URL, "event_types": ["*"] * 51}, "/event_types"),
+        ({"url": URL, "event_types": ["*", "Session.*"]}, "/event_types/1"),
+        ({"url": URL, "event_types": [{}]}, "/event_types/0"),
+        ({"url": URL, "description": "two\nlines"}, "/description"),
+        ({"url": URL, "description": 7}, "/description"),
+        ({"url": URL, "has_content": "yes"}, "/has_content"),
+        ({"url": URL, "is_enabled": 1}, "/is_enabled"),
+        ({"url": URL, "scheme": "v2"}, "/scheme"),
+        ({"url": URL, "scheme": ["v1"]}, "/scheme"),
+        ({"url": URL, "secret": "whsec_mine"}, "/secret"),
+        ({"url": URL, "id": "whk_1"}, "/id"),
+    ],
+)
+async def test_what_does_not_fit_is_refused_at_its_place(
+    stage: Stage, body: Any, pointer: str
+) -> None:
+    status, problem = await stage.call("POST", "", body)
+
+    assert status == 422
+    assert [one["pointer"] for one in problem["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?limit=0",
+        "?limit=101",
+        "?limit=ten",
+        "?cursor=-1",
+        "?cursor=x",
+        "?state=lost",
+        "?state=",
+        "?color=red",
+    ],
+)
+async def test_a_query_that_does_not_fit_is_refused(stage: Stage, query: str) -> None:
+    status, _ = await stage.call("GET", f"/deliveries{query}")
+
+    assert status == 422
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"since": "yesterday"},
+        {"since": 5},
+        {"since": "2026-11-28T09:30:00"},
+        {"since": "2026-11-28T09:30:00Z", "states": "failed"},
+        {"since": "2026-11-28T09:30:00Z", "states": ["lost"]},
+        {"since": "0001-01-01T00:00:00+23:59"},
+    ],
+)
+async def test_a_replay_without_a_good_time_is_refused(stage: Stage, body: Any) -> None:
+    made = await stage.create(URL, is_enabled=False)
+
+    status, _ = await stage.call("POST", f"/{made['id']}/replay", body)
+
+    assert status == 422
+
+
+async def test_an_agent_may_not_see_or_change_webhooks(stage: Stage) -> None:
+    made = await stage.create(URL, is_enabled=False)
+    agent = stage.host.add_agent("Ann", role="agent").id
+    calls = [
+        ("GET", ""),
+        ("POST", ""),
+        ("GET", "/event-types"),
+        ("GET", "/deliveries"),
+        ("GET", f"/{made['id']}"),
+        ("PATCH", f"/{made['id']}"),
+        ("DELETE", f"/{made['id']}"),
+        ("POST", f"/{made['id']}/test"),
+        ("POST", f"/{made['id']}/rotate-secret"),
+        ("POST", f"/{made['id']}/replay"),
+        ("POST", "/deliveries/whm_1/replay"),
+    ]
+
+    statuses = {(await stage.call(method, path, {}, who=agent))[0] for method, path in calls}
+
+    assert statuses == {403}
+
+
+async def test_both_secrets_sign_while_they_overlap_and_the_new_one_alone_after(
+    stage: Stage, receiver: Receiver
+) -> None:
+    made = await stage.create(receiver.url)
+    new = await stage.do("POST", f"/{made['id']}/rotate-secret", {"overlap_hours": 1})
+    assert new["secret"] != made["secret"]
+    await stage.happen()
+    await stage.until_state("delivered", 1)
+
+    stage.pass_time(hours=2)
+    await stage.happen()
+
+    during, after = await receiver.wait(2)
+    assert len(during.headers["webhook-signature"].split()) == 2
+    assert len(after.headers["webhook-signature"].split()) == 1
+
+
+async def test_a_disabled_endpoint_takes_no_test(stage: Stage) -> None:
+    made = await stage.create(URL, is_enabled=False)
+
+    status, problem = await stage.call("POST", f"/{made['id']}/test")
+
+    assert (status, problem["code"]) == (409, "webhook_disabled")
+
+
+async def test_deliveries_are_paged_without_a_gap(stage: Stage, receiver: Receiver) -> None:
+    await stage.create(receiver.url)
+    for _ in range(5):
+        await stage.happen()
+    first = await stage.do("GET", "/deliveries?limit=3")
+
+    second = await stage.do("GET", f"/deliveries?limit=3&cursor={first['next']}")
+
+    positions = [one["position"] for one in (*first["data"], *second["data"])]
+    assert positions == [5, 4, 3, 2, 1]
+    assert second["next"] is None
+
+
+async def test_a_person_s_deliveries_are_exported_and_erased(
+    stage: Stage, receiver: Receiver
+) -> None:
+    await stage.create(receiver.url)
+    await stage.happen("visitor.identified", session_id=None, id="vis_1")
+    await stage.happen("session.closed", session_id="ses_1")
+    await stage.happen("session.closed", session_id="ses_2")
+    await stage.until_state("delivered", 3)
+    subject = build_subject(visitor_id="vis_1", session_ids=("ses_1",))
+    arguments = {"subject": subject}
+
+    exported = await stage.host.dispatcher.collect("subject_export", arguments)
+    (report,) = (await stage.host.dispatcher.collect("subject_erase", arguments)).answers
+
+    assert exported.answers[0].value[0].data.count(b'"body"') == 2
+    assert (report.value.is_complete, report.value.erased) == (True, 2)
+    assert [row.session_id for row in await Delivery.all()] == ["ses_2"]
+    assert await Attempt.all().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_fine"),
+    [
+        ("*", True),
+        ("session.*", True),
+        ("session.closed", True),
+        ("my-plugin.thing_done", True),
+        ("*.closed", False),
+        ("session.", False),
+        ("", False),
+        ("a" * 81, False),
+        ("session.closed\n", False),
+    ],
+)
+def test_patterns_are_types_areas_or_everything(text: str, is_fine: bool) -> None:
+    assert is_pattern(text) is is_fine
