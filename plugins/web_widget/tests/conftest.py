@@ -48,6 +48,10 @@ class Host:
         url = f"{self.origin}/api/v1{path}"
         httpx2.post(url, json=body, headers=self._headers).raise_for_status()
 
+    def send(self, path: str, body: dict) -> httpx2.Response:
+        """Post to any address of the host, and return whatever the answer is."""
+        return httpx2.post(f"{self.origin}{path}", json=body, headers=self._headers)
+
     def put(self, path: str, body: dict) -> None:
         """Replace through the API."""
         url = f"{self.origin}/api/v1{path}"

@@ -33,6 +33,8 @@ const parts = { __CONNECT__: await addressOf("host/connect.js"), __EXTRAS__: awa
 // most widgets ask for no consent and share nothing over subdomains: theirs is the small one
 await buildScript("src/loader/main.ts", "loader.js", "iife", { ...parts, __FULL__: "false" });
 await buildScript("src/loader/main.ts", "loader-full.js", "iife", { ...parts, __FULL__: "true" });
+await buildScript("src/preview/main.ts", "host/preview.js", "iife");
+await buildScript("src/preview/texts.ts", "host/texts.js", "es");
 await build({
   ...SHARED,
   base: "./",

@@ -71,3 +71,8 @@ export function spanOf(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+/** A language by its name in another one: `de` → "German". */
+export function languageName(tag: string, locale: Locale): string {
+  return new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' }).of(tag) ?? tag;
+}

@@ -10,7 +10,7 @@ import { Link } from 'wouter';
 import { useCommands } from '@/commands/commands';
 import { useT } from '@/i18n';
 import { CopyLine } from '@/ui/CopyLine';
-import { snippetOf } from './config';
+import { snippetOf } from './snippet';
 import css from './Designer.module.css';
 import type { DraftControl } from './draft/useDraft';
 import { PublishButton } from './publish/PublishButton';

@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '@/api/http';
 import type { Widget } from '@/api/types';
@@ -10,13 +11,25 @@ import { PageFrame } from '@/ui/PageFrame';
 import { DesignerBar } from './DesignerBar';
 import css from './Designer.module.css';
 import { useDraft } from './draft/useDraft';
-import { FlowTab } from './flow/FlowTab';
+import { DesignerContext } from './inspector/DesignerContext';
+import type { Node } from './inspector/schema';
+import { useSchema } from './inspector/useSchema';
+import { PreviewPane } from './preview/PreviewPane';
+import { BehaviourTab } from './tabs/BehaviourTab';
+import { ContentTab } from './tabs/ContentTab';
 import { LookTab } from './tabs/LookTab';
+
+// The canvas is large, and not everybody who picks a colour draws a flow.
+const FlowTab = lazy(() => import('./flow/FlowTab').then((part) => ({ default: part.FlowTab })));
 
 const TABS = {
   look: 'designer.look',
+  content: 'designer.content',
+  behaviour: 'designer.behaviour',
   flow: 'designer.flow',
 } satisfies Record<string, MessageKey>;
+
+const PANEL = 'designer-panel';
 
 export type DesignerTab = keyof typeof TABS;
 
@@ -30,13 +43,29 @@ export default function DesignerPage({ widgetId, tab }: { widgetId: string; tab?
     queryFn: ({ signal }) => api.get<Widget>(`widgets/${widgetId}`, undefined, signal),
     staleTime: 0,
   });
-  if (query.data) {
-    return <Designer key={query.data.id} widget={query.data} tab={isTab(tab) ? tab : 'look'} />;
+  const { schema, words, hasWords } = useSchema();
+  const failed = query.error ?? schema.error;
+  if (query.data && schema.data && hasWords) {
+    return (
+      <Designer
+        key={query.data.id}
+        widget={query.data}
+        schema={schema.data}
+        words={words}
+        tab={isTab(tab) ? tab : 'look'}
+      />
+    );
   }
   return (
     <PageFrame title={t('page.widgets')} back={{ href: '/widgets', label: t('page.widgets') }}>
-      {query.error ? (
-        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      {failed ? (
+        <Failure
+          error={failed}
+          onRetry={() => {
+            void query.refetch();
+            void schema.refetch();
+          }}
+        />
       ) : (
         <Loading />
       )}
@@ -44,33 +73,52 @@ export default function DesignerPage({ widgetId, tab }: { widgetId: string; tab?
   );
 }
 
-function Designer({ widget, tab }: { widget: Widget; tab: DesignerTab }) {
+const INSPECTORS = { look: LookTab, content: ContentTab, behaviour: BehaviourTab };
+
+function Designer(props: {
+  widget: Widget;
+  schema: Node;
+  words: (text: string) => string;
+  tab: DesignerTab;
+}) {
+  const { widget, schema, words, tab } = props;
   const t = useT();
   const [, navigate] = useLocation();
   const control = useDraft(widget);
+  const Inspector = tab === 'flow' ? null : INSPECTORS[tab];
   return (
-    <main className={css.page}>
-      <DesignerBar control={control} />
-      <Tabs
-        value={tab}
-        onChange={(next) => navigate(`/widgets/${widget.id}/${next ?? ''}`, { replace: true })}
-        keepMounted={false}
-        className={css.tabs}
-      >
-        <Tabs.List aria-label={t('designer.tabs')} className={css.tabList}>
-          {Object.entries(TABS).map(([name, title]) => (
-            <Tabs.Tab key={name} value={name}>
-              {t(title)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="look" className={css.panel}>
-          <LookTab control={control} />
-        </Tabs.Panel>
-        <Tabs.Panel value="flow" className={css.panel}>
-          <FlowTab widgetId={widget.id} config={control.config} change={control.change} />
-        </Tabs.Panel>
-      </Tabs>
-    </main>
+    <DesignerContext value={{ control, schema, words }}>
+      <main className={css.page}>
+        <DesignerBar control={control} />
+        <Tabs
+          value={tab}
+          onChange={(next) => navigate(`/widgets/${widget.id}/${next ?? ''}`, { replace: true })}
+          className={css.tabs}
+        >
+          <Tabs.List aria-label={t('designer.tabs')} className={css.tabList}>
+            {Object.entries(TABS).map(([name, title]) => (
+              <Tabs.Tab key={name} value={name} aria-controls={PANEL}>
+                {t(title)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+        {/* One panel for all tabs, so that the preview stays as it is from one to the next. */}
+        <div id={PANEL} role="tabpanel" aria-label={t(TABS[tab])} className={css.panel}>
+          {Inspector ? (
+            <div className={css.split}>
+              <div className={css.inspector} key={tab}>
+                <Inspector />
+              </div>
+              <PreviewPane control={control} />
+            </div>
+          ) : (
+            <Suspense fallback={<Loading />}>
+              <FlowTab widgetId={widget.id} config={control.config} change={control.change} />
+            </Suspense>
+          )}
+        </div>
+      </main>
+    </DesignerContext>
   );
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 _ENTRY = "src/app/main.tsx"
 
 _PAGE = """<!doctype html>
-<html lang="en" data-widget="{widget}" data-origins="{origins}">
+<html lang="en" data-widget="{widget}" data-origins="{origins}"{preview}>
 <head>
 <meta charset="utf-8">
 <title>Chat</title>
@@ -63,7 +63,9 @@ def build_permissions_policy(names: Sequence[str]) -> str:
     return ", ".join(f"{name}=(self)" if name in names else f"{name}=()" for name in asked)
 
 
-def build_frame_page(build: Build, widget_id: str, origins: Sequence[str], assets: str) -> str:
+def build_frame_page(
+    build: Build, widget_id: str, origins: Sequence[str], assets: str, *, is_preview: bool = False
+) -> str:
     """Write the frame's page.
 
     Args:
@@ -71,6 +73,7 @@ def build_frame_page(build: Build, widget_id: str, origins: Sequence[str], asset
         widget_id: whose frame it is.
         origins: origins that may talk to the app; ("*",) for any.
         assets: URL of the folder that serves the files, without a slash at the end.
+        is_preview: the app shows what the designer tells it, and calls no server.
 
     Returns:
         The HTML. It holds no inline script or style.
@@ -83,4 +86,5 @@ def build_frame_page(build: Build, widget_id: str, origins: Sequence[str], asset
         origins=escape(" ".join(origins)),
         styles=styles,
         script=escape(f"{assets}/{build.script}"),
+        preview=" data-preview" if is_preview else "",
     )

@@ -67,6 +67,11 @@ def build_loader(templates: Templates, config: Mapping[str, Any]) -> Loader:
     return _build(template, json.dumps(pick_look(config), sort_keys=True, separators=(",", ":")))
 
 
+def build_preview_loader(templates: Templates) -> Loader:
+    """Write the script that takes its look from the page around it, for the designer."""
+    return _build(templates.full, "window.chatclickLook")
+
+
 @lru_cache(maxsize=64)
 def _build(template: str, look: str) -> Loader:
     # in one go: a text of the config may look like the mark itself

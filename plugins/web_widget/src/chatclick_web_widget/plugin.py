@@ -1,13 +1,30 @@
 """The routes that serve the front end. Those of config and visitor beside them are the host's."""
 
+import asyncio
 from pathlib import Path
 
-from quart import Blueprint, Response, request
+from quart import Blueprint, Response, jsonify, request
 
 from chatclick import Site, hookimpl
-from chatclick_web_widget.frame_page import build_frame_page, build_permissions_policy, read_build
-from chatclick_web_widget.loader_script import Loader, build_loader, read_templates
+from chatclick_web_widget.frame_page import (
+    Build,
+    build_frame_page,
+    build_permissions_policy,
+    read_build,
+)
+from chatclick_web_widget.loader_script import (
+    Loader,
+    build_loader,
+    build_preview_loader,
+    read_templates,
+)
 from chatclick_web_widget.look import hide, hides_when_closed, list_permissions
+from chatclick_web_widget.preview_page import (
+    LOOK_OPERATION,
+    PREVIEW_ID,
+    build_draft_look,
+    build_preview_page,
+)
 
 MOUNT = "/widget/v1"
 DIST = Path(__file__).parent / "dist"
@@ -15,6 +32,7 @@ DIST = Path(__file__).parent / "dist"
 # Documents that a visitor looks at are shown from memory, in a frame of their own.
 _FRAME_CSP = {"frame-src": "'self' blob:"}
 # Sites embed the address of the loader for years: a new version has to arrive without their doing.
+MAX_DRAFT_BYTES = 256 * 1024
 _LOADER_CACHE = "public, max-age=300, stale-while-revalidate=86400"
 
 
@@ -60,7 +78,41 @@ def register_routes(site: Site) -> list[Blueprint]:
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
+    _add_preview(site, routes, build, build_preview_loader(templates))
     return [routes]
+
+
+def _add_preview(site: Site, routes: Blueprint, build: Build, loader: Loader) -> None:
+    """Serve what the designer shows drafts with: a page, the loader, the app."""
+    base = f"{MOUNT}/{PREVIEW_ID}"
+    page = build_preview_page(f"{MOUNT}/host/preview.js?v={loader.etag[:10]}")
+    frame = build_frame_page(build, PREVIEW_ID, (), f"{MOUNT}/assets", is_preview=True)
+
+    @routes.get(f"/{PREVIEW_ID}")
+    async def get_preview() -> Response:
+        return _send_preview(site.page(page, csp=_FRAME_CSP, frame_ancestors=("'self'",)))
+
+    @routes.get(f"/{PREVIEW_ID}.js")
+    async def get_preview_loader() -> Response:
+        return await _send_loader(loader)
+
+    @routes.get(f"/{PREVIEW_ID}/frame")
+    async def get_preview_frame() -> Response:
+        return _send_preview(site.page(frame, csp=_FRAME_CSP, frame_ancestors=("'self'",)))
+
+    @routes.post(f"/{PREVIEW_ID}/look")
+    async def get_draft_look() -> Response:
+        """Answer with what the loader needs of a draft."""
+        _ = await site.require("widget:read")
+        draft = await site.read_json(max_bytes=MAX_DRAFT_BYTES)
+        return jsonify(await asyncio.to_thread(build_draft_look, draft))
+
+    site.describe({f"{base}/look": {"post": LOOK_OPERATION}})
+
+
+def _send_preview(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 async def _send_loader(loader: Loader) -> Response:

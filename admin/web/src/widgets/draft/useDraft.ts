@@ -11,8 +11,8 @@ import * as steps from './draft';
 import type { Draft } from './draft';
 import { writeAt, type Tree } from './tree';
 
-/** Long enough not to send each letter, short enough to be stored before somebody leaves. */
-const PAUSE_MS = 400;
+/** Long enough not to send each letter, short enough for the preview of the launcher to follow. */
+const PAUSE_MS = 200;
 const RETRY_MS = 5_000;
 /** A draft may have these; to publish it they are to be put right. */
 const FOR_DRAFTS = new Set(['contrast']);
@@ -26,6 +26,8 @@ export interface DraftControl {
   draft: Draft;
   config: Tree;
   problems: readonly ConfigProblem[];
+  /** The newest config that the server found nothing wrong with that matters for a draft. */
+  valid: Tree | null;
   save: SaveState;
   /** Change what stands at a pointer; undefined takes it away, which brings the default back. */
   change: (pointer: string, value: unknown) => void;
@@ -50,6 +52,7 @@ export function useDraft(loaded: Widget): DraftControl {
   const [widget, setWidget] = useState(loaded);
   const [draft, setDraft] = useState<Draft>(() => steps.begin(loaded.draft, loaded.etag));
   const [problems, setProblems] = useState<readonly ConfigProblem[]>([]);
+  const [valid, setValid] = useState<Tree | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const [round, setRound] = useState(0);
@@ -93,6 +96,7 @@ export function useDraft(loaded: Widget): DraftControl {
       checked.current = sent.config;
       setProblems(verdict.problems);
       if (verdict.problems.some(isBlocking)) return false;
+      setValid(sent.config);
     }
     if (!steps.isDirty(sent)) return true;
     const path = `widgets/${loaded.id}`;
@@ -159,6 +163,7 @@ export function useDraft(loaded: Widget): DraftControl {
       draft,
       config: draft.config,
       problems,
+      valid,
       save,
       change(pointer, value) {
         setFailure(null);
@@ -181,7 +186,7 @@ export function useDraft(loaded: Widget): DraftControl {
       flush,
     }),
     // `save` is made of what is named here already.
-    [widget, draft, problems, isBusy, isBlocked, failure, apply, keep, flush],
+    [widget, draft, problems, valid, isBusy, isBlocked, failure, apply, keep, flush],
   );
 }
 

@@ -1,21 +1,31 @@
-import { readLook, writeLook } from '../config';
-import css from '../Designer.module.css';
-import type { DraftControl } from '../draft/useDraft';
-import { LookForm } from '../LookForm';
-import { Preview } from '../Preview';
+import { Inspector, type Part } from '../inspector/Inspector';
 
-export function LookTab({ control }: { control: DraftControl }) {
-  const { widget, config } = control;
-  const look = readLook(config);
-  return (
-    <div className={css.split}>
-      <div className={css.inspector}>
-        <LookForm
-          look={look}
-          onChange={(next) => control.replace(writeLook(config, widget.name, next))}
-        />
-      </div>
-      <Preview look={look} name={widget.name} />
-    </div>
-  );
-}
+const PARTS: readonly Part[] = [
+  {
+    title: 'designer.colours',
+    at: ['/theme/palette/accent', '/theme/scheme', '/theme/radius', '/theme/density', '/theme/shadow'],
+    isOpen: true,
+  },
+  { at: ['/launcher'] },
+  { title: 'designer.home', at: ['/greeting/enabled', '/greeting/home', '/greeting/teaser'] },
+  { at: ['/layout'] },
+  {
+    title: 'designer.furtherColours',
+    at: [
+      '/theme/palette/accentText',
+      '/theme/palette/surface',
+      '/theme/palette/surfaceAlt',
+      '/theme/palette/text',
+      '/theme/palette/textMuted',
+      '/theme/palette/border',
+      '/theme/palette/visitorBubble',
+      '/theme/palette/agentBubble',
+      '/theme/palette/danger',
+      '/theme/palette/success',
+      '/theme/background',
+    ],
+  },
+  { title: 'designer.typeface', at: ['/theme/font', '/accessibility/fontScale', '/theme/css'] },
+];
+
+export const LookTab = () => <Inspector parts={PARTS} />;

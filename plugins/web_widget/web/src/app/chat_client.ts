@@ -58,9 +58,8 @@ export class ChatClient {
   #startAttempt = 0;
   #startTimer = 0;
 
-  constructor(env: Environment) {
+  constructor(env: Environment, api = new Api(env.origin, env.widgetId)) {
     this.#env = env;
-    const api = new Api(env.origin, env.widgetId);
     this.#api = api;
     this.#activity = new ActivityReport(api, () => this.#visitorId);
     this.services = new Services(api);

@@ -2,6 +2,7 @@
 
 import type { Status, ToApp } from "../shared/bridge";
 import { fillDefaults } from "../shared/config";
+import type { WidgetConfig } from "../shared/config";
 import { awaitLoader, isPopout } from "./bridge";
 import type { Bridge } from "./bridge";
 import { ChatClient } from "./chat_client";
@@ -20,17 +21,16 @@ type Start = Extract<ToApp, { t: "start" }>;
 const root = document.documentElement;
 const widgetId = root.dataset.widget ?? "";
 const allowed = (root.dataset.origins ?? "").split(" ");
-// asked for before the loader speaks, so that it is there when it does
-const config = new Api(location.origin, widgetId).getConfig().then(fillDefaults, () => fillDefaults({}));
 
 async function main(): Promise<void> {
+  // asked for before the loader speaks, so that it is there when it does
+  const config = new Api(location.origin, widgetId).getConfig().then(fillDefaults, () => fillDefaults({}));
   const bridge = await awaitLoader(allowed);
   const start = await bridge.open();
-  await run(bridge, start);
+  await run(bridge, start, await config);
 }
 
-async function run(bridge: Bridge, start: Start): Promise<void> {
-  const settings = await config;
+async function run(bridge: Bridge, start: Start, settings: WidgetConfig): Promise<void> {
   if (!settings.brand.displayName) settings.brand.displayName = settings.name || document.title;
   const { locale: wished, scheme } = start.override ?? {};
   const preferences = new PreferenceStorage(widgetId, settings.privacy.storage);
@@ -139,4 +139,12 @@ function reportStatus(bridge: Bridge, client: ChatClient, onUnread: (count: numb
   });
 }
 
-void main();
+/** In the designer the app shows a draft, and what it shows is made up. */
+async function preview(): Promise<void> {
+  const bridge = await awaitLoader([]);
+  await bridge.open();
+  const { rehearse } = await import("./preview/rehearse");
+  rehearse(bridge);
+}
+
+void ("preview" in root.dataset ? preview() : main());

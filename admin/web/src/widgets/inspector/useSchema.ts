@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import { requestRaw } from '@/api/http';
+import { useT } from '@/i18n';
+import { keys } from '@/realtime/keys';
+import type { Node } from './schema';
+
+const VERSION = 2;
+
+/** The published schema of configs, and its words in the language of the page. */
+export function useSchema() {
+  const t = useT();
+  const schema = useQuery({
+    queryKey: keys.widgetSchema,
+    queryFn: async ({ signal }) => {
+      const path = `/widget/v1/schema/config-v${VERSION}.json`;
+      return (await (await requestRaw('GET', path, { signal })).json()) as Node;
+    },
+    staleTime: Infinity,
+  });
+  const words = useQuery({
+    queryKey: [...keys.widgetSchema, 'words', t.locale],
+    queryFn: async () => (t.locale === 'de' ? (await import('./words.de')).words : {}),
+    staleTime: Infinity,
+  });
+  const known: Readonly<Record<string, string>> = words.data ?? {};
+  return { schema, words: (text: string) => known[text] ?? text, hasWords: !words.isPending };
+}

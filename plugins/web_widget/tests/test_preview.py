@@ -1,0 +1,45 @@
+"""What the designer shows drafts with: a page for the own origin only, and the look of a draft."""
+
+from typing import Any
+
+import httpx2
+
+CONFIG = {"schemaVersion": 2, "name": "Shop", "theme": {"palette": {"accent": "#123456"}}}
+
+
+def test_the_preview_may_be_framed_by_its_own_origin_alone(host: Any) -> None:
+    for path in ("/widget/v1/preview", "/widget/v1/preview/frame"):
+        answer = httpx2.get(f"{host.origin}{path}").raise_for_status()
+
+        assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+
+
+def test_the_loader_of_the_preview_takes_its_look_from_the_page(host: Any) -> None:
+    script = httpx2.get(f"{host.origin}/widget/v1/preview.js").raise_for_status().text
+
+    assert "window.chatclickLook" in script
+    assert "__CHATCLICK_LOOK__" not in script
+
+
+def test_the_look_of_a_draft_is_what_the_loader_would_get(host: Any) -> None:
+    answer = host.send("/widget/v1/preview/look", CONFIG)
+
+    assert answer.status_code == 200
+    look = answer.json()
+    assert look["name"] == "Shop"
+    assert look["values"]["accent"] == "#123456"
+
+
+def test_the_look_of_what_is_no_config_is_refused_with_its_place(host: Any) -> None:
+    wrong = {**CONFIG, "theme": {"palette": {"accent": "#12"}}}
+
+    answer = host.send("/widget/v1/preview/look", wrong)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/theme/palette/accent"
+
+
+def test_the_look_is_for_staff(host: Any) -> None:
+    answer = httpx2.post(f"{host.origin}/widget/v1/preview/look", json=CONFIG)
+
+    assert answer.status_code == 401
