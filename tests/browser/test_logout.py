@@ -6,7 +6,7 @@ from secrets import token_hex
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import NewContext
+from .conftest import NewContext, forgive_ended_token
 from .files import Caller, sign_in
 from .host import Host
 from .people import Visitor
@@ -47,11 +47,6 @@ def read_token(page: Page) -> str:
     )
 
 
-def forgive(complaints: list[str]) -> None:
-    """Drop what the browser says of a call that was under way when its token ended."""
-    complaints[:] = [one for one in complaints if "401" not in one]
-
-
 def is_dead(host: Host, token: str) -> bool:
     try:
         Caller(host, token).call("GET", "/api/v1/sessions")
@@ -80,7 +75,7 @@ def test_a_logout_ends_the_visit_in_every_tab_and_on_the_server(
         come_back(tab)
         expect(tab.bubbles).to_have_count(0)
     assert read_token(first.page) not in ("", token)
-    forgive(complaints)
+    forgive_ended_token(complaints)
 
 
 def test_a_logout_before_the_chat_is_loaded_ends_the_visit_all_the_same(
@@ -97,7 +92,7 @@ def test_a_logout_before_the_chat_is_loaded_ends_the_visit_all_the_same(
 
     assert read_token(visitor.page) == ""
     assert is_dead(host, token)
-    forgive(complaints)
+    forgive_ended_token(complaints)
 
 
 def test_who_comes_back_with_a_proof_finds_the_conversation_again(
@@ -113,4 +108,4 @@ def test_who_comes_back_with_a_proof_finds_the_conversation_again(
     come_back(visitor)
 
     visitor.expect_message("I will be back")
-    forgive(complaints)
+    forgive_ended_token(complaints)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .conftest import FLAGS, NewContext
+from .conftest import FLAGS, NewContext, forgive_ended_token
 from .host import Host
 from .people import Visitor
 from .site import Desk, SitePage, serve_site
@@ -45,7 +45,9 @@ def test_tabs_share_the_conversation_and_what_is_unread(
         expect(first.page.get_by_role("button", name="Open chat", exact=True)).to_be_visible()
 
 
-def test_a_logout_in_one_tab_is_one_in_all(src: str, new_context: NewContext) -> None:
+def test_a_logout_in_one_tab_is_one_in_all(
+    src: str, new_context: NewContext, complaints: list[str]
+) -> None:
     with serve_site(src, {"/": SitePage()}) as url:
         context = new_context()
         first = Visitor(context.new_page(), url)
@@ -61,6 +63,7 @@ def test_a_logout_in_one_tab_is_one_in_all(src: str, new_context: NewContext) ->
         second.page.reload()
         expect(second.field).to_be_visible()
         expect(second.bubbles).to_have_count(0)
+    forgive_ended_token(complaints)
 
 
 @pytest.fixture

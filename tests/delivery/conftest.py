@@ -1,5 +1,6 @@
 """The one way to a running server, on SQLite and PostgreSQL."""
 
+import asyncio
 import os
 import socket
 import tempfile
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from .crowd import send_all_home
 from .postgres import OwnPostgres, find_programs
 from .server import Server
 from .world import World
@@ -72,6 +74,14 @@ async def world(
     seed = sum(request.node.name.encode())
     async with World(server, tmp_path / "histories", seed=seed) as world:
         yield world
+
+
+@pytest.fixture(autouse=True)
+async def empty_house() -> AsyncIterator[None]:
+    """A failed test does not leave its crowd to the next."""
+    yield
+    send_all_home()
+    await asyncio.sleep(0)  # sockets are closed in the loop's next turn
 
 
 @pytest.fixture

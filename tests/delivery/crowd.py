@@ -10,7 +10,7 @@ import os
 import resource
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from typing_extensions import override
@@ -18,6 +18,10 @@ from typing_extensions import override
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 # What the host and the test itself need besides the crowd.
 SPARE_FILES = 500
+COME_LATER_STATUS = (429, 503)
+COME_LATER_CODES = (4009, 1012)
+
+_present: set["Onlooker"] = set()
 
 
 class Onlooker(asyncio.Protocol):
@@ -47,6 +51,7 @@ class Onlooker(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        _present.add(self)
         key = base64.b64encode(os.urandom(16)).decode()
         transport.write(
             f"GET /api/v1/ws HTTP/1.1\r\nHost: {self._host}\r\nUpgrade: websocket\r\n"
@@ -64,10 +69,16 @@ class Onlooker(asyncio.Protocol):
 
     @override
     def connection_lost(self, error: Exception | None) -> None:
+        _present.discard(self)
         if not self.welcomed.done():
             self.welcomed.set_result(False)
         if not self.ended.done():
             self.ended.set_result(self.close_code)
+
+    @property
+    def is_told_to_come_later(self) -> bool:
+        """Whether the server refused, or ended, the connection for a reason that passes."""
+        return self.status in COME_LATER_STATUS or self.close_code in COME_LATER_CODES
 
     def stop_reading(self) -> None:
         """Take nothing more off the wire."""
@@ -174,17 +185,47 @@ async def connect_one(
     return onlooker
 
 
+async def get_in(port: int, hello: dict[str, Any], *, timeout_s: float = 60) -> Onlooker:
+    """Connect one onlooker that comes again, as clients do, for as long as it is told to."""
+    async with asyncio.timeout(timeout_s):
+        while not (onlooker := await connect_one(port, hello)).welcomed.result():
+            await onlooker.ended
+            assert onlooker.is_told_to_come_later, (onlooker.status, onlooker.close_code)
+            await asyncio.sleep(0.1)
+    return onlooker
+
+
+async def get_all_in(port: int, hellos: list[dict[str, Any]], at_once: int = 100) -> list[Onlooker]:
+    """Connect a crowd, a few at a time, all of whom get in."""
+    return await _some_at_a_time(port, hellos, at_once, get_in)
+
+
 async def connect_many(
     port: int, hellos: list[dict[str, Any]], at_once: int = 100
 ) -> list[Onlooker]:
     """Connect a crowd, a few at a time; those refused are in the list too."""
+    return await _some_at_a_time(port, hellos, at_once, connect_one)
+
+
+async def _some_at_a_time(
+    port: int,
+    hellos: list[dict[str, Any]],
+    at_once: int,
+    connect: Callable[[int, dict[str, Any]], Awaitable[Onlooker]],
+) -> list[Onlooker]:
     gate = asyncio.Semaphore(at_once)
 
     async def one(hello: dict[str, Any]) -> Onlooker:
         async with gate:
-            return await connect_one(port, hello)
+            return await connect(port, hello)
 
     return list(await asyncio.gather(*(one(hello) for hello in hellos)))
+
+
+def send_all_home() -> None:
+    """Lose every connection that is still there, so that none outlives its test."""
+    for onlooker in list(_present):
+        onlooker.abort()
 
 
 def largest_crowd(wanted: int) -> int:

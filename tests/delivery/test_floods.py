@@ -15,7 +15,7 @@ import uuid_utils
 
 from .client import Participant
 from .conftest import ServerMaker
-from .crowd import Onlooker, connect_many, connect_one
+from .crowd import Onlooker, get_all_in, get_in
 from .server import GENEROUS
 from .world import World
 
@@ -81,7 +81,7 @@ class Sender:
 
 async def connect_sender(world: World, visitor: Participant) -> Sender:
     hello = {"t": "hello", "token": visitor.rest.token}
-    onlooker = await connect_one(world.server.port, hello)
+    onlooker = await get_in(world.server.port, hello)
     return Sender(onlooker, world.sessions[visitor], visitor)
 
 
@@ -160,7 +160,7 @@ async def test_a_session_watched_by_many_reaches_all_of_them(world: World, round
     session_id = world.sessions[visitor]
     count = min(150 * rounds, 500)
     hello = {"t": "hello", "token": agent.rest.token, "resume": {session_id: 0}}
-    crowd = await connect_many(world.server.port, [hello] * count)
+    crowd = await get_all_in(world.server.port, [hello] * count)
     watchers = [Watcher(onlooker) for onlooker in crowd]
     for onlooker in crowd:
         onlooker.send(t="subscribe", session_id=session_id, after=0)
@@ -170,8 +170,6 @@ async def test_a_session_watched_by_many_reaches_all_of_them(world: World, round
         for watcher in watchers:
             await watcher.reached(acks[-1]["seq"])
 
-    for onlooker in crowd:
-        onlooker.abort()
     await world.judge()
 
 

@@ -46,7 +46,7 @@ def settings(tmp_path, database_url, plugins, request):
 def wait(api):
     async def until_over(token, reply):
         job = reply.json
-        while job["state"] == "running":
+        while job["state"] in ("running", "restarting"):
             await asyncio.sleep(0.05)
             job = (await api("GET", f"plugins/jobs/{job['id']}", token)).json
         return job
