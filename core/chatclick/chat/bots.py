@@ -46,11 +46,10 @@ class Bots:
         self._sessions = sessions
         self._views = views
         self._log = log
-        self.consumer = Consumer("bots", frozenset({MESSAGE_CREATED}), self._on_message)
+        types = frozenset({MESSAGE_CREATED})
+        self.consumer = Consumer("bots", types, self._on_message, is_idle=_is_for_nobody)
 
     async def _on_message(self, event: StoredEvent) -> None:
-        if event.actor.kind != "visitor" or event.data.get("state") != "bot":
-            return
         assert event.session_id is not None
         row = await Session.get_or_none(id=event.session_id, state="bot")
         if row is None:
@@ -95,3 +94,7 @@ class Bots:
             await self._intake.submit(draft)
         except ChatclickError as error:
             _log.info("bot_reply_dropped", bot=bot, session_id=session_id, code=error.code)
+
+
+def _is_for_nobody(event: StoredEvent) -> bool:
+    return event.actor.kind != "visitor" or event.data.get("state") != "bot"

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from itertools import islice, takewhile
 
 import structlog
 
@@ -27,12 +28,14 @@ from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
 Handler = Callable[[StoredEvent], Awaitable[None]]
+RunHandler = Callable[[Sequence[StoredEvent], Callable[[], None]], Awaitable[None]]
 
 MAX_ATTEMPTS = 5
 _FIRST_DELAY_S = 2.0
 _MAX_DELAY_S = 300.0
 _BATCH = 200
 _TAIL = 2000
+_RUN = 100
 _IDLE_S = 30.0
 _PAUSE_S = 1.0
 _SAVE_S = 0.25  # delivery is at least once: a cursor may be behind, and a write for each is dear
@@ -47,16 +50,31 @@ class Consumer:
         name: stable; the cursor is kept under it.
         types: event types it wants, None for all.
         handle: called with one event at a time; raises to be called again later.
+        is_idle: tells that there is nothing to do for an event of its types, at the cost of a look.
+        handle_run: called instead of `handle` with several events that came together, and with what
+            to call after each; it may leave off the end, and raises for the first it does not do.
     """
 
-    def __init__(self, name: str, types: frozenset[str] | None, handle: Handler) -> None:
+    def __init__(
+        self,
+        name: str,
+        types: frozenset[str] | None,
+        handle: Handler,
+        *,
+        is_idle: Callable[[StoredEvent], bool] | None = None,
+        handle_run: RunHandler | None = None,
+    ) -> None:
         self.name = name
         self.types = types
         self.handle = handle
+        self.handle_run = handle_run
+        self._is_idle = is_idle
 
     def wants(self, event: StoredEvent) -> bool:
-        """Tell whether the event is one of its types."""
-        return self.types is None or event.type in self.types
+        """Tell whether the event is one of its types, and there is something to do."""
+        if self.types is not None and event.type not in self.types:
+            return False
+        return self._is_idle is None or not self._is_idle(event)
 
 
 class ConsumerLoop:
@@ -104,6 +122,8 @@ class ConsumerLoop:
         """Take fresh events; called by the writer after each commit."""
         wanted = [event for event in events if self.consumer.wants(event)]
         if not wanted:
+            if not self._tail and not self._is_behind:
+                self._position = events[-1].position
             return
         if len(self._tail) + len(wanted) > _TAIL:
             self._is_behind = True
@@ -133,8 +153,7 @@ class ConsumerLoop:
         if self._is_behind:
             await self._catch_up()
         while self._tail:
-            await self._take(self._tail[0])
-            self._tail.popleft()
+            await self._take_front()
         idle_s = await self._idle_s()
         if self._saved_position != self._position:
             save_in_s = self._saved_at_s + _SAVE_S - time.monotonic()
@@ -180,12 +199,44 @@ class ConsumerLoop:
                 await self._bury(position, session_id, 1, f"damaged event: {error}")
                 self._position = position
                 continue
-            if event is not None and self.consumer.wants(event):
+            if event is not None:
                 await self._take(event)
             self._position = position
 
+    async def _take_front(self) -> None:
+        """Take what is first in memory: several at once where the consumer can."""
+        if self.consumer.handle_run is not None and len(run := self._front()) > 1:
+            await self._take_run(self.consumer.handle_run, run)
+        else:
+            await self._take(self._tail[0])
+        while self._tail and self._tail[0].position <= self._position:
+            self._tail.popleft()
+
+    def _front(self) -> list[StoredEvent]:
+        """Return the events at the front of the tail that wait for nothing."""
+        front = takewhile(lambda event: event.session_id not in self._blocked, self._tail)
+        return list(islice(front, _RUN))
+
+    async def _take_run(self, handle_run: RunHandler, run: Sequence[StoredEvent]) -> None:
+        left = iter(run)
+
+        def on_done() -> None:
+            self._position = next(left).position
+
+        failpoints.hit("consumer_before_effect")
+        try:
+            await handle_run(run, on_done)
+        except Exception as error:
+            failed = next(left)
+            await self._owe(failed, 1, _describe(error), _delay_s(1, error))
+            self._position = failed.position
+        failpoints.hit("consumer_after_effect")
+
     async def _take(self, event: StoredEvent) -> None:
         if event.position <= self._position:
+            return
+        if not self.consumer.wants(event):
+            self._position = event.position
             return
         if event.session_id in self._blocked and event.session_id is not None:
             await self._owe(event, 0, "waits behind an earlier event of its session")
@@ -243,7 +294,7 @@ class ConsumerLoop:
         attempts = row.attempts + 1
         try:
             event = await self._log.get_event(row.position)
-            if event is not None:
+            if event is not None and self.consumer.wants(event):
                 await self.consumer.handle(event)
         except Exception as error:
             if attempts >= MAX_ATTEMPTS and not isinstance(error, TryLater):

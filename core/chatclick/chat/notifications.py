@@ -40,11 +40,14 @@ class Notifications:
         self._views = views
         self._presence = presence
         self._unread = unread
-        self.consumer = Consumer("notifications", frozenset({MESSAGE_CREATED}), self._on_message)
+        self.consumer = Consumer(
+            "notifications",
+            frozenset({MESSAGE_CREATED}),
+            self._on_message,
+            is_idle=lambda _event: not deliveries.is_possible,
+        )
 
     async def _on_message(self, event: StoredEvent) -> None:
-        if not self._deliveries.is_possible:
-            return
         if event.message is None or event.message.kind != "message" or event.session_id is None:
             return
         if event.actor.kind != "visitor":

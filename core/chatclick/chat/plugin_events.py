@@ -2,7 +2,9 @@
 failing one delays nobody else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from chatclick.chat.consumers import Consumer
@@ -51,16 +53,47 @@ class PluginEvents:
         async def handle(event: StoredEvent) -> None:
             await self._tell(plugin_id, event)
 
-        return Consumer(f"plugin:{plugin_id}", types, handle)
+        async def handle_run(events: Sequence[StoredEvent], on_done: Callable[[], None]) -> None:
+            await self._tell_run(plugin_id, events, on_done)
+
+        return Consumer(f"plugin:{plugin_id}", types, handle, handle_run=handle_run)
+
+    async def _tell_run(
+        self, plugin_id: str, events: Sequence[StoredEvent], on_done: Callable[[], None]
+    ) -> None:
+        """Hand over the messages at the front together, or else the first event alone."""
+        messages = list(takewhile(partial(self._is_plain, plugin_id), events))
+        if not messages:
+            await self._tell(plugin_id, events[0])
+            on_done()
+            return
+        calls = [{"message": message_view(event.message)} for event in messages if event.message]
+        await self._dispatcher.events("message_stored", plugin_id, calls, on_done)
+
+    def _is_plain(self, plugin_id: str, event: StoredEvent) -> bool:
+        """Tell whether all there is to hand over is a message that people wrote."""
+        return (
+            event.message is not None
+            and not event.data.get("depth")
+            and event.actor.kind != "bot"
+            and self._dispatcher.implements(plugin_id, "message_stored")
+            and self._wants_message_alone(plugin_id)
+            and not self._dispatcher.implements(plugin_id, EVERYTHING)
+        )
+
+    def _wants_message_alone(self, plugin_id: str) -> bool:
+        """Tell whether it does not ask for the view of the session, which costs four queries."""
+        found = self._dispatcher.registrations.find(plugin_id, "message_stored")
+        return found is not None and "session" not in found.arguments
 
     async def _tell(self, plugin_id: str, event: StoredEvent) -> None:
         depth = int(event.data.get("depth", 0))
         hook = HOOK_OF.get(event.type)
-        if hook is not None and plugin_id in self._dispatcher.implementers(hook):
+        if hook is not None and self._dispatcher.implements(plugin_id, hook):
             arguments = await self._build_arguments(plugin_id, hook, event)
             if arguments is not None:
                 await self._dispatcher.event(hook, plugin_id, arguments, depth=depth)
-        if plugin_id in self._dispatcher.implementers(EVERYTHING):
+        if self._dispatcher.implements(plugin_id, EVERYTHING):
             await self._dispatcher.event(
                 EVERYTHING, plugin_id, {"event": event_view(event)}, depth=depth
             )
@@ -70,9 +103,7 @@ class PluginEvents:
     ) -> dict[str, Any] | None:
         """Build what the hook is called with; None when the session was erased meanwhile."""
         assert event.session_id is not None
-        found = self._dispatcher.registrations.find(plugin_id, hook)
-        if event.message is not None and found is not None and "session" not in found.arguments:
-            # The view of a session costs four queries for each message: for those who ask.
+        if event.message is not None and self._wants_message_alone(plugin_id):
             return {"message": message_view(event.message)}
         try:
             session = await self._views.get(event.session_id)

@@ -24,11 +24,13 @@ def check_answer(spec: HookSpec, answer: Any) -> Any:
     Raises:
         ContractBroken: it is of a kind the hook does not allow, has no JSON form, or is too large.
     """
+    if answer is None:
+        return None
     if inspect.isawaitable(answer):
         if inspect.iscoroutine(answer):
             answer.close()  # nobody will await it
         raise ContractBroken("returned an awaitable; make the function `async def` and await it")
-    if answer is None or spec.shape == "nothing":
+    if spec.shape == "nothing":
         return None
     if spec.shape == "object":
         return _check_object(answer)

@@ -1,6 +1,6 @@
 """Calls one implementation once, fenced: the dangerous part of the dispatcher, alone.
 
-Why a task for each call, when `async with timeout` around an await would be cheaper:
+Why a task of their own, when `async with timeout` around an await would be cheaper:
 - A plugin that swallows cancellation would hold its caller for ever; a task can be left behind.
 - A plugin that raises CancelledError by itself looks like the caller's own cancellation, and would
   end the intake of a message; from a task it is just a failure.
@@ -8,9 +8,8 @@ Why a task for each call, when `async with timeout` around an await would be che
 """
 
 import asyncio
-import contextvars
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -32,6 +31,7 @@ _log = structlog.get_logger(__name__)
 MAX_STUCK = 3
 STUCK_AFTER_S = 0.5
 
+Arguments = Mapping[str, Any]
 Listener = Callable[[str, str, bool, str], None]
 
 
@@ -92,11 +92,11 @@ class Caller:
     async def call(
         self,
         impl: Implementation,
-        arguments: Mapping[str, Any],
+        arguments: Arguments,
         origin: Origin,
         budget: Budget | None = None,
     ) -> Outcome:
-        """Call one implementation.
+        """Call one implementation once.
 
         Args:
             impl: what to call.
@@ -110,24 +110,57 @@ class Caller:
         Raises:
             asyncio.CancelledError: the caller was cancelled; so is the plugin's call.
         """
+        [outcome] = await self.call_in_turn(impl, ((arguments, origin),), budget)
+        return outcome
+
+    async def call_in_turn(
+        self,
+        impl: Implementation,
+        calls: Sequence[tuple[Arguments, Origin]],
+        budget: Budget | None = None,
+        on_ok: Callable[[], None] | None = None,
+    ) -> list[Outcome]:
+        """Call one implementation several times, one call after the other, until one fails.
+
+        All run in one task, which for a short call is most of the cost; each has the hook's whole
+        time limit.
+
+        Args:
+            impl: what to call.
+            calls: arguments and origin of each call, at least one.
+            budget: as for `call`.
+            on_ok: told of each call that went well, before the next one begins.
+
+        Returns:
+            The outcomes of the calls that were made; only the last may be anything but ok. Fewer
+            than `calls` without a failure: the breaker wants to see one call first.
+
+        Raises:
+            asyncio.CancelledError: as for `call`.
+        """
         limit_s = impl.spec.timeout_s
         timeout_s = limit_s if budget is None else min(limit_s, budget.remaining_s())
         if timeout_s <= 0:
-            return self._account(impl, Outcome("skipped"), 0.0)
+            return [self._account(impl, Outcome("skipped"), 0.0)]
         admission = impl.breaker.admit(time.monotonic())
         if admission is Admission.NO:
-            return self._account(impl, Outcome("open"), 0.0)
-        started = time.perf_counter()
-        task = self._start(impl, arguments, origin, timeout_s)
+            return [self._account(impl, Outcome("open"), 0.0)]
+        run = _Run(calls if admission is Admission.CALL else calls[:1], timeout_s, on_ok)
+        task = self._start(impl, run)
         try:
-            await asyncio.wait((task,), timeout=timeout_s)
+            await run.watch(task)
         except asyncio.CancelledError:
             task.cancel()
             impl.breaker.abandon(admission)
             raise
-        outcome = self._read(impl, task, timeout_s)
-        self._judge(impl, outcome, admission, is_whole_limit=timeout_s >= limit_s)
-        return self._account(impl, outcome, time.perf_counter() - started)
+        is_whole_limit = timeout_s >= limit_s
+        outcomes = [(Outcome("ok", value=answer), seconds) for answer, seconds in run.answers]
+        if len(outcomes) < len(run.calls):
+            outcomes.append((self._read_failure(impl, task, timeout_s), run.seconds))
+        for outcome, seconds in outcomes:
+            self._judge(impl, outcome, admission, is_whole_limit=is_whole_limit)
+            self._account(impl, outcome, seconds)
+        return [outcome for outcome, _ in outcomes]
 
     async def drain(self, plugin_id: str, timeout_s: float) -> int:
         """Wait for a plugin's running calls, then cancel what is left.
@@ -147,20 +180,10 @@ class Caller:
             task.cancel()
         return len(late)
 
-    def _start(
-        self,
-        impl: Implementation,
-        arguments: Mapping[str, Any],
-        origin: Origin,
-        timeout_s: float,
-    ) -> asyncio.Task[Any]:
+    def _start(self, impl: Implementation, run: "_Run") -> asyncio.Task[None]:
         plugin_id, hook = impl.owner.plugin_id, impl.spec.name
-        deadline = time.monotonic() + timeout_s
-        call = HookCall(plugin_id, hook, origin.correlation_id, origin.depth, deadline)
-        context = contextvars.copy_context()
-        context.run(current_call.set, call)
         task = asyncio.get_running_loop().create_task(
-            self._run(impl, arguments), name=f"{hook} of {plugin_id}", context=context
+            self._run(impl, run), name=f"{hook} of {plugin_id}"
         )
         running = self._running.setdefault(plugin_id, set())
         running.add(task)
@@ -168,27 +191,31 @@ class Caller:
         task.add_done_callback(_retrieve)
         return task
 
-    async def _run(self, impl: Implementation, arguments: Mapping[str, Any]) -> Any:
-        given = cut_arguments(impl, arguments)
-        call = partial(impl.function, **given)
+    async def _run(self, impl: Implementation, run: "_Run") -> None:
+        for arguments, origin in run.calls:
+            run.begin(impl, origin)
+            answer = await self._ask(impl, cut_arguments(impl, arguments))
+            run.end(check_answer(impl.spec, answer))
+
+    async def _ask(self, impl: Implementation, given: dict[str, Any]) -> Any:
         try:
             if impl.is_async:
-                answer = await call()
-            else:
-                answer = await self._threads.run(
-                    impl.owner.plugin_id,
-                    call,
-                    on_left=partial(self._note_stuck, impl),
-                    on_end=partial(_note_ended, impl),
-                )
+                return await impl.function(**given)
+            return await self._threads.run(
+                impl.owner.plugin_id,
+                partial(impl.function, **given),
+                on_left=partial(self._note_stuck, impl),
+                on_end=partial(_note_ended, impl),
+            )
         except (SystemExit, KeyboardInterrupt) as error:
             # Raised through a task these would stop the event loop, and with it the host.
             raise ContractBroken(
                 f"raised {type(error).__name__}; a plugin cannot stop the host"
             ) from error
-        return check_answer(impl.spec, answer)
 
-    def _read(self, impl: Implementation, task: asyncio.Task[Any], timeout_s: float) -> Outcome:
+    def _read_failure(
+        self, impl: Implementation, task: asyncio.Task[None], timeout_s: float
+    ) -> Outcome:
         if not task.done():
             task.cancel()
             asyncio.get_running_loop().call_later(STUCK_AFTER_S, self._check_ended, impl, task)
@@ -196,8 +223,6 @@ class Caller:
         if task.cancelled():
             return Outcome("error", error=RuntimeError("the call cancelled itself"))
         error = task.exception()
-        if error is None:
-            return Outcome("ok", value=task.result())
         if isinstance(error, Exception):
             return Outcome("error", error=error)
         return Outcome("error", error=RuntimeError(f"raised {type(error).__name__}"))
@@ -244,9 +269,9 @@ class Caller:
 
     def _account(self, impl: Implementation, outcome: Outcome, seconds: float) -> Outcome:
         plugin_id, hook = impl.owner.plugin_id, impl.spec.name
-        metrics.CALLS.labels(plugin_id, hook, outcome.status).inc()
+        metrics.calls_of(plugin_id, hook, outcome.status).inc()
         if outcome.status in ("ok", "error", "timeout"):
-            metrics.SECONDS.labels(plugin_id, hook).observe(seconds)
+            metrics.seconds_of(plugin_id, hook).observe(seconds)
         if outcome.error is not None:
             _log.warning(
                 f"hook_{outcome.status}", plugin=plugin_id, hook=hook, exc_info=outcome.error
@@ -265,6 +290,77 @@ class Caller:
                 ms=round(seconds * 1000, 1),
             )
         return outcome
+
+
+class _Run:
+    """Calls of one implementation, one after the other in one task, and how they go.
+
+    Attributes:
+        calls: arguments and origin of each.
+        answers: the checked answers of those that are over, with the seconds each took.
+        seconds: how long the one that is under way, or was the last, has taken.
+    """
+
+    def __init__(
+        self,
+        calls: Sequence[tuple[Arguments, Origin]],
+        timeout_s: float,
+        on_ok: Callable[[], None] | None,
+    ) -> None:
+        self.calls = calls
+        self.answers: list[tuple[Any, float]] = []
+        self._timeout_s = timeout_s
+        self._on_ok = on_ok
+        self._begun_s = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._begun_s
+
+    def begin(self, impl: Implementation, origin: Origin) -> None:
+        """Note in the task's own context that a call begins."""
+        self._begun_s = time.monotonic()
+        current_call.set(
+            HookCall(
+                impl.owner.plugin_id,
+                impl.spec.name,
+                origin.correlation_id,
+                origin.depth,
+                self._begun_s + self._timeout_s,
+            )
+        )
+
+    def end(self, answer: Any) -> None:
+        """Note that the call went well."""
+        self.answers.append((answer, self.seconds))
+        if self._on_ok is not None:
+            self._on_ok()
+
+    async def watch(self, task: asyncio.Task[None]) -> None:
+        """Wait until the task is done, or a call in it has had its time."""
+        loop = asyncio.get_running_loop()
+        waiter = loop.create_future()
+        timer: asyncio.TimerHandle
+
+        def wake(_task: asyncio.Task[None] | None = None) -> None:
+            if not waiter.done():
+                waiter.set_result(None)
+
+        def look() -> None:
+            nonlocal timer
+            left_s = self._timeout_s - self.seconds
+            if left_s <= 0:
+                wake()
+            else:
+                timer = loop.call_later(left_s, look)
+
+        timer = loop.call_later(self._timeout_s, look)
+        task.add_done_callback(wake)
+        try:
+            await waiter
+        finally:
+            timer.cancel()
+            task.remove_done_callback(wake)
 
 
 def _note_ended(impl: Implementation) -> None:

@@ -7,7 +7,7 @@ here decides in which order, how many at once, and what the answers mean togethe
 import asyncio
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import uuid_utils
 
 from chatclick.hooks.answers import check_answer
 from chatclick.hooks.call import Budget, Origin, check_depth, current_call
-from chatclick.hooks.caller import Caller, CallRecord, Listener, Outcome
+from chatclick.hooks.caller import Arguments, Caller, CallRecord, Listener, Outcome
 from chatclick.hooks.cuts import cut_arguments, is_own_message
 from chatclick.hooks.failures import HookFailed, HookTimeout, HookUnavailable
 from chatclick.hooks.registrations import Implementation, Registrations
@@ -23,8 +23,6 @@ from chatclick.plugin.hooks import HOOKS
 from chatclick.plugin.results import Accept, Defer, NotReady, Reject, Suppress, TryLater
 
 ACCEPT = Accept()
-
-Arguments = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,11 @@ class Dispatcher:
     def implementers(self, hook: str) -> tuple[str, ...]:
         """Return the ids of the plugins that implement a hook, in order."""
         return tuple(impl.owner.plugin_id for impl in self.registrations.table.get(hook, ()))
+
+    def implements(self, plugin_id: str, hook: str) -> bool:
+        """Tell whether a plugin implements a hook and takes part in calls."""
+        found = self.registrations
+        return found.is_called(plugin_id) and found.find(plugin_id, hook) is not None
 
     async def gate(
         self, hook: str, arguments: Arguments, *, budget: Budget | None = None, depth: int = 0
@@ -190,11 +193,35 @@ class Dispatcher:
             TryLater: it asks for a repeat.
             TooDeep: plugins answer each other in a circle.
         """
-        impl = self.registrations.find(plugin_id, hook)
-        if impl is None or not self.registrations.is_called(plugin_id):
-            raise HookUnavailable(plugin_id, hook, "is not running")
+        impl = self._find_called(plugin_id, hook)
         if not is_own_message(impl, arguments):
             _unwrap(impl, await self._call(impl, arguments, None, depth))
+
+    async def events(
+        self,
+        hook: str,
+        plugin_id: str,
+        calls: Sequence[Arguments],
+        on_ok: Callable[[], None],
+    ) -> None:
+        """Hand several events that people caused to one plugin, in turn, until one fails.
+
+        Those behind it, and all but one while the plugin is on trial, are not handed over.
+
+        Args:
+            hook: the hook.
+            plugin_id: the plugin.
+            calls: arguments of each event.
+            on_ok: told of each that went well.
+
+        Raises:
+            HookUnavailable, HookFailed, HookTimeout, TryLater: as for `event`, of the one that
+                failed.
+        """
+        impl = self._find_called(plugin_id, hook)
+        traced = [(arguments, _trace_origin(0)) for arguments in calls]
+        outcomes = await self._caller.call_in_turn(impl, traced, on_ok=on_ok)
+        _unwrap(impl, outcomes[-1])
 
     async def owner(
         self, hook: str, plugin_id: str, arguments: Arguments, *, depth: int = 0
@@ -237,6 +264,12 @@ class Dispatcher:
             How many calls had to be cancelled.
         """
         return await self._caller.drain(plugin_id, timeout_s)
+
+    def _find_called(self, plugin_id: str, hook: str) -> Implementation:
+        impl = self.registrations.find(plugin_id, hook)
+        if impl is None or not self.registrations.is_called(plugin_id):
+            raise HookUnavailable(plugin_id, hook, "is not running")
+        return impl
 
     def _list(self, hook: str, arguments: Arguments) -> list[Implementation]:
         impls = self.registrations.table.get(hook, ())
