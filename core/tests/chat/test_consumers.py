@@ -1,6 +1,7 @@
 """Consumers get every event at least once, in order within a session."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from tortoise.connection import get_connection
@@ -47,6 +48,16 @@ async def say(chat: Chat, who: Principal, session_id: str, *texts: str) -> None:
         await chat.intake.submit(Draft(who, session_id, str(uuid4()), content))
 
 
+async def say_at_once(chat: Chat, who: Principal, session_id: str, *texts: str) -> None:
+    """Send texts in order without waiting for each, so that they are committed together."""
+    futures = []
+    for text in texts:
+        content = {"type": "text", "text": text}
+        draft = Draft(who, session_id, str(uuid4()), content)
+        futures.append(await chat.intake.accept(draft))
+    await asyncio.gather(*futures)
+
+
 async def test_consumer_hears_what_comes_and_goes_on_after_a_stop(
     chat: Chat, visitor: Principal
 ) -> None:
@@ -82,6 +93,87 @@ async def test_failing_session_waits_and_the_others_go_on(
     await say(chat, visitor, good.id, "g3")
     await listener.wait_for(5)
     assert [text for text in listener.texts if text.startswith("b")] == ["b1", "b2"]
+
+
+class Gatherer(Listener):
+    """Takes what came together in runs, and notes how many came."""
+
+    def __init__(self, *, failing: set[str] | None = None) -> None:
+        super().__init__(failing=failing)
+        self.runs: list[int] = []
+        self.may_go_on = asyncio.Event()
+
+    async def take_run(self, events: Sequence[StoredEvent], on_done: Callable[[], None]) -> None:
+        self.runs.append(len(events))
+        for event in events:
+            await self(event)
+            on_done()
+            await self.may_go_on.wait()
+
+
+def gathering(listener: Gatherer) -> Consumer:
+    return Consumer("test", MESSAGES, listener, handle_run=listener.take_run)
+
+
+async def test_a_run_ends_at_what_fails_and_the_rest_goes_on(
+    chat: Chat, store: Store, visitor: Principal
+) -> None:
+    bad = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    good = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    listener = Gatherer(failing={"b1"})
+    listener.may_go_on.set()
+    await chat.consumers.add(gathering(listener))
+
+    async with asyncio.TaskGroup() as group:
+        for session_id, texts in ((bad.id, ("b1", "b2")), (good.id, ("g1", "g2", "g3"))):
+            group.create_task(say_at_once(chat, visitor, session_id, *texts))
+    await listener.wait_for(3)
+
+    assert sorted(listener.texts) == ["g1", "g2", "g3"]
+    assert max(listener.runs) > 1
+    owed = await Outbox.filter(consumer="test").order_by("position").values_list("attempts")
+    assert owed == [(1,), (0,)]
+    listener.failing.clear()
+    await _hurry(store)
+    await say(chat, visitor, good.id, "g4")
+    await listener.wait_for(6)
+    assert [text for text in listener.texts if text.startswith("b")] == ["b1", "b2"]
+
+
+async def test_a_consumer_stopped_within_a_run_goes_on_behind_what_is_done(
+    chat: Chat, visitor: Principal
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    first, second = Gatherer(), Listener()
+    await chat.consumers.add(gathering(first))
+    await say_at_once(chat, visitor, session.id, "one", "two", "three")
+    await first.wait_for(1)
+    await chat.consumers.remove("test")
+
+    await chat.consumers.add(Consumer("test", MESSAGES, second))
+    await second.wait_for(2)
+
+    assert first.runs and first.texts + second.texts == ["one", "two", "three"]
+
+
+async def test_an_idle_event_takes_no_turn_and_is_not_read_again(
+    chat: Chat, visitor: Principal
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+
+    def is_idle(event: StoredEvent) -> bool:
+        return event.message is not None and event.message.content["text"] == "idle"
+
+    first, second = Listener(), Listener()
+    await chat.consumers.add(Consumer("test", MESSAGES, first, is_idle=is_idle))
+    await say(chat, visitor, session.id, "one", "idle", "two", "idle")
+    await first.wait_for(2)
+    await chat.consumers.remove("test")
+    await chat.consumers.add(Consumer("test", MESSAGES, second))
+    await say(chat, visitor, session.id, "three")
+    await second.wait_for(1)
+
+    assert (first.texts, second.texts) == (["one", "two"], ["three"])
 
 
 async def test_hopeless_event_becomes_a_dead_letter_and_its_session_goes_on(

@@ -304,6 +304,52 @@ async def test_an_event_reports_how_it_went(bench):
     assert later.value.retry_in_s == 7
 
 
+async def test_events_are_handed_over_in_turn_until_one_fails(bench):
+    async def message_stored(message):
+        if message.text == "bad":
+            raise ValueError("no good")
+        heard.append(message.text)
+
+    heard, done = [], []
+    bench.add("a", message_stored=message_stored)
+    calls = [arguments(message=build_message(text)) for text in ("one", "two", "bad", "three")]
+
+    with pytest.raises(HookFailed, match="no good"):
+        await bench.dispatcher.events("message_stored", "a", calls, lambda: done.append(heard[-1]))
+
+    assert heard == done == ["one", "two"]
+
+
+async def test_each_of_several_events_has_the_whole_time_of_its_hook(bench):
+    async def message_stored(message):
+        await asyncio.sleep(SHORT_S * 0.7 if message.text == "slow" else 60)
+
+    done = []
+    bench.add("a", message_stored=message_stored)
+    bench.limit("a", "message_stored", SHORT_S)
+    calls = [arguments(message=build_message(text)) for text in ("slow", "slow", "stuck", "slow")]
+
+    with pytest.raises(HookTimeout):
+        await bench.dispatcher.events("message_stored", "a", calls, lambda: done.append(1))
+
+    assert len(done) == 2
+
+
+async def test_a_plugin_on_trial_is_handed_one_event_of_several(bench):
+    async def message_stored(message):
+        heard.append(message.text)
+
+    heard = []
+    bench.add("a", message_stored=message_stored)
+    impl = bench.registrations.find("a", "message_stored")
+    impl.breaker.trip(-1000.0)
+    calls = [arguments(message=build_message(text)) for text in ("one", "two")]
+
+    await bench.dispatcher.events("message_stored", "a", calls, lambda: None)
+
+    assert heard == ["one"]
+
+
 async def test_an_event_for_a_plugin_that_is_off_is_unavailable(bench):
     bench.add("a", message_stored=silent)
     bench.registrations.close("a")
