@@ -36,6 +36,7 @@ export interface FileContent {
   attachments: FileRef[];
   text?: string;
   voice?: boolean;
+  mentions?: string[];
 }
 
 export interface AnswerContent {
@@ -54,7 +55,7 @@ export interface FormContent {
 }
 
 export type Content =
-  | { type: 'text'; text: string }
+  | { type: 'text'; text: string; mentions?: string[] }
   | FileContent
   | { type: 'choices'; text: string; choices: { id: string; label: string }[]; is_multiple?: boolean }
   | ({ type: 'card' } & CardParts)

@@ -5,6 +5,7 @@ import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { KeyboardRoot } from '@/commands/KeyboardRoot';
 import { ShortcutSheet } from '@/commands/ShortcutSheet';
 import { useExtensionCommands } from '@/extensions/useExtensionCommands';
+import { useInboxFrames } from '@/inbox/thread/useInboxFrames';
 import { NoticeWatcher } from '@/notices/NoticeWatcher';
 import { Palette } from '@/palette/Palette';
 import { PreferenceSync } from '@/preferences/PreferenceSync';
@@ -44,6 +45,7 @@ function Layers() {
     changeKeys,
   });
   useExtensionCommands();
+  useInboxFrames();
   return (
     <>
       <KeyboardRoot />

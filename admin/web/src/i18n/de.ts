@@ -4,6 +4,7 @@ import { desk } from './de/desk';
 import { extensions } from './de/extensions';
 import { plugins } from './de/plugins';
 import { setup } from './de/setup';
+import { thread } from './de/thread';
 import { shell } from './de/shell';
 
 export const de: Catalogue = {
@@ -12,5 +13,6 @@ export const de: Catalogue = {
   ...extensions,
   ...plugins,
   ...setup,
+  ...thread,
   ...shell,
 };

@@ -3,6 +3,7 @@ import { desk } from './en/desk';
 import { extensions } from './en/extensions';
 import { plugins } from './en/plugins';
 import { setup } from './en/setup';
+import { thread } from './en/thread';
 import { shell } from './en/shell';
 
 export const en = {
@@ -11,5 +12,6 @@ export const en = {
   ...extensions,
   ...plugins,
   ...setup,
+  ...thread,
   ...shell,
 } as const;

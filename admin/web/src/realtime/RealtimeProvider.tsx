@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
-import type { ParticipantRef } from '@/api/types';
 import type { Connection } from './client';
+import type { Typist, Viewer } from './frames';
 import type { Outgoing } from './outbox';
 import { RealtimeStore, type LiveStream } from './store';
 
@@ -29,13 +29,22 @@ export function useConnection(): Connection {
   return useSyncExternalStore(store.subscribeToChanges, () => store.getSnapshot().connection);
 }
 
-const NOBODY: readonly ParticipantRef[] = [];
+const NOBODY: readonly never[] = [];
 
-export function useTyping(sessionId: string): readonly ParticipantRef[] {
+export function useTyping(sessionId: string): readonly Typist[] {
   const store = useRealtime();
   return useSyncExternalStore(
     store.subscribeToChanges,
     () => store.getSnapshot().typing[sessionId] ?? NOBODY,
+  );
+}
+
+/** Which staff look at a session now; the one who asks is among them. */
+export function useViewers(sessionId: string): readonly Viewer[] {
+  const store = useRealtime();
+  return useSyncExternalStore(
+    store.subscribeToChanges,
+    () => store.getSnapshot().viewers[sessionId] ?? NOBODY,
   );
 }
 

@@ -1,10 +1,23 @@
 /** Frames of the socket protocol `chatclick.v1`, as far as staff use them. */
-import type { MessageKind, ParticipantRef, Session, SessionEvent } from '@/api/types';
+import type { Draft, MessageKind, ParticipantRef, Session, SessionEvent } from '@/api/types';
 
 /** Files are named by their ids; the server knows the rest. */
 export type Said =
   | { text: string }
-  | { content: { type: 'file'; attachments: { id: string }[]; text?: string } };
+  | { content: { type: 'text'; text: string; mentions: string[] } }
+  | { content: { type: 'file'; attachments: { id: string }[]; text?: string; mentions?: string[] } };
+
+/** Somebody of the staff who looks at a session now. */
+export interface Viewer {
+  id: string;
+  name: string;
+  is_typing: boolean;
+}
+
+/** Somebody who types; `text` where the visitor's widget lets us see it before it is sent. */
+export interface Typist extends ParticipantRef {
+  text?: string;
+}
 
 export type ClientFrame =
   | { t: 'hello'; token: string; epoch?: string }
@@ -12,6 +25,7 @@ export type ClientFrame =
   | { t: 'subscribe'; session_id: string; after: number }
   | { t: 'unsubscribe'; session_id: string }
   | { t: 'typing'; session_id: string; on: boolean }
+  | { t: 'viewing'; session_id: string; on: boolean }
   | { t: 'seen'; session_id: string; seq: number }
   | { t: 'delivered'; session_id: string; seq: number }
   | { t: 'watch'; after?: number }
@@ -40,7 +54,10 @@ export type ServerFrame =
 export type EphemeralFrame = { t: 'ephemeral'; session_id?: string } & (
   | { type: 'stream'; data: { stream_id: string; text: string; is_done: boolean } }
   | { type: 'queue'; data: { position: number } }
-  | { type: 'typing'; data: { participant: ParticipantRef; on: boolean } }
+  | { type: 'typing'; data: { participant: ParticipantRef; on: boolean; text?: string } }
+  | { type: 'viewers'; data: { staff: Viewer[] } }
+  | { type: 'mention'; data: { seen: true } | { seen: false; by: ParticipantRef; seq: number } }
+  | { type: 'draft'; data: Draft }
   | {
       type: 'presence';
       data: { staff_id: string; availability: 'online' | 'away'; is_connected: boolean };

@@ -15,6 +15,7 @@ export const keys = {
   session: (id: string) => ['session', id] as const,
   lists: ['sessions'] as const,
   list: (filter: ListFilter) => ['sessions', filter] as const,
+  drafts: (id: string) => ['drafts', id] as const,
   thread: (id: string) => ['thread', id] as const,
   threads: ['thread'] as const,
   file: (id: string, part: string) => ['file', id, part] as const,

@@ -10,6 +10,8 @@ export interface Outgoing {
   kind: MessageKind;
   /** Uploaded files that go with it; `text` may be empty then. */
   files?: readonly FileRef[];
+  /** Ids of the colleagues whom a note names. */
+  mentions?: readonly string[];
   createdAt: string;
   /** `queued`: to be sent when the socket is live. `acked`: stored, its event is on the way. */
   state: 'queued' | 'sent' | 'acked' | 'failed';
@@ -18,15 +20,20 @@ export interface Outgoing {
 }
 
 /** What a message says, as it is shown before the server has it. */
-export function contentOf({ text, files }: Outgoing): Content {
-  if (!files?.length) return { type: 'text', text };
-  return { type: 'file', attachments: [...files], ...(text ? { text } : {}) };
+export function contentOf({ text, files, mentions }: Outgoing): Content {
+  const named = mentions?.length ? { mentions: [...mentions] } : {};
+  if (!files?.length) return { type: 'text', text, ...named };
+  return { type: 'file', attachments: [...files], ...(text ? { text } : {}), ...named };
 }
 
-export function saidOf({ text, files }: Outgoing): Said {
-  if (!files?.length) return { text };
+export function saidOf({ text, files, mentions }: Outgoing): Said {
+  if (!files?.length) {
+    if (!mentions?.length) return { text };
+    return { content: { type: 'text', text, mentions: [...mentions] } };
+  }
   const attachments = files.map(({ id }) => ({ id }));
-  return { content: { type: 'file', attachments, ...(text ? { text } : {}) } };
+  const named = mentions?.length ? { mentions: [...mentions] } : {};
+  return { content: { type: 'file', attachments, ...(text ? { text } : {}), ...named } };
 }
 
 export type Outbox = readonly Outgoing[];

@@ -1,10 +1,10 @@
 /** What the socket knows and the cache does not: connection, outbox, who is typing. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { FileRef } from '@/api/contents';
-import type { MessageKind, ParticipantRef, SessionEvent } from '@/api/types';
+import type { MessageKind, SessionEvent } from '@/api/types';
 import { applyEvent, applyPresence, applySessions, pageThread } from './cache';
 import { RealtimeClient, type Connection } from './client';
-import type { EphemeralFrame } from './frames';
+import type { EphemeralFrame, Typist, Viewer } from './frames';
 import { keys } from './keys';
 import * as outboxes from './outbox';
 import type { Outbox } from './outbox';
@@ -19,7 +19,9 @@ const STREAM_LASTS_MS = 30_000;
 export interface Snapshot {
   connection: Connection;
   outbox: Outbox;
-  typing: Readonly<Record<string, readonly ParticipantRef[]>>;
+  typing: Readonly<Record<string, readonly Typist[]>>;
+  /** Which staff look at a session now, by session. */
+  viewers: Readonly<Record<string, readonly Viewer[]>>;
   /** What a bot is writing, by session, until the whole of it is stored. */
   streams: Readonly<Record<string, LiveStream>>;
 }
@@ -33,6 +35,7 @@ type StreamData = Extract<EphemeralFrame, { type: 'stream' }>['data'];
 
 type Listener = () => void;
 type EventListener = (event: SessionEvent) => void;
+type FrameListener = (frame: EphemeralFrame) => void;
 
 export class RealtimeStore {
   private readonly cache: QueryClient;
@@ -41,6 +44,9 @@ export class RealtimeStore {
   private readonly storageKey: string;
   private readonly listeners = new Set<Listener>();
   private readonly eventListeners = new Set<EventListener>();
+  private readonly frameListeners = new Set<FrameListener>();
+  /** Sessions on the screen of this tab, told again after a lost connection. */
+  private readonly looked = new Set<string>();
   private readonly typingTimers = new Map<string, number>();
   private readonly resendTimers = new Map<string, number>();
   private readonly streamTimers = new Map<string, number>();
@@ -52,7 +58,7 @@ export class RealtimeStore {
     this.cache = cache;
     this.staffId = staffId;
     this.storageKey = `chatclick.outbox.${staffId}`;
-    this.snapshot = { connection: { status: 'connecting' }, outbox: this.loadOutbox(), typing: {}, streams: {} };
+    this.snapshot = { connection: { status: 'connecting' }, outbox: this.loadOutbox(), typing: {}, viewers: {}, streams: {} };
     this.client = new RealtimeClient(
       (effect) => this.onEffect(effect),
       (connection) => this.onConnection(connection),
@@ -69,6 +75,12 @@ export class RealtimeStore {
   readonly onEvent = (listener: EventListener): (() => void) => {
     this.eventListeners.add(listener);
     return () => this.eventListeners.delete(listener);
+  };
+
+  /** Hear of what only matters now and belongs to no other part of this store. */
+  readonly onFrame = (listener: FrameListener): (() => void) => {
+    this.frameListeners.add(listener);
+    return () => this.frameListeners.delete(listener);
   };
 
   start(): void {
@@ -98,6 +110,17 @@ export class RealtimeStore {
     this.client.write({ t: 'typing', session_id: sessionId, on });
   }
 
+  /** Say that a session is looked at, or no longer is. */
+  viewing(sessionId: string, on: boolean): void {
+    if (on) this.looked.add(sessionId);
+    else this.looked.delete(sessionId);
+    if (this.client.isLive) this.client.write({ t: 'viewing', session_id: sessionId, on });
+  }
+
+  isLooked(sessionId: string): boolean {
+    return this.looked.has(sessionId);
+  }
+
   seen(sessionId: string, seq: number): void {
     this.client.write({ t: 'seen', session_id: sessionId, seq });
   }
@@ -111,6 +134,7 @@ export class RealtimeStore {
     text: string,
     kind: MessageKind,
     files: readonly FileRef[] = [],
+    mentions: readonly string[] = [],
   ): void {
     const item = {
       clientMsgId: uuid7(),
@@ -118,6 +142,7 @@ export class RealtimeStore {
       text,
       kind,
       files,
+      mentions,
       createdAt: new Date().toISOString(),
       state: 'queued' as const,
       seq: null,
@@ -165,10 +190,12 @@ export class RealtimeStore {
   private onConnection(connection: Connection): void {
     if (connection.status !== 'live') {
       this.setOutbox(outboxes.requeueUnconfirmed(this.snapshot.outbox));
-      this.update({ typing: {}, streams: {} });
+      this.update({ typing: {}, viewers: {}, streams: {} });
     }
     this.update({ connection });
-    if (connection.status === 'live') this.flush();
+    if (connection.status !== 'live') return;
+    this.looked.forEach((sessionId) => this.viewing(sessionId, true));
+    this.flush();
   }
 
   private onEffect(effect: Effect): void {
@@ -234,12 +261,18 @@ export class RealtimeStore {
   }
 
   private onEphemeral(frame: EphemeralFrame): void {
+    this.frameListeners.forEach((listener) => listener(frame));
     if (frame.type === 'presence') applyPresence(this.cache, frame.data);
     else if (frame.session_id === undefined) return;
     else if (frame.type === 'stream') this.onStream(frame.session_id, frame.data);
+    else if (frame.type === 'viewers') {
+      const viewers = { ...this.snapshot.viewers, [frame.session_id]: frame.data.staff };
+      this.update({ viewers });
+    }
     else if (frame.type === 'typing') {
       if (frame.data.participant.id === this.staffId) return;
-      this.setTyping(frame.session_id, frame.data.participant, frame.data.on);
+      const { participant, on, text } = frame.data;
+      this.setTyping(frame.session_id, { ...participant, text }, on);
     }
   }
 
@@ -257,7 +290,7 @@ export class RealtimeStore {
     this.update({ streams: stream ? { ...others, [sessionId]: stream } : others });
   }
 
-  private setTyping(sessionId: string, who: ParticipantRef, on: boolean): void {
+  private setTyping(sessionId: string, who: Typist, on: boolean): void {
     const timerKey = `${sessionId} ${who.id}`;
     window.clearTimeout(this.typingTimers.get(timerKey));
     const others = (this.snapshot.typing[sessionId] ?? []).filter((one) => one.id !== who.id);

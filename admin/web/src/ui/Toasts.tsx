@@ -56,6 +56,18 @@ function ToastCard({ toast }: { toast: Toast }) {
           {t('action.undo')}
         </button>
       )}
+      {toast.action && (
+        <button
+          type="button"
+          className={css.undo}
+          onClick={() => {
+            hideToast(toast.id);
+            toast.action?.run();
+          }}
+        >
+          {toast.action.label}
+        </button>
+      )}
       <CloseButton
         size="sm"
         variant="transparent"

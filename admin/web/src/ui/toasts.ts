@@ -5,6 +5,8 @@ export interface Toast {
   tone: 'plain' | 'bad';
   requestId?: string | null;
   undo?: () => void;
+  /** Something else that can be done about it. */
+  action?: { label: string; run: () => void };
 }
 
 export const UNDO_MS = 5_000;

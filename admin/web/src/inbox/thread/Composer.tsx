@@ -1,53 +1,68 @@
-import { Button, Textarea, Tooltip } from '@mantine/core';
-import { IconArrowBack, IconLock, IconNote } from '@tabler/icons-react';
-import {
-  useEffect,
-  useImperativeHandle,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type Ref,
-} from 'react';
-import type { Attachment, MessageKind, Session } from '@/api/types';
+import { Button, Tooltip } from '@mantine/core';
+import { IconLock, IconSend } from '@tabler/icons-react';
+import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import type { Attachment, MessageKind, Session, SessionEvent } from '@/api/types';
+import { useMe } from '@/auth/useLogin';
 import { Caps } from '@/commands/Caps';
-import { shortcutOf } from '@/commands/keys';
+import { useCommands } from '@/commands/commands';
 import { useT } from '@/i18n';
 import { clsx } from '@/ui/clsx';
+import { useStaff } from '../useStaff';
+import { findCollision } from './collision';
+import { CollisionBar } from './CollisionBar';
 import css from './Composer.module.css';
-import { readDraft, writeDraft } from './drafts';
+import { ComposerField } from './ComposerField';
+import { ComposerTabs } from './ComposerTabs';
+import { namedIn } from './composing/mentions';
+import { useSuggestions, type Suggestion } from './composing/useSuggestions';
 import { AttachButton } from './uploads/AttachButton';
 import { UploadList } from './uploads/UploadList';
 import { useUploads } from './uploads/useUploads';
+import { useDrafts } from './useDrafts';
 import { useTypingSignal } from './useTypingSignal';
+import { useColleagues } from './Viewers';
 
 export interface ComposerHandle {
   focus: (kind: MessageKind) => void;
   attach: (files: File[]) => void;
 }
 
-const LONGEST = 10_000;
-const KINDS: { kind: MessageKind; icon: typeof IconNote }[] = [
-  { kind: 'message', icon: IconArrowBack },
-  { kind: 'note', icon: IconNote },
-];
+export interface Said {
+  text: string;
+  kind: MessageKind;
+  files: readonly Attachment[];
+  mentions: readonly string[];
+}
 
-export function Composer(props: {
+interface Props {
   ref: Ref<ComposerHandle>;
   session: Session;
-  onSend: (text: string, kind: MessageKind, files: readonly Attachment[]) => void;
+  events: readonly SessionEvent[];
+  onSend: (said: Said) => void;
   onResolve: () => void;
-}) {
-  const { ref, session, onSend, onResolve } = props;
+}
+
+export function Composer(props: Props) {
+  if (props.session.state === 'closed') return <ClosedNotice />;
+  return <OpenComposer {...props} />;
+}
+
+function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
   const t = useT();
+  const me = useMe();
+  const { staff } = useStaff();
   const [kind, setKind] = useState<MessageKind>('message');
-  const [texts, setTexts] = useState(() => ({
-    message: readDraft(session.id, 'message'),
-    note: readDraft(session.id, 'note'),
-  }));
+  const isNote = kind === 'note';
+  const drafts = useDrafts(session.id);
+  const { text, mentions } = drafts.read(kind);
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTypingSignal(session.id);
   const { uploads, add, retry, remove, clear } = useUploads(session.id);
-  const text = texts[kind];
+  const suggestions = useSuggestions(isNote, findNothing);
+  const colleagues = useColleagues(session.id);
+  const begunSeq = useRef(0);
+  const [asked, setAsked] = useState('');
+  const collision = isNote ? null : findCollision(colleagues, events, begunSeq.current, me.id);
   const files = uploads.flatMap((one) => (one.state === 'ready' && one.attachment ? [one.attachment] : []));
   const isBusy = files.length < uploads.length;
   const canSend = !isBusy && (text.trim() !== '' || files.length > 0);
@@ -56,83 +71,76 @@ export function Composer(props: {
       setKind(wanted);
       window.setTimeout(() => field.current?.focus(), 0);
     },
-    attach: (files) => {
-      add(files);
+    attach: (attached) => {
+      add(attached);
       field.current?.focus();
     },
   }));
   useEffect(() => typing.stop, [typing]);
-  const write = (value: string) => {
-    setTexts((now) => ({ ...now, [kind]: value }));
-    writeDraft(session.id, kind, value);
-    if (kind === 'message') typing.note(value !== '');
+  const write = (value: string, picked: readonly string[] = mentions) => {
+    if (text === '' || begunSeq.current === 0) begunSeq.current = session.last_seq;
+    drafts.write(kind, { text: value, mentions: namedIn(value, picked, staff) });
+    if (!isNote) typing.note(value !== '');
   };
-  const send = () => {
+  const send = (isSure = false): boolean => {
     if (!canSend) return false;
-    onSend(text.trim(), kind, files);
-    write('');
+    if (collision && !isSure && asked !== collision.key) {
+      setAsked(collision.key);
+      return false;
+    }
+    onSend({ text: text.trim(), kind, files, mentions: isNote ? namedIn(text, mentions, staff) : [] });
+    drafts.clear(kind);
+    typing.stop();
     clear();
+    setAsked('');
+    begunSeq.current = 0;
     return true;
   };
-  const onKey = (event: KeyboardEvent) => {
-    const shortcut = shortcutOf(event.nativeEvent);
-    if (shortcut === 'mod+enter' || shortcut === 'mod+shift+enter') {
-      event.preventDefault();
-      const isSent = send();
-      if (isSent && shortcut === 'mod+shift+enter') onResolve();
-    }
-    if (shortcut === 'escape') field.current?.blur();
+  const onPicked = (value: string, picked: Suggestion) => {
+    write(value, picked.staffId ? [...new Set([...mentions, picked.staffId])] : mentions);
+    picked.onPick?.();
   };
-  if (session.state === 'closed') return <ClosedNotice />;
-  const isNote = kind === 'note';
+  const isWriting = () => document.activeElement === field.current;
+  useCommands([
+    {
+      id: 'composer.send',
+      group: 'session',
+      title: t(isNote ? 'composer.addNote' : 'composer.send'),
+      icon: IconSend,
+      keys: 'mod+enter',
+      isKeyOnly: true,
+      run: () => isWriting() && send(),
+    },
+    {
+      id: 'composer.sendResolve',
+      group: 'session',
+      title: t('composer.sendResolve'),
+      icon: IconSend,
+      keys: 'mod+shift+enter',
+      isKeyOnly: true,
+      run: () => isWriting() && send() && onResolve(),
+    },
+  ]);
   return (
     <div className={clsx(css.composer, isNote && css.note)}>
-      <div className={css.tabs} role="tablist" aria-label={t('composer.label')}>
-        {KINDS.map(({ kind: each, icon: Mark }) => (
-          <button
-            key={each}
-            type="button"
-            role="tab"
-            id={`composer-${each}`}
-            aria-controls="composer-panel"
-            aria-selected={each === kind}
-            tabIndex={each === kind ? 0 : -1}
-            className={css.tab}
-            onClick={() => setKind(each)}
-            onKeyDown={(event) => {
-              if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-              event.preventDefault();
-              const other = each === 'message' ? 'note' : 'message';
-              setKind(other);
-              document.getElementById(`composer-${other}`)?.focus();
-            }}
-          >
-            <Mark size={14} aria-hidden />
-            {t(`composer.${each}`)}
-          </button>
-        ))}
-      </div>
+      <ComposerTabs kind={kind} onKind={setKind} />
       <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-${kind}`}>
-        <Textarea
-          ref={field}
-          variant="unstyled"
-          autosize
-          minRows={2}
-          maxRows={10}
-          maxLength={LONGEST}
-          aria-label={t(isNote ? 'composer.noteField' : 'composer.replyField')}
-          placeholder={t(isNote ? 'composer.notePlaceholder' : 'composer.replyPlaceholder')}
-          classNames={{ input: css.field }}
-          value={text}
-          onChange={(event) => write(event.currentTarget.value)}
-          onKeyDown={onKey}
+        {collision && (
+          <CollisionBar
+            collision={collision}
+            isAsking={asked === collision.key && canSend}
+            onSend={() => send(true)}
+          />
+        )}
+        <ComposerField
+          field={field}
+          isNote={isNote}
+          text={text}
+          suggestions={suggestions}
+          onWrite={write}
+          onPicked={onPicked}
           onBlur={typing.stop}
-          onPaste={(event) => {
-            const pasted = [...event.clipboardData.files];
-            if (pasted.length === 0) return;
-            event.preventDefault();
-            add(pasted);
-          }}
+          onFiles={add}
         />
         <UploadList uploads={uploads} onRetry={retry} onRemove={remove} />
         <div className={css.foot}>
@@ -144,7 +152,7 @@ export function Composer(props: {
             </span>
           </span>
           <Tooltip label={t(isNote ? 'composer.noteWho' : 'composer.replyWho')}>
-            <Button size="sm" disabled={!canSend} onClick={send}>
+            <Button size="sm" disabled={!canSend} onClick={() => send()}>
               {t(isNote ? 'composer.addNote' : 'composer.send')}
             </Button>
           </Tooltip>
@@ -153,6 +161,8 @@ export function Composer(props: {
     </div>
   );
 }
+
+const findNothing = () => [];
 
 function ClosedNotice() {
   const t = useT();

@@ -1,18 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import type { Session } from '@/api/types';
-import { useMe } from '@/auth/useLogin';
+import { lazy, Suspense, useRef, useState } from 'react';
+import type { Session, SessionEvent } from '@/api/types';
 import { useT } from '@/i18n';
-import { patchSession } from '@/realtime/cache';
-import { useConnection, useRealtime } from '@/realtime/RealtimeProvider';
+import { useRealtime } from '@/realtime/RealtimeProvider';
 import { Failure, Loading } from '@/ui/ListState';
 import { Composer, type ComposerHandle } from './Composer';
+import { PassedOnBar } from './PassedOnBar';
+import { SessionActions } from './SessionActions';
 import css from './Thread.module.css';
 import { ThreadHeader } from './ThreadHeader';
 import { Timeline } from './Timeline';
 import { lastVisitorSeq } from './timeline';
 import uploads from './uploads/Uploads.module.css';
 import { useFileDrop } from './uploads/useFileDrop';
+import { useSeen } from './useSeen';
 import { useSession, useThread } from './useThread';
 import { useThreadCommands } from './useThreadCommands';
 
@@ -24,6 +24,10 @@ interface Props {
   /** Go to the session that follows in the list. */
   onNext: () => void;
 }
+
+const TransferDialog = lazy(() => import('./TransferDialog'));
+const TranscriptDialog = lazy(() => import('./TranscriptDialog'));
+const NO_EVENTS: readonly SessionEvent[] = [];
 
 export function Thread(props: Props) {
   const t = useT();
@@ -61,6 +65,7 @@ function OpenThread(props: Props & { session: Session }) {
         onDetails={onDetails}
         onNext={onNext}
       />
+      <SessionActions sessionId={session.id} />
       {query.data ? (
         <Timeline
           session={session}
@@ -77,58 +82,21 @@ function OpenThread(props: Props & { session: Session }) {
           <Loading />
         </div>
       )}
+      {query.data && <PassedOnBar events={query.data.events} />}
       <Composer
         ref={composer}
         session={session}
-        onSend={(text, kind, files) => store.send(session.id, text, kind, files)}
+        events={query.data?.events ?? NO_EVENTS}
+        onSend={({ text, kind, files, mentions }) =>
+          store.send(session.id, text, kind, files, mentions)
+        }
         onResolve={menus.resolve}
       />
+      <Suspense>
+        {menus.open === 'transfer' && <TransferDialog session={session} onClose={menus.close} />}
+        {menus.open === 'transcript' && <TranscriptDialog session={session} onClose={menus.close} />}
+      </Suspense>
       {drop.isOver && <div className={uploads.over}>{t('upload.drop')}</div>}
     </div>
   );
 }
-
-/** Tell the server what arrived, and what was seen once somebody really looks at it. */
-function useSeen(session: Session, seq: number): void {
-  const store = useRealtime();
-  const cache = useQueryClient();
-  const me = useMe();
-  const connection = useConnection();
-  const [isLooking, setLooking] = useState(() => isPageSeen());
-  const told = useRef(0);
-  const arrived = useRef(0);
-  useEffect(() => {
-    const update = () => setLooking(isPageSeen());
-    window.addEventListener('focus', update);
-    window.addEventListener('blur', update);
-    document.addEventListener('visibilitychange', update);
-    return () => {
-      window.removeEventListener('focus', update);
-      window.removeEventListener('blur', update);
-      document.removeEventListener('visibilitychange', update);
-    };
-  }, []);
-  const isLive = connection.status === 'live';
-  const { id, unread } = session;
-  const seenSeq = session.seen.staff_seq;
-  useEffect(() => {
-    if (!isLive || seq <= Math.max(seenSeq, told.current)) return;
-    if (!isLooking) {
-      if (seq > arrived.current) store.delivered(id, seq);
-      arrived.current = seq;
-      return;
-    }
-    told.current = seq;
-    store.seen(id, seq);
-    if (unread > 0) {
-      patchSession(
-        cache,
-        id,
-        (now) => ({ unread: 0, seen: { ...now.seen, staff_seq: seq } }),
-        me.id,
-      );
-    }
-  }, [isLooking, isLive, seq, seenSeq, unread, id, store, cache, me.id]);
-}
-
-const isPageSeen = () => document.visibilityState === 'visible' && document.hasFocus();

@@ -1,11 +1,8 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import {
   IconArrowLeft,
   IconCheck,
-  IconDots,
   IconLayoutSidebarRight,
-  IconLock,
-  IconPlayerSkipForward,
   IconRotateClockwise,
 } from '@tabler/icons-react';
 import { useLayout } from '@/app/layout';
@@ -16,10 +13,12 @@ import { Heading } from '@/ui/Heading';
 import { StateTag } from '@/ui/StateTag';
 import { AssignMenu } from './AssignMenu';
 import { visitorName } from '../names';
+import { MoreMenu } from './MoreMenu';
 import { SnoozeMenu } from './SnoozeMenu';
 import css from './ThreadHeader.module.css';
 import { useSessionActions } from '../useSessionActions';
 import type { ThreadMenus } from './useThreadCommands';
+import { Viewers } from './Viewers';
 
 export function ThreadHeader(props: {
   session: Session;
@@ -52,6 +51,7 @@ export function ThreadHeader(props: {
         </span>
       </div>
       <div className={css.actions}>
+        <Viewers sessionId={session.id} />
         <AssignMenu
           session={session}
           opened={menus.open === 'assign'}
@@ -65,7 +65,7 @@ export function ThreadHeader(props: {
           />
         )}
         <MainAction session={session} onResolve={menus.resolve} />
-        <MoreMenu session={session} onResolve={menus.resolve} onNext={onNext} />
+        <MoreMenu session={session} menus={menus} onNext={onNext} />
         {!hasDetails && (
           <Tooltip label={<Hint text={t('details.toggle')} keys="]" />}>
             <ActionIcon
@@ -123,42 +123,5 @@ function MainAction({ session, onResolve }: { session: Session; onResolve: () =>
         {t('action.resolve')}
       </Button>
     </Tooltip>
-  );
-}
-
-function MoreMenu(props: { session: Session; onResolve: () => void; onNext: () => void }) {
-  const { session, onResolve, onNext } = props;
-  const t = useT();
-  const { isPhone } = useLayout();
-  const actions = useSessionActions();
-  if (session.state === 'closed') return null;
-  return (
-    <Menu position="bottom-end" width={248}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={isPhone ? 44 : 32} aria-label={t('action.more')}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {session.category !== 'done' && (
-          <Menu.Item
-            leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
-            rightSection={<Caps keys="shift+e" />}
-            onClick={() => {
-              onResolve();
-              onNext();
-            }}
-          >
-            {t('action.resolveNext')}
-          </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<IconLock size={16} aria-hidden />}
-          onClick={() => actions.close(session)}
-        >
-          {t('action.closeForGood')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -1,16 +1,36 @@
-/** Unsent text, kept per session and kind in this browser until it is sent or emptied. */
+/**
+ * What of a draft the server does not have yet, kept in this browser until it does.
+ *
+ * An emptied draft is kept as an empty text: it too is something the server does not know yet.
+ */
 import type { MessageKind } from '@/api/types';
 
 const PREFIX = 'chatclick.draft.';
 
+export interface Unsaved {
+  text: string;
+  mentions: string[];
+}
+
 const keyOf = (sessionId: string, kind: MessageKind) => `${PREFIX}${sessionId}.${kind}`;
 
-export const readDraft = (sessionId: string, kind: MessageKind): string =>
-  localStorage.getItem(keyOf(sessionId, kind)) ?? '';
+export function readUnsaved(sessionId: string, kind: MessageKind): Unsaved | null {
+  const stored = localStorage.getItem(keyOf(sessionId, kind));
+  if (stored === null) return null;
+  try {
+    const { text, mentions } = JSON.parse(stored) as Partial<Unsaved>;
+    return { text: String(text ?? ''), mentions: Array.isArray(mentions) ? mentions : [] };
+  } catch {
+    return { text: stored, mentions: [] };
+  }
+}
 
-export function writeDraft(sessionId: string, kind: MessageKind, text: string): void {
-  if (text === '') localStorage.removeItem(keyOf(sessionId, kind));
-  else localStorage.setItem(keyOf(sessionId, kind), text);
+export function keepUnsaved(sessionId: string, kind: MessageKind, draft: Unsaved): void {
+  localStorage.setItem(keyOf(sessionId, kind), JSON.stringify(draft));
+}
+
+export function dropUnsaved(sessionId: string, kind: MessageKind): void {
+  localStorage.removeItem(keyOf(sessionId, kind));
 }
 
 /** Leave nothing of what was written on a shared computer. */

@@ -17,7 +17,11 @@ export function eventText(t: Translator, event: SessionEvent): string {
     case 'session.unassigned':
       return t('event.unassigned', { actor });
     case 'session.transferred':
-      return t('event.transferred', { actor });
+      return typeof data['reason'] === 'string' && data['reason'] !== ''
+        ? t('event.transferredWhy', { actor, reason: data['reason'] })
+        : t('event.transferred', { actor });
+    case 'session.mentioned':
+      return t('event.mentioned', { actor });
     case 'session.snoozed': {
       const until = (data['until'] ?? data['snoozed_until']) as string | undefined;
       if (!until) return t('event.snoozedOpen', { actor });

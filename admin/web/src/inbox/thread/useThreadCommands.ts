@@ -1,8 +1,11 @@
 import {
   IconArrowBack,
+  IconArrowForwardUp,
   IconCircleCheck,
   IconClock,
+  IconDownload,
   IconLock,
+  IconMail,
   IconNote,
   IconPlayerSkipForward,
   IconRotateClockwise,
@@ -15,13 +18,18 @@ import type { Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { useCommands, type Command } from '@/commands/commands';
 import { useT, type MessageKey } from '@/i18n';
+import { useAct } from '@/ui/useAct';
 import type { ComposerHandle } from './Composer';
 import { snoozeChoices } from '../snooze';
 import { useSessionActions } from '../useSessionActions';
+import { saveTranscript, type TranscriptFormat } from './transcript';
+
+export type OpenMenu = 'assign' | 'snooze' | 'transfer' | 'transcript';
 
 export interface ThreadMenus {
-  open: 'assign' | 'snooze' | null;
-  setOpen: (open: 'assign' | 'snooze' | null) => void;
+  open: OpenMenu | null;
+  setOpen: (open: OpenMenu | null) => void;
+  close: () => void;
   resolve: () => void;
 }
 
@@ -36,6 +44,7 @@ export function useThreadCommands(args: {
   const me = useMe();
   const actions = useSessionActions();
   const [open, setOpen] = useState<ThreadMenus['open']>(null);
+  const save = useAct((format: TranscriptFormat) => saveTranscript(session.id, format), { refresh: [] });
   const isDone = session.category === 'done';
   const isMine = session.assignee?.id === me.id;
   const resolve = () => actions.resolve(session);
@@ -76,8 +85,12 @@ export function useThreadCommands(args: {
       title: t('command.snoozeUntil', { when: t(choice.title) }),
     })),
     session.state !== 'closed' &&
+      command('transfer', 'transfer.open', IconArrowForwardUp, () => setOpen('transfer'), 't'),
+    command('transcript', 'transcript.mail', IconMail, () => setOpen('transcript')),
+    command('transcriptFile', 'transcript.html', IconDownload, () => save.mutate('html')),
+    session.state !== 'closed' &&
       command('close', 'action.close', IconLock, () => actions.close(session)),
   ];
   useCommands(commands.filter((one): one is Command => one !== false));
-  return { open, setOpen, resolve };
+  return { open, setOpen, close: () => setOpen(null), resolve };
 }

@@ -1,4 +1,5 @@
 import type { Content } from '@/api/contents';
+import { useStaff } from '../../useStaff';
 import { MessageText } from '../MessageText';
 import { Answer } from './Answer';
 import { Card, Cards } from './Card';
@@ -22,6 +23,17 @@ export function MessageContent({ content, sessionId }: { content: Content; sessi
     case 'answer':
       return <Answer content={content} />;
     default:
-      return <MessageText text={content.text ?? ''} />;
+      return <TextContent content={content} />;
   }
+}
+
+function TextContent({ content }: { content: { text?: string; mentions?: string[] } }) {
+  if (!content.mentions?.length) return <MessageText text={content.text ?? ''} />;
+  return <NamingText text={content.text ?? ''} mentions={content.mentions} />;
+}
+
+function NamingText({ text, mentions }: { text: string; mentions: readonly string[] }) {
+  const { staff } = useStaff();
+  const names = staff.filter((person) => mentions.includes(person.id)).map((person) => person.name);
+  return <MessageText text={text} names={names} />;
 }

@@ -1,0 +1,42 @@
+import { IconArrowBack, IconNote } from '@tabler/icons-react';
+import type { MessageKind } from '@/api/types';
+import { useT } from '@/i18n';
+import css from './Composer.module.css';
+
+const KINDS: { kind: MessageKind; icon: typeof IconNote }[] = [
+  { kind: 'message', icon: IconArrowBack },
+  { kind: 'note', icon: IconNote },
+];
+
+/** For the visitor, or for the team alone. */
+export function ComposerTabs(props: { kind: MessageKind; onKind: (kind: MessageKind) => void }) {
+  const { kind, onKind } = props;
+  const t = useT();
+  return (
+    <div className={css.tabs} role="tablist" aria-label={t('composer.label')}>
+      {KINDS.map(({ kind: each, icon: Mark }) => (
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          id={`composer-${each}`}
+          aria-controls="composer-panel"
+          aria-selected={each === kind}
+          tabIndex={each === kind ? 0 : -1}
+          className={css.tab}
+          onClick={() => onKind(each)}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+            event.preventDefault();
+            const other = each === 'message' ? 'note' : 'message';
+            onKind(other);
+            document.getElementById(`composer-${other}`)?.focus();
+          }}
+        >
+          <Mark size={14} aria-hidden />
+          {t(`composer.${each}`)}
+        </button>
+      ))}
+    </div>
+  );
+}

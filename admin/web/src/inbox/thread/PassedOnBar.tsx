@@ -1,0 +1,21 @@
+import { IconArrowForwardUp } from '@tabler/icons-react';
+import type { SessionEvent } from '@/api/types';
+import { useT } from '@/i18n';
+import { participantName } from '../names';
+import css from './Thread.module.css';
+import { findPassedOn } from './passedOn';
+
+/** Tells whoever received the conversation why, until they have answered. */
+export function PassedOnBar({ events }: { events: readonly SessionEvent[] }) {
+  const t = useT();
+  const found = findPassedOn(events);
+  if (!found) return null;
+  return (
+    <div className={css.passedOn} role="note">
+      <IconArrowForwardUp size={16} aria-hidden />
+      <span>
+        {t('transfer.by', { name: participantName(t, found.by) })} <q>{found.reason}</q>
+      </span>
+    </div>
+  );
+}

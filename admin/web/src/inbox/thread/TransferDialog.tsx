@@ -1,0 +1,102 @@
+import { Select, Textarea } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '@/api/http';
+import type { Page, Queue, Session, Team } from '@/api/types';
+import { useMe } from '@/auth/useLogin';
+import { useT } from '@/i18n';
+import { applySessions } from '@/realtime/cache';
+import { keys } from '@/realtime/keys';
+import { FormDialog } from '@/ui/FormDialog';
+import { useAct } from '@/ui/useAct';
+import { presenceOf, useStaff } from '../useStaff';
+
+const LONGEST = 300;
+const FIELDS = { person: 'staff_id', team: 'team_id', queue: 'queue_id' } as const;
+
+/** Pass a conversation on to a person, a team or a queue, and say why. */
+export default function TransferDialog({ session, onClose }: { session: Session; onClose: () => void }) {
+  const t = useT();
+  const me = useMe();
+  const cache = useQueryClient();
+  const { staff } = useStaff();
+  const teams = useQuery({
+    queryKey: keys.teams,
+    queryFn: ({ signal }) => api.get<Page<Team>>('teams', { limit: 100 }, signal),
+  });
+  const queues = useQuery({
+    queryKey: keys.queues,
+    queryFn: ({ signal }) => api.get<Page<Queue>>('queues', { limit: 100 }, signal),
+  });
+  const [target, setTarget] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const path = `sessions/${session.id}/transfer`;
+  const pass = useAct(
+    async () => {
+      const [kind, id] = (target ?? '').split(' ') as [keyof typeof FIELDS, string];
+      const changed = await api.post<Session>(path, { [FIELDS[kind]]: id, reason: reason.trim() });
+      applySessions(cache, [changed], me.id);
+    },
+    {
+      refresh: [],
+      isForm: true,
+      said: () => t('transfer.done'),
+      onDone: onClose,
+      undo: async () => {
+        const back = session.assignee ? { staff_id: session.assignee.id } : { queue_id: session.queue_id };
+        applySessions(cache, [await api.post<Session>(path, back)], me.id);
+      },
+    },
+  );
+  const people = staff.filter((one) => one.is_active && one.id !== session.assignee?.id);
+  const groups = [
+    {
+      group: t('transfer.people'),
+      items: people.map((one) => ({
+        value: `person ${one.id}`,
+        label: `${one.name} · ${t(`presence.${presenceOf(one)}`)}`,
+      })),
+    },
+    {
+      group: t('transfer.teams'),
+      items: (teams.data?.data ?? []).map((one) => ({ value: `team ${one.id}`, label: one.name })),
+    },
+    {
+      group: t('transfer.queues'),
+      items: (queues.data?.data ?? []).map((one) => ({ value: `queue ${one.id}`, label: one.name })),
+    },
+  ].filter((group) => group.items.length > 0);
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t('transfer.title')}
+      submit={t('transfer.submit')}
+      isBusy={pass.isPending}
+      isBlocked={target === null}
+      error={pass.error}
+      onSubmit={() => pass.mutate()}
+    >
+      <Select
+        label={t('transfer.to')}
+        placeholder={t('transfer.choose')}
+        data={groups}
+        searchable
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={target}
+        onChange={setTarget}
+      />
+      <Textarea
+        label={t('transfer.reason')}
+        description={t('transfer.reasonText')}
+        autosize
+        minRows={2}
+        maxLength={LONGEST}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}
