@@ -7,6 +7,8 @@ const Gallery = import.meta.env.DEV ? lazy(() => import('./Gallery')) : null;
 const InboxPage = lazy(() => import('@/inbox/list/InboxPage'));
 const WidgetsPage = lazy(() => import('@/widgets/WidgetsPage'));
 const DesignerPage = lazy(() => import('@/widgets/DesignerPage'));
+const FlowsPage = lazy(() => import('@/widgets/flow/FlowsPage'));
+const FlowPage = lazy(() => import('@/widgets/flow/FlowPage'));
 const PluginsPage = lazy(() => import('@/plugins/PluginsPage'));
 const CataloguePage = lazy(() => import('@/plugins/catalogue/CataloguePage'));
 const AddPage = lazy(() => import('@/plugins/add/AddPage'));
@@ -39,6 +41,8 @@ export function Pages() {
         <Route path="/widgets/:id/:tab?">
           {({ id, tab }) => <DesignerPage widgetId={id} tab={tab} />}
         </Route>
+        <Route path="/flows" component={FlowsPage} />
+        <Route path="/flows/:id">{({ id }) => <FlowPage key={id} flowId={id} />}</Route>
         <Route path="/plugins" component={PluginsPage} />
         <Route path="/plugins/catalogue" component={CataloguePage} />
         <Route path="/plugins/add/:jobId?">{({ jobId }) => <AddPage jobId={jobId} />}</Route>

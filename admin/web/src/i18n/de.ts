@@ -2,6 +2,7 @@ import type { Catalogue } from '.';
 import { designer } from './de/designer';
 import { desk } from './de/desk';
 import { extensions } from './de/extensions';
+import { flows } from './de/flows';
 import { plugins } from './de/plugins';
 import { setup } from './de/setup';
 import { thread } from './de/thread';
@@ -11,6 +12,7 @@ export const de: Catalogue = {
   ...designer,
   ...desk,
   ...extensions,
+  ...flows,
   ...plugins,
   ...setup,
   ...thread,

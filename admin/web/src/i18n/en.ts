@@ -1,6 +1,7 @@
 import { designer } from './en/designer';
 import { desk } from './en/desk';
 import { extensions } from './en/extensions';
+import { flows } from './en/flows';
 import { plugins } from './en/plugins';
 import { setup } from './en/setup';
 import { thread } from './en/thread';
@@ -10,6 +11,7 @@ export const en = {
   ...designer,
   ...desk,
   ...extensions,
+  ...flows,
   ...plugins,
   ...setup,
   ...thread,

@@ -1,34 +1,90 @@
-import { TagsInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconAlertTriangle, IconEdit } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { api } from '@/api/http';
+import type { Page } from '@/api/types';
 import { useT } from '@/i18n';
-import { readAt, type Tree } from '../draft/tree';
+import { ListState } from '@/ui/ListState';
+import { flowKeys } from './keys';
+import css from './Panel.module.css';
+import type { FlowRow } from './types';
 
 export interface FlowTabProps {
   widgetId: string;
   /** The widget's draft as it is on the page; its flows are at `/flows/entry` and `/flows/refs`. */
-  config: Tree;
+  config: Readonly<Record<string, unknown>>;
   /** Change what stands at a pointer of the draft; undefined takes it away. Stored by itself. */
   change: (pointer: string, value: unknown) => void;
 }
 
-/** Which flows the widget starts. */
+/** Which flow a widget's conversations begin with, and which ones visitors may start. */
 export function FlowTab({ config, change }: FlowTabProps) {
   const t = useT();
-  const entry = readAt(config, '/flows/entry');
-  const refs = readAt(config, '/flows/refs');
+  const flows = (config['flows'] ?? {}) as { entry?: string; refs?: string[] };
+  const query = useQuery({
+    queryKey: flowKeys.list,
+    queryFn: ({ signal }) => api.get<Page<FlowRow>>('flows', { limit: 100 }, signal),
+  });
+  const rows = query.data?.data ?? [];
+  const refs = flows.refs ?? [];
+  const setRef = (id: string, isOn: boolean) => {
+    const next = isOn ? [...refs, id] : refs.filter((one) => one !== id);
+    change('/flows/refs', next.length > 0 ? next : undefined);
+  };
+  const entry = flows.entry ?? '';
+  const chosen = rows.find((row) => row.id === entry);
+  const isMissing = entry !== '' && query.data !== undefined && !chosen;
   return (
-    <>
-      <TextInput
-        label={t('designer.entryFlow')}
-        description={t('designer.entryFlowText')}
-        value={typeof entry === 'string' ? entry : ''}
-        onChange={(event) => change('/flows/entry', event.currentTarget.value || undefined)}
-      />
-      <TagsInput
-        label={t('designer.furtherFlows')}
-        description={t('designer.furtherFlowsText')}
-        value={Array.isArray(refs) ? refs.map(String) : []}
-        onChange={(ids) => change('/flows/refs', ids.length > 0 ? ids : undefined)}
-      />
-    </>
+    <div className={css.body}>
+      <ListState query={query} isEmpty={false} empty={null}>
+        <NativeSelect
+          label={t('flows.entry')}
+          description={t('flows.entryText')}
+          data={[
+            { value: '', label: t('flows.entryNone') },
+            ...(isMissing ? [{ value: entry, label: entry }] : []),
+            ...rows.map((row) => ({ value: row.id, label: row.name })),
+          ]}
+          value={entry}
+          onChange={(event) => change('/flows/entry', event.currentTarget.value || undefined)}
+        />
+        {(isMissing || chosen?.published_revision === null) && (
+          <p className={css.problems} role="status">
+            <IconAlertTriangle size={16} aria-hidden />{' '}
+            {t(isMissing ? 'flows.entryMissing' : 'flows.entryDraft')}
+          </p>
+        )}
+        <div className={css.row}>
+          {chosen && (
+            <Button
+              component={Link}
+              href={`/flows/${chosen.id}`}
+              variant="default"
+              leftSection={<IconEdit size={16} aria-hidden />}
+            >
+              {t('flows.open', { name: chosen.name })}
+            </Button>
+          )}
+          <Button component={Link} href="/flows" variant="default">
+            {t('flows.allFlows')}
+          </Button>
+        </div>
+        {rows.length > 0 && (
+          <fieldset className={css.group}>
+            <legend className={css.legend}>{t('flows.refs')}</legend>
+            <p className={css.faint}>{t('flows.refsText')}</p>
+            {rows.map((row) => (
+              <Switch
+                key={row.id}
+                label={row.name}
+                checked={refs.includes(row.id)}
+                onChange={(event) => setRef(row.id, event.currentTarget.checked)}
+              />
+            ))}
+          </fieldset>
+        )}
+      </ListState>
+    </div>
   );
 }

@@ -1,0 +1,201 @@
+/** A flow's draft under edit: undo, autosave under its ETag, and others who edit it too. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { api } from '@/api/http';
+import { Problem } from '@/api/problem';
+import { begin, change, rebase, redo, undo, type History } from './history';
+import { flowKeys } from './keys';
+import { isSame, merge } from './merge';
+import type { Flow, FlowDocument } from './types';
+
+const QUIET_MS = 700;
+const AGAIN_MS = 4_000;
+
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed' | 'conflict';
+
+interface Draft {
+  history: History<FlowDocument>;
+  /** What the server has, as far as is known here. */
+  base: FlowDocument;
+  etag: string;
+  save: SaveState;
+  error: unknown;
+  conflicts: readonly string[];
+  theirs: Flow | null;
+  /** Counts up when somebody else's changes came in. */
+  merges: number;
+}
+
+type Event =
+  | { type: 'change'; flow: FlowDocument; mark: string | null }
+  | { type: 'undo' | 'redo' | 'saving' | 'again' }
+  | { type: 'saved'; flow: Flow; sent: FlowDocument }
+  | { type: 'failed'; error: unknown }
+  | { type: 'theirs'; flow: Flow }
+  | { type: 'settle'; side: 'mine' | 'theirs' };
+
+export function startDraft(flow: Flow): Draft {
+  return {
+    history: begin(flow.draft),
+    base: flow.draft,
+    etag: flow.etag,
+    save: 'saved',
+    error: null,
+    conflicts: [],
+    theirs: null,
+    merges: 0,
+  };
+}
+
+export function reduceDraft(draft: Draft, event: Event): Draft {
+  switch (event.type) {
+    case 'change':
+      return edited(draft, change(draft.history, event.flow, event.mark));
+    case 'undo':
+      return edited(draft, undo(draft.history));
+    case 'redo':
+      return edited(draft, redo(draft.history));
+    case 'saving':
+      return { ...draft, save: 'saving' };
+    case 'again':
+      return draft.save === 'failed' ? { ...draft, save: 'unsaved' } : draft;
+    case 'saved':
+      return {
+        ...draft,
+        base: event.sent,
+        etag: event.flow.etag,
+        error: null,
+        save: draft.history.present === event.sent ? 'saved' : 'unsaved',
+      };
+    case 'failed':
+      return { ...draft, save: 'failed', error: event.error };
+    case 'theirs':
+      return takeTheirs(draft, event.flow);
+    case 'settle':
+      return settle(draft, event.side);
+  }
+}
+
+function edited(draft: Draft, history: History<FlowDocument>): Draft {
+  if (history === draft.history) return draft;
+  return { ...draft, history, save: draft.save === 'conflict' ? 'conflict' : 'unsaved' };
+}
+
+/** Merge what somebody else saved; ask where both changed the same thing. */
+function takeTheirs(draft: Draft, theirs: Flow): Draft {
+  if (theirs.etag === draft.etag) return draft;
+  const { conflicts } = merge(draft.base, draft.history.present, theirs.draft);
+  if (conflicts.length > 0) return { ...draft, save: 'conflict', theirs, conflicts };
+  const history = withTheirs(draft, theirs);
+  return {
+    ...draft,
+    history,
+    base: theirs.draft,
+    etag: theirs.etag,
+    save: isSame(history.present, theirs.draft) ? 'saved' : 'unsaved',
+    error: null,
+    merges: draft.merges + 1,
+  };
+}
+
+/** End a conflict. Theirs is an ordinary change, so undo brings mine back. */
+function settle(draft: Draft, side: 'mine' | 'theirs'): Draft {
+  const { theirs } = draft;
+  if (!theirs) return draft;
+  const mine = withTheirs(draft, theirs);
+  return {
+    ...draft,
+    history: side === 'mine' ? mine : change(mine, theirs.draft),
+    base: theirs.draft,
+    etag: theirs.etag,
+    theirs: null,
+    conflicts: [],
+    save: side === 'mine' ? 'unsaved' : 'saved',
+  };
+}
+
+const withTheirs = (draft: Draft, theirs: Flow): History<FlowDocument> =>
+  rebase(draft.history, (one) => merge(draft.base, one, theirs.draft).flow);
+
+export function useFlowDraft(flow: Flow, mayEdit: boolean) {
+  const [draft, dispatch] = useReducer(reduceDraft, flow, startDraft);
+  const cache = useQueryClient();
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
+  });
+
+  const lookAgain = useCallback(async () => {
+    const theirs = await api.get<Flow>(`flows/${flow.id}`);
+    dispatch({ type: 'theirs', flow: theirs });
+  }, [flow.id]);
+
+  const save = useCallback(async () => {
+    const { history, etag } = latest.current;
+    const sent = history.present;
+    dispatch({ type: 'saving' });
+    try {
+      const saved = await api.put<Flow>(`flows/${flow.id}/draft`, sent, { 'If-Match': etag });
+      dispatch({ type: 'saved', flow: saved, sent });
+      void cache.invalidateQueries({ queryKey: flowKeys.all });
+      return saved;
+    } catch (error) {
+      dispatch({ type: 'failed', error });
+      if (error instanceof Problem && error.status === 412) await lookAgain();
+      return null;
+    }
+  }, [cache, flow.id, lookAgain]);
+
+  const { save: state, history, error } = draft;
+  useEffect(() => {
+    if (state !== 'unsaved' || !mayEdit) return undefined;
+    const timer = window.setTimeout(() => void save(), QUIET_MS);
+    return () => window.clearTimeout(timer);
+  }, [state, history.present, save, mayEdit]);
+
+  useEffect(() => {
+    const isForGood = error instanceof Problem && error.status < 500;
+    if (state !== 'failed' || isForGood) return undefined;
+    const timer = window.setTimeout(() => dispatch({ type: 'again' }), AGAIN_MS);
+    return () => window.clearTimeout(timer);
+  }, [state, error]);
+
+  useEffect(() => {
+    if (state === 'saved') return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [state]);
+
+  // Whoever goes to another page of this app leaves nothing behind.
+  useEffect(
+    () => () => {
+      const { save: left, history: last, etag } = latest.current;
+      if (left !== 'unsaved' || !mayEdit) return;
+      void api
+        .put(`flows/${flow.id}/draft`, last.present, { 'If-Match': etag })
+        .then(() => cache.invalidateQueries({ queryKey: flowKeys.all }))
+        .catch(() => undefined);
+    },
+    [cache, flow.id, mayEdit],
+  );
+
+  return {
+    ...draft,
+    flow: history.present,
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    change: useCallback(
+      (next: FlowDocument, mark: string | null = null) =>
+        dispatch({ type: 'change', flow: next, mark }),
+      [],
+    ),
+    undo: useCallback(() => dispatch({ type: 'undo' }), []),
+    redo: useCallback(() => dispatch({ type: 'redo' }), []),
+    settle: useCallback((side: 'mine' | 'theirs') => dispatch({ type: 'settle', side }), []),
+    saveNow: save,
+    lookAgain,
+  };
+}
+
+export type FlowDraft = ReturnType<typeof useFlowDraft>;
