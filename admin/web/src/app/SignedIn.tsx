@@ -8,6 +8,7 @@ import { useExtensionCommands } from '@/extensions/useExtensionCommands';
 import { useInboxFrames } from '@/inbox/thread/useInboxFrames';
 import { NoticeWatcher } from '@/notices/NoticeWatcher';
 import { Palette } from '@/palette/Palette';
+import { RecentSessions } from '@/palette/RecentSessions';
 import { PreferenceSync } from '@/preferences/PreferenceSync';
 import { RealtimeProvider } from '@/realtime/RealtimeProvider';
 import { Shell } from './Shell';
@@ -49,6 +50,7 @@ function Layers() {
   return (
     <>
       <KeyboardRoot />
+      <RecentSessions />
       <Shell onPalette={palette.open} onShortcuts={sheet.open} />
       <Palette opened={isPaletteOpen} onClose={palette.close} />
       <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} onChange={changeKeys} />

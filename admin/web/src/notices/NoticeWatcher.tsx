@@ -1,70 +1,90 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
-import type { Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { useT } from '@/i18n';
-import { useInboxCounts } from '@/inbox/list/useSessionList';
 import { visitorName } from '@/inbox/names';
-import { noticeSettings } from './settings';
+import { preferences } from '@/preferences/preferences';
+import { usePreferences } from '@/preferences/usePreferences';
+import { listCalls, newCalls, type Call, type Calls } from './calls';
+import { canNotify, showDesktopNotice } from './desktop';
+import { isQuiet } from './quiet';
 import { playNotice } from './sound';
+import { useBellHolder } from './useBellHolder';
+import { useCalls } from './useCalls';
 
-const REPEAT_MS = 30_000;
+/** As many notices at once; more would cover the screen. */
+const SHOWN = 3;
 
-/** Watches for unassigned conversations nobody has been told about, and keeps the title's count. */
+/** Calls for attention when somebody waits, again and again until they are taken care of. */
 export function NoticeWatcher() {
   const t = useT();
   const me = useMe();
-  const [, navigate] = useLocation();
-  const { unassigned, mineUnread, titleCount } = useInboxCounts();
-  const known = useRef<Set<string> | null>(null);
+  const calls = useCalls();
+  const isHolder = useBellHolder();
+  const ring = useRing();
+  const { notices } = usePreferences();
+  const outstanding = calls ? listCalls(calls, me.id) : [];
+  const rings = isHolder && me.availability === 'online';
 
+  const title = outstanding.length;
   useEffect(() => {
-    const name = 'Chatclick';
-    document.title = titleCount > 0 ? `(${titleCount > 99 ? '99+' : titleCount}) ${name}` : name;
-  }, [titleCount]);
+    document.title = title > 0 ? `(${title > 99 ? '99+' : title}) Chatclick` : 'Chatclick';
+  }, [title]);
 
+  const before = useRef<Calls | null>(null);
   useEffect(() => {
-    if (!unassigned) return;
-    const ids = new Set(unassigned.map((session) => session.id));
-    const fresh = known.current && unassigned.filter((session) => !known.current?.has(session.id));
-    known.current = new Set([...(known.current ?? []), ...ids]);
-    if (!fresh || fresh.length === 0 || me.availability !== 'online') return;
-    announce(fresh);
+    if (!calls) return;
+    const last = before.current;
+    before.current = calls;
+    if (last && rings) ring(newCalls(last, calls, me.id));
+  }, [calls, rings, ring, me.id]);
 
-    function announce(sessions: Session[]): void {
-      const settings = noticeSettings();
-      if (settings.sound) playNotice();
-      const canShow = 'Notification' in window && Notification.permission === 'granted';
-      if (!settings.desktop || !canShow || document.hasFocus()) return;
-      for (const session of sessions.slice(0, 3)) {
-        const notice = new Notification(t('notice.newTitle', { name: visitorName(t, session) }), {
-          body: session.last_message?.text ?? '',
-          tag: session.id,
-        });
-        notice.onclick = () => {
-          window.focus();
-          navigate(`/inbox/unassigned/${session.id}`);
-        };
-      }
-    }
-  }, [unassigned, me.availability, navigate, t]);
-
-  const waiting = useMemo(
-    () => (unassigned?.some((session) => session.unread > 0) ?? false) && me.availability === 'online',
-    [unassigned, me.availability],
-  );
+  const waiting = useRef(outstanding);
   useEffect(() => {
-    if (!waiting) return;
-    const timer = window.setInterval(() => {
-      const settings = noticeSettings();
-      if (settings.sound && settings.repeat) playNotice();
-    }, REPEAT_MS);
+    waiting.current = outstanding;
+  });
+  const repeats = rings && notices.repeat && outstanding.length > 0;
+  useEffect(() => {
+    if (!repeats) return undefined;
+    const timer = window.setInterval(() => ring(waiting.current), notices.repeat_s * 1000);
     return () => window.clearInterval(timer);
-  }, [waiting]);
+  }, [repeats, notices.repeat_s, ring]);
 
   return (
     <span role="status" aria-live="polite" className="visually-hidden">
-      {mineUnread > 0 ? t('inbox.unreadStatus_other', { count: mineUnread }) : ''}
+      {title > 0 ? t('notices.status_other', { count: title }) : ''}
     </span>
   );
+}
+
+/** Whether I am looking at it right now. */
+const isRead = (sessionId: string): boolean =>
+  document.hasFocus() && window.location.pathname.includes(sessionId);
+
+/** Sound and desktop notice for calls, as I want them. */
+function useRing(): (calls: readonly Call[]) => void {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const latest = useRef({ t, navigate });
+  useEffect(() => {
+    latest.current = { t, navigate };
+  });
+  const ring = useRef((calls: readonly Call[]) => {
+    const { notices } = preferences();
+    const wanted = calls.filter(({ session, why }) => notices[why] && !isRead(session.id));
+    if (wanted.length === 0 || isQuiet(notices.quiet, new Date())) return;
+    if (notices.sound) playNotice(notices.tone, notices.volume);
+    if (!notices.desktop || !canNotify() || document.hasFocus()) return;
+    const { t: say, navigate: go } = latest.current;
+    for (const { session, why } of wanted.slice(0, SHOWN)) {
+      const name = visitorName(say, session);
+      showDesktopNotice({
+        tag: session.id,
+        title: say(why === 'waiting' ? 'notice.newTitle' : 'notices.message', { name }),
+        body: session.last_message?.text ?? '',
+        onOpen: () => go(`/inbox/${why === 'waiting' ? 'unassigned' : 'mine'}/${session.id}`),
+      });
+    }
+  });
+  return ring.current;
 }

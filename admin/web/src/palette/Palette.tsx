@@ -1,42 +1,17 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { KeyCaps } from '@/commands/Caps';
-import { useCommandList, type Command, type CommandGroup } from '@/commands/commands';
-import { useT, type MessageKey } from '@/i18n';
+import { useT } from '@/i18n';
 import { TopSheet, TopSheetField } from '@/ui/TopSheet';
-import { score } from './fuzzy';
 import css from './Palette.module.css';
-import { recentIds, rememberRecent } from './recent';
+import { sectionsAtRest, sectionsFor, type Item } from './ranking';
+import { rememberRecent } from './recent';
+import { usePaletteItems } from './usePaletteItems';
 
-const ORDER: CommandGroup[] = ['session', 'list', 'go', 'app'];
+const ASK_AFTER_MS = 150;
 
-interface Section {
-  title: MessageKey;
-  commands: Command[];
-}
-
-function buildSections(commands: readonly Command[], typed: string): Section[] {
-  const offered = commands.filter((command) => !command.isKeyOnly);
-  const ranked = offered
-    .map((command) => ({ command, points: score(`${command.title} ${command.words ?? ''}`, typed) }))
-    .filter((one): one is { command: Command; points: number } => one.points !== null);
-  if (typed.trim() !== '') {
-    const found = ranked.sort((a, b) => b.points - a.points).map((one) => one.command);
-    return found.length > 0 ? [{ title: 'palette.results', commands: found }] : [];
-  }
-  const recent = recentIds()
-    .map((id) => offered.find((command) => command.id === id))
-    .filter((command) => command !== undefined);
-  const groups = ORDER.map((group) => ({
-    title: `commands.${group}` as MessageKey,
-    commands: offered.filter((command) => command.group === group && !recent.includes(command)),
-  }));
-  const [session, ...others] = groups;
-  return [session!, { title: 'palette.recent' as const, commands: recent }, ...others].filter(
-    (section) => section.commands.length > 0,
-  );
-}
-
+/** One field for everything: acts, pages, settings, conversations, people. */
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useT();
   return (
@@ -48,17 +23,20 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
 
 function PaletteBody({ onClose }: { onClose: () => void }) {
   const t = useT();
-  const commands = useCommandList();
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
-  const sections = useMemo(() => buildSections(commands, typed), [commands, typed]);
-  const flat = sections.flatMap((section) => section.commands);
+  const text = typed.trim();
+  const [asked] = useDebouncedValue(text, ASK_AFTER_MS);
+  const { items, recents } = usePaletteItems(asked);
+  const sections = text === '' ? sectionsAtRest(items, recents) : sectionsFor(items, text);
+  const flat = sections.flatMap((section) => section.items);
   const current = flat[Math.min(active, flat.length - 1)];
-  const choose = (command: Command) => {
+  const choose = (item: Item) => {
     onClose();
-    rememberRecent(command.id);
+    const { id, title, path } = item;
+    rememberRecent(path === undefined ? { id } : { id, title, path });
     // After the dialog gave the focus back, so that a command may take it.
-    window.setTimeout(() => command.run(), 0);
+    window.setTimeout(() => item.run(), 0);
   };
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -68,7 +46,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
       setActive(next);
       document.getElementById(`palette-${flat[next]?.id}`)?.scrollIntoView({ block: 'nearest' });
     }
-    if (event.key === 'Enter' && current) {
+    if (event.key === 'Enter' && current && !event.nativeEvent.isComposing) {
       event.preventDefault();
       choose(current);
     }
@@ -82,8 +60,8 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         aria-activedescendant={current ? `palette-${current.id}` : undefined}
         label={t('palette.placeholder')}
         value={typed}
-        onType={(text) => {
-          setTyped(text);
+        onType={(next) => {
+          setTyped(next);
           setActive(0);
         }}
         onKeyDown={onKey}
@@ -92,17 +70,17 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
       <div id="palette-list" role="listbox" aria-label={t('palette.title')} className={css.list}>
         {flat.length === 0 && <p className={css.none}>{t('palette.none')}</p>}
         {sections.map((section) => (
-          <div key={section.title} role="group" aria-label={t(section.title)}>
+          <div key={section.name} role="group" aria-label={t(section.title)}>
             <div className={css.title} aria-hidden>
               {t(section.title)}
             </div>
-            {section.commands.map((command) => (
+            {section.items.map((item) => (
               <Row
-                key={command.id}
-                command={command}
-                isActive={command === current}
-                onChoose={() => choose(command)}
-                onPoint={() => setActive(flat.indexOf(command))}
+                key={item.id}
+                item={item}
+                isActive={item === current}
+                onChoose={() => choose(item)}
+                onPoint={() => setActive(flat.indexOf(item))}
               />
             ))}
           </div>
@@ -113,16 +91,16 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
 }
 
 function Row(props: {
-  command: Command;
+  item: Item;
   isActive: boolean;
   onChoose: () => void;
   onPoint: () => void;
 }) {
-  const { command, isActive, onChoose, onPoint } = props;
-  const Mark = command.icon ?? IconChevronRight;
+  const { item, isActive, onChoose, onPoint } = props;
+  const Mark = item.icon ?? IconChevronRight;
   return (
     <div
-      id={`palette-${command.id}`}
+      id={`palette-${item.id}`}
       role="option"
       aria-selected={isActive}
       className={css.row}
@@ -130,8 +108,15 @@ function Row(props: {
       onMouseMove={isActive ? undefined : onPoint}
     >
       <Mark size={16} aria-hidden className={css.icon} />
-      <span className={css.name}>{command.title}</span>
-      {command.keys && <KeyCaps keys={command.keys} />}
+      <span className={css.name} dir="auto">
+        {item.title}
+      </span>
+      {item.detail && (
+        <span className={css.detail} dir="auto">
+          {item.detail}
+        </span>
+      )}
+      {item.keys && <KeyCaps keys={item.keys} />}
     </div>
   );
 }

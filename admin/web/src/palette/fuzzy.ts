@@ -9,6 +9,11 @@ export function score(text: string, typed: string): number | null {
   return scattered(hay, needle);
 }
 
+/** Whether what was typed stands in a text as it is. */
+export function contains(text: string, typed: string): boolean {
+  return text.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase());
+}
+
 /** Letters in order with gaps; starts of words and runs count more. */
 function scattered(hay: string, needle: string): number | null {
   let from = 0;

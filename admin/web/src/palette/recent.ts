@@ -1,17 +1,32 @@
-/** The commands somebody ran last, newest first. */
+/** What somebody ran or opened last, newest first. */
 const STORED = 'chatclick.palette';
-const KEEP = 4;
+const KEEP = 12;
 
-export function recentIds(): string[] {
+export interface Recent {
+  id: string;
+  /** Of a conversation: what to call it, and where it is. Commands are known by their id. */
+  title?: string;
+  path?: string;
+}
+
+function isRecent(value: unknown): value is Recent {
+  return typeof value === 'object' && value !== null && typeof (value as Recent).id === 'string';
+}
+
+export function recentItems(): readonly Recent[] {
   try {
-    const ids: unknown = JSON.parse(localStorage.getItem(STORED) ?? '[]');
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+    const items: unknown = JSON.parse(localStorage.getItem(STORED) ?? '[]');
+    return Array.isArray(items) ? items.filter(isRecent) : [];
   } catch {
     return [];
   }
 }
 
-export function rememberRecent(id: string): void {
-  const ids = [id, ...recentIds().filter((one) => one !== id)].slice(0, KEEP);
-  localStorage.setItem(STORED, JSON.stringify(ids));
+export function rememberRecent(item: Recent): void {
+  const items = [item, ...recentItems().filter((one) => one.id !== item.id)].slice(0, KEEP);
+  try {
+    localStorage.setItem(STORED, JSON.stringify(items));
+  } catch {
+    // storage is blocked: there is nothing recent then
+  }
 }

@@ -1,23 +1,17 @@
-import { Button, PasswordInput, SegmentedControl, Switch, TextInput, useMantineColorScheme } from '@mantine/core';
-import { useState, useSyncExternalStore, type FormEvent } from 'react';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
 import { api } from '@/api/http';
 import type { Staff } from '@/api/types';
 import { Strength } from '@/auth/PasswordStrength';
 import { updateStaff } from '@/auth/login';
 import { SHORTEST_PASSWORD } from '@/auth/strength';
 import { useMe } from '@/auth/useLogin';
-import { LOCALES, useSetLocale, useT, type Locale } from '@/i18n';
-import {
-  askForDesktopNotices,
-  changeNoticeSettings,
-  noticeSettings,
-  onNoticeSettings,
-} from '@/notices/settings';
-import { playNotice } from '@/notices/sound';
+import { useT } from '@/i18n';
+import { NoticeSection } from '@/notices/NoticeSection';
+import { LooksSection } from '@/preferences/LooksSection';
 import { keys } from '@/realtime/keys';
 import { fieldError, FormProblem } from '@/ui/FormProblem';
 import { PageFrame, Section } from '@/ui/PageFrame';
-import { showToast } from '@/ui/toasts';
 import { useAct } from '@/ui/useAct';
 import css from './ProfilePage.module.css';
 
@@ -27,8 +21,8 @@ export default function ProfilePage() {
   return (
     <PageFrame title={t('page.profile')} lead={me.email ?? undefined}>
       <NameForm me={me} />
-      <Notices />
-      <Looks />
+      <NoticeSection />
+      <LooksSection />
       <PasswordForm />
     </PageFrame>
   );
@@ -70,76 +64,6 @@ function NameForm({ me }: { me: Staff }) {
           {t('profile.saveName')}
         </Button>
       </form>
-    </Section>
-  );
-}
-
-function Notices() {
-  const t = useT();
-  const settings = useSyncExternalStore(onNoticeSettings, noticeSettings);
-  const setDesktop = async (wants: boolean) => {
-    if (wants && !(await askForDesktopNotices())) {
-      showToast({ text: t('profile.desktopRefused'), tone: 'bad' });
-      return;
-    }
-    changeNoticeSettings({ desktop: wants });
-  };
-  return (
-    <Section title={t('profile.notices')} lead={t('profile.noticesText')}>
-      <Switch
-        label={t('profile.sound')}
-        checked={settings.sound}
-        onChange={(event) => {
-          changeNoticeSettings({ sound: event.currentTarget.checked });
-          if (event.currentTarget.checked) playNotice();
-        }}
-      />
-      <Switch
-        label={t('profile.repeat')}
-        disabled={!settings.sound}
-        checked={settings.sound && settings.repeat}
-        onChange={(event) => changeNoticeSettings({ repeat: event.currentTarget.checked })}
-      />
-      <Switch
-        label={t('profile.desktop')}
-        checked={settings.desktop}
-        onChange={(event) => void setDesktop(event.currentTarget.checked)}
-      />
-    </Section>
-  );
-}
-
-function Looks() {
-  const t = useT();
-  const setLocale = useSetLocale();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <Section title={t('profile.looks')}>
-      <div>
-        <div className={css.label} id="theme-label">
-          {t('theme.title')}
-        </div>
-        <SegmentedControl
-          aria-labelledby="theme-label"
-          data={(['auto', 'light', 'dark'] as const).map((value) => ({
-            value,
-            label: t(`theme.${value}`),
-          }))}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value)}
-        />
-      </div>
-      <div>
-        <div className={css.label} id="language-label">
-          {t('language.title')}
-        </div>
-        <SegmentedControl
-          aria-labelledby="language-label"
-          data={LOCALES.map((value) => ({ value, label: t(`language.${value}`) }))}
-          value={t.locale}
-          onChange={(value) => setLocale(value as Locale)}
-        />
-      </div>
     </Section>
   );
 }

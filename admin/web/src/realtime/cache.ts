@@ -2,6 +2,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { api } from '@/api/http';
 import type { Page, Session, SessionCategory, SessionEvent, SessionState, Staff } from '@/api/types';
+import { mergeCalls, type Calls } from '@/notices/calls';
 import type { EphemeralFrame } from './frames';
 import { keys, type ListFilter } from './keys';
 import { belongs, mergeSessions, newest, type SessionList } from './lists';
@@ -23,6 +24,7 @@ export function applySessions(cache: QueryClient, sessions: Session[], staffId: 
     newest(cache.getQueryData<Session>(keys.session(session.id)), session),
   );
   for (const session of fresh) cache.setQueryData(keys.session(session.id), session);
+  cache.setQueryData<Calls>(keys.calls, (calls) => calls && mergeCalls(calls, fresh, staffId));
   for (const [key, list] of cache.getQueriesData<SessionList>({ queryKey: keys.lists })) {
     if (!list) continue;
     const filter = (key as QueryKey)[1] as ListFilter;

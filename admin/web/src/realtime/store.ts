@@ -212,6 +212,7 @@ export class RealtimeStore {
       case 'reloadLists':
         void this.cache.invalidateQueries({ queryKey: keys.lists });
         void this.cache.invalidateQueries({ queryKey: ['session'] });
+        void this.cache.invalidateQueries({ queryKey: keys.calls });
         return;
       case 'reset':
         void this.cache.resetQueries();

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft, IconMenu2 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useLayout } from '@/app/layout';
 import { useT } from '@/i18n';
@@ -51,9 +51,20 @@ export function PageFrame(props: {
   );
 }
 
-export function Section(props: { title: string; lead?: string; children: ReactNode }) {
+/** A part of a page. With an id, an address that ends in `#id` leads to it. */
+export function Section(props: {
+  id?: string;
+  title: string;
+  lead?: string;
+  children: ReactNode;
+}) {
+  const { id } = props;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (id && window.location.hash === `#${id}`) place.current?.scrollIntoView({ block: 'start' });
+  }, [id]);
   return (
-    <section className={css.section}>
+    <section id={id} ref={place} className={css.section}>
       <div className={css.sectionHead}>
         <h2 className={css.sectionTitle}>{props.title}</h2>
         {props.lead && <p className={css.lead}>{props.lead}</p>}

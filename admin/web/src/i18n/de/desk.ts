@@ -167,8 +167,6 @@ export const desk: Record<keyof typeof english, string> = {
   'firstRun.submit': 'Konto anlegen',
   'firstRun.title': 'Willkommen bei Chatclick',
 
-  'inbox.unreadStatus_one': '{count} ungelesenes Gespräch von dir',
-  'inbox.unreadStatus_other': '{count} ungelesene Gespräche von dir',
 
   'language.title': 'Sprache',
   'language.en': 'English',

@@ -78,21 +78,15 @@ export const setup: Record<keyof typeof english, string> = {
 
   'profile.changePassword': 'Passwort ändern',
   'profile.currentPassword': 'Aktuelles Passwort',
-  'profile.desktop': 'Hinweis des Systems zeigen, wenn ein anderes Fenster vorn ist',
-  'profile.desktopRefused': 'Der Browser erlaubt dieser Seite keine Hinweise. Ändere es dort.',
   'profile.looks': 'Darstellung und Sprache',
   'profile.name': 'Dein Name',
   'profile.nameText': 'Er steht neben deinen Antworten.',
   'profile.newPassword': 'Neues Passwort',
   'profile.notices': 'Hinweise',
-  'profile.noticesText':
-    'Für neue, nicht zugewiesene Gespräche, in diesem Browser, solange du verfügbar bist.',
   'profile.password': 'Passwort',
   'profile.passwordChanged': 'Passwort geändert',
   'profile.passwordText': 'Einfügen aus einem Passwortmanager geht.',
-  'profile.repeat': 'Ton wiederholen, bis jemand das Gespräch übernimmt',
   'profile.saveName': 'Namen speichern',
-  'profile.sound': 'Ton abspielen',
 
   'queues.add': 'Warteschlange hinzufügen',
   'queues.deleteText': 'Hier wartende Gespräche gehen in die Auffangschlange.',

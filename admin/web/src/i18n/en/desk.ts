@@ -163,8 +163,6 @@ export const desk = {
   'firstRun.submit': 'Create account',
   'firstRun.title': 'Welcome to Chatclick',
 
-  'inbox.unreadStatus_one': '{count} unread conversation of yours',
-  'inbox.unreadStatus_other': '{count} unread conversations of yours',
 
   'language.title': 'Language',
   'language.en': 'English',

@@ -1,10 +1,10 @@
 import type { Session } from '@/api/types';
 import { useT, type Translator } from '@/i18n';
 import { readable } from '@/i18n/format';
-import { Heading } from '@/ui/Heading';
 import { Since } from '@/ui/Since';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './Details.module.css';
+import { PaneSection } from './PaneSection';
 
 interface Filled {
   values?: Record<string, unknown>;
@@ -20,21 +20,15 @@ export function Told({ session }: { session: Session }) {
   return (
     <>
       {forms.map(([name, form]) => (
-        <section key={name} className={css.section}>
-          <Heading level={3} className={css.heading}>
-            {formName(t, name)}
-          </Heading>
+        <PaneSection key={name} id={`form.${name}`} title={formName(t, name)}>
           <Facts values={Object.entries(form.values ?? {})} />
           {form.at && <Since at={form.at} className={css.faint} />}
-        </section>
+        </PaneSection>
       ))}
       {context.length > 0 && (
-        <section className={css.section}>
-          <Heading level={3} className={css.heading}>
-            {t('details.context')}
-          </Heading>
+        <PaneSection id="context" title={t('details.context')}>
           <Facts values={context} />
-        </section>
+        </PaneSection>
       )}
     </>
   );

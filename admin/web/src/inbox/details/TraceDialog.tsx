@@ -1,14 +1,23 @@
 import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconRouteOff } from '@tabler/icons-react';
+import {
+  IconCircle,
+  IconCircleCheck,
+  IconCircleX,
+  IconRouteOff,
+  type Icon,
+} from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { api } from '@/api/http';
 import type { Page, Trace } from '@/api/types';
 import { useT } from '@/i18n';
+import { readable } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './TraceDialog.module.css';
+import { fateOf, lookedAt, reasonOf, verdictOf, type Fate, type Looked, type Names } from './traceWords';
 import { useStaff } from '@/inbox/useStaff';
 
 /** "Why was this assigned so?": what the router looked at, and what decided. */
@@ -54,31 +63,72 @@ function Traces({ sessionId }: { sessionId: string }) {
 
 function TraceView({ trace }: { trace: Trace }) {
   const t = useT();
-  const { staff } = useStaff();
-  const chosen = staff.find((person) => person.id === trace.staff_id)?.name;
+  const names = useNames();
+  const looked = lookedAt(trace);
   return (
     <>
       <h3 className={css.verdict}>
-        {chosen ? t('event.assigned', { assignee: chosen }) : t('trace.nobody')}
+        {verdictOf(t, trace, names)}
         <Since at={trace.created_at} className={css.when} />
       </h3>
       <p className={css.reason}>
         {trace.reason}
-        {trace.plugin_id && ` · ${t('trace.by', { plugin: trace.plugin_id })}`}
+        {trace.plugin_id && ` · ${t('trace.by', { plugin: readable(trace.plugin_id) })}`}
       </p>
-      {trace.candidates.length > 0 && (
-        <Part title={t('trace.candidates')} value={trace.candidates} />
+      {looked.length > 0 && (
+        <section className={css.part}>
+          <h4 className={css.partTitle}>{t('trace.candidates')}</h4>
+          <ul className={css.candidates}>
+            {looked.map((one) => (
+              <Candidate key={one.id} trace={trace} looked={one} names={names} />
+            ))}
+          </ul>
+        </section>
       )}
-      {Object.keys(trace.facts).length > 0 && <Part title={t('trace.facts')} value={trace.facts} />}
+      {Object.keys(trace.facts).length > 0 && (
+        <section className={css.part}>
+          <h4 className={css.partTitle}>{t('trace.facts')}</h4>
+          <ValueTree value={trace.facts} />
+        </section>
+      )}
     </>
   );
 }
 
-function Part({ title, value }: { title: string; value: unknown }) {
+const MARKS: Record<Fate, Icon> = {
+  chosen: IconCircleCheck,
+  considered: IconCircle,
+  leftOut: IconCircleX,
+};
+
+function Candidate({ trace, looked, names }: { trace: Trace; looked: Looked; names: Names }) {
+  const t = useT();
+  const fate = fateOf(trace, looked);
+  const Mark = MARKS[fate];
   return (
-    <section className={css.part}>
-      <h4 className={css.partTitle}>{title}</h4>
-      <ValueTree value={value} />
-    </section>
+    <li className={css.candidate} data-fate={fate}>
+      <Mark size={16} aria-hidden className={css.mark} />
+      <span className={css.who}>
+        <bdi>{names.get(looked.id) ?? t('trace.somebody')}</bdi>
+        <span className={css.fate}>{t(`trace.${fate}`)}</span>
+        <span className={css.why}>{reasonOf(t, looked)}</span>
+      </span>
+    </li>
   );
+}
+
+/** Names of all a trace can speak of. */
+function useNames(): Names {
+  const { staff } = useStaff();
+  const named = (path: 'queues' | 'teams') => ({
+    queryKey: keys[path],
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      api.get<Page<{ id: string; name: string }>>(path, { limit: 100 }, signal),
+  });
+  const queues = useQuery(named('queues'));
+  const teams = useQuery(named('teams'));
+  return useMemo(() => {
+    const all = [...staff, ...(queues.data?.data ?? []), ...(teams.data?.data ?? [])];
+    return new Map(all.map((one) => [one.id, one.name]));
+  }, [staff, queues.data, teams.data]);
 }
