@@ -1,15 +1,20 @@
 """Who may pass to the routes of plugins: the checks of the host's own pipeline."""
 
+from quart import request
+
 from chatclick.chat.session_works import actor_of
 from chatclick.errors import Forbidden, Unauthenticated
 from chatclick.http import limits
+from chatclick.http.pipeline import read_caller
 from chatclick.http.problems import get_request_id
+from chatclick.http.second_factor import Asking, require_proof
 from chatclick.http.services import Services
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.site import Caller
 from chatclick.security.origins import address_key
 from chatclick.security.policy import Principal, Scope, find_scope
 from chatclick.store.events import Actor
+from chatclick.store.models import Staff
 from chatclick.store.transaction import Transaction
 
 
@@ -31,6 +36,7 @@ class PluginGate:
         *,
         permission: str | None,
         session_id: str | None,
+        needs_proof: bool,
     ) -> Caller:
         """Authenticate, limit, authorise; see `chatclick.plugin.site.Site.require`."""
         table = self._services.limiter.requests
@@ -47,7 +53,18 @@ class PluginGate:
             )
         elif permission is not None and find_scope(principal, permission) is not Scope.ANY:
             raise Forbidden(f"This needs the permission {permission}.")
+        if needs_proof:
+            await self._require_proof(principal)
         return _build_caller(principal)
+
+    async def _require_proof(self, principal: Principal) -> None:
+        staff = None
+        if principal.kind == "staff":
+            staff = await Staff.get_or_none(id=principal.id)
+        if staff is None:
+            raise Forbidden("This is for staff who are signed in.")
+        caller = read_caller(self._services, request)
+        await require_proof(Asking(self._services, principal, caller), staff)
 
     async def audit(
         self,

@@ -148,6 +148,7 @@ class Gate(Protocol):
         *,
         permission: str | None,
         session_id: str | None,
+        needs_proof: bool,
     ) -> Caller:
         """Return who calls, or raise as `Site.require` says.
 
@@ -157,6 +158,7 @@ class Gate(Protocol):
             forwarded: the values of `X-Forwarded-For`.
             permission: what is needed; None for any valid token.
             session_id: the session it is about.
+            needs_proof: staff who have a second factor must have proved it just now.
         """
 
     async def audit(

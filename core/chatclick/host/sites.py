@@ -228,13 +228,20 @@ class HostSite:
                 for method, operation in to_plain(item).items()
             }
 
-    async def require(self, permission: str | None, *, session_id: str | None = None) -> Caller:
+    async def require(
+        self,
+        permission: str | None,
+        *,
+        session_id: str | None = None,
+        needs_proof: bool = False,
+    ) -> Caller:
         """Find out who sent the current request, and refuse those who may not."""
         return await self._gate.admit(
             request.headers.get("Authorization"),
             *_origin_of_request(),
             permission=permission,
             session_id=session_id,
+            needs_proof=needs_proof,
         )
 
     async def read_json(self, *, max_bytes: int = 65_536) -> JSONObject:

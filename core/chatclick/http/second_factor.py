@@ -7,17 +7,18 @@ acts that want one again. Where a plugin that should be asked cannot be, nobody 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from chatclick.chat.views import staff_view
 from chatclick.errors import ChatclickError, Forbidden, Unauthenticated, Unavailable
 from chatclick.hooks import HookError
 from chatclick.http import limits
-from chatclick.http.operations import Call, Caller
+from chatclick.http.operations import Caller
 from chatclick.http.services import Services
 from chatclick.ids import StaffId, new_id
 from chatclick.plugin.results import Accept, TryLater
 from chatclick.plugin.sign_in import LoginAttempt, LoginMethod
+from chatclick.security.policy import Principal
 from chatclick.security.tokens import Ticket
 from chatclick.store.models import Staff
 
@@ -42,6 +43,31 @@ class Offer:
     def to_json(self) -> dict[str, Any]:
         """Return what a problem carries of it."""
         return {"challenge": self.challenge, "methods": [dict(one) for one in self.methods]}
+
+
+class Asker(Protocol):
+    """A request, as far as it matters here: `Call` is one."""
+
+    @property
+    def services(self) -> Services:
+        """What a request may need."""
+
+    @property
+    def principal(self) -> Principal:
+        """Who calls."""
+
+    @property
+    def caller(self) -> Caller:
+        """Where it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A request that is not one of the host's own operations."""
+
+    services: Services
+    principal: Principal
+    caller: Caller
 
 
 class SecondFactorRequired(Unauthenticated):
@@ -79,7 +105,7 @@ class SecondFactorWrong(Unauthenticated):
         self.staff_id = staff_id
 
 
-async def offer(call: Call[Any, Any], staff: Staff) -> Offer | None:
+async def offer(call: Asker, staff: Staff) -> Offer | None:
     """Ask the plugins what somebody has to prove themselves with; None for nothing.
 
     Raises:
@@ -106,7 +132,7 @@ async def offer(call: Call[Any, Any], staff: Staff) -> Offer | None:
 
 
 async def check_answer(
-    call: Call[Any, Any], challenge: str, plugin: str, method: str, answer: Mapping[str, Any]
+    call: Asker, challenge: str, plugin: str, method: str, answer: Mapping[str, Any]
 ) -> Staff:
     """Have a plugin check an answer to a challenge; return who proved themselves.
 
@@ -132,7 +158,7 @@ async def check_answer(
     return staff
 
 
-async def require_proof(call: Call[Any, Any], staff: Staff) -> None:
+async def require_proof(call: Asker, staff: Staff) -> None:
     """Refuse an act of somebody who has a second factor and did not prove it just now.
 
     Raises:
@@ -147,14 +173,14 @@ async def require_proof(call: Call[Any, Any], staff: Staff) -> None:
         raise ProofRequired(offered)
 
 
-def issue_proof(call: Call[Any, Any], staff: Staff) -> str:
+def issue_proof(call: Asker, staff: Staff) -> str:
     """Make the proof for the login that calls."""
     login_id = call.principal.login_id or ""
     ticket = Ticket(StaffId(staff.id), login_id, staff.token_version, ())
     return call.services.tokens.issue_ticket("proof", ticket, PROOF_TTL_S)
 
 
-def _is_proof(call: Call[Any, Any], staff: Staff, given: str) -> bool:
+def _is_proof(call: Asker, staff: Staff, given: str) -> bool:
     try:
         ticket = call.services.tokens.verify_ticket("proof", given)
     except ChatclickError:

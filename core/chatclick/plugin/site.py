@@ -99,7 +99,13 @@ class Site(Protocol):
             ValueError: a path is not the plugin's, or an operation has no summary or responses.
         """
 
-    async def require(self, permission: str | None, *, session_id: str | None = None) -> Caller:
+    async def require(
+        self,
+        permission: str | None,
+        *,
+        session_id: str | None = None,
+        needs_proof: bool = False,
+    ) -> Caller:
         """Find out who sent the current request, and refuse those who may not.
 
         What counts is the header `Authorization: Bearer <token>`, as for the host's own API: the
@@ -109,6 +115,8 @@ class Site(Protocol):
         Args:
             permission: a row of the policy table, such as "widget:read"; None for any valid token.
             session_id: the session it is about: a visitor may do it to their own ones only.
+            needs_proof: only staff may, and those who have a second factor must have proved it in
+                the last minutes; the Admin UI asks them by itself.
 
         Returns:
             The caller.

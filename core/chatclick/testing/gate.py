@@ -26,6 +26,7 @@ class WorldGate:
         *,
         permission: str | None,
         session_id: str | None,
+        needs_proof: bool,
     ) -> Caller:
         """Return who calls, or raise as `Site.require` says."""
         caller = self._find((authorization or "").removeprefix("Bearer "))
@@ -36,6 +37,8 @@ class WorldGate:
         granted = caller.permissions | (caller.own_permissions if session_id else frozenset())
         if permission is not None and permission not in granted:
             raise Forbidden(f"This needs the permission {permission}.")
+        if needs_proof and caller.kind != "staff":
+            raise Forbidden("This is for staff who are signed in.")
         return caller
 
     async def audit(
