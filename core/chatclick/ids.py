@@ -49,6 +49,7 @@ PREFIXES = {
     "attempt": "atm",
 }
 
+_SAMPLE_TIME = "0" * 12
 _PATTERN = re.compile(r"[a-z]{3}_[0-9a-f]{32}")
 
 
@@ -62,6 +63,25 @@ def new_id(kind: str) -> str:
         The prefix, an underscore and 32 hexadecimal digits.
     """
     return f"{PREFIXES[kind]}_{uuid_utils.uuid7().hex}"
+
+
+def new_sample_id(kind: str) -> str:
+    """Make the id of something that belongs to the sample data; otherwise like `new_id`.
+
+    Its time is the beginning of 1970, which no real id has, so that everybody who counts or passes
+    on can tell it apart by itself.
+    """
+    return f"{PREFIXES[kind]}_{_SAMPLE_TIME}{uuid_utils.uuid7().hex[len(_SAMPLE_TIME) :]}"
+
+
+def is_sample_id(id_: str | None) -> bool:
+    """Tell whether an id is of something in the sample data."""
+    return id_ is not None and id_[4:].startswith(_SAMPLE_TIME)
+
+
+def first_real_id(kind: str) -> str:
+    """Return what every id of a kind that is no sample is greater than."""
+    return f"{PREFIXES[kind]}_{'1'.zfill(len(_SAMPLE_TIME))}"
 
 
 def is_id(text: object, kind: str) -> bool:

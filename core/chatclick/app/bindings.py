@@ -23,7 +23,7 @@ from chatclick.drivers.blobs import Blobs, DiskBlobs
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
 from chatclick.http.authentication import Authenticator
 from chatclick.http.widget_configs import lift
-from chatclick.ids import is_id
+from chatclick.ids import first_real_id, is_id
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.views import (
     AttachmentView,
@@ -149,7 +149,8 @@ class PluginSessions:
 
     async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
         """Return sessions in state queued, longest wait first."""
-        rows = await Session.filter(state="queued").order_by("created_at").limit(limit)
+        real = Session.filter(state="queued", id__gte=first_real_id("session"))
+        rows = await real.order_by("created_at").limit(limit)
         return tuple(await self._views.build(rows, "staff"))
 
     async def list_messages(

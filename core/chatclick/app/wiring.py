@@ -25,6 +25,7 @@ from chatclick.chat.attachment_claims import AttachmentClaims
 from chatclick.chat.attachment_sweeps import AttachmentSweeps
 from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.presence import note_seen
+from chatclick.chat.sample.service import SampleData
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
 from chatclick.chat.visitors import VisitorService
@@ -229,6 +230,7 @@ class Host:
             ),
             arrivals=Arrivals(self.store, self.vault, tokens, self.chat.owners),
             search=self.search,
+            sample=SampleData(self.store, self.blobs, self.dispatcher, self.search.catch_up),
             dispatcher=self.dispatcher,
             plugins=self.plugins,
             elsewhere=self.elsewhere,

@@ -12,6 +12,7 @@ from chatclick.chat.hours import Hours, find_hours
 from chatclick.chat.staffing import Staffing
 from chatclick.chat.widgets import WidgetConfigs
 from chatclick.clock import now, to_text
+from chatclick.ids import first_real_id
 from chatclick.store.dialects import to_datetime
 from chatclick.store.models import Session
 
@@ -108,7 +109,9 @@ class AvailabilityService:
 async def _list_reply_times(widget_id: str, since: datetime) -> list[float]:
     """Return how long the first reply of a person took, in seconds, per recent session."""
     ids = (
-        await Session.filter(widget_id=widget_id, created_at__gte=since)
+        await Session.filter(
+            widget_id=widget_id, created_at__gte=since, id__gte=first_real_id("session")
+        )
         .order_by("-id")
         .limit(SESSIONS_READ)
         .values_list("id", flat=True)

@@ -18,7 +18,7 @@ import structlog
 
 from chatclick.chat.log import EventLog
 from chatclick.clock import now
-from chatclick.ids import new_id
+from chatclick.ids import is_sample_id, new_id
 from chatclick.plugin.results import TryLater
 from chatclick.store import failpoints
 from chatclick.store.events import StoredEvent
@@ -74,6 +74,8 @@ class Consumer:
         """Tell whether the event is one of its types, and there is something to do."""
         if self.types is not None and event.type not in self.types:
             return False
+        if is_sample_id(event.session_id):
+            return False  # nobody counts, answers or passes on what was made up
         return self._is_idle is None or not self._is_idle(event)
 
 

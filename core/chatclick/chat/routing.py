@@ -28,7 +28,7 @@ from chatclick.chat.staffing import Roster, Staffing
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.clock import now
 from chatclick.hooks import Answer, Dispatcher
-from chatclick.ids import new_id
+from chatclick.ids import first_real_id, new_id
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.results import Assignment, Candidate
 from chatclick.plugin.views import MessageView, SessionView
@@ -136,7 +136,9 @@ class Routing:
         if not self._dispatcher.has("route_session"):
             return
         rows = (
-            await Session.filter(state="queued", assignee_id__isnull=True)
+            await Session.filter(
+                state="queued", assignee_id__isnull=True, id__gte=first_real_id("session")
+            )
             .order_by("created_at")
             .limit(_MAX_WAITING)
             .values("id", "priority", "queue_id", "waiting_since", "created_at")

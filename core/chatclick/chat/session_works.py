@@ -10,6 +10,7 @@ from chatclick.chat.list_orders import PRIORITIES
 from chatclick.chat.tags import clean_tags, set_tags
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid
+from chatclick.ids import first_real_id
 from chatclick.security.policy import Principal
 from chatclick.security.sanitise import short
 from chatclick.store.events import Actor
@@ -49,7 +50,9 @@ async def count_loads(staff_ids: Sequence[str]) -> dict[str, int]:
         Counts by staff id; who has none is missing.
     """
     rows = (
-        await Session.filter(assignee_id__in=list(staff_ids), state__in=_FILLING)
+        await Session.filter(
+            assignee_id__in=list(staff_ids), state__in=_FILLING, id__gte=first_real_id("session")
+        )
         .annotate(sessions=Count("id"))
         .group_by("assignee_id")
         .values("assignee_id", "sessions")

@@ -102,3 +102,12 @@ def _known(row: Tag) -> KnownTag:
     # A name has the same colour everywhere, from its first day on, until somebody chooses another.
     color = row.color or COLORS[crc32(row.name.encode()) % len(COLORS)]
     return KnownTag(row.id, row.name, color, row.uses)
+
+
+async def forget_tags(_tx: Transaction, session_id: str) -> None:
+    """Take back that a session, which is being removed, was given its tags."""
+    # bounded: a session has few tags
+    names = await SessionTag.filter(session_id=session_id).values_list("tag", flat=True)
+    await SessionTag.filter(session_id=session_id).delete()
+    await Tag.filter(name__in=list(names)).update(uses=F("uses") - 1)
+    await Tag.filter(name__in=list(names), uses__lte=0, color__isnull=True).delete()

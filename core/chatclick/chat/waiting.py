@@ -9,6 +9,7 @@ from typing import Any
 
 from chatclick.chat.sessions import SessionService
 from chatclick.clock import now
+from chatclick.ids import first_real_id
 from chatclick.security.policy import Principal
 from chatclick.store.models import Event, EventLogHead, Session
 
@@ -71,7 +72,7 @@ class WaitingLine:
     async def read_places(self) -> Mapping[str, Place]:
         """Return the places of all sessions that wait, with two queries at most."""
         rows = (
-            await Session.filter(state="queued")
+            await Session.filter(state="queued", id__gte=first_real_id("session"))
             .order_by("created_at", "id")
             .limit(MAX_WAITING)
             .values("id", "queue_id")

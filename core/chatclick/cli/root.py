@@ -17,6 +17,7 @@ from chatclick.cli.dev import dev
 from chatclick.cli.doctor import doctor
 from chatclick.cli.failures import Failure, explain
 from chatclick.cli.plugin import plugin
+from chatclick.cli.sample import sample
 from chatclick.cli.serve import serve
 from chatclick.cli.user import user
 from chatclick.cli.widget import widget
@@ -76,7 +77,7 @@ def cli(config_file: Path | None, debug: bool) -> None:
         os.environ["CHATCLICK_CONFIG"] = str(config_file)
 
 
-for command in (demo, serve, dev, doctor, user, widget, plugin, db, config):
+for command in (demo, serve, dev, doctor, user, widget, plugin, sample, db, config):
     cli.add_command(command)
 
 

@@ -18,6 +18,7 @@ from chatclick.chat.mentions import Mentions
 from chatclick.chat.merging_sessions import SessionMerging
 from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.presence import Presence
+from chatclick.chat.sample.service import SampleData
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.transcripts import Transcripts
@@ -146,6 +147,7 @@ class Services:
     visitors: VisitorService
     arrivals: Arrivals
     search: MessageSearch
+    sample: SampleData
     dispatcher: Dispatcher
     plugins: PluginRegistry
     elsewhere: Elsewhere

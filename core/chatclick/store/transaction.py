@@ -77,6 +77,19 @@ class Transaction:
         self.events.append(event)
         return event
 
+    async def take_positions(self, count: int) -> int:
+        """Take places in the event log for what is put in after the fact; nobody is told of it.
+
+        Args:
+            count: how many.
+
+        Returns:
+            The first of them.
+        """
+        position = await self._dialect.read_position(self.connection)
+        await self._dialect.write_position(self.connection, position + count)
+        return position + 1
+
     async def audit(
         self,
         actor: Actor,
