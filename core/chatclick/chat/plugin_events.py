@@ -61,25 +61,29 @@ class PluginEvents:
     async def _tell_run(
         self, plugin_id: str, events: Sequence[StoredEvent], on_done: Callable[[], None]
     ) -> None:
-        """Hand over the messages at the front together, or else the first event alone."""
-        messages = list(takewhile(partial(self._is_plain, plugin_id), events))
-        if not messages:
+        """Hand over what goes to one hook at the front together, or else the first event alone."""
+        hook = self._find_run_hook(plugin_id, events[0])
+        if hook is None:
             await self._tell(plugin_id, events[0])
             on_done()
             return
-        calls = [{"message": message_view(event.message)} for event in messages if event.message]
-        await self._dispatcher.events("message_stored", plugin_id, calls, on_done)
+        run = takewhile(lambda event: self._find_run_hook(plugin_id, event) == hook, events)
+        calls = [_build_light_arguments(hook, event) for event in run]
+        await self._dispatcher.events(hook, plugin_id, calls, on_done)
 
-    def _is_plain(self, plugin_id: str, event: StoredEvent) -> bool:
-        """Tell whether all there is to hand over is a message that people wrote."""
-        return (
-            event.message is not None
-            and not event.data.get("depth")
-            and event.actor.kind != "bot"
-            and self._dispatcher.implements(plugin_id, "message_stored")
-            and self._wants_message_alone(plugin_id)
-            and not self._dispatcher.implements(plugin_id, EVERYTHING)
-        )
+    def _find_run_hook(self, plugin_id: str, event: StoredEvent) -> str | None:
+        """Return the one hook that hears of an event, if its arguments are at hand."""
+        if event.data.get("depth"):
+            return None
+        implements = partial(self._dispatcher.implements, plugin_id)
+        hears_everything = implements(EVERYTHING)
+        hook = HOOK_OF.get(event.type)
+        if hook is None or not implements(hook):
+            return EVERYTHING if hears_everything else None
+        is_light = event.message is not None and self._wants_message_alone(plugin_id)
+        if hears_everything or not is_light or event.actor.kind == "bot":
+            return None
+        return hook
 
     def _wants_message_alone(self, plugin_id: str) -> bool:
         """Tell whether it does not ask for the view of the session, which costs four queries."""
@@ -120,6 +124,13 @@ class PluginEvents:
         else:
             arguments["outcome"] = event.data.get("outcome") or None
         return arguments
+
+
+def _build_light_arguments(hook: str, event: StoredEvent) -> dict[str, Any]:
+    if hook == EVERYTHING:
+        return {"event": event_view(event)}
+    assert event.message is not None
+    return {"message": message_view(event.message)}
 
 
 def event_view(event: StoredEvent) -> EventView:

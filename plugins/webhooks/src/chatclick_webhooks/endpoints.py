@@ -1,7 +1,8 @@
 """Endpoints: made, changed, given a new secret, and removed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +15,32 @@ from chatclick_webhooks.signing import build_public_key, new_secret
 MAX_ENDPOINTS = 50
 DEFAULT_OVERLAP_HOURS = 24
 REMOVED_AT_ONCE = 500
+REMEMBERED_S = 1.0
 
 _CHANGEABLE = ("url", "description", "event_types", "has_content", "is_enabled")
+
+
+class Enabled:
+    """The endpoints that are switched on, remembered: every event asks for them.
+
+    What another process changes is known a second later.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[Endpoint] = []
+        self._good_until_s = 0.0
+
+    async def list_all(self) -> list[Endpoint]:
+        """Return them."""
+        at_s = monotonic()
+        if at_s >= self._good_until_s:
+            self._good_until_s = at_s + REMEMBERED_S
+            self._found = await Endpoint.filter(is_enabled=True).limit(MAX_ENDPOINTS)
+        return self._found
+
+    def forget(self) -> None:
+        """Ask again next time."""
+        self._good_until_s = 0.0
 
 
 class Endpoints:
@@ -23,10 +48,12 @@ class Endpoints:
 
     Args:
         context: the plugin's.
+        on_change: called when something has changed.
     """
 
-    def __init__(self, context: PluginContext) -> None:
+    def __init__(self, context: PluginContext, on_change: Callable[[], None]) -> None:
         self._context = context
+        self._on_change = on_change
 
     async def list_all(self) -> list[Endpoint]:
         """Return all, the oldest first."""
@@ -71,6 +98,7 @@ class Endpoints:
             await endpoint.save(force_create=True)
 
         await self._context.write(work)
+        self._on_change()
         return endpoint, secret
 
     async def change(
@@ -97,6 +125,7 @@ class Endpoints:
             await endpoint.save()
 
         await self._context.write(work)
+        self._on_change()
         return endpoint, before
 
     async def rotate(
@@ -135,6 +164,7 @@ class Endpoints:
 
         while await self._context.write(work) == REMOVED_AT_ONCE:
             pass  # in pieces, so that nobody else's writes wait long
+        self._on_change()
         return endpoint
 
     async def to_json(self, endpoint: Endpoint) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from chatclick import EventView, Health, PluginContext
 from chatclick_webhooks.courier import Courier
 from chatclick_webhooks.deliveries import Deliveries
-from chatclick_webhooks.endpoints import Endpoints, remove_deliveries, remove_orphans
+from chatclick_webhooks.endpoints import Enabled, Endpoints, remove_deliveries, remove_orphans
 from chatclick_webhooks.models import Delivery, Endpoint
 from chatclick_webhooks.outcomes import Ledger
 from chatclick_webhooks.queueing import queue
@@ -34,12 +34,13 @@ class Service:
 
     def __init__(self) -> None:
         self.clock: Callable[[], datetime] = read_clock
+        self._enabled = Enabled()
         self._sweeper: asyncio.Task[None] | None = None
 
     @property
     def endpoints(self) -> Endpoints:
         """What staff do to endpoints."""
-        return Endpoints(self.context)
+        return Endpoints(self.context, self._enabled.forget)
 
     @property
     def deliveries(self) -> Deliveries:
@@ -62,7 +63,7 @@ class Service:
 
     async def take(self, event: EventView) -> None:
         """Put an event into the line of each endpoint that wants it."""
-        endpoints = await Endpoint.filter(is_enabled=True).limit(100)
+        endpoints = await self._enabled.list_all()
         if not endpoints:
             return
         now = self.clock()
