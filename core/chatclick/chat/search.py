@@ -8,6 +8,8 @@ import asyncio
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -16,11 +18,12 @@ from tortoise.connection import get_connection
 from chatclick.chat.log import event_from_row, load_document
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid
+from chatclick.ids import PREFIXES
 from chatclick.plugin.contents import content_text
 from chatclick.security.policy import Principal, is_allowed, require
 from chatclick.store.dialects import to_datetime
 from chatclick.store.events import MESSAGE_CREATED, StoredEvent
-from chatclick.store.models import Consumer, EventLogHead
+from chatclick.store.models import Consumer, EventLogHead, Session, Visitor
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
@@ -72,18 +75,35 @@ _FIND = {
     "sqlite": (
         "SELECT m.*, snippet(message_text, 0, char(1), char(2), '…', 24) AS snippet"
         " FROM message_text JOIN message AS m ON m.position = message_text.rowid"
-        " WHERE message_text MATCH ?1 AND m.position < ?2 AND m.kind IN ('message', ?3)"
-        " ORDER BY m.position DESC LIMIT ?4"
+        " WHERE message_text MATCH ?1 AND m.position < ?2 AND m.kind IN (?3, ?4)"
+        " AND m.id >= ?5 AND (?6 = '' OR m.sender_kind = ?6)"
+        " ORDER BY m.position DESC LIMIT ?7"
     ),
     "postgres": (
         "SELECT m.*, ts_headline('simple', m.content->>'text', q, 'StartSel=' || chr(1) ||"
         " ',StopSel=' || chr(2) || ',MaxWords=24,MinWords=8') AS snippet"
         " FROM message_text AS t JOIN message AS m ON m.position = t.position,"
         " to_tsquery('simple', $1) AS q"
-        " WHERE t.words @@ q AND m.position < $2 AND m.kind IN ('message', $3)"
-        " ORDER BY m.position DESC LIMIT $4"
+        " WHERE t.words @@ q AND m.position < $2 AND m.kind IN ($3, $4)"
+        " AND m.id >= $5 AND ($6 = '' OR m.sender_kind = $6)"
+        " ORDER BY m.position DESC LIMIT $7"
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What narrows a search; None leaves it out.
+
+    Attributes:
+        sender_kind: "visitor", "agent" or "bot".
+        kind: "message" or "note".
+        since: only messages from then on.
+    """
+
+    sender_kind: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
 
 
 class MessageSearch:
@@ -111,7 +131,13 @@ class MessageSearch:
             await asyncio.wait((self._task,))
 
     async def find(
-        self, principal: Principal, text: str, *, limit: int, before: int | None
+        self,
+        principal: Principal,
+        text: str,
+        *,
+        limit: int,
+        before: int | None,
+        wanted: SearchFilter = SearchFilter(),
     ) -> list[dict[str, Any]]:
         """Find messages that hold all words, the newest first; the last word may be unfinished.
 
@@ -120,9 +146,11 @@ class MessageSearch:
             text: words as a person types them; no operators.
             limit: how many at most.
             before: only messages before this position.
+            wanted: what narrows it.
 
         Returns:
-            Per message its wire form, position and a snippet with \\x01 and \\x02 around hits.
+            Per message its wire form, position, session and visitor, and a snippet with \\x01 and
+            \\x02 around hits.
 
         Raises:
             Forbidden: the caller may not search.
@@ -133,13 +161,17 @@ class MessageSearch:
         if not words:
             message = "Give at least one word."
             raise Invalid(message, errors=(FieldError("/query/q", "empty", message),))
-        kind = "note" if is_allowed(principal, "note:read") else "message"
         connection = get_connection("default")
         dialect = connection.capabilities.dialect
         rows = await connection.execute_query_dict(
-            _FIND[dialect], [_PHRASE[dialect](words), before or 2**62, kind, limit]
+            _FIND[dialect],
+            [
+                *(_PHRASE[dialect](words), before or 2**62, *_kinds(principal, wanted.kind)),
+                *(_first_id(wanted.since), wanted.sender_kind or "", limit),
+            ],
         )
-        return [_hit(row, words) for row in rows]
+        hits = [_hit(row, words) for row in rows]
+        return await _with_sessions(hits)
 
     async def catch_up(self) -> None:
         """Index everything that is committed now."""
@@ -185,6 +217,33 @@ async def _index_range(tx: Transaction) -> bool:
     cursor.updated_at = now()
     await cursor.save()
     return bool(upto < head.position)
+
+
+def _kinds(principal: Principal, wanted: str | None) -> tuple[str, str]:
+    if not is_allowed(principal, "note:read"):
+        # Who asks for notes alone and may not read them finds nothing.
+        return ("", "") if wanted == "note" else ("message", "message")
+    return (wanted, wanted) if wanted else ("message", "note")
+
+
+def _first_id(since: datetime | None) -> str:
+    """Return the least id of a message from then on: ids begin with their time."""
+    if since is None:
+        return ""
+    return f"{PREFIXES['message']}_{max(0, int(since.timestamp() * 1000)):012x}"
+
+
+async def _with_sessions(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows = await Session.filter(id__in=[hit["session_id"] for hit in hits])
+    visitors = {
+        row.id: row for row in await Visitor.filter(id__in=[one.visitor_id for one in rows])
+    }
+    names = {row.id: visitors[row.visitor_id] for row in rows if row.visitor_id in visitors}
+    for hit in hits:
+        visitor = names.get(hit["session_id"])
+        name = visitor.name if visitor else ""
+        hit["visitor"] = {"kind": "visitor", "id": visitor.id if visitor else None, "name": name}
+    return hits
 
 
 def _phrase_sqlite(words: list[str]) -> str:

@@ -109,6 +109,7 @@ QueryFlag = Annotated[
     bool, BeforeValidator(_check_word, json_schema_input_type=bool), Field(strict=False)
 ]
 QueryText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+QueryTime = Annotated[AwareDatetime, Field(strict=False)]
 QueryTexts = Annotated[
     list[QueryText], BeforeValidator(_split_lines, json_schema_input_type=list[QueryText])
 ]

@@ -2,7 +2,9 @@
 import { accessToken, refreshLogin } from '@/auth/login';
 import { problemFrom, Unreachable } from './problem';
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
+type Plain = string | number | boolean | null | undefined;
+/** A list is the parameter once for each value. */
+export type Query = Record<string, Plain | readonly string[]>;
 
 export interface RequestOptions {
   body?: unknown;
@@ -18,7 +20,9 @@ export const API = '/api/v1';
 function addressOf(path: string, query: Query | undefined): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+    for (const one of Array.isArray(value) ? (value as readonly string[]) : [value as Plain]) {
+      if (one !== undefined && one !== null && one !== '') search.append(name, String(one));
+    }
   }
   const text = search.toString();
   // A path with a slash in front is a whole address of this host, such as a plugin's own.

@@ -89,6 +89,12 @@ export interface BreakerShape {
   reason: string;
 }
 
+/** With which sessions it is done, and with which it failed. */
+export interface BulkAnswer {
+  done: string[];
+  failed: FailureShape[];
+}
+
 /** Everything that is listed, and what may be done with it here. */
 export interface CatalogueShape {
   data: ListingShape[];
@@ -176,6 +182,17 @@ export interface ContainerShape {
   restarts: number;
 }
 
+/** How many sessions the views hold: those at hand, the unread ones, mentions not seen yet. */
+export interface CountsShape {
+  mine: number;
+  mine_unread: number;
+  unassigned: number;
+  unassigned_unread: number;
+  all: number;
+  mentions: number;
+  snoozed: number;
+}
+
 /** What is registered under the same id now. */
 export interface CurrentShape {
   version: string;
@@ -238,6 +255,13 @@ export interface Extensions {
   slots: ExtensionSlot[];
 }
 
+/** A session with which the act failed. */
+export interface FailureShape {
+  id: string;
+  code: string;
+  detail: string;
+}
+
 /** One problem at one place of the input. */
 export interface FieldErrorShape {
   pointer: string;
@@ -290,6 +314,7 @@ export interface HealthShape {
 export interface HitShape {
   message: MessageShape;
   session_id: string;
+  visitor: Ref;
   snippet: string;
 }
 
@@ -745,6 +770,34 @@ export interface RoleShape {
   created_at: string;
 }
 
+/** What a saved view keeps. */
+export interface SavedConditions {
+  view?: 'mine' | 'unassigned' | 'all' | 'mentions' | 'snoozed' | 'closed';
+  state?: 'bot' | 'queued' | 'open' | 'waiting' | 'snoozed' | 'resolved' | 'closed' | null;
+  category?: 'active' | 'waiting' | 'done' | 'undone' | 'awake' | null;
+  unread?: boolean;
+  waiting?: boolean;
+  tag?: string[];
+  priority?: 'low' | 'normal' | 'high' | 'urgent' | null;
+  visitor_id?: string | null;
+  queue_id?: string | null;
+  team_id?: string | null;
+  assignee_id?: string | null;
+  channel?: string | null;
+  language?: string | null;
+  sort?: 'updated' | 'waiting' | 'priority';
+}
+
+/** A named filter. `is_own` says that the caller made it. */
+export interface SavedViewShape {
+  id: string;
+  name: string;
+  filter: SavedConditions;
+  is_shared: boolean;
+  is_own: boolean;
+  position: number;
+}
+
 /** A chat session. */
 export interface SessionShape {
   id: string;
@@ -852,6 +905,14 @@ export interface StaffShape {
 
 /** How a plugin fares in this process; never stored. */
 export type State = 'stopped' | 'starting' | 'running' | 'degraded' | 'retrying' | 'failed' | 'incompatible' | 'needs_consent' | 'needs_config' | 'needs_migration' | 'missing';
+
+/** A tag. `uses` counts how often it was given to a session. */
+export interface TagShape {
+  id: string;
+  name: string;
+  color: 'gray' | 'red' | 'orange' | 'green' | 'teal' | 'blue' | 'violet' | 'pink';
+  uses: number;
+}
 
 /** A team and who is in it. */
 export interface TeamShape {

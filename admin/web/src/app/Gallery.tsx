@@ -108,7 +108,7 @@ export default function Gallery() {
         {STATES.map((state, index) => (
           <SessionRow
             key={state}
-            view="all"
+            base="/inbox/all"
             isSelected={index === 2}
             isCursor={index === 1}
             session={buildSession({

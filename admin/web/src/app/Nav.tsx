@@ -2,10 +2,12 @@ import { Tooltip } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
+import type { SessionCounts } from '@/api/types';
 import { usePermissions } from '@/auth/usePermissions';
 import { Caps } from '@/commands/Caps';
 import { useT } from '@/i18n';
-import { useInboxCounts } from '@/inbox/list/useSessionList';
+import { SavedViewLinks } from '@/inbox/list/SavedViewLinks';
+import { useCounts } from '@/inbox/list/useCounts';
 import { clsx } from '@/ui/clsx';
 import { Logo } from '@/ui/Logo';
 import { PluginLinks } from '@/extensions/PluginLinks';
@@ -17,8 +19,7 @@ import { PersonMenu } from './PersonMenu';
 export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts: () => void }) {
   const { isRail, onPalette, onShortcuts } = props;
   const t = useT();
-  const { mineUnread, waiting } = useInboxCounts();
-  const counts: Record<string, number> = { mine: mineUnread, unassigned: waiting };
+  const counts = badgesOf(useCounts());
   const pages = pagesFor(usePermissions());
   const groups = ['inbox', 'setup'] as const;
   return (
@@ -51,8 +52,9 @@ export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts
             <div key={group} className={css.group}>
               {!isRail && <div className={css.heading}>{t(`nav.${group}`)}</div>}
               {own.map((page) => (
-                <NavLink key={page.id} page={page} isRail={isRail} count={counts[page.id] ?? 0} />
+                <NavLink key={page.id} page={page} isRail={isRail} badge={counts[page.id] ?? NO_BADGE} />
               ))}
+              {group === 'inbox' && <SavedViewLinks isRail={isRail} />}
             </div>
           );
         })}
@@ -64,23 +66,50 @@ export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts
   );
 }
 
-function NavLink({ page, isRail, count }: { page: PageLink; isRail: boolean; count: number }) {
+interface Badge {
+  count: number;
+  /** Somebody has to look; else the number only tells how many there are. */
+  isUrgent: boolean;
+}
+
+const NO_BADGE: Badge = { count: 0, isUrgent: false };
+
+function badgesOf(counts: SessionCounts | undefined): Record<string, Badge> {
+  if (!counts) return {};
+  const { mine, unassigned, all, mentions, snoozed } = counts;
+  return {
+    mine: { count: mine, isUrgent: counts.mine_unread > 0 },
+    unassigned: { count: unassigned, isUrgent: unassigned > 0 },
+    all: { count: all, isUrgent: false },
+    mentions: { count: mentions, isUrgent: mentions > 0 },
+    snoozed: { count: snoozed, isUrgent: false },
+  };
+}
+
+function NavLink({ page, isRail, badge }: { page: PageLink; isRail: boolean; badge: Badge }) {
   const t = useT();
   const [location] = useLocation();
   const isCurrent = location === page.path || location.startsWith(`${page.path}/`);
   const Mark = page.icon;
-  const text = count > 99 ? '99+' : String(count);
+  const { count, isUrgent } = badge;
+  const text = count > 999 ? '999+' : String(count);
+  // Beside an icon there is room for what somebody has to look at, and for nothing else.
+  const isShown = count > 0 && (isUrgent || !isRail);
   return (
     <Hint label={t(page.title)} isOn={isRail}>
       <Link
         href={page.path}
         className={css.link}
         aria-current={isCurrent ? 'page' : undefined}
-        aria-label={isRail ? [t(page.title), count > 0 && text].filter(Boolean).join(', ') : undefined}
+        aria-label={isRail ? [t(page.title), isShown && text].filter(Boolean).join(', ') : undefined}
       >
         <Mark size={18} stroke={1.7} aria-hidden />
         {!isRail && <span className={css.label}>{t(page.title)}</span>}
-        {count > 0 && <span className={css.count}>{text}</span>}
+        {isShown && (
+          <span className={css.count} data-urgent={isUrgent}>
+            {text}
+          </span>
+        )}
       </Link>
     </Hint>
   );

@@ -6,7 +6,7 @@ const ids = (permissions: Parameters<typeof pagesFor>[0]) =>
 
 it('somebody who may change nothing sees the desk and their profile', () => {
   expect(ids({ 'widget:read': 'any', 'queue:read': 'any' })).toEqual([
-    'mine', 'unassigned', 'all', 'profile',
+    'mine', 'unassigned', 'all', 'snoozed', 'closed', 'profile',
   ]);
 });
 

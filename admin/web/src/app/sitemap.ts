@@ -1,6 +1,9 @@
 /** The pages and who is shown the way to them. The server decides who may enter. */
 import {
+  IconArchive,
+  IconAt,
   IconBooks,
+  IconClock,
   IconInbox,
   IconKey,
   IconListDetails,
@@ -42,6 +45,17 @@ export const PAGES: readonly PageLink[] = [
     keys: 'g u',
   },
   { id: 'all', path: '/inbox/all', title: 'view.all', icon: IconMessages, group: 'inbox', keys: 'g a' },
+  {
+    id: 'mentions',
+    path: '/inbox/mentions',
+    title: 'view.mentions',
+    icon: IconAt,
+    group: 'inbox',
+    needs: 'note:read',
+    keys: 'g n',
+  },
+  { id: 'snoozed', path: '/inbox/snoozed', title: 'view.snoozed', icon: IconClock, group: 'inbox', keys: 'g z' },
+  { id: 'closed', path: '/inbox/closed', title: 'view.closed', icon: IconArchive, group: 'inbox', keys: 'g c' },
   {
     id: 'widgets',
     path: '/widgets',

@@ -3,6 +3,7 @@ import { designer } from './de/designer';
 import { desk } from './de/desk';
 import { extensions } from './de/extensions';
 import { flows } from './de/flows';
+import { list } from './de/list';
 import { plugins } from './de/plugins';
 import { setup } from './de/setup';
 import { thread } from './de/thread';
@@ -13,6 +14,7 @@ export const de: Catalogue = {
   ...desk,
   ...extensions,
   ...flows,
+  ...list,
   ...plugins,
   ...setup,
   ...thread,

@@ -2,6 +2,7 @@ import { designer } from './en/designer';
 import { desk } from './en/desk';
 import { extensions } from './en/extensions';
 import { flows } from './en/flows';
+import { list } from './en/list';
 import { plugins } from './en/plugins';
 import { setup } from './en/setup';
 import { thread } from './en/thread';
@@ -12,6 +13,7 @@ export const en = {
   ...desk,
   ...extensions,
   ...flows,
+  ...list,
   ...plugins,
   ...setup,
   ...thread,

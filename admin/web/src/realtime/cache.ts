@@ -28,9 +28,15 @@ export function applySessions(cache: QueryClient, sessions: Session[], staffId: 
   for (const [key, list] of cache.getQueriesData<SessionList>({ queryKey: keys.lists })) {
     if (!list) continue;
     const filter = (key as QueryKey)[1] as ListFilter;
-    const merged = mergeSessions(list, fresh, (session) => belongs(session, filter, staffId));
-    cache.setQueryData(key, merged);
+    const here = new Set(filter.view === 'mentions' ? idsOf(list) : []);
+    const isHere = (session: Session) =>
+      belongs(session, filter, staffId) && (filter.view !== 'mentions' || here.has(session.id));
+    cache.setQueryData(key, mergeSessions(list, fresh, isHere, filter.sort));
   }
+}
+
+function idsOf(list: SessionList): string[] {
+  return list.pages.flatMap((page) => page.data.map((session) => session.id));
 }
 
 export function patchSession(

@@ -1,19 +1,36 @@
 /** Keys of the one cache. */
-import type { SessionCategory, SessionState } from '@/api/types';
+import type { Priority, SessionCategory, SessionState } from '@/api/types';
 
-export type View = 'mine' | 'unassigned' | 'all';
+export type View = 'mine' | 'unassigned' | 'all' | 'mentions' | 'snoozed' | 'closed';
+export type Sort = 'updated' | 'waiting' | 'priority';
+/** `not-done`: what is to be worked on now, neither done nor snoozed. */
 export type StateFilter = 'not-done' | SessionCategory | SessionState | 'any';
 
 export interface ListFilter {
   view: View;
   state: StateFilter;
   unread: boolean;
+  /** The visitor waits for an answer. */
+  waiting: boolean;
+  /** All of these. */
+  tags: readonly string[];
+  priority: Priority | null;
+  queueId: string | null;
+  teamId: string | null;
+  assigneeId: string | null;
+  channel: string | null;
+  /** `de` takes `de-AT` too. */
+  language: string | null;
+  sort: Sort;
 }
 
 export const keys = {
   sessions: ['session'] as const,
   session: (id: string) => ['session', id] as const,
   lists: ['sessions'] as const,
+  counts: ['session-counts'] as const,
+  savedViews: ['saved-views'] as const,
+  tags: ['tags'] as const,
   list: (filter: ListFilter) => ['sessions', filter] as const,
   drafts: (id: string) => ['drafts', id] as const,
   thread: (id: string) => ['thread', id] as const,
@@ -49,5 +66,5 @@ export const keys = {
   teams: ['teams'] as const,
   apiKeys: ['api-keys'] as const,
   audit: ['audit'] as const,
-  search: (text: string) => ['search', text] as const,
+  search: (wanted: object) => ['search', wanted] as const,
 };

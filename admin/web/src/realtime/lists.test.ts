@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Session } from '@/api/types';
+import { plainFilter } from '@/inbox/list/filter';
 import { belongs, mergeSessions, newest, type SessionList } from './lists';
 import { buildSession } from './testing';
 
@@ -40,9 +41,28 @@ it('a session older than the loaded pages is left to its own page', () => {
   expect(idsOf(mergeSessions(list([a, b], 'more'), [old], () => true))).toEqual(['a', 'b']);
 });
 
+it('who waits longest comes first where the list says so', () => {
+  const since = (id: string, minute: number | null) =>
+    buildSession({ id, waiting_since: minute === null ? null : at(minute) });
+  const waiting = list([since('c', 20), since('d', null)]);
+
+  const merged = mergeSessions(waiting, [since('b', 10), since('e', 30)], () => true, 'waiting');
+
+  expect(idsOf(merged)).toEqual(['b', 'c', 'e', 'd']);
+});
+
+it('the most urgent comes first where the list says so', () => {
+  const of = (id: string, priority: Session['priority']) => buildSession({ id, priority });
+  const urgent = list([of('a', 'urgent'), of('n', 'normal')]);
+
+  const merged = mergeSessions(urgent, [of('h', 'high'), of('l', 'low')], () => true, 'priority');
+
+  expect(idsOf(merged)).toEqual(['a', 'h', 'n', 'l']);
+});
+
 it('filters combine', () => {
   const mine = buildSession({ assignee: { id: 'me', name: 'Me' }, unread: 2 });
-  const filter = { view: 'mine', state: 'not-done', unread: true } as const;
+  const filter = { ...plainFilter('mine'), unread: true };
 
   expect(belongs(mine, filter, 'me')).toBe(true);
   expect(belongs(mine, filter, 'other')).toBe(false);

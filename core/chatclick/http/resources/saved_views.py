@@ -16,12 +16,16 @@ LAST_POSITION = 10_000
 resource = Resource("saved_views")
 
 
+class SavedConditions(SessionConditions):
+    """What a saved view keeps."""
+
+
 class SavedViewShape(Model):
     """A named filter. `is_own` says that the caller made it."""
 
     id: str
     name: str
-    filter: SessionConditions
+    filter: SavedConditions
     is_shared: bool
     is_own: bool
     position: int

@@ -1,42 +1,43 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { IconLayoutSidebarRight, IconMessageCircle } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { NotFound } from '@/app/NotFound';
 import { useLayout } from '@/app/layout';
 import { Caps } from '@/commands/Caps';
 import { useCommands } from '@/commands/commands';
 import { useT } from '@/i18n';
-import type { ListFilter, View } from '@/realtime/keys';
-import { Notice } from '@/ui/ListState';
+import { Loading, Notice } from '@/ui/ListState';
 import { Details } from '../details/Details';
 import css from './InboxPage.module.css';
-import { SessionList } from './SessionList';
+import { ListPane } from './ListPane';
 import { Thread } from '../thread/Thread';
 import { useNextSession } from './useNextSession';
-
-const VIEWS: readonly string[] = ['mine', 'unassigned', 'all'] satisfies View[];
+import { usePlace, type Place } from './usePlace';
+import { useSessionList } from './useSessionList';
 
 export default function InboxPage(props: { view: string; sessionId?: string; pane?: string }) {
-  if (!VIEWS.includes(props.view)) return <NotFound />;
-  return <Panes {...props} view={props.view as View} />;
+  const place = usePlace(props.view);
+  if (place.kind !== 'found') return place.kind === 'loading' ? <Loading /> : <NotFound />;
+  return <Panes {...props} found={place} />;
 }
 
-function Panes({ view, sessionId, pane }: { view: View; sessionId?: string; pane?: string }) {
+function Panes(props: {
+  view: string;
+  found: Extract<Place, { kind: 'found' }>;
+  sessionId?: string;
+  pane?: string;
+}) {
+  const { view, found, sessionId, pane } = props;
   const t = useT();
   const { isPhone, isTight } = useLayout();
   const [, navigate] = useLocation();
-  const [filter, setFilter] = useState<Omit<ListFilter, 'view'>>({
-    state: 'not-done',
-    unread: false,
-  });
   const [wantsDetails, setWantsDetails] = useLocalStorage({
     key: 'chatclick.details',
     defaultValue: true,
     getInitialValueInEffect: false,
   });
-  const full: ListFilter = { view, ...filter };
-  const next = useNextSession(full, sessionId);
+  const list = useSessionList(found.filter);
+  const next = useNextSession(list.sessions, sessionId);
   const isDetailsPage = pane === 'details';
   const base = `/inbox/${view}`;
   const toggleDetails = () => {
@@ -59,12 +60,7 @@ function Panes({ view, sessionId, pane }: { view: View; sessionId?: string; pane
   return (
     <main className={css.panes}>
       {!isListHidden && (
-        <SessionList
-          filter={full}
-          onFilter={setFilter}
-          selectedId={sessionId}
-          onOpen={(id) => navigate(`${base}/${id}`)}
-        />
+        <ListPane key={view} place={view} view={found} list={list} selectedId={sessionId} />
       )}
       {!isThreadHidden &&
         (sessionId ? (

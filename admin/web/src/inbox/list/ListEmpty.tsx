@@ -1,24 +1,27 @@
 import { Button } from '@mantine/core';
-import { IconCoffee, IconFilterOff, IconInbox } from '@tabler/icons-react';
+import { IconArchive, IconAt, IconClock, IconCoffee, IconFilterOff, IconInbox } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import type { ListFilter } from '@/realtime/keys';
 import { Notice } from '@/ui/ListState';
+import { conditionsOf, without } from './filter';
+
+const MARKS = { mentions: IconAt, snoozed: IconClock, closed: IconArchive };
 
 /** An empty list says why it is empty and what to do next. */
 export function ListEmpty(props: {
   filter: ListFilter;
-  onFilter: (filter: Omit<ListFilter, 'view'>) => void;
+  onFilter: (filter: ListFilter) => void;
 }) {
   const { filter, onFilter } = props;
   const t = useT();
   const permissions = usePermissions();
-  const isNarrowed = filter.unread || filter.state !== 'not-done';
-  if (isNarrowed) {
+  const conditions = conditionsOf(filter);
+  if (conditions.length > 0) {
     return (
       <Notice icon={IconFilterOff} title={t('empty.filtered')} text={t('empty.filteredText')}>
-        <Button variant="default" onClick={() => onFilter({ state: 'not-done', unread: false })}>
+        <Button variant="default" onClick={() => onFilter(without(filter, conditions))}>
           {t('empty.filteredAction')}
         </Button>
       </Notice>
@@ -50,5 +53,14 @@ export function ListEmpty(props: {
       </Notice>
     );
   }
-  return <Notice icon={IconCoffee} title={t('empty.unassigned')} text={t('empty.unassignedText')} />;
+  if (filter.view === 'unassigned') {
+    return <Notice icon={IconCoffee} title={t('empty.unassigned')} text={t('empty.unassignedText')} />;
+  }
+  return (
+    <Notice
+      icon={MARKS[filter.view]}
+      title={t(`empty.${filter.view}`)}
+      text={t(`empty.${filter.view}Text`)}
+    />
+  );
 }

@@ -1,27 +1,35 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { IconArrowDown, IconArrowUp, IconCornerDownLeft, IconMailOpened } from '@tabler/icons-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useCommands } from '@/commands/commands';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import type { Session } from '@/api/types';
 import { useT } from '@/i18n';
 import type { ListFilter } from '@/realtime/keys';
 import { ListState, RowSkeletons } from '@/ui/ListState';
-import { ListEmpty } from './ListEmpty';
-import { ListHeader } from './ListHeader';
+import { offsetOf, rememberOffset, shiftOf } from './scrolling';
 import css from './SessionList.module.css';
-import { SessionRow } from './SessionRow';
-import { useSessionList } from './useSessionList';
+import { SessionRow, type Pick } from './SessionRow';
+import { useListCommands } from './useListCommands';
+import type { useSessionList } from './useSessionList';
+import { useTags } from './useTags';
 
 export const ROW_PX = 64;
 
+/** The conversations of a view, however many: only those in sight are drawn. */
 export function SessionList(props: {
+  place: string;
+  list: ReturnType<typeof useSessionList>;
   filter: ListFilter;
-  onFilter: (filter: Omit<ListFilter, 'view'>) => void;
   selectedId: string | undefined;
   onOpen: (id: string) => void;
+  pickedIds: ReadonlySet<string>;
+  onPick: (id: string, pick: Pick) => void;
+  onCursor: (id: string | undefined) => void;
+  header: ReactNode;
+  empty: ReactNode;
 }) {
-  const { filter, onFilter, selectedId, onOpen } = props;
+  const { place, list, filter, selectedId, onOpen, pickedIds, onPick, onCursor } = props;
   const t = useT();
-  const { query, sessions } = useSessionList(filter);
+  const { query, sessions } = list;
+  const { colorOf } = useTags();
   const [cursorId, setCursorId] = useState(selectedId);
   const scroller = useRef<HTMLDivElement>(null);
   const isFocusDue = useRef(false);
@@ -30,9 +38,11 @@ export function SessionList(props: {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => sessions[index]?.id ?? index,
+    initialOffset: () => offsetOf(place),
     overscan: 8,
   });
   useEffect(() => setCursorId(selectedId), [selectedId]);
+  useEffect(() => onCursor(cursorId), [onCursor, cursorId]);
   // The focus goes along with the cursor, else Enter would press what was clicked before. A row far
   // away is drawn only after the list has scrolled.
   useLayoutEffect(() => {
@@ -41,50 +51,40 @@ export function SessionList(props: {
     isFocusDue.current = false;
     row.focus({ preventScroll: true });
   });
+  usePlaceKept(scroller, sessions);
 
   const items = rows.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && lastShown >= sessions.length - 10) void fetchNextPage();
+    if (hasNextPage && !isFetchingNextPage && lastShown >= sessions.length - 50) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, sessions.length]);
 
-  const move = (step: 1 | -1) => {
-    const at = sessions.findIndex((session) => session.id === cursorId);
-    const index = at < 0 ? 0 : Math.min(Math.max(at + step, 0), sessions.length - 1);
-    const target = sessions[index];
-    if (!target) return;
-    isFocusDue.current = true;
-    setCursorId(target.id);
-    rows.scrollToIndex(index);
-  };
-  const openCursor = () => {
-    const target = sessions.find((session) => session.id === cursorId) ?? sessions[0];
-    if (target) onOpen(target.id);
-  };
-  useCommands([
-    { id: 'list.next', group: 'list', title: t('command.next'), keys: 'j', icon: IconArrowDown, isKeyOnly: true, run: () => move(1) },
-    { id: 'list.previous', group: 'list', title: t('command.previous'), keys: 'k', icon: IconArrowUp, isKeyOnly: true, run: () => move(-1) },
-    { id: 'list.down', group: 'list', title: t('command.next'), keys: 'arrowdown', isKeyOnly: true, run: () => move(1) },
-    { id: 'list.up', group: 'list', title: t('command.previous'), keys: 'arrowup', isKeyOnly: true, run: () => move(-1) },
-    { id: 'list.open', group: 'list', title: t('command.open'), keys: 'enter', icon: IconCornerDownLeft, isKeyOnly: true, run: openCursor },
-    {
-      id: 'list.unread',
-      group: 'list',
-      title: t(filter.unread ? 'command.showRead' : 'command.onlyUnread'),
-      keys: 'u',
-      icon: IconMailOpened,
-      run: () => onFilter({ state: filter.state, unread: !filter.unread }),
+  const moveTo = useCallback(
+    (index: number) => {
+      const target = sessions[index];
+      if (!target) return;
+      isFocusDue.current = true;
+      setCursorId(target.id);
+      rows.scrollToIndex(index);
     },
-  ]);
+    [rows, sessions],
+  );
+  useListCommands({ sessions, cursorId, moveTo, onOpen, onPick });
+  const base = `/inbox/${place}`;
   return (
     <section className={css.pane} aria-label={t('list.label')}>
-      <ListHeader filter={filter} onFilter={onFilter} />
-      <div className={css.scroll} ref={scroller} tabIndex={-1}>
+      {props.header}
+      <div
+        className={css.scroll}
+        ref={scroller}
+        tabIndex={-1}
+        onScroll={(event) => rememberOffset(place, event.currentTarget.scrollTop)}
+      >
         <ListState
           query={query}
           isEmpty={sessions.length === 0}
-          empty={<ListEmpty filter={filter} onFilter={onFilter} />}
+          empty={props.empty}
           skeleton={<RowSkeletons rows={8} height={48} />}
         >
           <ul className={css.rows} style={{ height: rows.getTotalSize() }}>
@@ -95,9 +95,13 @@ export function SessionList(props: {
                 <li key={item.key} className={css.place} style={{ transform: `translateY(${item.start}px)` }}>
                   <SessionRow
                     session={session}
-                    view={filter.view}
+                    base={base}
                     isSelected={session.id === selectedId}
                     isCursor={session.id === cursorId}
+                    isPicked={pickedIds.has(session.id)}
+                    showsAssignee={filter.view !== 'mine' && filter.view !== 'unassigned'}
+                    onPick={onPick}
+                    colorOf={colorOf}
                   />
                 </li>
               );
@@ -107,4 +111,20 @@ export function SessionList(props: {
       </div>
     </section>
   );
+}
+
+/** Keep what somebody reads where it is while conversations come and go above it. */
+function usePlaceKept(scroller: { current: HTMLDivElement | null }, sessions: readonly Session[]) {
+  const before = useRef<readonly string[]>([]);
+  useLayoutEffect(() => {
+    const ids = sessions.map((session) => session.id);
+    const element = scroller.current;
+    // At the top one waits for what is new; it shows there by itself.
+    if (element && element.scrollTop > ROW_PX) {
+      const first = Math.floor(element.scrollTop / ROW_PX);
+      const shift = shiftOf(before.current, ids, first);
+      if (shift !== 0) element.scrollTop += shift * ROW_PX;
+    }
+    before.current = ids;
+  }, [scroller, sessions]);
 }

@@ -1,14 +1,15 @@
 import { useRef } from 'react';
-import type { ListFilter } from '@/realtime/keys';
-import { useSessionList } from './useSessionList';
+import type { Session } from '@/api/types';
 
 /**
  * The session that follows the open one in the list.
  *
  * When the open one has just left the list, its old place still says which one followed.
  */
-export function useNextSession(filter: ListFilter, openId: string | undefined): string | undefined {
-  const { sessions } = useSessionList(filter);
+export function useNextSession(
+  sessions: readonly Session[],
+  openId: string | undefined,
+): string | undefined {
   const place = useRef(0);
   const at = sessions.findIndex((session) => session.id === openId);
   if (at >= 0) place.current = at;

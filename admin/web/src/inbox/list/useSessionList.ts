@@ -1,30 +1,19 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api, type Query } from '@/api/http';
+import { api } from '@/api/http';
 import type { Page, Session } from '@/api/types';
-import { keys, type ListFilter, type StateFilter } from '@/realtime/keys';
+import { keys, type ListFilter } from '@/realtime/keys';
+import { plainFilter, toQuery } from './filter';
 
-const CATEGORIES = ['active', 'waiting', 'done'];
+const PAGE = 100;
 
-function stateQuery(filter: StateFilter): Query {
-  if (filter === 'any') return {};
-  if (filter === 'not-done') return { category: 'undone' };
-  return CATEGORIES.includes(filter) ? { category: filter } : { state: filter };
-}
-
-export function listOptions(filter: ListFilter, limit = 50) {
+export function listOptions(filter: ListFilter) {
   return infiniteQueryOptions({
     queryKey: keys.list(filter),
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<Session>>(
         'sessions',
-        {
-          view: filter.view,
-          ...stateQuery(filter.state),
-          unread: filter.unread || undefined,
-          cursor: pageParam,
-          limit,
-        },
+        { ...toQuery(filter), cursor: pageParam, limit: PAGE },
         signal,
       ),
     initialPageParam: null as string | null,
@@ -43,21 +32,17 @@ export function useSessionList(filter: ListFilter) {
   return { query, sessions };
 }
 
-const COUNTED = 100;
-
-/** How many there are, or 100 for "more than 99". */
 function countOf(data: { pages: Page<Session>[] } | undefined): number {
-  const loaded = data?.pages.flatMap((page) => page.data).length ?? 0;
-  return data?.pages.at(-1)?.next ? COUNTED : loaded;
+  return data?.pages.flatMap((page) => page.data).length ?? 0;
 }
 
-const MINE_UNREAD: ListFilter = { view: 'mine', state: 'not-done', unread: true };
-const UNASSIGNED: ListFilter = { view: 'unassigned', state: 'not-done', unread: false };
+const MINE_UNREAD: ListFilter = { ...plainFilter('mine'), unread: true };
+const UNASSIGNED: ListFilter = plainFilter('unassigned');
 
-/** The numbers in the navigation and the page title. */
+/** Who waits for anybody, and the number in the page title. */
 export function useInboxCounts() {
-  const mine = useInfiniteQuery(listOptions(MINE_UNREAD, COUNTED));
-  const queue = useInfiniteQuery(listOptions(UNASSIGNED, COUNTED));
+  const mine = useInfiniteQuery(listOptions(MINE_UNREAD));
+  const queue = useInfiniteQuery(listOptions(UNASSIGNED));
   return useMemo(() => {
     const mineUnread = countOf(mine.data);
     const unassigned = queue.data?.pages.flatMap((page) => page.data);

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { shiftOf } from './scrolling';
+
+it('rows that come in above push what is read down', () => {
+  expect(shiftOf(['a', 'b', 'c'], ['new', 'a', 'b', 'c'], 1)).toBe(1);
+});
+
+it('a row that goes above pulls it up', () => {
+  expect(shiftOf(['a', 'b', 'c'], ['b', 'c'], 1)).toBe(-1);
+});
+
+it('where the first row in sight has gone, the next one counts', () => {
+  expect(shiftOf(['a', 'b', 'c'], ['b', 'a', 'c'], 2)).toBe(0);
+  expect(shiftOf(['a', 'b', 'c'], ['a', 'c'], 1)).toBe(-1);
+});
+
+it('a list that was exchanged has no common place', () => {
+  expect(shiftOf(['a', 'b'], ['x', 'y'], 0)).toBe(0);
+});

@@ -1,0 +1,44 @@
+import { IconArrowDown, IconArrowUp, IconCornerDownLeft, IconSquareCheck } from '@tabler/icons-react';
+import type { Session } from '@/api/types';
+import { useCommands, type Command } from '@/commands/commands';
+import { useT } from '@/i18n';
+import type { Pick } from './SessionRow';
+
+/** Moving in the list, opening and picking, by keys. */
+export function useListCommands(args: {
+  sessions: readonly Session[];
+  cursorId: string | undefined;
+  moveTo: (index: number) => void;
+  onOpen: (id: string) => void;
+  onPick: (id: string, pick: Pick) => void;
+}): void {
+  const { sessions, cursorId, moveTo, onOpen, onPick } = args;
+  const t = useT();
+  const at = () => sessions.findIndex((session) => session.id === cursorId);
+  const move = (step: 1 | -1) => {
+    const from = at();
+    moveTo(from < 0 ? 0 : Math.min(Math.max(from + step, 0), sessions.length - 1));
+  };
+  const current = () => sessions[at()] ?? sessions[0];
+  const keyOnly = (id: string, title: string, keys: string, icon: Command['icon'], run: () => void) => ({
+    id: `list.${id}`, group: 'list' as const, title, keys, icon, isKeyOnly: true, run,
+  });
+  useCommands([
+    keyOnly('next', t('command.next'), 'j', IconArrowDown, () => move(1)),
+    keyOnly('previous', t('command.previous'), 'k', IconArrowUp, () => move(-1)),
+    keyOnly('down', t('command.next'), 'arrowdown', undefined, () => move(1)),
+    keyOnly('up', t('command.previous'), 'arrowup', undefined, () => move(-1)),
+    keyOnly('open', t('command.open'), 'enter', IconCornerDownLeft, () => {
+      const target = current();
+      if (target) onOpen(target.id);
+    }),
+    keyOnly('pick', t('bulk.pick'), 'x', IconSquareCheck, () => {
+      const target = current();
+      if (target) onPick(target.id, 'one');
+    }),
+    keyOnly('pickRange', t('bulk.pickRange'), 'shift+x', undefined, () => {
+      const target = current();
+      if (target) onPick(target.id, 'range');
+    }),
+  ]);
+}

@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Session } from '@/api/types';
+import { extend, keepShown, NONE, toggle, type Selection } from './selection';
+import type { Pick } from './SessionRow';
+import type { useSessionList } from './useSessionList';
+
+/** The most that can be picked with one press; the server takes them in parts. */
+const MOST_AT_ONCE = 1_000;
+
+/** Which conversations of a list the next act is for. */
+export function useSelection({ query, sessions }: ReturnType<typeof useSessionList>) {
+  const [selection, setSelection] = useState<Selection>(NONE);
+  const [isTakingAll, setTakingAll] = useState(false);
+  const order = useMemo(() => sessions.map((session) => session.id), [sessions]);
+  useEffect(() => setSelection((before) => keepShown(before, order)), [order]);
+  // The list holds what was read of it; to take all of it, the rest is read first.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  useEffect(() => {
+    if (!isTakingAll || isFetchingNextPage) return;
+    if (hasNextPage && order.length < MOST_AT_ONCE) {
+      void fetchNextPage();
+      return;
+    }
+    setTakingAll(false);
+    setSelection({ ids: new Set(order.slice(0, MOST_AT_ONCE)), anchor: null });
+  }, [isTakingAll, hasNextPage, isFetchingNextPage, fetchNextPage, order]);
+  const pick = useCallback(
+    (id: string, way: Pick) =>
+      setSelection((before) => (way === 'range' ? extend(before, id, order) : toggle(before, id))),
+    [order],
+  );
+  const clear = useCallback(() => setSelection(NONE), []);
+  const picked = useMemo(
+    () => sessions.filter((session: Session) => selection.ids.has(session.id)),
+    [sessions, selection.ids],
+  );
+  return {
+    ids: selection.ids,
+    picked,
+    pick,
+    clear,
+    isAll: picked.length === sessions.length && (!hasNextPage || picked.length >= MOST_AT_ONCE),
+    takeAll: () => setTakingAll(true),
+  };
+}
