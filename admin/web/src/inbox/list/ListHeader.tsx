@@ -109,7 +109,7 @@ export function ListHeader(props: {
               {more > 0 && <span className={css.number}>{more}</span>}
             </button>
           </Popover.Target>
-          <Popover.Dropdown aria-label={t('filter.label')}>
+          <Popover.Dropdown className={css.panel} aria-label={t('filter.label')}>
             <Suspense fallback={null}>
               {isChoosing && <FilterPanel filter={filter} onFilter={onFilter} />}
             </Suspense>
