@@ -103,7 +103,7 @@ function useFound(asked: string, permissions: Permissions): Item[] {
     ...more,
   });
   const messages = useQuery({
-    queryKey: keys.search(asked),
+    queryKey: keys.search({ palette: asked }),
     queryFn: ({ signal }) => api.get<Page<Hit>>('search', { q: asked }, signal),
     enabled: asked !== '' && isAllowed(permissions, 'search:read'),
     ...more,
@@ -134,7 +134,7 @@ function useFound(asked: string, permissions: Permissions): Item[] {
         title: hit.snippet.replaceAll(MARKS, ''),
         icon: IconMessageSearch,
         isFound: true,
-        run: () => navigate(`/inbox/all/${hit.session_id}`),
+        run: () => navigate(`/inbox/all/${hit.session_id}?at=${hit.message.seq}`),
       }),
     ),
   ];
