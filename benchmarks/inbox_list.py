@@ -81,18 +81,19 @@ def main() -> int:
     parser.add_argument("--chromium", default="/usr/bin/chromium", help="the browser to use")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder:
         host = Host(Path(folder) / "data", find_free_port())
         host.start()
         host.stop()
         asyncio.run(fill(host.data_dir))
         host.start()
-        browser = playwright.chromium.launch(executable_path=options.chromium, args=FLAGS)
         try:
-            page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
-            figures = measure(page, host)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=options.chromium, args=FLAGS)
+                page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
+                figures = measure(page, host)
+                browser.close()
         finally:
-            browser.close()
             host.stop()
     print(json.dumps(figures) if options.json else write_table(figures))
     return 0
