@@ -33,11 +33,13 @@ export function SessionList(props: {
   const [cursorId, setCursorId] = useState(selectedId);
   const scroller = useRef<HTMLDivElement>(null);
   const isFocusDue = useRef(false);
+  // The same function for the same list, or all places would be worked out again at each scroll.
+  const keyOf = useCallback((index: number) => sessions[index]?.id ?? index, [sessions]);
   const rows = useVirtualizer({
     count: sessions.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    getItemKey: (index) => sessions[index]?.id ?? index,
+    getItemKey: keyOf,
     initialOffset: () => offsetOf(place),
     overscan: 8,
   });
