@@ -37,6 +37,7 @@ from chatclick.plugin.views import (
     VisitorView,
 )
 from chatclick.security.limits import Bucket, Rate
+from chatclick.security.sanitise import short
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -50,6 +51,7 @@ MAX_PAGE = 100
 MAX_EVENT_BYTES = 8 * 1024
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
+MAX_SENDER_NAME = 80
 
 SHARED_EVENTS = frozenset({"flow.started", "flow.ended"})
 """Types of the host's catalogue that any plugin may record, besides those of its own name."""
@@ -116,6 +118,7 @@ class HostContext:
         kind: str = "message",
         client_msg_id: str | None = None,
         only_while_bot: bool = False,
+        sender_name: str | None = None,
     ) -> PostedMessage:
         """Write a message into a session as this plugin's bot."""
         self._guard.require("message:write")
@@ -127,7 +130,7 @@ class HostContext:
             raise TooManyRequests("The plugin writes too many messages.", retry_after_s=wait_s)
         return await self._services.intake.post(
             plugin_id=self.plugin_id,
-            name=self._name,
+            name=short(sender_name or "", MAX_SENDER_NAME) or self._name,
             session_id=session_id,
             content=to_plain(content) if content is not None else {"type": "text", "text": text},
             kind=kind,

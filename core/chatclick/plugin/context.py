@@ -386,6 +386,7 @@ class PluginContext(Protocol):
         kind: str = "message",
         client_msg_id: str | None = None,
         only_while_bot: bool = False,
+        sender_name: str | None = None,
     ) -> PostedMessage:
         """Write a message into a session as this plugin's bot. Needs `message:write`.
 
@@ -397,6 +398,8 @@ class PluginContext(Protocol):
             client_msg_id: repeat a call with the same id and it is stored once; 1 to 64 letters,
                 digits and any of `.` `_` `:` `-`.
             only_while_bot: refuse it when this plugin's bot does not have the session (any more).
+            sender_name: the name people read above it, at most 80 characters; None for the
+                plugin's own.
 
         Returns:
             The acknowledgement; the message is committed.

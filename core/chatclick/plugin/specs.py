@@ -605,6 +605,33 @@ async def login_verify(
     """
 
 
+# Widgets.
+
+
+@hook(
+    "collect",
+    since="0.1",
+    timeout_s=3.0,
+    results=(ConfigProblem,),
+    shape="list",
+    needs=("widget:read",),
+)
+async def widget_check(config: JSONObject, context: PluginContext) -> list[ConfigProblem] | None:
+    """Say what is likely not meant in a widget's config, where only your plugin can know.
+
+    Called when somebody publishes a widget, or asks whether a config is right. The config is valid
+    by its schema.
+
+    config: the config, without the defaults.
+
+    Returns:
+        What its owner should look at, each with a JSON Pointer into the config. It is a warning:
+        nothing keeps the widget from being published. None or an empty list: nothing.
+    Several plugins: all at once; the owner reads all warnings.
+    On error or timeout: the plugin's warnings are missing.
+    """
+
+
 # Analytics.
 
 

@@ -171,6 +171,13 @@ async def test_a_message_is_posted_as_the_plugins_bot(build, services):
     }
 
 
+@pytest.mark.parametrize(("given", "shown"), [(None, "Mood"), ("Robin", "Robin"), (" \n", "Mood")])
+async def test_a_message_is_signed_with_the_plugins_name_or_another(build, services, given, shown):
+    await build("message:write").post_message("ses_1", "hello", sender_name=given)
+
+    assert services.intake.posts[0]["name"] == shown
+
+
 async def test_a_message_has_either_text_or_content(build):
     context = build("message:write")
 

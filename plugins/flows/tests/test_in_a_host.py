@@ -163,3 +163,29 @@ async def test_the_schema_of_flows_is_served_for_editors(site: Site) -> None:
     status, schema = await site.call("GET", "/widget/v1/schema/flow-v1.json")
 
     assert (status, schema["$id"]) == (200, "urn:chatclick:flow:1")
+
+
+async def test_a_flow_signs_with_its_own_name(site: Site) -> None:
+    path = "/api/v1/flows/triage"
+    flow = await site.own("GET", path)
+    await site.own("PUT", f"{path}/draft", {**flow["draft"], "bot_name": "Robin"})
+    await site.own("POST", f"{path}/publish")
+    token = await site.arrive()
+    session = await open_session(site, token)
+    await site.read(session["id"], token, "What is it about?")
+
+    _, page = await site.call("GET", f"/api/v1/sessions/{session['id']}/messages", token=token)
+
+    assert [one["sender"]["name"] for one in page["data"]] == ["Robin"]
+
+
+async def test_publishing_a_widget_warns_of_flows_that_are_not_there(site: Site) -> None:
+    path = f"/api/v1/widgets/{site.widget_id}"
+    whole = await site.own("GET", path)
+    draft = {**whole["draft"], "flows": {"entry": "nothing", "refs": ["triage", "gone"]}}
+    await site.own("PUT", f"{path}/draft", draft)
+
+    published = await site.own("POST", f"{path}/publish")
+
+    said = [one["pointer"] for one in published["warnings"] if one["code"] == "flows"]
+    assert said == ["/flows/entry", "/flows/refs/1"]

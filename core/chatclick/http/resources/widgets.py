@@ -172,6 +172,8 @@ async def publish_widget(call: Call[None, None]) -> Answer:
     A draft with errors is refused with all of them; `warnings` do not keep it from being published.
     """
     fragments = get_fragments(call)
+    seen = await load_widget(call.ids["widget_id"])
+    asked = await ask_plugins(call, widget_configs.lift(seen.draft))
 
     async def work(tx: Transaction) -> tuple[Widget, list[Problem]]:
         widget = await load_widget(call.ids["widget_id"])
@@ -182,7 +184,7 @@ async def publish_widget(call: Call[None, None]) -> Answer:
             data = {"widget_id": widget.id, "revision": widget.published_revision}
             await tx.record("widget.published", call.actor, data)
             await call.audit(tx, "widget.publish", widget.id, data)
-        return widget, warnings
+        return widget, [*warnings, *asked]
 
     return build_published(*await call.services.store.write(work))
 
@@ -203,6 +205,8 @@ async def validate_config(call: Call[Draft, None]) -> Answer:
     config, problems = await asyncio.to_thread(
         widget_configs.examine, call.body.root, get_fragments(call)
     )
+    if config is not None and not any(one.is_error for one in problems):
+        problems = [*problems, *await ask_plugins(call, config)]
     body = {
         "is_valid": not any(one.is_error for one in problems),
         "problems": [one.to_json() for one in problems[:MAX_LISTED]],
@@ -267,6 +271,18 @@ async def load_widget(widget_id: str) -> Widget:
 def get_fragments(call: Call[Any, Any]) -> list[Fragment]:
     """Return what the plugins that run here add to the format."""
     return widget_configs.build_fragments(call.services.plugins.list_contributions())
+
+
+async def ask_plugins(call: Call[Any, Any], config: dict[str, Any]) -> list[Problem]:
+    """Return what plugins say is likely not meant, as warnings; one that fails says nothing."""
+    if not call.services.dispatcher.implementers("widget_check"):
+        return []
+    found = await call.services.dispatcher.collect("widget_check", {"config": config})
+    return [
+        Problem(one.pointer, one.message, "", severity="warning", code=answer.plugin_id)
+        for answer in found.answers
+        for one in answer.value
+    ]
 
 
 def require_seen(call: Call[Any, Any], widget: Widget) -> None:

@@ -146,6 +146,7 @@ class Performer:
             content=content,
             client_msg_id=f"flow-{task.run_id}-{task.number}",
             only_while_bot=True,
+            sender_name=task.data.get("name") or self._context.config.get("bot_name"),
         )
 
     async def _do_hand_over(self, task: Task, data: Mapping[str, Any]) -> None:

@@ -7,9 +7,11 @@ from quart import Blueprint
 from chatclick import (
     AssignmentView,
     BotOffer,
+    ConfigProblem,
     ErasureReport,
     EventType,
     ExportFile,
+    JSONObject,
     MessageView,
     PluginContext,
     SessionView,
@@ -94,6 +96,12 @@ async def session_assigned(session: SessionView, assignment: AssignmentView) -> 
 async def session_closed(session: SessionView) -> None:
     """End the run of a session that ended."""
     await _service.runs.take_turn(session.id, Stopped(time()))
+
+
+@hookimpl
+async def widget_check(config: JSONObject) -> list[ConfigProblem]:
+    """Warn of flows that a widget names and that nobody published."""
+    return await _service.check_named(config.get("flows"))
 
 
 @hookimpl

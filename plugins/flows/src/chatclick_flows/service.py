@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from time import time
 from typing import Any
 
-from chatclick import PluginContext, SessionView
+from chatclick import ConfigProblem, PluginContext, SessionView
 from chatclick.errors import FieldError, Invalid, NotFound
 from chatclick_flows.catalogue import Catalogue
 from chatclick_flows.engine import FlowScript
@@ -73,6 +73,19 @@ class Service:
         flows = await self._read_flows(widget_id)
         offered = [flows.get("entry"), *flows.get("refs", ())]
         return frozenset(one for one in offered if isinstance(one, str))
+
+    async def check_named(self, flows: object) -> list[ConfigProblem]:
+        """Return a problem for each flow of a widget's config that visitors cannot meet."""
+        if not isinstance(flows, Mapping):
+            return []
+        refs = flows.get("refs", ())
+        named = [("/flows/entry", flows.get("entry"))]
+        named += [(f"/flows/refs/{index}", one) for index, one in enumerate(refs)]
+        return [
+            ConfigProblem(pointer, f'is "{flow_id}", which is no published flow')
+            for pointer, flow_id in named
+            if isinstance(flow_id, str) and await self.library.find_newest(flow_id) is None
+        ]
 
     async def start_asked(
         self, session: SessionView, flow_id: str, variables: Mapping[str, Any]

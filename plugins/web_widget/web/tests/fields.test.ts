@@ -1,10 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { buildTexts } from "../src/app/i18n/texts";
-import { checkField, checkFields, cleanValues, labelOf } from "../src/app/ui/forms/fields";
+import { checkField, checkFields, cleanValues, labelOf, rangeOf } from "../src/app/ui/forms/fields";
+import { describeValues } from "../src/app/ui/rich/FormBody";
 import type { Field } from "../src/app/ui/forms/fields";
 import { DEFAULTS } from "../src/shared/config";
 
 const texts = buildTexts({ ...DEFAULTS, strings: { en: { "ask.order": "Your order" } } }, "en");
+
+describe("bounds and dates", () => {
+  it("are said of numbers before anybody answers", () => {
+    expect(rangeOf({ name: "a", type: "number", min: 1, max: 10 })).toBe("1 – 10");
+    expect(rangeOf({ name: "a", type: "number", min: 0 })).toBe("≥ 0");
+    expect(rangeOf({ name: "a", type: "number", max: 9 })).toBe("≤ 9");
+    expect(rangeOf({ name: "a", type: "number" })).toBeUndefined();
+    expect(rangeOf({ name: "a", type: "text", min: 1 })).toBeUndefined();
+  });
+
+  it("an answered date reads as one, on the day that was picked", () => {
+    const fields = [{ name: "day", type: "date" as const, label: "Day" }];
+
+    expect(describeValues(fields, { day: "2026-12-01" }, texts)).toBe("December 1, 2026");
+  });
+});
 
 describe("a form", () => {
   const fields: Field[] = [

@@ -207,6 +207,18 @@ function FlowForm() {
         error={flow.name ? undefined : t('flows.nameNeeded')}
         onChange={(one) => change({ ...flow, name: one.currentTarget.value }, 'name')}
       />
+      <TextInput
+        label={t('flows.botName')}
+        description={t('flows.botNameText')}
+        maxLength={80}
+        readOnly={!mayEdit}
+        value={typeof flow['bot_name'] === 'string' ? flow['bot_name'] : ''}
+        onChange={(one) => {
+          const { bot_name: _old, ...rest } = flow;
+          const name = one.currentTarget.value;
+          change((name ? { ...rest, bot_name: name } : rest) as FlowDocument, 'bot_name');
+        }}
+      />
       <NativeSelect
         label={t('flows.begins')}
         disabled={!mayEdit}

@@ -52,6 +52,12 @@ class FlowScript:
         return flow_id
 
     @property
+    def bot_name(self) -> str:
+        """The name it signs with, "" for none of its own."""
+        name: str = self.document.get("bot_name", "")
+        return name
+
+    @property
     def event(self) -> str:
         """What it begins with: session, message or manual."""
         event: str = self.document.get("start", {}).get("event", "session")

@@ -168,8 +168,9 @@ class Walk:
         return self._count
 
     def say(self, content: Mapping[str, Any]) -> None:
-        """Say something."""
-        self.do("say", {"content": content})
+        """Say something, under the name of the flow that was started first."""
+        name = self.library.get(self.frames[0].flow).bot_name
+        self.do("say", {"content": content, **({"name": name} if name else {})})
 
     def find_due(self, block: Block) -> float | None:
         """Return until when an answer is waited for, None for ever."""

@@ -1,7 +1,7 @@
 /** The controls a person fills in. Each is a native one, so that keyboards and readers know it. */
 
 import { useChat } from "../context";
-import { isMultiple } from "./fields";
+import { isMultiple, rangeOf } from "./fields";
 import type { Field, FieldType, Value } from "./fields";
 
 export interface InputProps {
@@ -36,7 +36,7 @@ export function LineInput({ id, field, value, error, isDisabled, onChange }: Inp
       name={field.name}
       dir={isMoment || !value ? undefined : "auto"}
       value={asText(value)}
-      placeholder={field.placeholder && texts.custom(field.placeholder)}
+      placeholder={field.placeholder ? texts.custom(field.placeholder) : rangeOf(field)}
       autocomplete={COMPLETIONS[field.mapTo ?? ""] ?? "off"}
       min={isMoment ? field.min : undefined}
       max={isMoment ? field.max : undefined}
