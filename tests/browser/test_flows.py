@@ -53,6 +53,7 @@ def test_a_flow_made_by_mouse_is_tried_published_walked_and_counted(
     trial.get_by_role("button", name="Yes").click()
     expect(trial.get_by_text("People have the conversation now.")).to_be_visible()
     expect(page.locator(".react-flow__edge.is-passed")).to_have_count(1)
+    assert find_violations(page) == []
     publish(page)
 
     widget = staff.publish({"flows": {"entry": "mouse"}})

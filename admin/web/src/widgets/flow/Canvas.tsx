@@ -6,11 +6,13 @@ import {
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
+  useEdgesState,
   useNodesState,
   useReactFlow,
   type Connection,
   type Edge,
   type Node,
+  type NodeChange,
   type OnSelectionChangeParams,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
@@ -27,7 +29,11 @@ import { addBlock, addStep, connect, moveBlock, place } from './edits';
 import { outcomeName } from './names';
 import { StepNode } from './StepNode';
 import type { FlowDocument, Place } from './types';
-import { findBlock, findStep, stepName, waysOf, type Way } from './ways';
+import { findBlock, findStep, firstStep, stepName, waysOf, type Way } from './ways';
+
+/** Below this zoom blocks are too small to read and to hit. */
+const READABLE = 0.72;
+const NEAR = 640;
 
 const NODE_TYPES = { step: StepNode };
 
@@ -49,12 +55,21 @@ function Board() {
   const wanted = useMemo(() => nodesOf(t, editing), [t, editing]);
   const [nodes, setNodes, onNodesChange] = useNodesState<Node>(wanted);
   useEffect(() => setNodes((now) => keepMeasured(now, wanted)), [wanted, setNodes]);
-  const edges = useMemo(() => edgesOf(t, editing), [t, editing]);
+  const drawn = useMemo(() => edgesOf(t, editing), [t, editing]);
+  const [edges, setEdges, onEdgesChange] = useEdgesState<Edge>(drawn);
+  useEffect(() => setEdges((now) => keepSelected(now, drawn)), [drawn, setEdges]);
   useFocus(editing);
 
   const link = ({ source, sourceHandle, target }: Connection) => {
     const way = readHandle(source, sourceHandle);
     if (way) change(connect(flow, way, target));
+  };
+  // The end of a drag, and each press of an arrow key.
+  const move = (changes: NodeChange[]) => {
+    onNodesChange(changes);
+    const moved = placesIn(changes);
+    const ids = Object.keys(moved);
+    if (ids.length > 0) change(place(flow, moved), `move/${ids.join()}`);
   };
   const drop = (event: DragEvent) => {
     const dragged = readDragged(event);
@@ -74,7 +89,7 @@ function Board() {
     window.requestAnimationFrame(() => void canvas.fitView({ padding: 0.15, duration: 160 }));
   };
   const onSelection = useCallback(
-    ({ nodes: chosen }: OnSelectionChangeParams) => takeSelection(latestOf.current, chosen),
+    (chosen: OnSelectionChangeParams) => takeSelection(latestOf.current, chosen),
     [],
   );
   const latestOf = useRef(editing);
@@ -89,9 +104,8 @@ function Board() {
         edges={edges}
         nodeTypes={NODE_TYPES}
         colorMode={scheme}
-        onNodesChange={onNodesChange}
-        onNodeDragStop={(_, __, moved) => change(place(flow, placesIn(moved)))}
-        onSelectionDragStop={(_, moved) => change(place(flow, placesIn(moved)))}
+        onNodesChange={move}
+        onEdgesChange={onEdgesChange}
         onConnect={link}
         onEdgesDelete={(gone) =>
           change(gone.reduce((next, edge) => cut(next, edge), flow))
@@ -104,14 +118,14 @@ function Board() {
         onPaneClick={() => select({ steps: [], blocks: [] })}
         onDragOver={(event) => isDragged(event) && mayEdit && event.preventDefault()}
         onDrop={drop}
-        deleteKeyCode={null}
+        deleteKeyCode={mayEdit ? ['Delete', 'Backspace'] : null}
         selectionMode={SelectionMode.Partial}
         multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
         nodesDraggable={mayEdit}
         nodesConnectable={mayEdit}
         edgesReconnectable={mayEdit}
         fitView
-        fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
+        fitViewOptions={{ padding: 0.1, minZoom: READABLE, maxZoom: 1, nodes: nearStart(flow) }}
         minZoom={0.2}
         maxZoom={1.6}
         proOptions={{ hideAttribution: true }}
@@ -153,6 +167,8 @@ function nodesOf(t: Translator, { flow, selection }: Editing): Node[] {
     type: 'step',
     position: places[step.id] ?? { x: 0, y: 0 },
     selected: selection.steps.includes(step.id),
+    // The editor deletes steps, with their blocks; the canvas only ways.
+    deletable: false,
     data: {},
     ariaLabel: t('flows.a11y.step', { name: stepName(step), count: step.blocks.length }),
   }));
@@ -162,6 +178,11 @@ function nodesOf(t: Translator, { flow, selection }: Editing): Node[] {
 function keepMeasured(now: Node[], wanted: Node[]): Node[] {
   const old = new Map(now.map((node) => [node.id, node]));
   return wanted.map((node) => ({ ...old.get(node.id), ...node }));
+}
+
+function keepSelected(now: Edge[], drawn: Edge[]): Edge[] {
+  const chosen = new Set(now.filter((edge) => edge.selected).map((edge) => edge.id));
+  return drawn.map((edge) => (chosen.has(edge.id) ? { ...edge, selected: true } : edge));
 }
 
 function edgesOf(t: Translator, { flow, counts, trail }: Editing): Edge[] {
@@ -188,6 +209,14 @@ function describe(t: Translator, flow: FlowDocument, way: Way): string {
   });
 }
 
+/** What is looked at first: all, where that can be read, else the beginning. */
+function nearStart(flow: FlowDocument): { id: string }[] {
+  const places = placesOf(flow);
+  const start = places[firstStep(flow) ?? ''] ?? { x: 0, y: 0 };
+  const isNear = ({ x, y }: Place) => Math.abs(x - start.x) <= NEAR && Math.abs(y - start.y) <= NEAR;
+  return flow.steps.filter(({ id }) => isNear(places[id] ?? start)).map(({ id }) => ({ id }));
+}
+
 function readHandle(step: string, handle: string | null | undefined) {
   if (!handle) return null;
   const [block = '', outcome = ''] = handle.split(':');
@@ -199,12 +228,22 @@ function cut(flow: FlowDocument, edge: Edge): FlowDocument {
   return way ? connect(flow, way, null) : flow;
 }
 
-const placesIn = (moved: Node[]): Record<string, Place> =>
-  Object.fromEntries(moved.map((node) => [node.id, node.position]));
+function placesIn(changes: NodeChange[]): Record<string, Place> {
+  const ends = changes.flatMap((one) =>
+    one.type === 'position' && one.dragging === false && one.position
+      ? [[one.id, one.position] as const]
+      : [],
+  );
+  return Object.fromEntries(ends);
+}
 
 /** Steps chosen on the canvas; blocks are chosen one by one and leave steps alone. */
-function takeSelection({ selection, select }: Editing, chosen: Node[]): void {
-  const steps = chosen.map((node) => node.id);
+function takeSelection({ selection, select }: Editing, chosen: OnSelectionChangeParams): void {
+  const steps = chosen.nodes.map((node) => node.id);
+  if (chosen.edges.length > 0 && steps.length === 0 && selection.blocks.length > 0) {
+    select({ steps: [], blocks: [] }); // so that Delete takes the way, and nothing else
+    return;
+  }
   const isSame = steps.length === selection.steps.length && steps.every((id) => selection.steps.includes(id));
   if (isSame) return;
   select({ steps, blocks: steps.length > 0 ? [] : selection.blocks });

@@ -50,7 +50,7 @@ function Group(props: { title: string; kinds: BlockKind[]; onPick: (kind: BlockK
   if (props.kinds.length === 0) return null;
   return (
     <div role="group" aria-label={props.title}>
-      <h3 className={css.group}>{props.title}</h3>
+      <h2 className={css.group}>{props.title}</h2>
       {props.kinds.map((kind) => {
         const Mark = blockIcon(kind.type);
         return (

@@ -8,7 +8,7 @@ import { useEditing } from './context';
 import css from './Canvas.module.css';
 import { isDragged, readDragged } from './dragging';
 import { addBlock, moveBlock } from './edits';
-import { findStep, firstStep, NEXT, stepName, wayId } from './ways';
+import { findStep, firstStep, leadsAway, NEXT, stepName, wayId } from './ways';
 
 /** A step as a card on the canvas: its blocks from top to bottom, each with its ways. */
 export function StepNode({ id }: NodeProps) {
@@ -20,7 +20,7 @@ export function StepNode({ id }: NodeProps) {
   if (!step) return null;
   const problems = problemsAt.get(id) ?? [];
   const last = step.blocks.at(-1);
-  const hasEnd = last?.type !== 'core.jump' && last?.type !== 'core.close';
+  const hasEnd = !last || !leadsAway(last) || step.next !== undefined;
   const nextCount = counts?.get(wayId(id, '', NEXT))?.times;
 
   const over = (event: DragEvent) => {

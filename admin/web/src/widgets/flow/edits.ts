@@ -219,6 +219,11 @@ export function declare(flow: FlowDocument, name: string, type: Variable['type']
 
 export function place(flow: FlowDocument, places: Record<string, Place>): FlowDocument {
   const rounded = Object.fromEntries(Object.entries(places).map(([id, at]) => [id, round(at)]));
+  const isSame = Object.entries(rounded).every(([id, { x, y }]) => {
+    const now = flow.layout?.[id];
+    return now?.x === x && now.y === y;
+  });
+  if (isSame) return flow;
   return { ...flow, layout: { ...flow.layout, ...rounded } };
 }
 
