@@ -25,10 +25,10 @@ import css from './Canvas.module.css';
 import './xyflow.css';
 import { useEditing, type Editing } from './context';
 import { isDragged, readDragged } from './dragging';
-import { addBlock, addStep, connect, moveBlock, place } from './edits';
+import { addBlock, addStep, connect, moveBlock, place, remove } from './edits';
 import { outcomeName } from './names';
 import { StepNode } from './StepNode';
-import type { FlowDocument, Place } from './types';
+import { NOTHING, type FlowDocument, type Place } from './types';
 import { findBlock, findStep, firstStep, stepName, waysOf, type Way } from './ways';
 
 /** Below this zoom blocks are too small to read and to hit. */
@@ -107,9 +107,12 @@ function Board() {
         onNodesChange={move}
         onEdgesChange={onEdgesChange}
         onConnect={link}
-        onEdgesDelete={(gone) =>
-          change(gone.reduce((next, edge) => cut(next, edge), flow))
-        }
+        // The key is the canvas library's; what goes is the editor's to say, blocks as well.
+        onBeforeDelete={({ edges: gone }) => {
+          change(gone.reduce(cut, remove(flow, editing.selection)));
+          select(NOTHING);
+          return Promise.resolve(false);
+        }}
         onReconnect={(old, next) => {
           const way = readHandle(next.source, next.sourceHandle);
           if (way) change(connect(cut(flow, old), way, next.target));
@@ -167,8 +170,6 @@ function nodesOf(t: Translator, { flow, selection }: Editing): Node[] {
     type: 'step',
     position: places[step.id] ?? { x: 0, y: 0 },
     selected: selection.steps.includes(step.id),
-    // The editor deletes steps, with their blocks; the canvas only ways.
-    deletable: false,
     data: {},
     ariaLabel: t('flows.a11y.step', { name: stepName(step), count: step.blocks.length }),
   }));

@@ -126,7 +126,7 @@ function RowMenu({ row, rows, mayEdit }: { row: FlowRow; rows: FlowRow[]; mayEdi
     refresh: [],
   });
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" floatingStrategy="fixed">
       <Menu.Target>
         <ActionIcon
           variant="subtle"

@@ -183,7 +183,7 @@ function AddBlock({ step }: { step: FlowStep }) {
     </Menu.Item>
   );
   return (
-    <Menu position="bottom-start" width={240}>
+    <Menu position="bottom-start" width={240} floatingStrategy="fixed">
       <Menu.Target>
         <Button
           size="xs"

@@ -172,6 +172,7 @@ export function moveStep(flow: FlowDocument, id: string, by: -1 | 1): FlowDocume
 
 /** Remove steps and blocks, and every way that led to what is gone. */
 export function remove(flow: FlowDocument, selection: Selection): FlowDocument {
+  if (selection.steps.length + selection.blocks.length === 0) return flow;
   const gone = new Set(selection.steps);
   if (flow.steps.every((step) => gone.has(step.id))) return flow;
   const steps = flow.steps

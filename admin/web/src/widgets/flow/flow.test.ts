@@ -66,6 +66,7 @@ it('removing a step takes every way to it along, and the last step stays', () =>
   expect(waysOf(next).map((way) => way.target)).toEqual(['one']);
   expect(next.steps[1]).not.toHaveProperty('next');
   expect(remove(flow, { steps: ['ask', 'one', 'two'], blocks: [] })).toBe(flow);
+  expect(remove(flow, { steps: [], blocks: [] })).toBe(flow);
 });
 
 it('outcomes, jumps and ends of steps are led anywhere and nowhere', () => {

@@ -13,6 +13,11 @@ export function addEnglish(more: Readonly<Record<string, string>>): void {
   Object.assign(english, more);
 }
 
+const BARE_DATE_LENGTH = 10;
+
+/** A bare date is the day here; the language reads it as one of Greenwich, which may be the day before. */
+const momentOf = (at: string): Date => new Date(at.length === BARE_DATE_LENGTH ? `${at}T00:00` : at);
+
 export interface Texts {
   locale: string;
   direction: "ltr" | "rtl";
@@ -75,7 +80,7 @@ export function buildTexts(
       return text(find(form) === undefined ? (`${key}_other` as Key) : form, { count });
     },
     time: (at: string) => time.format(new Date(at)),
-    date: (at: string) => new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(at)),
+    date: (at: string) => new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(momentOf(at)),
     duration: (seconds: number) => formatDuration(locale, seconds),
     day: (at: string, now = new Date()) => formatDay(text, locale, new Date(at), now),
   });

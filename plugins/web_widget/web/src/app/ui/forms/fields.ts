@@ -78,13 +78,10 @@ function checkRange(value: number, { min, max, type }: Field, texts: Texts): str
 
 /** ISO dates and times sort as text does. */
 function checkMoment(value: string, { min, max, type }: Field, texts: Texts): string | null {
-  const shown = (moment: string) => (type === "date" ? texts.date(dayOf(moment)) : moment);
+  const shown = (moment: string) => (type === "date" ? texts.date(moment) : moment);
   if (typeof min === "string" && value < min) return texts("field.not_before", { min: shown(min) });
   return typeof max === "string" && value > max ? texts("field.not_after", { max: shown(max) }) : null;
 }
-
-/** The day as this place has it: a bare date is one of Greenwich, which may still be the day before. */
-export const dayOf = (date: string): string => `${date}T00:00`;
 
 /** Which numbers are taken, in signs everybody reads; nothing where any is. */
 export function rangeOf({ type, min, max }: Field): string | undefined {

@@ -4,7 +4,6 @@ import type { Content, FormField, Values } from "../../protocol/contents";
 import { useChat } from "../context";
 import type { Texts } from "../../i18n/texts";
 import { Form } from "../forms";
-import { dayOf } from "../forms/fields";
 import type { Bubble } from "../thread_items";
 
 type Props = { bubble: Bubble; content: Extract<Content, { type: "form" }> };
@@ -31,7 +30,7 @@ export function describeValues(fields: readonly FormField[], values: Values, tex
     if (value === undefined || value === false) return [];
     const show = (one: unknown) => {
       if (one === true) return texts("rich.yes");
-      return field.type === "date" ? texts.date(dayOf(String(one))) : String(one);
+      return field.type === "date" ? texts.date(String(one)) : String(one);
     };
     const parts = (Array.isArray(value) ? value : [value]).map(
       (one) => field.options?.find((option) => option.value === one)?.label ?? show(one),
