@@ -36,7 +36,7 @@ export function FlowTab({ config, change }: FlowTabProps) {
   const chosen = rows.find((row) => row.id === entry);
   const isMissing = entry !== '' && query.data !== undefined && !chosen;
   return (
-    <div className={css.body}>
+    <div className={css.tab}>
       <ListState query={query} isEmpty={false} empty={null}>
         <NativeSelect
           label={t('flows.entry')}
@@ -50,8 +50,8 @@ export function FlowTab({ config, change }: FlowTabProps) {
           onChange={(event) => change('/flows/entry', event.currentTarget.value || undefined)}
         />
         {(isMissing || chosen?.published_revision === null) && (
-          <p className={css.problems} role="status">
-            <IconAlertTriangle size={16} aria-hidden />{' '}
+          <p className={css.notice} role="status">
+            <IconAlertTriangle size={16} aria-hidden />
             {t(isMissing ? 'flows.entryMissing' : 'flows.entryDraft')}
           </p>
         )}

@@ -164,7 +164,9 @@ function ImportButton({ rows }: { rows: FlowRow[] }) {
     async (file: File) => {
       const document = await readFlowFile(file, rows);
       if (!document) throw new Error(t('flows.notAFlow'));
-      return api.post<Flow>('flows', { document });
+      const isTaken = rows.some((row) => row.name === document.name);
+      const name = isTaken ? t('flows.copyName', { name: document.name }) : document.name;
+      return api.post<Flow>('flows', { document: { ...document, name: name.slice(0, 80) } });
     },
     { refresh: [flowKeys.all], onDone: (flow) => navigate(`/flows/${flow.id}`) },
   );

@@ -1,5 +1,6 @@
 /** Changes of a flow: each takes a document and returns the next. Pure. */
 import type { BlockKind, FieldSchema, FlowBlock, FlowDocument, FlowStep, Place, Selection, Variable } from './types';
+import { placesOf } from './arrange';
 import { findBlock, findStep, firstStep, JUMP, NEXT } from './ways';
 
 const MAX_ID = 40;
@@ -35,7 +36,7 @@ export function addStep(flow: FlowDocument, title: string, place: Place): [FlowD
   const next: FlowDocument = {
     ...flow,
     steps: [...flow.steps, { id, title, blocks: [] }],
-    layout: { ...flow.layout, [id]: round(place) },
+    layout: { ...placesOf(flow), [id]: round(place) },
   };
   return [next, id];
 }
@@ -225,7 +226,8 @@ export function place(flow: FlowDocument, places: Record<string, Place>): FlowDo
     return now?.x === x && now.y === y;
   });
   if (isSame) return flow;
-  return { ...flow, layout: { ...flow.layout, ...rounded } };
+  // All of them: one that nobody placed would go elsewhere when others come.
+  return { ...flow, layout: { ...placesOf(flow), ...rounded } };
 }
 
 const round = ({ x, y }: Place): Place => ({ x: Math.round(x), y: Math.round(y) });

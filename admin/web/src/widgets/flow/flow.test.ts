@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { arrange } from './arrange';
 import { copy, paste, readClip } from './clipboard';
 import { differences } from './difference';
-import { addBlock, addStep, connect, declare, moveBlock, newId, remove, renameOutcome } from './edits';
+import { addBlock, addStep, connect, declare, moveBlock, newId, place, remove, renameOutcome } from './edits';
 import { begin, change, MAX_STEPS, redo, undo } from './history';
 import { findMistake, lineOf, linesOf } from './jsonLines';
 import { merge } from './merge';
@@ -171,6 +171,15 @@ it('steps stand in columns behind what leads to them, and none on another', () =
 
   expect(places['ask']!.x).toBeLessThan(places['one']!.x);
   expect(places['one']!.x).toBeLessThan(places['two']!.x);
+});
+
+it('who moves one card keeps the others where they stood', () => {
+  const moved = place(flow, { one: { x: 900.4, y: 7 } });
+  const [grown] = addStep(moved, 'More', { x: 0, y: 900 });
+
+  expect(moved.layout).toEqual({ ...arrange(flow), one: { x: 900, y: 7 } });
+  expect(grown.layout).toMatchObject(moved.layout!);
+  expect(place(moved, { one: { x: 900, y: 7 } })).toBe(moved);
 });
 
 it('differences are told by step and block; a moved card is none', () => {
