@@ -81,3 +81,87 @@ def test_what_is_designed_shows_at_once_and_visitors_meet_it_once_it_is_publishe
     visitor = Visitor(new_context().new_page(), host.url)
     visitor.launcher.click()
     expect(visitor.widget.get_by_text("Ask the potter")).to_be_visible()
+
+
+def test_cards_of_the_home_screen_are_moved_with_keys_alone(agent: Agent) -> None:
+    designer = Designer(agent)
+    page = designer.page
+    designer.unfold("Home screen")
+    for kind in ("Conversations", "Contact"):
+        page.get_by_role("button", name="Add to Home").click()
+        page.get_by_role("menuitem", name=kind, exact=True).click()
+    cards = page.get_by_role("list", name="Home").get_by_role("listitem")
+    expect(cards).to_have_text([re.compile("Conversations"), re.compile("Contact")])
+
+    page.get_by_role("button", name="Move Home, 2 of 2").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Now at Home, 2 of 2.")).to_be_attached()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_text("Now at Home, 1 of 2.")).to_be_attached()
+    page.keyboard.press("Space")
+
+    expect(cards).to_have_text([re.compile("Contact"), re.compile("Conversations")])
+    page.get_by_role("button", name="More for Contact").click()
+    page.get_by_role("menuitem", name="Move down").click()
+    expect(cards).to_have_text([re.compile("Conversations"), re.compile("Contact")])
+    page.keyboard.press("Control+z")
+    expect(cards).to_have_text([re.compile("Contact"), re.compile("Conversations")])
+    designer.expect_saved()
+
+
+def test_two_editors_lose_nothing_and_choose_where_both_changed_the_same(
+    host: Host, agent: Agent, new_context: NewContext
+) -> None:
+    other = Agent(new_context().new_page(), host.url)
+    other.sign_in()
+    mine, theirs = Designer(agent), Designer(other)
+    mine.expect_saved()
+
+    theirs.page.get_by_role("textbox", name="Roundness").fill("4")
+    theirs.page.get_by_label("Accent", exact=True).fill("#7c3aed")
+    theirs.expect_saved()
+    mine.page.get_by_role("textbox", name="Shadow").fill("3")
+
+    expect(mine.page.get_by_role("textbox", name="Roundness")).to_have_value("4")
+    expect(mine.page.get_by_role("textbox", name="Shadow")).to_have_value("3")
+    mine.expect_saved()
+
+    mine.page.get_by_label("Accent", exact=True).fill("#15803d")
+    mine.expect_saved()
+    theirs.page.get_by_label("Accent", exact=True).fill("#be185d")
+    dialog = theirs.page.get_by_role("dialog")
+    expect(dialog.get_by_text("#15803d")).to_be_visible()
+    expect(dialog.get_by_text("#be185d")).to_be_visible()
+    dialog.get_by_text("Theirs", exact=True).last.click()
+    dialog.get_by_role("button", name="Go on with these").click()
+
+    expect(theirs.page.get_by_label("Accent", exact=True)).to_have_value("#15803d")
+    expect(theirs.page.get_by_role("textbox", name="Shadow")).to_have_value("3")
+    theirs.expect_saved()
+
+
+def test_a_config_written_by_hand_has_its_errors_at_their_lines(agent: Agent) -> None:
+    designer = Designer(agent)
+    page = designer.page
+    page.get_by_role("button", name="Code", exact=True).click()
+    code = page.get_by_label("The draft as JSON")
+
+    code.fill('{\n  "schemaVersion": 2,\n  "name": "My site",\n  "theme": {"radius": 99}\n}')
+    expect(page.get_by_role("button", name="Line 4")).to_be_visible()
+    expect(page.get_by_text("/theme/radius")).to_be_visible()
+    code.fill('{\n  "schemaVersion": 2,\n  "name": "My site"')
+    expect(page.get_by_text("is not JSON from column")).to_be_visible()
+    code.fill('{\n  "schemaVersion": 2,\n  "name": "My site",\n  "theme": {"radius": 9}\n}')
+    page.get_by_role("button", name="Back to the settings").click()
+
+    expect(page.get_by_role("textbox", name="Roundness")).to_have_value("9")
+    designer.expect_saved()
+    designer.publish()
+    page.get_by_role("button", name="Revisions").click()
+    drawer = page.get_by_role("dialog", name="Revisions")
+    drawer.get_by_role("button", name="Revision 1 ").click()
+    drawer.get_by_role("button", name="Roll back to this").click()
+    asked = page.get_by_role("dialog", name="Bring revision 1 back?")
+    asked.get_by_role("button", name="Roll back to this").click()
+    expect(asked).to_be_hidden()
+    expect(page.get_by_role("textbox", name="Roundness")).to_have_value("")

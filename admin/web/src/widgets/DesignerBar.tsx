@@ -3,9 +3,12 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconArrowLeft,
+  IconBraces,
   IconCode,
   IconExternalLink,
+  IconHistory,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { useCommands } from '@/commands/commands';
 import { useT } from '@/i18n';
@@ -14,12 +17,21 @@ import { snippetOf } from './snippet';
 import css from './Designer.module.css';
 import type { DraftControl } from './draft/useDraft';
 import { PublishButton } from './publish/PublishButton';
+import { RevisionsDrawer } from './publish/RevisionsDrawer';
 import { SaveMark } from './SaveMark';
+import { WidgetMenu } from './WidgetMenu';
 import { PublishedTag } from './WidgetsPage';
 
 /** Which widget, how its draft stands, and what can be done with all of it. */
-export function DesignerBar({ control }: { control: DraftControl }) {
+export function DesignerBar(props: {
+  control: DraftControl;
+  /** The draft is shown as JSON; null where there is nothing beside it to switch from. */
+  isCode: boolean | null;
+  onCode: (isCode: boolean) => void;
+}) {
+  const { control, isCode, onCode } = props;
   const t = useT();
+  const [isHistory, setHistory] = useState(false);
   const { widget } = control;
   return (
     <header className={css.bar}>
@@ -33,9 +45,28 @@ export function DesignerBar({ control }: { control: DraftControl }) {
       </div>
       <div className={css.acts}>
         <Steps control={control} />
+        {isCode !== null && (
+          <Button
+            variant="default"
+            aria-pressed={isCode}
+            leftSection={<IconBraces size={16} aria-hidden />}
+            onClick={() => onCode(!isCode)}
+          >
+            {t(isCode ? 'code.hide' : 'code.show')}
+          </Button>
+        )}
+        <Button
+          variant="default"
+          leftSection={<IconHistory size={16} aria-hidden />}
+          onClick={() => setHistory(true)}
+        >
+          {t('revisions.title')}
+        </Button>
         <Snippet widgetId={widget.id} />
         <PublishButton control={control} />
+        <WidgetMenu control={control} />
       </div>
+      {isHistory && <RevisionsDrawer control={control} onClose={() => setHistory(false)} />}
     </header>
   );
 }

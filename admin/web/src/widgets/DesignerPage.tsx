@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '@/api/http';
 import type { Widget } from '@/api/types';
@@ -8,6 +8,8 @@ import { useT, type MessageKey } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { Failure, Loading } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
+import { CodeView } from './code/CodeView';
+import { ConflictDialog } from './ConflictDialog';
 import { DesignerBar } from './DesignerBar';
 import css from './Designer.module.css';
 import { useDraft } from './draft/useDraft';
@@ -85,11 +87,12 @@ function Designer(props: {
   const t = useT();
   const [, navigate] = useLocation();
   const control = useDraft(widget);
+  const [isCode, setCode] = useState(false);
   const Inspector = tab === 'flow' ? null : INSPECTORS[tab];
   return (
     <DesignerContext value={{ control, schema, words }}>
       <main className={css.page}>
-        <DesignerBar control={control} />
+        <DesignerBar control={control} isCode={Inspector && isCode} onCode={setCode} />
         <Tabs
           value={tab}
           onChange={(next) => navigate(`/widgets/${widget.id}/${next ?? ''}`, { replace: true })}
@@ -107,8 +110,8 @@ function Designer(props: {
         <div id={PANEL} role="tabpanel" aria-label={t(TABS[tab])} className={css.panel}>
           {Inspector ? (
             <div className={css.split}>
-              <div className={css.inspector} key={tab}>
-                <Inspector />
+              <div className={css.inspector} key={isCode ? 'code' : tab}>
+                {isCode ? <CodeView /> : <Inspector />}
               </div>
               <PreviewPane control={control} />
             </div>
@@ -118,6 +121,7 @@ function Designer(props: {
             </Suspense>
           )}
         </div>
+        <ConflictDialog control={control} />
       </main>
     </DesignerContext>
   );

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Radio, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCircleCheck, IconCircleDashed, IconPlus, IconWorldWww } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -14,6 +14,8 @@ import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { Tag } from '@/ui/Tag';
 import { useAct } from '@/ui/useAct';
+import { START_NAMES, STARTS, type StartName } from './starts';
+import css from './Widgets.module.css';
 
 export default function WidgetsPage() {
   const t = useT();
@@ -84,7 +86,13 @@ function MakeDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
   const [, navigate] = useLocation();
   const [name, setName] = useState('');
-  const make = useAct(() => api.post<Widget>('widgets', { name: name.trim() }), {
+  const [start, setStart] = useState<StartName>('blank');
+  const begin = async () => {
+    const made = await api.post<Widget>('widgets', { name: name.trim() });
+    const begun = { ...made.draft, ...STARTS[start] };
+    return start === 'blank' ? made : api.put<Widget>(`widgets/${made.id}/draft`, begun);
+  };
+  const make = useAct(begin, {
     refresh: [keys.widgets],
     onDone: (widget) => navigate(`/widgets/${widget.id}`),
     isForm: true,
@@ -109,6 +117,23 @@ function MakeDialog({ onClose }: { onClose: () => void }) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
+      <Radio.Group
+        label={t('start.title')}
+        value={start}
+        onChange={(value) => setStart(value as StartName)}
+      >
+        <div className={css.starts}>
+          {START_NAMES.map((value) => (
+            <Radio.Card key={value} value={value} className={css.start}>
+              <Radio.Indicator />
+              <span>
+                <span className={css.startName}>{t(`start.${value}`)}</span>
+                <span className={css.startText}>{t(`start.${value}Text`)}</span>
+              </span>
+            </Radio.Card>
+          ))}
+        </div>
+      </Radio.Group>
     </FormDialog>
   );
 }

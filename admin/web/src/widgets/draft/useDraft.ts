@@ -31,13 +31,15 @@ export interface DraftControl {
   save: SaveState;
   /** Change what stands at a pointer; undefined takes it away, which brings the default back. */
   change: (pointer: string, value: unknown) => void;
-  /** Put another config in place of this one, as one step. */
-  replace: (config: Tree) => void;
+  /** Put another config in place of this one; a run of them under one name is one step. */
+  replace: (config: Tree, name?: string) => void;
   undo: () => void;
   redo: () => void;
   choose: (theirs: ReadonlySet<string>) => void;
   /** Take over what the server has now, such as after a roll back. */
   accept: (widget: Widget) => void;
+  /** The widget has another name: the draft says so too. */
+  rename: (widget: Widget) => void;
   retry: () => void;
   /** Store what is not stored yet; false where that cannot be. */
   flush: () => Promise<boolean>;
@@ -167,13 +169,13 @@ export function useDraft(loaded: Widget): DraftControl {
       save,
       change(pointer, value) {
         setFailure(null);
-        apply((before) =>
-          steps.edit(before, writeAt(before.config, pointer, value), pointer, Date.now()),
-        );
+        // What is typed or dragged is one step; whatever is switched, moved or added is its own.
+        const run = typeof value === 'string' || typeof value === 'number' ? pointer : '';
+        apply((before) => steps.edit(before, writeAt(before.config, pointer, value), run, Date.now()));
       },
-      replace(config) {
+      replace(config, name = '') {
         setFailure(null);
-        apply((before) => steps.edit(before, config, '', Date.now()));
+        apply((before) => steps.edit(before, config, name, Date.now()));
       },
       undo: () => apply(steps.undo),
       redo: () => apply(steps.redo),
@@ -181,6 +183,12 @@ export function useDraft(loaded: Widget): DraftControl {
       accept(found) {
         apply(() => steps.begin(found.draft, found.etag));
         keep(found);
+      },
+      rename(found) {
+        keep(found);
+        apply((before) =>
+          steps.edit(before, writeAt(before.config, '/name', found.name), '/name', Date.now()),
+        );
       },
       retry: () => setFailure(null),
       flush,
