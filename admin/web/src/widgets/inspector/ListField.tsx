@@ -7,13 +7,12 @@ import { sayProblem, useDesigner, usePlace } from './DesignerContext';
 import { useLabels, type FieldProps } from './Field';
 import css from './Inspector.module.css';
 import { ListEntry } from './ListEntry';
-import { listForms, resolve } from './schema';
+import { listForms, resolve, type Node } from './schema';
 import { SortableList } from './SortableList';
 
 /** A list whose entries can be opened, moved by pointer and keys, taken away and added. */
 export function ListField({ pointer, node }: FieldProps) {
   const t = useT();
-  const { schema, words } = useDesigner();
   const { value, change, errors, isSet } = usePlace(pointer);
   const labels = useLabels({ pointer, node });
   const entries = Array.isArray(value) ? value : Array.isArray(node.default) ? node.default : [];
@@ -48,38 +47,54 @@ export function ListField({ pointer, node }: FieldProps) {
         )}
       />
       {errors[0] && <p className={css.error}>{sayProblem(errors[0])}</p>}
-      {!isFull && <AddButton label={labels.label} onAdd={(entry) => write([...entries, entry])} />}
+      {!isFull && (
+        <AddButton
+          label={labels.label}
+          items={items}
+          entries={entries}
+          onAdd={(entry) => write([...entries, entry])}
+        />
+      )}
     </fieldset>
   );
+}
 
-  function AddButton(props: { label: string; onAdd: (entry: unknown) => void }) {
-    const forms = listForms(schema, items);
-    const add = (mark?: string, kind?: string) =>
-      props.onAdd(buildEntry(schema, items, entries, mark, kind));
-    const button = (run?: () => void) => (
-      <Button
-        variant="default"
-        size="xs"
-        className={css.add}
-        leftSection={<IconPlus size={14} aria-hidden />}
-        onClick={run}
-        aria-label={t('list.addTo', { name: props.label })}
-      >
-        {t('list.add')}
-      </Button>
-    );
-    if (forms.length === 0) return button(() => add());
-    return (
-      <Menu position="bottom-start">
-        <Menu.Target>{button()}</Menu.Target>
-        <Menu.Dropdown>
-          {forms.map((form) => (
-            <Menu.Item key={form.value} onClick={() => add(form.mark, form.value)}>
-              {words(resolve(schema, form.node).title ?? form.value)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-    );
-  }
+/** Adds an entry; where there are several kinds, asks which. */
+function AddButton(props: {
+  label: string;
+  items: Node;
+  entries: readonly unknown[];
+  onAdd: (entry: unknown) => void;
+}) {
+  const { label, items, entries, onAdd } = props;
+  const t = useT();
+  const { schema, words } = useDesigner();
+  const forms = listForms(schema, items);
+  const add = (mark?: string, kind?: string) =>
+    onAdd(buildEntry(schema, items, entries, mark, kind));
+  const button = (run?: () => void) => (
+    <Button
+      variant="default"
+      size="xs"
+      className={css.add}
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={run}
+      aria-label={t('list.addTo', { name: label })}
+    >
+      {t('list.add')}
+    </Button>
+  );
+  if (forms.length === 0) return button(() => add());
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>{button()}</Menu.Target>
+      <Menu.Dropdown>
+        {forms.map((form) => (
+          <Menu.Item key={form.value} onClick={() => add(form.mark, form.value)}>
+            {words(resolve(schema, form.node).title ?? form.value)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
 }
