@@ -1,5 +1,6 @@
 /** The one door to the REST API: bearer token, one refresh on 401, typed failures. */
 import { accessToken, refreshLogin } from '@/auth/login';
+import { askForProof } from '@/auth/proof';
 import { problemFrom, Unreachable } from './problem';
 
 type Plain = string | number | boolean | null | undefined;
@@ -58,6 +59,13 @@ export async function requestRaw(
   if (response.status === 401 && (await refreshLogin())) {
     response = await attempt(method, path, options);
   }
+  if (response.ok) return response;
+  const problem = await problemFrom(response);
+  if (response.status !== 403 || !problem.offer) throw problem;
+  const proof = await askForProof(problem.offer);
+  if (proof === null) throw problem;
+  const headers = { ...options.headers, 'Chatclick-Proof': proof };
+  response = await attempt(method, path, { ...options, headers });
   if (!response.ok) throw await problemFrom(response);
   return response;
 }

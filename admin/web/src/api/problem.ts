@@ -1,6 +1,12 @@
 /** Failures of a request, told apart by what a person can do about them. */
 
-import type { FieldProblem, ProblemBody } from './types';
+import type { FactorMethod, FieldProblem, ProblemBody } from './types';
+
+/** How to prove oneself further. */
+export interface FactorOffer {
+  challenge: string;
+  methods: FactorMethod[];
+}
 
 /** The server answered with a problem (RFC 9457). */
 export class Problem extends Error {
@@ -8,6 +14,8 @@ export class Problem extends Error {
   readonly code: string;
   readonly fields: FieldProblem[];
   readonly requestId: string | null;
+  /** With `second_factor_required`. */
+  readonly offer: FactorOffer | null;
 
   constructor(status: number, body: Partial<ProblemBody>) {
     super(body.detail ?? body.title ?? `HTTP ${status}`);
@@ -16,6 +24,9 @@ export class Problem extends Error {
     this.code = body.code ?? `http_${status}`;
     this.fields = body.errors ?? [];
     this.requestId = body.request_id ?? null;
+    this.offer = body.challenge
+      ? { challenge: body.challenge, methods: body.methods ?? [] }
+      : null;
   }
 }
 

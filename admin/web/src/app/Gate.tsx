@@ -12,6 +12,8 @@ import { Notice } from '@/ui/ListState';
 import { Splash } from './Splash';
 
 const SignedIn = lazy(() => import('./SignedIn'));
+const Join = lazy(() => import('@/auth/Join'));
+const SecondFactor = lazy(() => import('@/auth/SecondFactor'));
 
 /** Decides between the doors: first run, sign-in, or the product. */
 export function Gate() {
@@ -39,6 +41,18 @@ export function Gate() {
       );
     case 'setup':
       return <FirstRun />;
+    case 'link':
+      return (
+        <Suspense fallback={<Splash />}>
+          <Join token={login.token} />
+        </Suspense>
+      );
+    case 'second-factor':
+      return (
+        <Suspense fallback={<Splash />}>
+          <SecondFactor key={login.offer.challenge} offer={login.offer} />
+        </Suspense>
+      );
     case 'signed-out':
       return <SignIn isExpired={login.expired} />;
     case 'signed-in':

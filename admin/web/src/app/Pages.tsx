@@ -16,6 +16,7 @@ const PluginPage = lazy(() => import('@/plugins/detail/PluginPage'));
 const QueuesPage = lazy(() => import('@/routing/QueuesPage'));
 const TeamsPage = lazy(() => import('@/routing/TeamsPage'));
 const PeoplePage = lazy(() => import('@/people/PeoplePage'));
+const RolesPage = lazy(() => import('@/roles/RolesPage'));
 const ApiKeysPage = lazy(() => import('@/keys/ApiKeysPage'));
 const AuditPage = lazy(() => import('@/audit/AuditPage'));
 const ExtensionPage = lazy(() => import('@/extensions/ExtensionPage'));
@@ -52,6 +53,7 @@ export function Pages() {
         <Route path="/queues" component={QueuesPage} />
         <Route path="/teams" component={TeamsPage} />
         <Route path="/people" component={PeoplePage} />
+        <Route path="/roles" component={RolesPage} />
         <Route path="/api-keys" component={ApiKeysPage} />
         <Route path="/audit" component={AuditPage} />
         <Route path="/profile" component={ProfilePage} />

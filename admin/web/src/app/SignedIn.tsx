@@ -1,6 +1,8 @@
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
 import { Router } from 'wouter';
+import { AccessWatcher } from '@/auth/AccessWatcher';
+import { askedProof, onAskedProof } from '@/auth/proof';
 import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { KeyboardRoot } from '@/commands/KeyboardRoot';
 import { ShortcutSheet } from '@/commands/ShortcutSheet';
@@ -14,6 +16,7 @@ import { RealtimeProvider } from '@/realtime/RealtimeProvider';
 import { Shell } from './Shell';
 import { useAppCommands } from './useAppCommands';
 
+const ProofDialog = lazy(() => import('@/auth/ProofDialog'));
 const ShortcutSettings = lazy(() => import('@/commands/ShortcutSettings'));
 
 /** Everything behind the door: one socket, one command list, one shell. */
@@ -25,6 +28,7 @@ export default function SignedIn({ staffId }: { staffId: string }) {
         <RealtimeProvider staffId={staffId}>
           <PreferenceSync />
           <NoticeWatcher />
+          <AccessWatcher />
           <Layers />
         </RealtimeProvider>
       </CommandContext>
@@ -54,6 +58,7 @@ function Layers() {
       <Shell onPalette={palette.open} onShortcuts={sheet.open} />
       <Palette opened={isPaletteOpen} onClose={palette.close} />
       <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} onChange={changeKeys} />
+      <Proof />
       {isKeymapOpen && (
         <Suspense fallback={null}>
           <ShortcutSettings opened onClose={keymap.close} />
@@ -61,4 +66,14 @@ function Layers() {
       )}
     </>
   );
+}
+
+/** Loaded when somebody is asked for a second factor for the first time. */
+function Proof() {
+  const isAsked = useSyncExternalStore(onAskedProof, askedProof) !== null;
+  return isAsked ? (
+    <Suspense fallback={null}>
+      <ProofDialog />
+    </Suspense>
+  ) : null;
 }

@@ -11,6 +11,7 @@ import {
   IconPuzzle,
   IconRoute,
   IconScript,
+  IconShieldLock,
   IconUserCircle,
   IconUserQuestion,
   IconUsers,
@@ -129,6 +130,15 @@ export const PAGES: readonly PageLink[] = [
     group: 'setup',
     needs: 'staff:write',
     words: 'words.people',
+  },
+  {
+    id: 'roles',
+    path: '/roles',
+    title: 'page.roles',
+    icon: IconShieldLock,
+    group: 'setup',
+    needs: 'role:read',
+    words: 'words.roles',
   },
   {
     id: 'keys',

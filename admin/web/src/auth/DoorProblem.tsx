@@ -16,7 +16,10 @@ export function DoorProblem({ error }: { error: unknown }) {
 
   function textOf(failure: unknown): string {
     if (failure instanceof Unreachable) return t('state.offlineText');
+    if (failure instanceof DOMException) return t('factor.passkeyFailed');
     if (!(failure instanceof Problem)) return t('state.errorText');
+    if (failure.code === 'second_factor_wrong') return t('factor.wrong');
+    if (failure.code === 'challenge_invalid') return t('factor.over');
     if (failure.status === 401) return t('signIn.wrong');
     if (failure.status === 429) return t('signIn.tooMany');
     if (failure.code === 'already_set_up') return t('firstRun.already');

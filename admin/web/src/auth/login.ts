@@ -1,12 +1,15 @@
 /** Who is signed in. The access token lives here, in memory, and nowhere else. */
-import { problemFrom, Unreachable } from '@/api/problem';
-import type { Login, Staff } from '@/api/types';
+import { problemFrom, Unreachable, type FactorOffer } from '@/api/problem';
+import type { Link, Login, Staff } from '@/api/types';
+import type { GivenFactor } from './FactorFields';
 
 export type LoginState =
   | { status: 'starting' }
   | { status: 'unreachable' }
   | { status: 'setup' }
   | { status: 'signed-out'; expired: boolean }
+  | { status: 'link'; token: string }
+  | { status: 'second-factor'; offer: FactorOffer }
   | { status: 'signed-in'; staff: Staff };
 
 type Listener = () => void;
@@ -122,6 +125,11 @@ export function refreshLogin(): Promise<boolean> {
 /** Find out where to begin: signed in, sign-in form or first-run form. */
 export async function startLogin(): Promise<void> {
   become({ status: 'starting' });
+  const linked = findLink();
+  if (linked) {
+    become({ status: 'link', token: linked });
+    return;
+  }
   if (mayBeSignedIn() && (await refreshLogin())) return;
   try {
     const response = await fetch('/api/v1/auth/setup');
@@ -133,10 +141,52 @@ export async function startLogin(): Promise<void> {
   }
 }
 
+/** Take a login, or go on to the second factor where one is asked for. */
+async function take(response: Response): Promise<void> {
+  if (response.ok) {
+    accept((await response.json()) as Login);
+    return;
+  }
+  const problem = await problemFrom(response);
+  if (response.status !== 401 || !problem.offer) throw problem;
+  become({ status: 'second-factor', offer: problem.offer });
+}
+
 export async function signIn(email: string, password: string): Promise<void> {
-  const response = await post('login', { email, password });
+  await take(await post('login', { email, password }));
+}
+
+export async function giveSecondFactor(given: GivenFactor): Promise<void> {
+  await take(await post('second-factor', given));
+}
+
+export function leaveSecondFactor(): void {
+  become({ status: 'signed-out', expired: false });
+}
+
+/** What stands behind the `#` of a link to come in, or for a new password. */
+function findLink(): string | null {
+  const token = location.hash.slice(1);
+  return location.pathname.endsWith('/join') && token ? token : null;
+}
+
+export function leaveLink(): void {
+  history.replaceState(null, '', '/admin/');
+  void startLogin();
+}
+
+export async function showLink(token: string): Promise<Link> {
+  const response = await post('link', { token });
   if (!response.ok) throw await problemFrom(response);
-  accept((await response.json()) as Login);
+  return (await response.json()) as Link;
+}
+
+/** Come in by an invitation, or set the new password. */
+export async function join(token: string, name: string, password: string): Promise<void> {
+  const response = await post('join', { token, ...(name ? { name } : {}), password });
+  // The link is spent, or the form says why it is not.
+  if (response.ok || response.status === 401) history.replaceState(null, '', '/admin/');
+  await take(response);
 }
 
 /** Make the owner of an empty installation. */

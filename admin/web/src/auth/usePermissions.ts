@@ -9,8 +9,8 @@ export type Permissions = Me['permissions'];
 
 const NONE: Permissions = {};
 
-/** What I may do, as the server says; a new role ends the login, so it is asked once. */
-export function usePermissions(): Permissions {
+/** What the server knows of me; read again with each token, which may come with a new role. */
+export function useMyRecord(): Me | undefined {
   const me = useMe();
   const query = useQuery({
     queryKey: [...keys.me, me.id, me.role],
@@ -19,7 +19,12 @@ export function usePermissions(): Permissions {
     // Without an answer the pages of an owner are missing, so it is asked until there is one.
     retry: (_failures, error) => !(error instanceof Problem) || error.status >= 500,
   });
-  return query.data?.permissions ?? NONE;
+  return query.data;
+}
+
+/** What I may do, as the server says. */
+export function usePermissions(): Permissions {
+  return useMyRecord()?.permissions ?? NONE;
 }
 
 /** Whether I may do something to anything, not only to what is mine. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from '.';
+import { access } from './de/access';
 import { designer } from './de/designer';
 import { desk } from './de/desk';
 import { extensions } from './de/extensions';
@@ -10,6 +11,7 @@ import { thread } from './de/thread';
 import { shell } from './de/shell';
 
 export const de: Catalogue = {
+  ...access,
   ...designer,
   ...desk,
   ...extensions,

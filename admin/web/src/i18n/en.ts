@@ -1,3 +1,4 @@
+import { access } from './en/access';
 import { designer } from './en/designer';
 import { desk } from './en/desk';
 import { extensions } from './en/extensions';
@@ -9,6 +10,7 @@ import { thread } from './en/thread';
 import { shell } from './en/shell';
 
 export const en = {
+  ...access,
   ...designer,
   ...desk,
   ...extensions,

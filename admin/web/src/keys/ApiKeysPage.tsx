@@ -1,11 +1,13 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { IconKey, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { ApiKey, NewApiKey } from '@/api/types';
-import { isAllowed, usePermissions } from '@/auth/usePermissions';
+import type { ApiKey, Grant, NewApiKey, Page } from '@/api/types';
 import { useT } from '@/i18n';
+import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
+import { PermissionPicker } from '@/roles/PermissionPicker';
 import { CopyLine } from '@/ui/CopyLine';
 import { FormDialog } from '@/ui/FormDialog';
 import { fieldError } from '@/ui/FormProblem';
@@ -13,6 +15,8 @@ import { DeleteDialog, ListPage, RowAction } from '@/ui/ListPage';
 import { Since } from '@/ui/Since';
 import { useAct } from '@/ui/useAct';
 import css from './ApiKeysPage.module.css';
+
+const DAY_MS = 86_400_000;
 
 export default function ApiKeysPage() {
   const t = useT();
@@ -32,7 +36,14 @@ export default function ApiKeysPage() {
           emptyText: t('apiKeys.emptyText'),
         }}
         icon={IconKey}
-        columns={[t('field.name'), t('apiKeys.begin'), t('field.created'), t('apiKeys.used'), '']}
+        columns={[
+          t('field.name'),
+          t('apiKeys.begin'),
+          t('apiKeys.permissions'),
+          t('apiKeys.expires'),
+          t('apiKeys.used'),
+          '',
+        ]}
         onAdd={() => setMaking(true)}
         drawRow={(row) => (
           <tr key={row.id} data-muted={row.revoked_at !== null}>
@@ -40,9 +51,10 @@ export default function ApiKeysPage() {
             <td>
               <code className={css.code}>{row.prefix}…</code>
             </td>
-            <td>
-              <Since at={row.created_at} />
+            <td title={row.permissions.join(', ')}>
+              {t('apiKeys.scopes_other', { count: row.permissions.length })}
             </td>
+            <td>{row.expires_at ? exactTime(row.expires_at, t.locale) : t('apiKeys.noEnd')}</td>
             <td>{row.last_used_at ? <Since at={row.last_used_at} /> : t('apiKeys.never')}</td>
             <td>
               {row.revoked_at === null ? (
@@ -89,13 +101,16 @@ function MakeDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: Ne
   const t = useT();
   const [name, setName] = useState('');
   const [permissions, setPermissions] = useState<string[]>([]);
-  // Nobody can give a key more than they may do themselves.
-  const mine = usePermissions();
-  const offered = Object.keys(mine).filter(
-    // No key carries the right to bring code in.
-    (permission) => permission !== 'plugin:install' && isAllowed(mine, permission),
-  );
-  const make = useAct(() => api.post<NewApiKey>('api-keys', { name: name.trim(), permissions }), {
+  const [days, setDays] = useState('90');
+  const grants = useQuery({
+    queryKey: keys.permissions,
+    queryFn: ({ signal }) => api.get<Page<Grant>>('permissions', undefined, signal),
+  });
+  const make = useAct(() => api.post<NewApiKey>('api-keys', {
+      name: name.trim(),
+      permissions,
+      expires_at: days ? new Date(Date.now() + Number(days) * DAY_MS).toISOString() : null,
+    }), {
     refresh: [keys.apiKeys],
     onDone: onMade,
     isForm: true,
@@ -120,19 +135,26 @@ function MakeDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: Ne
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Checkbox.Group
+      <NativeSelect
+        label={t('apiKeys.expires')}
+        data={[
+          ...['7', '30', '90', '365'].map((value) => ({
+            value,
+            label: t('apiKeys.days_other', { count: Number(value) }),
+          })),
+          { value: '', label: t('apiKeys.noEnd') },
+        ]}
+        value={days}
+        onChange={(event) => setDays(event.currentTarget.value)}
+      />
+      <PermissionPicker
         label={t('apiKeys.permissions')}
         description={t('apiKeys.permissionsText')}
+        grants={grants.data?.data ?? []}
         error={fieldError(make.error, '/permissions')}
         value={permissions}
         onChange={setPermissions}
-      >
-        <div className={css.permissions}>
-          {offered.map((permission) => (
-            <Checkbox key={permission} size="xs" value={permission} label={permission} />
-          ))}
-        </div>
-      </Checkbox.Group>
+      />
     </FormDialog>
   );
 }

@@ -1,49 +1,49 @@
-import { NativeSelect, NumberInput, PasswordInput, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { Page, Role, Staff } from '@/api/types';
-import { Strength } from '@/auth/PasswordStrength';
-import { SHORTEST_PASSWORD } from '@/auth/strength';
-import { useT, type MessageKey } from '@/i18n';
+import type { Skill, Staff } from '@/api/types';
+import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
 import { fieldError } from '@/ui/FormProblem';
 import { useAct } from '@/ui/useAct';
-import { BUILT_IN_ROLES } from './roles';
+import { LanguagesField } from './LanguagesField';
+import { useRoleChoices } from './roles';
+import { keptSkills, SkillsField } from './SkillsField';
+import { useTeams } from './useTeams';
 
-const DEFAULT_CAPACITY = 8;
-
-/** Add somebody, or change who they are and what they may do. */
-export function PersonDialog({ edited, onClose }: { edited: Staff | 'new'; onClose: () => void }) {
+/** Change who somebody is, what they may do, and what they can do. */
+export function PersonDialog({ edited, onClose }: { edited: Staff; onClose: () => void }) {
   const t = useT();
-  const isNew = edited === 'new';
-  const [name, setName] = useState(isNew ? '' : edited.name);
-  const [email, setEmail] = useState(isNew ? '' : (edited.email ?? ''));
-  const [role, setRole] = useState(isNew ? 'agent' : edited.role);
-  const [capacity, setCapacity] = useState(isNew ? DEFAULT_CAPACITY : edited.capacity);
-  const [password, setPassword] = useState('');
+  const [name, setName] = useState(edited.name);
+  const [email, setEmail] = useState(edited.email ?? '');
+  const [role, setRole] = useState(edited.role);
+  const [capacity, setCapacity] = useState(edited.capacity);
+  const [teamIds, setTeamIds] = useState(edited.team_ids);
+  const [languages, setLanguages] = useState(edited.languages);
+  const [skills, setSkills] = useState<Skill[]>(edited.skills);
   const roles = useRoleChoices(role);
+  const { choices } = useTeams();
   const save = useAct(
-    () => {
-      const body = { name: name.trim(), email: email.trim(), role, capacity };
-      return isNew
-        ? api.post<Staff>('staff', { ...body, password })
-        : api.patch<Staff>(`staff/${edited.id}`, body);
-    },
-    {
-      refresh: [keys.staff],
-      said: () => t(isNew ? 'people.added' : 'done.saved', { name: name.trim() }),
-      onDone: onClose,
-      isForm: true,
-    },
+    () =>
+      api.patch<Staff>(`staff/${edited.id}`, {
+        name: name.trim(),
+        capacity,
+        languages,
+        team_ids: teamIds,
+        skills: keptSkills(skills),
+        // What ends sign-ins is sent only where it changes.
+        ...(email.trim() === edited.email ? {} : { email: email.trim() }),
+        ...(role === edited.role ? {} : { role }),
+      }),
+    { refresh: [keys.staff, keys.teams], said: () => t('done.saved'), onDone: onClose, isForm: true },
   );
   return (
     <FormDialog
       opened
       onClose={onClose}
-      title={t(isNew ? 'people.add' : 'people.edit')}
-      submit={t(isNew ? 'people.add' : 'action.save')}
+      title={t('people.edit')}
+      submit={t('action.save')}
       isBusy={save.isPending}
       error={save.error}
       onSubmit={() => save.mutate()}
@@ -68,9 +68,17 @@ export function PersonDialog({ edited, onClose }: { edited: Staff | 'new'; onClo
       />
       <NativeSelect
         label={t('field.role')}
+        description={t('people.roleText')}
         data={roles}
         value={role}
         onChange={(event) => setRole(event.currentTarget.value)}
+      />
+      <MultiSelect
+        label={t('page.teams')}
+        data={choices}
+        value={teamIds}
+        onChange={setTeamIds}
+        placeholder={teamIds.length === 0 ? t('people.noTeam') : undefined}
       />
       <NumberInput
         label={t('people.capacity')}
@@ -80,37 +88,8 @@ export function PersonDialog({ edited, onClose }: { edited: Staff | 'new'; onClo
         value={capacity}
         onChange={(value) => setCapacity(Number(value))}
       />
-      {isNew && (
-        <div>
-          <PasswordInput
-            label={t('people.firstPassword')}
-            description={t('people.firstPasswordText')}
-            autoComplete="new-password"
-            required
-            withAsterisk={false}
-            minLength={SHORTEST_PASSWORD}
-            error={fieldError(save.error, '/password')}
-            visibilityToggleButtonProps={{ 'aria-label': t('field.showPassword') }}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <Strength password={password} />
-        </div>
-      )}
+      <LanguagesField value={languages} onChange={setLanguages} />
+      <SkillsField value={skills} onChange={setSkills} error={fieldError(save.error, '/skills')} />
     </FormDialog>
   );
-}
-
-function useRoleChoices(current: string) {
-  const t = useT();
-  const query = useQuery({
-    queryKey: keys.roles,
-    queryFn: ({ signal }) => api.get<Page<Role>>('roles', { limit: 100 }, signal),
-  });
-  const own = query.data?.data.map((role) => role.name) ?? [];
-  const names = [...new Set([...BUILT_IN_ROLES, ...own, current])];
-  return names.map((name) => ({
-    value: name,
-    label: BUILT_IN_ROLES.includes(name) ? t(`role.${name}` as MessageKey) : name,
-  }));
 }

@@ -9,11 +9,14 @@ import { useMe } from '@/auth/useLogin';
 import { useT } from '@/i18n';
 import { NoticeSection } from '@/notices/NoticeSection';
 import { LooksSection } from '@/preferences/LooksSection';
+import { LoginList } from '@/people/LoginList';
 import { keys } from '@/realtime/keys';
 import { fieldError, FormProblem } from '@/ui/FormProblem';
 import { PageFrame, Section } from '@/ui/PageFrame';
 import { useAct } from '@/ui/useAct';
 import css from './ProfilePage.module.css';
+import { Reach } from './Reach';
+import { SecondFactors } from './SecondFactors';
 
 export default function ProfilePage() {
   const t = useT();
@@ -23,7 +26,12 @@ export default function ProfilePage() {
       <NameForm me={me} />
       <NoticeSection />
       <LooksSection />
+      <Reach />
       <PasswordForm />
+      <SecondFactors />
+      <Section title={t('logins.title')} lead={t('logins.text')}>
+        <LoginList path="me" />
+      </Section>
     </PageFrame>
   );
 }

@@ -124,6 +124,12 @@ function markOf(event: SessionEvent, session: Session): Partial<Session> {
     : { delivered };
 }
 
+/** Read again what somebody has set up anew; a role's change shows in what I may do as well. */
+export function applyChanged(cache: QueryClient, area: string): void {
+  void cache.invalidateQueries({ queryKey: [area] });
+  if (area === 'staff') void cache.invalidateQueries({ queryKey: keys.board });
+}
+
 export function applyPresence(
   cache: QueryClient,
   data: Extract<EphemeralFrame, { type: 'presence' }>['data'],

@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { FileRef } from '@/api/contents';
 import type { MessageKind, SessionEvent } from '@/api/types';
-import { applyEvent, applyPresence, applySessions, pageThread } from './cache';
+import { applyChanged, applyEvent, applyPresence, applySessions, pageThread } from './cache';
 import { RealtimeClient, type Connection } from './client';
 import type { EphemeralFrame, Typist, Viewer } from './frames';
 import { keys } from './keys';
@@ -264,6 +264,8 @@ export class RealtimeStore {
   private onEphemeral(frame: EphemeralFrame): void {
     this.frameListeners.forEach((listener) => listener(frame));
     if (frame.type === 'presence') applyPresence(this.cache, frame.data);
+    else if (frame.type === 'board') this.cache.setQueryData(keys.board, frame.data);
+    else if (frame.type === 'changed') applyChanged(this.cache, frame.data.area);
     else if (frame.session_id === undefined) return;
     else if (frame.type === 'stream') this.onStream(frame.session_id, frame.data);
     else if (frame.type === 'viewers') {

@@ -13,7 +13,10 @@ export function showFailure(t: Translator, error: unknown): void {
 
 export function failureText(t: Translator, error: unknown): string {
   if (error instanceof Unreachable) return t('state.offlineText');
+  if (error instanceof DOMException) return t('factor.passkeyFailed');
   if (error instanceof Problem) {
+    if (error.code === 'second_factor_wrong') return t('factor.wrong');
+    if (error.code === 'second_factor_required') return t('factor.needed');
     if (error.status === 403) return t('state.forbiddenText');
     return error.fields[0]?.message ?? error.message;
   }

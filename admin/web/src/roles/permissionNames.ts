@@ -1,0 +1,12 @@
+import { readable } from '@/i18n/format';
+import { useT, type MessageKey } from '@/i18n';
+
+/** What a permission lets people do, in words; one without words by its own name. */
+export function usePermissionName(): (name: string) => string {
+  const t = useT();
+  return (name) => {
+    const key = `permission.${name}`;
+    const text = t(key as MessageKey);
+    return text === key ? readable(name.replace(':', ' ')) : text;
+  };
+}
