@@ -59,7 +59,7 @@ def test_somebody_is_invited_comes_in_and_a_new_role_holds_at_once(
     expect(bea.get_by_role("link", name="Queues")).to_have_count(0)
 
     # Told by the socket: the row is there without a reload.
-    expect(owner.get_by_role("cell", name=re.compile("Bea"))).to_be_visible()
+    expect(owner.get_by_role("cell", name=f"Bea {NEWCOMER}")).to_be_visible()
     expect(owner.get_by_role("region", name="Invitations")).to_have_count(0)
     owner.get_by_role("button", name="More for Bea").click()
     owner.get_by_role("menuitem", name="Edit person").click()
