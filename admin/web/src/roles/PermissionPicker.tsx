@@ -1,8 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { Grant } from '@/api/types';
-import { useT, type MessageKey } from '@/i18n';
 import { groupByArea } from './matrix';
-import { usePermissionName } from './permissionNames';
+import { useAreaName, usePermissionName } from './permissionNames';
 import css from './RolesPage.module.css';
 
 /** Permissions to choose from, by what they are about; only those the chooser has. */
@@ -14,14 +13,9 @@ export function PermissionPicker(props: {
   error?: string;
   onChange: (value: string[]) => void;
 }) {
-  const t = useT();
   const permissionName = usePermissionName();
   const offered = props.grants.filter((grant) => grant.is_mine && !grant.is_owner_only);
-  const areaName = (area: string) => {
-    const key = `permissionArea.${area}` as MessageKey;
-    const text = t(key);
-    return text === key ? area : text;
-  };
+  const areaName = useAreaName();
   return (
     <Checkbox.Group
       label={props.label}

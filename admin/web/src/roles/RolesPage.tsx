@@ -13,14 +13,14 @@ import { Fragment, useState } from 'react';
 import { api } from '@/api/http';
 import type { Grant, Page, Role } from '@/api/types';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
-import { useT, type MessageKey } from '@/i18n';
+import { useT } from '@/i18n';
 import { useRoleName, useRoles } from '@/people/roles';
 import { keys } from '@/realtime/keys';
 import { DeleteDialog } from '@/ui/ListPage';
 import { ListState, Notice } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
 import { groupByArea, orderRoles, reachOf, type Reach } from './matrix';
-import { usePermissionName } from './permissionNames';
+import { useAreaName, usePermissionName } from './permissionNames';
 import { RoleDialog } from './RoleDialog';
 import css from './RolesPage.module.css';
 
@@ -93,6 +93,7 @@ function Matrix(props: {
   const t = useT();
   const roleName = useRoleName();
   const permissionName = usePermissionName();
+  const areaName = useAreaName();
   return (
     <div className={css.scroll} tabIndex={0} role="region" aria-label={t('page.roles')}>
       <table className={css.matrix}>
@@ -156,12 +157,6 @@ function Matrix(props: {
       </table>
     </div>
   );
-
-  function areaName(area: string): string {
-    const key = `permissionArea.${area}` as MessageKey;
-    const text = t(key);
-    return text === key ? area : text;
-  }
 }
 
 const MARKS = { any: IconCheck, own: IconUser, none: IconMinus } as const;

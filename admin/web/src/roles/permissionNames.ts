@@ -5,8 +5,18 @@ import { useT, type MessageKey } from '@/i18n';
 export function usePermissionName(): (name: string) => string {
   const t = useT();
   return (name) => {
-    const key = `permission.${name}`;
+    const key = `grant.${name}`;
     const text = t(key as MessageKey);
     return text === key ? readable(name.replace(':', ' ')) : text;
+  };
+}
+
+/** What a group of permissions is about. */
+export function useAreaName(): (area: string) => string {
+  const t = useT();
+  return (area) => {
+    const key = `grantArea.${area}`;
+    const text = t(key as MessageKey);
+    return text === key ? readable(area) : text;
   };
 }

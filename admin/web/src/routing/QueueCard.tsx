@@ -17,7 +17,7 @@ import { Tag } from '@/ui/Tag';
 import { peopleOf, queueOn } from './board';
 import css from './Queues.module.css';
 
-const MOST_FACES = 6;
+const MOST_FACES = 3;
 
 /** One queue: how many wait, for how long, and who could take them. */
 export function QueueCard(props: {
