@@ -104,7 +104,7 @@ function PersonMenu({ person, isMe, onEdit, onLogins, onLink }: RowProps & { isM
     { refresh: [], said: () => t('people.factorsReset', { name: person.name }) },
   );
   return (
-    <Menu position="bottom-end" width={264}>
+    <Menu position="bottom-end" width={264} withinPortal>
       <Menu.Target>
         <ActionIcon
           variant="subtle"
