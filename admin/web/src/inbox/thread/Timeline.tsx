@@ -14,6 +14,7 @@ import { OutgoingItem } from './OutgoingItem';
 import { StreamItem } from './StreamItem';
 import { buildTimeline, lastReplySeq, type Item } from './timeline';
 import css from './Timeline.module.css';
+import { useOpenAt } from './useOpenAt';
 
 const NEAR_END_PX = 96;
 
@@ -30,7 +31,14 @@ export function Timeline(props: {
   const stream = useStream(session.id);
   const items = useMemo(() => buildTimeline(thread.events, outgoing), [thread.events, outgoing]);
   const markedSeq = useMemo(() => lastReplySeq(thread.events), [thread.events]);
-  const { scroller, onScroll, isAway, toEnd } = useStickToEnd(items, thread.before, onOlder, stream?.text);
+  const { scroller, onScroll, isAway, toEnd, leaveEnd } = useStickToEnd(items, thread.before, onOlder, stream?.text);
+  const wantedSeq = useOpenAt({
+    scroller,
+    before: thread.before,
+    isLoading: isLoadingOlder,
+    onOlder,
+    onFound: leaveEnd,
+  });
   const hasOlder = thread.before > 0;
   return (
     <div className={css.frame}>
@@ -45,7 +53,11 @@ export function Timeline(props: {
           )}
           <ol className={css.items}>
             {items.map((item) => (
-              <li key={item.key}>
+              <li
+                key={item.key}
+                data-seq={item.kind === 'message' ? item.message.seq : undefined}
+                data-wanted={item.kind === 'message' && item.message.seq === wantedSeq}
+              >
                 <ItemView item={item} session={session} markedSeq={markedSeq} />
               </li>
             ))}
@@ -143,5 +155,8 @@ function useStickToEnd(
     setAway(!isAtEnd.current);
     if (box.scrollTop < NEAR_END_PX && before > 0 && box.scrollHeight > box.clientHeight) onOlder();
   };
-  return { scroller, onScroll, isAway, toEnd };
+  const leaveEnd = () => {
+    isAtEnd.current = false;
+  };
+  return { scroller, onScroll, isAway, toEnd, leaveEnd };
 }
