@@ -54,6 +54,11 @@ export const list: Record<keyof typeof en, string> = {
   'empty.snoozed': 'Nichts ist zurückgestellt',
   'empty.snoozedText': 'Zurückgestellte Gespräche warten hier und kommen zu ihrer Zeit wieder.',
 
+  'event.mergedFrom': '{actor} hat ein anderes Gespräch hiermit zusammengeführt',
+  'event.mergedInto': '{actor} hat dies mit einem anderen Gespräch zusammengeführt',
+  'event.openOther': 'Öffnen',
+  'event.unmerged': '{actor} hat die Zusammenführung zurückgenommen',
+
   'filter.anyValue': 'Beliebig',
   'filter.more': 'Filter',
   'filter.remove': 'Filter {condition} entfernen',

@@ -52,6 +52,11 @@ export const list = {
   'empty.snoozed': 'Nothing is snoozed',
   'empty.snoozedText': 'Snoozed conversations wait here and come back at their time.',
 
+  'event.mergedFrom': '{actor} merged another conversation into this',
+  'event.mergedInto': '{actor} merged this into another conversation',
+  'event.openOther': 'Open it',
+  'event.unmerged': '{actor} took the merging back',
+
   'filter.anyValue': 'Any',
   'filter.more': 'Filter',
   'filter.remove': 'Remove filter {condition}',

@@ -1,13 +1,14 @@
 import { Loader } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Session } from '@/api/types';
+import { Link } from 'wouter';
+import type { Session, SessionEvent } from '@/api/types';
 import { useT } from '@/i18n';
 import { dayName } from '@/i18n/format';
 import { useOutgoing, useStream, useTyping } from '@/realtime/RealtimeProvider';
 import type { Thread } from '@/realtime/thread';
 import { Since, useNow } from '@/ui/Since';
-import { eventText } from './eventText';
+import { eventText, otherSession } from './eventText';
 import { MessageItem } from './MessageItem';
 import { participantName } from '../names';
 import { OutgoingItem } from './OutgoingItem';
@@ -93,11 +94,7 @@ function ItemView({ item, session, markedSeq }: { item: Item; session: Session; 
     case 'day':
       return <div className={css.day}>{dayName(item.at, now, t.locale)}</div>;
     case 'event':
-      return (
-        <div className={css.event}>
-          {eventText(t, item.event)} · <Since at={item.event.at} />
-        </div>
-      );
+      return <EventLine event={item.event} />;
     case 'outgoing':
       return <OutgoingItem item={item.item} isFirst={item.isFirst} />;
     case 'message':
@@ -110,6 +107,22 @@ function ItemView({ item, session, markedSeq }: { item: Item; session: Session; 
         />
       );
   }
+}
+
+function EventLine({ event }: { event: SessionEvent }) {
+  const t = useT();
+  const other = otherSession(event);
+  return (
+    <div className={css.event}>
+      {eventText(t, event)} · <Since at={event.at} />
+      {other && (
+        <>
+          {' · '}
+          <Link href={`/inbox/all/${other}`}>{t('event.openOther')}</Link>
+        </>
+      )}
+    </div>
+  );
 }
 
 function markOf(session: Session, seq: number): 'sent' | 'delivered' | 'seen' {

@@ -33,6 +33,10 @@ export function eventText(t: Translator, event: SessionEvent): string {
       return t('event.reopened', { actor });
     case 'session.closed':
       return t('event.closed', { actor });
+    case 'session.merged':
+      return t(data['into'] ? 'event.mergedInto' : 'event.mergedFrom', { actor });
+    case 'session.unmerged':
+      return t('event.unmerged', { actor });
     case 'session.priority_changed':
       return t('event.priority', { actor });
     case 'session.tags_changed':
@@ -52,6 +56,13 @@ export function eventText(t: Translator, event: SessionEvent): string {
     default:
       return t('event.subject', { actor });
   }
+}
+
+/** The other conversation that an event is about, of the same visitor. */
+export function otherSession(event: SessionEvent): string | null {
+  if (event.type !== 'session.merged' && event.type !== 'session.unmerged') return null;
+  const id = event.data['into'] ?? event.data['from'];
+  return typeof id === 'string' ? id : null;
 }
 
 function assignedText(

@@ -13,7 +13,7 @@ const SHOWN = new Set([
   'session.created', 'session.queued', 'session.assigned', 'session.unassigned',
   'session.transferred', 'session.snoozed', 'session.resolved', 'session.reopened',
   'session.closed', 'session.priority_changed', 'session.tags_changed', 'session.subject_changed',
-  'session.handoff_requested', 'form.submitted', 'csat.submitted', 'flow.started', 'flow.ended',
+  'session.merged', 'session.unmerged', 'session.handoff_requested', 'form.submitted', 'csat.submitted', 'flow.started', 'flow.ended',
 ]);
 
 const TOGETHER_MS = 5 * 60_000;
