@@ -28,7 +28,7 @@ export function ConnectionBar() {
   );
 }
 
-function Bar({ connection }: { connection: Connection }) {
+export function Bar({ connection }: { connection: Connection }) {
   const t = useT();
   const store = useRealtime();
   useNow();

@@ -1,4 +1,4 @@
-/** Only in development: the shared parts in every state, side by side, to be looked at. */
+/** The shared parts in every state, side by side, to be looked at; no page leads here. */
 import { Button } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import type { ComponentProps, ReactNode } from 'react';
@@ -16,6 +16,8 @@ import { ListState, Notice } from '@/ui/ListState';
 import { PageFrame, Section } from '@/ui/PageFrame';
 import { StateTag } from '@/ui/StateTag';
 import { showToast } from '@/ui/toasts';
+import css from './Gallery.module.css';
+import { GalleryControls } from './GalleryControls';
 
 const STATES: SessionState[] = [
   'bot', 'queued', 'open', 'waiting', 'snoozed', 'resolved', 'closed',
@@ -80,7 +82,7 @@ export default function Gallery() {
     </ListState>
   );
   return (
-    <PageFrame title="Gallery" lead="Shared parts in every state. Not part of a build.">
+    <PageFrame title="Gallery" lead="Shared parts in every state, for who builds pages.">
       <Section title="Five states of a list">
         {list({ ...nothing, data: [] }, true)}
         {list({ ...nothing, isPending: true })}
@@ -97,6 +99,7 @@ export default function Gallery() {
           <Avatar name="Linus T" presence="gone" tone="accent" />
         </Line>
       </Section>
+      <GalleryControls />
       <Section title="Plugins">
         <ul className={plugins.cards}>
           {PLUGIN_STATES.map((state) => (
@@ -177,5 +180,5 @@ export default function Gallery() {
 }
 
 function Line({ children }: { children: ReactNode }) {
-  return <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>{children}</div>;
+  return <div className={css.line}>{children}</div>;
 }

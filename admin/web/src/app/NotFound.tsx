@@ -8,7 +8,7 @@ export function NotFound() {
   const t = useT();
   return (
     <main>
-      <Notice icon={IconMapOff} title={t('notFound.title')} text={t('notFound.text')}>
+      <Notice icon={IconMapOff} level={1} title={t('notFound.title')} text={t('notFound.text')}>
         <Button component={Link} href="/inbox/mine" variant="default">
           {t('notFound.action')}
         </Button>

@@ -32,7 +32,7 @@ function Stopped({ onRetry }: { onRetry: () => void }) {
   const t = useT();
   return (
     <main>
-      <Notice icon={IconBug} title={t('error.page')} text={t('state.errorText')}>
+      <Notice icon={IconBug} level={1} title={t('error.page')} text={t('state.errorText')}>
         <Button variant="default" onClick={onRetry}>
           {t('action.retry')}
         </Button>

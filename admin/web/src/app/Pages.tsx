@@ -3,7 +3,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import { Loading } from '@/ui/ListState';
 import { NotFound } from './NotFound';
 
-const Gallery = import.meta.env.DEV ? lazy(() => import('./Gallery')) : null;
+const Gallery = lazy(() => import('./Gallery'));
 const InboxPage = lazy(() => import('@/inbox/list/InboxPage'));
 const WidgetsPage = lazy(() => import('@/widgets/WidgetsPage'));
 const DesignerPage = lazy(() => import('@/widgets/DesignerPage'));
@@ -60,7 +60,7 @@ export function Pages() {
         <Route path="/p/:pluginId/:page?">
           {({ pluginId, page }) => <ExtensionPage pluginId={pluginId} path={page ?? ''} />}
         </Route>
-        {Gallery && <Route path="/gallery" component={Gallery} />}
+        <Route path="/gallery" component={Gallery} />
         <Route>
           <NotFound />
         </Route>

@@ -1,15 +1,13 @@
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Router } from 'wouter';
 import { AccessWatcher } from '@/auth/AccessWatcher';
 import { askedProof, onAskedProof } from '@/auth/proof';
 import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { KeyboardRoot } from '@/commands/KeyboardRoot';
-import { ShortcutSheet } from '@/commands/ShortcutSheet';
 import { useExtensionCommands } from '@/extensions/useExtensionCommands';
 import { useInboxFrames } from '@/inbox/thread/useInboxFrames';
 import { NoticeWatcher } from '@/notices/NoticeWatcher';
-import { Palette } from '@/palette/Palette';
 import { RecentSessions } from '@/palette/RecentSessions';
 import { PreferenceSync } from '@/preferences/PreferenceSync';
 import { RealtimeProvider } from '@/realtime/RealtimeProvider';
@@ -17,7 +15,13 @@ import { Shell } from './Shell';
 import { useAppCommands } from './useAppCommands';
 
 const ProofDialog = lazy(() => import('@/auth/ProofDialog'));
+const loadPalette = () => import('@/palette/Palette');
+const loadSheet = () => import('@/commands/ShortcutSheet');
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
+const ShortcutSheet = lazy(async () => ({ default: (await loadSheet()).ShortcutSheet }));
 const ShortcutSettings = lazy(() => import('@/commands/ShortcutSettings'));
+
+const SETTLE_MS = 500;
 
 /** Everything behind the door: one socket, one command list, one shell. */
 export default function SignedIn({ staffId }: { staffId: string }) {
@@ -40,6 +44,7 @@ function Layers() {
   const [isPaletteOpen, palette] = useDisclosure(false);
   const [isSheetOpen, sheet] = useDisclosure(false);
   const [isKeymapOpen, keymap] = useDisclosure(false);
+  const isSettled = useSettled();
   const changeKeys = () => {
     sheet.close();
     keymap.open();
@@ -56,14 +61,16 @@ function Layers() {
       <KeyboardRoot />
       <RecentSessions />
       <Shell onPalette={palette.open} onShortcuts={sheet.open} />
-      <Palette opened={isPaletteOpen} onClose={palette.close} />
-      <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} onChange={changeKeys} />
       <Proof />
-      {isKeymapOpen && (
-        <Suspense fallback={null}>
-          <ShortcutSettings opened onClose={keymap.close} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {(isSettled || isPaletteOpen) && (
+          <Palette opened={isPaletteOpen} onClose={palette.close} />
+        )}
+        {(isSettled || isSheetOpen) && (
+          <ShortcutSheet opened={isSheetOpen} onClose={sheet.close} onChange={changeKeys} />
+        )}
+        {isKeymapOpen && <ShortcutSettings opened onClose={keymap.close} />}
+      </Suspense>
     </>
   );
 }
@@ -76,4 +83,19 @@ function Proof() {
       <ProofDialog />
     </Suspense>
   ) : null;
+}
+
+/** Once the page stands, what opens at a key press is fetched, so that it opens at once. */
+function useSettled(): boolean {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      void Promise.all([loadPalette(), loadSheet()])
+        .then(() => setSettled(true))
+        // Away from the server they are fetched when they are asked for.
+        .catch(() => undefined);
+    }, SETTLE_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
+  return isSettled;
 }

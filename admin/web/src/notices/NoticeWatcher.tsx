@@ -5,6 +5,7 @@ import { useT } from '@/i18n';
 import { visitorName } from '@/inbox/names';
 import { preferences } from '@/preferences/preferences';
 import { usePreferences } from '@/preferences/usePreferences';
+import { useRealtime } from '@/realtime/RealtimeProvider';
 import { listCalls, newCalls, type Call, type Calls } from './calls';
 import { canNotify, showDesktopNotice } from './desktop';
 import { isQuiet } from './quiet';
@@ -25,6 +26,8 @@ export function NoticeWatcher() {
   const { notices } = usePreferences();
   const outstanding = calls ? listCalls(calls, me.id) : [];
   const rings = isHolder && me.availability === 'online';
+
+  useMentions(isHolder);
 
   const title = outstanding.length;
   useEffect(() => {
@@ -55,6 +58,20 @@ export function NoticeWatcher() {
       {title > 0 ? t('notices.status_other', { count: title }) : ''}
     </span>
   );
+}
+
+/** A note that names me is heard once; the toast and the list of mentions say where. */
+function useMentions(isOn: boolean): void {
+  const realtime = useRealtime();
+  useEffect(() => {
+    if (!isOn) return undefined;
+    return realtime.onFrame((frame) => {
+      if (frame.type !== 'mention' || frame.data.seen) return;
+      const { notices } = preferences();
+      if (!notices.mentions || !notices.sound || isQuiet(notices.quiet, new Date())) return;
+      playNotice(notices.tone, notices.volume);
+    });
+  }, [realtime, isOn]);
 }
 
 /** Whether I am looking at it right now. */

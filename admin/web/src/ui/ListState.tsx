@@ -102,15 +102,18 @@ export function Notice(props: {
   icon?: Icon;
   title: string;
   text?: string;
+  /** Where the notice is the whole page, its title is the page's. */
+  level?: 1;
   children?: ReactNode;
 }) {
+  const Title = props.level ? 'h1' : 'p';
   const Mark = props.icon ?? IconMoodEmpty;
   return (
     <div className={css.notice}>
       <div className={css.mark}>
         <Mark size={22} stroke={1.6} aria-hidden />
       </div>
-      <p className={css.title}>{props.title}</p>
+      <Title className={css.title}>{props.title}</Title>
       {props.text && <p className={css.text}>{props.text}</p>}
       {props.children && <div className={css.actions}>{props.children}</div>}
     </div>
