@@ -41,8 +41,8 @@ export function KeyboardRoot() {
       const sequence =
         first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ${shortcut}` : null;
       const command =
-        commands.find((one) => sequence !== null && one.keys === sequence) ??
-        commands.find((one) => one.keys === shortcut);
+        commands.findLast((one) => sequence !== null && one.keys === sequence) ??
+        commands.findLast((one) => one.keys === shortcut);
       const opensSequence = commands.some((one) => one.keys?.startsWith(`${shortcut} `));
       first = command || !opensSequence ? null : { key: shortcut, at: event.timeStamp };
       if (!command) return;

@@ -62,7 +62,7 @@ function BlockLink({ block, pluginId }: { block: SlotBlockData; pluginId: string
   if (!block.url) {
     return (
       <Link className={css.link} href={pathOf({ plugin_id: pluginId, path: block.page })}>
-        {block.text} <IconArrowRight size={14} aria-hidden className={css.arrow} />
+        {block.text} <IconArrowRight size={14} aria-hidden />
       </Link>
     );
   }

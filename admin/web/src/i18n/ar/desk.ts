@@ -163,10 +163,6 @@ export const desk: Readonly<Record<string, string>> = {
   'firstRun.submit': 'إنشاء الحساب',
   'firstRun.title': 'مرحبًا بك في Chatclick',
 
-  'inbox.unreadStatus_one': 'محادثة غير مقروءة لك',
-  'inbox.unreadStatus_two': 'محادثتان غير مقروءتين لك',
-  'inbox.unreadStatus_few': '{count} محادثات غير مقروءة لك',
-  'inbox.unreadStatus_other': '{count} محادثة غير مقروءة لك',
 
   'language.title': 'اللغة',
   'language.en': 'English',

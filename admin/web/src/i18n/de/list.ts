@@ -44,7 +44,6 @@ export const list: Record<keyof typeof en, string> = {
   'bulk.untagged_one': 'Etikett von {count} Gespräch entfernt',
   'bulk.untagged_other': 'Etikett von {count} Gesprächen entfernt',
 
-  'choice.none': 'Nichts gefunden',
   'choice.some': 'einige davon',
 
   'empty.closed': 'Noch ist nichts erledigt',

@@ -42,7 +42,6 @@ export const list = {
   'bulk.untagged_one': 'Label taken off {count} conversation',
   'bulk.untagged_other': 'Label taken off {count} conversations',
 
-  'choice.none': 'Nothing found',
   'choice.some': 'some of them',
 
   'empty.closed': 'Nothing is done yet',

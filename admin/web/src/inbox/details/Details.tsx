@@ -45,7 +45,7 @@ export function Details(props: { sessionId: string; isWide: boolean; onClose: ()
           onClick={onClose}
           aria-label={t(isWide ? 'action.back' : 'action.close')}
         >
-          {isWide ? <IconArrowLeft size={20} className="mirrored" /> : <IconX size={18} />}
+          {isWide ? <IconArrowLeft size={20} /> : <IconX size={18} />}
         </ActionIcon>
       </header>
       <div className={css.scroll}>

@@ -93,7 +93,7 @@ function Body(props: Parameters<typeof ChoiceSheet>[0]) {
         aria-multiselectable={isMany || undefined}
         className={css.list}
       >
-        {shown.length === 0 && <p className={css.none}>{t('choice.none')}</p>}
+        {shown.length === 0 && <p className={css.none}>{t('palette.none')}</p>}
         {shown.map((choice, index) => (
           <div
             key={choice.id}

@@ -72,13 +72,13 @@ export const SessionRow = memo(function SessionRow(props: {
       {isPicked && <span className="visually-hidden">{t('bulk.picked')}</span>}
       <span className={css.body}>
         <span className={css.line}>
-          <span className={css.name}>{name}</span>
+          <span className={css.name} dir="auto">{name}</span>
           <PriorityMark session={session} />
           <Since at={last?.created_at ?? session.created_at} className={css.time} />
         </span>
         <span className={css.line}>
           <StateTag state={session.state} iconOnly />
-          <span className={css.preview}>
+          <span className={css.preview} dir="auto">
             {last && last.sender.kind !== 'visitor' && (
               <span className={css.sender}>{t('list.reply', { name: last.sender.name || t('participant.agent') })}</span>
             )}
