@@ -46,7 +46,8 @@ FAKE_NOTICES = """(() => {
     constructor(title, options) { window.told.push(`${title}: ${options.body}`); }
     close() {}
   };
-  document.hasFocus = () => false;
+  window.isAway = true;
+  document.hasFocus = () => !window.isAway;
 })()"""
 
 
@@ -69,8 +70,10 @@ def test_what_waits_is_told_again_and_again_until_it_is_read(
     page.clock.fast_forward(31_000)
     page.wait_for_function(f"({told})() > {seen}")
     page.goto(f"{host.url}/admin/inbox/all")
+    page.evaluate("window.isAway = false")
     agent.open_session("Hello? Anybody?")
     expect(page).to_have_title("Chatclick")
+    page.evaluate("window.isAway = true")
 
     seen = page.evaluate(told)
     page.clock.fast_forward(120_000)
