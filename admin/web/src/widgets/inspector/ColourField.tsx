@@ -20,6 +20,7 @@ export function ColourField({ pointer, node }: FieldProps) {
       <ColorInput
         {...useLabels({ pointer, node })}
         format="hex"
+        classNames={{ input: css.code }}
         swatches={SWATCHES}
         swatchesPerRow={7}
         placeholder={t('inspector.computed')}

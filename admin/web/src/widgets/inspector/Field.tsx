@@ -20,6 +20,7 @@ import { GroupField, VariantField } from './GroupField';
 import { IconField, ImageField } from './ImageField';
 import css from './Inspector.module.css';
 import { ListField } from './ListField';
+import { QueueField } from './QueueField';
 import { isShown, kindOf, resolve, type Kind, type Node } from './schema';
 import { RateField, ScheduleField } from './ScheduleField';
 
@@ -49,6 +50,8 @@ const FIELDS: Record<Kind, (props: FieldProps) => ReactNode> = {
 };
 /** These draw their own heading and need no way back beside them. */
 const OWN_FRAME: readonly Kind[] = ['group', 'list', 'conditions', 'schedule', 'variant'];
+/** A place that holds the id of something this installation has. */
+const QUEUE = '/routing/queue';
 /** As many choices as fit beside each other. */
 const MAX_BESIDE = 3;
 
@@ -59,7 +62,7 @@ export function Field({ pointer, node: written }: FieldProps) {
   if (node.readOnly || node.const !== undefined) return null;
   if (!isShown(schema, control.config, pointer)) return null;
   const kind = kindOf(schema, node);
-  const Part = FIELDS[kind];
+  const Part = pointer === QUEUE ? QueueField : FIELDS[kind];
   if (OWN_FRAME.includes(kind)) return <Part pointer={pointer} node={node} />;
   return (
     <FieldFrame pointer={pointer} node={node}>

@@ -1,4 +1,6 @@
-import { NativeSelect, Switch } from '@mantine/core';
+import { Button, NativeSelect, Switch } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useT } from '@/i18n';
 import { isTree, joinPointer } from '../draft/tree';
 import { useDesigner, usePlace } from './DesignerContext';
 import { Field, useLabels, type FieldProps } from './Field';
@@ -9,7 +11,9 @@ import { effectiveAt, formOf, listForms, resolve } from './schema';
 
 /** Parts that belong together; those of something that is switched off wait until it is on. */
 export function GroupField({ pointer, node }: FieldProps) {
+  const t = useT();
   const { schema, control } = useDesigner();
+  const { isSet, change } = usePlace(pointer);
   const labels = useLabels({ pointer, node });
   const { enabled, ...others } = node.properties ?? {};
   const isOff = enabled && !effectiveAt(schema, control.config, joinPointer(pointer, 'enabled'));
@@ -29,6 +33,20 @@ export function GroupField({ pointer, node }: FieldProps) {
             <Field key={key} pointer={joinPointer(pointer, key)} node={resolve(schema, part)} />
           ))}
         </div>
+      )}
+      {/* Something that must be whole or not there at all, such as a consent. */}
+      {isSet && node.required && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          className={css.add}
+          leftSection={<IconTrash size={14} aria-hidden />}
+          aria-label={t('action.deleteNamed', { name: labels.label })}
+          onClick={() => change(undefined)}
+        >
+          {t('image.remove')}
+        </Button>
       )}
     </fieldset>
   );
