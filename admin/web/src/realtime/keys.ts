@@ -32,6 +32,8 @@ export const keys = {
   savedViews: ['saved-views'] as const,
   tags: ['tags'] as const,
   list: (filter: ListFilter) => ['sessions', filter] as const,
+  savedReplies: ['saved-replies'] as const,
+  macros: ['macros'] as const,
   drafts: (id: string) => ['drafts', id] as const,
   thread: (id: string) => ['thread', id] as const,
   threads: ['thread'] as const,

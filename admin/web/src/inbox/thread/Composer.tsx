@@ -1,5 +1,5 @@
 import { Button, Tooltip } from '@mantine/core';
-import { IconLock, IconSend } from '@tabler/icons-react';
+import { IconLock, IconMessage2Bolt, IconSend } from '@tabler/icons-react';
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import type { Attachment, MessageKind, Session, SessionEvent } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
@@ -15,6 +15,8 @@ import { ComposerField } from './ComposerField';
 import { ComposerTabs } from './ComposerTabs';
 import { namedIn } from './composing/mentions';
 import { useSuggestions, type Suggestion } from './composing/useSuggestions';
+import { MacroMenu } from './saved/MacroMenu';
+import { useReplySearch } from './saved/useReplySearch';
 import { AttachButton } from './uploads/AttachButton';
 import { UploadList } from './uploads/UploadList';
 import { useUploads } from './uploads/useUploads';
@@ -58,7 +60,7 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTypingSignal(session.id);
   const { uploads, add, retry, remove, clear } = useUploads(session.id);
-  const suggestions = useSuggestions(isNote, findNothing);
+  const suggestions = useSuggestions(isNote, useReplySearch(session));
   const colleagues = useColleagues(session.id);
   const begunSeq = useRef(0);
   const [asked, setAsked] = useState('');
@@ -120,6 +122,19 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
       isKeyOnly: true,
       run: () => isWriting() && send() && onResolve(),
     },
+    {
+      id: 'composer.saved',
+      group: 'session',
+      title: t('suggest.reply'),
+      icon: IconMessage2Bolt,
+      keys: 'mod+/',
+      run: () => {
+        const before = text === '' || /\s$/.test(text) ? text : `${text} `;
+        write(`${before}/`);
+        field.current?.focus();
+        suggestions.look(`${before}/`, before.length + 1);
+      },
+    },
   ]);
   return (
     <div className={clsx(css.composer, isNote && css.note)}>
@@ -145,6 +160,7 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
         <UploadList uploads={uploads} onRetry={retry} onRemove={remove} />
         <div className={css.foot}>
           <AttachButton count={uploads.length} onFiles={add} />
+          <MacroMenu session={session} />
           <span className={css.hint}>
             <Caps keys="mod+enter" /> {t('composer.hintSend')}
             <span className={css.second}>
@@ -161,8 +177,6 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
     </div>
   );
 }
-
-const findNothing = () => [];
 
 function ClosedNotice() {
   const t = useT();
