@@ -138,6 +138,7 @@ class Host:
 
     def _build_realtime(self) -> None:
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
+        self.hub.use_previews(self.chat.configs.shows_typed_words)
         self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch)
         self.writing = Writing(self.hub)
         self.watching = Watching(

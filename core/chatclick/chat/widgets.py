@@ -24,6 +24,11 @@ class WidgetConfigs:
             return await self._find_revision("", 0)
         return await self._find_revision(widget.id, widget.published_revision)
 
+    async def shows_typed_words(self, widget_id: str | None) -> bool:
+        """Tell whether staff see what visitors of a widget write before they send it."""
+        typing = (await self.find(widget_id))["features"]["typing"]
+        return bool(typing["enabled"] and typing["visitor"] and typing["preview"])
+
     async def _find_revision(self, widget_id: str, number: int) -> Config:
         kept = self._kept.get((widget_id, number))
         if kept is not None:

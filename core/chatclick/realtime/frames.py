@@ -58,10 +58,11 @@ class Unsubscribe(Frame, tag="unsubscribe", frozen=True):
 
 
 class Typing(Frame, tag="typing", frozen=True):
-    """Say that one begins or stops typing."""
+    """Say that one begins or stops typing. A visitor's `text` is what stands there so far."""
 
     session_id: Id
     on: bool
+    text: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
 
 
 class Viewing(Frame, tag="viewing", frozen=True):

@@ -6,7 +6,7 @@ are told in order without a hole: what does not follow directly is read from the
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -23,6 +23,7 @@ from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.topics import Topic
 from chatclick.realtime.viewing import Viewing
 from chatclick.security.policy import Principal, is_allowed, require
+from chatclick.security.sanitise import preview_text
 from chatclick.store.events import SESSION_MENTIONED, StoredEvent
 
 REPLAY_LIMIT = 300
@@ -30,6 +31,9 @@ REPLAY_LIMIT = 300
 
 SWEEP_S = 1.0
 _log = structlog.get_logger(__name__)
+
+MayPreview = Callable[[str | None], Awaitable[bool]]
+"""Tells whether staff see what visitors of a widget write before they send it."""
 
 
 class Hub:
@@ -50,6 +54,7 @@ class Hub:
         self._by_principal: dict[str, set[Connection]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeper: asyncio.TimerHandle | None = None
+        self._may_preview: MayPreview | None = None
         self._viewing = Viewing(
             lambda session_id, data: self.tell(session_id, "viewers", data, audience="staff")
         )
@@ -267,8 +272,19 @@ class Hub:
 
     # What only matters now
 
-    async def typing(self, principal: Principal, session_id: str, on: bool) -> None:
+    def use_previews(self, may_preview: MayPreview) -> None:
+        """Show staff what visitors write before they send it, where `may_preview` says so."""
+        self._may_preview = may_preview
+
+    async def typing(self, principal: Principal, session_id: str, on: bool, text: str = "") -> None:
         """Tell the others in a session that somebody types.
+
+        Args:
+            principal: who types.
+            session_id: where.
+            on: begins, or stops.
+            text: what a visitor has written so far; passed on to staff alone, and only where the
+                visitor's widget says so.
 
         Raises:
             NotFound, Forbidden: the principal may not write there.
@@ -280,11 +296,20 @@ class Hub:
         if topic is None:
             return
         data = {"participant": actor_of(principal).to_json(), "on": on}
-        frame = encode("ephemeral", {"session_id": session_id, "type": "typing", "data": data})
+        body = {"session_id": session_id, "type": "typing"}
+        frame = to_staff = encode("ephemeral", {**body, "data": data})
+        if on and text and await self._is_previewed(principal):
+            shown = {**data, "text": preview_text(text)}
+            to_staff = encode("ephemeral", {**body, "data": shown})
         key = f"typing {session_id} {principal.id}"
-        for connection in topic.followers:
+        for connection, side in topic.followers.items():
             if connection.principal is not None and connection.principal.id != principal.id:
-                connection.offer_ephemeral(key, frame)
+                connection.offer_ephemeral(key, to_staff if side == "staff" else frame)
+
+    async def _is_previewed(self, principal: Principal) -> bool:
+        if principal.kind != "visitor" or self._may_preview is None:
+            return False
+        return await self._may_preview(principal.widget_id)
 
     async def view(self, connection: Connection, session_id: str, on: bool) -> None:
         """Tell the other staff in a session that somebody looks at it, or no longer does.

@@ -259,7 +259,9 @@ class Sockets:
             case frames.Unsubscribe():
                 self._services.hub.leave(connection, frame.session_id)
             case frames.Typing():
-                typing = self._services.hub.typing(principal, frame.session_id, frame.on)
+                typing = self._services.hub.typing(
+                    principal, frame.session_id, frame.on, frame.text
+                )
                 await self._guard(connection, typing)
             case frames.Viewing():
                 await self._guard(connection, self._view(connection, frame))

@@ -95,6 +95,11 @@ def _cut_name(text: str) -> str:
     return "".join(graphemes[:fitting]).rstrip()
 
 
+def preview_text(text: str) -> str:
+    """Clean what somebody has typed so far, to be shown and not kept; "" where nothing is left."""
+    return _CONTROLS.sub("", text[: SIZES.text_chars])
+
+
 def short(text: str, max_chars: int = SIZES.short_chars) -> str:
     """Clean a short text such as a page title or a user agent: one line, visible, cut to length."""
     return _one_line(text[: max_chars * 4])[:max_chars].rstrip()

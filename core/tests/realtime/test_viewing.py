@@ -1,5 +1,7 @@
 """Who looks at a session, who writes a reply, and who was named, as sockets hear of it."""
 
+import pytest
+
 from chatclick.security.policy import Principal
 
 from .conftest import Client, Desk
@@ -67,3 +69,24 @@ async def test_who_is_named_hears_of_it_wherever_they_are_and_again_when_they_lo
 
     assert (told["session_id"], told["data"]["seen"]) == (session_id, False)
     assert seen["data"] == {"seen": True}
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+async def test_words_of_a_visitor_are_shown_to_staff_alone_where_the_visitor_was_told_so(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str, is_told: bool
+):
+    async def may_preview(_widget_id: str | None) -> bool:
+        return is_told
+
+    desk.hub.use_previews(may_preview)
+    staff = await desk.enter(agent, resume={session_id: 0})
+    second = await desk.enter(visitor, resume={session_id: 0})
+    customer = await desk.enter(visitor)
+
+    await customer.send("typing", session_id=session_id, on=True, text="I want my mon\x07ey")
+
+    told = await staff.expect("ephemeral", type="typing")
+    assert told["data"].get("text") == ("I want my money" if is_told else None)
+    await staff.send("typing", session_id=session_id, on=True, text="No.")
+    answer = await second.expect("ephemeral", type="typing")
+    assert "text" not in answer["data"]

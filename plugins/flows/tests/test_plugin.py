@@ -106,6 +106,28 @@ async def test_a_person_takes_over_and_hands_back_to_where_it_was(stage) -> None
     assert await stage.say("Ada") == ["And your e-mail address, Ada?"]
 
 
+async def test_a_button_hands_back_while_people_have_the_session(stage) -> None:
+    async def show():
+        arguments = {"slot": "session.actions", "session": stage.host.session}
+        return await stage.host.dispatcher.owner("admin_slot", "flows", arguments)
+
+    stage.offer("lead-capture")
+    await stage.open_session()
+    await stage.say("pricing")
+    assert await show() is None
+    await stage.host.add_agent().takes()
+    content = await show()
+
+    [button] = content.blocks
+    arguments = {"action": button.action, "values": {}, "run_id": "r"}
+    arguments["session"] = stage.host.session
+    await stage.host.dispatcher.owner("action_run", "flows", arguments)
+    await stage.settle()
+
+    assert stage.host.session.state == "bot"
+    assert await show() is None
+
+
 async def test_what_a_flow_says_before_it_hands_over_is_said_whatever_comes_between(stage) -> None:
     stage.offer("triage")
     await stage.open_session()

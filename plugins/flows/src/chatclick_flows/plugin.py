@@ -5,6 +5,8 @@ from time import time
 from quart import Blueprint
 
 from chatclick import (
+    Action,
+    ActionResult,
     AssignmentView,
     BotOffer,
     ConfigProblem,
@@ -16,11 +18,13 @@ from chatclick import (
     PluginContext,
     SessionView,
     Site,
+    SlotContent,
     SubjectView,
     hookimpl,
 )
 from chatclick_flows import subjects
 from chatclick_flows.engine import Answered, Stopped, TakenOver
+from chatclick_flows.handing_back import HAND_BACK, build_buttons, hand_back
 from chatclick_flows.routes import Routes
 from chatclick_flows.service import Service
 
@@ -37,6 +41,27 @@ def register_routes(site: Site) -> list[Blueprint]:
 def register_event_types() -> list[EventType]:
     """Name what blocks of the kind `core.emit` record."""
     return [EventType(type="flows.emitted", schema={"type": "object"})]
+
+
+@hookimpl
+def register_actions() -> list[Action]:
+    """Offer to hand a session back."""
+    return [HAND_BACK]
+
+
+@hookimpl
+async def action_run(session: SessionView, context: PluginContext) -> ActionResult:
+    """Hand a session back to its flow."""
+    if not _service.runs.has(session.id):
+        return ActionResult(outcome="failed", values={"text": "No flow is under way here."})
+    await hand_back(_service, context, session.id)
+    return ActionResult()
+
+
+@hookimpl
+async def admin_slot(session: SessionView | None) -> SlotContent | None:
+    """Show the button that hands a session back."""
+    return await build_buttons(_service, session)
 
 
 @hookimpl

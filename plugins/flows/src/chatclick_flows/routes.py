@@ -11,7 +11,8 @@ from chatclick.errors import FieldError, Forbidden, Invalid
 from chatclick_flows.blocks_offered import list_blocks
 from chatclick_flows.catalogue import TEMPLATES, Catalogue, build_etag, load_template
 from chatclick_flows.described import build_operation
-from chatclick_flows.engine import FlowScript, HandedBack, Library
+from chatclick_flows.engine import FlowScript, Library
+from chatclick_flows.handing_back import HAND_BACK, hand_back
 from chatclick_flows.library_store import LibraryStore
 from chatclick_flows.reading import (
     build_first,
@@ -124,7 +125,9 @@ class Routes:
         """List the kinds of blocks there are, with the schema of each one's data."""
         await self._site.require("widget:read")
         offered = await self._context.actions.list_offered()
-        return jsonify({"data": list_blocks(offered), "next": None})
+        # Within a flow there is nobody to hand back from.
+        others = [action for action in offered if action.type != HAND_BACK.type]
+        return jsonify({"data": list_blocks(others), "next": None})
 
     async def validate(self) -> Response:
         """Tell what keeps a document from being published."""
@@ -250,9 +253,7 @@ class Routes:
         """Hand a session back to its flow, which goes on where it was."""
         await self._site.require("session:assign")
         await self._site.require("session:assign", session_id=session_id)
-        await self._service.runs.require_live(session_id)
-        await self._context.sessions.take(session_id, is_forced=True)
-        run = await self._service.runs.take_turn(session_id, HandedBack(self._service.now_s()))
+        run = await hand_back(self._service, self._context, session_id)
         return jsonify({"run": None if run is None else run_to_json(run)})
 
     async def start(self, session_id: str) -> tuple[Response, int]:

@@ -15,6 +15,7 @@ export const thread = {
   'suggest.emoji': 'Emoji',
   'suggest.mention': 'Kollegen zum Erwähnen',
   'suggest.reply': 'Gespeicherte Antworten',
+  'thread.preview': 'Was der Besucher gerade schreibt',
   'transcript.html': 'Verlauf als Seite speichern',
   'transcript.mail': 'Verlauf per Mail senden …',
   'transcript.sent': 'Der Verlauf ist unterwegs an {email}',

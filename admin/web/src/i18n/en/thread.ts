@@ -15,6 +15,7 @@ export const thread = {
   'suggest.emoji': 'Emoji',
   'suggest.mention': 'Colleagues to mention',
   'suggest.reply': 'Saved replies',
+  'thread.preview': 'What the visitor is writing',
   'transcript.html': 'Save transcript as a page',
   'transcript.mail': 'Send transcript by mail…',
   'transcript.sent': 'The transcript is on its way to {email}',

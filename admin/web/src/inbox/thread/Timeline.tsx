@@ -5,16 +5,16 @@ import { Link } from 'wouter';
 import type { Session, SessionEvent } from '@/api/types';
 import { useT } from '@/i18n';
 import { dayName } from '@/i18n/format';
-import { useOutgoing, useStream, useTyping } from '@/realtime/RealtimeProvider';
+import { useOutgoing, useStream } from '@/realtime/RealtimeProvider';
 import type { Thread } from '@/realtime/thread';
 import { Since, useNow } from '@/ui/Since';
 import { eventText, otherSession } from './eventText';
 import { MessageItem } from './MessageItem';
-import { participantName } from '../names';
 import { OutgoingItem } from './OutgoingItem';
 import { StreamItem } from './StreamItem';
 import { buildTimeline, lastReplySeq, type Item } from './timeline';
 import css from './Timeline.module.css';
+import { TypingLine } from './TypingLine';
 import { useOpenAt } from './useOpenAt';
 
 const NEAR_END_PX = 96;
@@ -28,7 +28,6 @@ export function Timeline(props: {
   const { session, thread, onOlder, isLoadingOlder } = props;
   const t = useT();
   const outgoing = useOutgoing(session.id);
-  const typing = useTyping(session.id);
   const stream = useStream(session.id);
   const items = useMemo(() => buildTimeline(thread.events, outgoing), [thread.events, outgoing]);
   const markedSeq = useMemo(() => lastReplySeq(thread.events), [thread.events]);
@@ -64,18 +63,7 @@ export function Timeline(props: {
             ))}
           </ol>
           {stream && <StreamItem text={stream.text} />}
-          <div className={css.typing} aria-live="polite">
-            {typing.length > 0 && (
-              <>
-                <span className={css.dots} aria-hidden>
-                  <i />
-                  <i />
-                  <i />
-                </span>
-                {t('thread.typing', { name: typing.map((who) => participantName(t, who)).join(', ') })}
-              </>
-            )}
-          </div>
+          <TypingLine sessionId={session.id} />
         </div>
       </div>
       {isAway && (

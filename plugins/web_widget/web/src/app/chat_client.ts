@@ -82,8 +82,10 @@ export class ChatClient {
       lastApplied: (sessionId) => this.#follower.last(sessionId),
       onSessionCreated: (draft, session) => this.#onSessionCreated(draft, session),
     });
-    this.#typing = new TypingSignal((session, on) =>
-      this.#keeper.send({ t: "typing", session_id: session, on }),
+    this.#typing = new TypingSignal(
+      (session, on, text) =>
+        this.#keeper.send({ t: "typing", session_id: session, on, ...(text ? { text } : {}) }),
+      env.showsWords,
     );
     addEventListener("online", () => this.store.state.phase === "failed" && this.retry());
     document.addEventListener("visibilitychange", () => this.#threads.loadShown());
@@ -352,7 +354,7 @@ export class ChatClient {
     this.store.update((state) => ({ ...state, drafts: { ...state.drafts, [key]: text } }));
     if (isDraft(session)) return;
     if (text === "") this.#typing.stop();
-    else this.#typing.onInput(session);
+    else this.#typing.onInput(session, text);
   }
 
   send(session: string, text: string): void {

@@ -19,6 +19,8 @@ export interface Environment {
   storage: StorageKind;
   /** Texts that were begun come back after a reload. */
   keepsDrafts: boolean;
+  /** Agents see what is written before it is sent. */
+  showsWords: boolean;
   /** The home screen has cards to show to somebody who is here for the first time. */
   hasHome: boolean;
   onToken(token: string | null, visitor?: string): void;

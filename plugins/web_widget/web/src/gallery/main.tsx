@@ -45,6 +45,7 @@ async function showOne(name: string): Promise<void> {
     onError: () => {},
     storage: "memory",
     keepsDrafts: false,
+    showsWords: false,
     onLink: () => {},
     onCode: () => {},
     onSessionStarted: () => {},

@@ -211,6 +211,8 @@ export interface WidgetConfig {
       visitor: boolean;
       /** Show the visitor that an agent is writing. */
       agent: boolean;
+      /** Show agents what the visitor writes before it is sent. The widget tells the visitor so. */
+      preview: boolean;
     };
     /** Show whether a message was sent, delivered and seen. */
     receipts: SwitchedOn;
@@ -658,7 +660,7 @@ export const DEFAULTS: WidgetConfig = {
     voice: { enabled: false, maxSec: 120 },
     markdown: { enabled: true },
     richMessages: { enabled: true },
-    typing: { enabled: true, visitor: true, agent: true },
+    typing: { enabled: true, visitor: true, agent: true, preview: false },
     receipts: { enabled: true },
     transcript: { enabled: true, email: true, download: true },
     articles: { enabled: false },

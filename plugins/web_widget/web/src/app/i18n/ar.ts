@@ -39,6 +39,7 @@ export const ar: Catalogue = {
   "composer.send": "إرسال الرسالة",
   "composer.left": "الأحرف المتبقية: {count}",
   "composer.over": "الأحرف الزائدة: {count}",
+  "composer.previewed": "يرى فريقنا ما تكتبه قبل أن ترسله.",
   "tools.files": "إرفاق ملفات",
   "tools.camera": "التقاط صورة",
   "tools.emoji": "رموز تعبيرية",

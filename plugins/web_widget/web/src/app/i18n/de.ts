@@ -35,6 +35,7 @@ export const de: Catalogue = {
   "composer.send": "Nachricht senden",
   "composer.left": "Noch {count} Zeichen",
   "composer.over": "{count} Zeichen zu viel",
+  "composer.previewed": "Unser Team sieht, was du schreibst, bevor du es sendest.",
   "tools.files": "Dateien anhängen",
   "tools.camera": "Foto aufnehmen",
   "tools.emoji": "Emoji",

@@ -41,6 +41,7 @@ export const en = {
   "composer.send": "Send message",
   "composer.left": "{count} characters left",
   "composer.over": "{count} characters too many",
+  "composer.previewed": "Our team sees what you write before you send it.",
   "tools.files": "Attach files",
   "tools.camera": "Take a photo",
   "tools.emoji": "Emoji",

@@ -35,6 +35,7 @@ export const es: Catalogue = {
   "composer.send": "Enviar mensaje",
   "composer.left": "Quedan {count} caracteres",
   "composer.over": "Sobran {count} caracteres",
+  "composer.previewed": "Nuestro equipo ve lo que escribes antes de que lo envíes.",
   "tools.files": "Adjuntar archivos",
   "tools.camera": "Hacer una foto",
   "tools.emoji": "Emoji",

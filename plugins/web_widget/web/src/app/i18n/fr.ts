@@ -35,6 +35,7 @@ export const fr: Catalogue = {
   "composer.send": "Envoyer le message",
   "composer.left": "{count} caractères restants",
   "composer.over": "{count} caractères de trop",
+  "composer.previewed": "Notre équipe voit ce que vous écrivez avant l’envoi.",
   "tools.files": "Joindre des fichiers",
   "tools.camera": "Prendre une photo",
   "tools.emoji": "Émoji",

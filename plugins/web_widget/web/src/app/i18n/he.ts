@@ -36,6 +36,7 @@ export const he: Catalogue = {
   "composer.send": "שליחת ההודעה",
   "composer.left": "נותרו {count} תווים",
   "composer.over": "{count} תווים יותר מדי",
+  "composer.previewed": "הצוות שלנו רואה מה אתם כותבים לפני השליחה.",
   "tools.files": "צירוף קבצים",
   "tools.camera": "צילום תמונה",
   "tools.emoji": "אמוג'י",

@@ -35,6 +35,7 @@ export const it: Catalogue = {
   "composer.send": "Invia il messaggio",
   "composer.left": "{count} caratteri rimasti",
   "composer.over": "{count} caratteri di troppo",
+  "composer.previewed": "Il nostro team vede ciò che scrivi prima dell’invio.",
   "tools.files": "Allega file",
   "tools.camera": "Scatta una foto",
   "tools.emoji": "Emoji",

@@ -35,6 +35,7 @@ export const ja: Catalogue = {
   "composer.send": "メッセージを送信",
   "composer.left": "残り {count} 文字",
   "composer.over": "{count} 文字超過",
+  "composer.previewed": "送信前の入力内容は担当者に表示されます。",
   "tools.files": "ファイルを添付",
   "tools.camera": "写真を撮る",
   "tools.emoji": "絵文字",

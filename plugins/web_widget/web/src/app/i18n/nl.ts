@@ -35,6 +35,7 @@ export const nl: Catalogue = {
   "composer.send": "Bericht versturen",
   "composer.left": "Nog {count} tekens",
   "composer.over": "{count} tekens te veel",
+  "composer.previewed": "Ons team ziet wat je schrijft voordat je het verstuurt.",
   "tools.files": "Bestanden toevoegen",
   "tools.camera": "Een foto maken",
   "tools.emoji": "Emoji",

@@ -37,6 +37,7 @@ export const pl: Catalogue = {
   "composer.send": "Wyślij wiadomość",
   "composer.left": "Pozostało znaków: {count}",
   "composer.over": "Za dużo znaków: {count}",
+  "composer.previewed": "Nasz zespół widzi, co piszesz, zanim to wyślesz.",
   "tools.files": "Dołącz pliki",
   "tools.camera": "Zrób zdjęcie",
   "tools.emoji": "Emoji",

@@ -35,6 +35,7 @@ export const pt: Catalogue = {
   "composer.send": "Enviar mensagem",
   "composer.left": "Restam {count} caracteres",
   "composer.over": "{count} caracteres a mais",
+  "composer.previewed": "A nossa equipa vê o que escreve antes de enviar.",
   "tools.files": "Anexar arquivos",
   "tools.camera": "Tirar uma foto",
   "tools.emoji": "Emoji",

@@ -35,6 +35,7 @@ export const tr: Catalogue = {
   "composer.send": "Mesajı gönder",
   "composer.left": "{count} karakter kaldı",
   "composer.over": "{count} karakter fazla",
+  "composer.previewed": "Ekibimiz yazdıklarınızı göndermeden önce görür.",
   "tools.files": "Dosya ekle",
   "tools.camera": "Fotoğraf çek",
   "tools.emoji": "Emoji",

@@ -5,18 +5,25 @@ import type { ServerFrame } from "../protocol/frames";
 import type { Store } from "../state/store";
 
 const REPEAT_MS = 3000;
+const WORDS_MS = 500;
 const IDLE_MS = 5000;
 const SHOWN_MS = 8000;
 
-/** Tells the other side that the visitor types: at most every 3 s, and once when it stops. */
+/** Tells the other side that the visitor types, and once when it stops; with words more often. */
 export class TypingSignal {
   #session: string | null = null;
   #lastMs = 0;
   #idleTimer = 0;
 
-  constructor(private readonly tell: (session: string, on: boolean) => void) {}
+  #wordsTimer = 0;
 
-  onInput(session: string): void {
+  constructor(
+    private readonly tell: (session: string, on: boolean, text?: string) => void,
+    /** Agents see the words, and the visitor was told so. */
+    private readonly isPreviewed: boolean,
+  ) {}
+
+  onInput(session: string, text: string): void {
     if (this.#session !== null && this.#session !== session) this.stop();
     const now = Date.now();
     if (this.#session === null || now - this.#lastMs >= REPEAT_MS) {
@@ -24,12 +31,17 @@ export class TypingSignal {
       this.#lastMs = now;
       this.tell(session, true);
     }
+    if (this.isPreviewed) {
+      clearTimeout(this.#wordsTimer);
+      this.#wordsTimer = window.setTimeout(() => this.tell(session, true, text), WORDS_MS);
+    }
     clearTimeout(this.#idleTimer);
     this.#idleTimer = window.setTimeout(() => this.stop(), IDLE_MS);
   }
 
   stop(): void {
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#wordsTimer);
     if (this.#session === null) return;
     this.tell(this.#session, false);
     this.#session = null;

@@ -79,6 +79,7 @@ function buildClient(): ChatClient {
     hasHome: true,
     storage: "memory" as const,
     keepsDrafts: false,
+    showsWords: false,
     onToken: nothing,
     onError: nothing,
     onEvent: nothing,

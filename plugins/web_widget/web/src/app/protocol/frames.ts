@@ -75,7 +75,7 @@ export type ClientFrame =
   | { t: "hello"; token: string; resume: Record<string, number>; epoch: string }
   | ({ t: "send"; client_msg_id: string; session_id: string } & MessageBody)
   | { t: "subscribe"; session_id: string; after: number }
-  | { t: "typing"; session_id: string; on: boolean }
+  | { t: "typing"; session_id: string; on: boolean; text?: string }
   | { t: "seen" | "delivered"; session_id: string; seq: number }
   | { t: "ping" };
 

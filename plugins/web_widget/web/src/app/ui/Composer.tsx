@@ -114,6 +114,9 @@ export function Composer({ sessionKey, chooser }: { sessionKey: string; chooser:
           <SendIcon />
         </button>
       </div>
+      {config.features.typing.visitor && config.features.typing.preview && (
+        <p class="composer-count">{texts("composer.previewed")}</p>
+      )}
       {isNearLimit && (
         <p id="composer-count" class={left < 0 ? "composer-count is-over" : "composer-count"}>
           {count}
