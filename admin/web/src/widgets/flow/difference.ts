@@ -35,7 +35,11 @@ function stepChanges(before: FlowDocument, after: FlowDocument): Change[] {
   const old = new Map(before.steps.map((step) => [step.id, step]));
   const now = new Set(after.steps.map((step) => step.id));
   const gone = before.steps.filter((step) => !now.has(step.id));
+  const stayed = before.steps.filter((step) => now.has(step.id));
+  const inOrder = after.steps.filter((step) => old.has(step.id));
+  const moved = inOrder.find((step, index) => step.id !== stayed[index]?.id);
   return [
+    ...(moved ? [{ kind: 'stepOrder', step: stepName(moved) } as const] : []),
     ...after.steps.flatMap((step): Change[] => {
       const was = old.get(step.id);
       const name = stepName(step);

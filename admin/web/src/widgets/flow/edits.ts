@@ -168,7 +168,9 @@ export function moveStep(flow: FlowDocument, id: string, by: -1 | 1): FlowDocume
   if (at < 0 || to < 0 || to >= flow.steps.length) return flow;
   const start = firstStep(flow);
   const steps = flow.steps.toSpliced(at, 1).toSpliced(to, 0, flow.steps[at]!);
-  return { ...flow, steps, start: start ? { ...flow.start, step: start } : flow.start };
+  const next = { ...flow, steps };
+  // Where no step is named the flow begins with the first of the list, whichever that is.
+  return firstStep(next) === start ? next : { ...next, start: { ...flow.start, step: start } };
 }
 
 /** Remove steps and blocks, and every way that led to what is gone. */

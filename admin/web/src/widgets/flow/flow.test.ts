@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { arrange } from './arrange';
 import { copy, paste, readClip } from './clipboard';
 import { differences } from './difference';
-import { addBlock, addStep, connect, declare, moveBlock, newId, place, remove, renameOutcome } from './edits';
+import { addBlock, addStep, connect, declare, moveBlock, moveStep, newId, place, remove, renameOutcome } from './edits';
 import { begin, change, MAX_STEPS, redo, undo } from './history';
 import { findMistake, lineOf, linesOf } from './jsonLines';
 import { merge } from './merge';
@@ -186,6 +186,8 @@ it('differences are told by step and block; a moved card is none', () => {
   const after = remove(connect(flow, { step: 'one', block: '', outcome: 'next' }, 'ask'), { steps: [], blocks: ['hello'] });
 
   expect(differences(flow, { ...flow, layout: { ask: { x: 9, y: 9 } } })).toEqual([]);
+  expect(differences(flow, moveStep(flow, 'two', -1))).toEqual([{ kind: 'stepOrder', step: 'two' }]);
+  expect(moveStep(flow, 'ask', 1).start).toEqual({ step: 'ask' });
   expect(differences(flow, after)).toEqual([
     { kind: 'stepNext', step: 'one' },
     { kind: 'blockRemoved', step: 'ask', type: 'core.text' },

@@ -1,9 +1,13 @@
 /** A trial run: what was put in so far, and what the server's engine made of it. */
+import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { api } from '@/api/http';
 import { ownPath, trailOf, type Turn } from './trail';
 import type { FlowDocument } from './types';
+
+/** Who types into the flow while it is tried asks the server when they pause. */
+const QUIET_MS = 300;
 
 export type TrialInput =
   | { text: string }
@@ -21,10 +25,11 @@ export interface TrialResult {
 export function useTrial(flow: FlowDocument, isOn: boolean) {
   const [inputs, setInputs] = useState<readonly TrialInput[]>([]);
   const [chosen, setChosen] = useState<number | null>(null);
+  const [settled] = useDebouncedValue(flow, QUIET_MS);
   const query = useQuery({
-    queryKey: ['flow-trial', flow.id, flow, inputs],
+    queryKey: ['flow-trial', flow.id, settled, inputs],
     queryFn: ({ signal: _signal }) =>
-      api.post<TrialResult>(`flows/${flow.id}/simulate`, { document: flow, inputs }),
+      api.post<TrialResult>(`flows/${flow.id}/simulate`, { document: settled, inputs }),
     enabled: isOn,
     placeholderData: keepPreviousData,
     gcTime: 0,
