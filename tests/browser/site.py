@@ -1,5 +1,6 @@
 """Somebody's site on another origin than the chat: pages of any kind that embed a widget."""
 
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx2
 from typing_extensions import override
 
-from .host import OWNER_EMAIL, PASSWORD, Host
+from .host import OWNER_EMAIL, PASSWORD, POLL_S, READY_TIMEOUT_S, Host
 
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
 
@@ -120,6 +121,17 @@ class Desk:
         session = next(one for one in sessions if (one["last_message"] or {}).get("text") == about)
         message = {"client_msg_id": str(uuid.uuid4()), "text": text}
         self._call("POST", f"/sessions/{session['id']}/messages", message)
+
+    def wait_until_found(self, words: str) -> None:
+        """Wait until the index of messages has come as far as one with these words.
+
+        Raises:
+            AssertionError: it takes too long.
+        """
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        while not self._call("GET", f"/search?q={words}")["data"]:
+            assert time.monotonic() < deadline, f"no message with {words!r} is indexed"
+            time.sleep(POLL_S)
 
     def _call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         url = f"{self.host.url}/api/v1{path}"
