@@ -85,3 +85,20 @@ export function lastReplySeq(events: readonly SessionEvent[]): number {
   });
   return last?.seq ?? 0;
 }
+const LINE_PX = 21;
+const CHARS_A_LINE = 64;
+
+/** About how high an item will be, in pixels, before it is drawn and measured. */
+export function guessHeight(item: Item | undefined): number {
+  if (!item || item.kind === 'day') return 44;
+  if (item.kind === 'event') return 34;
+  const content = item.kind === 'message' ? item.message.content : null;
+  const text = item.kind === 'outgoing' ? item.item.text : ((content as { text?: string }).text ?? '');
+  const lines = text
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARS_A_LINE)), 0);
+  const isPlain = !content || content.type === 'text';
+  const head = item.isFirst ? 32 : 2;
+  const foot = item.kind === 'message' && item.isLast ? 22 : 0;
+  return head + 16 + lines * LINE_PX + foot + (isPlain ? 0 : 64);
+}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useRef } from 'react';
 import { useSearch } from 'wouter';
 
 /** The seq that the address asks for, such as of a message that was searched for. */
@@ -10,20 +10,22 @@ function useWantedSeq(): number | null {
 /**
  * Bring the message that the address names into sight, once, and mark it.
  *
- * @param scroller what scrolls.
+ * @param indexOf the place of the message of a seq among what is shown, -1 where it is not.
+ * @param goTo scrolls to a place.
  * @param before the seq before the oldest that is loaded.
  * @param onOlder loads what lies before.
  * @param onFound called before the thread scrolls away from its end.
  * @returns the seq to mark.
  */
 export function useOpenAt(args: {
-  scroller: RefObject<HTMLElement | null>;
+  indexOf: (seq: number) => number;
+  goTo: (index: number) => void;
   before: number;
   isLoading: boolean;
   onOlder: () => void;
   onFound: () => void;
 }): number | null {
-  const { scroller, before, isLoading, onOlder, onFound } = args;
+  const { indexOf, goTo, before, isLoading, onOlder, onFound } = args;
   const wanted = useWantedSeq();
   const found = useRef<number | null>(null);
   useEffect(() => {
@@ -32,11 +34,11 @@ export function useOpenAt(args: {
       if (!isLoading) onOlder();
       return;
     }
-    const target = scroller.current?.querySelector(`[data-seq="${wanted}"]`);
-    if (!target) return;
+    const index = indexOf(wanted);
+    if (index < 0) return;
     found.current = wanted;
     onFound();
-    target.scrollIntoView({ block: 'center' });
+    goTo(index);
   });
   return wanted;
 }
