@@ -78,6 +78,8 @@ def make_things(place) -> dict[str, Callable[[], str]]:
     made = {"name": name, "email": f"{name.replace(' ', '.')}@example.com", "role": "agent"}
     return {
         "api_key_id": lambda: post("api-keys", name=name, permissions=["session:read"]),
+        "backup": lambda: "chatclick-20260101T000000000Z.sqlite3",
+        "dead_letter_id": lambda: "ded_" + "0" * 32,  # none: nothing fails here
         "job_id": plan,
         "plugin_id": lambda: "assignment",
         "queue_id": lambda: post("queues", name=name),

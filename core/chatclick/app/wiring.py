@@ -57,7 +57,9 @@ from chatclick.security.origins import Origins, Proxies
 from chatclick.security.passwords import Passwords
 from chatclick.security.tokens import Tokens
 from chatclick.settings import Settings
+from chatclick.store.backups import Backups
 from chatclick.store.events import StoredEvent
+from chatclick.store.live_settings import LiveSettings
 from chatclick.store.models import Staff
 from chatclick.store.opening import Store
 
@@ -93,7 +95,8 @@ class Host:
     plugins: PluginHost
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        # A copy: people change some while the host runs.
+        self.settings = settings.model_copy(deep=True)
         self.bus: Bus = _build_bus(settings)
         self.request_restart: Callable[[], None] | None = None
         self.is_open = False
@@ -108,6 +111,9 @@ class Host:
             settings.effective_database_url, max_pending=settings.limits.pending_writes
         )
         try:
+            self.live = LiveSettings(settings, self.store)
+            await self.live.load()
+            self.backups = Backups(settings.effective_database_url, settings.data_dir / "backups")
             self.dispatcher = Dispatcher()
             self.chat = Chat(self.store, self.dispatcher, settings.limits, settings.unread)
             self._build_attachments()
@@ -239,12 +245,18 @@ class Host:
             hub=self.streams,
             deliveries=self.chat.deliveries,
             boards=self.chat.boards,
+            live=self.live,
+            dead_letters=self.chat.dead_letters,
+            depths=self.chat.depths,
+            backups=self.backups,
             sites=self.sites,
             on_revoked=self.hub.revoke,
             on_changed=self.hub.tell_changed,
             why_not_ready=lambda: "draining" if self._is_draining else "",
         )
         self.services = services
+        self.live.on_change(lambda: services.limiter.follow(settings.limits))
+        self.live.on_change(self.chat.follow_limits)
         self.elsewhere.on_follow = lambda: answer_all(self.settings.data_dir, self.elsewhere)
         self.plugins.services.users = PluginUsers(services.authenticator)
         self.plugins.services.gate = PluginGate(services)
@@ -305,6 +317,7 @@ class Host:
             steps.push_async_callback(self.bus.stop)
             if not hasattr(self, "sets"):
                 return
+            steps.push_async_callback(self.backups.stop)
             steps.push_async_callback(self.egress.aclose)
             steps.callback(self.hub.stop)
             steps.push_async_callback(self.watching.stop)

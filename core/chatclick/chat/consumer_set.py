@@ -1,11 +1,26 @@
 """The consumers that run in this process."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from chatclick.chat.consumers import Consumer, ConsumerLoop
 from chatclick.chat.log import EventLog
 from chatclick.store.events import StoredEvent
 from chatclick.store.opening import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How far behind a consumer is.
+
+    Attributes:
+        position: up to which it is done.
+        backlog: events it has not handled.
+    """
+
+    name: str
+    position: int
+    backlog: int
 
 
 class ConsumerSet:
@@ -40,6 +55,20 @@ class ConsumerSet:
     def names(self) -> list[str]:
         """Return the names of all that run."""
         return list(self._loops)
+
+    async def list_backlogs(self) -> list[Backlog]:
+        """Return how far behind each is, by name."""
+        head = await self._log.read_head()
+        return [
+            Backlog(name, loop.position, loop.count_backlog(head))
+            for name, loop in sorted(self._loops.items())
+        ]
+
+    def take_back(self, name: str, session_id: str | None) -> None:
+        """Let a consumer deliver what was put back into the outbox; one that is off does later."""
+        loop = self._loops.get(name)
+        if loop is not None:
+            loop.take_back(session_id)
 
     async def stop(self) -> None:
         """Stop all."""

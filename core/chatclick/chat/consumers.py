@@ -94,6 +94,7 @@ class ConsumerLoop:
         self._log = log
         self._tail: deque[StoredEvent] = deque()
         self._is_behind = True
+        self._is_reading = False
         self._blocked: set[str | None] = set()
         self._position = 0
         self._saved_position = 0
@@ -119,6 +120,26 @@ class ConsumerLoop:
         await asyncio.wait((self._task,))
         if self._saved_position != self._position:
             await self._save_position()
+
+    def count_backlog(self, head: int) -> int:
+        """Return how many events it has not handled; where it reads the log, at most how many.
+
+        Args:
+            head: the newest position of the log.
+        """
+        if self._is_behind or self._is_reading:
+            return max(0, head - self._position)
+        return len(self._tail)
+
+    @property
+    def position(self) -> int:
+        """The position up to which it is done."""
+        return self._position
+
+    def take_back(self, session_id: str | None) -> None:
+        """Deliver what was put back into the outbox."""
+        self._blocked.add(session_id)
+        self._wake.set()
 
     def on_commit(self, events: Sequence[StoredEvent]) -> None:
         """Take fresh events; called by the writer after each commit."""
@@ -153,7 +174,9 @@ class ConsumerLoop:
         self._wake.clear()
         await self._retry_due()
         if self._is_behind:
+            self._is_reading = True
             await self._catch_up()
+            self._is_reading = False
         while self._tail:
             await self._take_front()
         idle_s = await self._idle_s()

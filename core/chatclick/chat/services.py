@@ -8,7 +8,9 @@ from chatclick.chat.board import Boards
 from chatclick.chat.bot_sessions import BotSessions
 from chatclick.chat.bots import Bots
 from chatclick.chat.consumer_set import ConsumerSet
+from chatclick.chat.dead_letters import DeadLetters
 from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.depths import Depths
 from chatclick.chat.desk import Desk
 from chatclick.chat.drafts import Drafts
 from chatclick.chat.intake import Intake
@@ -66,7 +68,8 @@ class Chat:
         self.sessions = SessionService(store, self.owners, self.views, self.log, dispatcher)
         self.desk = Desk(self.sessions, self.log)
         self.merging = SessionMerging(store, self.sessions)
-        buckets = BucketTable(Rate(limits.messages_per_second, limits.messages_burst))
+        self._limits = limits
+        self._buckets = buckets = BucketTable(_build_rate(limits))
         self.intake = Intake(store, dispatcher, self.owners, self.log, self.views, buckets)
         self.configs = WidgetConfigs()
         self.intake.use_pace(VisitorPace(self.configs))
@@ -95,6 +98,8 @@ class Chat:
         self.snoozes = Snoozes(self.sessions)
         self.retention = Retention(store, self.configs)
         self.consumers = ConsumerSet(store, self.log)
+        self.dead_letters = DeadLetters(store, self.consumers)
+        self.depths = Depths(store, self.consumers)
         self._plugin_events = PluginEvents(dispatcher, self.views)
         store.unit_of_work.on_commit(self._on_commit)
 
@@ -111,9 +116,11 @@ class Chat:
         self.snoozes.start()
         self.retention.start()
         self.unread.start()
+        self.depths.start()
 
     async def stop(self) -> None:
         """Stop everything; what is not handled yet is read again at the next start."""
+        await self.depths.stop()
         await self.unread.stop()
         await self.retention.stop()
         await self.snoozes.stop()
@@ -135,7 +142,15 @@ class Chat:
                 await self.consumers.add(consumer)
         self.routing.wake()
 
+    def follow_limits(self) -> None:
+        """Put changed limits in force."""
+        self._buckets.set_rate(_build_rate(self._limits))
+
     def _on_commit(self, events: Sequence[StoredEvent]) -> None:
         self.consumers.on_commit(events)
         for event in events:
             self.snoozes.on_event(event)
+
+
+def _build_rate(limits: Limits) -> Rate:
+    return Rate(limits.messages_per_second, limits.messages_burst)

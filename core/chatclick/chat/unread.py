@@ -69,11 +69,18 @@ class UnreadNotices:
         self._log = log
         self._presence = presence
         self._deliveries = deliveries
-        self._away = timedelta(minutes=settings.away_minutes)
-        self._pause = timedelta(minutes=settings.pause_minutes)
+        self._settings = settings
         self._began_at = now()
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def _away(self) -> timedelta:
+        return timedelta(minutes=self._settings.away_minutes)
+
+    @property
+    def _pause(self) -> timedelta:
+        return timedelta(minutes=self._settings.pause_minutes)
 
     def start(self) -> None:
         """Start watching the clock."""

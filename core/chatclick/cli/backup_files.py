@@ -10,8 +10,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from chatclick.cli.backup import OnProgress
 from chatclick.cli.failures import Failure
+from chatclick.store.copies import OnProgress
 
 _UNFINISHED = frozenset({".part", ".new"})
 _NOT_KEPT = "work"

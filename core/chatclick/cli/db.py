@@ -87,7 +87,7 @@ def backup(file: Path, force: bool, files: Path | None, as_json: bool, **options
     later copy into the same folder takes what is new. The key file is in neither; save it as well.
     PostgreSQL needs its own pg_dump to be installed.
     """
-    from chatclick.cli import backup as work
+    from chatclick.store import copies as work
     from chatclick.store.database import is_sqlite, sqlite_path
 
     settings = load_settings(**options)
@@ -130,8 +130,8 @@ def restore(file: Path, yes: bool, files: Path | None, as_json: bool, **options:
     What was written since the backup is lost. The database gets a new epoch, by which browsers that
     remember newer messages notice it and load afresh.
     """
-    from chatclick.cli import backup as work
-    from chatclick.cli.config import mask
+    from chatclick.setting_list import mask
+    from chatclick.store import copies as work
     from chatclick.store.database import is_sqlite, sqlite_path
 
     settings = load_settings(**options)

@@ -43,7 +43,7 @@ def explain(error: Exception) -> Failure | None:
     """Turn an exception into words for the person, or None if it is a defect of ours."""
     match error:
         case ChatclickError():
-            return Failure(error.detail)
+            return Failure(error.detail, getattr(error, "remedy", ""))
         case tomllib.TOMLDecodeError():
             return WrongInput(f"The settings file is not TOML: {error}.")
         case OSError():

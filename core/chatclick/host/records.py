@@ -157,7 +157,7 @@ class Records:
             values: without secrets.
             secrets: those to set, or with None to remove; others stay.
             schema_version: of the schema they are valid against.
-            actor: who changed it; the audit entry names properties, not values.
+            actor: who changed it; the audit entry names secrets, not their values.
         """
 
         async def work(tx: Transaction) -> None:
@@ -166,10 +166,12 @@ class Records:
                 "schema_version": schema_version,
                 "updated_at": now(),
             }
+            before = await PluginConfig.get_or_none(plugin_id=plugin_id)
             await PluginConfig.update_or_create(row, plugin_id=plugin_id)
             for name, secret in secrets.items():
                 await self._save_secret(tx, plugin_id, name, secret)
-            detail = {"values": sorted(values), "secrets": sorted(secrets)}
+            was = before.values if before else {}
+            detail = {**_find_changes(was, to_plain(values)), "secrets": sorted(secrets)}
             await tx.audit(actor, "plugin.configure", plugin_id, detail)
 
         await self._store.write(work)
@@ -252,6 +254,15 @@ async def _skip_past(_tx: Transaction, plugin_id: str) -> None:
     name = f"plugin:{plugin_id}"
     await Consumer.filter(name=name).delete()
     await Outbox.filter(consumer=name).delete()
+
+
+def _find_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties that changed, before and after."""
+    names = [one for one in sorted({*before, *after}) if before.get(one) != after.get(one)]
+    return {
+        "before": {one: before[one] for one in names if one in before},
+        "after": {one: after[one] for one in names if one in after},
+    }
 
 
 def _place(plugin_id: str, name: str) -> str:

@@ -37,6 +37,12 @@ class Limiter:
             factors=BucketTable(Rate(per_second=FACTORS_PER_HOUR / 3600, burst=FACTORS_AT_ONCE)),
         )
 
+    def follow(self, limits: Limits) -> None:
+        """Put changed settings in force."""
+        self.requests.set_rate(_per_minute(limits.requests_per_minute))
+        self.logins.set_rate(_per_minute(limits.logins_per_minute))
+        self.visitors.set_rate(_per_minute(limits.visitors_per_minute))
+
 
 def _per_minute(count: int) -> Rate:
     return Rate(per_second=count / 60, burst=count)

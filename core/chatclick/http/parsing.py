@@ -17,6 +17,7 @@ from chatclick.security.policy import NOTHING_HERE
 JSON = "application/json"
 
 PLACE_PATTERNS = {
+    "backup": r"chatclick-[0-9]{8}T[0-9]{9}Z\.(?:sqlite3|pgdump)",
     "plugin_id": r"[a-z][a-z0-9_]{1,47}",
     "revision": r"[1-9][0-9]{0,8}",
     "schema_file": r"[a-z]{1,20}-v[1-9][0-9]{0,3}\.json",

@@ -5,7 +5,7 @@ who calls too often.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -154,7 +154,7 @@ async def _run_once(operation: Operation, call: Call[Any, Any], header: str) -> 
 
 def _respond(operation: Operation, answer: Answer) -> Response:
     if answer.stream is not None:
-        return _build_stream(answer.stream, operation.media_type)
+        return _build_stream(answer.stream, operation.media_type, answer.headers)
     if answer.file is not None:
         return file_responses.build_response(answer.file)
     status = answer.status or operation.status
@@ -167,11 +167,14 @@ def _respond(operation: Operation, answer: Answer) -> Response:
     return response
 
 
-def _build_stream(stream: AsyncIterator[bytes], media_type: str) -> Response:
+def _build_stream(
+    stream: AsyncIterator[bytes], media_type: str, headers: Mapping[str, str]
+) -> Response:
     response = Response(stream, content_type=media_type)
     # A stream lives as long as its client; proxies must not collect it.
     response.timeout = None
     response.headers["X-Accel-Buffering"] = "no"
+    response.headers.update(headers)
     return response
 
 

@@ -9,7 +9,9 @@ from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.availability import AvailabilityService
 from chatclick.chat.board import Boards
+from chatclick.chat.dead_letters import DeadLetters
 from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.depths import Depths
 from chatclick.chat.desk import Desk
 from chatclick.chat.drafts import Drafts
 from chatclick.chat.intake import Intake
@@ -44,7 +46,9 @@ from chatclick.security.passwords import Passwords
 from chatclick.security.policy import Principal
 from chatclick.security.tokens import Tokens
 from chatclick.settings import Settings
+from chatclick.store.backups import Backups
 from chatclick.store.events import Actor
+from chatclick.store.live_settings import LiveSettings
 from chatclick.store.opening import Store
 
 
@@ -155,6 +159,10 @@ class Services:
     hub: Hub
     deliveries: Deliveries
     boards: Boards
+    live: LiveSettings
+    dead_letters: DeadLetters
+    depths: Depths
+    backups: Backups
     sites: Sites | None = None
     on_revoked: Callable[[str], None] = lambda _id: None
     on_changed: Callable[[str], None] = lambda _area: None

@@ -101,6 +101,11 @@ class BucketTable:
             self._buckets.move_to_end(key)
         return bucket.take(self._clock())
 
+    def set_rate(self, rate: Rate) -> None:
+        """Put another rate in force; every bucket is full then."""
+        self._rate = rate
+        self._buckets.clear()
+
     def give_back(self, key: Hashable) -> None:
         """Put a token back.
 

@@ -50,12 +50,16 @@ search:read         any    any    any         any    any      -
 saved_view:share    any    any    any         -      -        -
 settings:read       any    any    -           -      -        -
 settings:write      any    any    -           -      -        -
+system:read         any    any    -           -      -        -
+system:write        any    any    -           -      -        -
+backup:write        any    -      -           -      -        -
 metrics:read        any    any    any         -      any      -
 inbox:watch         any    any    any         any    -        -
 """
 
-# Code that runs inside the host: no role carries it but the owner's, and none can be made to.
-OWNER_ONLY = frozenset({"plugin:install"})
+# Code that runs inside the host, and copies of all that it keeps: no role carries them but the
+# owner's, and none can be made to.
+OWNER_ONLY = frozenset({"plugin:install", "backup:write"})
 
 # The same words for a thing that is missing and for one that is hidden, so that nobody can tell.
 NOTHING_HERE = "There is nothing here by that id."

@@ -1,4 +1,4 @@
-from chatclick.cli.config import MASK, mask
+from chatclick.setting_list import MASK, mask
 
 
 def get(settings, name):

@@ -25,7 +25,7 @@ ANY["supervisor"] = ANY["agent"] | {
     "session:export", "visitor:export", "queue:write", "team:write", "role:read", "metrics:read",
     "saved_view:share",
 }  # fmt: skip
-ANY["admin"] = set(PERMISSIONS) - {"plugin:install"}
+ANY["admin"] = set(PERMISSIONS) - {"plugin:install", "backup:write"}
 ANY["owner"] = set(PERMISSIONS)
 OWN = {
     "visitor": {

@@ -133,7 +133,9 @@ async def export_visitor(call: Call[None, None]) -> Answer:
 
     Plugins that could not say what they keep stand under `failed`.
     """
-    parts = await call.services.visitors.export(call.principal, call.ids["visitor_id"])
+    visitor_id = call.ids["visitor_id"]
+    parts = await call.services.visitors.export(call.principal, visitor_id)
+    await call.services.store.write(lambda tx: call.audit(tx, "visitor.export", visitor_id))
     return Answer(stream=parts)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 
@@ -127,6 +128,11 @@ class Audit(Model):
 
     class Meta:
         table = "audit"
+        indexes = (
+            Index(fields=["at"], name="idx_audit_at"),
+            Index(fields=["actor_id"], name="idx_audit_actor"),
+            Index(fields=["target"], name="idx_audit_target"),
+        )
 
 
 class Idempotency(Model):

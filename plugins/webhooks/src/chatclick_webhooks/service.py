@@ -74,10 +74,11 @@ class Service:
         """Say how deliveries go."""
         off = await Endpoint.filter(is_enabled=False).exclude(disabled_reason="").count()
         if off:
-            return Health("degraded", f"{off} endpoints were switched off because they failed")
+            return Health("degraded", f"Endpoints switched off because they failed: {off}")
         failing = await Endpoint.filter(is_enabled=True, failing_since__isnull=False).count()
         if failing:
-            return Health("degraded", f"{failing} endpoints fail at present; deliveries wait")
+            text = f"Endpoints that fail at present, while deliveries wait: {failing}"
+            return Health("degraded", text)
         return Health("ok")
 
     async def _sweep(self) -> None:

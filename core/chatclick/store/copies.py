@@ -12,13 +12,28 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
-from chatclick.cli.failures import Failure
+from chatclick.errors import ChatclickError
 
 OnProgress = Callable[[int, int], None]
 
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _POSTGRES_MAGIC = b"PGDMP"
 _PAGES_A_STEP = 2000
+
+
+class CopyFailed(ChatclickError):
+    """The database could not be copied, or a copy not be brought back.
+
+    Args:
+        what: what went wrong, one sentence.
+        remedy: what the person can do, one sentence; empty if `what` says it.
+    """
+
+    status, code, title = 503, "copy_failed", "The copy failed"
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.remedy = remedy
 
 
 def backup_sqlite(database: Path, target: Path, on_progress: OnProgress) -> None:
@@ -30,10 +45,12 @@ def backup_sqlite(database: Path, target: Path, on_progress: OnProgress) -> None
         on_progress: called with (pages done, pages in all).
 
     Raises:
-        Failure: there is no database, or the copy does not pass SQLite's check.
+        CopyFailed: there is no database, or the copy does not pass SQLite's check.
     """
     if not database.exists():
-        raise Failure(f"There is no database at {database}.", "name the data folder with --data.")
+        raise CopyFailed(
+            f"There is no database at {database}.", "name the data folder with --data."
+        )
     partial = _open_private(target)
     try:
         _copy_sqlite(database, partial, on_progress)
@@ -52,10 +69,10 @@ def restore_sqlite(source: Path, database: Path, on_progress: OnProgress) -> Non
         on_progress: called with (pages done, pages in all).
 
     Raises:
-        Failure: the source is no intact backup, or the database is in use.
+        CopyFailed: the source is no intact backup, or the database is in use.
     """
     if _read_head(source, len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
-        raise Failure(f"{source} is no backup of a SQLite database.")
+        raise CopyFailed(f"{source} is no backup of a SQLite database.")
     _check_sqlite(source)
     _check_unused(database)
     database.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +94,7 @@ def backup_postgres(url: str, target: Path) -> None:
         target: where the archive goes; an existing file is replaced when the dump is whole.
 
     Raises:
-        Failure: PostgreSQL's tools are missing or refuse.
+        CopyFailed: PostgreSQL's tools are missing or refuse.
     """
     partial = _open_private(target)
     try:
@@ -95,10 +112,10 @@ def restore_postgres(source: Path, url: str) -> None:
         url: `postgres://…`.
 
     Raises:
-        Failure: the source is no archive, or PostgreSQL's tools are missing or refuse.
+        CopyFailed: the source is no archive, or PostgreSQL's tools are missing or refuse.
     """
     if _read_head(source, len(_POSTGRES_MAGIC)) != _POSTGRES_MAGIC:
-        raise Failure(f"{source} is no backup of a PostgreSQL database.")
+        raise CopyFailed(f"{source} is no backup of a PostgreSQL database.")
     options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
     _run_postgres(url, "pg_restore", *options, str(source))
 
@@ -110,7 +127,7 @@ async def check_postgres_unused(url: str) -> None:
         url: `postgres://…`.
 
     Raises:
-        Failure: somebody is.
+        CopyFailed: somebody is.
     """
     import asyncpg
 
@@ -123,7 +140,7 @@ async def check_postgres_unused(url: str) -> None:
     finally:
         await connection.close()
     if others:
-        raise Failure(
+        raise CopyFailed(
             f"The database is in use by {others} connections.", "stop all hosts, then restore."
         )
 
@@ -149,7 +166,7 @@ def _check_sqlite(file: Path) -> None:
     except sqlite3.DatabaseError as error:
         answer = str(error)
     if answer != "ok":
-        raise Failure(f"{file} is damaged: {answer}.", "use another backup.")
+        raise CopyFailed(f"{file} is damaged: {answer}.", "use another backup.")
 
 
 def _check_unused(database: Path) -> None:
@@ -160,7 +177,7 @@ def _check_unused(database: Path) -> None:
             # Leaving the write-ahead log takes the only connection there is.
             connection.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError as error:
-            raise Failure(
+            raise CopyFailed(
                 f"The database {database} is in use.", "stop the host, then restore."
             ) from error
 
@@ -182,7 +199,7 @@ def _run_postgres(url: str, program: str, *options: str) -> None:
 
     path = shutil.which(program)
     if path is None:
-        raise Failure(
+        raise CopyFailed(
             f"{program} is not installed.", "install PostgreSQL's client tools (postgresql-client)."
         )
     variables = build_variables(url)
@@ -196,7 +213,7 @@ def _run_postgres(url: str, program: str, *options: str) -> None:
         check=False,
     )
     if result.returncode:
-        raise Failure(f"{program} refused: {_get_first_line(result.stderr.splitlines())}")
+        raise CopyFailed(f"{program} refused: {_get_first_line(result.stderr.splitlines())}")
 
 
 def _get_first_line(lines: Iterable[str]) -> str:
