@@ -60,6 +60,30 @@ export interface AuditShape {
   hash: string;
 }
 
+/** Backups, the newest first, and the one that is being made or was begun last. */
+export interface BackupList {
+  data: BackupShape[];
+  next: string | null;
+  progress: BackupProgress | null;
+}
+
+/** The newest backup that was begun. PostgreSQL counts no pages. */
+export interface BackupProgress {
+  name: string;
+  state: 'running' | 'done' | 'failed';
+  started_at: string;
+  done: number;
+  total: number;
+  problem: string;
+}
+
+/** A whole copy of the database. The files that people sent are not in it. */
+export interface BackupShape {
+  name: string;
+  size_bytes: number;
+  created_at: string;
+}
+
 /** Somebody who is active, and whether they can take a conversation. */
 export interface BoardPerson {
   staff_id: string;
@@ -174,6 +198,16 @@ export interface ConfirmationShape {
   expires_at: string;
 }
 
+/** A reader of the event log: `backlog` events are not handled, `owed` of those failed. */
+export interface ConsumerShape {
+  name: string;
+  position: number;
+  backlog: number;
+  owed: number;
+  dead_letters: number;
+  last_error: string | null;
+}
+
 /** The container of a plugin, if it has one now. */
 export interface ContainerShape {
   id: string;
@@ -199,6 +233,51 @@ export interface CurrentShape {
   digest: string;
   permissions: string[];
   egress: string[];
+}
+
+/** The database: its address with the password masked, its size and its tables' state. */
+export interface DatabaseShape {
+  kind: 'sqlite' | 'postgres';
+  address: string;
+  size_bytes: number | null;
+  epoch: string;
+  migrations: number;
+  newest_migration: string;
+}
+
+/** The event, by reference; never what people wrote. */
+export interface DeadEvent {
+  type: string;
+  seq: number | null;
+  at: string;
+  actor: Ref;
+  data: Record<string, unknown>;
+}
+
+/** A delivery that was given up: of which event, to whom, and why. */
+export interface DeadLetterShape {
+  id: string;
+  consumer: string;
+  position: number;
+  session_id: string | null;
+  attempts: number;
+  error: string;
+  created_at: string;
+}
+
+/** How much waited at a time. */
+export interface DepthShape {
+  at: string;
+  writes: number;
+  outbox: number;
+  dead_letters: number;
+  consumers: Record<string, number>;
+}
+
+/** The disk of the data folder. */
+export interface DiskShape {
+  free_bytes: number;
+  total_bytes: number;
 }
 
 /** A draft. `version` counts its changes. */
@@ -834,6 +913,20 @@ export interface SessionVisitorShape {
   is_identified: boolean;
 }
 
+/** A setting. `source` says where the value comes from: default, file, command, environment, or stored, which is what was changed here. `schema` is the JSON Schema of its value. */
+export interface SettingShape {
+  name: string;
+  group: string;
+  meaning: string;
+  value: unknown;
+  default: unknown;
+  source: string;
+  variable: string;
+  is_secret: boolean;
+  is_editable: boolean;
+  schema: Record<string, unknown>;
+}
+
 /** Keys for commands, where they differ from what Admin proposes. */
 export interface Shortcuts {
   is_on?: boolean;
@@ -906,6 +999,27 @@ export interface StaffShape {
 /** How a plugin fares in this process; never stored. */
 export type State = 'stopped' | 'starting' | 'running' | 'degraded' | 'retrying' | 'failed' | 'incompatible' | 'needs_consent' | 'needs_config' | 'needs_migration' | 'missing';
 
+/** Something that somebody should look at. `subject` is what it is about, such as a plugin. */
+export interface SystemProblem {
+  code: string;
+  severity: 'bad' | 'warning';
+  subject: string;
+  text: string;
+}
+
+/** Everything at a glance. */
+export interface SystemShape {
+  status: 'ok' | 'degraded' | 'failing';
+  problems: SystemProblem[];
+  versions: VersionsShape;
+  started_at: string;
+  database: DatabaseShape;
+  disk: DiskShape;
+  head: number;
+  depth: DepthShape;
+  consumers: ConsumerShape[];
+}
+
 /** A tag. `uses` counts how often it was given to a session. */
 export interface TagShape {
   id: string;
@@ -936,12 +1050,22 @@ export interface TraceShape {
   created_at: string;
 }
 
-/** Whether the chain holds, how many entries it has, and the first one that does not fit. */
+/** Whether the chain holds up to the entry `checked`, and the first one that does not fit. `is_done` says that there is nothing behind it. */
 export interface VerdictShape {
   is_intact: boolean;
   entries: number;
+  checked: number;
+  is_done: boolean;
   broken_at: number | null;
   last_hash: string;
+}
+
+/** What runs here. */
+export interface VersionsShape {
+  chatclick: string;
+  python: string;
+  system: string;
+  database: string;
 }
 
 /** A visitor. `is_identified` says that their site vouched for them. */
@@ -954,6 +1078,18 @@ export interface VisitorShape {
   is_identified: boolean;
   created_at: string;
   last_seen_at: string | null;
+}
+
+/** A dead letter with its event; None where the event is gone. */
+export interface WholeDeadLetter {
+  id: string;
+  consumer: string;
+  position: number;
+  session_id: string | null;
+  attempts: number;
+  error: string;
+  created_at: string;
+  event: DeadEvent | null;
 }
 
 /** A widget with its draft. */

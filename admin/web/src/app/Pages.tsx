@@ -20,6 +20,9 @@ const RolesPage = lazy(() => import('@/roles/RolesPage'));
 const ApiKeysPage = lazy(() => import('@/keys/ApiKeysPage'));
 const AuditPage = lazy(() => import('@/audit/AuditPage'));
 const ExtensionPage = lazy(() => import('@/extensions/ExtensionPage'));
+const WebhooksPage = lazy(() => import('@/webhooks/WebhooksPage'));
+const SettingsPage = lazy(() => import('@/settings/SettingsPage'));
+const SystemPage = lazy(() => import('@/system/SystemPage'));
 const ProfilePage = lazy(() => import('@/profile/ProfilePage'));
 
 export function Pages() {
@@ -56,6 +59,9 @@ export function Pages() {
         <Route path="/roles" component={RolesPage} />
         <Route path="/api-keys" component={ApiKeysPage} />
         <Route path="/audit" component={AuditPage} />
+        <Route path="/webhooks/:part?">{({ part }) => <WebhooksPage part={part} />}</Route>
+        <Route path="/settings/:name?">{({ name }) => <SettingsPage name={name} />}</Route>
+        <Route path="/system/:tab?">{({ tab }) => <SystemPage tab={tab} />}</Route>
         <Route path="/profile" component={ProfilePage} />
         <Route path="/p/:pluginId/:page?">
           {({ pluginId, page }) => <ExtensionPage pluginId={pluginId} path={page ?? ''} />}

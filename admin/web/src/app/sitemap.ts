@@ -19,6 +19,7 @@ import {
   IconWorldWww,
   type Icon,
 } from '@tabler/icons-react';
+import { IconAdjustments, IconServer2, IconWebhook } from '@tabler/icons-react';
 import { isAllowed, type Permissions } from '@/auth/usePermissions';
 import type { MessageKey } from '@/i18n';
 
@@ -157,6 +158,33 @@ export const PAGES: readonly PageLink[] = [
     group: 'setup',
     needs: 'audit:read',
     words: 'words.audit',
+  },
+  {
+    id: 'webhooks',
+    path: '/webhooks',
+    title: 'page.webhooks',
+    icon: IconWebhook,
+    group: 'setup',
+    needs: 'settings:read',
+    words: 'words.webhooks',
+  },
+  {
+    id: 'settings',
+    path: '/settings',
+    title: 'page.settings',
+    icon: IconAdjustments,
+    group: 'setup',
+    needs: 'settings:read',
+    words: 'words.settings',
+  },
+  {
+    id: 'system',
+    path: '/system',
+    title: 'page.system',
+    icon: IconServer2,
+    group: 'setup',
+    needs: 'system:read',
+    words: 'words.system',
   },
   {
     id: 'profile',

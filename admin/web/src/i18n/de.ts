@@ -5,6 +5,7 @@ import { desk } from './de/desk';
 import { extensions } from './de/extensions';
 import { flows } from './de/flows';
 import { list } from './de/list';
+import { ops } from './de/ops';
 import { plugins } from './de/plugins';
 import { setup } from './de/setup';
 import { thread } from './de/thread';
@@ -17,6 +18,7 @@ export const de: Catalogue = {
   ...extensions,
   ...flows,
   ...list,
+  ...ops,
   ...plugins,
   ...setup,
   ...thread,

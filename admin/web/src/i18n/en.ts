@@ -4,6 +4,7 @@ import { desk } from './en/desk';
 import { extensions } from './en/extensions';
 import { flows } from './en/flows';
 import { list } from './en/list';
+import { ops } from './en/ops';
 import { plugins } from './en/plugins';
 import { setup } from './en/setup';
 import { thread } from './en/thread';
@@ -16,6 +17,7 @@ export const en = {
   ...extensions,
   ...flows,
   ...list,
+  ...ops,
   ...plugins,
   ...setup,
   ...thread,

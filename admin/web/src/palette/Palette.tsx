@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { KeyCaps } from '@/commands/Caps';
 import { useT } from '@/i18n';
+import { SettingCommands } from '@/settings/SettingCommands';
 import { TopSheet, TopSheetField } from '@/ui/TopSheet';
 import css from './Palette.module.css';
 import { sectionsAtRest, sectionsFor, type Item } from './ranking';
@@ -53,6 +54,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   };
   return (
     <div>
+      {text !== '' && <SettingCommands />}
       <TopSheetField
         role="combobox"
         aria-expanded="true"

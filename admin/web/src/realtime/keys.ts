@@ -74,4 +74,11 @@ export const keys = {
   apiKeys: ['api-keys'] as const,
   audit: ['audit'] as const,
   search: (wanted: object) => ['search', wanted] as const,
+  settings: ['settings'] as const,
+  system: ['system'] as const,
+  deadLetters: ['system', 'dead-letters'] as const,
+  backups: ['system', 'backups'] as const,
+  webhooks: ['webhooks'] as const,
+  webhook: (id: string) => ['webhooks', id] as const,
+  deliveries: ['webhooks', '-', 'deliveries'] as const,
 };

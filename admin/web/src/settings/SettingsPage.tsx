@@ -1,0 +1,72 @@
+import { Button, Switch, TextInput } from '@mantine/core';
+import { IconAdjustments, IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useT } from '@/i18n';
+import { ListState, Notice, RowSkeletons } from '@/ui/ListState';
+import { PageFrame } from '@/ui/PageFrame';
+import { SettingRow } from './SettingRow';
+import css from './SettingsPage.module.css';
+import { groupTitle } from './titles';
+import { useSettings } from './useSettings';
+import { findSettings, groupSettings } from './values';
+
+/** Every setting of the installation; `name` is the one somebody came for. */
+export default function SettingsPage({ name }: { name?: string }) {
+  const t = useT();
+  const query = useSettings();
+  const [typed, setTyped] = useState('');
+  const [isEditable, setEditable] = useState(false);
+  const all = query.data?.data ?? [];
+  const found = findSettings(all, typed).filter((one) => !isEditable || one.is_editable);
+  const groups = groupSettings(found);
+  const clear = () => {
+    setTyped('');
+    setEditable(false);
+  };
+  return (
+    <PageFrame title={t('page.settings')} lead={t('settings.lead')}>
+      <div className={css.tools} role="search">
+        <TextInput
+          className={css.search}
+          type="search"
+          aria-label={t('settings.search')}
+          placeholder={t('settings.search')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Switch
+          label={t('settings.onlyEditable')}
+          checked={isEditable}
+          onChange={(event) => setEditable(event.currentTarget.checked)}
+        />
+        <span className={css.count} role="status">
+          {t('settings.count_other', { count: found.length })}
+        </span>
+      </div>
+      <ListState
+        query={query}
+        isEmpty={found.length === 0}
+        skeleton={<RowSkeletons rows={8} height={72} />}
+        empty={
+          <Notice icon={IconAdjustments} title={t('settings.none')} text={t('settings.noneText')}>
+            <Button variant="default" onClick={clear}>
+              {t('settings.clear')}
+            </Button>
+          </Notice>
+        }
+      >
+        {groups.map(([group, settings]) => (
+          <section key={group} className={css.group} aria-labelledby={`group-${group}`}>
+            <h2 id={`group-${group}`} className={css.groupTitle}>
+              {groupTitle(t, group)}
+            </h2>
+            {settings.map((one) => (
+              <SettingRow key={one.name} setting={one} isTarget={one.name === name} />
+            ))}
+          </section>
+        ))}
+      </ListState>
+    </PageFrame>
+  );
+}
