@@ -22,7 +22,7 @@ def show(as_json: bool) -> None:
     To change one, write it into chatclick.toml or set the variable: port is CHATCLICK_PORT,
     limits.messages_burst is CHATCLICK_LIMITS__MESSAGES_BURST.
     """
-    from chatclick.setting_list import list_settings
+    from chatclick.store.setting_list import list_settings
 
     settings = list_settings(load_settings(), {})
     if as_json:

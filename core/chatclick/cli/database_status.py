@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chatclick.setting_list import mask
+from chatclick.store.setting_list import mask
 
 if TYPE_CHECKING:
     from chatclick.settings import Settings

@@ -130,9 +130,9 @@ def restore(file: Path, yes: bool, files: Path | None, as_json: bool, **options:
     What was written since the backup is lost. The database gets a new epoch, by which browsers that
     remember newer messages notice it and load afresh.
     """
-    from chatclick.setting_list import mask
     from chatclick.store import copies as work
     from chatclick.store.database import is_sqlite, sqlite_path
+    from chatclick.store.setting_list import mask
 
     settings = load_settings(**options)
     url = settings.effective_database_url

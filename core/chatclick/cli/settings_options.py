@@ -82,7 +82,7 @@ def load_settings(**overrides: Any) -> "Settings":
 
 
 def _explain_settings(error: "ValidationError") -> WrongInput:
-    from chatclick.setting_list import mask
+    from chatclick.store.setting_list import mask
 
     first = error.errors(include_url=False)[0]
     name = ".".join(map(str, first["loc"]))

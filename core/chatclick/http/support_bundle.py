@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from chatclick.http.services import Services
-from chatclick.setting_list import MASK, list_settings
+from chatclick.store.setting_list import MASK, list_settings
 
 MAX_LINES = 500
 _README = """What this is: how one installation of Chatclick does, for somebody who helps.

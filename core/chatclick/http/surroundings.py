@@ -8,9 +8,9 @@ from typing import Any
 from tortoise.connection import get_connection
 from tortoise.exceptions import BaseORMException
 
-from chatclick.setting_list import mask
 from chatclick.store.database import is_sqlite, sqlite_path
 from chatclick.store.opening import Store
+from chatclick.store.setting_list import mask
 
 
 def read_version() -> str:

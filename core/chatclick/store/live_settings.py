@@ -13,10 +13,10 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from chatclick.errors import FieldError, Invalid
-from chatclick.setting_list import find_variable
 from chatclick.settings import Settings
 from chatclick.store.models import Setting as Row
 from chatclick.store.opening import Store
+from chatclick.store.setting_list import find_variable
 from chatclick.store.transaction import Transaction
 
 EDITABLE = (

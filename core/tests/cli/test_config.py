@@ -1,4 +1,4 @@
-from chatclick.setting_list import MASK, mask
+from chatclick.store.setting_list import MASK, mask
 
 
 def get(settings, name):

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field, StringConstraints
 from chatclick.http.fields import Model
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.plugin.json_form import JSONValue
-from chatclick.setting_list import find_variable, is_secret, list_settings, mask
 from chatclick.store.live_settings import EDITABLE, is_fixed
+from chatclick.store.setting_list import find_variable, is_secret, list_settings, mask
 from chatclick.store.transaction import Transaction
 
 resource = Resource("settings")
