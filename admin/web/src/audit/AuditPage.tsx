@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { api } from '@/api/http';
 import type { AuditEntry, Page } from '@/api/types';
 import { useT } from '@/i18n';
+import '@/i18n/lateTexts';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice, RowSkeletons } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';

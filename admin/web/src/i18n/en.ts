@@ -4,22 +4,24 @@ import { desk } from './en/desk';
 import { extensions } from './en/extensions';
 import { flows } from './en/flows';
 import { list } from './en/list';
-import { ops } from './en/ops';
+import type { ops } from './en/ops';
 import { plugins } from './en/plugins';
 import { setup } from './en/setup';
 import { thread } from './en/thread';
 import { shell } from './en/shell';
 
-export const en = {
+const first = {
   ...access,
   ...designer,
   ...desk,
   ...extensions,
   ...flows,
   ...list,
-  ...ops,
   ...plugins,
   ...setup,
   ...thread,
   ...shell,
 } as const;
+
+/** Typed with the texts that come with their pages; see `lateTexts.ts`. */
+export const en = first as typeof first & typeof ops;

@@ -44,6 +44,13 @@ export function loadCatalogue(locale: Locale): Promise<Catalogue> {
   return loaders[locale]();
 }
 
+const late: Partial<Catalogue> = {};
+
+/** Take in English texts that are read with the pages that show them. */
+export function addTexts(texts: Partial<Catalogue>): void {
+  Object.assign(late, texts);
+}
+
 export function fill(text: string, values: Values = {}): string {
   return text.replaceAll(/\{(\w+)\}/g, (mark, name: string) =>
     name in values ? String(values[name]) : mark,
@@ -53,13 +60,14 @@ export function fill(text: string, values: Values = {}): string {
 export function buildTranslator(locale: Locale, catalogue: Catalogue): Translator {
   const plurals = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale);
+  const find = (key: MessageKey): string | undefined => catalogue[key] ?? late[key];
   const lookUp = (key: MessageKey, values?: Values) => {
     if (values && typeof values['count'] === 'number') {
       const form = `${key.replace(/_other$/, '')}_${plurals.select(values['count'])}` as MessageKey;
-      const text = catalogue[form] ?? catalogue[key];
+      const text = find(form) ?? find(key) ?? key;
       return fill(text, { ...values, count: numbers.format(values['count']) });
     }
-    return fill(catalogue[key] ?? key, values);
+    return fill(find(key) ?? key, values);
   };
   return Object.assign(lookUp, { locale });
 }

@@ -2,6 +2,7 @@ import { Button, Switch, TextInput } from '@mantine/core';
 import { IconAdjustments, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/lateTexts';
 import { ListState, Notice, RowSkeletons } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
 import { SettingRow } from './SettingRow';

@@ -5,6 +5,7 @@ import { api } from '@/api/http';
 import type { System } from '@/api/types';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
+import '@/i18n/lateTexts';
 import { keys } from '@/realtime/keys';
 import { download } from '@/ui/download';
 import { Failure, Loading } from '@/ui/ListState';

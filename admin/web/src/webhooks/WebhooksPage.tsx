@@ -7,6 +7,7 @@ import { api } from '@/api/http';
 import { Problem } from '@/api/problem';
 import type { Page } from '@/api/types';
 import { useT } from '@/i18n';
+import '@/i18n/lateTexts';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';

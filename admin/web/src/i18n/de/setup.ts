@@ -167,4 +167,11 @@ export const setup: Record<keyof typeof english, string> = {
   'words.queues': 'verteilung warten',
   'words.theme': 'darstellung farbe',
   'words.widgets': 'code einbetten seite farbe begrüßung veröffentlichen',
+  'page.settings': 'Einstellungen',
+  'page.system': 'System',
+  'page.webhooks': 'Webhooks',
+  'words.settings': 'Konfiguration Optionen Grenzen Umgebungsvariable Datei',
+  'words.system': 'Zustand Version Sicherung Protokoll Warteschlange Support Fehler',
+  'words.webhooks': 'Integration Ereignisse Endpunkt Zustellung Signatur Geheimnis',
+  'settings.goTo': 'Einstellung: {name}',
 };

@@ -1,4 +1,4 @@
-/** Audit, webhooks, settings and system. */
+/** Audit, webhooks, settings and system; read with their pages. */
 export const ops = {
   'audit.address': 'Address',
   'audit.after': 'After',
@@ -35,16 +35,12 @@ export const ops = {
   'backups.step2': 'Restore on the machine it runs on:',
   'backups.step3': 'Start Chatclick again. Browsers notice and load anew.',
   'chart.words': '{title}: {newest} now, {most} at most',
-  'page.settings': 'Settings',
-  'page.system': 'System',
-  'page.webhooks': 'Webhooks',
   'settings.atStart': 'Changed with a restart',
   'settings.byVariable': 'Fixed by the variable',
   'settings.clear': 'Show all settings',
   'settings.count_one': '{count} setting',
   'settings.count_other': '{count} settings',
   'settings.general': 'General',
-  'settings.goTo': 'Setting: {name}',
   'settings.lead':
     'What is in force and where it comes from. Some can be changed while everything runs.',
   'settings.none': 'No setting fits',
@@ -202,7 +198,4 @@ export const ops = {
   'webhooks.why.failing':
     'It failed for too long and was switched off. What waits is sent when you switch it on again.',
   'webhooks.why.gone': 'It answered that it is gone (410) and was switched off.',
-  'words.settings': 'configuration options limits environment variable file',
-  'words.system': 'health status version backup restore dead letters logs support queue consumer',
-  'words.webhooks': 'integration events endpoint delivery signature secret',
 } as const;

@@ -163,4 +163,11 @@ export const setup = {
   'words.queues': 'routing waiting',
   'words.theme': 'appearance theme colour',
   'words.widgets': 'snippet embed site colour greeting publish',
+  'page.settings': 'Settings',
+  'page.system': 'System',
+  'page.webhooks': 'Webhooks',
+  'words.settings': 'configuration options limits environment variable file',
+  'words.system': 'health status version backup restore dead letters logs support queue consumer',
+  'words.webhooks': 'integration events endpoint delivery signature secret',
+  'settings.goTo': 'Setting: {name}',
 } as const;
