@@ -104,6 +104,9 @@ const titles: Readonly<Record<string, string>> = {
   'Name of the event': 'Name des Ereignisses',
   'Of the agent': 'Des Mitarbeiters',
   'Of the visitor': 'Des Besuchers',
+  'Words of the visitor': 'Worte des Besuchers',
+  'Show agents what the visitor writes before it is sent. The widget tells the visitor so.':
+    'Zeigt dem Team, was der Besucher schreibt, bevor er es abschickt. Das Widget sagt es ihm.',
   'On': 'An',
   'On phones': 'Auf Telefonen',
   'Only where': 'Nur wenn',
