@@ -20,11 +20,16 @@ from .ports import find_free_port
 
 pytestmark = pytest.mark.slow
 
-BROKEN = '''"""Has a page whose script is not there, and a place that fails."""
+BROKEN = '''"""Has a page whose script is not there, and a place that fails; two others work."""
 
-from chatclick import AdminPage, hookimpl
+from chatclick import Action, ActionResult, AdminPage, SlotBlock, SlotContent, hookimpl
 
 permissions = ["admin:pages", "admin:slots", "session:read"]
+slots = [
+    {"slot": "session.sidebar", "title": "Broken"},
+    {"slot": "session.actions", "title": "Gifts"},
+    {"slot": "dashboard.tile", "title": "Shop"},
+]
 
 
 @hookimpl
@@ -34,8 +39,24 @@ def register_admin_pages():
 
 
 @hookimpl
+def register_actions():
+    return [Action(type="broken.gift", title="Send a gift")]
+
+
+@hookimpl
+async def action_run(values):
+    return ActionResult(values={"text": f"A {values['what']} is on its way"})
+
+
+@hookimpl
 async def admin_slot(slot):
-    raise RuntimeError("no luck")
+    if slot == "session.sidebar":
+        raise RuntimeError("no luck")
+    if slot == "dashboard.tile":
+        return SlotContent(blocks=(SlotBlock(type="text", text="Ten orders today", tone="good"),))
+    values = {"what": "mug"}
+    button = SlotBlock(type="button", text="Send a mug", action="broken.gift", values=values)
+    return SlotContent(blocks=(button,))
 '''
 PAGE = """<!doctype html><title>Far</title><body><p id=said>nothing</p><button>Save</button>
 <script>
@@ -127,8 +148,9 @@ def test_pages_and_places_of_plugins_of_all_kinds(
     expect(page.get_by_text("The page of Broken does not load")).to_be_visible()
     complaints[:] = [one for one in complaints if "nowhere.js" not in one and "404" not in one]
 
-    # places beside a conversation
+    # places beside a conversation, above it, and where none is open
     page.get_by_role("link", name="All", exact=True).click()
+    expect(page.get_by_text("Ten orders today")).to_be_visible()
     visitor.open_widget()
     visitor.write_and_wait("It arrived :tada:")
     agent.open_session("It arrived 🎉")
@@ -136,5 +158,8 @@ def test_pages_and_places_of_plugins_of_all_kinds(
     expect(details.locator("[data-plugin=my_emoji]")).to_contain_text(":wave:")
     expect(details.locator("[data-plugin=far_away]")).to_contain_text(":heart:")
     expect(details.locator("[data-plugin=broken]")).to_contain_text("No answer from this plugin.")
+    page.get_by_role("button", name="Actions of plugins").click()
+    page.get_by_role("menuitem", name="Send a mug").click()
+    expect(page.get_by_text("A mug is on its way")).to_be_visible()
     details.get_by_role("link", name="Try it").click()
     expect(page.get_by_label("Write something")).to_be_visible()

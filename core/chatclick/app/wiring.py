@@ -237,6 +237,7 @@ class Host:
             ),
             arrivals=Arrivals(self.store, self.vault, tokens, self.chat.owners),
             search=self.search,
+            egress=self.egress,
             sample=SampleData(self.store, self.blobs, self.dispatcher, self.search.catch_up),
             dispatcher=self.dispatcher,
             plugins=self.plugins,

@@ -40,6 +40,7 @@ from chatclick.http.idempotency import FirstAnswers
 from chatclick.http.limits import Limiter
 from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.results import Health
+from chatclick.security.egress import Egress
 from chatclick.security.keys import Vault
 from chatclick.security.origins import Origins, Proxies
 from chatclick.security.passwords import Passwords
@@ -152,6 +153,7 @@ class Services:
     arrivals: Arrivals
     search: MessageSearch
     sample: SampleData
+    egress: Egress
     dispatcher: Dispatcher
     plugins: PluginRegistry
     elsewhere: Elsewhere

@@ -43,3 +43,14 @@ def test_the_look_is_for_staff(host: Any) -> None:
     answer = httpx2.post(f"{host.origin}/widget/v1/preview/look", json=CONFIG)
 
     assert answer.status_code == 401
+
+
+def test_the_page_to_try_a_widget_on_has_the_line_of_a_site(host: Any) -> None:
+    widget = host.get("/widgets?limit=1")["data"][0]
+    path = f"/widget/v1/{widget['id']}"
+
+    answer = httpx2.get(f"{host.origin}{path}/try").raise_for_status()
+
+    assert f'<script src="{path}.js" async></script>' in answer.text
+    assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+    assert httpx2.get(f"{host.origin}/widget/v1/wgt_none/try").status_code == 404

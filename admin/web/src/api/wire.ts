@@ -607,6 +607,13 @@ export interface Notices {
   quiet?: QuietHours;
 }
 
+/** The first steps. `site_url` is the page the chat goes on, "" while it is not known. */
+export interface OnboardingShape {
+  steps: StepShape[];
+  is_dismissed: boolean;
+  site_url: string;
+}
+
 /** A page that was looked at. After an erasure nothing stands in it but when. */
 export interface PageViewShape {
   url: string;
@@ -849,6 +856,14 @@ export interface RoleShape {
   created_at: string;
 }
 
+/** Whether it is on. On the way `done` of `total` conversations are added or removed. */
+export interface SampleDataShape {
+  state: 'off' | 'adding' | 'on' | 'removing';
+  done: number;
+  total: number;
+  sessions: number;
+}
+
 /** What a saved view keeps. */
 export interface SavedConditions {
   view?: 'mine' | 'unassigned' | 'all' | 'mentions' | 'snoozed' | 'closed';
@@ -979,6 +994,21 @@ export interface SlotShape {
   problem: '' | 'failed' | 'timeout' | 'paused';
 }
 
+/** What was found at `url`, which is where redirects led. `detail` is the id of the other widget, the directive of the page's policy that blocks the chat, the status, or the code of a failure. */
+export interface SnippetAnswer {
+  outcome:
+    | 'ok'
+    | 'missing'
+    | 'wrong_widget'
+    | 'blocked'
+    | 'redirected'
+    | 'status'
+    | 'private'
+    | 'unreachable';
+  url: string;
+  detail: string;
+}
+
 /** Somebody who logs in. */
 export interface StaffShape {
   id: string;
@@ -998,6 +1028,12 @@ export interface StaffShape {
 
 /** How a plugin fares in this process; never stored. */
 export type State = 'stopped' | 'starting' | 'running' | 'degraded' | 'retrying' | 'failed' | 'incompatible' | 'needs_consent' | 'needs_config' | 'needs_migration' | 'missing';
+
+/** A step and whether it is done, by what there is. */
+export interface StepShape {
+  id: 'site' | 'message' | 'snippet' | 'team' | 'plugins';
+  is_done: boolean;
+}
 
 /** Something that somebody should look at. `subject` is what it is about, such as a plugin. */
 export interface SystemProblem {

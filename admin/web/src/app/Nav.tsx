@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import type { ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { SessionCounts } from '@/api/types';
 import { usePermissions } from '@/auth/usePermissions';
@@ -10,11 +10,12 @@ import { SavedViewLinks } from '@/inbox/list/SavedViewLinks';
 import { useCounts } from '@/inbox/list/useCounts';
 import { clsx } from '@/ui/clsx';
 import { Logo } from '@/ui/Logo';
-import { PluginLinks } from '@/extensions/PluginLinks';
 import { Colleagues } from './Colleagues';
 import css from './Nav.module.css';
 import { pagesFor, type PageLink } from './sitemap';
 import { PersonMenu } from './PersonMenu';
+
+const AddedLinks = lazy(async () => ({ default: (await import('./added')).AddedLinks }));
 
 export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts: () => void }) {
   const { isRail, onPalette, onShortcuts } = props;
@@ -58,7 +59,9 @@ export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts
             </div>
           );
         })}
-        <PluginLinks isRail={isRail} />
+        <Suspense fallback={null}>
+          <AddedLinks isRail={isRail} />
+        </Suspense>
       </div>
       {!isRail && <Colleagues />}
       <PersonMenu isRail={isRail} onShortcuts={onShortcuts} />

@@ -19,6 +19,7 @@ const PeoplePage = lazy(() => import('@/people/PeoplePage'));
 const RolesPage = lazy(() => import('@/roles/RolesPage'));
 const ApiKeysPage = lazy(() => import('@/keys/ApiKeysPage'));
 const AuditPage = lazy(() => import('@/audit/AuditPage'));
+const WelcomePage = lazy(() => import('@/welcome/WelcomePage'));
 const ExtensionPage = lazy(() => import('@/extensions/ExtensionPage'));
 const WebhooksPage = lazy(() => import('@/webhooks/WebhooksPage'));
 const SettingsPage = lazy(() => import('@/settings/SettingsPage'));
@@ -63,6 +64,7 @@ export function Pages() {
         <Route path="/settings/:name?">{({ name }) => <SettingsPage name={name} />}</Route>
         <Route path="/system/:tab?">{({ tab }) => <SystemPage tab={tab} />}</Route>
         <Route path="/profile" component={ProfilePage} />
+        <Route path="/welcome/:step?">{({ step }) => <WelcomePage word={step} />}</Route>
         <Route path="/p/:pluginId/:page?">
           {({ pluginId, page }) => <ExtensionPage pluginId={pluginId} path={page ?? ''} />}
         </Route>

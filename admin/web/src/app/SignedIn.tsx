@@ -5,7 +5,6 @@ import { AccessWatcher } from '@/auth/AccessWatcher';
 import { askedProof, onAskedProof } from '@/auth/proof';
 import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { KeyboardRoot } from '@/commands/KeyboardRoot';
-import { useExtensionCommands } from '@/extensions/useExtensionCommands';
 import { useInboxFrames } from '@/inbox/thread/useInboxFrames';
 import { NoticeWatcher } from '@/notices/NoticeWatcher';
 import { RecentSessions } from '@/palette/RecentSessions';
@@ -19,6 +18,7 @@ const loadPalette = () => import('@/palette/Palette');
 const loadSheet = () => import('@/commands/ShortcutSheet');
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
 const ShortcutSheet = lazy(async () => ({ default: (await loadSheet()).ShortcutSheet }));
+const AddedCommands = lazy(async () => ({ default: (await import('./added')).AddedCommands }));
 const ShortcutSettings = lazy(() => import('@/commands/ShortcutSettings'));
 
 const SETTLE_MS = 500;
@@ -54,12 +54,14 @@ function Layers() {
     openSheet: sheet.open,
     changeKeys,
   });
-  useExtensionCommands();
   useInboxFrames();
   return (
     <>
       <KeyboardRoot />
       <RecentSessions />
+      <Suspense fallback={null}>
+        <AddedCommands />
+      </Suspense>
       <Shell onPalette={palette.open} onShortcuts={sheet.open} />
       <Proof />
       <Suspense fallback={null}>

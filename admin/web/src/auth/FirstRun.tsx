@@ -17,7 +17,7 @@ export function FirstRun() {
       title={t('firstRun.title')}
       lead={t('firstRun.lead')}
       submit={t('firstRun.submit')}
-      onSubmit={() => setUp(name.trim(), email.trim(), password)}
+      onSubmit={() => begin(name.trim(), email.trim(), password)}
     >
       <TextInput
         label={t('field.name')}
@@ -43,4 +43,10 @@ export function FirstRun() {
       </div>
     </DoorForm>
   );
+}
+
+/** Make the owner; the first page they see is the welcome. */
+function begin(name: string, email: string, password: string): Promise<void> {
+  window.history.replaceState(null, '', '/admin/welcome');
+  return setUp(name, email, password);
 }

@@ -1,3 +1,4 @@
+import '@/welcome/texts';
 import { IconPuzzleOff } from '@tabler/icons-react';
 import { NotFound } from '@/app/NotFound';
 import { useT } from '@/i18n';

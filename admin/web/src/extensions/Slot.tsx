@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ExtensionSlot, SlotPart } from '@/api/types';
+import type { ExtensionSlot } from '@/api/types';
 import { useT } from '@/i18n';
 import { Heading } from '@/ui/Heading';
 import css from './Slot.module.css';
@@ -18,7 +18,7 @@ export function Slot(props: { slot: ExtensionSlot['slot']; sessionId?: string; l
             {part.title}
           </Heading>
           {part.problem ? (
-            <Silent problem={part.problem} onRetry={refetch} />
+            <Silent onRetry={refetch} />
           ) : (
             part.blocks.map((block, index) => (
               <SlotBlock
@@ -36,11 +36,11 @@ export function Slot(props: { slot: ExtensionSlot['slot']; sessionId?: string; l
   );
 }
 
-function Silent({ problem, onRetry }: { problem: SlotPart['problem']; onRetry: () => void }) {
+function Silent({ onRetry }: { onRetry: () => void }) {
   const t = useT();
   return (
     <p className={css.silent}>
-      {t(problem === 'timeout' ? 'ext.slotSlow' : 'ext.slotFailed')}{' '}
+      {t('ext.slotFailed')}{' '}
       <Button variant="subtle" size="compact-xs" onClick={onRetry}>
         {t('action.retry')}
       </Button>

@@ -1,4 +1,3 @@
-import { IconArrowRight, IconExternalLink } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { SlotBlockData, SlotItem } from '@/api/types';
 import { clsx } from '@/ui/clsx';
@@ -62,13 +61,13 @@ function BlockLink({ block, pluginId }: { block: SlotBlockData; pluginId: string
   if (!block.url) {
     return (
       <Link className={css.link} href={pathOf({ plugin_id: pluginId, path: block.page })}>
-        {block.text} <IconArrowRight size={14} aria-hidden />
+        {block.text}
       </Link>
     );
   }
   return (
     <a className={css.link} href={block.url} target="_blank" rel="noopener noreferrer">
-      {block.text} <IconExternalLink size={14} aria-hidden />
+      {block.text}
     </a>
   );
 }

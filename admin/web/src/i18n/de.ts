@@ -8,8 +8,9 @@ import { list } from './de/list';
 import { ops } from './de/ops';
 import { plugins } from './de/plugins';
 import { setup } from './de/setup';
-import { thread } from './de/thread';
 import { shell } from './de/shell';
+import { thread } from './de/thread';
+import { welcome } from './de/welcome';
 
 export const de: Catalogue = {
   ...access,
@@ -21,6 +22,7 @@ export const de: Catalogue = {
   ...ops,
   ...plugins,
   ...setup,
-  ...thread,
   ...shell,
+  ...thread,
+  ...welcome,
 };

@@ -7,8 +7,9 @@ import { list } from './en/list';
 import type { ops } from './en/ops';
 import { plugins } from './en/plugins';
 import { setup } from './en/setup';
-import { thread } from './en/thread';
 import { shell } from './en/shell';
+import { thread } from './en/thread';
+import type { welcome } from './en/welcome';
 
 const first = {
   ...access,
@@ -19,9 +20,9 @@ const first = {
   ...list,
   ...plugins,
   ...setup,
-  ...thread,
   ...shell,
+  ...thread,
 } as const;
 
 /** Typed with the texts that come with their pages; see `lateTexts.ts`. */
-export const en = first as typeof first & typeof ops;
+export const en = first as typeof first & typeof ops & typeof welcome;

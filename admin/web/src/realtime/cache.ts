@@ -81,6 +81,8 @@ function touchedBy(area: string, data: SessionEvent['data']): readonly QueryKey[
       return [keys.staff];
     case 'plugin':
       return [keys.plugins];
+    case 'sample':
+      return [keys.sampleData, keys.lists, keys.counts, keys.staff];
     case 'widget':
       return [keys.widgets];
     case 'visitor':

@@ -58,6 +58,8 @@ export const keys = {
   pluginHealth: (id: string) => ['plugins', id, 'health'] as const,
   pluginRegistration: (id: string) => ['plugins', id, 'registration'] as const,
   catalogue: ['plugins', '-', 'catalogue'] as const,
+  onboarding: ['onboarding'] as const,
+  sampleData: ['sample-data'] as const,
   extensions: ['plugins', '-', 'extensions'] as const,
   slot: (slot: string, sessionId: string | null) => ['slots', slot, sessionId] as const,
   engine: ['plugins', '-', 'engine'] as const,

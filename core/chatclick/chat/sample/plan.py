@@ -15,6 +15,9 @@ from chatclick.store.models import Attachment, Event, Message, Session, Visitor
 
 DONE = ("resolved", "closed")
 FILE_TEXT = b"Order 4711\n1 Arc lamp, brass\nShipped in one parcel\n"
+MARK = "sample"
+"""The tag by which people tell them apart."""
+
 PAUSES_S = (40, 95, 30, 150, 60)
 """How long people take to write, one after the other."""
 
@@ -75,7 +78,7 @@ def build_session(
         updated_at=began,
         **place,
     )
-    made = SampleSession(session, tags=story.tags)
+    made = SampleSession(session, tags=(*story.tags, MARK))
     customer = Actor("visitor", visitor.id, visitor.name)
     _note(made, "session.created", customer, {"visitor_id": visitor.id}, began)
     _note(made, "session.queued", customer, {"queue_id": session.queue_id}, began)

@@ -25,6 +25,7 @@ from chatclick_web_widget.preview_page import (
     build_draft_look,
     build_preview_page,
 )
+from chatclick_web_widget.try_page import build_try_page
 
 MOUNT = "/widget/v1"
 DIST = Path(__file__).parent / "dist"
@@ -65,6 +66,13 @@ def register_routes(site: Site) -> list[Blueprint]:
             # a window popped out of a page on another origin speaks to its opener
             response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"
         return response
+
+    @routes.get("/<widget_id>/try")
+    async def get_try_page(widget_id: str) -> Response:
+        """Serve a stand-in for a site, which the first steps in the Admin UI show."""
+        _ = await site.widget_config(widget_id)
+        page = build_try_page(f"{MOUNT}/{widget_id}.js")
+        return site.page(page, csp=_FRAME_CSP, frame_ancestors=("'self'",))
 
     @routes.get("/assets/<name>")
     async def get_asset(name: str) -> Response:

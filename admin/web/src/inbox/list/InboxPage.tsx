@@ -5,6 +5,7 @@ import { NotFound } from '@/app/NotFound';
 import { useLayout } from '@/app/layout';
 import { Caps } from '@/commands/Caps';
 import { useCommands } from '@/commands/commands';
+import { Slot } from '@/extensions/Slot';
 import { useT } from '@/i18n';
 import { Loading, Notice } from '@/ui/ListState';
 import { Details } from '../details/Details';
@@ -80,6 +81,9 @@ function Panes(props: {
                 {t('thread.noneOpen')}
               </span>
             </Notice>
+            <div className={css.tiles}>
+              <Slot slot="dashboard.tile" level={2} />
+            </div>
           </section>
         ))}
       {sessionId && showsDetails && (
@@ -93,3 +97,6 @@ function Panes(props: {
     </main>
   );
 }
+
+/** The first steps show it beside the widget; from here, so that it stays in one file with the inbox. */
+export { Thread };

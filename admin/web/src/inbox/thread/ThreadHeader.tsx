@@ -8,6 +8,7 @@ import {
 import { useLayout } from '@/app/layout';
 import type { Session } from '@/api/types';
 import { Caps } from '@/commands/Caps';
+import { SlotMenu } from '@/extensions/SlotMenu';
 import { useT } from '@/i18n';
 import { Heading } from '@/ui/Heading';
 import { StateTag } from '@/ui/StateTag';
@@ -65,6 +66,7 @@ export function ThreadHeader(props: {
           />
         )}
         <MainAction session={session} onResolve={menus.resolve} />
+        <SlotMenu sessionId={session.id} />
         <MoreMenu session={session} menus={menus} onNext={onNext} />
         {!hasDetails && (
           <Tooltip label={<Hint text={t('details.toggle')} keys="]" />}>
