@@ -1,8 +1,8 @@
 import { access } from './en/access';
-import { designer } from './en/designer';
+import type { designer } from './en/designer';
 import { desk } from './en/desk';
 import { extensions } from './en/extensions';
-import { flows } from './en/flows';
+import type { flows } from './en/flows';
 import { list } from './en/list';
 import type { ops } from './en/ops';
 import { plugins } from './en/plugins';
@@ -13,10 +13,8 @@ import type { welcome } from './en/welcome';
 
 const first = {
   ...access,
-  ...designer,
   ...desk,
   ...extensions,
-  ...flows,
   ...list,
   ...plugins,
   ...setup,
@@ -25,4 +23,8 @@ const first = {
 } as const;
 
 /** Typed with the texts that come with their pages; see `lateTexts.ts`. */
-export const en = first as typeof first & typeof ops & typeof welcome;
+export const en = first as typeof first &
+  typeof designer &
+  typeof flows &
+  typeof ops &
+  typeof welcome;

@@ -1,3 +1,4 @@
+import '@/i18n/lateTexts';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';

@@ -1,3 +1,4 @@
+import '@/i18n/lateTexts';
 import { Button, Radio, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCircleCheck, IconCircleDashed, IconPlus, IconWorldWww } from '@tabler/icons-react';

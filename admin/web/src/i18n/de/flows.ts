@@ -314,6 +314,4 @@ export const flows: Record<keyof typeof en, string> = {
   'flows.ways': 'Wie es weitergeht',
   'flows.wordsText': '{{name}} wird durch die gleichnamige Variable ersetzt.',
   'flows.wouldDo': 'Würde tun: {what}',
-  'page.flows': 'Abläufe',
-  'words.flows': 'Bot Chatbot Dialog Automatik Skript',
 };

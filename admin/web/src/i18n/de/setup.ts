@@ -58,6 +58,7 @@ export const setup: Record<keyof typeof english, string> = {
   'page.profile': 'Profil',
   'page.queues': 'Warteschlangen',
   'page.teams': 'Teams',
+  'page.flows': 'Abläufe',
   'page.widgets': 'Widgets',
 
   'people.activateNamed': '{name} wieder aktivieren',
@@ -166,6 +167,7 @@ export const setup: Record<keyof typeof english, string> = {
   'words.profile': 'passwort name hinweise ton sprache',
   'words.queues': 'verteilung warten',
   'words.theme': 'darstellung farbe',
+  'words.flows': 'Bot Chatbot Dialog Automatik Skript',
   'words.widgets': 'code einbetten seite farbe begrüßung veröffentlichen',
   'page.settings': 'Einstellungen',
   'page.system': 'System',

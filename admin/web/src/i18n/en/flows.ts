@@ -307,6 +307,4 @@ export const flows = {
   'flows.ways': 'Where it goes on',
   'flows.wordsText': '{{name}} is replaced by the variable of that name.',
   'flows.wouldDo': 'Would do: {what}',
-  'page.flows': 'Flows',
-  'words.flows': 'bot chatbot dialogue automation script',
 };

@@ -55,6 +55,7 @@ export const setup = {
   'page.profile': 'Profile',
   'page.queues': 'Queues',
   'page.teams': 'Teams',
+  'page.flows': 'Flows',
   'page.widgets': 'Widgets',
 
   'people.activateNamed': 'Activate {name} again',
@@ -162,6 +163,7 @@ export const setup = {
   'words.profile': 'password name notices sound desktop language',
   'words.queues': 'routing waiting',
   'words.theme': 'appearance theme colour',
+  'words.flows': 'bot chatbot dialogue automation script',
   'words.widgets': 'snippet embed site colour greeting publish',
   'page.settings': 'Settings',
   'page.system': 'System',

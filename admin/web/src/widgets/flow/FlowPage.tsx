@@ -1,3 +1,4 @@
+import '@/i18n/lateTexts';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/api/http';
 import type { Page } from '@/api/types';

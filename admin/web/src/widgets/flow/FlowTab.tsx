@@ -1,3 +1,4 @@
+import '@/i18n/lateTexts';
 import { Button, NativeSelect, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconEdit } from '@tabler/icons-react';

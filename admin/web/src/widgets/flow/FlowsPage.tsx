@@ -1,3 +1,4 @@
+import '@/i18n/lateTexts';
 import { Button, Menu, ActionIcon } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import {
