@@ -1,5 +1,4 @@
 import asyncio
-import time
 
 import pytest
 
@@ -53,17 +52,15 @@ async def test_a_file_runs_as_a_plugin(dev, file):
     assert await check(dev.host, "spam!") == Reject("word", "Not here.")
 
 
-async def test_a_save_is_in_force_within_a_second(dev, file):
+async def test_a_save_is_in_force_by_itself(dev, file):
     file.write_text(WORD.replace("WORD", "spam"))
     await dev.start()
     dev.messages.get_nowait()
 
     for word in ("eggs", "beans"):
-        saved = time.monotonic()
         file.write_text(WORD.replace("WORD", word))
-        await asyncio.wait_for(dev.messages.get(), 5)
+        await asyncio.wait_for(dev.messages.get(), 30)
 
-        assert time.monotonic() - saved < 1
         assert await check(dev.host, word) == Reject("word", "Not here.")
         assert await check(dev.host, "spam") == Accept()
 

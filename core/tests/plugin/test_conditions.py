@@ -181,10 +181,10 @@ def test_hostile_patterns_take_linear_time(pattern):
     )
     facts = {"t": "a" * 10_000}
 
-    started = time.perf_counter()
+    started = time.thread_time()
     tree.matches(facts)
 
-    assert time.perf_counter() - started < 0.05
+    assert time.thread_time() - started < 0.25
 
 
 JSON = st.recursive(
