@@ -48,7 +48,8 @@ async def test_a_folder_runs_without_being_installed(dev):
 
 async def test_a_save_of_code_or_manifest_is_in_force_by_itself(dev, code):
     manifest = code.with_name("chatclick-plugin.json")
-    for file, old, new in ((code, "name, emoji)\n", 'name, emoji + "!")\n'), (manifest, "🎉", "🎊")):
+    changes = ((code, "name, emoji)\n", 'name, emoji + "!")\n'), (manifest, "🎉", "🎊"))
+    for file, old, new in changes:
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
         async with asyncio.timeout(30):
             assert "runs as plugin" in await dev.messages.get()
