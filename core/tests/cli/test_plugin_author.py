@@ -77,14 +77,16 @@ def test_a_new_plugin_gets_the_best_grade(chatclick, hello):
 
 def test_a_permission_the_code_uses_and_does_not_ask_for_is_an_error(chatclick, hello):
     code = hello / "src/chatclick_hello/plugin.py"
-    rewrite(code, "    return", '    await context.kv.set("count", 1)\n    return')
+    spoilt = '    await context.kv.set("count", 1)\n    return MessagePatch'
+    rewrite(code, "    return MessagePatch", spoilt)
+    line = 1 + code.read_text().partition("await context.kv")[0].count("\n")
 
     checked = chatclick("plugin", "check", hello, "--json")
 
     assert checked.status == 1
     assert ("error", "permission_missing") in codes(checked)
     assert {one["where"] for one in checked.json["findings"] if one["level"] == "error"} == {
-        "src/chatclick_hello/plugin.py:13",
+        f"src/chatclick_hello/plugin.py:{line}",
         "message_transform",
     }
 
@@ -92,12 +94,12 @@ def test_a_permission_the_code_uses_and_does_not_ask_for_is_an_error(chatclick, 
 @pytest.mark.parametrize(
     ("old", "new", "finding"),
     [
-        ('["message:read", "message:write"]', '["message:read"]', ("error", "manifest")),
-        ('"message:write"]', '"message:write", "kv:use"]', ("warning", "permission_unused")),
+        ('"message:write", ', "", ("error", "manifest")),
+        ('"message:write", ', '"message:write", "kv:use", ', ("warning", "permission_unused")),
         ('"license": "Apache-2.0"', '"license": "Fancy"', ("error", "license_unknown")),
         ('"license": "Apache-2.0"', '"license": "MIT"', ("error", "license_differs")),
         ('"default": [', '"default": "none", "x": [', ("error", "config_default")),
-        ('"hooks": ["message_transform"]', '"hooks": []', ("error", "hook_unlisted")),
+        ('"message_transform", ', "", ("error", "hook_unlisted")),
         ('"personal_data": "none"', '"personal_data": "texts"', None),
     ],
 )
@@ -140,8 +142,8 @@ def test_a_package_that_hides_the_host_is_found_and_never_imported(chatclick, he
 def test_a_hook_that_fails_in_a_trial_is_named(chatclick, hello):
     rewrite(
         hello / "src/chatclick_hello/plugin.py",
-        "    text = ",
-        "    raise OSError('lost')\n    text = ",
+        "    text = message.text",
+        "    raise OSError('lost')\n    text = message.text",
     )
 
     checked = chatclick("plugin", "check", hello)
@@ -153,7 +155,7 @@ def test_a_hook_that_fails_in_a_trial_is_named(chatclick, hello):
 
 def test_a_plugin_that_stores_something_must_export_and_erase_it(chatclick, hello):
     manifest = hello / "src/chatclick_hello/chatclick-plugin.json"
-    rewrite(manifest, '"message:write"]', '"message:write", "kv:use"]')
+    rewrite(manifest, '"message:write", ', '"message:write", "kv:use", ')
     rewrite(manifest, '"personal_data": "none"', '"personal_data": "what people wrote"')
 
     assert ("error", "duties") in codes(chatclick("plugin", "check", hello, "--json"))
