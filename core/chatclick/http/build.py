@@ -1,6 +1,8 @@
 """Building the Quart app from the declared operations."""
 
+import asyncio
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -23,9 +25,15 @@ def list_operations() -> list[Operation]:
     return [operation for resource in RESOURCES for operation in resource.operations]
 
 
+@cache
 def build_document() -> dict[str, Any]:
-    """Build the OpenAPI document of this version."""
+    """Build the OpenAPI document of this version; it takes as long as all else of a start."""
     return openapi.build(list_operations(), version("chatclick"))
+
+
+@cache
+def _encode_document() -> bytes:
+    return msgspec.json.encode(build_document())
 
 
 def build_quart(services: Services) -> Quart:
@@ -64,15 +72,14 @@ def _build_blueprint(tag: str, operations: Iterable[Operation], services: Servic
 
 
 def _install_document(app: Quart, sites: Sites | None) -> None:
-    own = build_document()
-    encoded = msgspec.json.encode(own)
-
     @app.get(f"{API}/openapi.json")
     async def openapi_document() -> Response:
+        document = await asyncio.to_thread(_encode_document)
         added = sites.list_paths() if sites is not None else {}
-        # What the host has declared itself comes first here, too.
-        whole = {**own, "paths": {**added, **own["paths"]}}
-        document = msgspec.json.encode(whole) if added else encoded
+        if added:
+            own = build_document()
+            # What the host has declared itself comes first here, too.
+            document = msgspec.json.encode({**own, "paths": {**added, **own["paths"]}})
         return Response(document, content_type="application/json")
 
 
