@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -76,12 +77,39 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """Yield the address of an empty PostgreSQL database that goes away with the test."""
+    with passing_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """Yield the address of a PostgreSQL database that has the host's tables and nothing in them."""
+    with passing_database(postgres_server, template=postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """Make the tables once: a copy takes a twentieth of the time of all migrations."""
+    from chatclick.store.opening import Store
+
+    async def migrate(url: str) -> None:
+        await (await Store.open(url)).close()
+
+    with passing_database(postgres_server) as url:
+        run_apart(migrate(url))
+        yield urlsplit(url).path[1:]
+
+
+@contextmanager
+def passing_database(server: str, *, template: str = "template0") -> Iterator[str]:
+    """Make a database, yield its address, and drop it."""
     name = f"test_{secrets.token_hex(8)}"
-    run_apart(execute(postgres_server, f"CREATE DATABASE {name}"))
+    run_apart(execute(server, f"CREATE DATABASE {name} TEMPLATE {template}"))
     try:
-        yield urlunsplit(urlsplit(postgres_server)._replace(path=f"/{name}"))
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     finally:
-        run_apart(execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)"))
+        run_apart(execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")

@@ -135,7 +135,7 @@ def run_apart(work) -> None:
 @pytest.fixture(params=DATABASES)
 def database_url(request, tmp_path) -> str:
     if request.param == "postgres":
-        return request.getfixturevalue("postgres_url")
+        return request.getfixturevalue("migrated_postgres_url")
     file = tmp_path / "chatclick.sqlite3"
     shutil.copy(request.getfixturevalue("migrated_file"), file)
     return f"sqlite://{file}"

@@ -62,7 +62,7 @@ async def site(
 ) -> AsyncIterator[Site]:
     """A running host with an owner and one endpoint."""
     url = (
-        request.getfixturevalue("postgres_url")
+        request.getfixturevalue("migrated_postgres_url")
         if request.param == "postgres"
         else f"sqlite://{tmp_path}/test.sqlite3"
     )
