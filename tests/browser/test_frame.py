@@ -64,11 +64,11 @@ def test_what_waits_is_told_again_and_again_until_it_is_read(
     visitor.open_widget()
     visitor.write_and_wait("Hello? Anybody?")
     told = "() => window.told.filter((one) => one.includes('Hello? Anybody?')).length"
-    page.wait_for_function(f"({told})() > 0")
+    page.wait_for_function(f"() => ({told})() > 0")
 
     seen = page.evaluate(told)
     page.clock.fast_forward(31_000)
-    page.wait_for_function(f"({told})() > {seen}")
+    page.wait_for_function(f"() => ({told})() > {seen}")
     page.goto(f"{host.url}/admin/inbox/all")
     page.evaluate("window.isAway = false")
     agent.open_session("Hello? Anybody?")

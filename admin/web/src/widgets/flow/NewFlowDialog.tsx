@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import { api } from '@/api/http';
 import type { Page } from '@/api/types';
 import { useT, type MessageKey } from '@/i18n';
-import { en } from '@/i18n/en';
+import { flows } from '@/i18n/en/flows';
 import { FormDialog } from '@/ui/FormDialog';
 import { useAct } from '@/ui/useAct';
 import { newId } from './edits';
@@ -42,7 +42,7 @@ export function NewFlowDialog({ rows, onClose }: { rows: FlowRow[]; onClose: () 
   );
   const nameOf = (one: Template) => {
     const key = `flows.template.${one.template}`;
-    return key in en ? t(key as MessageKey) : one.document.name;
+    return key in flows ? t(key as MessageKey) : one.document.name;
   };
   return (
     <FormDialog

@@ -1,11 +1,11 @@
 /** What blocks, their fields and outcomes are called. */
 import { type MessageKey, type Translator } from '@/i18n';
-import { en } from '@/i18n/en';
+import { flows } from '@/i18n/en/flows';
 import { readable } from '@/i18n/format';
 import type { BlockKind, FieldSchema, FlowBlock } from './types';
 import { choicesOf } from './ways';
 
-const has = (key: string): key is MessageKey => key in en;
+const has = (key: string): key is MessageKey => key in flows;
 
 /** The text of a key made of parts, or another one where no text goes by that key. */
 function look(t: Translator, key: string, other: string): string {
