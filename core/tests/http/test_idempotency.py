@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from chatclick.clock import now
 from chatclick.http import idempotency
+from chatclick.http.resources.queues import NewQueue
 from chatclick.store.models import ApiKey, Idempotency, Queue
 
 
@@ -60,7 +61,8 @@ async def test_of_two_at_once_one_is_told_to_wait(api, owner, host):
 
 async def test_a_request_whose_process_died_can_be_repeated(api, owner, host):
     key = idempotency.build_key(owner.id, "create_queue", "k1")
-    fingerprint = idempotency.build_fingerprint("/api/v1/queues?", b'{"name":"x","team_id":null}')
+    body = NewQueue(name="x").model_dump_json().encode()
+    fingerprint = idempotency.build_fingerprint("/api/v1/queues?", body)
     long_ago = now() - timedelta(minutes=2)
 
     async def work(_tx):
