@@ -101,7 +101,7 @@ class Api:
         full = path if path.startswith(("/widget", "/api", "/h", "/r", "/m", "/n")) else ""
         full = full or f"/api/v1/{path}"
         response = await self.client.open(full, method=method, data=raw, headers=sent)
-        text = await response.get_data(as_text=True)
+        text = (await response.get_data(as_text=False)).decode(errors="replace")
         is_json = "json" in response.headers.get("Content-Type", "")
         reply = Reply(
             response.status_code, json.loads(text) if is_json else None, text, response.headers
