@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests.delivery.rest import PASSWORD
+from tests.delivery.rest import OWNER_EMAIL, PASSWORD
 
 from chatclick.http.build import build_document
 
@@ -75,20 +75,35 @@ def make_things(place) -> dict[str, Callable[[], str]]:
         new = {"name": "a.txt", "media_type": "text/plain", "size_bytes": 1}
         return post(f"sessions/{opened[-1]}/attachments", **new)
 
+    def sign_in_again() -> str:
+        entry = {"email": OWNER_EMAIL, "password": PASSWORD}
+        assert place.ask("POST", "auth/login", None, entry).status_code == 200
+        logins = place.ask("GET", "me/logins", place.owner).json()["data"]
+        return next(one["id"] for one in logins if not one["is_current"])
+
+    def tag() -> str:
+        path = f"sessions/{open_session()}"
+        assert place.ask("PATCH", path, place.owner, {"tags": [name]}).status_code == 200
+        return str(place.ask("GET", f"tags?q={name}", place.owner).json()["data"][0]["id"])
+
     made = {"name": name, "email": f"{name.replace(' ', '.')}@example.com", "role": "agent"}
     return {
         "api_key_id": lambda: post("api-keys", name=name, permissions=["session:read"]),
         "backup": lambda: "chatclick-20260101T000000000Z.sqlite3",
         "dead_letter_id": lambda: "ded_" + "0" * 32,  # none: nothing fails here
+        "invitation_id": lambda: post("invitations", email=made["email"]),
         "job_id": plan,
+        "login_id": sign_in_again,
         "plugin_id": lambda: "assignment",
         "queue_id": lambda: post("queues", name=name),
         "revision": lambda: "1",
         "role_id": lambda: post("roles", name=name, permissions=[]),
+        "saved_view_id": lambda: post("saved-views", name=name),
         "schema_file": lambda: "config-v2.json",
         "session_id": open_session,
         "attachment_id": attach,
         "staff_id": lambda: post("staff", password=PASSWORD, **made),
+        "tag_id": tag,
         "team_id": lambda: post("teams", name=name),
         "visitor_id": lambda: place.ask("GET", "visitors", place.owner).json()["data"][0]["id"],
         "widget_id": lambda: post("widgets", name=name),
