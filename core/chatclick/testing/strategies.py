@@ -11,8 +11,10 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from chatclick.host.checking.samples import build_attempt
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
+from chatclick.plugin.sign_in import LoginAttempt
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,
@@ -240,6 +242,12 @@ def windows() -> st.SearchStrategy[WindowView]:
     )
 
 
+def attempts() -> st.SearchStrategy[LoginAttempt]:
+    """Return people who gave a good password and want in."""
+    addresses = st.sampled_from(["192.0.2.7", "2001:db8::7"])
+    return st.builds(build_attempt, id=ids("attempt"), address=addresses)
+
+
 @st.composite
 def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
     """Return whole arguments for a hook, without `context` and `site`; they belong together.
@@ -256,6 +264,11 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "visitor": visitors(),
         "attachment": attachments(session_id=session.id),
         "assignment": assignments(),
+        "attempt": attempts(),
+        "method": st.sampled_from(["totp", "passkey"]),
+        "answer": objects(),
+        "slot": st.sampled_from(["session.sidebar", "session.actions", "dashboard.tile"]),
+        "config": objects(),
         "notification": notifications(),
         "recipient": recipients(),
         "subject": subjects(),
