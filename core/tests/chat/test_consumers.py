@@ -111,8 +111,13 @@ class Gatherer(Listener):
             await self.may_go_on.wait()
 
 
-def gathering(listener: Gatherer) -> Consumer:
-    return Consumer("test", MESSAGES, listener, handle_run=listener.take_run)
+async def gather(chat: Chat, visitor: Principal, session_id: str, listener: Gatherer) -> None:
+    """Start a consumer of runs and wait until it is fed from memory."""
+    await chat.consumers.add(Consumer("test", MESSAGES, listener, handle_run=listener.take_run))
+    await say(chat, visitor, session_id, "warm up")
+    await listener.wait_for(1)
+    listener.texts.clear()
+    listener.runs.clear()
 
 
 async def test_a_run_ends_at_what_fails_and_the_rest_goes_on(
@@ -122,7 +127,7 @@ async def test_a_run_ends_at_what_fails_and_the_rest_goes_on(
     good = await chat.sessions.open(visitor, visitor_id=visitor.id)
     listener = Gatherer(failing={"b1"})
     listener.may_go_on.set()
-    await chat.consumers.add(gathering(listener))
+    await gather(chat, visitor, good.id, listener)
 
     async with asyncio.TaskGroup() as group:
         for session_id, texts in ((bad.id, ("b1", "b2")), (good.id, ("g1", "g2", "g3"))):
@@ -145,7 +150,9 @@ async def test_a_consumer_stopped_within_a_run_goes_on_behind_what_is_done(
 ) -> None:
     session = await chat.sessions.open(visitor, visitor_id=visitor.id)
     first, second = Gatherer(), Listener()
-    await chat.consumers.add(gathering(first))
+    first.may_go_on.set()
+    await gather(chat, visitor, session.id, first)
+    first.may_go_on.clear()
     await say_at_once(chat, visitor, session.id, "one", "two", "three")
     await first.wait_for(1)
     await chat.consumers.remove("test")
@@ -166,7 +173,7 @@ async def test_an_idle_event_takes_no_turn_and_is_not_read_again(
 
     first, second = Listener(), Listener()
     await chat.consumers.add(Consumer("test", MESSAGES, first, is_idle=is_idle))
-    await say(chat, visitor, session.id, "one", "idle", "two", "idle")
+    await say(chat, visitor, session.id, "one", "idle", "two")
     await first.wait_for(2)
     await chat.consumers.remove("test")
     await chat.consumers.add(Consumer("test", MESSAGES, second))
