@@ -213,6 +213,9 @@ class Sockets:
         known = connection.principal
         if known is not None and known.id != principal.id:
             raise _Ended(codes.FORBIDDEN)
+        position = await self._services.log.read_head()
+        # Nothing is awaited from here to the welcome: whoever has entered is told things, and the
+        # welcome comes before them.
         connection.principal = principal
         self._expire_at(connection, expires_at_s)
         if known is None:
@@ -221,7 +224,7 @@ class Sockets:
             "connection_id": connection.id,
             "epoch": self._services.epoch,
             "participant": actor_of(principal).to_json(),
-            "position": await self._services.log.read_head(),
+            "position": position,
         }
         connection.offer(frames.encode("welcome", welcome))
         is_same_epoch = hello.epoch in (None, self._services.epoch)
