@@ -49,7 +49,9 @@ USES: Mapping[tuple[str, str], str] = {
 SHOWN = {"email": "visitor:read", "phone": "visitor:read", "traits": "visitor:read"}
 """Fields of views that are empty without a permission."""
 
-UNSEEN = frozenset({"visitor:read", "note:read", "analytics:read", "session:read", "staff:read"})
+UNSEEN = frozenset(
+    {"visitor:read", "message:read", "note:read", "analytics:read", "session:read", "staff:read"}
+)
 """Permissions that fill what a hook is handed; no call shows that they are used."""
 
 PAST_THE_HOST = frozenset(
@@ -112,7 +114,7 @@ def _list_permissions(call: ast.Call) -> Iterator[str]:
         return
     if path[-1] in ("post_message", "stream_message", "stream_text", "attach"):
         yield "message:write"
-    elif path[-2:] == ["site", "blueprint"]:
+    elif path[-1] == "blueprint" and path[-2].lstrip("_") == "site":
         yield "routes:mount" if call.args or call.keywords else "routes:public"
     elif permission := USES.get((path[-2], path[-1])):
         yield permission

@@ -2,7 +2,7 @@
 
 from quart import Blueprint
 
-from chatclick import PluginContext, Site, hookimpl
+from chatclick import ErasureReport, ExportFile, PluginContext, Site, SubjectView, hookimpl
 from chatclick_canned_replies.routes import Routes
 
 _routes: list[Routes] = []
@@ -20,3 +20,15 @@ async def plugin_startup(context: PluginContext) -> None:
     """Hand the routes what they need."""
     for routes in _routes:
         routes.start(context)
+
+
+@hookimpl
+async def subject_export(subject: SubjectView) -> list[ExportFile]:
+    """Return nothing: what is kept is of staff, and no visitor has a reply."""
+    return []
+
+
+@hookimpl
+async def subject_erase(subject: SubjectView) -> ErasureReport:
+    """Report that nothing is left of a visitor, for nothing was kept."""
+    return ErasureReport(is_complete=True)

@@ -4,12 +4,15 @@ from quart import Blueprint
 
 from chatclick import (
     Accept,
+    ErasureReport,
+    ExportFile,
     JSONObject,
     LoginAttempt,
     LoginMethod,
     PluginContext,
     Reject,
     Site,
+    SubjectView,
     hookimpl,
 )
 from chatclick_two_factor.routes import Routes
@@ -44,3 +47,15 @@ async def login_methods(attempt: LoginAttempt) -> list[LoginMethod]:
 async def login_verify(attempt: LoginAttempt, method: str, answer: JSONObject) -> Accept | Reject:
     """Check an answer."""
     return await _services[0].verify(attempt, method, answer)
+
+
+@hookimpl
+async def subject_export(subject: SubjectView) -> list[ExportFile]:
+    """Return nothing: what is kept is of staff, and no visitor has a second factor."""
+    return []
+
+
+@hookimpl
+async def subject_erase(subject: SubjectView) -> ErasureReport:
+    """Report that nothing is left of a visitor, for nothing was kept."""
+    return ErasureReport(is_complete=True)

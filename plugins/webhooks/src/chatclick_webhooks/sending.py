@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import Any
 
 from chatclick import PluginContext
 from chatclick.errors import ChatclickError
@@ -12,9 +12,6 @@ from chatclick_webhooks.models import Delivery, Endpoint
 from chatclick_webhooks.schedule import read_retry_after
 from chatclick_webhooks.secrets import list_keys
 from chatclick_webhooks.signing import sign
-
-if TYPE_CHECKING:
-    from httpx2 import Response
 
 EXCERPT_CHARS = 1024
 GONE = 410
@@ -85,9 +82,7 @@ async def send(
     return _read(response, headers, _elapsed_ms(began_s), now)
 
 
-def _read(
-    response: "Response", headers: Mapping[str, str], duration_ms: int, now: datetime
-) -> Outcome:
+def _read(response: Any, headers: Mapping[str, str], duration_ms: int, now: datetime) -> Outcome:
     status = response.status_code
     answered = {
         name: value[:200] for name, value in response.headers.items() if name in _KEPT_HEADERS
