@@ -3,8 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from .conftest import NewContext
+from .host import Host
 from .people import Agent, Visitor
 
 pytestmark = pytest.mark.slow
@@ -101,6 +103,24 @@ def test_the_palette_opens_over_any_page_and_goes_to_another(agent: Agent) -> No
     expect(field).to_be_visible()
     agent.page.keyboard.press("Escape")
     expect(field).to_be_hidden()
+
+
+def test_a_widget_opened_while_it_loads_takes_the_focus(
+    host: Host, new_context: NewContext
+) -> None:
+    page = new_context().new_page()
+    held: list[Route] = []
+    page.route("**/widget/v1/*/config", lambda route: held.append(route))
+    visitor = Visitor(page, host.url)
+    visitor.launcher.focus()
+    # the app has been told that it is closed, and waits for its config
+    expect(page.locator("chatclick-widget[data-ready]")).to_have_count(1)
+
+    page.keyboard.press("Enter")
+    expect(visitor.launcher).to_have_attribute("aria-expanded", "true")
+    held[0].continue_()
+
+    expect(visitor.field).to_be_focused()
 
 
 def test_escape_closes_the_widget_and_gives_the_focus_back(visitor: Visitor) -> None:

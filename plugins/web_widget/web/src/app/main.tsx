@@ -69,6 +69,9 @@ async function run(bridge: Bridge, start: Start, settings: WidgetConfig): Promis
     askForNotices: () => notices.ask(),
   });
   if (scheme) shell.setScheme(scheme);
+  // before the page speaks again: what it says from now on is newer
+  shell.setFull(start.isFull ?? false);
+  client.setOpen(isPopout() || start.isOpen);
   bridge.onMessage = (message) => {
     if (message.t === "shown") {
       if (message.view === "home") client.openHome();
@@ -80,8 +83,6 @@ async function run(bridge: Bridge, start: Start, settings: WidgetConfig): Promis
   };
   await shell.speak(locale);
   reportStatus(bridge, client, (count) => notices.onUnread(count, shell.texts!));
-  shell.setFull(start.isFull ?? false);
-  client.setOpen(isPopout() || start.isOpen);
   // an open socket would keep the browser from holding the page ready for the way back
   addEventListener("pagehide", () => client.pause());
   addEventListener("pageshow", ({ persisted }) => persisted && client.resume());
