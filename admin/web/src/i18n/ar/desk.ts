@@ -1,5 +1,8 @@
 /** كلمات الأبواب والواجهة وصندوق الوارد. */
-export const desk: Readonly<Record<string, string>> = {
+import type { Arabic } from '../ar';
+import type { desk as en } from '../en/desk';
+
+export const desk: Arabic<typeof en> = {
   'action.assign': 'إسناد إلى…',
   'action.assignToMe': 'إسناد إليّ',
   'action.back': 'رجوع',
@@ -163,11 +166,9 @@ export const desk: Readonly<Record<string, string>> = {
   'firstRun.submit': 'إنشاء الحساب',
   'firstRun.title': 'مرحبًا بك في Chatclick',
 
-
   'language.title': 'اللغة',
   'language.en': 'English',
   'language.de': 'Deutsch',
-  'language.ar': 'العربية',
 
   'list.label': 'المحادثات',
   'list.noMessage': 'لا رسائل بعد',

@@ -1,5 +1,8 @@
 /** كلمات الإطار: المفاتيح ولوحة الأوامر والتنبيهات والتفاصيل. */
-export const shell: Readonly<Record<string, string>> = {
+import type { Arabic } from '../ar';
+import type { shell as en } from '../en/shell';
+
+export const shell: Arabic<typeof en> = {
   'details.addTag': 'إضافة وسم',
   'details.edit': 'تغيير: {field}',
   'details.morePages': 'صفحات سابقة',
@@ -31,6 +34,7 @@ export const shell: Readonly<Record<string, string>> = {
   'keymap.takeOver': 'أخذه',
   'keymap.title': 'تغيير اختصارات لوحة المفاتيح',
   'keymap.unread': 'غير مقروء',
+  'language.ar': 'العربية',
   'trace.because': 'لأن: {reason}',
   'trace.chosen': 'اختير',
   'trace.considered': 'نُظر فيه',
@@ -39,6 +43,7 @@ export const shell: Readonly<Record<string, string>> = {
   'trace.somebody': 'زميل سابق',
   'trace.toQueue': 'وُضعت في قائمة {queue}',
   'trace.toTeam': 'أُعطيت لفريق {team}',
+  'words.keymap': 'مفاتيح اختصارات إعادة تعيين لوحة المفاتيح',
   'commands.messages': 'الرسائل',
   'commands.people': 'الأشخاص',
   'commands.sessions': 'المحادثات',

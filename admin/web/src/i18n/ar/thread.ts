@@ -1,5 +1,8 @@
 /** كلمات الجزء الأوسط: الكتابة، ومن معك، وما يُفعل بمحادثة واحدة. */
-export const thread: Readonly<Record<string, string>> = {
+import type { Arabic } from '../ar';
+import type { thread as en } from '../en/thread';
+
+export const thread: Arabic<typeof en> = {
   'collision.ask': 'أترسل ردك رغم ذلك؟',
   'collision.replied': 'ردّ {name} بينما كنت تكتب.',
   'collision.send': 'أرسل على أي حال',
@@ -7,11 +10,15 @@ export const thread: Readonly<Record<string, string>> = {
   'composer.sendResolve': 'إرسال وإنهاء',
   'event.mentioned': 'ذكر {actor} زملاء',
   'event.transferredWhy': 'حوّل {actor} المحادثة: {reason}',
+  'macro.done': '{name}: تم',
+  'macro.menu': 'تشغيل ماكرو',
+  'macro.run': 'ماكرو: {name}',
   'mention.open': 'فتح',
   'mention.told': 'ذكرك {name} في ملاحظة',
   'suggest.emoji': 'رموز تعبيرية',
   'suggest.mention': 'زملاء لذكرهم',
   'suggest.reply': 'الردود المحفوظة',
+  'thread.preview': 'ما يكتبه الزائر الآن',
   'transcript.html': 'حفظ النص كصفحة',
   'transcript.mail': 'إرسال النص بالبريد…',
   'transcript.sent': 'النص في طريقه إلى {email}',

@@ -27,16 +27,35 @@ const de = {
   name: 'Name', shortcut: 'Kürzel', text: 'Text', folder: 'Ordner', scope: 'Wer es benutzen darf',
   own: 'Nur ich', team: 'Mein Team', all: 'Alle', whichTeam: 'Team', variables: 'Variable einsetzen',
   used: '{count}× benutzt', actions: 'Aktionen, in dieser Reihenfolge', addAction: 'Aktion hinzufügen',
-  up: 'Nach oben', down: 'Nach unten', reply: 'Antworten', note: 'Interne Notiz', tag: 'Tags setzen',
-  untag: 'Tags entfernen', priority: 'Priorität setzen', assign: 'Zuweisen', snooze: 'Zurückstellen',
-  resolve: 'Erledigen', tags: 'Tags, mit Kommas dazwischen', minutes: 'Minuten', me: 'Wer es ausführt',
+  up: 'Nach oben', down: 'Nach unten', reply: 'Antworten', note: 'Interne Notiz', tag: 'Schlagwörter setzen',
+  untag: 'Schlagwörter entfernen', priority: 'Priorität setzen', assign: 'Zuweisen', snooze: 'Zurückstellen',
+  resolve: 'Erledigen', tags: 'Schlagwörter, mit Kommas dazwischen', minutes: 'Minuten', me: 'Wer es ausführt',
   nobody: 'Niemand', low: 'Niedrig', normal: 'Normal', high: 'Hoch', urgent: 'Dringend',
   failed: 'Das hat nicht geklappt', retry: 'Noch einmal', loading: 'Lädt …', other: 'Kein Ordner',
 };
 
+const ar = {
+  lead: 'اكتب / وأنت ترد لتستخدم واحدًا. يُملأ ما بين قوسين مزدوجين.',
+  replies: 'الردود', macros: 'وحدات الماكرو', search: 'بحث', none: 'لا شيء هنا بعد',
+  noneText: 'دوّن ما تقولونه كثيرًا ليرد الجميع أسرع.', nothing: 'لا شيء يطابق هذا البحث',
+  newReply: 'رد جديد', newMacro: 'ماكرو جديد', edit: 'تعديل', remove: 'حذف', removed: 'حُذف',
+  undo: 'تراجع', save: 'حفظ', cancel: 'إلغاء', saved: 'تم الحفظ', import: 'استيراد CSV',
+  export: 'تصدير CSV', imported: 'أُضيف {created}، وتغيّر {updated}، وتُرك {failed}',
+  line: 'السطر {line}: {detail}', name: 'الاسم', shortcut: 'الاختصار', text: 'النص', folder: 'المجلد',
+  scope: 'من يستخدمه', own: 'أنا فقط', team: 'فريقي', all: 'الجميع', whichTeam: 'الفريق',
+  variables: 'إدراج متغير', used: 'استُخدم {count}×', actions: 'الإجراءات بهذا الترتيب',
+  addAction: 'إضافة إجراء', up: 'تحريك لأعلى', down: 'تحريك لأسفل', reply: 'رد', note: 'ملاحظة داخلية',
+  tag: 'إضافة وسوم', untag: 'إزالة وسوم', priority: 'تعيين الأولوية', assign: 'إسناد', snooze: 'تأجيل',
+  resolve: 'إنهاء', tags: 'الوسوم، تفصل بينها فواصل', minutes: 'الدقائق', me: 'من يشغّله',
+  nobody: 'لا أحد', low: 'منخفضة', normal: 'عادية', high: 'عالية', urgent: 'عاجلة',
+  failed: 'لم ينجح ذلك', retry: 'حاول مجددًا', loading: 'جارٍ التحميل…', other: 'بلا مجلد',
+};
+
+const languages = { en, de, ar };
+
 /** @param {string} locale */
 export function translator(locale) {
-  const words = locale.startsWith('de') ? de : en;
+  const words = languages[locale.slice(0, 2)] ?? en;
   return (key, values = {}) =>
     words[key].replaceAll(/\{(\w+)\}/g, (_mark, name) => String(values[name] ?? ''));
 }
