@@ -67,7 +67,7 @@ def test_two_agents_see_what_one_does_to_several_conversations(
     expect(agent.page.get_by_role("toolbar")).to_contain_text("3 selected")
     keys.press("l")
     agent.page.get_by_role("combobox").fill("urgent refund")
-    expect(agent.page.get_by_role("option", name="New label")).to_be_visible()
+    expect(agent.page.get_by_role("option", name="New tag")).to_be_visible()
     keys.press("Enter")
     keys.press("Escape")
 
