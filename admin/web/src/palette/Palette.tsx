@@ -1,8 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useIsFetching } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { KeyCaps } from '@/commands/Caps';
 import { useT } from '@/i18n';
+import { keys } from '@/realtime/keys';
 import { SettingCommands } from '@/settings/SettingCommands';
 import { TopSheet, TopSheetField } from '@/ui/TopSheet';
 import css from './Palette.module.css';
@@ -25,13 +27,15 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
 function PaletteBody({ onClose }: { onClose: () => void }) {
   const t = useT();
   const [typed, setTyped] = useState('');
-  const [active, setActive] = useState(0);
+  const [activeId, setActiveId] = useState<string | null>(null);
   const text = typed.trim();
   const [asked] = useDebouncedValue(text, ASK_AFTER_MS);
-  const { items, recents } = usePaletteItems(asked);
+  const { items, recents, isSearching } = usePaletteItems(asked);
+  const isReadingSettings = useIsFetching({ queryKey: keys.settings }) > 0;
+  const isToCome = text !== '' && (asked !== text || isSearching || isReadingSettings);
   const sections = text === '' ? sectionsAtRest(items, recents) : sectionsFor(items, text);
   const flat = sections.flatMap((section) => section.items);
-  const current = flat[Math.min(active, flat.length - 1)];
+  const current = flat.find((item) => item.id === activeId) ?? flat[0];
   const choose = (item: Item) => {
     onClose();
     const { id, title, path } = item;
@@ -39,17 +43,19 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
     // After the dialog gave the focus back, so that a command may take it.
     window.setTimeout(() => item.run(), 0);
   };
+  const awaitEntry = useAwaitedEntry(text, current, isToCome, choose);
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && flat.length > 0) {
+    if (step !== undefined && current) {
       event.preventDefault();
-      const next = (active + step + flat.length) % flat.length;
-      setActive(next);
-      document.getElementById(`palette-${flat[next]?.id}`)?.scrollIntoView({ block: 'nearest' });
+      const next = flat[(flat.indexOf(current) + step + flat.length) % flat.length];
+      setActiveId(next?.id ?? null);
+      document.getElementById(`palette-${next?.id}`)?.scrollIntoView({ block: 'nearest' });
     }
-    if (event.key === 'Enter' && current && !event.nativeEvent.isComposing) {
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      choose(current);
+      if (current) choose(current);
+      else awaitEntry();
     }
   };
   return (
@@ -64,7 +70,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         value={typed}
         onType={(next) => {
           setTyped(next);
-          setActive(0);
+          setActiveId(null);
         }}
         onKeyDown={onKey}
         hint={<KeyCaps keys="escape" />}
@@ -82,7 +88,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
                 item={item}
                 isActive={item === current}
                 onChoose={() => choose(item)}
-                onPoint={() => setActive(flat.indexOf(item))}
+                onPoint={() => setActiveId(item.id)}
               />
             ))}
           </div>
@@ -90,6 +96,31 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
       </div>
     </div>
   );
+}
+
+/**
+ * Keep an Enter that was pressed before there was anything to choose.
+ *
+ * The first entry for the text that stood there is chosen when it comes; with other text, or with
+ * nothing more to come, the Enter is forgotten.
+ */
+function useAwaitedEntry(
+  text: string,
+  entry: Item | undefined,
+  isToCome: boolean,
+  choose: (item: Item) => void,
+): () => void {
+  const awaited = useRef<string | null>(null);
+  useEffect(() => {
+    if (awaited.current === null) return;
+    const isMeant = awaited.current === text;
+    if (isMeant && !entry && isToCome) return;
+    awaited.current = null;
+    if (isMeant && entry) choose(entry);
+  });
+  return () => {
+    awaited.current = isToCome ? text : null;
+  };
 }
 
 function Row(props: {

@@ -42,9 +42,20 @@ it('an action of this conversation stands above an equal hit elsewhere', () => {
 });
 
 it('what the server found stays, however it was spelt there', () => {
-  const found = [item('vis_1', 'visitors', 'Müller', { isFound: true })];
+  const found = [item('vis_1', 'visitors', 'Müller', { foundFor: 'mueller' })];
 
   expect(sectionsFor(found, 'mueller')[0]?.items.map((one) => one.id)).toEqual(['vis_1']);
+});
+
+it('what the server found for something else must answer what is typed now', () => {
+  const found = [
+    item('vis_1', 'visitors', 'Müller', { foundFor: 'mue' }),
+    item('vis_2', 'visitors', 'Mue Ller', { foundFor: 'mue' }),
+  ];
+
+  expect(sectionsFor(found, 'ller')[0]?.items.map((one) => one.id)).toEqual(['vis_2', 'vis_1']);
+  expect(sectionsFor(found, 'mue l')[0]?.items.map((one) => one.id)).toEqual(['vis_2']);
+  expect(sectionsFor(found, 'plugins')).toEqual([]);
 });
 
 it('a conversation opened lately comes back by its address', () => {

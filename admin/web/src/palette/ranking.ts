@@ -23,8 +23,8 @@ export interface Item {
   detail?: string;
   words?: string;
   keys?: string;
-  /** Found elsewhere already, so it is not held against what was typed. */
-  isFound?: boolean;
+  /** What the server found it for: an answer to that, however it is spelt here. */
+  foundFor?: string;
   /** Kept among the recent items by this address instead of by its id. */
   path?: string;
   run: () => void;
@@ -102,7 +102,7 @@ function pointsOf(item: Item, typed: string): number | null {
   const title = score(item.title, typed);
   if (title !== null) return title + 1;
   if (contains(`${item.detail ?? ''} ${item.words ?? ''}`, typed)) return 40;
-  return item.isFound ? 1 : null;
+  return item.foundFor === typed ? 1 : null;
 }
 
 /** A near miss among this conversation's actions still beats a good hit elsewhere. */

@@ -17,6 +17,7 @@ import { visitorName } from '@/inbox/names';
 import { useStaff } from '@/inbox/useStaff';
 import { keys } from '@/realtime/keys';
 import type { SessionList } from '@/realtime/lists';
+import { showFailure } from '@/ui/failure';
 import { showToast } from '@/ui/toasts';
 import { commandItems, recentOf, type Item } from './ranking';
 import { recentItems } from './recent';
@@ -25,8 +26,15 @@ import { SETTING_PLACES } from './settingPlaces';
 const SHORTEST = 2;
 const MARKS = /[\u0001\u0002]/g;
 
+export interface PaletteItems {
+  items: Item[];
+  recents: Item[];
+  /** The server has not answered yet. */
+  isSearching: boolean;
+}
+
 /** Everything that can be reached from here, for what was typed and left standing for a moment. */
-export function usePaletteItems(asked: string): { items: Item[]; recents: Item[] } {
+export function usePaletteItems(asked: string): PaletteItems {
   const t = useT();
   const permissions = usePermissions();
   const [, navigate] = useLocation();
@@ -60,9 +68,9 @@ export function usePaletteItems(asked: string): { items: Item[]; recents: Item[]
   const settings = useSettings(t, permissions, isAsking, navigate);
   const items = [...commands, ...settings];
   if (isAsking) {
-    items.push(...known.map(sessionItem), ...people, ...found);
+    items.push(...known.map(sessionItem), ...people, ...found.items);
   }
-  return { items, recents };
+  return { items, recents, isSearching: isAsking && found.isSearching };
 }
 
 /** Conversations of the lists that were read; nothing is asked for them. */
@@ -92,7 +100,10 @@ function usePeople(open: () => void): Item[] {
 }
 
 /** What only the server knows: visitors by name, messages by words. */
-function useFound(asked: string, permissions: Permissions): Item[] {
+function useFound(
+  asked: string,
+  permissions: Permissions,
+): { items: Item[]; isSearching: boolean } {
   const t = useT();
   const [, navigate] = useLocation();
   const more = { placeholderData: keepPreviousData, staleTime: 30_000 } as const;
@@ -108,14 +119,17 @@ function useFound(asked: string, permissions: Permissions): Item[] {
     enabled: asked !== '' && isAllowed(permissions, 'search:read'),
     ...more,
   });
-  if (asked === '') return [];
+  if (asked === '') return { items: [], isSearching: false };
   const openVisitor = async (id: string) => {
     const page = await api.get<Page<Session>>('sessions', { visitor_id: id, limit: 1 });
     const newest = page.data[0];
     if (newest) navigate(`/inbox/all/${newest.id}`);
     else showToast({ text: t('palette.noSessions'), tone: 'plain' });
   };
-  return [
+  // What stands in until the answer comes was found for something else.
+  const foundFor = (query: { isPlaceholderData: boolean }) =>
+    query.isPlaceholderData ? undefined : asked;
+  const items = [
     ...(visitors.data?.data ?? []).map(
       (visitor): Item => ({
         id: visitor.id,
@@ -123,8 +137,8 @@ function useFound(asked: string, permissions: Permissions): Item[] {
         title: visitor.name || visitor.email || visitor.id,
         detail: visitor.email ?? undefined,
         icon: IconUserHeart,
-        isFound: true,
-        run: () => void openVisitor(visitor.id),
+        foundFor: foundFor(visitors),
+        run: () => void openVisitor(visitor.id).catch((error: unknown) => showFailure(t, error)),
       }),
     ),
     ...(messages.data?.data ?? []).map(
@@ -133,11 +147,12 @@ function useFound(asked: string, permissions: Permissions): Item[] {
         section: 'messages',
         title: hit.snippet.replaceAll(MARKS, ''),
         icon: IconMessageSearch,
-        isFound: true,
+        foundFor: foundFor(messages),
         run: () => navigate(`/inbox/all/${hit.session_id}?at=${hit.message.seq}`),
       }),
     ),
   ];
+  return { items, isSearching: visitors.isFetching || messages.isFetching };
 }
 
 /** My own settings, and those of the plugins that run. */

@@ -18,10 +18,11 @@ export function TopSheet(props: {
       padding={0}
       yOffset="12vh"
       centered={false}
-      transitionProps={{ duration: 100 }}
+      // There at once, as the next key already belongs to it; the style sheet lets it come in softly.
+      transitionProps={{ duration: 0 }}
     >
-      <Modal.Overlay />
-      <Modal.Content aria-label={props.label}>
+      <Modal.Overlay className={css.coming} />
+      <Modal.Content className={css.coming} aria-label={props.label}>
         <Modal.Body>{props.children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>

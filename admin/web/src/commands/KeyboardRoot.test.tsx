@@ -1,0 +1,66 @@
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { CommandContext, CommandRegistry } from './commands';
+import { KeyboardRoot } from './KeyboardRoot';
+
+let root: Root;
+let ran: string[];
+
+beforeEach(async () => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  ran = [];
+  const registry = new CommandRegistry();
+  registry.put(Symbol('page'), [
+    { id: 'session.resolve', title: 'Resolve', group: 'session', keys: 'e', run: () => ran.push('e') },
+    { id: 'app.palette', title: 'Palette', group: 'app', keys: 'mod+k', run: () => ran.push('k') },
+  ]);
+  root = createRoot(document.body.appendChild(document.createElement('div')));
+  await act(async () =>
+    root.render(
+      <CommandContext value={registry}>
+        <KeyboardRoot />
+      </CommandContext>,
+    ),
+  );
+});
+
+afterEach(async () => {
+  await act(async () => root.unmount());
+  vi.unstubAllGlobals();
+  document.body.replaceChildren();
+});
+
+const press = (target: Element, key: string, held: KeyboardEventInit = {}) =>
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...held }));
+
+function put(role: string, isModal = false): Element {
+  const made = document.body.appendChild(document.createElement('div'));
+  made.setAttribute('role', role);
+  if (isModal) made.setAttribute('aria-modal', 'true');
+  return made;
+}
+
+it('a key acts on the page, and not while somebody writes', () => {
+  press(document.body, 'e');
+  press(document.body.appendChild(document.createElement('input')), 'e');
+
+  expect(ran).toEqual(['e']);
+});
+
+it.each([
+  ['a dialog', 'dialog', true],
+  ['a menu', 'menu', false],
+] as const)('a key typed at once after %s opened does nothing below it', (_name, role, isModal) => {
+  const over = put(role, isModal);
+
+  press(document.body, 'e');
+  press(document.body, 'k', { ctrlKey: true });
+  expect(ran).toEqual(['k']);
+
+  // Had the focus and gave it back: it is closing.
+  over.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
+  press(document.body, 'e');
+
+  expect(ran).toEqual(['k', 'e']);
+});
