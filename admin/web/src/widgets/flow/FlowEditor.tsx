@@ -110,9 +110,7 @@ export default function FlowEditor({ flow, kinds }: { flow: Flow; kinds: readonl
           <PublishDialog
             published={published}
             isReady={checks.isChecked}
-            save={async () => {
-              if (draft.save !== 'saved') await draft.saveNow();
-            }}
+            save={draft.saveNow}
             onClose={() => setDialog(null)}
             onDone={(done) => {
               setPublished(done.published_revision);

@@ -29,6 +29,8 @@ it('a change is unsaved until the server has it, and one made meanwhile stays so
   expect(draft.save).toBe('unsaved');
   draft = reduceDraft(draft, { type: 'saving' });
   draft = reduceDraft(draft, { type: 'change', flow: titled(first, 'one', 'AB'), mark: null });
+  // else it would go out beside the first, with the ETag from before it
+  expect(draft.save).toBe('saving');
   draft = reduceDraft(draft, { type: 'saved', flow: flow(first, '"2"'), sent: first });
 
   expect([draft.save, draft.etag]).toEqual(['unsaved', '"2"']);
@@ -36,7 +38,7 @@ it('a change is unsaved until the server has it, and one made meanwhile stays so
 
 it('what somebody else saved comes in, and undo takes back mine alone', () => {
   let draft = reduceDraft(start(), { type: 'change', flow: titled(document, 'one', 'Mine'), mark: null });
-  draft = reduceDraft(draft, { type: 'theirs', flow: flow(titled(document, 'two', 'Theirs'), '"2"') });
+  draft = reduceDraft(draft, { type: 'theirs', flow: flow(titled(document, 'two', 'Theirs'), '"2"'), asked: '"1"' });
 
   expect(draft.history.present.steps.map((step) => step.title)).toEqual(['Mine', 'Theirs']);
   expect([draft.save, draft.etag, draft.merges]).toEqual(['unsaved', '"2"', 1]);
@@ -46,7 +48,7 @@ it('what somebody else saved comes in, and undo takes back mine alone', () => {
 
 it('where both changed the same, one is asked, and the other is an undo away', () => {
   let draft = reduceDraft(start(), { type: 'change', flow: titled(document, 'one', 'Mine'), mark: null });
-  draft = reduceDraft(draft, { type: 'theirs', flow: flow(titled(document, 'one', 'Theirs'), '"2"') });
+  draft = reduceDraft(draft, { type: 'theirs', flow: flow(titled(document, 'one', 'Theirs'), '"2"'), asked: '"1"' });
   expect([draft.save, draft.conflicts]).toEqual(['conflict', ['steps/one']]);
 
   const theirs = reduceDraft(draft, { type: 'settle', side: 'theirs' });
@@ -55,4 +57,15 @@ it('where both changed the same, one is asked, and the other is an undo away', (
   expect([theirs.history.present.steps[0]!.title, theirs.save]).toEqual(['Theirs', 'saved']);
   expect(reduceDraft(theirs, { type: 'undo' }).history.present.steps[0]!.title).toBe('Mine');
   expect([mine.history.present.steps[0]!.title, mine.save, mine.etag]).toEqual(['Mine', 'unsaved', '"2"']);
+});
+
+it('an answer from before mine was saved is not somebody else’s', () => {
+  const mine = titled(document, 'one', 'Mine');
+  const old: Parameters<typeof reduceDraft>[1] = { type: 'theirs', flow: flow(document, '"2"'), asked: '"1"' };
+  let draft = reduceDraft(start(), { type: 'change', flow: mine, mark: null });
+  draft = reduceDraft(draft, { type: 'saving' });
+  expect(reduceDraft(draft, old)).toBe(draft);
+  draft = reduceDraft(draft, { type: 'saved', flow: flow(mine, '"3"'), sent: mine });
+
+  expect(reduceDraft(draft, old).history.present).toBe(mine);
 });

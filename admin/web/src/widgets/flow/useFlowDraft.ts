@@ -1,6 +1,6 @@
 /** A flow's draft under edit: undo, autosave under its ETag, and others who edit it too. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/api/http';
 import { Problem } from '@/api/problem';
 import { begin, change, rebase, redo, undo, type History } from './history';
@@ -31,7 +31,8 @@ type Event =
   | { type: 'undo' | 'redo' | 'saving' | 'again' }
   | { type: 'saved'; flow: Flow; sent: FlowDocument }
   | { type: 'failed'; error: unknown }
-  | { type: 'theirs'; flow: Flow }
+  /** `asked`: the ETag that was known here when the server was asked for theirs. */
+  | { type: 'theirs'; flow: Flow; asked: string }
   | { type: 'settle'; side: 'mine' | 'theirs' };
 
 export function startDraft(flow: Flow): Draft {
@@ -70,7 +71,7 @@ export function reduceDraft(draft: Draft, event: Event): Draft {
     case 'failed':
       return { ...draft, save: 'failed', error: event.error };
     case 'theirs':
-      return takeTheirs(draft, event.flow);
+      return takeTheirs(draft, event.flow, event.asked);
     case 'settle':
       return settle(draft, event.side);
   }
@@ -78,12 +79,15 @@ export function reduceDraft(draft: Draft, event: Event): Draft {
 
 function edited(draft: Draft, history: History<FlowDocument>): Draft {
   if (history === draft.history) return draft;
-  return { ...draft, history, save: draft.save === 'conflict' ? 'conflict' : 'unsaved' };
+  // While one is on its way the next waits for its answer, and the ETag that comes with it.
+  const isKept = draft.save === 'conflict' || draft.save === 'saving';
+  return { ...draft, history, save: isKept ? draft.save : 'unsaved' };
 }
 
 /** Merge what somebody else saved; ask where both changed the same thing. */
-function takeTheirs(draft: Draft, theirs: Flow): Draft {
-  if (theirs.etag === draft.etag) return draft;
+function takeTheirs(draft: Draft, theirs: Flow, asked: string): Draft {
+  // An answer that was on its way while mine was saved says what was before.
+  if (draft.save === 'saving' || asked !== draft.etag || theirs.etag === draft.etag) return draft;
   const { conflicts } = merge(draft.base, draft.history.present, theirs.draft);
   if (conflicts.length > 0) return { ...draft, save: 'conflict', theirs, conflicts };
   const history = withTheirs(draft, theirs);
@@ -118,33 +122,45 @@ const withTheirs = (draft: Draft, theirs: Flow): History<FlowDocument> =>
   rebase(draft.history, (one) => merge(draft.base, one, theirs.draft).flow);
 
 export function useFlowDraft(flow: Flow, mayEdit: boolean) {
-  const [draft, dispatch] = useReducer(reduceDraft, flow, startDraft);
+  const [draft, setDraft] = useState(() => startDraft(flow));
   const cache = useQueryClient();
-  const latest = useRef(draft);
-  useEffect(() => {
-    latest.current = draft;
-  });
+  const now = useRef(draft);
+  const running = useRef<Promise<void> | null>(null);
+  // Through the ref: what follows an answer builds on it before it is drawn.
+  const dispatch = useCallback((event: Event) => {
+    now.current = reduceDraft(now.current, event);
+    setDraft(now.current);
+  }, []);
 
   const lookAgain = useCallback(async () => {
+    const asked = now.current.etag;
     const theirs = await api.get<Flow>(`flows/${flow.id}`);
-    dispatch({ type: 'theirs', flow: theirs });
-  }, [flow.id]);
+    dispatch({ type: 'theirs', flow: theirs, asked });
+  }, [dispatch, flow.id]);
 
-  const save = useCallback(async () => {
-    const { history, etag } = latest.current;
+  const put = useCallback(async () => {
+    const { history, etag } = now.current;
     const sent = history.present;
     dispatch({ type: 'saving' });
     try {
       const saved = await api.put<Flow>(`flows/${flow.id}/draft`, sent, { 'If-Match': etag });
       dispatch({ type: 'saved', flow: saved, sent });
       void cache.invalidateQueries({ queryKey: flowKeys.all });
-      return saved;
     } catch (error) {
       dispatch({ type: 'failed', error });
       if (error instanceof Problem && error.status === 412) await lookAgain();
-      return null;
     }
-  }, [cache, flow.id, lookAgain]);
+  }, [cache, dispatch, flow.id, lookAgain]);
+
+  const save = useCallback((): Promise<void> => {
+    running.current = put();
+    return running.current;
+  }, [put]);
+
+  const saveNow = useCallback(async () => {
+    await running.current;
+    if (now.current.save !== 'saved') await save();
+  }, [save]);
 
   const { save: state, history, error } = draft;
   useEffect(() => {
@@ -158,7 +174,7 @@ export function useFlowDraft(flow: Flow, mayEdit: boolean) {
     if (state !== 'failed' || isForGood) return undefined;
     const timer = window.setTimeout(() => dispatch({ type: 'again' }), AGAIN_MS);
     return () => window.clearTimeout(timer);
-  }, [state, error]);
+  }, [dispatch, state, error]);
 
   useEffect(() => {
     if (state === 'saved') return undefined;
@@ -170,12 +186,14 @@ export function useFlowDraft(flow: Flow, mayEdit: boolean) {
   // Whoever goes to another page of this app leaves nothing behind.
   useEffect(
     () => () => {
-      const { save: left, history: last, etag } = latest.current;
-      if (left !== 'unsaved' || !mayEdit) return;
-      void api
-        .put(`flows/${flow.id}/draft`, last.present, { 'If-Match': etag })
-        .then(() => cache.invalidateQueries({ queryKey: flowKeys.all }))
-        .catch(() => undefined);
+      const leave = async () => {
+        await running.current;
+        const { save: left, history: last, etag } = now.current;
+        if (left !== 'unsaved' || !mayEdit) return;
+        await api.put(`flows/${flow.id}/draft`, last.present, { 'If-Match': etag });
+        await cache.invalidateQueries({ queryKey: flowKeys.all });
+      };
+      void leave().catch(() => undefined);
     },
     [cache, flow.id, mayEdit],
   );
@@ -188,12 +206,12 @@ export function useFlowDraft(flow: Flow, mayEdit: boolean) {
     change: useCallback(
       (next: FlowDocument, mark: string | null = null) =>
         dispatch({ type: 'change', flow: next, mark }),
-      [],
+      [dispatch],
     ),
-    undo: useCallback(() => dispatch({ type: 'undo' }), []),
-    redo: useCallback(() => dispatch({ type: 'redo' }), []),
-    settle: useCallback((side: 'mine' | 'theirs') => dispatch({ type: 'settle', side }), []),
-    saveNow: save,
+    undo: useCallback(() => dispatch({ type: 'undo' }), [dispatch]),
+    redo: useCallback(() => dispatch({ type: 'redo' }), [dispatch]),
+    settle: useCallback((side: 'mine' | 'theirs') => dispatch({ type: 'settle', side }), [dispatch]),
+    saveNow,
     lookAgain,
   };
 }
