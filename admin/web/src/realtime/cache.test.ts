@@ -1,8 +1,11 @@
 import { QueryClient } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import type { SessionEvent } from '@/api/types';
-import { applyEvent } from './cache';
+import { plainFilter } from '@/inbox/list/filter';
+import { applyEvent, applySessions, keepNewest } from './cache';
 import { keys } from './keys';
+import type { SessionList } from './lists';
+import { buildSession } from './testing';
 
 function tell(type: string, data: SessionEvent['data'] = {}): QueryClient {
   const cache = new QueryClient();
@@ -30,4 +33,47 @@ it('a plugin that is switched elsewhere is read again', () => {
 
   expect(isStale(cache, keys.plugin('crm'))).toBe(true);
   expect(isStale(cache, keys.session('ses_1'))).toBe(false);
+});
+
+it('what the socket tells while a list is read is newer than the answer', async () => {
+  const cache = new QueryClient();
+  const stop = keepNewest(cache, 'stf_1');
+  const key = keys.list(plainFilter('all'));
+  const old = buildSession({ subject: 'as it was read' });
+  let answer = (_page: object) => {};
+  const reading = cache.fetchInfiniteQuery({
+    queryKey: key,
+    queryFn: () => new Promise<object>((resolve) => (answer = resolve)),
+    initialPageParam: null,
+  });
+
+  applySessions(cache, [{ ...old, subject: 'as it is', last_seq: 2 }, buildSession({ id: 'ses_2' })], 'stf_1');
+  answer({ data: [old, buildSession({ id: 'ses_3' })], next: null });
+  await reading;
+
+  const rows = cache.getQueryData<SessionList>(key)!.pages[0]!.data;
+  expect(rows.map(({ id, subject }) => [id, subject])).toEqual([
+    ['ses_3', ''],
+    ['ses_2', ''],
+    ['ses_1', 'as it is'],
+  ]);
+  stop();
+});
+
+it('a session read before the socket told of it stays as the socket said', async () => {
+  const cache = new QueryClient();
+  const stop = keepNewest(cache, 'stf_1');
+  const old = buildSession();
+  let answer = (_session: object) => {};
+  const reading = cache.fetchQuery({
+    queryKey: keys.session(old.id),
+    queryFn: () => new Promise<object>((resolve) => (answer = resolve)),
+  });
+
+  applySessions(cache, [{ ...old, last_seq: 2 }], 'stf_1');
+  answer(old);
+  await reading;
+
+  expect(cache.getQueryData(keys.session(old.id))).toMatchObject({ last_seq: 2 });
+  stop();
 });

@@ -6,6 +6,7 @@ import { mergeCalls, type Calls } from '@/notices/calls';
 import type { EphemeralFrame } from './frames';
 import { keys, type ListFilter } from './keys';
 import { belongs, mergeSessions, newest, type SessionList } from './lists';
+import { noteChanged, watchReading } from './reading';
 import { append, messageOf, PAGE, type Thread } from './thread';
 
 export const CATEGORY: Record<SessionState, SessionCategory> = {
@@ -26,13 +27,42 @@ export function applySessions(cache: QueryClient, sessions: Session[], staffId: 
   for (const session of fresh) cache.setQueryData(keys.session(session.id), session);
   cache.setQueryData<Calls>(keys.calls, (calls) => calls && mergeCalls(calls, fresh, staffId));
   for (const [key, list] of cache.getQueriesData<SessionList>({ queryKey: keys.lists })) {
-    if (!list) continue;
-    const filter = (key as QueryKey)[1] as ListFilter;
-    const here = new Set(filter.view === 'mentions' ? idsOf(list) : []);
-    const isHere = (session: Session) =>
-      belongs(session, filter, staffId) && (filter.view !== 'mentions' || here.has(session.id));
-    cache.setQueryData(key, mergeSessions(list, fresh, isHere, filter.sort));
+    if (list) cache.setQueryData(key, withSessions(key, list, fresh, staffId));
   }
+  noteChanged(cache, fresh);
+}
+
+function withSessions(key: QueryKey, list: SessionList, changed: Session[], staffId: string): SessionList {
+  const filter = key[1] as ListFilter;
+  const here = new Set(filter.view === 'mentions' ? idsOf(list) : []);
+  const isHere = (session: Session) =>
+    belongs(session, filter, staffId) && (filter.view !== 'mentions' || here.has(session.id));
+  return mergeSessions(list, changed, isHere, filter.sort);
+}
+
+const isOf = (area: readonly string[], key: QueryKey) => key[0] === area[0];
+
+/** Keep lists and sessions from going back to an answer that is older than what the socket told. */
+export function keepNewest(cache: QueryClient, staffId: string): () => void {
+  const isWatched = (key: QueryKey) =>
+    isOf(keys.lists, key) || isOf(keys.calls, key) || (isOf(keys.sessions, key) && key.length === 2);
+  return watchReading(cache, isWatched, (key, changed) => {
+    if (isOf(keys.calls, key)) {
+      cache.setQueryData<Calls>(key, (calls) => calls && mergeCalls(calls, changed, staffId));
+    } else if (isOf(keys.sessions, key)) {
+      const told = changed.find((session) => session.id === key[1]);
+      cache.setQueryData<Session>(key, (read) => read && (told ? newest(told, read) : read));
+    } else {
+      cache.setQueryData<SessionList>(key, (list) => {
+        const read = new Map(list?.pages.flatMap((page) => page.data.map((one) => [one.id, one])));
+        const fresh = changed.map((told) => {
+          const known = read.get(told.id);
+          return known ? newest(told, known) : told;
+        });
+        return list && withSessions(key, list, fresh, staffId);
+      });
+    }
+  });
 }
 
 function idsOf(list: SessionList): string[] {

@@ -2,7 +2,14 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { FileRef } from '@/api/contents';
 import type { MessageKind, SessionEvent } from '@/api/types';
-import { applyChanged, applyEvent, applyPresence, applySessions, pageThread } from './cache';
+import {
+  applyChanged,
+  applyEvent,
+  applyPresence,
+  applySessions,
+  keepNewest,
+  pageThread,
+} from './cache';
 import { RealtimeClient, type Connection } from './client';
 import type { EphemeralFrame, Typist, Viewer } from './frames';
 import { keys } from './keys';
@@ -52,6 +59,7 @@ export class RealtimeStore {
   private readonly streamTimers = new Map<string, number>();
   /** Streams that ended as a message; a late frame of one is nothing new. */
   private readonly streamed = new Set<string>();
+  private stopKeeping: (() => void) | null = null;
   private snapshot: Snapshot;
 
   constructor(cache: QueryClient, staffId: string) {
@@ -84,11 +92,13 @@ export class RealtimeStore {
   };
 
   start(): void {
+    this.stopKeeping = keepNewest(this.cache, this.staffId);
     this.client.start();
   }
 
   stop(): void {
     this.client.stop();
+    this.stopKeeping?.();
     [this.typingTimers, this.resendTimers, this.streamTimers].forEach((timers) =>
       timers.forEach((timer) => window.clearTimeout(timer)),
     );
