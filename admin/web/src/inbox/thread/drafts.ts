@@ -3,7 +3,7 @@
  *
  * An emptied draft is kept as an empty text: it too is something the server does not know yet.
  */
-import type { MessageKind } from '@/api/types';
+import type { Draft, MessageKind } from '@/api/types';
 
 const PREFIX = 'chatclick.draft.';
 
@@ -38,4 +38,13 @@ export function forgetDrafts(): void {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(PREFIX)) localStorage.removeItem(key);
   }
+}
+
+/** Of each kind of draft the newest. Pure. */
+export function newestDrafts(known: readonly Draft[], more: readonly Draft[]): readonly Draft[] {
+  return more.reduce((drafts, draft) => {
+    const same = drafts.find((one) => one.kind === draft.kind);
+    if (same && same.version >= draft.version) return drafts;
+    return [...drafts.filter((one) => one !== same), draft];
+  }, known);
 }

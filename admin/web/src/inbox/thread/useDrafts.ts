@@ -4,10 +4,10 @@ import { api } from '@/api/http';
 import type { Draft, MessageKind } from '@/api/types';
 import { keys } from '@/realtime/keys';
 import { useConnection } from '@/realtime/RealtimeProvider';
-import { dropUnsaved, keepUnsaved, readUnsaved, type Unsaved } from './drafts';
+import { dropUnsaved, keepUnsaved, newestDrafts, readUnsaved, type Unsaved } from './drafts';
 import { DraftSaver } from './draftSaver';
 
-type DraftList = { data: Draft[] };
+type DraftList = { data: readonly Draft[] };
 type ByKind<T> = Record<MessageKind, T>;
 
 const KINDS: readonly MessageKind[] = ['message', 'note'];
@@ -18,9 +18,7 @@ const KEPT_MS = 30 * 60_000;
 export function applyDraft(cache: QueryClient, sessionId: string, draft: Draft): void {
   cache.setQueryData<DraftList>(keys.drafts(sessionId), (list) => {
     if (!list) return list;
-    const known = list.data.find((one) => one.kind === draft.kind);
-    if (known && known.version >= draft.version) return list;
-    return { data: [...list.data.filter((one) => one !== known), draft] };
+    return { data: newestDrafts(list.data, [draft]) };
   });
 }
 
@@ -35,7 +33,12 @@ export function useDrafts(sessionId: string) {
   const isLive = useConnection().status === 'live';
   const query = useQuery({
     queryKey: keys.drafts(sessionId),
-    queryFn: ({ signal }) => api.get<DraftList>(`sessions/${sessionId}/draft`, undefined, signal),
+    queryFn: async ({ signal }) => {
+      const read = await api.get<DraftList>(`sessions/${sessionId}/draft`, undefined, signal);
+      // What was stored from here meanwhile is newer than the answer.
+      const known = cache.getQueryData<DraftList>(keys.drafts(sessionId))?.data ?? [];
+      return { data: newestDrafts(read.data, known) };
+    },
     staleTime: Infinity,
     gcTime: KEPT_MS,
   });
@@ -48,6 +51,7 @@ export function useDrafts(sessionId: string) {
       new DraftSaver(
         (draft) => api.put<Draft>(`sessions/${sessionId}/draft`, { kind, ...draft }),
         (saved, isLatest) => {
+          cache.setQueryData<DraftList>(keys.drafts(sessionId), (list) => list ?? { data: [] });
           applyDraft(cache, sessionId, saved);
           if (!isLatest) return;
           dropUnsaved(sessionId, kind);

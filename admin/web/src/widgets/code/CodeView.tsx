@@ -17,11 +17,15 @@ export function CodeView() {
   const t = useT();
   const { control } = useDesigner();
   const [text, setText] = useState(() => write(control.config));
+  const newest = useRef(text);
   const field = useRef<HTMLTextAreaElement>(null);
   const read = useMemo(() => parse(text), [text]);
   const check = useMutation({
     mutationFn: (config: Tree) => api.post<ConfigValidation>('widgets/validate', config),
     onSuccess: (verdict, config) => {
+      // What was typed meanwhile is newer, and checked in its turn.
+      const typed = parse(newest.current).config;
+      if (!typed || !isSame(typed, config)) return;
       if (!verdict.problems.some(isBlocking)) control.replace(config, 'code');
     },
   });
@@ -29,6 +33,7 @@ export function CodeView() {
   const isNews = config !== null && !isSame(config, control.config);
   const waiting = useRef<Tree | null>(null);
   useEffect(() => {
+    newest.current = text;
     waiting.current = isNews ? config : null;
     if (!isNews) return;
     const timer = window.setTimeout(() => {
