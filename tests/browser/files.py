@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from .host import OWNER_EMAIL, PASSWORD, Host
+from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 
 
 def make_png(width: int = 320, height: int = 200) -> bytes:
@@ -51,7 +51,7 @@ class Caller:
         """Call, and return what the answer says."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         answer = httpx2.request(
-            method, self._url + path, json=json, headers=headers, timeout=20, **more
+            method, self._url + path, json=json, headers=headers, timeout=PATIENCE_S, **more
         )
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None

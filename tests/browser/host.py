@@ -11,8 +11,10 @@ from pathlib import Path
 
 import httpx2
 
-READY_TIMEOUT_S = 40.0
+READY_TIMEOUT_S = 120.0
 POLL_S = 0.05
+PATIENCE_S = 30.0
+"""As long as a call may take on a slow machine."""
 OWNER_EMAIL = "owner@example.com"
 PASSWORD = "correct horse battery"
 
@@ -78,7 +80,7 @@ class Host:
     def is_ready(self) -> bool:
         """Return whether `/readyz` says yes."""
         try:
-            return httpx2.get(f"{self.url}/readyz", timeout=2).status_code == 200
+            return httpx2.get(f"{self.url}/readyz", timeout=10).status_code == 200
         except httpx2.TransportError:
             return False
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import httpx2
 
-from .host import OWNER_EMAIL, PASSWORD, Host
+from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 
 
 class Staff:
@@ -16,7 +16,7 @@ class Staff:
     """
 
     def __init__(self, host: Host) -> None:
-        self._client = httpx2.Client(base_url=f"{host.url}/api/v1")
+        self._client = httpx2.Client(base_url=f"{host.url}/api/v1", timeout=PATIENCE_S)
         signed_in = self.post("/auth/login", {"email": OWNER_EMAIL, "password": PASSWORD})
         self._client.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx2
 from typing_extensions import override
 
-from .host import OWNER_EMAIL, PASSWORD, POLL_S, READY_TIMEOUT_S, Host
+from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, POLL_S, READY_TIMEOUT_S, Host
 
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
 
@@ -135,7 +135,7 @@ class Desk:
 
     def _call(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         url = f"{self.host.url}/api/v1{path}"
-        answer = httpx2.request(method, url, json=body, headers=self._headers)
+        answer = httpx2.request(method, url, json=body, headers=self._headers, timeout=PATIENCE_S)
         assert answer.is_success, answer.text
         found: dict[str, Any] = answer.json()
         return found

@@ -134,7 +134,10 @@ def test_pages_and_places_of_plugins_of_all_kinds(
 
     # a sealed frame, from the palette
     page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Command palette")
+    expect(palette.get_by_role("combobox")).to_be_focused()
     page.keyboard.type("far page")
+    expect(palette.get_by_role("option", selected=True)).to_contain_text("Far page")
     page.keyboard.press("Enter")
     far = page.frame_locator("iframe[title='Far page']")
     expect(far.get_by_text("far_away in light, refused")).to_be_visible()

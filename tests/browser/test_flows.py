@@ -41,10 +41,10 @@ def test_a_flow_made_by_mouse_is_tried_published_walked_and_counted(
     page.get_by_role("textbox", name="Text").fill("What is it about?")
     drag(page, block_in_palette(page, "Hand over to people"), page.locator(".react-flow__pane"))
     expect(step(page, "New step")).to_be_visible()
-    settle(page)
-    draw(page, port(page, "Greeting", "Yes"), step(page, "New step"))
-    draw(page, port(page, "Greeting", "No"), step(page, "New step"))
-    expect(page.locator(".react-flow__edge")).to_have_count(2)
+    for count, outcome in enumerate(("Yes", "No"), start=1):
+        settle(page)
+        draw(page, port(page, "Greeting", outcome), step(page, "New step"))
+        expect(page.locator(".react-flow__edge")).to_have_count(count)
     expect_saved(page)
     expect(page.get_by_role("button", name="0 problems", exact=True)).to_be_visible()
 

@@ -23,7 +23,8 @@ def test_a_key_of_ones_own_works_at_once_and_in_another_browser(
     page.get_by_role("button", name="Change the key of “Write an internal note”").click()
     page.keyboard.press("r")
     expect(page.get_by_role("status").filter(has_text="In use by: Reply")).to_be_visible()
-    page.get_by_role("button", name="Take it over").click()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.get_by_role("button", name="Take it over").click()
     expect(page.get_by_role("button", name="Change the key of “Reply”")).to_have_text("No key")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)

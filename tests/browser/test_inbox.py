@@ -73,8 +73,10 @@ def test_the_inbox_works_from_the_keyboard(visitor: Visitor, agent: Agent) -> No
     visitor.widget.get_by_role("button", name="New conversation").click()
     visitor.write_and_wait("Keys two")
     rows = agent.page.get_by_role("region", name="Conversations").get_by_role("link")
-    expect(rows.nth(0)).to_contain_text("Keys two")
-    expect(rows.nth(1)).to_contain_text("Keys one")
+    for number, text in enumerate(("Keys two", "Keys one")):
+        expect(rows.nth(number)).to_contain_text(text)
+        # Once they are assigned they stay where they are in the list.
+        expect(rows.nth(number).get_by_title("Owner")).to_be_visible()
 
     agent.page.keyboard.press("j")
     agent.page.keyboard.press("j")
@@ -96,6 +98,8 @@ def test_the_palette_opens_over_any_page_and_goes_to_another(agent: Agent) -> No
     field = agent.page.get_by_role("combobox", name="Type a command")
     expect(field).to_be_focused()
     field.fill("plugins")
+    # pages are offered once it is known what this person may see
+    expect(agent.page.get_by_role("option", selected=True)).to_contain_text("Go to Plugins")
     agent.page.keyboard.press("Enter")
 
     expect(agent.page.get_by_role("heading", name="Plugins", level=1)).to_be_visible()
@@ -112,7 +116,8 @@ def test_a_widget_opened_while_it_loads_takes_the_focus(
     held: list[Route] = []
     page.route("**/widget/v1/*/config", lambda route: held.append(route))
     visitor = Visitor(page, host.url)
-    visitor.launcher.focus()
+    with page.expect_request("**/widget/v1/*/config"):
+        visitor.launcher.focus()
     # the app has been told that it is closed, and waits for its config
     expect(page.locator("chatclick-widget[data-ready]")).to_have_count(1)
 

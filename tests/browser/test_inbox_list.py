@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 
-from .host import Host
+from .host import PATIENCE_S, Host
 from .people import Agent
 from .site import Desk
 
@@ -21,7 +21,8 @@ class Caller:
     def __init__(self, host: Host) -> None:
         self._url = host.url
         widget = Desk(host).make_widget().rpartition("/")[2].removesuffix(".js")
-        start = httpx2.post(f"{self._url}/widget/v1/{widget}/visitor", json={}).json()
+        address = f"{self._url}/widget/v1/{widget}/visitor"
+        start = httpx2.post(address, json={}, timeout=PATIENCE_S).json()
         self._headers = {"Authorization": f"Bearer {start['token']}"}
 
     def begin(self, *texts: str) -> str:
@@ -33,7 +34,8 @@ class Caller:
         return session
 
     def _post(self, path: str, body: object) -> Any:
-        answer = httpx2.post(f"{self._url}/api/v1/{path}", json=body, headers=self._headers)
+        address = f"{self._url}/api/v1/{path}"
+        answer = httpx2.post(address, json=body, headers=self._headers, timeout=PATIENCE_S)
         assert answer.is_success, answer.text
         return answer.json()
 
