@@ -159,6 +159,8 @@ def test_an_agent_attaches_files_by_button_paste_and_drop(
 
     expect(uploads).to_have_count(0)
     expect(agent.message("Here it is")).to_contain_text("pasted.txt")
+    # the server has it: until then it is shown, but is in this browser alone
+    expect(agent.message("Here it is").locator("[data-mark]")).to_be_visible()
     path = f"/api/v1/sessions/{session['id']}/messages"
     [_, reply] = visitor.call("GET", path)["data"]
     assert reply["content"]["text"] == "Here it is"

@@ -43,13 +43,19 @@ let isConnecting = false;
 /** To be awaited. Not a promise: a page may have put something else in place of `Promise`. */
 const aChange = { then: (go: () => void) => void waiting.push(go) };
 
+const never = { then: (_go: () => void) => {} };
+
 function goOn(): void {
   for (const go of waiting.splice(0)) go();
 }
 
 /** Fetch a part of the loader. `import` is not subject to Trusted Types, unlike a script element. */
-const bring = async <T>(name: string): Promise<T> =>
-  (await import(/* @vite-ignore */ new URL(name, address).href)).default(core) as T;
+const bring = async <T>(name: string): Promise<T> => {
+  const part = await import(/* @vite-ignore */ new URL(name, address).href);
+  // destroyed meanwhile: it would add to a page that nobody cleans any more
+  if (signal.aborted) await never;
+  return part.default(core) as T;
+};
 
 function load(): void {
   if (!isAllowed()) return;
