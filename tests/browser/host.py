@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx2
 
+# Nobody waits for it but where the machine is busy: a host that ends is noticed at once.
 READY_TIMEOUT_S = 120.0
 POLL_S = 0.05
 PATIENCE_S = 30.0

@@ -1,13 +1,18 @@
 """The host dies, the line goes: what was acknowledged stays, and nobody has to reload."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Frame, Page, expect
 
 from .conftest import NewContext
 from .host import Host
 from .people import Agent, Visitor
 
 pytestmark = pytest.mark.slow
+
+TRY_NOW = """() => {
+  dispatchEvent(new Event("online"));
+  return !document.body.innerText.includes("Reconnecting");
+}"""
 
 
 def test_both_catch_up_after_the_host_was_killed(
@@ -26,6 +31,8 @@ def test_both_catch_up_after_the_host_was_killed(
     expect(visitor.widget.locator(".connection-text")).to_contain_text("Reconnecting")
     visitor.write("Written while you were down.")
     own_host.start()
+    come_back(agent.page)
+    come_back(visitor.frame)
 
     agent.expect_message("Written while you were down.")
     agent.expect_message("Is anybody there?")
@@ -34,6 +41,11 @@ def test_both_catch_up_after_the_host_was_killed(
     visitor.expect_message("Written while you were down.")
     visitor.expect_message("Yes, right here.")
     complaints.clear()  # the browsers reported the missing host, as they should
+
+
+def come_back(place: Page | Frame) -> None:
+    """Let it hear of the network: while the host was away its pauses between tries have grown."""
+    place.wait_for_function(TRY_NOW, polling=250)
 
 
 def test_what_was_written_offline_is_sent_once(

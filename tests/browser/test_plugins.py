@@ -140,7 +140,7 @@ def test_settings_are_tried_taken_back_and_reset(owner: Agent) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(most).to_have_value("100")
 
-    page.get_by_role("switch", name="Tell agents").click(force=True)
+    page.get_by_role("switch", name="Tell agents").press("Space")
     page.get_by_role("button", name="Reset to defaults").click()
     expect(page.get_by_role("switch", name="Tell agents")).to_be_checked()
     expect(page.get_by_text("Configured on")).to_be_visible()

@@ -51,13 +51,13 @@ def test_from_the_account_to_the_first_message_and_what_comes_next(
 
     # sample data comes and goes
     page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Sample conversations").click(force=True)
+    page.get_by_label("Sample conversations").press("Space")
     expect(page.get_by_text("sample conversations were added")).to_be_visible()
     page.get_by_role("button", name="Go to the inbox").click()
     conversations = page.get_by_role("region", name="Conversations")
     expect(conversations.get_by_text("Now there is a third charge")).to_be_visible()
     page.keyboard.press("Control+k")
-    page.keyboard.type("sample data")
+    page.get_by_role("combobox").fill("sample data")
     page.get_by_role("option", name="Remove sample data").click()
     expect(page.get_by_text("Nothing of the sample data is left")).to_be_visible()
     expect(conversations.get_by_text("Now there is a third charge")).to_have_count(0)
@@ -66,6 +66,6 @@ def test_from_the_account_to_the_first_message_and_what_comes_next(
     steps.get_by_role("button", name="Put the list away").click()
     expect(steps).to_have_count(0)
     page.keyboard.press("Control+k")
-    page.keyboard.type("first steps")
+    page.get_by_role("combobox").fill("first steps")
     page.get_by_role("option", name="First steps").click()
     expect(page.get_by_role("heading", name="Welcome to Chatclick")).to_be_visible()

@@ -5,6 +5,7 @@ installed and we are root.
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import docker
@@ -13,7 +14,11 @@ from tests.containers.engine import PrivateEngine
 from tests.containers.house import House
 from tests.containers.images import build_plugin, ensure_base
 
+from chatclick.hooks.call import Budget
+from chatclick.plugin.hooks import HOOKS
+
 VARIABLE = "CHATCLICK_TEST_DOCKER_URL"
+UNHURRIED_S = 2.0
 SERVER = Path(__file__).parent / "actor" / "server.py"
 MANIFEST = {
     "manifest_version": 1,
@@ -102,6 +107,15 @@ def build(client):
         return tag
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """Give plugins longer than a sender waits in life: a busy machine takes its time."""
+    for name, spec in HOOKS.items():
+        if spec.is_before_commit:
+            monkeypatch.setitem(HOOKS, name, replace(spec, timeout_s=UNHURRIED_S))
+    monkeypatch.setattr(Budget.__init__, "__defaults__", (4 * UNHURRIED_S,))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import docker
 import psutil
 from docker.errors import DockerException
 
-READY_S = 30.0
+READY_S = 120.0
 OPTIONS = (
     "--iptables=false",
     "--ip6tables=false",

@@ -119,7 +119,7 @@ class House:
     def entry(self, plugin_id: str = "actor") -> Entry:
         return self.host.plugins.entries[plugin_id]
 
-    async def until_state(self, state: str, plugin_id: str = "actor", within_s: float = 60) -> Any:
+    async def until_state(self, state: str, plugin_id: str = "actor", within_s: float = 120) -> Any:
         """Wait until a plugin is in a state."""
 
         async def is_so() -> bool:
@@ -169,7 +169,7 @@ class House:
         return {"Authorization": f"Bearer {self._visitor}"}
 
 
-async def until(is_so: Callable[[], Awaitable[bool]], within_s: float = 30) -> None:
+async def until(is_so: Callable[[], Awaitable[bool]], within_s: float = 120) -> None:
     """Ask until it is so."""
     ends_at_s = time.monotonic() + within_s
     while not await is_so():

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from tests.containers.house import PASSWORD, until
+from tests.delivery.pace import stretch
 
 from chatclick.host.containers import container_seat
 
@@ -18,8 +19,8 @@ async def post_quickly(house, text="hello"):
     return time.monotonic() - began_s
 
 
-async def test_a_plugin_that_hangs_holds_a_message_up_for_a_quarter_second_at_most(acting):
-    assert await post_quickly(acting, "hang") < 2
+async def test_a_plugin_that_hangs_holds_a_message_up_no_longer_than_its_limit(acting):
+    assert await post_quickly(acting, "hang") < stretch(5)
 
     assert (await acting.plugin())["state"] in ("running", "degraded")
 
@@ -35,7 +36,7 @@ async def test_after_five_failures_it_is_not_asked_until_it_had_a_rest(acting):
 
 
 async def test_an_answer_of_a_hundred_megabytes_is_read_no_further_than_one(acting):
-    assert await post_quickly(acting, "huge") < 2
+    assert await post_quickly(acting, "huge") < stretch(2)
 
     assert (await acting.say("spam")).status_code == 422, "it goes on working"
 
@@ -124,7 +125,7 @@ async def test_one_that_never_opens_its_socket_is_given_its_grace_and_no_more(ho
     began_s = time.monotonic()
     await house.register(image=tag)
 
-    assert time.monotonic() - began_s < 15
+    assert time.monotonic() - began_s < stretch(6)
     shown = await house.plugin()
     assert shown["state"] == "retrying" and "/v1/health within 1 s" in shown["reason"]
 
@@ -139,7 +140,7 @@ async def test_one_that_hangs_for_good_is_replaced(acting, monkeypatch, client):
     async def is_new():
         return acting.entry().seat.container not in ("", first)
 
-    await until(is_new, 60)
+    await until(is_new)
     await acting.until_state("running")
 
 
@@ -176,13 +177,13 @@ async def test_the_engine_may_go_and_come_back(start_house, own_engine):
 
     await asyncio.to_thread(own_engine.end)  # in order, with its containers
     shown = await house.until_state("retrying")
-    assert await post_quickly(house) < 2
+    assert await post_quickly(house) < stretch(2)
     assert (await house.call("GET", "plugins/engine"))["state"] == "unavailable"
     answer = await house.http.post("plugins/register", json={"image": "test/actor:1"})
     assert answer.status_code == 503 and answer.json()["code"] == "engine_unavailable"
 
     await asyncio.to_thread(own_engine.start)
-    await house.until_state("running", within_s=90)
+    await house.until_state("running")
     assert (await house.say("spam")).status_code == 422
     assert "container engine" in shown["reason"] or "exit code" in shown["reason"]
 

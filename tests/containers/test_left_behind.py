@@ -40,7 +40,7 @@ async def test_the_next_host_cleans_up_after_the_last(tmp_path, engine_url, acto
             await asyncio.sleep(0.1)
             return len(list_mine()) == 1 and first not in list_mine()
 
-        await until(has_taken_over, 30)
+        await until(has_taken_over)
         assert len([one for one in run.iterdir() if one.is_dir()]) == 1
 
         async def answers():

@@ -115,7 +115,7 @@ async def test_the_kinds_behave_alike(staged, kind):
     assert await dispatcher.gate("message_check", arguments("wrong")) == Accept()
     began_s = time.monotonic()
     assert await dispatcher.gate("message_check", arguments("hang")) == Accept()
-    assert time.monotonic() - began_s < 10
+    assert time.monotonic() - began_s < 30
 
     # chain
     made = await dispatcher.chain("message_transform", arguments("shout hello"))

@@ -13,7 +13,7 @@ from .world import World
 pytestmark = pytest.mark.slow
 
 # A refused event comes again after 2 s, and what waits behind it after it.
-DELIVERED_S = 40.0
+DELIVERED_S = 120.0
 
 
 async def judge_deliveries(world: World, folder: Path) -> None:

@@ -11,7 +11,7 @@ from .world import World
 pytestmark = pytest.mark.slow
 
 POINTS = ["before_commit", "after_commit", "consumer_before_effect", "consumer_after_effect"]
-WITHIN_S = 60.0
+WITHIN_S = 180.0
 
 
 def say(one_id: str, text: str) -> Json:

@@ -16,7 +16,7 @@ from .log import Log, read_log
 from .rest import Person, Rest, make_agent, make_visitor, make_widget, open_session, set_up_owner
 from .server import Server
 
-SETTLE_S = 30.0
+SETTLE_S = 90.0
 # Clients come back this much faster than in life.
 SPEED = 25.0
 

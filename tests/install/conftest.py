@@ -14,5 +14,5 @@ def host(tmp_path: Path) -> Iterator[Host]:
     if host.process is not None and host.process.poll() is None:
         children = psutil.Process(host.process.pid).children(recursive=True)
         host.process.terminate()
-        host.process.wait(timeout=40)
+        host.process.wait(timeout=120)
         assert not [one for one in children if one.is_running() and one.status() != "zombie"]

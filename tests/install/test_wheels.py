@@ -17,7 +17,7 @@ from chatclick.host.installing.locks import Package
 from chatclick.host.installing.wheels import hash_file, read_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_S = 30
+READY_S = 120
 
 pytestmark = pytest.mark.slow
 
@@ -128,7 +128,7 @@ def test_an_installation_serves_without_repository_or_node(
         assert states["needed"] is True
     finally:
         host.terminate()
-        assert host.wait(timeout=30) == 0, log.read_text()
+        assert host.wait(timeout=READY_S) == 0, log.read_text()
 
 
 def wait_until_ready(port: int, host: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from tests.delivery.pace import stretch
 from tests.template.workshop import Served, Workshop
 
 pytestmark = pytest.mark.slow
+
+A_MINUTE_S = 60
 
 
 @pytest.fixture(scope="module", params=["python", "container"])
@@ -63,13 +66,13 @@ def test_from_nothing_to_a_running_plugin_takes_three_commands_and_a_minute(
     address = served.start("plugin", "dev", cwd=fresh)
 
     assert "/widget/v1/" in httpx2.get(address, trust_env=False).text
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < stretch(A_MINUTE_S)
     assert served.say(address, "It arrived :tada:") == "It arrived 🎉"
     [manifest] = [*fresh.glob("*.json"), *fresh.glob("src/*/*.json")]
     saved = time.monotonic()
     manifest.write_text(manifest.read_text("utf-8").replace("🎉", "🎊"), "utf-8")
     while served.say(address, "Again :tada:") != "Again 🎊":
-        assert time.monotonic() - saved < 10
+        assert time.monotonic() - saved < stretch(10)
     print(f"{kind}: a save is in force after {time.monotonic() - saved:.2f} s")
 
 

@@ -12,7 +12,8 @@ import httpx2
 import uuid_utils
 
 TOOLS = Path(sys.executable).parent
-READY_S = 30
+# Nobody waits for it but where the machine is busy: a host that ends is noticed at once.
+READY_S = 120
 
 
 class Workshop:
@@ -112,4 +113,4 @@ class Served:
     def stop(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
-            self._process.wait(timeout=30)
+            self._process.wait(timeout=READY_S)

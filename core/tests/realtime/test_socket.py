@@ -185,12 +185,13 @@ class TestLimits:
         self, desk: Desk, visitor: Principal, session_id: str
     ):
         client = await desk.enter(visitor)
-        for number in range(3):
-            await client.say(session_id, client_msg_id=f"m{number}")
+        ids = [f"m{number}" for number in range(4)]
+        for one in ids:
+            await client.say(session_id, client_msg_id=one)
 
         busy = await client.expect("busy")
 
-        assert busy["client_msg_id"] == "m2" and 0 < busy["retry_after_ms"] <= 1000
+        assert busy["client_msg_id"] in ids[2:] and 0 < busy["retry_after_ms"] <= 1000
 
     async def test_one_address_opens_so_many_sockets_and_no_more(self, desk: Desk):
         opened = [await desk.connect() for _ in range(3)]

@@ -67,7 +67,7 @@ def quart_echo() -> Quart:
 
 
 async def exchange(port: int, *parts: bytes) -> bytes:
-    """Send raw bytes and return all that comes back until the peer is silent or closes."""
+    """Send raw bytes and return what comes back: a whole head, or all until the peer closes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     answer = b""
     try:
@@ -75,7 +75,7 @@ async def exchange(port: int, *parts: bytes) -> bytes:
             writer.write(part)
             await writer.drain()
         with contextlib.suppress(TimeoutError, ConnectionError):
-            while chunk := await asyncio.wait_for(reader.read(65_536), 1):
+            while chunk := await asyncio.wait_for(reader.read(65_536), 20):
                 answer += chunk
                 if b"\r\n\r\n" in answer:
                     break

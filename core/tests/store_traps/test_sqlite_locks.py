@@ -61,8 +61,8 @@ def test_a_read_that_becomes_a_write_is_refused_without_waiting(path: Path) -> N
 
 def test_a_transaction_that_starts_with_its_write_waits_and_succeeds(path: Path) -> None:
     connection = open_database(path)
-    holder = hold_write_lock(path)
     started = time.monotonic()
+    holder = hold_write_lock(path)
 
     connection.execute("BEGIN IMMEDIATE")
     waited_s = time.monotonic() - started

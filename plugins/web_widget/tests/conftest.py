@@ -18,7 +18,7 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "-
 # A camera and a microphone of the browser's own, allowed without asking.
 _DEVICES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 _READY = re.compile(r"http://127\.0\.0\.1:\d+")
-_START_S = 30
+_START_S = 120
 
 
 class Host:
