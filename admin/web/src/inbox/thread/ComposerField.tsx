@@ -1,5 +1,6 @@
 import { Textarea } from '@mantine/core';
 import type { KeyboardEvent, RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import { shortcutOf } from '@/commands/keys';
 import { useT } from '@/i18n';
 import css from './Composer.module.css';
@@ -28,10 +29,12 @@ export function ComposerField(props: {
     const box = field.current;
     if (!box || !trigger) return;
     const next = replaceTrigger(text, box.selectionStart, trigger, picked.insert);
-    close();
-    onPicked(next.text, picked);
-    // The caret can be placed once the field has the new text.
-    window.setTimeout(() => box.setSelectionRange(next.caret, next.caret), 0);
+    // The caret can be placed once the field has the new text, and has to be before the next key.
+    flushSync(() => {
+      close();
+      onPicked(next.text, picked);
+    });
+    box.setSelectionRange(next.caret, next.caret);
   };
   const onKey = (event: KeyboardEvent) => {
     const shortcut = shortcutOf(event.nativeEvent);

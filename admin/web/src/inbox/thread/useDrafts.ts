@@ -55,6 +55,8 @@ export function useDrafts(sessionId: string) {
           applyDraft(cache, sessionId, saved);
           if (!isLatest) return;
           dropUnsaved(sessionId, kind);
+          // A first answer that is still under way may know nothing of what was saved meanwhile.
+          if (!cache.getQueryData(keys.drafts(sessionId))) return;
           setUnsaved((now) => ({ ...now, [kind]: null }));
         },
       );
