@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from .conftest import NewContext
 from .host import OWNER_EMAIL, PASSWORD, Host
@@ -69,6 +69,30 @@ def test_draft_stays_through_a_reload_and_what_a_colleague_does(
 
     expect(agent.reply_field).to_have_value("It left on Monday and")
     expect(colleague.reply_field).to_have_value("")
+
+
+def test_a_draft_that_is_saved_before_its_first_answer_stays_on_the_screen(
+    visitor: Visitor, agent: Agent
+) -> None:
+    visitor.open_widget()
+    visitor.write_and_wait("Is the green lamp in stock?")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET":
+            held.append(route)
+        else:
+            route.continue_()
+
+    agent.page.route("**/draft", hold)
+    agent.open_session("Is the green lamp in stock?")
+    with agent.page.expect_response(lambda answer: answer.url.endswith("/draft") and answer.ok):
+        agent.reply_field.fill("Let me look")
+
+    with agent.page.expect_response(held[0].request.url):
+        held[0].fulfill(json={"data": []})  # as it was when it was asked for
+
+    expect(agent.reply_field).to_have_value("Let me look")
 
 
 def test_colleagues_see_each_other_and_are_asked_before_both_answer(

@@ -52,6 +52,7 @@ export class Keeper {
   start(): void {
     this.#isRunning = true;
     this.#attempt = 0;
+    clearTimeout(this.#retryTimer);
     if (!this.#link) this.#open();
   }
 
@@ -124,7 +125,8 @@ export class Keeper {
   }
 
   #schedule(): void {
-    if (!this.#isRunning) return;
+    // while the token was renewed, the browser or the person may have had a new link opened
+    if (!this.#isRunning || this.#link) return;
     if (!navigator.onLine) return this.events.onConnection("offline");
     this.events.onConnection("reconnecting");
     const delay = retryDelay(this.#attempt, Math.random(), this.#notBeforeMs);
