@@ -10,6 +10,7 @@ import { SavedViewLinks } from '@/inbox/list/SavedViewLinks';
 import { useCounts } from '@/inbox/list/useCounts';
 import { clsx } from '@/ui/clsx';
 import { Logo } from '@/ui/Logo';
+import { useCurrentInSight } from '@/ui/useCurrentInSight';
 import { Colleagues } from './Colleagues';
 import css from './Nav.module.css';
 import { pagesFor, type PageLink } from './sitemap';
@@ -23,6 +24,8 @@ export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts
   const counts = badgesOf(useCounts());
   const pages = pagesFor(usePermissions());
   const groups = ['inbox', 'setup'] as const;
+  const [location] = useLocation();
+  const scroll = useCurrentInSight<HTMLDivElement>(location);
   return (
     <nav className={clsx(css.nav, isRail && css.rail)} aria-label={t('nav.label')}>
       <div className={css.brand}>
@@ -45,7 +48,7 @@ export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts
           )}
         </button>
       </Hint>
-      <div className={css.scroll}>
+      <div className={css.scroll} ref={scroll}>
         {groups.map((group) => {
           const own = pages.filter((page) => page.group === group);
           if (own.length === 0) return null;

@@ -37,7 +37,7 @@ export function SettingRow({ setting, isTarget }: { setting: Setting; isTarget: 
     >
       <div className={css.about}>
         <h3 className={css.name}>{readable(setting.name.split('.').at(-1)!)}</h3>
-        <p className={css.meaning}>{setting.meaning}</p>
+        <p className={css.meaning} dir="auto">{setting.meaning}</p>
         <code className={css.code}>{setting.name}</code>
       </div>
       <div className={css.value}>
@@ -45,7 +45,7 @@ export function SettingRow({ setting, isTarget }: { setting: Setting; isTarget: 
           <Editor key={textOf(setting.value)} setting={setting} />
         ) : (
           <p className={css.fixed}>
-            <span>{textOf(setting.value) || t('value.none')}</span>
+            <span dir="auto">{textOf(setting.value) || t('value.none')}</span>
           </p>
         )}
         <p className={css.source}>

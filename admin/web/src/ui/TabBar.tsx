@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import css from './TabBar.module.css';
+import { useCurrentInSight } from './useCurrentInSight';
 
 /** Parts of a page, each with an address. */
 export function TabBar(props: {
@@ -7,8 +8,9 @@ export function TabBar(props: {
   current: string;
   tabs: readonly { id: string; href: string; title: string; count?: number }[];
 }) {
+  const bar = useCurrentInSight<HTMLElement>(props.current);
   return (
-    <nav aria-label={props.label} className={css.bar}>
+    <nav ref={bar} aria-label={props.label} className={css.bar}>
       {props.tabs.map((tab) => (
         <Link
           key={tab.id}

@@ -148,7 +148,7 @@ export const access: Record<keyof typeof en, string> = {
   'grant.session:export': 'Gespräche exportieren',
   'grant.session:open': 'Gespräche beginnen',
   'grant.session:read': 'Gespräche sehen',
-  'grant.session:transition': 'Gespräche zurückstellen, lösen und schließen',
+  'grant.session:transition': 'Gespräche zurückstellen, erledigen und schließen',
   'grant.settings:read': 'Einstellungen sehen',
   'grant.settings:write': 'Einstellungen ändern',
   'grant.staff:read': 'Kollegen sehen',

@@ -123,7 +123,7 @@ export const desk: Record<keyof typeof english, string> = {
   'event.assignedBy': '{actor} hat an {assignee} zugewiesen',
   'event.closed': '{actor} hat das Gespräch geschlossen',
   'event.created': 'Gespräch begonnen',
-  'event.csat': '{actor} hat die Unterhaltung bewertet: {score}',
+  'event.csat': '{actor} hat das Gespräch bewertet: {score}',
   'event.flowEnded': 'Ein Ablauf ist zu Ende',
   'event.flowStarted': 'Ein Ablauf hat begonnen',
   'event.form': '{actor} hat ein Formular ausgefüllt',

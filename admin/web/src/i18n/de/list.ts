@@ -48,8 +48,8 @@ export const list: Record<keyof typeof en, string> = {
 
   'empty.closed': 'Noch ist nichts erledigt',
   'empty.closedText': 'Erledigte und geschlossene Gespräche erscheinen hier.',
-  'empty.mentions': 'Niemand fragt nach Ihnen',
-  'empty.mentionsText': 'Gespräche, in denen eine Notiz Sie mit @ nennt, erscheinen hier.',
+  'empty.mentions': 'Niemand fragt nach dir',
+  'empty.mentionsText': 'Gespräche, in denen eine Notiz dich mit @ nennt, erscheinen hier.',
   'empty.snoozed': 'Nichts ist zurückgestellt',
   'empty.snoozedText': 'Zurückgestellte Gespräche warten hier und kommen zu ihrer Zeit wieder.',
 
@@ -77,7 +77,7 @@ export const list: Record<keyof typeof en, string> = {
   'merge.open': 'Mit einem anderen Gespräch zusammenführen …',
   'merge.submit': 'Gespräche zusammenführen',
   'merge.text':
-    'Dieses Gespräch von {name} wird geschlossen und verweist auf das, das weitergeht. Nichts wird verschoben, und Sie können es rückgängig machen.',
+    'Dieses Gespräch von {name} wird geschlossen und verweist auf das, das weitergeht. Nichts wird verschoben, und du kannst es rückgängig machen.',
   'merge.title': 'Gespräche zusammenführen',
 
   'savedView.change': 'Ansicht ändern',

@@ -27,7 +27,7 @@ export function HookTable({ hooks }: { hooks: readonly HookHealth[] }) {
     >
       {hooks.map((one) => (
         <tr key={one.hook} className="tabular">
-          <td>
+          <td className={own.hook}>
             <code className={css.code}>{one.hook}</code>
           </td>
           <td>{number.format(one.calls)}</td>
