@@ -51,6 +51,7 @@ def list_paths(host: Host) -> list[str]:
     with Staff(host) as staff:
         session = staff.get("/sessions?view=all&limit=1")["data"][0]["id"]
         widget = staff.get("/widgets?limit=1")["data"][0]["id"]
+        flow = find_flow(staff)
     tabs = ("content", "behaviour", "flow")
     return [
         "inbox/mine",
@@ -60,6 +61,7 @@ def list_paths(host: Host) -> list[str]:
         f"widgets/{widget}",
         *(f"widgets/{widget}/{tab}" for tab in tabs),
         "flows",
+        f"flows/{flow}",
         "plugins",
         "plugins/catalogue",
         "plugins/add",
@@ -68,12 +70,27 @@ def list_paths(host: Host) -> list[str]:
         "queues",
         "teams",
         "people",
+        "roles",
         "api-keys",
         "audit",
+        "webhooks",
+        "settings",
+        "system",
         "profile",
+        "welcome/site",
+        "p/canned_replies",
         "gallery",
         "no/such/page",
     ]
+
+
+def find_flow(staff: Staff) -> str:
+    """Return the id of a flow; make one for the first scheme."""
+    flows = staff.get("/flows?limit=1")["data"] or [
+        staff.post("/flows", {"name": "Order status", "template": "order_status"})
+    ]
+    flow: str = flows[0]["id"]
+    return flow
 
 
 def shoot_all(page: Page, path: Path, held_to_axe: int | None = None) -> None:
