@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 from .conftest import NewContext
 from .host import OWNER_EMAIL, PASSWORD, Host
 from .people import Agent, Visitor
+from .published import Staff
 
 pytestmark = pytest.mark.slow
 
@@ -121,12 +122,15 @@ def test_colleagues_see_each_other_and_are_asked_before_both_answer(
 
 
 def test_note_names_a_colleague_who_is_told_and_gets_the_conversation_with_a_reason(
-    visitor: Visitor, agent: Agent, colleague: Agent
+    host: Host, visitor: Visitor, agent: Agent, colleague: Agent
 ) -> None:
     visitor.open_widget()
     visitor.write_and_wait("Können wir Deutsch sprechen?")
     agent.open_session("Können wir Deutsch sprechen?")
     page = agent.page
+    with Staff(host) as owner:  # nobody else: it goes to whoever has less to do
+        path = f"/sessions/{page.url.rpartition('/')[2]}/assign"
+        owner.post(path, {"staff_id": owner.get("/me")["id"]})
 
     page.get_by_role("tab", name="Internal note").click()
     field = page.get_by_role("textbox", name="Internal note")
