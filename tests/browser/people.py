@@ -93,6 +93,13 @@ class Agent:
         self.page.locator("a[href$='/inbox/all']").first.click()
         expect(self.page.get_by_role("heading", name="All", exact=True)).to_be_visible()
 
+    def switch_availability(self) -> None:
+        """Go away or come back, and wait until the server knows; the switch shows it before."""
+        with self.page.expect_response(
+            lambda answer: answer.request.method == "PATCH" and answer.url.endswith("/me")
+        ):
+            self.page.get_by_role("switch").click()
+
     def row(self, text: str) -> Locator:
         """The session in the list whose newest message has this text."""
         return (

@@ -52,7 +52,7 @@ def test_an_agent_hands_a_session_back_and_takes_it_again(visitor: Visitor, agen
     unassigned = agent.page.get_by_role("button", name="Unassigned", exact=True)
 
     expect(assigned).to_be_visible()
-    agent.page.get_by_role("switch").click()  # while online it would come straight back
+    agent.switch_availability()  # while online it would come straight back
     expect(agent.page.get_by_role("switch")).not_to_be_checked()
     assigned.click()
     agent.page.get_by_role("menuitem", name="Unassign").click()
@@ -61,7 +61,7 @@ def test_an_agent_hands_a_session_back_and_takes_it_again(visitor: Visitor, agen
     agent.page.get_by_role("menuitem", name="Assign to me").click()
 
     expect(assigned).to_be_visible()
-    agent.page.get_by_role("switch").click()
+    agent.switch_availability()
     expect(agent.page.get_by_role("switch")).to_be_checked()
 
 

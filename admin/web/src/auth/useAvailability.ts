@@ -5,16 +5,22 @@ import { showFailure } from '@/ui/failure';
 import { updateStaff } from './login';
 import { useMe } from './useLogin';
 
+/** Counts the switches made here: the answer to one says nothing about the next. */
+let made = 0;
+
 /** The switch that says whether new conversations may come to me. */
 export function useAvailability() {
   const t = useT();
   const me = useMe();
   const set = async (availability: Availability) => {
+    made += 1;
+    const mine = made;
     updateStaff({ ...me, availability });
     try {
-      updateStaff(await api.patch<Staff>('me', { availability }));
+      const answer = await api.patch<Staff>('me', { availability });
+      if (mine === made) updateStaff(answer);
     } catch (error) {
-      updateStaff(me);
+      if (mine === made) updateStaff(me);
       showFailure(t, error);
     }
   };

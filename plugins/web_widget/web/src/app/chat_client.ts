@@ -213,6 +213,8 @@ export class ChatClient {
 
   async #renew(): Promise<void> {
     this.#adopt(await this.#visitor.renew());
+    // what the link told while the answer was on its way is newer than the answer
+    this.#follower.askAll();
   }
 
   // --- the link

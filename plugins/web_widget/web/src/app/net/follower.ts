@@ -65,6 +65,14 @@ export class Follower {
     this.#subscribe(session.id);
   }
 
+  /** Ask for what came after what is known; a link that is yet to open asks with its hello. */
+  askAll(): void {
+    for (const id of Object.keys(this.store.state.sessions)) {
+      if (this.keeper.kind === "socket") this.#subscribe(id);
+      else if (this.keeper.kind === "stream") void this.catchUp(id);
+    }
+  }
+
   /** Page over REST until nothing is missing (after a gap, or without a socket). */
   async catchUp(sessionId: string): Promise<void> {
     try {
