@@ -60,8 +60,13 @@ export class Follower {
 
   /** Take in a session and hear of it from now on. */
   follow(session: Session): void {
-    this.#sequences.adopt(session.id, session.last_seq);
-    this.store.update((state) => withSession(state, session));
+    if (this.#sequences.knows(session.id)) {
+      // the answer may be ahead of events that are still on their way, and would make them old
+      this.#sequences.answered(session.id);
+    } else {
+      this.#sequences.adopt(session.id, session.last_seq);
+      this.store.update((state) => withSession(state, session));
+    }
     this.#subscribe(session.id);
   }
 
