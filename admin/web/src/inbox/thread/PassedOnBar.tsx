@@ -1,4 +1,5 @@
 import { IconArrowForwardUp } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import type { SessionEvent } from '@/api/types';
 import { useT } from '@/i18n';
 import { participantName } from '../names';
@@ -8,7 +9,7 @@ import { findPassedOn } from './passedOn';
 /** Tells whoever received the conversation why, until they have answered. */
 export function PassedOnBar({ events }: { events: readonly SessionEvent[] }) {
   const t = useT();
-  const found = findPassedOn(events);
+  const found = useMemo(() => findPassedOn(events), [events]);
   if (!found) return null;
   return (
     <div className={css.passedOn} role="note">

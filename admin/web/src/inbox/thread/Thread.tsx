@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { Session, SessionEvent } from '@/api/types';
 import { useT } from '@/i18n';
 import { useRealtime } from '@/realtime/RealtimeProvider';
@@ -54,7 +54,8 @@ function OpenThread(props: Props & { session: Session }) {
   const composer = useRef<ComposerHandle>(null);
   const drop = useFileDrop((files) => composer.current?.attach(files));
   const menus = useThreadCommands({ session, composer, onNext });
-  useSeen(session, query.data ? lastVisitorSeq(query.data.events) : 0);
+  const events = query.data?.events ?? NO_EVENTS;
+  useSeen(session, useMemo(() => lastVisitorSeq(events), [events]));
   return (
     <div className={css.open} {...drop.handlers}>
       <ThreadHeader
@@ -86,7 +87,7 @@ function OpenThread(props: Props & { session: Session }) {
       <Composer
         ref={composer}
         session={session}
-        events={query.data?.events ?? NO_EVENTS}
+        events={events}
         onSend={({ text, kind, files, mentions }) =>
           store.send(session.id, text, kind, files, mentions)
         }

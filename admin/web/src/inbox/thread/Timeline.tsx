@@ -1,18 +1,19 @@
 import { Loader } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconArrowDown } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Session } from '@/api/types';
 import { useT } from '@/i18n';
-import { useOutgoing, useStream } from '@/realtime/RealtimeProvider';
+import { useStream } from '@/realtime/RealtimeProvider';
 import type { Thread } from '@/realtime/thread';
 import { StreamItem } from './StreamItem';
-import { buildTimeline, guessHeight, lastReplySeq, type Item } from './timeline';
+import { guessHeight, lastReplySeq, type Item } from './timeline';
 import css from './Timeline.module.css';
 import { TimelineItem } from './TimelineItem';
 import { TypingLine } from './TypingLine';
 import { useOpenAt } from './useOpenAt';
 import { useStickToEnd } from './useStickToEnd';
+import { useTimeline } from './useTimeline';
 
 /** What stands above the first item: the column's padding and one line. */
 const HEAD_PX = 56;
@@ -26,9 +27,8 @@ export function Timeline(props: {
 }) {
   const { session, thread, onOlder, isLoadingOlder } = props;
   const t = useT();
-  const outgoing = useOutgoing(session.id);
   const stream = useStream(session.id);
-  const items = useMemo(() => buildTimeline(thread.events, outgoing), [thread.events, outgoing]);
+  const items = useTimeline(session.id, thread.events);
   const markedSeq = useMemo(() => lastReplySeq(thread.events), [thread.events]);
   const { scroller, onScroll, isAway, toEnd, leaveEnd } = useStickToEnd(
     items,
@@ -36,11 +36,13 @@ export function Timeline(props: {
     onOlder,
     stream?.text,
   );
+  // The same function for the same lines, or all places would be worked out again at each scroll.
+  const keyOf = useCallback((index: number) => items[index]?.key ?? index, [items]);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => guessHeight(items[index]),
-    getItemKey: (index) => items[index]?.key ?? index,
+    getItemKey: keyOf,
     scrollMargin: HEAD_PX,
     overscan: 12,
     // A thread opens at its end; without it the first drawing would be of the beginning.

@@ -55,6 +55,8 @@ export function useThread(sessionId: string, lastSeq: number | undefined) {
     },
     enabled: lastSeq !== undefined,
     staleTime: Infinity,
+    // It only grows: to compare it with itself, event by event, would take as long as it is.
+    structuralSharing: false,
     gcTime: 10 * 60_000,
   });
   const isLoaded = query.data !== undefined;
