@@ -4,14 +4,13 @@ import type { Session } from '@/api/types';
 import { useT } from '@/i18n';
 import type { ListFilter } from '@/realtime/keys';
 import { ListState, RowSkeletons } from '@/ui/ListState';
+import { useRowHeight } from './rowHeight';
 import { offsetOf, rememberOffset, shiftOf } from './scrolling';
 import css from './SessionList.module.css';
 import { SessionRow, type Pick } from './SessionRow';
 import { useListCommands } from './useListCommands';
 import type { useSessionList } from './useSessionList';
 import { useTags } from './useTags';
-
-export const ROW_PX = 64;
 
 /** The conversations of a view, however many: only those in sight are drawn. */
 export function SessionList(props: {
@@ -35,14 +34,17 @@ export function SessionList(props: {
   const isFocusDue = useRef(false);
   // The same function for the same list, or all places would be worked out again at each scroll.
   const keyOf = useCallback((index: number) => sessions[index]?.id ?? index, [sessions]);
+  const rowPx = useRowHeight();
   const rows = useVirtualizer({
     count: sessions.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     getItemKey: keyOf,
     initialOffset: () => offsetOf(place),
     overscan: 8,
   });
+  // Heights that were worked out are kept until one says that they are no longer true.
+  useLayoutEffect(() => rows.measure(), [rows, rowPx]);
   useEffect(() => setCursorId(selectedId), [selectedId]);
   useEffect(() => onCursor(cursorId), [onCursor, cursorId]);
   // The focus goes along with the cursor, else Enter would press what was clicked before. A row far
@@ -53,7 +55,7 @@ export function SessionList(props: {
     isFocusDue.current = false;
     row.focus({ preventScroll: true });
   });
-  usePlaceKept(scroller, sessions);
+  usePlaceKept(scroller, sessions, rowPx);
 
   const items = rows.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
@@ -116,17 +118,21 @@ export function SessionList(props: {
 }
 
 /** Keep what somebody reads where it is while conversations come and go above it. */
-function usePlaceKept(scroller: { current: HTMLDivElement | null }, sessions: readonly Session[]) {
+function usePlaceKept(
+  scroller: { current: HTMLDivElement | null },
+  sessions: readonly Session[],
+  rowPx: number,
+) {
   const before = useRef<readonly string[]>([]);
   useLayoutEffect(() => {
     const ids = sessions.map((session) => session.id);
     const element = scroller.current;
     // At the top one waits for what is new; it shows there by itself.
-    if (element && element.scrollTop > ROW_PX) {
-      const first = Math.floor(element.scrollTop / ROW_PX);
+    if (element && element.scrollTop > rowPx) {
+      const first = Math.floor(element.scrollTop / rowPx);
       const shift = shiftOf(before.current, ids, first);
-      if (shift !== 0) element.scrollTop += shift * ROW_PX;
+      if (shift !== 0) element.scrollTop += shift * rowPx;
     }
     before.current = ids;
-  }, [scroller, sessions]);
+  }, [scroller, sessions, rowPx]);
 }

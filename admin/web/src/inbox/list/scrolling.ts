@@ -23,3 +23,15 @@ export function shiftOf(before: readonly string[], after: readonly string[], fir
   }
   return 0;
 }
+
+/**
+ * Where a step leads. Pure.
+ *
+ * @param at where the cursor is, -1 where its row has left the list.
+ * @param last where it was last: the row that followed stands there now.
+ * @returns a place within the list.
+ */
+export function placeAfter(at: number, last: number, step: 1 | -1, count: number): number {
+  const to = at >= 0 ? at + step : step > 0 ? last : last - 1;
+  return Math.min(Math.max(to, 0), count - 1);
+}

@@ -1,7 +1,9 @@
 import { IconArrowDown, IconArrowUp, IconCornerDownLeft, IconSquareCheck } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import type { Session } from '@/api/types';
 import { useCommands, type Command } from '@/commands/commands';
 import { useT } from '@/i18n';
+import { placeAfter } from './scrolling';
 import type { Pick } from './SessionRow';
 
 /** Moving in the list, opening and picking, by keys. */
@@ -14,11 +16,13 @@ export function useListCommands(args: {
 }): void {
   const { sessions, cursorId, moveTo, onOpen, onPick } = args;
   const t = useT();
+  const place = useRef(0);
   const at = () => sessions.findIndex((session) => session.id === cursorId);
-  const move = (step: 1 | -1) => {
-    const from = at();
-    moveTo(from < 0 ? 0 : Math.min(Math.max(from + step, 0), sessions.length - 1));
-  };
+  const now = at();
+  useEffect(() => {
+    if (now >= 0) place.current = now;
+  }, [now]);
+  const move = (step: 1 | -1) => moveTo(placeAfter(at(), place.current, step, sessions.length));
   const current = () => sessions[at()] ?? sessions[0];
   const keyOnly = (id: string, title: string, keys: string, icon: Command['icon'], run: () => void) => ({
     id: `list.${id}`, group: 'list' as const, title, keys, icon, isKeyOnly: true, run,

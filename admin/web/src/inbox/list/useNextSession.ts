@@ -13,6 +13,7 @@ export function useNextSession(
   const place = useRef(0);
   const at = sessions.findIndex((session) => session.id === openId);
   if (at >= 0) place.current = at;
-  const after = at >= 0 ? sessions[at + 1] ?? sessions[at - 1] : sessions[place.current];
-  return (after ?? sessions.at(-1))?.id;
+  // Of the last one nothing follows, not even itself.
+  if (at >= 0) return (sessions[at + 1] ?? sessions[at - 1])?.id;
+  return (sessions[place.current] ?? sessions.at(-1))?.id;
 }
