@@ -104,6 +104,8 @@ def test_cards_of_the_home_screen_are_moved_with_keys_alone(agent: Agent) -> Non
     page.get_by_role("button", name="More for Contact").click()
     page.get_by_role("menuitem", name="Move down").click()
     expect(cards).to_have_text([re.compile("Conversations"), re.compile("Contact")])
+    expect(page.get_by_role("menu")).to_have_count(0)
+    designer.expect_saved()
     page.keyboard.press("Control+z")
     expect(cards).to_have_text([re.compile("Contact"), re.compile("Conversations")])
     designer.expect_saved()
