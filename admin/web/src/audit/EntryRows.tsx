@@ -1,9 +1,8 @@
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { AuditEntry } from '@/api/types';
 import { useT } from '@/i18n';
 import { exactTime, readable } from '@/i18n/format';
 import { clsx } from '@/ui/clsx';
+import { OpeningRow } from '@/ui/OpeningRow';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './AuditPage.module.css';
 import { changesOf, restOf, type Change } from './filter';
@@ -11,39 +10,21 @@ import { changesOf, restOf, type Change } from './filter';
 /** One entry; opened, what was before and after. */
 export function EntryRows({ entry }: { entry: AuditEntry }) {
   const t = useT();
-  const [isOpen, setOpen] = useState(false);
-  const Mark = isOpen ? IconChevronDown : IconChevronRight;
   return (
-    <>
-      <tr>
-        <td className={css.toggleCell}>
-          <button
-            type="button"
-            className={css.toggle}
-            aria-expanded={isOpen}
-            aria-label={t('audit.details', { action: entry.action })}
-            onClick={() => setOpen(!isOpen)}
-          >
-            <Mark size={16} aria-hidden />
-          </button>
-        </td>
-        <td className={clsx(css.when, 'tabular')}>
-          <time dateTime={entry.at}>{exactTime(entry.at, t.locale)}</time>
-        </td>
-        <td>{entry.actor_name || t('participant.system')}</td>
-        <td>
-          <code className={css.action}>{entry.action}</code>
-        </td>
-        <td className={css.target}>{entry.target}</td>
-      </tr>
-      {isOpen && (
-        <tr>
-          <td colSpan={5} className={css.detail}>
-            <Detail entry={entry} />
-          </td>
-        </tr>
-      )}
-    </>
+    <OpeningRow
+      label={t('audit.details', { action: entry.action })}
+      columns={5}
+      detail={() => <Detail entry={entry} />}
+    >
+      <td className={clsx(css.when, 'tabular')}>
+        <time dateTime={entry.at}>{exactTime(entry.at, t.locale)}</time>
+      </td>
+      <td>{entry.actor_name || t('participant.system')}</td>
+      <td>
+        <code className={css.action}>{entry.action}</code>
+      </td>
+      <td className={css.target}>{entry.target}</td>
+    </OpeningRow>
   );
 }
 

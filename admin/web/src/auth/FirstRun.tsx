@@ -1,10 +1,8 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useT } from '@/i18n';
-import { DoorForm, EmailField, PasswordField } from './DoorForm';
+import { DoorForm, EmailField } from './DoorForm';
 import { setUp } from './login';
-import { Strength } from './PasswordStrength';
-import { SHORTEST_PASSWORD } from './strength';
+import { NameField, NewPasswordField } from './NewPerson';
 
 /** The one form between an empty installation and the inbox. */
 export function FirstRun() {
@@ -19,28 +17,9 @@ export function FirstRun() {
       submit={t('firstRun.submit')}
       onSubmit={() => begin(name.trim(), email.trim(), password)}
     >
-      <TextInput
-        label={t('field.name')}
-        name="name"
-        autoComplete="name"
-        required
-        withAsterisk={false}
-        autoFocus
-        size="md"
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <NameField value={name} onChange={setName} />
       <EmailField value={email} onChange={setEmail} />
-      <div>
-        <PasswordField
-          autoComplete="new-password"
-          minLength={SHORTEST_PASSWORD}
-          aria-describedby="password-strength"
-          value={password}
-          onChange={setPassword}
-        />
-        <Strength password={password} />
-      </div>
+      <NewPasswordField value={password} onChange={setPassword} />
     </DoorForm>
   );
 }

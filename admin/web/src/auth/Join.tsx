@@ -1,13 +1,12 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconLinkOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Link } from '@/api/types';
 import { useT } from '@/i18n';
 import { Notice } from '@/ui/ListState';
-import { DoorForm, PasswordField } from './DoorForm';
+import { DoorForm } from './DoorForm';
 import { join, leaveLink, showLink } from './login';
-import { Strength } from './PasswordStrength';
-import { SHORTEST_PASSWORD } from './strength';
+import { NameField, NewPasswordField } from './NewPerson';
 
 /** Behind a link: come in by an invitation, or choose a new password. */
 export default function Join({ token }: { token: string }) {
@@ -44,29 +43,8 @@ function JoinForm({ token, link }: { token: string; link: Link }) {
       onSubmit={() => join(token, name.trim(), password)}
     >
       <input type="hidden" name="username" autoComplete="username" value={link.email} readOnly />
-      {isInvitation && (
-        <TextInput
-          label={t('field.name')}
-          name="name"
-          autoComplete="name"
-          required
-          withAsterisk={false}
-          autoFocus
-          size="md"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-      )}
-      <div>
-        <PasswordField
-          autoComplete="new-password"
-          minLength={SHORTEST_PASSWORD}
-          aria-describedby="password-strength"
-          value={password}
-          onChange={setPassword}
-        />
-        <Strength password={password} />
-      </div>
+      {isInvitation && <NameField value={name} onChange={setName} />}
+      <NewPasswordField value={password} onChange={setPassword} />
     </DoorForm>
   );
 }

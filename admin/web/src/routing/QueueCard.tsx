@@ -4,13 +4,13 @@ import {
   IconAnchor,
   IconArrowDown,
   IconArrowUp,
-  IconGripVertical,
   IconPencil,
   IconTrash,
 } from '@tabler/icons-react';
 import type { Board, Queue, Staff } from '@/api/types';
 import { useT } from '@/i18n';
 import { Avatar } from '@/ui/Avatar';
+import { DragHandle } from '@/ui/DragHandle';
 import { RowAction } from '@/ui/ListPage';
 import { Since } from '@/ui/Since';
 import { Tag } from '@/ui/Tag';
@@ -34,7 +34,8 @@ export function QueueCard(props: {
 }) {
   const { queue, board, staff, team, mayWrite, onMove } = props;
   const t = useT();
-  const { attributes, listeners, setNodeRef, transform, isDragging } = useSortable({ id: queue.id });
+  const sortable = useSortable({ id: queue.id });
+  const { setNodeRef, transform, isDragging } = sortable;
   const now = queueOn(board, queue.id);
   const people = peopleOf(queue, staff, board);
   const free = people.filter((one) => one.now.state === 'available');
@@ -45,17 +46,7 @@ export function QueueCard(props: {
       data-dragging={isDragging}
       style={{ transform: transform ? `translateY(${transform.y}px)` : undefined }}
     >
-      {mayWrite && (
-        <button
-          type="button"
-          className={css.grip}
-          aria-label={t('queues.dragNamed', { name: queue.name })}
-          {...attributes}
-          {...listeners}
-        >
-          <IconGripVertical size={16} aria-hidden />
-        </button>
-      )}
+      {mayWrite && <DragHandle label={t('queues.dragNamed', { name: queue.name })} sortable={sortable} />}
       <div className={css.words}>
         <span className={css.name}>
           {queue.name}

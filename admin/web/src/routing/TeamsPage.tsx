@@ -1,16 +1,13 @@
-import { MultiSelect, TextInput } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import { IconPencil, IconTrash, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
-import { api } from '@/api/http';
 import type { Board, Staff, Team } from '@/api/types';
 import { useT } from '@/i18n';
 import { presenceOf, useStaff } from '@/inbox/useStaff';
 import { keys } from '@/realtime/keys';
 import { Avatar } from '@/ui/Avatar';
-import { FormDialog } from '@/ui/FormDialog';
-import { fieldError } from '@/ui/FormProblem';
 import { DeleteDialog, ListPage, RowAction } from '@/ui/ListPage';
-import { useAct } from '@/ui/useAct';
+import { NamedDialog } from '@/ui/NamedDialog';
 import css from './Teams.module.css';
 import { useBoard } from './useBoard';
 
@@ -119,45 +116,27 @@ function TeamRow(props: {
 function TeamDialog(props: { edited: Team | 'new'; staff: readonly Staff[]; onClose: () => void }) {
   const { edited, staff, onClose } = props;
   const t = useT();
-  const isNew = edited === 'new';
-  const [name, setName] = useState(isNew ? '' : edited.name);
-  const [ids, setIds] = useState(isNew ? [] : edited.staff_ids);
-  const save = useAct(
-    () => {
-      const body = { name: name.trim(), staff_ids: ids };
-      return isNew ? api.post<Team>('teams', body) : api.patch<Team>(`teams/${edited.id}`, body);
-    },
-    { refresh: [keys.teams, keys.staff], said: () => t('done.saved'), onDone: onClose, isForm: true },
-  );
+  const [ids, setIds] = useState(edited === 'new' ? [] : edited.staff_ids);
   return (
-    <FormDialog
-      opened
+    <NamedDialog
+      edited={edited}
+      add={t('teams.add')}
+      path="teams"
+      fields={() => ({ staff_ids: ids })}
+      refresh={[keys.teams, keys.staff]}
       onClose={onClose}
-      title={isNew ? t('teams.add') : t('action.editNamed', { name: edited.name })}
-      submit={t(isNew ? 'teams.add' : 'action.save')}
-      isBusy={save.isPending}
-      error={save.error}
-      onSubmit={() => save.mutate()}
     >
-      <TextInput
-        label={t('field.name')}
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={80}
-        error={fieldError(save.error, '/name')}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <MultiSelect
-        label={t('teams.members')}
-        searchable
-        data={staff
-          .filter((person) => person.is_active || ids.includes(person.id))
-          .map((person) => ({ value: person.id, label: person.name }))}
-        value={ids}
-        onChange={setIds}
-      />
-    </FormDialog>
+      {() => (
+        <MultiSelect
+          label={t('teams.members')}
+          searchable
+          data={staff
+            .filter((person) => person.is_active || ids.includes(person.id))
+            .map((person) => ({ value: person.id, label: person.name }))}
+          value={ids}
+          onChange={setIds}
+        />
+      )}
+    </NamedDialog>
   );
 }

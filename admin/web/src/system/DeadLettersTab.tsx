@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { IconChevronDown, IconChevronRight, IconMailCheck } from '@tabler/icons-react';
+import { IconMailCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import type { DeadLetter, Page, WholeDeadLetter } from '@/api/types';
@@ -9,6 +9,7 @@ import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
 import { Failure, ListState, Loading, Notice } from '@/ui/ListState';
+import { OpeningRow } from '@/ui/OpeningRow';
 import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { useAct } from '@/ui/useAct';
@@ -110,48 +111,29 @@ export function DeadLettersTab() {
 function LetterRows(props: { letter: DeadLetter; isChosen: boolean; onToggle?: () => void }) {
   const { letter, isChosen, onToggle } = props;
   const t = useT();
-  const [isOpen, setOpen] = useState(false);
-  const Mark = isOpen ? IconChevronDown : IconChevronRight;
+  const box = onToggle && (
+    <Checkbox
+      aria-label={t('system.choose', { position: letter.position })}
+      checked={isChosen}
+      onChange={onToggle}
+    />
+  );
   return (
-    <>
-      <tr>
-        <td>
-          <span className={css.lead2}>
-            {onToggle && (
-              <Checkbox
-                aria-label={t('system.choose', { position: letter.position })}
-                checked={isChosen}
-                onChange={onToggle}
-              />
-            )}
-            <button
-              type="button"
-              className={css.toggle}
-              aria-expanded={isOpen}
-              aria-label={t('system.inspect', { position: letter.position })}
-              onClick={() => setOpen(!isOpen)}
-            >
-              <Mark size={16} aria-hidden />
-            </button>
-          </span>
-        </td>
-        <td>
-          <code className={css.code}>{letter.consumer}</code>
-        </td>
-        <td className={css.why}>{letter.error}</td>
-        <td className="tabular">{letter.attempts}</td>
-        <td>
-          <Since at={letter.created_at} />
-        </td>
-      </tr>
-      {isOpen && (
-        <tr>
-          <td colSpan={5} className={css.opened}>
-            <Inspected id={letter.id} />
-          </td>
-        </tr>
-      )}
-    </>
+    <OpeningRow
+      label={t('system.inspect', { position: letter.position })}
+      columns={5}
+      lead={box}
+      detail={() => <Inspected id={letter.id} />}
+    >
+      <td>
+        <code className={css.code}>{letter.consumer}</code>
+      </td>
+      <td className={css.why}>{letter.error}</td>
+      <td className="tabular">{letter.attempts}</td>
+      <td>
+        <Since at={letter.created_at} />
+      </td>
+    </OpeningRow>
   );
 }
 

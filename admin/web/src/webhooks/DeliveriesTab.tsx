@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { IconChevronDown, IconChevronRight, IconRefresh, IconSend } from '@tabler/icons-react';
+import { IconRefresh, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import type { Page } from '@/api/types';
@@ -9,6 +9,7 @@ import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
 import { Failure, ListState, Loading, Notice } from '@/ui/ListState';
+import { OpeningRow } from '@/ui/OpeningRow';
 import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { useAct } from '@/ui/useAct';
@@ -79,41 +80,25 @@ export function DeliveriesTab({ endpointId }: { endpointId?: string }) {
 
 function DeliveryRows({ delivery }: { delivery: Delivery }) {
   const t = useT();
-  const [isOpen, setOpen] = useState(false);
-  const Mark = isOpen ? IconChevronDown : IconChevronRight;
   return (
-    <>
-      <tr>
-        <td>
-          <button
-            type="button"
-            className={css.toggle}
-            aria-expanded={isOpen}
-            aria-label={t('webhooks.inspect', { type: delivery.type })}
-            onClick={() => setOpen(!isOpen)}
-          >
-            <Mark size={16} aria-hidden />
-          </button>
-        </td>
-        <td>
-          <code className={css.code}>{delivery.type}</code>
-        </td>
-        <td>
-          <DeliveryTag state={delivery.state} />
-        </td>
-        <td className={css.why}>{delivery.last_error ?? delivery.last_status ?? ''}</td>
-        <td>
-          <Since at={delivery.created_at} />
-        </td>
-      </tr>
-      {isOpen && (
-        <tr>
-          <td colSpan={5} className={css.opened}>
-            <Inspected id={delivery.id} state={delivery.state} attempts={delivery.attempts} />
-          </td>
-        </tr>
+    <OpeningRow
+      label={t('webhooks.inspect', { type: delivery.type })}
+      columns={5}
+      detail={() => (
+        <Inspected id={delivery.id} state={delivery.state} attempts={delivery.attempts} />
       )}
-    </>
+    >
+      <td>
+        <code className={css.code}>{delivery.type}</code>
+      </td>
+      <td>
+        <DeliveryTag state={delivery.state} />
+      </td>
+      <td className={css.why}>{delivery.last_error ?? delivery.last_status ?? ''}</td>
+      <td>
+        <Since at={delivery.created_at} />
+      </td>
+    </OpeningRow>
   );
 }
 

@@ -14,9 +14,9 @@ import {
   useSortable,
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable';
-import { IconGripVertical } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useT } from '@/i18n';
+import { DragHandle } from '@/ui/DragHandle';
 import css from './Inspector.module.css';
 
 /** Below this many pixels a press is a click and no drag. */
@@ -74,21 +74,10 @@ export function SortableList(props: {
 
 function Entry(props: { id: string; name: string; children: (handle: ReactNode) => ReactNode }) {
   const t = useT();
-  const { attributes, listeners, setNodeRef, transform, transition, isDragging } = useSortable({
-    id: props.id,
-  });
+  const sortable = useSortable({ id: props.id });
+  const { setNodeRef, transform, transition, isDragging } = sortable;
   const shift = transform ? `translate(0, ${Math.round(transform.y)}px)` : undefined;
-  const handle = (
-    <button
-      type="button"
-      className={css.handle}
-      {...attributes}
-      {...listeners}
-      aria-label={t('list.move', { name: props.name })}
-    >
-      <IconGripVertical size={16} aria-hidden />
-    </button>
-  );
+  const handle = <DragHandle label={t('list.move', { name: props.name })} sortable={sortable} />;
   return (
     <li
       ref={setNodeRef}

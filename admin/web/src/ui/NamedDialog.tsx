@@ -1,0 +1,57 @@
+import { TextInput } from '@mantine/core';
+import type { QueryKey } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { api } from '@/api/http';
+import { useT } from '@/i18n';
+import { FormDialog } from './FormDialog';
+import { fieldError } from './FormProblem';
+import { useAct } from './useAct';
+
+/** Makes or changes something that has a name: the name, the fields given, and their way to the host. */
+export function NamedDialog(props: {
+  edited: { id: string; name: string } | 'new';
+  /** What a new one is made under. */
+  add: string;
+  /** The collection in the API. */
+  path: string;
+  /** What is sent besides the name. */
+  fields: () => Readonly<Record<string, unknown>>;
+  refresh: readonly QueryKey[];
+  onClose: () => void;
+  children: (error: unknown) => ReactNode;
+}) {
+  const { edited, add, path, onClose } = props;
+  const t = useT();
+  const isNew = edited === 'new';
+  const [name, setName] = useState(isNew ? '' : edited.name);
+  const save = useAct(
+    () => {
+      const body = { name: name.trim(), ...props.fields() };
+      return isNew ? api.post(path, body) : api.patch(`${path}/${edited.id}`, body);
+    },
+    { refresh: props.refresh, said: () => t('done.saved'), onDone: onClose, isForm: true },
+  );
+  return (
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={isNew ? add : t('action.editNamed', { name: edited.name })}
+      submit={isNew ? add : t('action.save')}
+      isBusy={save.isPending}
+      error={save.error}
+      onSubmit={() => save.mutate()}
+    >
+      <TextInput
+        label={t('field.name')}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={80}
+        error={fieldError(save.error, '/name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {props.children(save.error)}
+    </FormDialog>
+  );
+}
