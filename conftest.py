@@ -19,6 +19,13 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No wall time decides about an example: a busy machine is slow, not wrong.
+settings.register_profile(
+    "any machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 POSTGRES_VARIABLE = "CHATCLICK_TEST_POSTGRES_URL"
 REQUIRE_ALL = os.environ.get("CHATCLICK_TEST_REQUIRE") == "all"
