@@ -122,6 +122,10 @@ class Desk:
         message = {"client_msg_id": str(uuid.uuid4()), "text": text}
         self._call("POST", f"/sessions/{session['id']}/messages", message)
 
+    def be_away(self) -> None:
+        """Take no new conversations."""
+        self._call("PATCH", "/me", {"availability": "away"})
+
     def wait_until_found(self, words: str) -> None:
         """Wait until the index of messages has come as far as one with these words.
 
