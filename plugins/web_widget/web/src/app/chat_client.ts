@@ -85,7 +85,7 @@ export class ChatClient {
     this.#typing = new TypingSignal(
       (session, on, text) =>
         this.#keeper.send({ t: "typing", session_id: session, on, ...(text ? { text } : {}) }),
-      env.showsWords,
+      env.typing,
     );
     addEventListener("online", () => this.store.state.phase === "failed" && this.retry());
     document.addEventListener("visibilitychange", () => this.#threads.loadShown());

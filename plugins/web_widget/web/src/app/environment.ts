@@ -1,6 +1,7 @@
 /** What the app is told when it starts, and whom it tells. */
 
 import type { Identity, Page } from "../shared/bridge";
+import type { TypingKind } from "./net/typing";
 import type { SessionEvent } from "./protocol/frames";
 import type { StorageKind } from "./state/vault_name";
 
@@ -19,8 +20,8 @@ export interface Environment {
   storage: StorageKind;
   /** Texts that were begun come back after a reload. */
   keepsDrafts: boolean;
-  /** Agents see what is written before it is sent. */
-  showsWords: boolean;
+  /** What agents see while something is written. */
+  typing: TypingKind;
   /** The home screen has cards to show to somebody who is here for the first time. */
   hasHome: boolean;
   onToken(token: string | null, visitor?: string): void;

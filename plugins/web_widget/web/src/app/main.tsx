@@ -48,7 +48,7 @@ async function run(bridge: Bridge, start: Start, settings: WidgetConfig): Promis
     wipe: start.wipe ?? false,
     storage: settings.privacy.storage,
     keepsDrafts: settings.composer.drafts,
-    showsWords: settings.features.typing.visitor && settings.features.typing.preview,
+    typing: !settings.features.typing.visitor ? "nothing" : settings.features.typing.preview ? "words" : "signal",
     isUntracked: start.isUntracked ?? false,
     hasHome: settings.greeting.home.length > 0,
     onToken: (token, visitor) => bridge.send("token", token, visitor),

@@ -45,7 +45,7 @@ async function showOne(name: string): Promise<void> {
     onError: () => {},
     storage: "memory",
     keepsDrafts: false,
-    showsWords: false,
+    typing: "nothing",
     onLink: () => {},
     onCode: () => {},
     onSessionStarted: () => {},

@@ -9,6 +9,9 @@ const WORDS_MS = 500;
 const IDLE_MS = 5000;
 const SHOWN_MS = 8000;
 
+/** Nothing, that something is written, or the words too; of words the visitor was told. */
+export type TypingKind = "nothing" | "signal" | "words";
+
 /** Tells the other side that the visitor types, and once when it stops; with words more often. */
 export class TypingSignal {
   #session: string | null = null;
@@ -19,11 +22,11 @@ export class TypingSignal {
 
   constructor(
     private readonly tell: (session: string, on: boolean, text?: string) => void,
-    /** Agents see the words, and the visitor was told so. */
-    private readonly isPreviewed: boolean,
+    private readonly kind: TypingKind,
   ) {}
 
   onInput(session: string, text: string): void {
+    if (this.kind === "nothing") return;
     if (this.#session !== null && this.#session !== session) this.stop();
     const now = Date.now();
     if (this.#session === null || now - this.#lastMs >= REPEAT_MS) {
@@ -31,7 +34,7 @@ export class TypingSignal {
       this.#lastMs = now;
       this.tell(session, true);
     }
-    if (this.isPreviewed) {
+    if (this.kind === "words") {
       clearTimeout(this.#wordsTimer);
       this.#wordsTimer = window.setTimeout(() => this.tell(session, true, text), WORDS_MS);
     }

@@ -79,7 +79,7 @@ function buildClient(): ChatClient {
     hasHome: true,
     storage: "memory" as const,
     keepsDrafts: false,
-    showsWords: false,
+    typing: "nothing" as const,
     onToken: nothing,
     onError: nothing,
     onEvent: nothing,
