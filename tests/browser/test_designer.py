@@ -96,6 +96,8 @@ def test_cards_of_the_home_screen_are_moved_with_keys_alone(agent: Agent) -> Non
     page.get_by_role("button", name="Move Home, 2 of 2").focus()
     page.keyboard.press("Space")
     expect(page.get_by_text("Now at Home, 2 of 2.")).to_be_attached()
+    # the list hears arrows from a timer on that it set when the card was lifted
+    page.evaluate("new Promise((done) => setTimeout(done))")
     page.keyboard.press("ArrowUp")
     expect(page.get_by_text("Now at Home, 1 of 2.")).to_be_attached()
     page.keyboard.press("Space")
