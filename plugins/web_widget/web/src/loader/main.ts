@@ -109,7 +109,7 @@ function open(view?: unknown): void {
   if (!isAllowed()) return consent?.ask();
   load();
   setOpen(true, view);
-  frame!.focus();
+  if (!LOOK.isStill) frame!.focus();
 }
 
 function close(): void {

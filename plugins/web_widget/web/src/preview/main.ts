@@ -48,7 +48,7 @@ function restart({ look, locale }: Shown): void {
   if (shown) window.chatclick!("destroy");
   document.documentElement.lang = locale;
   document.documentElement.dir = RIGHT_TO_LEFT.has(locale.split("-")[0]!) ? "rtl" : "ltr";
-  window.chatclickLook = look;
+  window.chatclickLook = { ...look, isStill: true };
   const calls: [method: string, ...args: unknown[]][] = [];
   window.chatclick = Object.assign((...call: [method: string, ...args: unknown[]]) => void calls.push(call), { q: calls });
   const script = document.createElement("script");

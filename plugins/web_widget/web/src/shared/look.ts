@@ -46,4 +46,6 @@ export interface Look {
   allow?: string;
   /** Whether the extra parts are needed before anybody opens the chat. */
   extras?: boolean;
+  /** In the designer: a chat that opens beside somebody's work leaves the focus where it is. */
+  isStill?: boolean;
 }

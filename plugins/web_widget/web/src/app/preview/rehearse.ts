@@ -28,12 +28,9 @@ export function rehearse(bridge: Bridge): void {
     if (scene !== told.scene) {
       scene = told.scene;
       preferences = new PreferenceStorage(WIDGET_ID, "memory");
-      client.store.update(({ isOpen, focusRequests }) => ({
-        ...buildScene(told.scene, told.samples, Date.now()),
-        isOpen,
-        focusRequests,
-      }));
+      client.store.update(({ isOpen }) => ({ ...buildScene(told.scene, told.samples, Date.now()), isOpen }));
     }
+    leaveFocus();
     const shell = new Shell(client, config, preferences, {
       close: () => bridge.send("close"),
       popout: () => {},
@@ -45,12 +42,18 @@ export function rehearse(bridge: Bridge): void {
     document.documentElement.dataset.shown = told.scene;
   }
 
+  /** The chat opens because somebody works beside it: the focus stays with what they write. */
+  function leaveFocus(): void {
+    client.store.update((state) => ({ ...state, focusRequests: 0 }));
+  }
+
   let isFull = false;
   bridge.onMessage = (message) => {
     if (message.t === "shown") {
       isFull = message.isFull ?? false;
       document.documentElement.toggleAttribute("data-full", isFull);
       client.setOpen(message.isOpen);
+      leaveFocus();
     }
     if (message.t !== "call") return;
     const isShow = message.method === "preview";

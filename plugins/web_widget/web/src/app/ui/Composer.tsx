@@ -36,7 +36,7 @@ export function Composer({ sessionKey, chooser }: { sessionKey: string; chooser:
     element.style.height = `${Math.min(element.scrollHeight, MAX_HEIGHT_PX)}px`;
   }, [text, tool]);
   useEffect(() => {
-    if (isOpen) field.current?.focus({ preventScroll: true });
+    if (isOpen && focusRequests > 0) field.current?.focus({ preventScroll: true });
   }, [focusRequests, isOpen, sessionKey]);
 
   const focus = () => field.current?.focus({ preventScroll: true });

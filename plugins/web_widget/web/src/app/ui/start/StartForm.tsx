@@ -23,7 +23,7 @@ export function StartForm({ draft, kind }: Props) {
 
   useEffect(() => {
     // with a finger the first field would bring the keyboard up before anything was read
-    if (!isOpen || !matchMedia("(pointer: fine)").matches) return;
+    if (!isOpen || focusRequests === 0 || !matchMedia("(pointer: fine)").matches) return;
     section.current?.querySelector<HTMLElement>("input, select, textarea")?.focus({ preventScroll: true });
   }, [focusRequests, isOpen]);
 
