@@ -2,6 +2,7 @@
 
 import pytest
 
+from chatclick.ids import new_id
 from chatclick.security.policy import Principal
 
 from .conftest import Client, Desk
@@ -16,7 +17,7 @@ async def viewers(client: Client) -> dict[str, bool]:
 async def test_staff_see_who_looks_and_who_writes_until_they_are_gone(
     desk: Desk, visitor: Principal, agent: Principal, session_id: str
 ):
-    linus = Principal("staff", agent.id[:-1] + "0", "Linus", role="agent")
+    linus = Principal("staff", new_id("staff"), "Linus", role="agent")
     first = await desk.enter(agent, resume={session_id: 0})
     customer = await desk.enter(visitor, resume={session_id: 0})
     await first.send("viewing", session_id=session_id, on=True)
