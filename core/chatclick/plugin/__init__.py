@@ -4,7 +4,15 @@ Everything here is also importable from `chatclick` itself: `from chatclick impo
 """
 
 from chatclick.plugin import specs as specs  # fills HOOKS
-from chatclick.plugin.conditions import Group, Rule, find_fact, parse_conditions
+from chatclick.plugin.conditions import (
+    OPERATORS,
+    FieldType,
+    Group,
+    Operator,
+    Rule,
+    find_fact,
+    parse_conditions,
+)
 from chatclick.plugin.contents import content_text
 from chatclick.plugin.context import (
     Actions,
@@ -79,6 +87,7 @@ from chatclick.plugin.views import (
 
 __all__ = [
     "HOOKS",
+    "OPERATORS",
     "PERMISSIONS",
     "SLOTS",
     "Accept",
@@ -103,6 +112,7 @@ __all__ = [
     "EventType",
     "EventView",
     "ExportFile",
+    "FieldType",
     "Group",
     "Handoff",
     "Health",
@@ -122,6 +132,7 @@ __all__ = [
     "NotReady",
     "NotificationPatch",
     "NotificationView",
+    "Operator",
     "ParticipantRef",
     "PermissionDenied",
     "PluginContext",

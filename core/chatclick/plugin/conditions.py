@@ -11,10 +11,13 @@ A tree is a group. A group joins its rules; a rule compares one fact with a valu
 Groups nest three levels deep at most. An empty group is true. Text is compared without regard to
 case. A fact that is missing makes every comparison false, the negative ones (`is_not`, …) true.
 Time is linear in tree and text: patterns know `*` only, and there is no backtracking engine.
+
+Whoever needs more operators, such as regular expressions of an engine of linear time, hands them to
+`parse_conditions` beside `OPERATORS`; trees that leave the place they were made for keep to these.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -25,7 +28,8 @@ MAX_RULES = 200
 MAX_TEXT = 1000
 MAX_CHOICES = 500
 
-FieldType = Literal["text", "number", "boolean", "time", "list"]
+FieldType = Literal["text", "number", "boolean", "time", "list", "any"]
+"""What a fact is; "any" where nobody knows before it is there."""
 
 ANY_TYPE: frozenset[FieldType] = frozenset({"text", "number", "boolean", "time", "list"})
 _ORDERED: frozenset[FieldType] = frozenset({"number", "time"})
@@ -43,34 +47,50 @@ class Operator:
         takes: shape of the value: one value, two in ascending order, a list of choices, or none.
         test: the positive comparison of a fact with a prepared value.
         is_negative: the outcome is turned round, and a missing fact makes it true.
+        reading: how a fact is read before it is compared: "folded" text, "ordered" with text that
+            is a time read as one, or "exact" as it is written.
+        read_value: makes of one value what `test` is handed; raises ValueError with a sentence on
+            what is wrong. None reads it like a fact.
     """
 
     types: frozenset[FieldType]
     takes: Literal["one", "two", "many", "none"]
     test: Callable[[Any, Any], bool]
     is_negative: bool = False
+    reading: Literal["folded", "ordered", "exact"] = "folded"
+    read_value: Callable[[str], Any] | None = None
+
+    def read_fact(self, fact: Any) -> Any:
+        """Return a fact as `Rule.meets` wants it; the same for all operators of one `reading`."""
+        return fact if self.reading == "exact" else _fold(fact, self)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One comparison; `value` is prepared: folded text, a set of choices, parts of a pattern."""
+    """One comparison; `value` is prepared: folded text, a set of choices, parts of a pattern.
+
+    `how` is the operator that `operator` names.
+    """
 
     field: str
     operator: str
     value: Any
+    how: Operator = field(repr=False, compare=False)
 
     def matches(self, facts: Mapping[str, Any]) -> bool:
         """Tell whether the facts meet this rule."""
-        operator = OPERATORS[self.operator]
-        fact = _prepare(find_fact(facts, self.field), operator)
+        return self.meets(self.how.read_fact(find_fact(facts, self.field)))
+
+    def meets(self, fact: Any) -> bool:
+        """Tell whether one fact, as `how.read_fact` returned it, meets this rule."""
         if fact is None:
-            return operator.is_negative
+            return self.how.is_negative
         try:
-            is_met = operator.test(fact, self.value)
+            is_met = self.how.test(fact, self.value)
         except TypeError:
             # A fact of another type than the value, such as a number found where text was.
             is_met = False
-        return is_met is not operator.is_negative
+        return is_met is not self.how.is_negative
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,11 @@ class Group:
 
 
 def parse_conditions(
-    tree: object, fields: Mapping[str, FieldType] | None = None, *, pointer: str = ""
+    tree: object,
+    fields: Mapping[str, FieldType] | None = None,
+    *,
+    pointer: str = "",
+    operators: Mapping[str, Operator] | None = None,
 ) -> Group:
     """Read and validate a condition tree.
 
@@ -101,6 +125,7 @@ def parse_conditions(
         tree: decoded JSON.
         fields: the facts that exist and their types; None takes any field name.
         pointer: JSON Pointer to the tree in a larger document, for the error messages.
+        operators: those that may be used, by name; None for `OPERATORS`.
 
     Returns:
         The tree, ready to be evaluated any number of times.
@@ -108,7 +133,7 @@ def parse_conditions(
     Raises:
         Invalid: with one error for each problem found.
     """
-    reader = _Reader(fields)
+    reader = _Reader(fields, OPERATORS if operators is None else operators)
     group = reader.read_group(tree, pointer, level=1)
     if reader.rule_count > MAX_RULES:
         reader.report(pointer, "too_many", f"{reader.rule_count} rules; at most {MAX_RULES}")
@@ -136,8 +161,11 @@ def find_fact(facts: Mapping[str, Any], field: str) -> Any:
 class _Reader:
     """Collects every problem of a tree instead of stopping at the first."""
 
-    def __init__(self, fields: Mapping[str, FieldType] | None) -> None:
+    def __init__(
+        self, fields: Mapping[str, FieldType] | None, operators: Mapping[str, Operator]
+    ) -> None:
         self._fields = fields
+        self._operators = operators
         self.errors: list[FieldError] = []
         self.rule_count = 0
 
@@ -189,13 +217,13 @@ class _Reader:
         if not isinstance(field, str) or not 0 < len(field) <= 200:
             self.report(f"{pointer}/field", "type", "must be the name of a fact")
             return None
-        if not isinstance(name, str) or name not in OPERATORS:
-            self.report(f"{pointer}/operator", "choice", f"must be one of {', '.join(OPERATORS)}")
+        if not isinstance(name, str) or name not in self._operators:
+            self.report(f"{pointer}/operator", "choice", f"must be one of {', '.join(self._operators)}")
             return None
         if not self._has_field(field, name, pointer):
             return None
         value = self._read_value(node.get("value"), name, field, f"{pointer}/value")
-        return Rule(field, name, value)
+        return Rule(field, name, value, self._operators[name])
 
     def _has_field(self, field: str, name: str, pointer: str) -> bool:
         if self._fields is None:
@@ -204,13 +232,13 @@ class _Reader:
         if kind is None:
             self.report(f"{pointer}/field", "unknown", f'there is no fact "{field}"')
             return False
-        if kind not in OPERATORS[name].types:
+        if kind != "any" and kind not in self._operators[name].types:
             self.report(f"{pointer}/operator", "type", f'"{name}" does not apply to a {kind}')
             return False
         return True
 
     def _read_value(self, value: object, name: str, field: str, pointer: str) -> Any:
-        operator = OPERATORS[name]
+        operator = self._operators[name]
         if operator.takes == "none":
             return None
         if operator.takes == "one":
@@ -230,16 +258,21 @@ class _Reader:
 
     def _read_one(self, value: object, name: str, field: str, pointer: str) -> Any:
         kind = self._fields.get(field) if self._fields is not None else None
-        types = OPERATORS[name].types if kind in (None, "list") else frozenset({kind})
+        operator = self._operators[name]
+        types = operator.types if kind in (None, "any", "list") else frozenset({kind})
         if not any(_has_type(value, one) for one in types if one != "list"):
             wanted = " or ".join(sorted(one for one in types if one != "list"))
             self.report(pointer, "type", f'"{name}" on "{field}" takes a {wanted}')
             return None
         if isinstance(value, str) and len(value) > MAX_TEXT:
             self.report(pointer, "too_long", f"at most {MAX_TEXT} characters")
-        if name in _PATTERN_OPERATORS:
-            return tuple(str(value).casefold().split("*"))
-        return _prepare(value, OPERATORS[name])
+        if operator.read_value is None:
+            return operator.read_fact(value)
+        try:
+            return operator.read_value(str(value))
+        except ValueError as error:
+            self.report(pointer, "invalid", str(error))
+            return None
 
 
 def _has_type(value: object, kind: str) -> bool:
@@ -252,13 +285,13 @@ def _has_type(value: object, kind: str) -> bool:
     return isinstance(value, str)
 
 
-def _prepare(value: Any, operator: Operator) -> Any:
+def _fold(value: Any, operator: Operator) -> Any:
     """Bring facts and values to one form: folded text, sets of members, times where they order."""
     if isinstance(value, str):
-        at = _read_time(value) if operator.types is _ORDERED else None
+        at = _read_time(value) if operator.reading == "ordered" else None
         return at or value.casefold()
     if isinstance(value, (list, tuple, set, frozenset)):
-        return frozenset(_prepare(item, operator) for item in value if _is_scalar(item))
+        return frozenset(_fold(item, operator) for item in value if _is_scalar(item))
     return value
 
 
@@ -292,6 +325,10 @@ def _is_one_of(fact: Any, choices: frozenset[Any]) -> bool:
     return any(_is_same(fact, choice) for choice in choices)
 
 
+def _split_pattern(text: str) -> tuple[str, ...]:
+    return tuple(text.casefold().split("*"))
+
+
 def _matches_pattern(fact: Any, parts: tuple[str, ...]) -> bool:
     """Match text against a pattern split at its `*`, left to right, each part at its first place.
 
@@ -315,6 +352,12 @@ def _matches_pattern(fact: Any, parts: tuple[str, ...]) -> bool:
     return True
 
 
+def _order(
+    test: Callable[[Any, Any], bool], takes: Literal["one", "two"] = "one"
+) -> Operator:
+    return Operator(_ORDERED, takes, test, reading="ordered")
+
+
 OPERATORS: dict[str, Operator] = {
     "is": Operator(_SCALAR, "one", _is_same),
     "is_not": Operator(_SCALAR, "one", _is_same, is_negative=True),
@@ -324,20 +367,20 @@ OPERATORS: dict[str, Operator] = {
     "does_not_contain": Operator(_TEXT_OR_LIST, "one", _contains, is_negative=True),
     "starts_with": Operator(_TEXT, "one", lambda fact, value: _is_text(fact).startswith(value)),
     "ends_with": Operator(_TEXT, "one", lambda fact, value: _is_text(fact).endswith(value)),
-    "matches": Operator(_TEXT, "one", _matches_pattern),
-    "does_not_match": Operator(_TEXT, "one", _matches_pattern, is_negative=True),
-    "less_than": Operator(_ORDERED, "one", lambda fact, value: bool(fact < value)),
-    "at_most": Operator(_ORDERED, "one", lambda fact, value: bool(fact <= value)),
-    "more_than": Operator(_ORDERED, "one", lambda fact, value: bool(fact > value)),
-    "at_least": Operator(_ORDERED, "one", lambda fact, value: bool(fact >= value)),
-    "between": Operator(_ORDERED, "two", lambda fact, pair: bool(pair[0] <= fact <= pair[1])),
+    "matches": Operator(_TEXT, "one", _matches_pattern, read_value=_split_pattern),
+    "does_not_match": Operator(
+        _TEXT, "one", _matches_pattern, is_negative=True, read_value=_split_pattern
+    ),
+    "less_than": _order(lambda fact, value: bool(fact < value)),
+    "at_most": _order(lambda fact, value: bool(fact <= value)),
+    "more_than": _order(lambda fact, value: bool(fact > value)),
+    "at_least": _order(lambda fact, value: bool(fact >= value)),
+    "between": _order(lambda fact, pair: bool(pair[0] <= fact <= pair[1]), "two"),
     "is_set": Operator(ANY_TYPE, "none", lambda fact, _: fact not in ("", frozenset())),
     "is_not_set": Operator(
         ANY_TYPE, "none", lambda fact, _: fact not in ("", frozenset()), is_negative=True
     ),
 }
-
-_PATTERN_OPERATORS = frozenset({"matches", "does_not_match"})
 
 
 def _is_text(fact: Any) -> str:
