@@ -16,6 +16,7 @@ from chatclick.chat.hours import find_hours
 from chatclick.chat.intake import CLIENT_ID, Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
+from chatclick.chat.routing import Routing
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.clock import now
@@ -133,12 +134,19 @@ class PluginSessions:
         views: reads them.
         log: reads messages.
         bots: what bots do with them.
+        routing: asks plugins about them.
     """
 
     def __init__(
-        self, sessions: SessionService, views: SessionViews, log: EventLog, bots: BotSessions
+        self,
+        sessions: SessionService,
+        views: SessionViews,
+        log: EventLog,
+        bots: BotSessions,
+        routing: Routing,
     ) -> None:
         self._sessions = sessions
+        self._routing = routing
         self._bots = bots
         self._views = views
         self._log = log
@@ -160,12 +168,42 @@ class PluginSessions:
         found = await self._log.read_messages(session_id, before_seq=before_seq, limit=limit)
         return tuple(message_view(message) for message in found)
 
+    async def list_past(
+        self, *, visitor_id: str | None, before: str | None, limit: int
+    ) -> tuple[SessionView, ...]:
+        """Return sessions, the newest first; ids grow with time."""
+        found = Session.filter(id__gte=first_real_id("session"))
+        if visitor_id is not None:
+            found = found.filter(visitor_id=visitor_id)
+        if before is not None:
+            found = found.filter(id__lt=before)
+        rows = await found.order_by("-id").limit(limit)
+        return tuple(await self._views.build(rows, "staff"))
+
+    async def collect_facts(self, session_id: str) -> JSONObject:
+        """Return what plugins say about a session."""
+        return await self._routing.collect_plugin_facts(await self._views.get(session_id))
+
     async def assign(
         self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
     ) -> SessionView:
         """Give a session to somebody."""
         return await self._sessions.assign(
             _principal(plugin_id), session_id, staff_id, reason=reason
+        )
+
+    async def transfer(
+        self,
+        session_id: str,
+        *,
+        queue_id: str | None,
+        team_id: str | None,
+        reason: str,
+        plugin_id: str,
+    ) -> SessionView:
+        """Pass a session on to a queue or a team."""
+        return await self._sessions.transfer(
+            _principal(plugin_id), session_id, queue_id=queue_id, team_id=team_id, reason=reason
         )
 
     async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:

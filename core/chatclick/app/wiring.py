@@ -167,7 +167,11 @@ class Host:
         services = PluginServices(
             intake=PluginIntake(self.chat.intake),
             sessions=PluginSessions(
-                self.chat.sessions, self.chat.views, self.chat.log, self.chat.bot_sessions
+                self.chat.sessions,
+                self.chat.views,
+                self.chat.log,
+                self.chat.bot_sessions,
+                self.chat.routing,
             ),
             writing=PluginWriting(self.writing, self.chat.owners),
             staff=self.chat.staffing,

@@ -31,7 +31,7 @@ from chatclick.hooks import Answer, Dispatcher
 from chatclick.ids import first_real_id, new_id
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.results import Assignment, Candidate
-from chatclick.plugin.views import MessageView, SessionView
+from chatclick.plugin.views import MessageView, SessionView, VisitorView
 from chatclick.store.events import SYSTEM, StoredEvent
 from chatclick.store.models import Session, Trace, Visitor
 from chatclick.store.opening import Store
@@ -226,12 +226,26 @@ class Routing:
             "message": message.to_json() if message else {},
             "page": (row.traits.get("page") or {}) if row else {},
         }
-        if visitor is not None and self._dispatcher.has("routing_facts"):
-            arguments = {"session": session, "message": message, "visitor": visitor}
-            collected = await self._dispatcher.collect("routing_facts", arguments)
-            for answer in collected.answers:
-                facts[answer.plugin_id] = to_plain(answer.value)
+        if visitor is not None:
+            facts |= await self._ask_plugins(session, message, visitor)
         return facts
+
+    async def collect_plugin_facts(self, session: SessionView) -> dict[str, Any]:
+        """Return what plugins say about a session, by plugin id."""
+        row = await Visitor.get_or_none(id=session.visitor.id)
+        if row is None:
+            return {}
+        message = await self._newest_message(session)
+        return await self._ask_plugins(session, message, visitor_view(row))
+
+    async def _ask_plugins(
+        self, session: SessionView, message: MessageView | None, visitor: VisitorView
+    ) -> dict[str, Any]:
+        if not self._dispatcher.has("routing_facts"):
+            return {}
+        arguments = {"session": session, "message": message, "visitor": visitor}
+        collected = await self._dispatcher.collect("routing_facts", arguments)
+        return {answer.plugin_id: to_plain(answer.value) for answer in collected.answers}
 
     async def _carry_out(
         self, session: SessionView, assignment: Assignment, plugin_id: str

@@ -284,6 +284,21 @@ class GuardedSessions:
         )
         return tuple(view.cut_to(self._guard.permissions) for view in views)
 
+    async def list_past(
+        self, *, visitor_id: str | None = None, before: str | None = None, limit: int = 50
+    ) -> tuple[SessionView, ...]:
+        """Return sessions, the newest first."""
+        self._guard.require("session:read")
+        views = await self._services.sessions.list_past(
+            visitor_id=visitor_id, before=before, limit=max(0, min(limit, MAX_PAGE))
+        )
+        return tuple(view.cut_to(self._guard.permissions) for view in views)
+
+    async def collect_facts(self, session_id: str) -> JSONObject:
+        """Return what plugins say about a session."""
+        self._guard.require("session:read")
+        return await self._services.sessions.collect_facts(session_id)
+
     async def assign(self, session_id: str, staff_id: str | None, *, reason: str) -> SessionView:
         """Give the session to somebody."""
         self._guard.require("session:assign")
@@ -291,6 +306,26 @@ class GuardedSessions:
             session_id, staff_id, reason=reason, plugin_id=self._guard.plugin_id
         )
         return view.cut_to(self._guard.permissions)
+
+    async def transfer(
+        self,
+        session_id: str,
+        *,
+        queue_id: str | None = None,
+        team_id: str | None = None,
+        reason: str = "",
+    ) -> SessionView:
+        """Pass the session on to a queue or a team."""
+        self._guard.require("session:assign")
+        return self._cut(
+            await self._services.sessions.transfer(
+                session_id,
+                queue_id=queue_id,
+                team_id=team_id,
+                reason=reason,
+                plugin_id=self._guard.plugin_id,
+            )
+        )
 
     async def take(self, session_id: str, *, is_forced: bool = False) -> SessionView:
         """Take the session as this plugin's bot."""

@@ -82,10 +82,29 @@ class SessionQueries(Protocol):
     ) -> tuple[MessageView, ...]:
         """Return the newest messages, oldest first."""
 
+    async def list_past(
+        self, *, visitor_id: str | None, before: str | None, limit: int
+    ) -> tuple[SessionView, ...]:
+        """Return sessions, the newest first."""
+
+    async def collect_facts(self, session_id: str) -> JSONObject:
+        """Return the answers of `routing_facts` about a session by plugin id, or raise NotFound."""
+
     async def assign(
         self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
     ) -> SessionView:
         """Claim a session for somebody, atomically."""
+
+    async def transfer(
+        self,
+        session_id: str,
+        *,
+        queue_id: str | None,
+        team_id: str | None,
+        reason: str,
+        plugin_id: str,
+    ) -> SessionView:
+        """Pass a session on to a queue or a team."""
 
     async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:
         """Put a session into the hands of the plugin's bot."""

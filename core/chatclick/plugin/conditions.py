@@ -17,7 +17,8 @@ Whoever needs more operators, such as regular expressions of an engine of linear
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import datetime
 from typing import Any, Literal
 
@@ -75,7 +76,7 @@ class Rule:
     field: str
     operator: str
     value: Any
-    how: Operator = field(repr=False, compare=False)
+    how: Operator = attribute(repr=False, compare=False)
 
     def matches(self, facts: Mapping[str, Any]) -> bool:
         """Tell whether the facts meet this rule."""

@@ -168,11 +168,51 @@ class Sessions(Protocol):
     ) -> tuple[MessageView, ...]:
         """Return the newest messages (before `before_seq`), oldest first. Needs `message:read`."""
 
+    async def list_past(
+        self, *, visitor_id: str | None = None, before: str | None = None, limit: int = 50
+    ) -> tuple[SessionView, ...]:
+        """Return sessions in the order in which they began, the newest first. Needs `session:read`.
+
+        Args:
+            visitor_id: of one visitor only.
+            before: id of a session; those that began before it.
+            limit: how many, at most 100.
+        """
+
+    async def collect_facts(self, session_id: str) -> JSONObject:
+        """Return what plugins say about a session, as `route_session` gets it.
+
+        Needs `session:read`. It asks every plugin with `routing_facts`, which takes time.
+
+        Returns:
+            An object of each plugin's facts, by plugin id.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+
     async def assign(self, session_id: str, staff_id: str | None, *, reason: str) -> SessionView:
         """Give the session to somebody, or with None to nobody. Needs `session:assign`.
 
         Raises:
             Conflict: the session is closed, or somebody else claimed it first.
+        """
+
+    async def transfer(
+        self,
+        session_id: str,
+        *,
+        queue_id: str | None = None,
+        team_id: str | None = None,
+        reason: str = "",
+    ) -> SessionView:
+        """Pass the session on to a queue or a team, where it waits. Needs `session:assign`.
+
+        Whoever has it does not have it any more.
+
+        Raises:
+            Invalid: not exactly one target, or no such one.
+            Conflict: the session is closed.
         """
 
     async def take(self, session_id: str, *, is_forced: bool = False) -> SessionView:

@@ -36,6 +36,7 @@ class World:
         widgets: published configs, by id.
         bots: the plugin whose bot has, or had, a session, by session id.
         events: what plugins recorded: session id, type, data.
+        facts: what other plugins say about every session, by plugin id; put some in.
         outbox: what plugins send out.
     """
 
@@ -47,6 +48,7 @@ class World:
         self.widgets: dict[str, Mapping[str, Any]] = {}
         self.bots: dict[str, str] = {}
         self.events: list[tuple[str, str, Any]] = []
+        self.facts: dict[str, Any] = {}
         self.outbox = outbox
 
     def store(self, message: MessageView) -> MessageView:
@@ -129,6 +131,37 @@ class WorldSessions:
         if before_seq is not None:
             messages = messages[: max(0, before_seq - 1)]
         return tuple(messages[-limit:] if limit else ())
+
+    async def list_past(
+        self, *, visitor_id: str | None, before: str | None, limit: int
+    ) -> tuple[SessionView, ...]:
+        """Return sessions, the newest first."""
+        found = sorted(self._world.sessions.values(), key=_id, reverse=True)
+        whose = [one for one in found if visitor_id in (None, one.visitor.id)]
+        return tuple([one for one in whose if before is None or one.id < before][:limit])
+
+    async def collect_facts(self, session_id: str) -> Mapping[str, Any]:
+        """Return what other plugins know."""
+        _find(self._world.sessions, session_id, "session")
+        return self._world.facts
+
+    async def transfer(
+        self,
+        session_id: str,
+        *,
+        queue_id: str | None,
+        team_id: str | None,
+        reason: str,
+        plugin_id: str,
+    ) -> SessionView:
+        """Pass a session on, or raise Conflict."""
+        session = _find(self._world.sessions, session_id, "session")
+        if session.state == "closed":
+            raise Conflict("The session is closed.", code="session_closed")
+        queue = queue_id or session.queue_id
+        return self._change(
+            session_id, assignee=None, state="queued", queue_id=queue, team_id=team_id
+        )
 
     async def assign(
         self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
@@ -301,5 +334,5 @@ def _find(known: Mapping[str, ViewT], one_id: str, what: str) -> ViewT:
     return known[one_id]
 
 
-def _id(view: StaffView) -> str:
+def _id(view: StaffView | SessionView) -> str:
     return view.id

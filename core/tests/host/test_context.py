@@ -27,7 +27,12 @@ CALLS = {
     "http:egress": lambda context: context.http.request("GET", "https://example.com"),
 }
 MORE = {
-    "session:read": [lambda context: context.sessions.list_queued()],
+    "session:read": [
+        lambda context: context.sessions.list_queued(),
+        lambda context: context.sessions.list_past(),
+        lambda context: context.sessions.collect_facts("ses_1"),
+    ],
+    "session:assign": [lambda context: context.sessions.transfer("ses_1", team_id="team_1")],
     "message:write": [
         lambda context: context.attach("ses_1", b"x", name="x.txt", media_type="text/plain"),
         lambda context: context.stream_text("ses_1", "one", "hel"),

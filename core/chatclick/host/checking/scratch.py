@@ -64,6 +64,20 @@ class PretendSessions:
         """Return a message."""
         return (build_message(session_id=session_id, seq=1),)[:limit]
 
+    async def list_past(
+        self, *, visitor_id: str | None, before: str | None, limit: int
+    ) -> tuple[SessionView, ...]:
+        """Return a session that was, and none before it."""
+        return (build_session(),)[:limit] if before is None else ()
+
+    async def collect_facts(self, session_id: str) -> dict[str, Any]:
+        """Return that no plugin knows anything."""
+        return {}
+
+    async def transfer(self, session_id: str, **_transfer: Any) -> SessionView:
+        """Return the session as waiting."""
+        return build_session(id=session_id)
+
     async def assign(
         self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
     ) -> SessionView:

@@ -78,7 +78,7 @@ def _build_visitor(
     session: SessionView, visitor: VisitorView | None, traits: Mapping[str, Any], at: datetime
 ) -> dict[str, Any]:
     email = visitor.email if visitor is not None else session.visitor.email
-    facts = {
+    facts: dict[str, Any] = {
         "id": session.visitor.id,
         "name": visitor.name if visitor is not None else session.visitor.name,
         "email": email,

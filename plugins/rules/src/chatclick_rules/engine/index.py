@@ -140,7 +140,7 @@ def _cut(text: str, size: int) -> list[str]:
 def _find_longest_piece(rule: Rule) -> str:
     """Return the longest piece of text that must be in the fact; "" where there is none."""
     if rule.operator == "matches":
-        return max(rule.value, key=len)
+        return str(max(rule.value, key=len))
     return rule.value if isinstance(rule.value, str) else ""
 
 

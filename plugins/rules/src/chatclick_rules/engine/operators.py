@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import re2
+import re2  # type: ignore[import-untyped]  # it ships no types
 
 from chatclick import OPERATORS as SHARED
 from chatclick import Operator
