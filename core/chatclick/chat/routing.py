@@ -33,7 +33,7 @@ from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.results import Assignment, Candidate
 from chatclick.plugin.views import MessageView, SessionView, VisitorView
 from chatclick.store.events import SYSTEM, StoredEvent
-from chatclick.store.models import Session, Trace, Visitor
+from chatclick.store.models import Queue, Session, Team, Trace, Visitor
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
@@ -265,6 +265,10 @@ class Routing:
         )
         if is_there:
             return True
+        if not await _is_known(assignment):
+            # Deleted since the plugin was set up: a session there would be found by nobody.
+            _log.warning("target_gone", plugin=plugin_id, session_id=session.id)
+            return False
         trace_id = await self._save_trace(session.id, assignment, plugin_id)
 
         async def work(tx: Transaction) -> bool:
@@ -307,6 +311,13 @@ class Routing:
             await trace.save(force_create=True)
 
         await self._store.write(work)
+
+
+async def _is_known(assignment: Assignment) -> bool:
+    """Tell whether the queue or team that was named is there."""
+    if assignment.queue_id is not None:
+        return await Queue.filter(id=assignment.queue_id).exists()
+    return await Team.filter(id=assignment.team_id).exists()
 
 
 def _rank(row: Mapping[str, Any], terms: QueueTerms) -> tuple[int, int, datetime]:

@@ -219,7 +219,9 @@ class _Reader:
             self.report(f"{pointer}/field", "type", "must be the name of a fact")
             return None
         if not isinstance(name, str) or name not in self._operators:
-            self.report(f"{pointer}/operator", "choice", f"must be one of {', '.join(self._operators)}")
+            self.report(
+                f"{pointer}/operator", "choice", f"must be one of {', '.join(self._operators)}"
+            )
             return None
         if not self._has_field(field, name, pointer):
             return None
@@ -353,9 +355,7 @@ def _matches_pattern(fact: Any, parts: tuple[str, ...]) -> bool:
     return True
 
 
-def _order(
-    test: Callable[[Any, Any], bool], takes: Literal["one", "two"] = "one"
-) -> Operator:
+def _order(test: Callable[[Any, Any], bool], takes: Literal["one", "two"] = "one") -> Operator:
     return Operator(_ORDERED, takes, test, reading="ordered")
 
 

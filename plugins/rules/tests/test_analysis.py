@@ -13,7 +13,9 @@ from .test_engine import COMPARISONS, FACTS, RULES, TREES
 
 
 def warn(*rules):
-    return [(one.code, one.rule_id, one.others) for one in analyse(read_rule_set(build_set(*rules)))]
+    return [
+        (one.code, one.rule_id, one.others) for one in analyse(read_rule_set(build_set(*rules)))
+    ]
 
 
 TEXT, LANGUAGE, HOUR, TAGS = "message.text", "session.language", "time.hour", "session.tags"
@@ -23,8 +25,11 @@ TEXT, LANGUAGE, HOUR, TAGS = "message.text", "session.language", "time.hour", "s
     "nodes",
     [
         [compare(LANGUAGE, "is", "de"), compare(LANGUAGE, "is", "en")],
-        [compare(LANGUAGE, "in", ["de", "fr"]), compare(LANGUAGE, "is_not", "DE")]
-        + [compare(LANGUAGE, "not_in", ["fr"])],
+        [
+            compare(LANGUAGE, "in", ["de", "fr"]),
+            compare(LANGUAGE, "is_not", "DE"),
+            compare(LANGUAGE, "not_in", ["fr"]),
+        ],
         [compare(HOUR, "less_than", 8), compare(HOUR, "at_least", 8)],
         [compare(HOUR, "between", [9, 12]), compare(HOUR, "more_than", 12)],
         [compare(TEXT, "contains", "order"), compare(TEXT, "does_not_contain", "order")],

@@ -105,7 +105,8 @@ def test_what_is_not_found_is_true_of_a_missing_fact_too():
 def test_true_is_not_the_number_one():
     field = "visitor.traits.score"
     rules = build_set(
-        build_rule("number", compare(field, "is", 1)), build_rule("truth", compare(field, "is", True))
+        build_rule("number", compare(field, "is", 1)),
+        build_rule("truth", compare(field, "is", True)),
     )
 
     assert decide(rules, {"visitor": {"traits": {"score": 1}}}) == ["number"]

@@ -31,7 +31,7 @@ class Action:
 
 def _text(limit: int) -> Check:
     def check(value: Any) -> str:
-        is_fine = isinstance(value, str) and 0 < len(value.strip()) and len(value) <= limit
+        is_fine = isinstance(value, str) and len(value.strip()) > 0 and len(value) <= limit
         return "" if is_fine else f"text of 1 to {limit:,} characters"
 
     return check

@@ -58,9 +58,7 @@ def analyse(rule_set: RuleSet) -> list[Warning]:
         if rule.is_enabled
     ]
     possible = [one for one in rules if not one.is_never]
-    warnings = [
-        (one.place, _build_never(one.rule)) for one in rules if one.is_never
-    ]
+    warnings = [(one.place, _build_never(one.rule)) for one in rules if one.is_never]
     warnings += _find_pairs(possible)
     warnings += _find_circles(possible)
     warnings.sort(key=lambda found: found[0])
@@ -181,7 +179,7 @@ def _list_effects(rule: RoutingRule) -> dict[str, Any]:
 def _list_components(
     rules: list[_Known], edges: Mapping[str, list[_Known]]
 ) -> Iterator[list[_Known]]:
-    """Yield the sets of rules of which each leads to each (Tarjan's algorithm, without recursion)."""
+    """Yield the sets of rules of which each leads to each (Tarjan's algorithm)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     open_: list[_Known] = []

@@ -33,6 +33,9 @@ class Decision:
 class Engine:
     """A rule set, ready to decide any number of moments. It has no state.
 
+    Attributes:
+        areas: the areas that rules ask about, such as "visitor" or the id of a plugin.
+
     Args:
         rule_set: the rules; those that are switched off do not count.
     """
@@ -49,6 +52,7 @@ class Engine:
                 index = Index([rule.when for rule in rules], atoms.rules, atoms.places)
                 self._events[event] = _Part(rules, [tests[rule.id] for rule in rules], index)
         self._atoms = atoms.rules
+        self.areas = frozenset(rule.field.partition(".")[0] for rule in atoms.rules)
         self._expressions = atoms.build_expressions()
 
     def listens(self, event: str) -> bool:

@@ -77,9 +77,7 @@ class Index:
         self._grams.build()
 
     @staticmethod
-    def _file(
-        where: dict[str, dict[Key, list[int]]], field: str, value: Any, atom: int
-    ) -> None:
+    def _file(where: dict[str, dict[Key, list[int]]], field: str, value: Any, atom: int) -> None:
         where.setdefault(field, {}).setdefault((isinstance(value, bool), value), []).append(atom)
 
     def _find_atoms(self, moment: Moment) -> Iterable[int]:

@@ -20,6 +20,10 @@ EVENTS = ("opened", "message", "assigned", "waiting", "closed", "visitor_back")
 waited for as many minutes as the rule says; `visitor_back`: they came again."""
 
 EVERYTHING: Mapping[str, Any] = {"combinator": "and", "rules": []}
+RESERVED = frozenset(
+    {"check", "decisions", "draft", "dry-run", "fields", "order", "publish", "revisions"}
+)
+"""Words of addresses below `/api/v1/rules`, which no rule can have as its id."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _SET_KEYS = frozenset({"schemaVersion", "time_zone", "fallback_queue_id", "rules"})
 _RULE_KEYS = frozenset(
@@ -68,7 +72,8 @@ class RoutingRule:
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """Rules in their order. `fallback_queue_id` is where sessions go that no rule sends anywhere;
-    None leaves them in the host's own fallback queue."""
+    None leaves them in the host's own fallback queue.
+    """
 
     time_zone: str
     fallback_queue_id: str | None
@@ -182,6 +187,8 @@ class _Reader:
             text = "1 to 60 small letters, digits, - and _, beginning with a letter or digit"
             self._report(f"/rules/{at}/id", "pattern", text)
             return f"rule-{at + 1}"
+        if given in RESERVED:
+            self._report(f"/rules/{at}/id", "reserved", "this word cannot be an id")
         if given in self._ids:
             text = f"rule {self._ids[given] + 1} has this id already"
             self._report(f"/rules/{at}/id", "repeated", text)

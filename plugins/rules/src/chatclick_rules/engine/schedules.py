@@ -67,7 +67,9 @@ class Schedule:
         return not self.intervals or any(one.holds(weekday, minute) for one in self.intervals)
 
 
-def read_schedule(node: object, zone: str, pointer: str) -> tuple[Schedule | None, list[FieldError]]:
+def read_schedule(
+    node: object, zone: str, pointer: str
+) -> tuple[Schedule | None, list[FieldError]]:
     """Read the schedule of a rule.
 
     Args:

@@ -73,9 +73,7 @@ def _has_no_value(literal: Literal, term: Term) -> bool:
     if values is None:
         return False
     # Expressions look at text as it is written, and values are kept folded.
-    others = [
-        one for one in term if one[0].field == rule.field and one[0].how.reading != "exact"
-    ]
+    others = [one for one in term if one[0].field == rule.field and one[0].how.reading != "exact"]
     return not any(all(_is_met_by(value, other) for other in others) for value in values)
 
 
