@@ -9,7 +9,6 @@ import pytest
 
 import chatclick_rules
 from chatclick.testing import BenchHost
-from chatclick_rules.models import Decision
 
 
 class Stage:
@@ -57,10 +56,6 @@ class Stage:
         async with asyncio.timeout(20):
             while not await check():
                 await asyncio.sleep(0.01)
-
-    async def forget(self) -> None:
-        """Let it be long ago what was decided so far."""
-        await Decision.all().delete()
 
 
 @pytest.fixture

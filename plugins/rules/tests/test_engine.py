@@ -87,9 +87,9 @@ def test_a_schedule_follows_the_clocks_of_its_time_zone(at, is_open):
 
 
 def test_expressions_are_found_anywhere_without_regard_to_case():
-    rules = build_set(build_rule("order", compare("message.text", "finds", r"order\s+#\d{4}\b")))
+    rules = build_set(build_rule("number", compare("message.text", "finds", r"order\s+#\d{4}\b")))
 
-    assert decide(rules, {"message": {"text": "about my ORDER  #1234, please"}}) == ["order"]
+    assert decide(rules, {"message": {"text": "about my ORDER  #1234, please"}}) == ["number"]
     assert decide(rules, {"message": {"text": "order #12"}}) == []
     assert decide(rules, {}) == []
 

@@ -27,11 +27,8 @@ def build_acts(matched: Sequence[RoutingRule]) -> list[dict[str, Any]]:
                 if has_target:
                     continue
                 has_target = True
-            act: dict[str, Any] = {
-                "rule_id": rule.id,
-                "kind": action.kind,
-                "data": dict(action.data),
-            }
+            act: dict[str, Any] = {"rule_id": rule.id, "kind": action.kind}
+            act["data"] = dict(action.data)
             if action.is_target:
                 act["even_if_answered"] = rule.even_if_answered
             acts.append(act)
@@ -52,14 +49,13 @@ def build_explanation(
     decision: Decision, facts: Mapping[str, Any], at: Any, *, shows_facts: bool = False
 ) -> dict[str, Any]:
     """Explain a decision: the rules that matched, and the last ones before that did not."""
-    missed = decision.considered[-MAX_EXPLAINED:]
     return {
         "matched": [
             explain(rule, facts, at, shows_facts=shows_facts)
             for rule in decision.matched[:MAX_EXPLAINED]
         ],
-        "missed": [explain(rule, facts, at, shows_facts=shows_facts) for rule in missed],
-        "considered": len(decision.considered),
+        "missed": [explain(rule, facts, at, shows_facts=shows_facts) for rule in decision.missed],
+        "considered": decision.considered,
         "skipped": decision.skipped,
     }
 

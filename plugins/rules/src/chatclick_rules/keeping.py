@@ -119,7 +119,8 @@ class Keeping:
     async def list(self, before: int | None, limit: int) -> builtins.list[Revision]:
         """Return revisions, the newest first, without their documents."""
         found = Revision.all() if before is None else Revision.filter(revision__lt=before)
-        return await found.order_by("-revision").limit(limit).defer("document")
+        shown = ("revision", "restored", "created_at", "created_by")
+        return await found.order_by("-revision").limit(limit).only(*shown)
 
     async def get_revision(self, number: int) -> Revision:
         """Return a revision.
@@ -138,10 +139,8 @@ class Keeping:
 
     async def find_newest_number(self) -> int:
         """Return the number of the revision in force, 0 for none."""
-        found = (
-            await Revision.all().order_by("-revision").limit(1).values_list("revision", flat=True)
-        )
-        return int(found[0]) if found else 0
+        newest = await Revision.all().order_by("-revision").only("revision").first()
+        return newest.revision if newest else 0
 
     async def _add_revision(self, document: dict[str, Any], by: str, restored: int | None) -> int:
         newest = await Revision.all().order_by("-revision").first()

@@ -50,15 +50,13 @@ class Service:
     keeping: Keeping
 
     def __init__(self) -> None:
-        self.engine = Engine(read_rule_set(EMPTY))
-        self.revision = 0
-        self._looked_at = 0.0
-        self._quiet: OrderedDict[tuple[str, str, int], None] = OrderedDict()
+        self._forget()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._sweeper: asyncio.Task[None] | None = None
 
     async def start(self, context: PluginContext) -> None:
         """Start with the rules that are published."""
+        self._forget()
         self.context = context
         self.keeping = Keeping(context)
         self._performer = Performer(context)
@@ -76,6 +74,12 @@ class Service:
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.wait((self._sweeper,))
+
+    def _forget(self) -> None:
+        self.engine = Engine(read_rule_set(EMPTY))
+        self.revision = 0
+        self._looked_at = 0.0
+        self._quiet: OrderedDict[tuple[str, str, int], None] = OrderedDict()
 
     async def load(self) -> None:
         """Put the newest revision in force."""

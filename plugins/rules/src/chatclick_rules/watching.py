@@ -54,7 +54,7 @@ class Watching:
         async def work() -> None:
             if not await Watch.filter(session_id=session.id).exists():
                 due_at = since + timedelta(minutes=minutes[0])
-                await Watch.create(
+                _ = await Watch.create(
                     session_id=session.id, since=since, minutes=minutes[0], due_at=due_at
                 )
 

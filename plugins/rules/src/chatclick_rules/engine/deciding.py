@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from chatclick import Group, Rule
@@ -11,6 +12,8 @@ from chatclick_rules.engine.index import Index
 from chatclick_rules.engine.moment import Moment
 from chatclick_rules.engine.operators import Expression, ExpressionSet
 from chatclick_rules.engine.rule_set import EVENTS, RoutingRule, RuleSet
+
+MAX_MISSED = 10
 
 Test = Callable[[Moment], bool]
 
@@ -21,12 +24,14 @@ class Decision:
 
     Attributes:
         matched: the rules that were true, in order; only the last may end the search.
-        considered: those that came into question before, in order, and were not true.
-        skipped: how many rules the facts ruled out without a look at them.
+        missed: the last rules before the end of the search that were not true; at most 10.
+        considered: how many rules were looked at and not true.
+        skipped: how many the facts ruled out without a look at them.
     """
 
     matched: tuple[RoutingRule, ...]
-    considered: tuple[RoutingRule, ...]
+    missed: tuple[RoutingRule, ...]
+    considered: int
     skipped: int
 
 
@@ -77,24 +82,31 @@ class Engine:
         """
         part = self._events.get(event)
         if part is None:
-            return Decision((), (), 0)
+            return Decision((), (), 0, 0)
         moment = Moment(facts, at, self._atoms, self._expressions)
         last = len(part.rules)
         matched: list[RoutingRule] = []
-        considered: list[RoutingRule] = []
+        considered = 0
         for place in part.index.find(moment):
             rule = part.rules[place]
             if event == "waiting" and rule.waiting_minutes != minutes:
                 continue
             if not (moment.is_open(rule.schedule) and part.tests[place](moment)):
-                considered.append(rule)
+                considered += 1
                 continue
             matched.append(rule)
             if not rule.goes_on:
                 last = place + 1
                 break
-        skipped = max(0, last - len(matched) - len(considered))
-        return Decision(tuple(matched), tuple(considered), skipped)
+        skipped = max(0, last - len(matched) - considered)
+        missed = _find_missed(part.rules, last, {rule.id for rule in matched})
+        return Decision(tuple(matched), missed, considered, skipped)
+
+
+def _find_missed(rules: list[RoutingRule], last: int, matched: set[str]) -> tuple[RoutingRule, ...]:
+    backwards = (rules[place] for place in range(last - 1, -1, -1))
+    missed = islice((rule for rule in backwards if rule.id not in matched), MAX_MISSED)
+    return tuple(missed)[::-1]
 
 
 def decide_one_by_one(

@@ -1,0 +1,212 @@
+"""The API of rules."""
+
+from dataclasses import replace
+
+import pytest
+
+from chatclick.clock import now
+
+from .ruleset import QUEUE, build_rule, compare
+
+REFUND = compare("message.text", "contains", "refund")
+TO_QUEUE = [{"type": "queue", "queue_id": QUEUE}]
+
+
+async def test_rules_are_added_moved_replaced_and_removed_in_the_draft(stage):
+    await stage.do("POST", "", {"name": "Second", "actions": []})
+    first = await stage.do("POST", "", {"id": "first", "actions": [], "position": 0})
+    assert (first["position"], first["sentence"]) == (
+        0,
+        "When a conversation begins or when the visitor writes: do nothing.",
+    )
+
+    listed = await stage.do("GET", "?limit=1&language=de")
+    assert [one["id"] for one in listed["data"]] == ["first"]
+    assert (listed["next"], listed["published_revision"]) == ("1", None)
+
+    await stage.do("PUT", "/order", {"ids": ["rule-1", "first"]})
+    await stage.do("PUT", "/first", {"name": "Renamed", "actions": TO_QUEUE})
+    await stage.do("DELETE", "/rule-1")
+
+    draft = await stage.do("GET", "/draft")
+    assert draft["rules"] == [{"name": "Renamed", "actions": TO_QUEUE, "id": "first"}]
+    assert (await stage.call("GET", "/rule-1"))[0] == 404
+
+
+async def test_a_draft_is_saved_over_only_by_who_has_seen_it(stage):
+    seen = (await stage.do("PUT", "/draft", {"rules": []}))["etag"]
+    await stage.do("PUT", "/draft", {"rules": [build_rule("a")]}, **{"If-Match": seen})
+
+    for method, path, body in [
+        ("PUT", "/draft", {"rules": []}),
+        ("POST", "", {"actions": []}),
+        ("POST", "/publish", None),
+    ]:
+        status, problem = await stage.call(method, path, body, **{"If-Match": seen})
+        assert (status, problem["code"]) == (412, "precondition_failed")
+
+
+async def test_a_draft_counts_once_it_is_published_and_not_before(stage):
+    await stage.do("PUT", "/draft", {"rules": [build_rule("refund", REFUND)]})
+    await stage.host.say("refund")
+    assert stage.host.session.tags == ()
+
+    published = await stage.do("POST", "/publish")
+    await stage.host.say("refund, please")
+
+    assert (published["published_revision"], published["has_changes"]) == (1, False)
+    assert stage.host.session.tags == ("refund",)
+
+
+async def test_an_earlier_revision_is_put_in_force_again_as_a_new_one(stage):
+    await stage.publish(build_rule("one", REFUND))
+    await stage.publish(build_rule("two", REFUND))
+
+    restored = await stage.do("POST", "/revisions/1/restore")
+    await stage.host.say("refund")
+
+    assert restored["published_revision"] == 3
+    assert stage.host.session.tags == ("one",)
+    revisions = (await stage.do("GET", "/revisions"))["data"]
+    assert [(one["revision"], one["restored_revision"]) for one in revisions] == [
+        (3, 1),
+        (2, None),
+        (1, None),
+    ]
+    assert (await stage.do("GET", "/revisions/2"))["document"]["rules"][0]["id"] == "two"
+    assert (await stage.call("POST", "/revisions/9/restore"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("rule", "pointer"),
+    [
+        ({"when": {"combinator": "and", "rules": [compare("vistor.email", "is", "x")]}}, "field"),
+        ({"when": {"combinator": "and", "rules": [compare("time.hour", "is", "x")]}}, "value"),
+        (
+            {"when": {"combinator": "and", "rules": [compare("message.text", "finds", "(a")]}},
+            "value",
+        ),
+        (
+            {"when": {"combinator": "and", "rules": [compare("message.text", "finds", r"(a)\1")]}},
+            "value",
+        ),
+        ({"on": ["sometimes"]}, "/rules/0/on/0"),
+        ({"on": ["waiting"]}, "/rules/0/waiting_minutes"),
+        ({"actions": [{"type": "queue"}]}, "/rules/0/actions/0/queue_id"),
+        ({"actions": [{"type": "explode"}]}, "/rules/0/actions/0/type"),
+        ({"actions": TO_QUEUE * 2}, "/rules/0/actions/1"),
+        ({"actions": [{"type": "webhook", "url": "ftp://x"}]}, "/rules/0/actions/0/url"),
+        ({"schedule": {"time_zone": "Mars/Base"}}, "/rules/0/schedule/time_zone"),
+        ({"schedule": {"intervals": [{"from": "9"}]}}, "/rules/0/schedule/intervals/0/from"),
+        ({"schedule": {"intervals": [{"days": [8]}]}}, "/rules/0/schedule/intervals/0/days"),
+        ({"id": "Not So"}, "/rules/0/id"),
+        ({"id": "draft"}, "/rules/0/id"),
+        ({"more": 1}, "/rules/0/more"),
+    ],
+)
+async def test_what_is_wrong_with_a_rule_is_said_with_its_place(stage, rule, pointer):
+    status, problem = await stage.call("PUT", "/draft", {"rules": [{"actions": [], **rule}]})
+
+    assert (status, problem["code"]) == (422, "rules_invalid")
+    (place,) = [one["pointer"] for one in problem["errors"]]
+    assert place == pointer or place == f"/rules/0/when/rules/0/{pointer}"
+
+
+async def test_all_problems_are_said_at_once_and_conditions_nest_three_levels_deep(stage):
+    deep = {"combinator": "and", "rules": []}
+    for _ in range(3):
+        deep = {"combinator": "or", "rules": [deep]}
+
+    checked = await stage.do("POST", "/check", {"rules": [{"when": deep}, 7, {"actions": 1}]})
+
+    assert checked["valid"] is False
+    assert [one["pointer"] for one in checked["problems"]] == [
+        "/rules/0/when/rules/0/rules/0/rules/0",
+        "/rules/0/actions",
+        "/rules/1",
+        "/rules/2/actions",
+    ]
+
+
+async def test_what_is_odd_is_said_with_a_sentence_for_each_rule(stage):
+    rules = [build_rule("all"), build_rule("never", REFUND)]
+
+    checked = await stage.do("POST", "/check?language=de", {"rules": rules})
+
+    assert [(one["code"], one["rule_id"]) for one in checked["warnings"]] == [("shadowed", "never")]
+    assert checked["rules"][1]["sentence"].startswith("Wenn eine Unterhaltung beginnt")
+
+
+async def test_a_dry_run_says_which_past_sessions_would_go_elsewhere_and_why(stage):
+    host = stage.host
+    await stage.publish(build_rule("refund", REFUND))
+    await host.say("Where is my refund?")
+    other = host.add_visitor()
+    await other.says("Hello")
+    tags = host.session.tags
+
+    tried = await stage.do(
+        "POST", "/dry-run", {"rules": [build_rule("refund", REFUND, actions=TO_QUEUE)], "last": 10}
+    )
+
+    assert (tried["sessions"], tried["changed"]) == (2, 1)
+    assert tried["rules"] == [{"rule_id": "refund", "before": 1, "after": 1}]
+    (one,) = tried["data"]
+    assert one["session_id"] == host.session.id
+    assert (one["before"]["tags"], one["after"]["queue_id"]) == (["refund"], QUEUE)
+    (comparison,) = one["after"]["decisions"][0]["explained"]["matched"][0]["when"]["rules"]
+    assert comparison == {**REFUND, "is_met": True, "fact": "Where is my refund?"}
+    assert host.session.tags == tags, "nothing happens in the world"
+
+
+async def test_a_dry_run_plays_waits_and_ends_too(stage):
+    host = stage.host
+    await host.say("Anybody?")
+    session = host.session
+    closed = replace(session, state="closed", category="done", closed_at=now())
+    host.world.sessions[session.id] = replace(
+        closed, created_at=session.created_at.replace(year=session.created_at.year - 1)
+    )
+
+    rules = [
+        build_rule("late", on=["waiting"], waiting_minutes=5),
+        build_rule("over", on=["closed"]),
+    ]
+    tried = await stage.do("POST", "/dry-run", {"rules": rules})
+
+    assert [one["event"] for one in tried["data"][0]["after"]["decisions"]] == ["waiting", "closed"]
+
+
+@pytest.mark.parametrize("body", [{"last": 0}, {"last": 1001}, {"last": True}, {"sessions": []}])
+async def test_a_dry_run_refuses_what_it_does_not_know(stage, body):
+    status, problem = await stage.call("POST", "/dry-run", body)
+
+    assert (status, len(problem["errors"])) == (422, 1)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "role", "status"),
+    [
+        ("GET", "", "analyst", 200),
+        ("GET", "/fields", "agent", 200),
+        ("POST", "/check", "agent", 200),
+        ("PUT", "/draft", "agent", 403),
+        ("POST", "/publish", "analyst", 403),
+        ("PUT", "/draft", "supervisor", 200),
+    ],
+)
+async def test_who_may_set_up_queues_may_set_up_rules(stage, method, path, role, status):
+    somebody = stage.host.add_agent("Ada", role=role, availability="away")
+    body = {"rules": []} if method != "GET" else None
+
+    assert (await stage.call(method, path, body, who=somebody.id))[0] == status
+
+
+async def test_an_editor_learns_of_every_fact_operator_and_action(stage):
+    known = await stage.do("GET", "/fields?language=de")
+
+    assert {"name": "message.text", "type": "text", "label": "die Nachricht"} in known["fields"]
+    assert "finds" in {one["name"] for one in known["operators"]}
+    assert {"queue", "team", "agent", "bot", "flow", "webhook"} <= {
+        one["type"] for one in known["actions"]
+    }
