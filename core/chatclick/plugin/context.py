@@ -2,6 +2,8 @@
 
 Each method names the permission it needs. Without it the call raises `PermissionDenied`, whether
 the plugin runs in this process or in a container.
+
+One file because an author reads all that a plugin may do in it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -321,3 +321,17 @@ async def test_a_message_of_another_kind_is_an_answer_that_may_not_fit(stage, co
     await stage.settle()
 
     assert stage.host.visitor.reads[-1] == "Please pick one of the answers."
+
+
+async def test_other_plugins_start_a_flow_by_an_action(stage):
+    session = await stage.open_session()
+
+    async def run(flow_id: str) -> str:
+        values = {"flow_id": flow_id}
+        result = await stage.host.services.actions.run("flows.start", session, values, run_id="one")
+        return result.outcome
+
+    assert await run("no-such-flow") == "failed"
+    assert await run("order-status") == "done"
+    assert (await stage.get_run()).flow_id == "order-status"
+    assert await run("order-status") == "failed", "one is under way"

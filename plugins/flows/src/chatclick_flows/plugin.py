@@ -27,6 +27,7 @@ from chatclick_flows.engine import Answered, Stopped, TakenOver
 from chatclick_flows.handing_back import HAND_BACK, build_buttons, hand_back
 from chatclick_flows.routes import Routes
 from chatclick_flows.service import Service
+from chatclick_flows.starting import START, start_flow
 
 _service = Service()
 
@@ -45,13 +46,17 @@ def register_event_types() -> list[EventType]:
 
 @hookimpl
 def register_actions() -> list[Action]:
-    """Offer to hand a session back."""
-    return [HAND_BACK]
+    """Offer to hand a session back, and to start a flow."""
+    return [HAND_BACK, START]
 
 
 @hookimpl
-async def action_run(session: SessionView, context: PluginContext) -> ActionResult:
-    """Hand a session back to its flow."""
+async def action_run(
+    action: str, session: SessionView, values: JSONObject, context: PluginContext
+) -> ActionResult:
+    """Hand a session back to its flow, or start one in it."""
+    if action == START.type:
+        return await start_flow(_service, session, str(values["flow_id"]))
     if not _service.runs.has(session.id):
         return ActionResult(outcome="failed", values={"text": "No flow is under way here."})
     await hand_back(_service, context, session.id)

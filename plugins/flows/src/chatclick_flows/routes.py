@@ -27,6 +27,7 @@ from chatclick_flows.service import Service, check_variables
 from chatclick_flows.showing import flow_to_json, respond, revision_to_json, run_to_json
 from chatclick_flows.simulating import simulate
 from chatclick_flows.start_limit import StartLimit
+from chatclick_flows.starting import START as START_ACTION
 
 MOUNT = "/api/v1/flows"
 OWN = "/api/v1/plugins/flows"
@@ -125,8 +126,8 @@ class Routes:
         """List the kinds of blocks there are, with the schema of each one's data."""
         await self._site.require("widget:read")
         offered = await self._context.actions.list_offered()
-        # Within a flow there is nobody to hand back from.
-        others = [action for action in offered if action.type != HAND_BACK.type]
+        # Within a flow there is nobody to hand back from, and another flow is called by a block.
+        others = [one for one in offered if one.type not in (HAND_BACK.type, START_ACTION.type)]
         return jsonify({"data": list_blocks(others), "next": None})
 
     async def validate(self) -> Response:
