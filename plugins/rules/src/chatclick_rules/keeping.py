@@ -35,7 +35,7 @@ class Keeping:
             id=ONLY, document=dict(EMPTY), version=0, updated_at=_now(), updated_by=""
         )
 
-    async def save(self, document: Mapping[str, Any], by: str, etag: str | None) -> Draft:
+    async def save_draft(self, document: Mapping[str, Any], by: str, etag: str | None) -> Draft:
         """Replace the draft.
 
         Args:
@@ -67,12 +67,12 @@ class Keeping:
         Args:
             build: returns the new list, given the present one; it may raise.
             by: who edits.
-            etag: as of `save`.
+            etag: as of `save_draft`.
         """
         row = await self.get()
         rules = build(list(row.document["rules"]))
         # Without an ETag the one that was just read: two changes at once must not undo each other.
-        return await self.save({**row.document, "rules": rules}, by, etag or build_etag(row))
+        return await self.save_draft({**row.document, "rules": rules}, by, etag or build_etag(row))
 
     async def publish(self, by: str, etag: str | None) -> Draft:
         """Put the draft in force, as a new revision.
@@ -90,7 +90,10 @@ class Keeping:
                 raise PreconditionFailed("Somebody saved the rules meanwhile; look at them again.")
             if row.published_version == row.version:
                 return row
-            row.published = await self._add_revision(row.document, by, None)
+            made = await self._build_revision(row.document, by, None)
+            await made.save(force_create=True)
+            await Revision.filter(revision__lte=made.revision - MAX_REVISIONS).delete()
+            row.published = made.revision
             row.published_version = row.version
             await row.save(update_fields=["published", "published_version"])
             return row
@@ -109,7 +112,9 @@ class Keeping:
             row = await self.get()
             row.document, row.updated_at, row.updated_by = old.document, _now(), by[:160]
             row.version += 1
-            row.published = await self._add_revision(old.document, by, number)
+            made = await self._build_revision(old.document, by, number)
+            await made.save(force_create=True)
+            row.published = made.revision
             row.published_version = row.version
             await row.save()
             return row
@@ -142,18 +147,17 @@ class Keeping:
         newest = await Revision.all().order_by("-revision").only("revision").first()
         return newest.revision if newest else 0
 
-    async def _add_revision(self, document: dict[str, Any], by: str, restored: int | None) -> int:
-        newest = await Revision.all().order_by("-revision").first()
-        number = newest.revision + 1 if newest else 1
-        _ = await Revision.create(
-            revision=number,
+    async def _build_revision(
+        self, document: dict[str, Any], by: str, restored: int | None
+    ) -> Revision:
+        """Return the next revision, which is still to be stored."""
+        return Revision(
+            revision=await self.find_newest_number() + 1,
             document=document,
             restored=restored,
             created_at=_now(),
             created_by=by[:160],
         )
-        await Revision.filter(revision__lte=number - MAX_REVISIONS).delete()
-        return number
 
 
 def name_rules(document: Mapping[str, Any]) -> Mapping[str, Any]:

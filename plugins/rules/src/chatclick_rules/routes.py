@@ -189,7 +189,7 @@ class Routes:
         caller = await self._site.require("queue:write")
         document = await self._site.read_json(max_bytes=MAX_BYTES)
         etag = request.headers.get("If-Match")
-        row = await self._keeping.save(document, _name(caller), etag)
+        row = await self._keeping.save_draft(document, _name(caller), etag)
         await self._site.audit(caller, "rules.draft", "draft", {"version": row.version})
         return _respond(draft_to_json(row), row)
 
