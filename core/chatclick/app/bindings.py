@@ -253,11 +253,18 @@ class PluginSessions:
         )
 
     async def record(
-        self, session_id: str, type_: str, data: JSONObject, *, is_public: bool, plugin_id: str
+        self,
+        session_id: str,
+        type_: str,
+        data: JSONObject,
+        *,
+        is_public: bool,
+        once: str,
+        plugin_id: str,
     ) -> None:
         """Record an event of the plugin in a session."""
         plain = to_plain(data)
-        await self._bots.record(session_id, plugin_id, type_, plain, is_public=is_public)
+        await self._bots.record(session_id, plugin_id, type_, plain, is_public=is_public, once=once)
 
 
 class PluginVisitors:

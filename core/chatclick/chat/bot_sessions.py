@@ -14,12 +14,16 @@ from chatclick.plugin.results import Handoff
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal
 from chatclick.store.events import PUBLIC, Actor
-from chatclick.store.models import Queue, Session, Team
+from chatclick.store.models import Event, Queue, Session, Team
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
 TAKEN = "bot_took"
 """What a bot's turn is called among the events: `session.bot_took`."""
+ONCE = "once"
+"""Among the data of a plugin's event: by what it tells a repeat."""
+MOST_LOOKED = 500
+"""A repeat comes soon: no more events of a type are looked at."""
 
 
 class BotSessions:
@@ -113,20 +117,37 @@ class BotSessions:
         return await self._views.get(session_id)
 
     async def record(
-        self, session_id: str, bot: str, type_: str, data: Mapping[str, Any], *, is_public: bool
+        self,
+        session_id: str,
+        bot: str,
+        type_: str,
+        data: Mapping[str, Any],
+        *,
+        is_public: bool,
+        once: str = "",
     ) -> None:
-        """Record an event of a plugin in a session.
+        """Record an event of a plugin in a session; with `once`, it is there already in a repeat.
 
         Raises:
             NotFound: there is no such session.
         """
         whole = {**data, PUBLIC: True} if is_public else dict(data)
+        if once:
+            whole[ONCE] = once
 
         async def work(tx: Transaction) -> None:
             session = await tx.get_session(session_id)
+            if once and await _has_event(session_id, bot, type_, once):
+                return
             await tx.record(type_, Actor("bot", bot, bot), whole, session=session)
 
         await self._store.write(work)
+
+
+async def _has_event(session_id: str, bot: str, type_: str, once: str) -> bool:
+    """Tell whether a session has an event of a plugin with such words; the session is locked."""
+    own = Event.filter(session_id=session_id, type=type_, actor_kind="bot", actor_id=bot)
+    return any(row.data.get(ONCE) == once for row in await own.order_by("-seq").limit(MOST_LOOKED))
 
 
 async def has_session(session_id: str, bot: str) -> bool:

@@ -49,6 +49,7 @@ MAX_VALUE_BYTES = 64 * 1024
 MAX_KEY_CHARS = 200
 MAX_PAGE = 100
 MAX_EVENT_BYTES = 8 * 1024
+MAX_ONCE = 80
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
 MAX_SENDER_NAME = 80
@@ -394,7 +395,13 @@ class GuardedSessions:
         )
 
     async def record(
-        self, session_id: str, type: str, data: JSONObject, *, is_public: bool = False
+        self,
+        session_id: str,
+        type: str,
+        data: JSONObject,
+        *,
+        is_public: bool = False,
+        once: str = "",
     ) -> None:
         """Record an event in the session."""
         self._guard.require("event:record")
@@ -404,8 +411,11 @@ class GuardedSessions:
             raise Invalid(text, errors=(FieldError("/type", "unknown", text),))
         if len(type) > 80 or len(msgspec.json.encode(to_plain(data))) > MAX_EVENT_BYTES:
             raise Invalid(f"An event has at most {MAX_EVENT_BYTES} bytes of data.")
+        if len(once) > MAX_ONCE:
+            text = f"Give at most {MAX_ONCE} characters."
+            raise Invalid(text, errors=(FieldError("/once", "too_long", text),))
         await self._services.sessions.record(
-            session_id, type, data, is_public=is_public, plugin_id=plugin_id
+            session_id, type, data, is_public=is_public, once=once, plugin_id=plugin_id
         )
 
     def _cut(self, view: SessionView) -> SessionView:

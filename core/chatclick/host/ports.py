@@ -139,7 +139,14 @@ class SessionQueries(Protocol):
         """Change priority, subject and tags."""
 
     async def record(
-        self, session_id: str, type_: str, data: JSONObject, *, is_public: bool, plugin_id: str
+        self,
+        session_id: str,
+        type_: str,
+        data: JSONObject,
+        *,
+        is_public: bool,
+        once: str,
+        plugin_id: str,
     ) -> None:
         """Record an event."""
 

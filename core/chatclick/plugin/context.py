@@ -273,7 +273,13 @@ class Sessions(Protocol):
         """
 
     async def record(
-        self, session_id: str, type: str, data: JSONObject, *, is_public: bool = False
+        self,
+        session_id: str,
+        type: str,
+        data: JSONObject,
+        *,
+        is_public: bool = False,
+        once: str = "",
     ) -> None:
         """Record an event in the session. Needs `event:record`.
 
@@ -283,6 +289,8 @@ class Sessions(Protocol):
                 that plugins may record: flow.started, flow.ended.
             data: facts by reference, at most 8 KiB; never message text.
             is_public: the visitor's side sees it too.
+            once: repeat a call with the same words, of at most 80 characters, and the session has
+                the event once; such as after a crash, when it is not known how far it came.
 
         Raises:
             Invalid: a type of somebody else's, or too much data.

@@ -37,6 +37,7 @@ class World:
         bots: the plugin whose bot has, or had, a session, by session id.
         events: what plugins recorded: session id, type, data.
         facts: what other plugins say about every session, by plugin id; put some in.
+        recorded: session id, type and the words that tell a repeat of each event.
         outbox: what plugins send out.
     """
 
@@ -49,6 +50,7 @@ class World:
         self.bots: dict[str, str] = {}
         self.events: list[tuple[str, str, Any]] = []
         self.facts: dict[str, Any] = {}
+        self.recorded: set[tuple[str, str, str]] = set()
         self.outbox = outbox
 
     def store(self, message: MessageView) -> MessageView:
@@ -239,10 +241,15 @@ class WorldSessions:
         data: Mapping[str, Any],
         *,
         is_public: bool,
+        once: str,
         plugin_id: str,
     ) -> None:
         """Keep an event."""
         _find(self._world.sessions, session_id, "session")
+        key = (session_id, type_, once)
+        if once and key in self._world.recorded:
+            return
+        self._world.recorded.add(key)
         self._world.events.append((session_id, type_, to_plain(data)))
 
     def _change(self, session_id: str, **changes: Any) -> SessionView:

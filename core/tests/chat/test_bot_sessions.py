@@ -110,6 +110,18 @@ async def test_a_bot_that_stopped_leaves_the_visitor_to_people(
     assert (await chat.views.get(session.id)).state == "queued"
 
 
+async def test_an_event_that_is_recorded_once_is_there_once(chat, visitor, greeter):
+    session = await open_session(chat, visitor)
+    record = chat.bot_sessions.record
+    for key in ("a", "b", "a", ""):
+        data = {"key": key}
+        await record(session.id, "greeter", "greeter.late", data, is_public=False, once=key)
+
+    events = await chat.log.read_session(session.id, 0, 20)
+
+    assert [one.data["key"] for one in events if one.type == "greeter.late"] == ["a", "b", ""]
+
+
 async def test_a_public_event_of_a_plugin_is_seen_by_visitors_and_others_are_not(
     chat, visitor, greeter
 ):
