@@ -1,0 +1,135 @@
+"""The API at `/api/v1/sla`."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from quart import Blueprint, Response, jsonify, request
+
+from chatclick import Caller, Site
+from chatclick.errors import Forbidden
+from chatclick_sla.described import build_operation
+from chatclick_sla.keeping import Keeping
+from chatclick_sla.models import Policy
+from chatclick_sla.policies import MOST_POLICIES
+from chatclick_sla.reading import POLICY, read_ids, read_object, refuse
+from chatclick_sla.service import Service
+from chatclick_sla.showing import clock_to_json, policy_to_json
+
+MOUNT = "/api/v1/sla"
+READ, WRITE = "session:read", "queue:write"
+MAX_PAGE = 100
+
+_BODY = (
+    "name, targets {first, next, resolution} in seconds, conditions {priorities, queues, teams,"
+    " widgets, tags}, warn_percent, is_business_time"
+)
+_MANAGE = "the permission `queue:write`"
+_LOOK = "the permission `session:read`, of staff or an API key"
+
+
+class Routes:
+    """Handlers. Each asks who calls, reads, calls one thing, and answers.
+
+    Args:
+        site: knows who calls.
+        service: what runs.
+    """
+
+    def __init__(self, site: Site, service: Service) -> None:
+        self._site = site
+        self._service = service
+
+    def build(self) -> list[Blueprint]:
+        """Build the blueprint."""
+        api = self._site.blueprint(MOUNT)
+        described: dict[str, dict[str, Any]] = {}
+        for method, path, view, status, body, needs in (
+            ("GET", "/policies", self.list_policies, 200, None, _LOOK),
+            ("POST", "/policies", self.create, 201, _BODY, _MANAGE),
+            ("PUT", "/policies/order", self.order, 204, "ids: of all policies", _MANAGE),
+            ("PATCH", "/policies/{policy_id}", self.change, 200, _BODY, _MANAGE),
+            ("DELETE", "/policies/{policy_id}", self.delete, 204, None, _MANAGE),
+            ("GET", "/clocks", self.list_live, 200, None, _LOOK),
+            ("GET", "/sessions/{session_id}", self.list_clocks, 200, None, _LOOK),
+        ):
+            rule = path.replace("{", "<").replace("}", ">")
+            api.add_url_rule(rule, view.__name__, view, methods=[method])
+            summary = (view.__doc__ or "").partition("\n")[0]
+            operation = build_operation(path, summary, status, body, needs)
+            described.setdefault(MOUNT + path, {})[method.lower()] = operation
+        self._site.describe(described)
+        return [api]
+
+    # Policies
+
+    async def list_policies(self) -> Response:
+        """List the policies in their order; the first one a session fits counts."""
+        await self._require_staff(READ)
+        rows = await Policy.all().order_by("position", "id").limit(MOST_POLICIES)
+        return jsonify({"data": [policy_to_json(row) for row in rows], "next": None})
+
+    async def create(self) -> tuple[Response, int]:
+        """Keep a new policy, behind the others."""
+        caller = await self._require_staff(WRITE)
+        values = read_object(await self._site.read_json(), POLICY, required=("name", "targets"))
+        row = await self._keeping.create(values)
+        await self._site.audit(caller, "sla.create", row.id)
+        return jsonify(policy_to_json(row)), 201
+
+    async def change(self, policy_id: str) -> Response:
+        """Change a policy; clocks that run keep the target they began with."""
+        caller = await self._require_staff(WRITE)
+        values: Mapping[str, Any] = read_object(await self._site.read_json(), POLICY)
+        row = await self._keeping.change(policy_id, values)
+        await self._site.audit(caller, "sla.change", row.id, {"keys": sorted(values)})
+        return jsonify(policy_to_json(row))
+
+    async def delete(self, policy_id: str) -> tuple[str, int]:
+        """Remove a policy; its clocks that run are dropped."""
+        caller = await self._require_staff(WRITE)
+        await self._keeping.delete(policy_id)
+        await self._site.audit(caller, "sla.delete", policy_id[:32])
+        return "", 204
+
+    async def order(self) -> tuple[str, int]:
+        """Put the policies into another order."""
+        caller = await self._require_staff(WRITE)
+        readers = {"ids": read_ids}
+        body = read_object(await self._site.read_json(), readers, required=("ids",))
+        await self._keeping.order(body["ids"])
+        await self._site.audit(caller, "sla.order", "policies")
+        return "", 204
+
+    # Clocks
+
+    async def list_clocks(self, session_id: str) -> Response:
+        """List the clocks of a session, oldest first, with what is left of them."""
+        await self._require_staff(READ)
+        found = await self._service.list_clocks(session_id[:36])
+        return jsonify({"data": [clock_to_json(*one) for one in found], "next": None})
+
+    async def list_live(self) -> Response:
+        """List the clocks that run, the most pressing first."""
+        await self._require_staff(READ)
+        found = await self._service.list_live(_read_limit(request.args.get("limit")))
+        return jsonify({"data": [clock_to_json(*one) for one in found], "next": None})
+
+    @property
+    def _keeping(self) -> Keeping:
+        return Keeping(self._service.context, self._service.policies)
+
+    async def _require_staff(self, permission: str) -> Caller:
+        caller = await self._site.require(permission)
+        if caller.kind == "visitor":
+            raise Forbidden("This is for staff.")
+        return caller
+
+
+def _read_limit(text: str | None) -> int:
+    if text is None:
+        return MAX_PAGE
+    # Short before it is a number: Python refuses to read thousands of digits.
+    if not re.fullmatch("[1-9][0-9]{0,2}", text) or int(text) > MAX_PAGE:
+        raise refuse("/limit", "range", f"A number from 1 to {MAX_PAGE}.")
+    return int(text)

@@ -1,0 +1,247 @@
+"""Taking turns: an event of a session moves its clocks, and so does time.
+
+What is told to the world is recorded first, under words that make a repeat harmless, and then
+written down here: after a crash in between, the repeat tells nothing twice and nothing is lost.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chatclick import EventView, PluginContext, SessionView
+from chatclick.clock import now
+from chatclick.errors import NotFound
+from chatclick_sla import clocks
+from chatclick_sla.deciding import MATTERS, RESOLUTION, Act, Acts, State, decide
+from chatclick_sla.models import Clock, Policy, Watch
+from chatclick_sla.policies import Policies, find_policy
+from chatclick_sla.showing import time_to_json
+from chatclick_sla.timekeeping import Timekeeper
+
+BATCH = 100
+PATIENCE = timedelta(seconds=60)
+"""How long the turn of an answer that was just written is waited for."""
+LOOK_AGAIN = timedelta(seconds=2)
+
+
+class Turns:
+    """Moves the clocks of sessions.
+
+    Args:
+        context: the plugin's.
+        policies: what sessions go by.
+    """
+
+    def __init__(self, context: PluginContext, policies: Policies) -> None:
+        self._context = context
+        self._policies = policies
+        # The sweep and an event must not take hold of the same clock at once.
+        self._lock = asyncio.Lock()
+        self.changed = asyncio.Event()
+
+    async def take(self, event: EventView) -> None:
+        """Move the clocks of a session by an event, which may come twice.
+
+        Raises:
+            TryLater: business time cannot be counted now.
+        """
+        if event.type not in MATTERS or event.session_id is None or event.seq is None:
+            return
+        policies = await self._policies.list()
+        if not policies:
+            return
+        async with self._lock:
+            try:
+                await self._take(event.session_id, event.seq, event, policies)
+            except NotFound:
+                return  # it was erased meanwhile
+        self.changed.set()
+
+    async def _take(
+        self, session_id: str, seq: int, event: EventView, policies: Sequence[Policy]
+    ) -> None:
+        watch = await Watch.get_or_none(session_id=session_id)
+        if watch is not None and seq <= watch.last_seq:
+            return
+        is_new = watch is None
+        if watch is None:
+            watch = _build_watch(await self._context.sessions.get(session_id), policies)
+        before = State(watch.is_answered, watch.is_snoozed, watch.is_done)
+        state, acts = decide(before, event.type, event.data)
+        if not acts and not is_new:
+            return
+        moved = await self._do(watch, acts, event.at, policies)
+        for clock in moved:
+            await self._tell_end(clock)
+
+        async def work() -> None:
+            watch.last_seq = seq
+            watch.is_answered, watch.is_snoozed = state.is_answered, state.is_snoozed
+            watch.is_done = state.is_done
+            for row in (watch, *moved):
+                await row.save(force_create=not await type(row).exists(pk=row.pk))
+
+        await self._context.write(work)
+
+    async def _do(
+        self, watch: Watch, acts: Acts, at: datetime, policies: Sequence[Policy]
+    ) -> list[Clock]:
+        """Carry acts out; return the clocks that changed."""
+        session_id = watch.session_id
+        rows = await Clock.filter(session_id=session_id, status__in=clocks.LIVE).limit(BATCH)
+        live = {row.kind: row for row in rows}
+        moved: dict[str, Clock] = {}
+        for act, kind in acts:
+            if act is Act.SORT:
+                await self._sort(watch, live, moved, policies, at)
+                continue
+            policy = next((one for one in policies if one.id == watch.policy_id), None)
+            clock = live.get(kind)
+            if act is Act.START and clock is None and policy is not None:
+                clock = live[kind] = clocks.start(session_id, policy, kind, at)  # type: ignore[assignment]
+                act = Act.RESUME
+            if clock is None or policy is None:
+                continue
+            time = self._build_time(session_id, policy)
+            if act is Act.RESUME and clock.status == clocks.PAUSED:
+                await clocks.resume(clock, policy, time, at)
+            elif act is Act.PAUSE:
+                await clocks.pause(clock, time, at)
+            elif act is Act.STOP:
+                clocks.stop(live.pop(kind), at)
+            elif act is Act.DROP:
+                clocks.drop(live.pop(kind), at)
+            moved[clock.id] = clock
+        return list(moved.values())
+
+    async def _sort(
+        self,
+        watch: Watch,
+        live: dict[str, Clock],
+        moved: dict[str, Clock],
+        policies: Sequence[Policy],
+        at: datetime,
+    ) -> None:
+        """Move the clocks of a session to the policy it fits now."""
+        session = await self._context.sessions.get(watch.session_id)
+        policy = find_policy(policies, session)
+        if (policy.id if policy else None) == watch.policy_id:
+            return
+        watch.policy_id = policy.id if policy else None
+        for kind, clock in list(live.items()):
+            moved[clock.id] = clock
+            if policy is None or clocks.sort_anew(clock, policy) is None:
+                clocks.drop(live.pop(kind), at)
+            elif clock.status == clocks.RUNNING:
+                await clocks.reckon(clock, policy, self._build_time(watch.session_id, policy))
+        if policy is not None and not watch.is_done and RESOLUTION not in live:
+            clock = clocks.start(watch.session_id, policy, RESOLUTION, session.created_at)
+            if clock is not None:
+                time = self._build_time(watch.session_id, policy)
+                live[RESOLUTION] = await clocks.resume(clock, policy, time, session.created_at)
+                moved[clock.id] = clock
+
+    # Time
+
+    async def sweep(self) -> datetime | None:
+        """Warn of what is close and tell what is late.
+
+        Returns:
+            When there is something to do again; None while nothing runs.
+        """
+        self.changed.clear()
+        due = Clock.filter(status=clocks.RUNNING, next_at__lte=now()).order_by("next_at")
+        for row in await due.limit(BATCH):
+            async with self._lock:
+                await self._sweep_one(row.id)
+        following = Clock.filter(status=clocks.RUNNING).exclude(next_at=None).order_by("next_at")
+        first = await following.first()
+        return None if first is None else first.next_at
+
+    async def _sweep_one(self, clock_id: str) -> None:
+        clock, at = await Clock.get_or_none(id=clock_id), now()
+        if clock is None or clock.status != clocks.RUNNING:
+            return
+        if clock.next_at is None or clock.next_at > at:
+            return
+        try:
+            session = await self._context.sessions.get(clock.session_id)
+            policy = await Policy.get_or_none(id=clock.policy_id)
+            if policy is None:
+                clocks.drop(clock, at)
+            elif _is_answered_just_now(clock, session, at):
+                clock.next_at = at + LOOK_AGAIN
+            else:
+                await self._check(clock, policy, at)
+        except NotFound:
+            clocks.drop(clock, at)
+        await self._keep_swept(clock)
+
+    async def _check(self, clock: Clock, policy: Policy, at: datetime) -> None:
+        """Tell what a clock has come to. The hours may be others than when it was started."""
+        await clocks.reckon(clock, policy, self._build_time(clock.session_id, policy))
+        if clock.due_at is not None and clock.due_at <= at:
+            clock.breached_at, clock.next_at = clock.due_at, None
+            await self._record(clock, "breached")
+        elif clock.warned_at is None and clock.next_at is not None and clock.next_at <= at:
+            clock.warned_at, clock.next_at = at, clock.due_at
+            await self._record(clock, "warned")
+
+    async def _keep_swept(self, clock: Clock) -> None:
+        """Keep what the sweep found, unless another process has moved the clock meanwhile."""
+
+        async def work() -> None:
+            same = Clock.filter(id=clock.id, status=clocks.RUNNING, resumed_at=clock.resumed_at)
+            await same.update(
+                status=clock.status,
+                due_at=clock.due_at,
+                next_at=clock.next_at,
+                warned_at=clock.warned_at,
+                breached_at=clock.breached_at,
+                ended_at=clock.ended_at,
+            )
+
+        await self._context.write(work)
+
+    # Telling
+
+    async def _tell_end(self, clock: Clock) -> None:
+        if clock.status == clocks.MET:
+            await self._record(clock, "met")
+        elif clock.status == clocks.MISSED:
+            await self._record(clock, "breached")
+
+    async def _record(self, clock: Clock, what: str) -> None:
+        data = {
+            "kind": clock.kind,
+            "policy_id": clock.policy_id,
+            "target_s": round(clock.target_s),
+            "due_at": time_to_json(clock.due_at),
+        }
+        # A clock that moved to another target is told of anew.
+        once = f"{clock.id}-{round(clock.target_s)}"
+        await self._context.sessions.record(clock.session_id, f"sla.{what}", data, once=once)
+
+    def _build_time(self, session_id: str, policy: Policy) -> Timekeeper:
+        return Timekeeper(self._context, session_id, is_business_time=policy.is_business_time)
+
+
+def _build_watch(session: SessionView, policies: Sequence[Policy]) -> Watch:
+    policy = find_policy(policies, session)
+    return Watch(
+        session_id=session.id,
+        visitor_id=session.visitor.id,
+        policy_id=policy.id if policy else None,
+        # Where the plugin comes in late, somebody who has the session has most likely answered.
+        is_answered=session.assignee is not None,
+        last_seq=0,
+    )
+
+
+def _is_answered_just_now(clock: Clock, session: SessionView, at: datetime) -> bool:
+    """Tell whether an answer is stored whose event is still on its way here."""
+    newest = session.last_message
+    if newest is None or clock.kind == RESOLUTION or clock.resumed_at is None:
+        return False
+    is_fresh = newest.created_at > max(clock.resumed_at, at - PATIENCE)
+    return is_fresh and newest.sender.kind == "agent"
