@@ -100,7 +100,7 @@ class Service:
 
         async def work() -> None:
             live = Clock.filter(session_id__in=ids, status__in=clocks.LIVE).limit(CLEANED)
-            kept = set(await live.values_list("session_id", flat=True))
+            kept = {str(one) for one in await live.values_list("session_id", flat=True)}
             gone = [one for one in ids if one not in kept]
             await Clock.filter(session_id__in=gone).delete()
             await Watch.filter(session_id__in=gone).delete()

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from chatclick import EventView, PluginContext, SessionView
+from chatclick import EventView, JSONObject, PluginContext, SessionView
 from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick_sla import clocks
@@ -98,8 +98,9 @@ class Turns:
             policy = next((one for one in policies if one.id == watch.policy_id), None)
             clock = live.get(kind)
             if act is Act.START and clock is None and policy is not None:
-                clock = live[kind] = clocks.start(session_id, policy, kind, at)  # type: ignore[assignment]
-                act = Act.RESUME
+                clock, act = clocks.start(session_id, policy, kind, at), Act.RESUME
+                if clock is not None:
+                    live[kind] = clock
             if clock is None or policy is None:
                 continue
             time = self._build_time(session_id, policy)
@@ -130,16 +131,17 @@ class Turns:
         watch.policy_id = policy.id if policy else None
         for kind, clock in list(live.items()):
             moved[clock.id] = clock
-            if policy is None or clocks.sort_anew(clock, policy) is None:
+            if policy is None or not clocks.sort_anew(clock, policy):
                 clocks.drop(live.pop(kind), at)
             elif clock.status == clocks.RUNNING:
                 await clocks.reckon(clock, policy, self._build_time(watch.session_id, policy))
-        if policy is not None and not watch.is_done and RESOLUTION not in live:
-            clock = clocks.start(watch.session_id, policy, RESOLUTION, session.created_at)
-            if clock is not None:
-                time = self._build_time(watch.session_id, policy)
-                live[RESOLUTION] = await clocks.resume(clock, policy, time, session.created_at)
-                moved[clock.id] = clock
+        if policy is None or watch.is_done or RESOLUTION in live:
+            return
+        begun = clocks.start(watch.session_id, policy, RESOLUTION, session.created_at)
+        if begun is not None:
+            time = self._build_time(watch.session_id, policy)
+            await clocks.resume(begun, policy, time, session.created_at)
+            live[RESOLUTION] = moved[begun.id] = begun
 
     # Time
 
@@ -212,7 +214,7 @@ class Turns:
             await self._record(clock, "breached")
 
     async def _record(self, clock: Clock, what: str) -> None:
-        data = {
+        data: JSONObject = {
             "kind": clock.kind,
             "policy_id": clock.policy_id,
             "target_s": round(clock.target_s),
