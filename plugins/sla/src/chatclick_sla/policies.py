@@ -36,7 +36,7 @@ def find_policy(policies: Iterable[Policy], session: SessionView) -> Policy | No
 
 def fits(policy: Policy, session: SessionView) -> bool:
     """Tell whether a session is one a policy is for: each condition names one of its values."""
-    has = {
+    has: dict[str, set[str | None]] = {
         "priorities": {session.priority},
         "queues": {session.queue_id},
         "teams": {session.team_id},

@@ -66,8 +66,8 @@ def _build_line(clock: Clock, left_s: float) -> SlotBlock:
         return SlotBlock(type="text", text=f"{title}: paused, {tell_span(left_s)} left")
     if left_s < 0:
         return SlotBlock(type="text", text=f"{title}: late by {tell_span(-left_s)}", tone="bad")
-    tone = "plain" if clock.warned_at is None else "warn"
-    return SlotBlock(type="text", text=f"{title}: {tell_span(left_s)} left", tone=tone)
+    text = f"{title}: {tell_span(left_s)} left"
+    return SlotBlock(type="text", text=text, tone="warn" if clock.warned_at else "plain")
 
 
 def tell_span(seconds: float) -> str:
