@@ -22,6 +22,7 @@ from chatclick.errors import Conflict
 from chatclick_business_hours.actions import CHECK, RECKON, build_facts, check, reckon
 from chatclick_business_hours.closed import build_text
 from chatclick_business_hours.finding import Around, find_schedule, read_around
+from chatclick_business_hours.models import Place
 from chatclick_business_hours.routes import Routes
 
 QUIET_AFTER_AGENT = timedelta(minutes=5)
@@ -70,11 +71,15 @@ async def routing_facts(session: SessionView, context: PluginContext) -> JSONObj
 
 
 @hookimpl
-async def message_stored(
-    message: MessageView, session: SessionView, context: PluginContext
-) -> None:
+async def message_stored(message: MessageView, context: PluginContext) -> None:
     """Say that it is closed, once a day, to a visitor who writes and whom nobody answers."""
-    if message.kind != "message" or message.sender.kind != "visitor" or session.state == "bot":
+    if message.kind != "message" or message.sender.kind != "visitor":
+        return
+    # The session is asked for only where something could be said: every message comes by here.
+    if not await Place.exists():
+        return
+    session = await context.sessions.get(message.session_id)
+    if session.state == "bot":
         return
     found = await find_schedule(_read_around(session, context))
     if found is None or not found.closed.get("say"):

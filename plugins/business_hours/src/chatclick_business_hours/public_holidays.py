@@ -94,7 +94,9 @@ def _list_countries() -> list[dict[str, Any]]:
     import holidays
 
     found = holidays.list_supported_countries()
-    return [{"country": code, "regions": list(found[code])} for code in sorted(found)]
+    # Each country stands there by its code of three letters, too.
+    codes = sorted(code for code in found if len(code) == 2)
+    return [{"country": code, "regions": list(found[code])} for code in codes]
 
 
 def _list_holidays(wish: Wish) -> list[tuple[date, str]]:

@@ -43,11 +43,13 @@ function importView(view) {
     .sort((a, b) => a[1].localeCompare(b[1], view.locale));
   const guess = new Intl.Locale(navigator.language).maximize().region;
   const country = select(countries, view.country ?? guess, {
-    change: () => ((view.country = country.value), view.draw()),
+    change: () => ((view.country = country.value), (view.region = ''), view.draw()),
   });
   view.country ??= country.value;
   const regions = view.countries.find((one) => one.country === country.value)?.regions ?? [];
-  const region = select([['', t('wholeCountry')], ...regions.map((one) => [one, one])], '');
+  const region = select([['', t('wholeCountry')], ...regions.map((one) => [one, one])], view.region ?? '', {
+    change: () => (view.region = region.value),
+  });
   const years = select([[`${year}`, `${year}`], [`${year},${year + 1}`, `${year}, ${year + 1}`]], `${year},${year + 1}`);
   const add = () =>
     view.take('holidays', {

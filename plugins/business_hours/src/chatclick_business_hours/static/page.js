@@ -55,11 +55,12 @@ class BusinessHoursPage extends HTMLElement {
 
   /** Take a schedule up for changes; what is not saved of another one is gone. */
   pick(schedule) {
+    const isSame = schedule !== undefined && schedule.id === this.draft?.id;
     this.draft = schedule ? structuredClone(schedule) : null;
     this.isTouched = false;
     this.isAll = false;
-    if (this.draft) {
-      this.today = todayIn(this.draft.timezone);
+    if (this.draft) this.today = todayIn(this.draft.timezone);
+    if (this.draft && !isSame) {
       this.chosen = this.today;
       this.ahead = 0;
     }
@@ -91,7 +92,18 @@ class BusinessHoursPage extends HTMLElement {
       datesView(this),
       this.draft.id ? placesView(this) : null,
     );
+    this.showChosen();
     if (at) this.root.querySelector(`[aria-label="${CSS.escape(at)}"]`)?.focus();
+  }
+
+  /** On a narrow screen the week is wider than it: the chosen day is brought into sight. */
+  showChosen() {
+    const scroller = this.root.querySelector('.scroll');
+    const column = this.root.querySelector('.column[aria-pressed="true"]');
+    if (!scroller || !column) return;
+    const [outer, inner] = [scroller.getBoundingClientRect(), column.getBoundingClientRect()];
+    const isSeen = inner.left >= outer.left && inner.right <= outer.right;
+    if (!isSeen) scroller.scrollBy({ left: inner.left - outer.left - outer.width / 2 });
   }
 
   nothing() {

@@ -4,7 +4,7 @@ sheet.replaceSync(`
 :host { display: block; color: var(--text); font: var(--weight-regular) var(--text-m)/1.5 var(--font); }
 .page { display: flex; flex-direction: column; gap: var(--space-4); max-width: 880px; }
 .lead, .faint { color: var(--text-faint); }
-.lead, .now { margin: 0; }
+.lead, .now, .faint { margin: 0; }
 .bar { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }
 section > .bar:first-child { margin-bottom: var(--space-2); }
 .grow { flex: 1; min-width: 0; }
@@ -30,7 +30,7 @@ h2 { margin: 0; font-size: var(--text-m); font-weight: var(--weight-strong); }
 .now { display: flex; gap: var(--space-2); align-items: center; font-weight: var(--weight-medium); }
 .now::before { width: 10px; height: 10px; border-radius: 50%; background: var(--text-faint); content: ''; }
 .now.is-open::before { background: var(--good); }
-.scroll { overflow-x: auto; padding: 2px; }
+.scroll { position: relative; overflow-x: auto; padding: 2px; }
 .week { display: grid; grid-template-columns: 48px repeat(7, minmax(72px, 1fr)); gap: var(--space-1); min-width: 580px; }
 .axis { position: relative; margin-block: 50px 26px; color: var(--text-faint); font-size: var(--text-s); }
 .axis span { position: absolute; inset-inline-end: var(--space-1); transform: translateY(-50%); }
@@ -44,6 +44,7 @@ h2 { margin: 0; font-size: var(--text-m); font-weight: var(--weight-strong); }
 .special .bar-open { background: var(--warn); }
 .shut { position: absolute; inset: 0; display: grid; place-items: center; color: var(--text-faint); font-size: var(--text-s); font-weight: var(--weight-regular); }
 .why { height: 20px; overflow: hidden; color: var(--text-faint); font-size: var(--text-s); font-weight: var(--weight-regular); white-space: nowrap; text-overflow: ellipsis; }
+.card > button { align-self: start; }
 .card { display: flex; flex-direction: column; gap: var(--space-3); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-m); }
 .hours { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }
 .scope { min-width: 200px; }

@@ -1,6 +1,6 @@
 /** What people read on the page. */
 const en = {
-  lead: 'When somebody is there. Rules, flows, the widget and response times go by these hours.',
+  lead: 'When somebody is there. Rules, flows and response times go by these hours, and visitors who write while it is closed are told.',
   loading: 'Loading…', failed: 'That did not work', retry: 'Try again', saved: 'Saved', save: 'Save', cancel: 'Cancel',
   none: 'No hours yet', noneText: 'Say when somebody is there, and visitors learn when to expect an answer.',
   first: 'Mon–Fri, 9 to 18', create: 'New hours', name: 'Name', zone: 'Time zone', isDefault: 'Holds wherever no others do',
@@ -20,7 +20,7 @@ const en = {
 };
 
 const de = {
-  lead: 'Wann jemand da ist. Regeln, Abläufe, das Widget und Antwortzeiten richten sich danach.',
+  lead: 'Wann jemand da ist. Regeln, Abläufe und Antwortzeiten richten sich danach, und wer schreibt, wenn geschlossen ist, erfährt es.',
   loading: 'Lädt …', failed: 'Das hat nicht geklappt', retry: 'Noch einmal', saved: 'Gespeichert', save: 'Speichern', cancel: 'Abbrechen',
   none: 'Noch keine Zeiten', noneText: 'Sag, wann jemand da ist, und Besucher wissen, wann sie mit einer Antwort rechnen können.',
   first: 'Mo–Fr, 9 bis 18 Uhr', create: 'Neue Zeiten', name: 'Name', zone: 'Zeitzone', isDefault: 'Gilt überall, wo keine anderen gelten',
