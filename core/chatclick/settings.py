@@ -99,6 +99,20 @@ class Unread(BaseModel):
     )
 
 
+class RoutingSettings(BaseModel):
+    """What counts when sessions are given to people."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    idle_minutes: float = Field(
+        0,
+        ge=0,
+        le=10_080,
+        description="minutes after which an answered session no longer fills anybody's capacity,"
+        " until its visitor writes again; 0: it always does",
+    )
+
+
 class CatalogueSource(BaseModel):
     """A list of plugins that may be installed; the hash is of the file itself."""
 
@@ -203,6 +217,7 @@ class Settings(BaseSettings):
     limits: Limits = Field(default_factory=Limits)
     attachments: AttachmentSettings = Field(default_factory=AttachmentSettings)
     unread: Unread = Field(default_factory=Unread)
+    routing: RoutingSettings = Field(default_factory=RoutingSettings)
     egress: EgressSettings = Field(default_factory=EgressSettings)
     plugins: PluginSettings = Field(default_factory=PluginSettings)
 

@@ -161,6 +161,15 @@ class PluginSessions:
         rows = await real.order_by("created_at").limit(limit)
         return tuple(await self._views.build(rows, "staff"))
 
+    async def list_assigned(
+        self, staff_id: str, *, after: str | None, limit: int
+    ) -> tuple[SessionView, ...]:
+        """Return sessions somebody has under way, by id."""
+        first = after or first_real_id("session")
+        mine = Session.filter(assignee_id=staff_id, id__gt=first)
+        rows = await mine.exclude(state__in=["resolved", "closed"]).order_by("id").limit(limit)
+        return tuple(await self._views.build(rows, "staff"))
+
     async def list_messages(
         self, session_id: str, *, before_seq: int | None, limit: int
     ) -> tuple[MessageView, ...]:

@@ -115,7 +115,13 @@ class Host:
             await self.live.load()
             self.backups = Backups(settings.effective_database_url, settings.data_dir / "backups")
             self.dispatcher = Dispatcher()
-            self.chat = Chat(self.store, self.dispatcher, settings.limits, settings.unread)
+            self.chat = Chat(
+                self.store,
+                self.dispatcher,
+                settings.limits,
+                settings.unread,
+                settings.routing.idle_minutes,
+            )
             self._build_attachments()
             self.search = MessageSearch(self.store)
             self._build_realtime()

@@ -7,7 +7,7 @@ from typing import Any
 from tortoise.connection import get_connection
 
 from chatclick.chat.presence import Presence
-from chatclick.chat.session_works import count_loads
+from chatclick.chat.session_works import Loads
 from chatclick.clock import to_text
 from chatclick.store.dialects import to_datetime
 from chatclick.store.models import Staff
@@ -43,16 +43,18 @@ class Boards:
 
     Args:
         presence: who is connected.
+        loads: counts what people have.
     """
 
-    def __init__(self, presence: Presence) -> None:
+    def __init__(self, presence: Presence, loads: Loads) -> None:
         self._presence = presence
+        self._loads = loads
 
     async def read(self) -> Board:
         """Read it as it is now, with three queries however many sessions there are."""
         rows = await get_connection("default").execute_query_dict(_COUNTS)
         people = await Staff.filter(is_active=True).order_by("id").limit(MAX_PEOPLE)
-        loads = await count_loads([row.id for row in people])
+        loads = await self._loads.count([row.id for row in people])
         return Board(
             tuple(_build_queues(rows)),
             tuple(self._build_person(row, loads.get(row.id, 0)) for row in people),

@@ -193,7 +193,7 @@ class Routing:
             if await self._carry_out(session, assignment, decision.plugin_id or ""):
                 if assignment.staff_id is None:
                     return False
-                roster.note_assigned(assignment.staff_id)
+                roster.note_assigned(assignment.staff_id, session.channel)
                 return True
             await roster.read()
         return False

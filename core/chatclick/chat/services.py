@@ -24,6 +24,7 @@ from chatclick.chat.plugin_events import PluginEvents
 from chatclick.chat.presence import Presence
 from chatclick.chat.retention import Retention
 from chatclick.chat.routing import Routing
+from chatclick.chat.session_works import Loads
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.snoozes import Snoozes
 from chatclick.chat.staffing import Staffing
@@ -48,6 +49,7 @@ class Chat:
         dispatcher: calls plugins.
         limits: how much a participant may send.
         unread: when visitors who are away are told of replies.
+        idle_minutes: after how long an answered session no longer fills anybody's capacity.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class Chat:
         dispatcher: Dispatcher,
         limits: Limits,
         unread: Unread | None = None,
+        idle_minutes: float = 0.0,
     ) -> None:
         self._dispatcher = dispatcher
         self.owners = SessionOwners()
@@ -64,8 +67,11 @@ class Chat:
         self.presence = Presence(store)
         self.mentions = Mentions(store)
         self.drafts = Drafts(store)
-        self.staffing = Staffing(self.presence)
-        self.sessions = SessionService(store, self.owners, self.views, self.log, dispatcher)
+        self.loads = Loads(idle_minutes)
+        self.staffing = Staffing(self.presence, self.loads)
+        self.sessions = SessionService(
+            store, self.owners, self.views, self.log, dispatcher, self.loads
+        )
         self.desk = Desk(self.sessions, self.log)
         self.merging = SessionMerging(store, self.sessions)
         self._limits = limits
@@ -89,7 +95,7 @@ class Chat:
         self.bot_sessions = BotSessions(store, self.sessions, self.views)
         self.bots = Bots(dispatcher, self.intake, self.sessions, self.views, self.log)
         self.deliveries = deliveries = Deliveries(store, dispatcher)
-        self.boards = Boards(self.presence)
+        self.boards = Boards(self.presence, self.loads)
         self.unread = UnreadNotices(store, self.log, self.presence, deliveries, unread or Unread())
         self.transcripts = Transcripts(
             self.sessions, self.views, self.log, self.configs, deliveries

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from tortoise.expressions import Q
 from tortoise.functions import Count
 
 from chatclick.chat.list_orders import PRIORITIES
@@ -43,21 +45,39 @@ class Claim:
     plugin_id: str
 
 
-async def count_loads(staff_ids: Sequence[str]) -> dict[str, int]:
-    """Count the sessions that fill each person's capacity. The one definition of load.
+class Loads:
+    """Counts the sessions that fill people's capacity. The one definition of load.
 
-    Returns:
-        Counts by staff id; who has none is missing.
+    Args:
+        idle_minutes: a session in which the visitor was answered and nothing has happened for so
+            long does not count, until they write again; 0 counts every one.
     """
-    rows = (
-        await Session.filter(
+
+    def __init__(self, idle_minutes: float = 0.0) -> None:
+        self._idle_minutes = idle_minutes
+
+    async def count(self, staff_ids: Sequence[str]) -> dict[str, int]:
+        """Return counts by staff id; who has none is missing."""
+        by_channel = await self.count_by_channel(staff_ids)
+        return {staff_id: sum(counts.values()) for staff_id, counts in by_channel.items()}
+
+    async def count_by_channel(self, staff_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Return counts by staff id and channel; what is none is missing."""
+        query = Session.filter(
             assignee_id__in=list(staff_ids), state__in=_FILLING, id__gte=first_real_id("session")
         )
-        .annotate(sessions=Count("id"))
-        .group_by("assignee_id")
-        .values("assignee_id", "sessions")
-    )
-    return {row["assignee_id"]: row["sessions"] for row in rows}
+        if self._idle_minutes > 0:
+            since = now() - timedelta(minutes=self._idle_minutes)
+            query = query.filter(Q(waiting_since__isnull=False) | Q(updated_at__gte=since))
+        rows = (
+            await query.annotate(sessions=Count("id"))
+            .group_by("assignee_id", "channel")
+            .values("assignee_id", "channel", "sessions")
+        )
+        counts: dict[str, dict[str, int]] = {}
+        for row in rows:
+            counts.setdefault(row["assignee_id"], {})[row["channel"]] = row["sessions"]
+        return counts
 
 
 async def assign_session(

@@ -13,11 +13,11 @@ from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.session_works import (
     Claim,
+    Loads,
     actor_of,
     assign_session,
     change_fields,
     close_session,
-    count_loads,
     invalid,
     reopen_session,
     unassign_session,
@@ -50,6 +50,7 @@ class SessionService:
         views: builds what is returned.
         log: counts what is unseen.
         dispatcher: knows whether a bot runs, which then answers first.
+        loads: counts what people have.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class SessionService:
         views: SessionViews,
         log: EventLog,
         dispatcher: Dispatcher,
+        loads: Loads,
     ) -> None:
         self._dispatcher = dispatcher
+        self._loads = loads
         self._store = store
         self._owners = owners
         self._views = views
@@ -217,7 +220,7 @@ class SessionService:
             staff = await query.first()
             if staff is None or not staff.is_active or staff.availability != "online":
                 return False
-            loads = await count_loads([claim.staff_id])
+            loads = await self._loads.count([claim.staff_id])
             if loads.get(claim.staff_id, 0) >= staff.capacity:
                 return False
             actor = Actor("bot", claim.plugin_id, claim.plugin_id)

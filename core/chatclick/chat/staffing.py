@@ -1,13 +1,14 @@
 """Who among the staff can take a session."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from chatclick.chat.presence import Presence
 from chatclick.chat.queue_terms import QueueTerms
-from chatclick.chat.session_works import count_loads
+from chatclick.chat.session_works import Loads
 from chatclick.chat.views import staff_view
 from chatclick.clock import now
 from chatclick.errors import NotFound
@@ -16,7 +17,26 @@ from chatclick.plugin.views import StaffLoad, StaffView
 from chatclick.security.policy import ROLES, Principal, is_allowed
 from chatclick.store.models import Staff, TeamMember
 
-_offered: ContextVar[tuple[StaffLoad, ...] | None] = ContextVar("offered_staff", default=None)
+MAX_OTHERS = 500
+"""People who cannot take a session that a list of all names, so that a trace can say why not."""
+
+
+@dataclass(slots=True)
+class _Offer:
+    """What the plugins asked in one place see.
+
+    Attributes:
+        free: who can take the session.
+        fits: tells of the others whether they are anything to the session.
+        roster: knows the others, for a plugin that wants to say why not they.
+    """
+
+    free: tuple[StaffLoad, ...]
+    fits: Callable[[StaffLoad], bool]
+    roster: "Roster"
+
+
+_offered: ContextVar[_Offer | None] = ContextVar("offered_staff", default=None)
 
 
 class Staffing:
@@ -24,10 +44,12 @@ class Staffing:
 
     Args:
         presence: who is connected.
+        loads: counts what they have.
     """
 
-    def __init__(self, presence: Presence) -> None:
+    def __init__(self, presence: Presence, loads: Loads) -> None:
         self._presence = presence
+        self._loads = loads
 
     async def get(self, staff_id: str) -> StaffView:
         """Return a staff member.
@@ -48,9 +70,8 @@ class Staffing:
         Args:
             team_id: only members of this team.
         """
-        loads = _offered.get()
-        if loads is None:
-            loads = await self.read_available()
+        offer = _offered.get()
+        loads = await self.read_available() if offer is None else offer.free
         return tuple(
             load
             for load in loads
@@ -58,23 +79,57 @@ class Staffing:
             and (team_id is None or team_id in load.staff.team_ids)
         )
 
+    async def list_loads(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
+        """Return everybody who answers visitors, there or not; sorted by id.
+
+        Args:
+            team_id: only members of this team.
+        """
+        offer = _offered.get()
+        free = await self.list_available(team_id=team_id)
+        others = await (self.read_others() if offer is None else offer.roster.read_others())
+        known = {load.staff.id for load in (free if offer is None else offer.free)}
+        shown = [
+            load
+            for load in others
+            if load.staff.id not in known
+            and (offer is None or offer.fits(load))
+            and (team_id is None or team_id in load.staff.team_ids)
+        ]
+        return tuple(sorted((*free, *shown), key=lambda load: load.staff.id))
+
     async def read_available(self) -> tuple[StaffLoad, ...]:
         """Read who can take a session now, with three queries for all of them."""
         ids = [one for one in self._presence.connected_ids() if is_id(one, "staff")]
         rows = await Staff.filter(id__in=ids, is_active=True, availability="online").order_by("id")
+        return tuple(load for load in await self._weigh(rows) if load.open_sessions < load.capacity)
+
+    async def read_others(self) -> tuple[StaffLoad, ...]:
+        """Read who could take a session at another time, at most `MAX_OTHERS`."""
+        ids = [one for one in self._presence.connected_ids() if is_id(one, "staff")]
+        there = await Staff.filter(id__in=ids, is_active=True).order_by("id").limit(MAX_OTHERS)
+        absent = (
+            await Staff.filter(is_active=True)
+            .exclude(id__in=ids)
+            .order_by("id")
+            .limit(MAX_OTHERS - len(there))
+        )
+        loads = await self._weigh([*there, *absent])
+        return tuple(load for load in loads if not _is_free(load))
+
+    async def _weigh(self, rows: Sequence[Staff]) -> list[StaffLoad]:
         rows = [row for row in rows if _may_answer(row)]
-        open_sessions = await count_loads([row.id for row in rows])
-        views = await self._build_views(rows)
-        return tuple(
+        counts = await self._loads.count_by_channel([row.id for row in rows])
+        return [
             StaffLoad(
                 staff=view,
-                open_sessions=open_sessions.get(row.id, 0),
+                open_sessions=sum(counts.get(row.id, {}).values()),
                 capacity=row.capacity,
                 last_assigned_at=row.last_assigned_at,
+                by_channel=counts.get(row.id, {}),
             )
-            for row, view in zip(rows, views, strict=True)
-            if open_sessions.get(row.id, 0) < row.capacity
-        )
+            for row, view in zip(rows, await self._build_views(rows), strict=True)
+        ]
 
     async def _build_views(self, rows: Sequence[Staff]) -> list[StaffView]:
         teams: dict[str, list[str]] = {row.id: [] for row in rows}
@@ -100,6 +155,8 @@ class Roster:
     def __init__(self, staffing: Staffing) -> None:
         self._staffing = staffing
         self._loads: dict[str, StaffLoad] = {}
+        self._full: dict[str, StaffLoad] = {}
+        self._others: tuple[StaffLoad, ...] | None = None
 
     def __contains__(self, staff_id: str) -> bool:
         """Tell whether somebody can take a session."""
@@ -114,14 +171,27 @@ class Roster:
         """Read it, again when a claim has shown that it is out of date."""
         loads = await self._staffing.read_available()
         self._loads = {load.staff.id: load for load in loads}
+        self._full, self._others = {}, None
 
-    def note_assigned(self, staff_id: str) -> None:
+    async def read_others(self) -> tuple[StaffLoad, ...]:
+        """Read, once, who cannot take a session; it only explains, and may be a little old."""
+        if self._others is None:
+            self._others = await self._staffing.read_others()
+        others = {load.staff.id: load for load in self._others} | self._full
+        return tuple(others.values())
+
+    def note_assigned(self, staff_id: str, channel: str) -> None:
         """Count a session that somebody has just been given."""
         load = self._loads.pop(staff_id, None)
-        if load is not None and load.open_sessions + 1 < load.capacity:
-            self._loads[staff_id] = replace(
-                load, open_sessions=load.open_sessions + 1, last_assigned_at=now()
-            )
+        if load is None:
+            return
+        counts = Counter({name: int(str(count)) for name, count in load.by_channel.items()})
+        counts[channel] += 1
+        open_sessions = load.open_sessions + 1
+        place = self._loads if open_sessions < load.capacity else self._full
+        place[staff_id] = replace(
+            load, open_sessions=open_sessions, by_channel=dict(counts), last_assigned_at=now()
+        )
 
     @contextmanager
     def offered(
@@ -134,14 +204,21 @@ class Roster:
             terms: what the queues ask for.
             queue_id: the queue the session waits in.
         """
+
+        def fits(load: StaffLoad) -> bool:
+            return load.staff.id != without and terms.fits(load, queue_id)
+
         loads = (self._loads[staff_id] for staff_id in sorted(self._loads))
-        token = _offered.set(
-            tuple(load for load in loads if load.staff.id != without and terms.fits(load, queue_id))
-        )
+        token = _offered.set(_Offer(tuple(load for load in loads if fits(load)), fits, self))
         try:
             yield
         finally:
             _offered.reset(token)
+
+
+def _is_free(load: StaffLoad) -> bool:
+    is_there = load.staff.is_connected and load.staff.availability == "online"
+    return is_there and load.open_sessions < load.capacity
 
 
 def _may_answer(row: Staff) -> bool:

@@ -275,6 +275,16 @@ class GuardedSessions:
         views = await self._services.sessions.list_queued(limit=max(0, min(limit, MAX_PAGE)))
         return tuple(view.cut_to(self._guard.permissions) for view in views)
 
+    async def list_assigned(
+        self, staff_id: str, *, after: str | None = None, limit: int = 100
+    ) -> tuple[SessionView, ...]:
+        """Return what somebody has under way."""
+        self._guard.require("session:read")
+        views = await self._services.sessions.list_assigned(
+            staff_id, after=after, limit=max(0, min(limit, MAX_PAGE))
+        )
+        return tuple(view.cut_to(self._guard.permissions) for view in views)
+
     async def list_messages(
         self, session_id: str, *, before_seq: int | None = None, limit: int = 50
     ) -> tuple[MessageView, ...]:
@@ -469,6 +479,11 @@ class GuardedStaff:
         """Return who can take a session now."""
         self._guard.require("staff:read")
         return await self._services.staff.list_available(team_id=team_id)
+
+    async def list_loads(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
+        """Return everybody who answers visitors."""
+        self._guard.require("staff:read")
+        return await self._services.staff.list_loads(team_id=team_id)
 
 
 class GuardedVisitors:

@@ -77,6 +77,11 @@ class SessionQueries(Protocol):
     async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
         """Return sessions in state queued, longest wait first."""
 
+    async def list_assigned(
+        self, staff_id: str, *, after: str | None, limit: int
+    ) -> tuple[SessionView, ...]:
+        """Return sessions somebody has under way, by id."""
+
     async def list_messages(
         self, session_id: str, *, before_seq: int | None, limit: int
     ) -> tuple[MessageView, ...]:
@@ -207,6 +212,9 @@ class StaffQueries(Protocol):
 
     async def list_available(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
         """Return who can take a session now."""
+
+    async def list_loads(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
+        """Return everybody who answers visitors, there or not."""
 
 
 class VisitorQueries(Protocol):

@@ -165,6 +165,17 @@ class Sessions(Protocol):
     async def list_queued(self, *, limit: int = 100) -> tuple[SessionView, ...]:
         """Return sessions that wait for somebody, longest wait first. Needs `session:read`."""
 
+    async def list_assigned(
+        self, staff_id: str, *, after: str | None = None, limit: int = 100
+    ) -> tuple[SessionView, ...]:
+        """Return what somebody has under way, by id. Needs `session:read`.
+
+        Args:
+            staff_id: whose sessions: neither resolved nor closed.
+            after: the last id of the page before.
+            limit: how many at most, up to 100.
+        """
+
     async def list_messages(
         self, session_id: str, *, before_seq: int | None = None, limit: int = 50
     ) -> tuple[MessageView, ...]:
@@ -346,6 +357,13 @@ class StaffDirectory(Protocol):
 
     async def list_available(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
         """Return who can take a session now: online, connected, under capacity; sorted by id."""
+
+    async def list_loads(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
+        """Return everybody who answers visitors, there or not, with room or not; sorted by id.
+
+        Who cannot take a session now says why: away, not connected, or full. Of these at most 500
+        are returned; who can take one is never missing.
+        """
 
 
 class Visitors(Protocol):

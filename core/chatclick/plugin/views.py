@@ -293,15 +293,21 @@ class StaffLoad(View):
     """A staff member with what a balancer weighs.
 
     Attributes:
-        open_sessions: sessions assigned to them in category active or waiting.
+        open_sessions: sessions assigned to them that fill their capacity: in category active or
+            waiting, but for idle ones (see the setting `routing.idle_minutes`).
         capacity: how many they take at most.
         last_assigned_at: when they last got one, None for never.
+        by_channel: `open_sessions` by channel, such as `{"web": 2}`; a channel without is missing.
     """
 
     staff: StaffView
     open_sessions: int
     capacity: int
     last_assigned_at: datetime | None
+    by_channel: JSONObject = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_channel", freeze(self.by_channel))
 
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:

@@ -1,5 +1,6 @@
 """Sessions, people and files in memory: what a plugin under test reaches through its context."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -70,11 +71,16 @@ class World:
             )
         return stored
 
-    def count_open(self, staff_id: str) -> int:
-        """Return how many sessions somebody has that are not done."""
-        return sum(
-            one.assignee is not None and one.assignee.id == staff_id and one.category != "done"
-            for one in self.sessions.values()
+    def count_by_channel(self, staff_id: str) -> dict[str, int]:
+        """Return how many sessions somebody has that are not done, by channel."""
+        return dict(
+            Counter(
+                one.channel
+                for one in self.sessions.values()
+                if one.assignee is not None
+                and one.assignee.id == staff_id
+                and one.category != "done"
+            )
         )
 
 
@@ -124,6 +130,20 @@ class WorldSessions:
         """Return the sessions that wait."""
         queued = [one for one in self._world.sessions.values() if one.state == "queued"]
         return tuple(queued[:limit])
+
+    async def list_assigned(
+        self, staff_id: str, *, after: str | None, limit: int
+    ) -> tuple[SessionView, ...]:
+        """Return what somebody has under way."""
+        under_way = [
+            one
+            for one in sorted(self._world.sessions.values(), key=_id)
+            if one.assignee is not None
+            and one.assignee.id == staff_id
+            and one.category != "done"
+            and (after is None or one.id > after)
+        ]
+        return tuple(under_way[:limit])
 
     async def list_messages(
         self, session_id: str, *, before_seq: int | None, limit: int
@@ -295,22 +315,30 @@ class WorldStaff:
 
     async def list_available(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
         """Return who can take a session now."""
-        loads = [self._weigh(one) for one in sorted(self._world.staff.values(), key=_id)]
         return tuple(
             load
-            for load in loads
+            for load in await self.list_loads(team_id=team_id)
             if load.staff.availability == "online"
             and load.staff.is_connected
             and load.open_sessions < load.capacity
-            and (team_id is None or team_id in load.staff.team_ids)
+        )
+
+    async def list_loads(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
+        """Return everybody, there or not."""
+        return tuple(
+            self._weigh(one)
+            for one in sorted(self._world.staff.values(), key=_id)
+            if team_id is None or team_id in one.team_ids
         )
 
     def _weigh(self, staff: StaffView) -> StaffLoad:
+        by_channel = self._world.count_by_channel(staff.id)
         return StaffLoad(
             staff=staff,
-            open_sessions=self._world.count_open(staff.id),
+            open_sessions=sum(by_channel.values()),
             capacity=staff.capacity,
             last_assigned_at=None,
+            by_channel=by_channel,
         )
 
 

@@ -29,6 +29,7 @@ CALLS = {
 MORE = {
     "session:read": [
         lambda context: context.sessions.list_queued(),
+        lambda context: context.sessions.list_assigned("stf_1"),
         lambda context: context.sessions.list_past(),
         lambda context: context.sessions.collect_facts("ses_1"),
     ],
@@ -39,7 +40,10 @@ MORE = {
         lambda context: context.stream_message("ses_1").write("hel"),
     ],
     "attachment:read": [lambda context: context.attachments.read("att_1")],
-    "staff:read": [lambda context: context.staff.get("stf_1")],
+    "staff:read": [
+        lambda context: context.staff.get("stf_1"),
+        lambda context: context.staff.list_loads(),
+    ],
     "blob:use": [
         lambda context: context.blobs.put(b"", media_type="text/plain"),
         lambda context: context.blobs.delete("x"),

@@ -58,6 +58,12 @@ class PretendSessions:
         """Return a session that waits."""
         return (build_session(),)[:limit]
 
+    async def list_assigned(
+        self, staff_id: str, *, after: str | None, limit: int
+    ) -> tuple[SessionView, ...]:
+        """Return nothing: nobody has anything under way."""
+        return ()
+
     async def list_messages(
         self, session_id: str, *, before_seq: int | None, limit: int
     ) -> tuple[MessageView, ...]:
@@ -136,6 +142,10 @@ class PretendStaff:
         raise NotFound("There is no such staff member.")
 
     async def list_available(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
+        """Return nobody."""
+        return ()
+
+    async def list_loads(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
         """Return nobody."""
         return ()
 

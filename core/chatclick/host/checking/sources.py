@@ -18,6 +18,7 @@ from chatclick.plugin.hooks import PROJECT
 USES: Mapping[tuple[str, str], str] = {
     ("sessions", "get"): "session:read",
     ("sessions", "list_queued"): "session:read",
+    ("sessions", "list_assigned"): "session:read",
     ("sessions", "list_messages"): "message:read",
     ("sessions", "list_past"): "session:read",
     ("sessions", "collect_facts"): "session:read",
@@ -34,6 +35,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("actions", "run"): "action:run",
     ("staff", "get"): "staff:read",
     ("staff", "list_available"): "staff:read",
+    ("staff", "list_loads"): "staff:read",
     ("visitors", "get"): "visitor:read",
     ("visitors", "set_traits"): "visitor:write",
     ("kv", "get"): "kv:use",

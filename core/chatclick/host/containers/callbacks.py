@@ -66,6 +66,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "blobs.delete": contract.BlobStore.delete,
     "sessions.get": contract.Sessions.get,
     "sessions.list_queued": contract.Sessions.list_queued,
+    "sessions.list_assigned": contract.Sessions.list_assigned,
     "sessions.list_messages": contract.Sessions.list_messages,
     "sessions.list_past": contract.Sessions.list_past,
     "sessions.collect_facts": contract.Sessions.collect_facts,
@@ -82,6 +83,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "actions.run": contract.Actions.run,
     "staff.get": contract.StaffDirectory.get,
     "staff.list_available": contract.StaffDirectory.list_available,
+    "staff.list_loads": contract.StaffDirectory.list_loads,
     "visitors.get": contract.Visitors.get,
     "visitors.set_traits": contract.Visitors.set_traits,
 }

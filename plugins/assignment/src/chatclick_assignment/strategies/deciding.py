@@ -1,0 +1,135 @@
+"""Put considerations together and decide: filters, then the circle, then the orders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Protocol
+
+from chatclick_assignment.strategies.protocol import NEVER, Case, Filter, Order, Person
+
+MAX_LINES = 50
+"""People a decision names, best first, so that a large staff does not fill the database."""
+
+
+class Circle(Filter, Protocol):
+    """People a session is offered to before it is offered to a wider circle."""
+
+    def where(self, case: Case) -> str:
+        """Say where the chosen one was found, such as " in the team"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy:
+    """How sessions are given out.
+
+    Attributes:
+        filters: each must let somebody pass.
+        circles: tried one after the other until somebody in one can have it.
+        orders: the first that tells two people apart decides between them.
+        main: the order whose score the trace shows.
+    """
+
+    filters: tuple[Filter, ...]
+    circles: tuple[Circle, ...]
+    orders: tuple[Order, ...]
+    main: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody who was looked at.
+
+    Attributes:
+        score: by the main order; None where it cannot be told as a number.
+        veto: why not, "" for somebody who could have it.
+        note: what was weighed, in words.
+    """
+
+    person: Person
+    score: float | None
+    veto: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What came out.
+
+    Attributes:
+        chosen: who gets it; None for nobody.
+        reason: one sentence.
+        lines: who can have it, best first, then the others; the first `MAX_LINES`.
+    """
+
+    chosen: Person | None
+    reason: str
+    lines: tuple[Line, ...]
+
+
+def decide(strategy: Strategy, people: Sequence[Person], case: Case) -> Decision:
+    """Choose who gets a session.
+
+    What all orders leave equal goes to whoever has been without a new one the longest, then to the
+    smallest id, so that the same facts always give the same answer.
+
+    Args:
+        strategy: what counts.
+        people: all that may come into question, there or not.
+        case: the session.
+    """
+    vetoes = {person.id: _find_veto(strategy.filters, person, case) for person in people}
+    able = [person for person in people if not vetoes[person.id]]
+    inside, circle = able, strategy.circles[-1]
+    for circle in strategy.circles:
+        found = {person.id: circle.veto(person, case) for person in able}
+        inside = [person for person in able if not found[person.id]]
+        vetoes |= found if inside else {key: why for key, why in found.items() if why}
+        if inside:
+            break
+    ranked = sorted(inside, key=lambda person: _rank(strategy.orders, person, case))
+    left_out = sorted(
+        (one for one in people if one not in inside),
+        key=lambda one: (not one.is_there, _rank((strategy.main,), one, case)),
+    )
+    named = [*ranked, *left_out][:MAX_LINES]
+    lines = tuple(_draw_line(strategy, one, case, vetoes[one.id]) for one in named)
+    if not ranked:
+        return Decision(None, "Nobody can take it.", lines)
+    reason = _find_reason(strategy, ranked, case, circle.where(case))
+    return Decision(ranked[0], reason, lines)
+
+
+def _find_veto(filters: Sequence[Filter], person: Person, case: Case) -> str:
+    return next((why for one in filters if (why := one.veto(person, case))), "")
+
+
+def _rank(
+    orders: Sequence[Order], person: Person, case: Case
+) -> tuple[tuple[float, ...], float, str]:
+    scores = tuple(-order.score(person, case) for order in orders)
+    return scores, (person.last_assigned_at or NEVER).timestamp(), person.id
+
+
+def _draw_line(strategy: Strategy, person: Person, case: Case, veto: str) -> Line:
+    score = strategy.main.score(person, case)
+    notes = (order.note(person, case) for order in strategy.orders)
+    return Line(
+        person,
+        round(score, 3) if isfinite(score) else None,
+        veto,
+        "; ".join(note for note in notes if note),
+    )
+
+
+def _find_reason(strategy: Strategy, ranked: Sequence[Person], case: Case, where: str) -> str:
+    """Name the order that decided; of those who are equal in all, the main one."""
+    if len(ranked) == 1:
+        return f"The only one available{where}."
+    first, second = ranked[:2]
+    deciding = next(
+        (one for one in strategy.orders if one.score(first, case) != one.score(second, case)),
+        strategy.main,
+    )
+    title = deciding.title[:1].upper() + deciding.title[1:]
+    joint = "" if title.startswith("Least") else ","
+    return f"{title}{joint} of {len(ranked)} available{where}."

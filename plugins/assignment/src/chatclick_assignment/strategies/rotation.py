@@ -1,0 +1,33 @@
+"""Round robin without a list to keep: by the time since the last session.
+
+Whoever is longest without a new one is next. Among people who are always there that is the plain
+turn; somebody who comes back from a break takes their turn once and is not made to catch up.
+"""
+
+from dataclasses import dataclass
+from math import inf
+
+from chatclick_assignment.strategies.protocol import Case, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """Who has been without a new session the longest."""
+
+    @property
+    def title(self) -> str:
+        """What the first is."""
+        return "longest without a new session"
+
+    def score(self, person: Person, case: Case) -> float:
+        """Return the seconds since the last session; infinite for somebody who had none."""
+        if person.last_assigned_at is None:
+            return inf
+        return (case.at - person.last_assigned_at).total_seconds()
+
+    def note(self, person: Person, case: Case) -> str:
+        """Say when the last one was."""
+        if person.last_assigned_at is None:
+            return "no session yet"
+        minutes = self.score(person, case) / 60
+        return f"last one {minutes:.0f} min ago" if minutes >= 1 else "last one just now"
