@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import chatclick_assignment
+from chatclick.app.bindings import PluginSessions
 from chatclick.chat.services import Chat
 from chatclick.clock import now
 from chatclick.ids import new_id
@@ -42,7 +43,7 @@ class Office:
 
     async def configure(self, **config: object) -> None:
         """Change the plugin's settings as the admin does."""
-        await self._host.run(chatclick_assignment.plugin, config=config)
+        await self._host.configure("assignment", **config)
         self.chat.routing.wake()
 
     async def add_agent(self, capacity: int = 8, *, is_connected: bool = True) -> Principal:
@@ -128,6 +129,7 @@ async def open_office(folder: Path, database: Path) -> AsyncIterator[Office]:
     await host.plugins.start()
     chat = Chat(store, host.dispatcher, Limits())
     host.services.staff = chat.staffing
+    host.services.sessions = PluginSessions(chat.sessions, chat.views, chat.log, chat.bot_sessions)
     await host.run(chatclick_assignment.plugin)
     await chat.start()
     yield Office(store, host, chat)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatclick.store.models import Session, Trace
-from chatclick_assignment.balancing import NOT_IN_TEAM
+from chatclick_assignment.strategies.teams import NOT_IN_TEAM
 
 from .conftest import Office, open_office
 
@@ -65,6 +65,27 @@ async def test_the_trace_is_stored_with_scores_and_vetoes(office: Office):
     assert [line["id"] for line in trace.candidates[2:]] == [first.id], "the host's own veto"
 
 
+async def test_the_trace_says_of_each_why_not(office: Office):
+    away, _gone = await office.add_agent(), await office.add_agent(is_connected=False)
+    await office.chat.presence.set_availability(away, away.id, "away")
+    full = await office.add_agent(capacity=1)
+    first = await office.open_session()
+    await office.assignment_of(first.id)
+    chosen = await office.add_agent()
+    second = await office.open_session()
+
+    event = await office.assignment_of(second.id)
+
+    trace = await Trace.get(id=event.data["trace_id"])
+    words = {line["id"]: line["veto"] for line in trace.candidates}
+    assert words.pop(chosen.id) == ""
+    assert words == {
+        away.id: "is away",
+        _gone.id: "is offline",
+        full.id: "is full with 1 of 1",
+    }
+
+
 async def test_other_teams_help_once_the_setting_says_so(office: Office):
     first = await office.add_agent()
     helper, member = [await office.add_agent(is_connected=False) for _ in range(2)]
@@ -75,7 +96,7 @@ async def test_other_teams_help_once_the_setting_says_so(office: Office):
     await office.chat.sessions.transfer(first, session.id, team_id=team_id)
     assert not await office.chat.routing.route(session.id)
 
-    await office.configure(help_other_teams=True)
+    await office.configure(other_teams="at_once")
 
     await office.wait_for(lambda: len(office.assigned) == 2)
     assert office.assigned[-1].data["assignee"]["id"] == helper.id

@@ -1,4 +1,4 @@
-"""Assignment: gives each waiting session to the least busy person who is available."""
+"""Assignment: gives each waiting session to the person who fits best, and says why."""
 
 from chatclick_assignment import plugin
 

@@ -15,7 +15,7 @@ class KnownFirst:
         return "the visitor knows them"
 
     def score(self, person: Person, case: Case) -> float:
-        """Return 0 for somebody the visitor does not know, and more the more they should have it."""
+        """Return 0 for somebody the visitor does not know, else how much they should have it."""
         if person.id not in case.preferred:
             return 0.0
         return float(len(case.preferred) - case.preferred.index(person.id))
