@@ -80,7 +80,6 @@ class Office(RuleBasedStateMachine):
     def give_out(self):
         """Offer what waits, the longest wait first, as routing does."""
         for session_id in list(self.waiting):
-            since, team, language = self.waiting[session_id]
             decision = self.ask(session_id)
             if decision.chosen is None:
                 continue

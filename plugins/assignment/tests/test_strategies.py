@@ -128,6 +128,14 @@ def test_a_skill_is_needed_at_its_level():
     }
 
 
+def test_anybody_may_answer_once_a_skill_was_waited_for_long_enough():
+    early, late = (case(needs={"vat": 1}, waited_s=waited) for waited in (119, 120))
+
+    assert chosen([person("ann")], early, skills_only_s=120) is None
+    assert chosen([person("ann")], late, skills_only_s=120) == "stf_ann"
+    assert chosen([person("ann")], late) is None
+
+
 @pytest.mark.parametrize(("skills", "who"), [("best", "stf_bob"), ("just_enough", "stf_ann")])
 def test_the_best_comes_first_or_is_kept_free(skills, who):
     people = [person("ann", 2, skills={"vat": 1}), person("bob", 3, skills={"vat": 3})]

@@ -34,6 +34,7 @@ class Terms:
     other_teams_after_s: float = 60.0
     sticky_hold_s: float = 0.0
     language_only_s: float = 0.0
+    skills_only_s: float = 0.0
     pace_sessions: int = 0
     pace_minutes: int = 60
     channels: Mapping[str, int] | None = None
@@ -56,6 +57,7 @@ def read_terms(config: Mapping[str, Any], queue_id: str | None) -> Terms:
         other_teams_after_s=config["other_teams_after_s"],
         sticky_hold_s=config["sticky_hold_s"],
         language_only_s=config["language_only_s"],
+        skills_only_s=config["skills_only_s"],
         pace_sessions=config["pace_sessions"],
         pace_minutes=config["pace_minutes"],
         channels={one["channel"]: one["limit"] for one in config["channels"]},
@@ -89,7 +91,7 @@ def _build_main(terms: Terms) -> Order:
 def _list_filters(terms: Terms, people: Iterable[Person]) -> Iterable[Filter]:
     yield Present()
     yield NotPassed()
-    yield Skilled()
+    yield Skilled(terms.skills_only_s or None)
     if terms.language == "only":
         yield SpeaksOnly(terms.language_only_s or None)
     yield Capacity()

@@ -7,10 +7,18 @@ from chatclick_assignment.strategies.protocol import Case, Person
 
 @dataclass(frozen=True, slots=True)
 class Skilled:
-    """Only people who have every skill that is needed, at the level it is needed."""
+    """Only people who have every skill that is needed, at the level it is needed.
+
+    Attributes:
+        for_s: for so long, in seconds; then anybody is better than nobody. None: for ever.
+    """
+
+    for_s: float | None = None
 
     def veto(self, person: Person, case: Case) -> str:
         """Tell what somebody lacks."""
+        if self.for_s is not None and case.waited_s >= self.for_s:
+            return ""
         for name, level in sorted(case.needs.items()):
             has = person.skills.get(name, 0)
             if has < level:

@@ -1,0 +1,97 @@
+"""Charts of the manual, as SVG that is the same for the same figures."""
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+WIDTH = 760
+LEFT = 210
+ROW = 26
+TOP = 56
+INK, PALE, BAR, SECOND, MARK = "#1f2933", "#9aa5b1", "#2f6fde", "#e08a1e", "#c02b2b"
+
+
+def bars(
+    title: str,
+    rows: Sequence[tuple[str, float, str]],
+    *,
+    mark: tuple[float, str] | None = None,
+    highest: float | None = None,
+) -> str:
+    """Draw a bar for each row.
+
+    Args:
+        title: what is shown.
+        rows: name, value, the value in words.
+        mark: a value to hold the bars against, and its name.
+        highest: the value of a full bar; the largest of all where it is left out.
+    """
+    values = [value for _, value, _ in rows] + ([mark[0]] if mark else [])
+    full = highest or max(values) or 1.0
+    room = WIDTH - LEFT - 90
+    height = TOP + ROW * len(rows) + 16
+    parts = [_open(height, title)]
+    for index, (name, value, words) in enumerate(rows):
+        y = TOP + ROW * index
+        length = max(1.0, value / full * room)
+        parts += [
+            _text(LEFT - 10, y + 15, name, anchor="end"),
+            f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="18" rx="2" fill="{BAR}"/>',
+            _text(LEFT + length + 6, y + 14, words),
+        ]
+    if mark:
+        x = LEFT + mark[0] / full * room
+        parts += [
+            f'<line x1="{x:.1f}" y1="{TOP - 8}" x2="{x:.1f}" y2="{height - 12}"'
+            f' stroke="{MARK}" stroke-width="1.5" stroke-dasharray="5 3"/>',
+            _text(x, TOP - 13, mark[1], fill=MARK, anchor="middle"),
+        ]
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def two_lines(
+    title: str, first: tuple[str, Sequence[float]], second: tuple[str, Sequence[float]]
+) -> str:
+    """Draw two series of a day, by the hour, as steps on one scale."""
+    height, base, left = 300, 250, 60
+    full = max(*first[1], *second[1])
+    room = WIDTH - left - 20
+    step = room / len(first[1])
+    parts = [_open(height, title)]
+    for part in (0.0, 0.25, 0.5, 0.75, 1.0):
+        y = base - part * (base - TOP)
+        parts += [
+            f'<line x1="{left}" y1="{y:.1f}" x2="{left + room:.1f}" y2="{y:.1f}"'
+            f' stroke="{PALE}" stroke-width="0.5"/>',
+            _text(left - 8, y + 4, f"{part * full:.0f}", anchor="end"),
+        ]
+    for hour in range(0, len(first[1]) + 1, 3):
+        parts.append(_text(left + hour * step, base + 18, f"{hour}:00", anchor="middle"))
+    for (name, values), colour, x in ((first, BAR, left), (second, SECOND, left + 300)):
+        points = []
+        for hour, value in enumerate(values):
+            y = base - value / full * (base - TOP)
+            points += [
+                f"{left + hour * step:.1f},{y:.1f}",
+                f"{left + (hour + 1) * step:.1f},{y:.1f}",
+            ]
+        parts += [
+            f'<polyline points="{" ".join(points)}" fill="none" stroke="{colour}"'
+            ' stroke-width="2"/>',
+            _text(x, height - 8, f"■ {name}", fill=colour),
+        ]
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _open(height: int, title: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}"'
+        f' height="{height}" role="img" aria-label="{escape(title)}" font-family="sans-serif"'
+        f' font-size="13">\n<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>\n'
+        f'<text x="12" y="24" fill="{INK}" font-size="15" font-weight="bold">{escape(title)}</text>'
+    )
+
+
+def _text(x: float, y: float, words: str, *, fill: str = INK, anchor: str = "start") -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{fill}" text-anchor="{anchor}">{escape(words)}</text>'
+    )
