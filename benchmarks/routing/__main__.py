@@ -31,7 +31,7 @@ def main(days: int, scale: float, only: tuple[str, ...], is_saved: bool) -> None
         outcomes[name] = simulate(plan, name)
         if console.is_terminal:
             console.print(f"{name}: {outcomes[name].within:.1%} within 60 s")
-    theory = calculate(plan)
+    theory = {name: calculate(plan, one.handle_s) for name, one in outcomes.items()}
     waits, shares = Table(*WAITS, title="Waiting"), Table(*SHARES, title="Who gets what")
     for cells in list_waits(outcomes, theory):
         waits.add_row(*cells)

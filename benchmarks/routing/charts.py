@@ -14,7 +14,8 @@ def bars(
     title: str,
     rows: Sequence[tuple[str, float, str]],
     *,
-    mark: tuple[float, str] | None = None,
+    marks: Sequence[float] = (),
+    legend: str = "",
     highest: float | None = None,
 ) -> str:
     """Draw a bar for each row.
@@ -22,11 +23,11 @@ def bars(
     Args:
         title: what is shown.
         rows: name, value, the value in words.
-        mark: a value to hold the bars against, and its name.
+        marks: for each row a value to hold its bar against; none where left out.
+        legend: what the marks are.
         highest: the value of a full bar; the largest of all where it is left out.
     """
-    values = [value for _, value, _ in rows] + ([mark[0]] if mark else [])
-    full = highest or max(values) or 1.0
+    full = highest or max(*(value for _, value, _ in rows), *marks, 0.0) or 1.0
     room = WIDTH - LEFT - 90
     height = TOP + ROW * len(rows) + 16
     parts = [_open(height, title)]
@@ -38,13 +39,14 @@ def bars(
             f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="18" rx="2" fill="{BAR}"/>',
             _text(LEFT + length + 6, y + 14, words),
         ]
-    if mark:
-        x = LEFT + mark[0] / full * room
-        parts += [
-            f'<line x1="{x:.1f}" y1="{TOP - 8}" x2="{x:.1f}" y2="{height - 12}"'
-            f' stroke="{MARK}" stroke-width="1.5" stroke-dasharray="5 3"/>',
-            _text(x, TOP - 13, mark[1], fill=MARK, anchor="middle"),
-        ]
+        if marks:
+            x = LEFT + marks[index] / full * room
+            parts.append(
+                f'<line x1="{x:.1f}" y1="{y - 3}" x2="{x:.1f}" y2="{y + 21}" stroke="{MARK}"'
+                ' stroke-width="2"/>'
+            )
+    if legend:
+        parts.append(_text(LEFT, TOP - 10, f"❘ {legend}", fill=MARK))
     return "\n".join([*parts, "</svg>", ""])
 
 

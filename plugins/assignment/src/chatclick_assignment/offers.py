@@ -87,7 +87,9 @@ class Offers:
         Returns:
             Whether it was taken back.
         """
-        offer = self._offers[session.id]
+        offer = self._offers.get(session.id)
+        if offer is None:  # it was answered for while the session was read
+            return False
         is_theirs = session.assignee is not None and session.assignee.id == offer.staff_id
         limit = self._context.config["passes"]
         if not is_theirs or is_answered(session, offer) or len(offer.passed) >= limit:

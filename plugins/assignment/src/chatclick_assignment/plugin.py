@@ -18,11 +18,12 @@ from chatclick_assignment import acquaintances, migrating
 from chatclick_assignment.assigner import Assigner
 from chatclick_assignment.watchdog import EVENT
 
-_assigners: dict[int, Assigner] = {}
+assigners: dict[int, Assigner] = {}
+"""One for each running start of the plugin, by its context."""
 
 
 def _assigner(context: PluginContext) -> Assigner:
-    return _assigners[id(context)]
+    return assigners[id(context)]
 
 
 @hookimpl
@@ -41,13 +42,13 @@ async def plugin_startup(context: PluginContext) -> None:
     """Start looking after what is due."""
     assigner = Assigner(context)
     await assigner.start()
-    _assigners[id(context)] = assigner
+    assigners[id(context)] = assigner
 
 
 @hookimpl
 async def plugin_shutdown(context: PluginContext) -> None:
     """Stop."""
-    if assigner := _assigners.pop(id(context), None):
+    if assigner := assigners.pop(id(context), None):
         await assigner.stop()
 
 
