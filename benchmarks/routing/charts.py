@@ -37,10 +37,10 @@ def bars(
         parts += [
             _text(LEFT - 10, y + 15, name, anchor="end"),
             f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="18" rx="2" fill="{BAR}"/>',
-            _text(LEFT + length + 6, y + 14, words),
         ]
+        x = LEFT + (marks[index] / full * room if marks else 0.0)
+        parts.append(_text(max(LEFT + length, x) + 6, y + 14, words))
         if marks:
-            x = LEFT + marks[index] / full * room
             parts.append(
                 f'<line x1="{x:.1f}" y1="{y - 3}" x2="{x:.1f}" y2="{y + 21}" stroke="{MARK}"'
                 ' stroke-width="2"/>'

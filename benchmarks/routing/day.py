@@ -77,7 +77,7 @@ class Agent:
         return start <= at_s < end or start <= at_s + DAY_S < end
 
 
-SHIFTS = ((6, 14, 3), (8, 16, 4), (10, 18, 3), (14, 22, 4), (22, 30, 3))
+SHIFTS = ((6, 14, 4), (8, 16, 5), (10, 18, 3), (14, 22, 6), (22, 30, 3))
 """From, until, how many people."""
 
 

@@ -36,7 +36,7 @@ class Plan:
     """
 
     seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
-    scale: float = 1.1
+    scale: float = 1.2
 
 
 @dataclass(frozen=True, slots=True)

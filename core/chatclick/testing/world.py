@@ -137,7 +137,7 @@ class WorldSessions:
         """Return what somebody has under way."""
         under_way = [
             one
-            for one in sorted(self._world.sessions.values(), key=_id)
+            for one in sorted(self._world.sessions.values(), key=lambda session: session.id)
             if one.assignee is not None
             and one.assignee.id == staff_id
             and one.category != "done"

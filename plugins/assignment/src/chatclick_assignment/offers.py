@@ -7,6 +7,7 @@ over and nobody has answered. Declining is what people do by unassigning it them
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from chatclick import PluginContext, SessionView
 from chatclick.errors import ChatclickError
@@ -54,7 +55,7 @@ class Offers:
     async def load(self) -> None:
         """Read the offers that ran when the plugin stopped."""
         for key in await self._context.kv.list_keys(PREFIX, limit=MAX_OFFERS):
-            value = await self._context.kv.get(key)
+            value: Any = await self._context.kv.get(key)
             if isinstance(value, Mapping):
                 at = datetime.fromisoformat(str(value["at"]))
                 passed = [str(one) for one in value["passed"]]

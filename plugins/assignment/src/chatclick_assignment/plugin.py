@@ -1,5 +1,7 @@
 """The hooks: each hands over to the assigner of this start."""
 
+from typing import Any
+
 from chatclick import (
     Assignment,
     AssignmentView,
@@ -29,7 +31,7 @@ def _assigner(context: PluginContext) -> Assigner:
 @hookimpl
 def register_event_types() -> list[EventType]:
     """Name what is recorded of a queue that is stuck."""
-    properties = {
+    properties: JSONObject = {
         "waited_s": {"type": "integer"},
         "queue_id": {"type": ["string", "null"]},
         "free": {"type": "integer"},
@@ -65,7 +67,8 @@ async def config_check(new: JSONObject) -> list[ConfigProblem]:
     if new["gone"] == "team" and not new["gone_team_id"]:
         problems.append(ConfigProblem("/gone_team_id", "Name the team they go to."))
     seen: set[str] = set()
-    for index, queue in enumerate(new["queues"]):
+    queues: Any = new["queues"]
+    for index, queue in enumerate(queues):
         if queue["queue_id"] in seen:
             text = "This queue is in the list already; only its first entry counts."
             problems.append(ConfigProblem(f"/queues/{index}/queue_id", text))

@@ -48,7 +48,9 @@ def read_terms(config: Mapping[str, Any], queue_id: str | None) -> Terms:
         config: the plugin's settings, with defaults.
         queue_id: the queue; None for none.
     """
-    own = next((one for one in config["queues"] if one["queue_id"] == queue_id), {})
+    own: Mapping[str, Any] = next(
+        (one for one in config["queues"] if one["queue_id"] == queue_id), {}
+    )
     chosen = {
         name: config[name] if own.get(name, SAME) == SAME else own[name] for name in _PER_QUEUE
     }
