@@ -96,7 +96,7 @@ class Assigner:
         is_own = self._chosen.pop(session.id, None) == staff_id
         self._ledger.note(staff_id, at.timestamp())
         if self._uses_ledger():
-            await self._ledger.save(self._context, staff_id, at.timestamp())
+            await self._ledger.write_down(self._context, staff_id, at.timestamp())
         if self._uses_acquaintances():
             await acquaintances.remember(self._context, session.visitor.id, staff_id, at)
         if is_own and self.offers.is_on:

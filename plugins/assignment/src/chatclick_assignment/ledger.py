@@ -45,7 +45,7 @@ class Ledger:
                 kept = sorted(float(one) for one in times if isinstance(one, int | float))
                 self._given[key.removeprefix(PREFIX)].extend(kept)
 
-    async def save(self, context: PluginContext, staff_id: str, now_s: float) -> None:
+    async def write_down(self, context: PluginContext, staff_id: str, now_s: float) -> None:
         """Write down what counts of one person."""
         self.count(staff_id, now_s)
         times = [round(one) for one in self._given.get(staff_id, ())]
