@@ -265,17 +265,17 @@ async def test_a_plugins_health_is_read_and_asked_for(api, owner):
 
 
 async def test_settings_are_tried_before_they_are_stored(api, owner):
-    tried = {"values": {"help_other_teams": "maybe"}}
+    tried = {"values": {"strategy": "maybe"}}
 
     refused = await api("POST", "plugins/assignment/config/check", owner.token, tried)
     fine = await api(
         "POST",
         "plugins/assignment/config/check",
         owner.token,
-        {"values": {"help_other_teams": True}},
+        {"values": {"strategy": "round_robin"}},
     )
 
-    assert refused.json["errors"][0]["pointer"] == "/help_other_teams"
+    assert refused.json["errors"][0]["pointer"] == "/strategy"
     assert fine.json == {"is_valid": True, "errors": []}
     stored = await api("GET", "plugins/assignment/config", owner.token)
-    assert stored.json["values"] == {"help_other_teams": False}
+    assert stored.json["values"]["strategy"] == "least_busy"
