@@ -23,6 +23,7 @@ from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.site import Caller
 from chatclick.security.headers import NONCE_MARK, PAGE_HEADERS, build_csp, new_nonce
 from chatclick.security.json import decode
+from chatclick.security.sanitise import document
 
 if TYPE_CHECKING:
     from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -215,6 +216,10 @@ class HostSite:
         response.headers.update(PAGE_HEADERS)
         response.headers["Content-Security-Policy"] = build_csp(nonce, csp, frame_ancestors)
         return response
+
+    def clean_html(self, html: str) -> str:
+        """Return markup of a document that is safe inside a page."""
+        return document(html)
 
     def describe(self, paths: JSONObject) -> None:
         """Add what the plugin serves to the description of the API."""

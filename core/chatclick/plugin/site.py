@@ -87,6 +87,16 @@ class Site(Protocol):
                 nobody, ("*",) for anybody.
         """
 
+    def clean_html(self, html: str) -> str:
+        """Return markup of a document that is safe inside a page, by the host's one sanitiser.
+
+        Headings, paragraphs, lists, tables, code, pictures and links stay; scripts, styles, forms,
+        frames, and addresses of other schemes than http, https, mailto and tel go.
+
+        Args:
+            html: made of what somebody wrote, such as from Markdown.
+        """
+
     def describe(self, paths: JSONObject) -> None:
         """Add what the plugin serves to the description of the API, while it runs.
 

@@ -21,6 +21,17 @@ LINK_SCHEMES = WEB_SCHEMES | {"mailto", "tel"}
 _MARKUP_TAGS = set(
     ["a", "b", "blockquote", "br", "code", "em", "i", "li", "ol", "p", "pre", "strong", "ul"]
 )
+_DOCUMENT_TAGS = _MARKUP_TAGS | set(
+    ["dd", "del", "dl", "dt", "h2", "h3", "h4", "h5", "h6", "hr", "img", "kbd", "mark", "s", "sub"]
+    + ["sup", "table", "tbody", "td", "th", "thead", "tr"]
+)
+_DOCUMENT_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"alt", "height", "src", "title", "width"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
 
 # Line feeds and tabs belong to a message; terminals and log files act on the other controls.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -73,6 +84,20 @@ def markup(text: str) -> str:
         attributes={"a": {"href"}},
         url_schemes=set(LINK_SCHEMES),
         link_rel="noopener noreferrer nofollow",
+    )
+
+
+def document(html: str) -> str:
+    """Turn the HTML of a whole document, such as a help article, into what is safe inside a page.
+
+    It keeps the structure that `markup` leaves out: headings below the page's own, tables, pictures.
+    """
+    return nh3.clean(
+        html,
+        tags=_DOCUMENT_TAGS,
+        attributes=_DOCUMENT_ATTRIBUTES,
+        url_schemes=set(LINK_SCHEMES),
+        link_rel="noopener noreferrer",
     )
 
 

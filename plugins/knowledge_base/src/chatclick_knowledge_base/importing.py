@@ -1,0 +1,254 @@
+"""Imports: work that goes on by itself, says how far it is, and names what it left out and why."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from chatclick import PluginContext
+from chatclick.errors import ChatclickError, Conflict, NotFound
+from chatclick_knowledge_base.categories import Categories
+from chatclick_knowledge_base.keeping import NOTHING, Author, Keeping
+from chatclick_knowledge_base.models import Import, Text
+from chatclick_knowledge_base.reading import ARTICLE, read_object
+from chatclick_knowledge_base.sources import (
+    Found,
+    Refused,
+    Sitemap,
+    iterate_files,
+    iterate_pages,
+)
+
+MOST_REFUSED = 200
+MOST_KEPT = 50
+
+
+class Importing:
+    """Runs one import at a time.
+
+    Args:
+        context: the plugin's.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context = context
+        self._keeping = Keeping(context)
+        self._categories = Categories(context)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Mark what a stop of the host cut short."""
+
+        async def work() -> None:
+            now = datetime.now(UTC)
+            await Import.filter(status="running").update(status="stopped", ended_at=now)
+
+        await self._context.write(work)
+
+    async def stop(self) -> None:
+        """Stop what is under way."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def begin_files(
+        self,
+        files: Sequence[tuple[str, str]],
+        author: Author,
+        *,
+        language: str,
+        is_published: bool,
+    ) -> Import:
+        """Begin to take in Markdown files, as names and texts.
+
+        Raises:
+            Conflict: another import is under way.
+        """
+        row = await self._begin("markdown", f"{len(files)} files", author)
+        run = _Run(self, row, author, is_published=is_published)
+        row.total = len(files)
+        self._task = asyncio.create_task(run.take_in(iterate_files(files, language)))
+        return row
+
+    async def begin_sitemap(
+        self, url: str, author: Author, *, language: str, is_published: bool
+    ) -> Import:
+        """Begin to take in the pages of a sitemap.
+
+        Raises:
+            Conflict: another import is under way.
+        """
+        row = await self._begin("sitemap", url, author)
+        run = _Run(self, row, author, is_published=is_published)
+        sitemap = Sitemap(self._context, url, language)
+        self._task = asyncio.create_task(run.take_in_pages(sitemap))
+        return row
+
+    async def cancel(self, import_id: str) -> Import:
+        """Stop an import; what it has taken in stays.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = await self.get(import_id)
+        if row.status == "running":
+            await self.stop()
+            row = await self.get(import_id)
+        return row
+
+    async def get(self, import_id: str) -> Import:
+        """Return an import.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = await Import.get_or_none(id=import_id)
+        if row is None:
+            raise NotFound(NOTHING)
+        return row
+
+    async def list(self) -> Sequence[Import]:
+        """Return the last imports, newest first."""
+        return await Import.all().order_by("-started_at").limit(MOST_KEPT)
+
+    async def save(self, row: Import) -> None:
+        """Store how far an import is."""
+
+        async def work() -> None:
+            await row.save()
+
+        await self._context.write(work)
+
+    async def store(self, found: Found, author: Author, *, is_published: bool) -> str:
+        """Make an article of what was found, or change the one of the last time.
+
+        Returns:
+            "created", "updated" or "unchanged".
+
+        Raises:
+            ChatclickError: it does not fit.
+        """
+        values = read_object(
+            {key: one for key, one in found.values.items() if one}, ARTICLE
+        )
+        language, source = values["language"], found.source
+        known = await Text.get_or_none(source_url=source, language=language)
+        if known is None and "slug" in values:
+            known = await Text.get_or_none(language=language, slug=values["slug"])
+        values["source_url"] = source
+        if known is None:
+            values["category_id"] = await self._find_category(found.category, language)
+            text = await self._keeping.create(values, author)
+            outcome = "created"
+        else:
+            del values["language"]
+            before = known.version
+            text = await self._keeping.save_text(known.article_id, language, values, author)
+            outcome = "unchanged" if text.version == before else "updated"
+        if is_published and not found.is_draft and text.published_version != text.version:
+            await self._keeping.publish(text.article_id, language, is_public=True)
+        return outcome
+
+    async def _find_category(self, name: str, language: str) -> str | None:
+        name = name.strip()[:80]
+        if not name:
+            return None
+        for one in await self._categories.list():
+            if name == one.slug or name in one.names.values():
+                return one.id
+        return (await self._categories.create({"names": {language: name}})).id
+
+    async def _begin(self, kind: str, source: str, author: Author) -> Import:
+        if self._task is not None and not self._task.done():
+            raise Conflict("Another import is under way.", code="import_running")
+        row = Import(
+            id=uuid4().hex,
+            kind=kind,
+            source=source[:1000],
+            status="running",
+            refused=[],
+            started_by=author.name,
+            started_at=datetime.now(UTC),
+        )
+        await self.save(row)
+        return row
+
+
+class _Run:
+    """One import under way."""
+
+    def __init__(
+        self, importing: Importing, row: Import, author: Author, *, is_published: bool
+    ) -> None:
+        self._importing = importing
+        self._row = row
+        self._author = author
+        self._is_published = is_published
+
+    async def take_in_pages(self, sitemap: Sitemap) -> None:
+        try:
+            urls, refused = await sitemap.list_pages()
+        except (ChatclickError, ValueError) as error:
+            self._refuse(Refused(self._row.source, str(error)))
+            await self._end("failed")
+            return
+        except asyncio.CancelledError:
+            await self._end("stopped")
+            raise
+        for one in refused:
+            self._refuse(one)
+        self._row.total = len(urls)
+        await self.take_in(iterate_pages(sitemap, urls))
+
+    async def take_in(self, found: AsyncIterator[Found | Refused]) -> None:
+        status = "stopped"
+        try:
+            async for one in found:
+                await self._take_one(one)
+                self._row.done += 1
+                await self._importing.save(self._row)
+            status = "done"
+        finally:
+            # Also when it is cancelled: people see how far it came.
+            await self._end(status)
+
+    async def _take_one(self, one: Found | Refused) -> None:
+        if isinstance(one, Refused):
+            self._refuse(one)
+            return
+        try:
+            outcome = await self._importing.store(
+                one, self._author, is_published=self._is_published
+            )
+        except ChatclickError as error:
+            where = error.errors[0].pointer.removeprefix("/") if error.errors else ""
+            self._refuse(Refused(one.source, f"{where}: {error.detail}" if where else error.detail))
+            return
+        setattr(self._row, outcome, getattr(self._row, outcome) + 1)
+
+    def _refuse(self, one: Refused) -> None:
+        if len(self._row.refused) < MOST_REFUSED:
+            entry = {"source": one.source[:500], "reason": one.reason[:300]}
+            self._row.refused = [*self._row.refused, entry]
+
+    async def _end(self, status: str) -> None:
+        self._row.status, self._row.ended_at = status, datetime.now(UTC)
+        await self._importing.save(self._row)
+
+
+def import_to_json(row: Import) -> dict[str, Any]:
+    """Return the wire form of an import."""
+    counts = {
+        key: getattr(row, key) for key in ("total", "done", "created", "updated", "unchanged")
+    }
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "source": row.source,
+        "status": row.status,
+        **counts,
+        "refused": list(row.refused),
+        "started_by": row.started_by,
+        "started_at": row.started_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+    }

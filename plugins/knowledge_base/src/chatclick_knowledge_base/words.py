@@ -1,0 +1,67 @@
+"""What people read on help pages and hear from the bot."""
+
+from collections.abc import Mapping
+
+from chatclick_knowledge_base.retrieval.words import primary
+
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+_EN = {
+    "search": "Search",
+    "search_label": "Search the help articles",
+    "results": "Results for “{query}”",
+    "no_results": "Nothing was found for “{query}”. Other words may help.",
+    "empty": "There are no articles here yet.",
+    "other": "More",
+    "home": "All topics",
+    "languages": "Languages",
+    "updated": "Updated on {date}",
+    "by": "by {name}",
+    "missing": "There is no such page",
+    "missing_text": "It may have moved. Search for it, or look through all topics.",
+    "hello": "Hello! What would you like to know?",
+    "read": "Read the article",
+    "source": "From: {title}",
+    "helped": "That helped",
+    "people": "Talk to a human",
+    "glad": "Good to hear. Write again whenever something comes up.",
+    "unknown": "I found no article that answers this. Could you put it in other words?",
+    "handing_over": "I will get somebody for you.",
+    "handing_over_unknown": "I could not find an answer, so I will get somebody for you.",
+    "try_people": "You can go on here, or talk to a human.",
+}
+_DE = {
+    "search": "Suchen",
+    "search_label": "Hilfeartikel durchsuchen",
+    "results": "Ergebnisse für „{query}“",
+    "no_results": "Zu „{query}“ wurde nichts gefunden. Vielleicht helfen andere Wörter.",
+    "empty": "Hier gibt es noch keine Artikel.",
+    "other": "Weiteres",
+    "home": "Alle Themen",
+    "languages": "Sprachen",
+    "updated": "Stand: {date}",
+    "by": "von {name}",
+    "missing": "Diese Seite gibt es nicht",
+    "missing_text": "Vielleicht ist sie umgezogen. Suchen Sie danach oder sehen Sie alle Themen durch.",
+    "hello": "Hallo! Worum geht es?",
+    "read": "Artikel lesen",
+    "source": "Aus: {title}",
+    "helped": "Das hat geholfen",
+    "people": "Mit einem Menschen sprechen",
+    "glad": "Schön! Schreiben Sie einfach wieder, wenn noch etwas ist.",
+    "unknown": "Dazu habe ich keinen Artikel gefunden. Können Sie es anders sagen?",
+    "handing_over": "Ich hole jemanden dazu.",
+    "handing_over_unknown": "Ich habe keine Antwort gefunden und hole jemanden dazu.",
+    "try_people": "Sie können hier weitermachen oder mit einem Menschen sprechen.",
+}
+_CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": _EN, "de": _DE}
+
+
+def say(language: str, key: str, **values: str) -> str:
+    """Return a text in a language, in English where it is not translated."""
+    return _CATALOGUES.get(primary(language), _EN)[key].format(**values)
+
+
+def direction(language: str) -> str:
+    """Return "rtl" or "ltr"."""
+    return "rtl" if primary(language) in RIGHT_TO_LEFT else "ltr"
