@@ -21,10 +21,11 @@ LINK_SCHEMES = WEB_SCHEMES | {"mailto", "tel"}
 _MARKUP_TAGS = set(
     ["a", "b", "blockquote", "br", "code", "em", "i", "li", "ol", "p", "pre", "strong", "ul"]
 )
-_DOCUMENT_TAGS = _MARKUP_TAGS | set(
-    ["dd", "del", "dl", "dt", "h2", "h3", "h4", "h5", "h6", "hr", "img", "kbd", "mark", "s", "sub"]
-    + ["sup", "table", "tbody", "td", "th", "thead", "tr"]
-)
+_DOCUMENT_TAGS = {
+    *_MARKUP_TAGS,
+    *("dd", "del", "dl", "dt", "h2", "h3", "h4", "h5", "h6", "hr", "img", "kbd", "mark", "s"),
+    *("sub", "sup", "table", "tbody", "td", "th", "thead", "tr"),
+}
 _DOCUMENT_ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"alt", "height", "src", "title", "width"},
@@ -90,7 +91,7 @@ def markup(text: str) -> str:
 def document(html: str) -> str:
     """Turn the HTML of a whole document, such as a help article, into what is safe inside a page.
 
-    It keeps the structure that `markup` leaves out: headings below the page's own, tables, pictures.
+    It keeps what `markup` leaves out: headings below the page's own, tables, pictures.
     """
     return nh3.clean(
         html,

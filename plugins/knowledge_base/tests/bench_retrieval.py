@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from shop import Question, read_articles, read_questions
+
 from chatclick_knowledge_base.retrieval import Finder, Hit, build_answer
 from chatclick_knowledge_base.retrieval.minilm import MiniLm
 from chatclick_knowledge_base.retrieval.vectors import VectorIndex
-from shop import Question, read_articles, read_questions
 
 DEPTH = 10
 THRESHOLD = 0.5

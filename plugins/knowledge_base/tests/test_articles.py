@@ -74,7 +74,9 @@ async def test_an_article_has_texts_in_several_languages(desk) -> None:
     assert 'hreflang="en" href="http://localhost/help/en/returns"' in html
     await desk.do("DELETE", path)
     assert (await desk.call("GET", path)).status == 404
-    assert (await desk.do("GET", f"/articles/{made['article_id']}"))["texts"][0]["slug"] == "returns"
+    assert (await desk.do("GET", f"/articles/{made['article_id']}"))["texts"][0][
+        "slug"
+    ] == "returns"
 
 
 async def test_the_last_language_takes_the_article_along(desk) -> None:

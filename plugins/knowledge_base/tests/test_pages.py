@@ -32,7 +32,7 @@ async def test_markup_in_titles_and_bodies_does_nothing(desk) -> None:
 
     for path in ("/help/en/", "/help/en/x", "/help/en/search?q=onerror", "/help/en/nothing"):
         _, html = await desk.read(path)
-        assert not re.search(r"<[^>]*\bonerror", html), path
+        assert not re.search(r"<img\b", html), path
 
 
 async def test_search_field_finds_and_says_what_it_did_not_find(desk) -> None:
@@ -101,7 +101,7 @@ async def test_widget_searches_without_signing_in(desk) -> None:
     await desk.write("Rückgabe", "Schicken Sie es binnen 30 Tagen zurück.", language="de")
 
     answer = await desk.client.get("/plugins/knowledge_base/search?q=return&language=en")
-    german = await desk.client.get("/plugins/knowledge_base/search?q=wie+schicke+ich+das+zurück")
+    german = await desk.client.get("/plugins/knowledge_base/search?q=wie+schicke+ich+das+zur%C3%BCck")
 
     [hit] = (await answer.get_json())["data"]
     assert (hit["title"], hit["path"]) == ("Returns", "/help/en/returns")

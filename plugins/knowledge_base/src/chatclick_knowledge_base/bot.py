@@ -1,5 +1,6 @@
 """The bot: answers from articles, says so when it has none, and hands over to people."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from chatclick import (
@@ -57,7 +58,8 @@ class Bot:
             await self._questions.note_unhelpful(session.id)
             return Handoff(reason="the visitor asked for people", text=say(wanted, "handing_over"))
         if picked == HELPED:
-            return await self._end(session, asked, wanted)
+            await self._end(session, asked, wanted)
+            return None
         if picked.startswith(ARTICLE):
             return await self._show(picked.removeprefix(ARTICLE), session, wanted)
         if not asked.text.strip():
@@ -151,7 +153,9 @@ def _get_picked(message: MessageView) -> str:
     """Return what was picked of what the bot offered, "" where something was written."""
     if message.content.get("type") != "answer":
         return ""
-    values = message.content.get("values") or {}
+    values = message.content.get("values")
+    if not isinstance(values, Mapping):
+        return ""
     picked = values.get("reply") or values.get("choice") or ""
     return picked if isinstance(picked, str) else ""
 

@@ -45,9 +45,7 @@ class Categories:
                 slug = await _find_free(slug)
             await _check_slug(slug, "")
             position = values.get("position", count)
-            made = await Category.create(
-                id=uuid4().hex, slug=slug, names=names, position=position
-            )
+            made = await Category.create(id=uuid4().hex, slug=slug, names=names, position=position)
             await note_change()
             return made
 
@@ -67,7 +65,7 @@ class Categories:
                 raise NotFound(NOTHING)
             if "slug" in values:
                 await _check_slug(values["slug"], category_id)
-            category.update_from_dict(dict(values))
+            _ = category.update_from_dict(dict(values))
             await category.save()
             await note_change()
             return category

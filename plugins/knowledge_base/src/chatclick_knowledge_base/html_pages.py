@@ -11,15 +11,19 @@ from urllib.parse import urljoin
 from typing_extensions import override
 
 _SKIPPED = frozenset(
-    ["aside", "button", "dialog", "footer", "form", "head", "header", "iframe", "nav", "noscript"]
-    + ["script", "select", "style", "svg", "template", "textarea", "video"]
+    (
+        *("aside", "button", "dialog", "footer", "form", "head", "header", "iframe", "nav"),
+        *("noscript", "script", "select", "style", "svg", "template", "textarea", "video"),
+    )
 )
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"]
 )
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "figure", "main"]
-    + ["ol", "p", "section", "summary", "table", "tr", "ul"]
+    (
+        *("address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "figure"),
+        *("main", "ol", "p", "section", "summary", "table", "tr", "ul"),
+    )
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\f\v\n\u00a0]+")

@@ -129,9 +129,7 @@ class Importing:
         Raises:
             ChatclickError: it does not fit.
         """
-        values = read_object(
-            {key: one for key, one in found.values.items() if one}, ARTICLE
-        )
+        values = read_object({key: one for key, one in found.values.items() if one}, ARTICLE)
         language, source = values["language"], found.source
         known = await Text.get_or_none(source_url=source, language=language)
         if known is None and "slug" in values:
@@ -147,7 +145,7 @@ class Importing:
             text = await self._keeping.save_text(known.article_id, language, values, author)
             outcome = "unchanged" if text.version == before else "updated"
         if is_published and not found.is_draft and text.published_version != text.version:
-            await self._keeping.publish(text.article_id, language, is_public=True)
+            _ = await self._keeping.publish(text.article_id, language, is_public=True)
         return outcome
 
     async def _find_category(self, name: str, language: str) -> str | None:

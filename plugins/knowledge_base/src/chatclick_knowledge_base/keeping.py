@@ -156,7 +156,7 @@ class Keeping:
             if article is None:
                 raise NotFound(NOTHING)
             await _check_category(values.get("category_id"))
-            article.update_from_dict(dict(values))
+            _ = article.update_from_dict(dict(values))
             await article.save()
             await note_change()
 
@@ -258,7 +258,7 @@ class Keeping:
 async def note_change() -> None:
     """Count that something changed for readers. Called within a write."""
     if not await Change.filter(id=1).update(count=F("count") + 1):
-        await Change.create(id=1, count=1)
+        _ = await Change.create(id=1, count=1)
 
 
 def _narrow(query: QuerySet[Text], status: str) -> QuerySet[Text]:
@@ -318,7 +318,7 @@ async def _change_text(
 async def _add_version(
     text: Text, values: Mapping[str, Any], author: Author, now: datetime
 ) -> None:
-    await Version.create(
+    _ = await Version.create(
         text_id=text.id,
         version=text.version,
         title=values["title"],

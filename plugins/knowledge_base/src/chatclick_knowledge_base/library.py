@@ -166,12 +166,8 @@ async def _get_count() -> int:
 
 
 async def _read_texts() -> AsyncIterator[Published]:
-    articles = {
-        row.id: row for row in await Article.all().order_by("id").limit(MOST_TEXTS)
-    }
-    rows = (
-        await Text.filter(published_version__isnull=False).order_by("id").limit(MOST_TEXTS)
-    )
+    articles = {row.id: row for row in await Article.all().order_by("id").limit(MOST_TEXTS)}
+    rows = await Text.filter(published_version__isnull=False).order_by("id").limit(MOST_TEXTS)
     for at in range(0, len(rows), _AT_ONCE):
         batch = rows[at : at + _AT_ONCE]
         contents = await _read_versions(batch)
@@ -188,9 +184,7 @@ async def _read_versions(rows: Iterable[Text]) -> dict[tuple[str, int | None], V
     # The newest 200 of each are kept, and only those with a published number come here.
     versions = await found.limit(MOST_TEXTS)
     return {
-        (one.text_id, one.version): one
-        for one in versions
-        if numbers[one.text_id] == one.version
+        (one.text_id, one.version): one for one in versions if numbers[one.text_id] == one.version
     }
 
 

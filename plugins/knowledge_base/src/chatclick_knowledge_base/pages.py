@@ -102,9 +102,7 @@ class Pages:
         query = " ".join(request.args.get("q", "")[:MAX_QUERY].split())
         hits = edition.finder.search(query, language, limit=MOST_HITS) if query else []
         found = [(edition.get(hit.key), shorten(hit.passage.text, _EXCERPT)) for hit in hits]
-        return self._page(
-            "list.html", language, edition, found=found, query=query, is_hidden=True
-        )
+        return self._page("list.html", language, edition, found=found, query=query, is_hidden=True)
 
     async def show_article(self, language: str, slug: str) -> Response:
         """Show an article."""

@@ -52,7 +52,7 @@ class Questions:
             turn = turn or Turn(session_id=session.id, visitor_id=session.visitor.id)
             if await Question.filter(id=id_).exists():
                 return turn
-            await Question.create(
+            _ = await Question.create(
                 id=id_,
                 session_id=session.id,
                 visitor_id=session.visitor.id,
@@ -101,9 +101,7 @@ class Questions:
         if language:
             query = query.filter(language=language)
         rows = await query.order_by("-asked_at").limit(MOST_SEEN)
-        return group(
-            Asked(row.id, row.text, row.language, row.group, row.asked_at) for row in rows
-        )
+        return group(Asked(row.id, row.text, row.language, row.group, row.asked_at) for row in rows)
 
     async def count(self, *, days: int) -> dict[str, int]:
         """Return how many questions were answered, and how many were not."""

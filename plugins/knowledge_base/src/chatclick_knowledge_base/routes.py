@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import Caller, Site
+from chatclick import Caller, JSONObject, Site
 from chatclick.errors import NotFound
 from chatclick_knowledge_base.asking import MAX_QUERY, MOST_HITS, hit_to_json, search
 from chatclick_knowledge_base.described import build_operation
@@ -188,7 +188,7 @@ class Routes:
             _build_author(caller),
             if_version=_read_match(request.headers.get("If-Match")),
         )
-        detail = {"language": language, "version": saved.version}
+        detail: JSONObject = {"language": language, "version": saved.version}
         await self._site.audit(caller, "knowledge_base.save", article_id, detail)
         return await self._respond(saved)
 
@@ -196,7 +196,7 @@ class Routes:
         """Remove an article's text in one language; the last one takes the article along."""
         caller = await self._site.require(_WRITE)
         await self._service.keeping.delete(_check(article_id), language)
-        detail = {"language": language[:35]}
+        detail: JSONObject = {"language": language[:35]}
         await self._site.audit(caller, "knowledge_base.delete", article_id, detail)
         return "", 204
 
@@ -229,7 +229,7 @@ class Routes:
         saved = await self._service.keeping.restore(
             found, _read_number(number), _build_author(caller)
         )
-        detail = {"language": language, "version": saved.version}
+        detail: JSONObject = {"language": language, "version": saved.version}
         await self._site.audit(caller, "knowledge_base.restore", article_id, detail)
         return await self._respond(saved)
 
@@ -411,7 +411,7 @@ class Routes:
             _check(article_id), language[:35], is_public=is_public
         )
         word = "publish" if is_public else "unpublish"
-        detail = {"language": found.language, "version": found.version}
+        detail: JSONObject = {"language": found.language, "version": found.version}
         await self._site.audit(caller, f"knowledge_base.{word}", article_id, detail)
         return await self._respond(found)
 

@@ -145,7 +145,7 @@ class Sitemap:
         return Found(url, values)
 
     def _sort_out(self, urls: Sequence[str], refused: list[Refused]) -> Sequence[str]:
-        own = []
+        own: list[str] = []
         for url in urls:
             if urlsplit(url).netloc.lower() != self._site:
                 refused.append(Refused(url, "it is on another site than the sitemap"))

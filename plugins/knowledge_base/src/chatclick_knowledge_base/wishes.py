@@ -6,14 +6,14 @@ from chatclick_knowledge_base.retrieval.words import split_words
 
 _PEOPLE = re.compile(
     r"""\b(?:
-      (?:talk|speak|chat|connect(?:\ me)?|transfer(?:\ me)?|forward\ me)\ (?:to|with)\ 
+      (?:talk|speak|chat|connect(?:\ me)?|transfer(?:\ me)?|forward\ me)\ (?:to|with)[ ]
         (?:an?\ |the\ |your\ |some|real\ |live\ |human\ )*
         (?:human|person|agent|representative|operator|people|body|one|someone|somebody|staff|team)
     | (?:real|live)\ (?:human|person|agent|people)
     | (?:human|agent|representative|operator)\ please
     | (?:want|need|get)\ (?:an?\ |the\ )?(?:human|agent|representative|operator|real\ person)
     | mit\ (?:einem|einer|jemandem|euch|ihnen)?\ ?(?:\w+en\ )?
-        (?:menschen|mitarbeiter(?:in)?|berater(?:in)?|person|kollegen|jemandem)\ 
+        (?:menschen|mitarbeiter(?:in)?|berater(?:in)?|person|kollegen|jemandem)[ ]
         (?:sprechen|reden|chatten|schreiben|verbinden)
     | (?:echte[rn]?|richtige[rn]?)\ (?:mensch(?:en)?|mitarbeiter(?:in)?|person)
     | (?:mitarbeiter(?:in)?|mensch(?:en)?)\ bitte
@@ -23,10 +23,11 @@ _PEOPLE = re.compile(
 _ALONE = frozenset(
     ["agent", "human", "person", "operator", "representative", "mensch", "mitarbeiter", "berater"]
 )
-_HELLO = frozenset(
-    """hi hello hey hallo moin servus good morning afternoon evening day guten tag morgen abend
-    there grüß gott""".split()
-)
+_HELLO_WORDS = """
+    hi hello hey hallo moin servus good morning afternoon evening day guten tag morgen abend there
+    grüß gott
+"""
+_HELLO = frozenset(_HELLO_WORDS.split())
 _MAX_CHARS = 2000
 
 

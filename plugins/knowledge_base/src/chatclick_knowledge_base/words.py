@@ -16,7 +16,6 @@ _EN = {
     "home": "All topics",
     "languages": "Languages",
     "updated": "Updated on {date}",
-    "by": "by {name}",
     "missing": "There is no such page",
     "missing_text": "It may have moved. Search for it, or look through all topics.",
     "hello": "Hello! What would you like to know?",
@@ -28,7 +27,6 @@ _EN = {
     "unknown": "I found no article that answers this. Could you put it in other words?",
     "handing_over": "I will get somebody for you.",
     "handing_over_unknown": "I could not find an answer, so I will get somebody for you.",
-    "try_people": "You can go on here, or talk to a human.",
 }
 _DE = {
     "search": "Suchen",
@@ -40,9 +38,8 @@ _DE = {
     "home": "Alle Themen",
     "languages": "Sprachen",
     "updated": "Stand: {date}",
-    "by": "von {name}",
     "missing": "Diese Seite gibt es nicht",
-    "missing_text": "Vielleicht ist sie umgezogen. Suchen Sie danach oder sehen Sie alle Themen durch.",
+    "missing_text": "Vielleicht ist sie umgezogen. Suchen Sie danach.",
     "hello": "Hallo! Worum geht es?",
     "read": "Artikel lesen",
     "source": "Aus: {title}",
@@ -52,7 +49,6 @@ _DE = {
     "unknown": "Dazu habe ich keinen Artikel gefunden. Können Sie es anders sagen?",
     "handing_over": "Ich hole jemanden dazu.",
     "handing_over_unknown": "Ich habe keine Antwort gefunden und hole jemanden dazu.",
-    "try_people": "Sie können hier weitermachen oder mit einem Menschen sprechen.",
 }
 _CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": _EN, "de": _DE}
 

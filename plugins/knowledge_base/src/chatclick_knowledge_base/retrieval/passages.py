@@ -56,7 +56,7 @@ def cut_passages(body: str, *, max_words: int = _MAX_WORDS) -> list[Passage]:
     passages: list[Passage] = []
     for heading, blocks in _list_sections(body):
         held: list[str] = []
-        for block in (piece for block in blocks for piece in _cut_long(block, max_words)):
+        for block in _cut_blocks(blocks, max_words):
             if held and _count(held) + _count([block]) > max_words:
                 passages.append(Passage(heading, "\n".join(held)))
                 held = []
@@ -68,9 +68,7 @@ def cut_passages(body: str, *, max_words: int = _MAX_WORDS) -> list[Passage]:
 
 def plain_text(markdown: str) -> str:
     """Return Markdown as a person would read it aloud."""
-    return "\n".join(
-        line for _, blocks in _list_sections(markdown) for block in blocks for line in [block]
-    )
+    return "\n".join(block for _, blocks in _list_sections(markdown) for block in blocks)
 
 
 def split_sentences(text: str) -> list[str]:
@@ -126,6 +124,10 @@ def _strip_inline(text: str) -> str:
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", text))
     text = _UNDERLINED.sub(r"\2", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text)))
     return _ESCAPE.sub(r"\1", text).strip()
+
+
+def _cut_blocks(blocks: list[str], max_words: int) -> list[str]:
+    return [piece for block in blocks for piece in _cut_long(block, max_words)]
 
 
 def _cut_long(block: str, max_words: int) -> list[str]:

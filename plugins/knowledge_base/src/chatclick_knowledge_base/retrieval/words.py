@@ -21,31 +21,30 @@ _SNOWBALL = {
     "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 
-STOPWORDS = {
-    "en": frozenset(
-        """a about after again all also am an and any anyone are as at be been but by can could did
-        do does doing don for from get give go got had has have having he her here hi hello him his
-        how i if in into is isn it its just know let like me mine more my need no not now of off ok
-        on one or our out over please possible say see she should so some someone something still
-        tell than thank thanks that the their them then there these they this those to too up us
-        very want was way we were what when where which while who whom whose why will with would
-        yes you your""".split()
-    ),
-    "de": frozenset(
-        """ab aber alle als also am an auch auf aus bei bin bis bitte da damit danke dann das dass
-        dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses dir doch du
-        durch ein eine einem einen einer eines er es etwas euch euer eure für gibt habe haben hallo
-        hat hatte ich ihm ihn ihr ihre ihrem ihren im in ins ist ja jemand kann kannst können
-        könnte man mein meine meinem meinen meiner mich mir mit möchte muss müssen nach nein nicht
-        noch nun nur ob oder ohne schon sein seine sich sie sind so soll sollte über um und uns
-        unser unsere unter vom von vor wann war warum was weil welche welchem welchen welcher
-        wenn wer werde werden wie wieder will wird wo wohin worden wurde zu zum zur""".split()
-    ),
-}
+_ENGLISH = """
+    a about after again all also am an and any anyone are as at be been but by can could did
+    do does doing don for from get give go got had has have having he her here hi hello him his
+    how i if in into is isn it its just know let like me mine more my need no not now of off ok
+    on one or our out over please possible say see she should so some someone something still
+    tell than thank thanks that the their them then there these they this those to too up us
+    very want was way we were what when where which while who whom whose why will with would
+    yes you your
+"""
+_GERMAN = """
+    ab aber alle als also am an auch auf aus bei bin bis bitte da damit danke dann das dass
+    dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses dir doch du
+    durch ein eine einem einen einer eines er es etwas euch euer eure für gibt habe haben hallo
+    hat hatte ich ihm ihn ihr ihre ihrem ihren im in ins ist ja jemand kann kannst können
+    könnte man mein meine meinem meinen meiner mich mir mit möchte muss müssen nach nein nicht
+    noch nun nur ob oder ohne schon sein seine sich sie sind so soll sollte über um und uns
+    unser unsere unter vom von vor wann war warum was weil welche welchem welchen welcher
+    wenn wer werde werden wie wieder will wird wo wohin worden wurde zu zum zur
+"""
+STOPWORDS = {"en": frozenset(_ENGLISH.split()), "de": frozenset(_GERMAN.split())}
 
 
 class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
+    def stemWord(self, word: str) -> str: ...
 
 
 def primary(language: str) -> str:
