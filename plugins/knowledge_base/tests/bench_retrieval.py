@@ -5,36 +5,17 @@ vectors and both together.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from shop import Question, read_articles, read_questions
+from shop import Question, Search, measure, read_articles, read_questions
 
-from chatclick_knowledge_base.retrieval import Finder, Hit, build_answer
+from chatclick_knowledge_base.retrieval import Finder, build_answer
 from chatclick_knowledge_base.retrieval.minilm import MiniLm
 from chatclick_knowledge_base.retrieval.vectors import VectorIndex
 
 DEPTH = 10
 THRESHOLD = 0.5
-
-Search = Callable[[Question], list[Hit]]
-
-
-def rank(search: Search, question: Question) -> int | None:
-    """Return where the right article stands, counted from 1."""
-    keys = [hit.key for hit in search(question)]
-    return keys.index(question.key) + 1 if question.key in keys else None
-
-
-def measure(search: Search, questions: Sequence[Question]) -> tuple[float, float, float]:
-    """Return recall@1, recall@5 and MRR over questions that have an article."""
-    ranks = [rank(search, one) for one in questions if one.key]
-    count = len(ranks)
-    return (
-        sum(one == 1 for one in ranks) / count,
-        sum(one is not None and one <= 5 for one in ranks) / count,
-        sum(1 / one for one in ranks if one) / count,
-    )
 
 
 def search_words(finder: Finder) -> Search:

@@ -62,8 +62,8 @@ async def run_search(library: Library, values: JSONObject, language: str) -> Act
     edition = await library.open()
     wanted = str(values.get("language") or language)
     limit = values.get("limit", 5)
-    assert isinstance(limit, int)
-    _, hits = search(edition, str(values["question"]), wanted, limit)
+    count = limit if isinstance(limit, int) else 5
+    _, hits = search(edition, str(values.get("question", "")), wanted, count)
     passages = [
         {**hit_to_json(edition, hit), "text": shorten(hit.passage.text, 1500)} for hit in hits
     ]

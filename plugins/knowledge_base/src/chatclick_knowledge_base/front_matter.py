@@ -29,7 +29,7 @@ def split_head(source: str) -> tuple[Head, str]:
     match = _FENCE.match(text[:_MAX_HEAD])
     if match is None:
         return {}, text
-    return _read_head(match[1]), text[match.end() :]
+    return _read_head(match[1]), text[match.end() :].lstrip("\n")
 
 
 def split_title(body: str) -> tuple[str, str]:

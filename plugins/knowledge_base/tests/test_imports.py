@@ -1,0 +1,148 @@
+"""Articles in and out: Markdown files, pages of a sitemap, a zip."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from chatclick_knowledge_base.front_matter import build_head, split_head
+from chatclick_knowledge_base.html_pages import read_page
+
+MAP = "https://shop.example/sitemap.xml"
+PAGE = """<!doctype html><html lang="de"><head><title>Hilfe</title>
+<meta name="description" content="Kurz gesagt"></head><body><nav>Menü</nav>
+<main><h1>Rückgabe &amp; Umtausch</h1><p>Sie haben <b>30 Tage</b> Zeit, siehe
+<a href="/konto">Konto</a>.</p><ul><li>Etikett drucken<li>Abgeben</ul>
+<script>alert(1)</script></main><footer>Impressum</footer></body></html>"""
+
+
+def test_a_page_becomes_its_main_part() -> None:
+    page = read_page(PAGE, "https://shop.example/hilfe/rueckgabe")
+
+    assert (page.title, page.language) == ("Rückgabe & Umtausch", "de")
+    assert page.description == "Kurz gesagt"
+    assert "Sie haben **30 Tage** Zeit" in page.body
+    assert "[Konto](https://shop.example/konto)" in page.body
+    assert "- Etikett drucken" in page.body
+    assert not any(word in page.body for word in ("Menü", "Impressum", "alert", "Rückgabe"))
+
+
+def test_pages_that_are_nested_deeper_than_anybody_writes_are_read() -> None:
+    page = read_page("<body>" + "<div><nav></p>" * 20_000 + "words", "https://x.example")
+
+    assert page.title == ""
+
+
+@pytest.mark.parametrize("value", ["a: b # c", 'say "hi"', "ü\nb", "[x]", "'"])
+def test_a_head_that_is_written_is_read_again(value: str) -> None:
+    head, body = split_head(build_head({"title": value}) + "Text")
+
+    assert (head, body) == ({"title": value}, "Text")
+
+
+async def test_files_become_articles_and_the_report_says_what_did_not(desk) -> None:
+    files = [
+        {"name": "a.md", "text": "---\ntitle: Returns\ncategory: Orders\ntags: [x, y]\n---\nText."},
+        {"name": "b.md", "text": "# From a heading\n\nText."},
+        {"name": "c.md", "text": "no title"},
+        {"name": "d.md", "text": "---\nnonsense\n---\nText"},
+        {"name": "e.md", "text": "---\ntitle: T\nlang: English\n---\nText"},
+    ]
+
+    begun = await desk.do("POST", "/imports/markdown", {"files": files, "publish": True})
+    report = await desk.finish_import(begun["id"])
+
+    assert (report["status"], report["total"], report["done"]) == ("done", 5, 5)
+    assert report["created"] == 2
+    reasons = {one["source"]: one["reason"] for one in report["refused"]}
+    assert "no title" in reasons["c.md"] and "line 2" in reasons["d.md"]
+    assert reasons["file:e.md"].startswith("language: ")
+    assert (await desk.read("/help/en/topics/orders"))[0] == 200
+
+
+async def test_what_is_imported_again_changes_what_is_there(desk) -> None:
+    async def bring(text: str):
+        body = {"files": [{"name": "a.md", "text": text}]}
+        return await desk.finish_import((await desk.do("POST", "/imports/markdown", body))["id"])
+
+    await bring("# One\n\nText.")
+    same = await bring("# One\n\nText.")
+    other = await bring("# One\n\nOther text.")
+
+    assert (same["created"], same["unchanged"], other["updated"]) == (0, 1, 1)
+    assert len((await desk.do("GET", "/articles"))["data"]) == 1
+
+
+async def test_a_sitemap_is_read_through_the_one_way_out(desk) -> None:
+    pages = [
+        "https://shop.example/a",
+        "https://shop.example/missing",
+        "https://elsewhere.example/x",
+        "https://shop.example/empty",
+    ]
+    urls = "".join(f"<url><loc>{one}</loc></url>" for one in pages)
+    outbox = desk.host.outbox
+    outbox.will_answer("GET", MAP, content=f"<urlset>{urls}</urlset>".encode())
+    outbox.will_answer("GET", pages[0], content=PAGE.encode())
+    outbox.will_answer("GET", pages[1], status=404)
+    outbox.will_answer("GET", pages[3], content=b"<title>Nothing</title>")
+
+    begun = await desk.do("POST", "/imports/sitemap", {"url": MAP})
+    report = await desk.finish_import(begun["id"])
+
+    assert (report["status"], report["created"]) == ("done", 1), report
+    reasons = {one["source"]: one["reason"] for one in report["refused"]}
+    assert reasons[pages[1]] == "the site answered 404"
+    assert "another site" in reasons[pages[2]] and "hardly any words" in reasons[pages[3]]
+    [text] = (await desk.do("GET", "/articles"))["data"]
+    assert (text["language"], text["status"], text["source"]) == ("de", "draft", pages[0])
+
+
+async def test_a_sitemap_that_does_not_answer_is_a_failed_import(desk) -> None:
+    desk.host.outbox.will_answer("GET", MAP, status=500)
+
+    begun = await desk.do("POST", "/imports/sitemap", {"url": MAP})
+    report = await desk.finish_import(begun["id"])
+
+    assert report["status"] == "failed"
+    assert report["refused"] == [{"source": MAP, "reason": "the site answered 500"}]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "pointer"),
+    [
+        ("sitemap", {"url": "file:///etc/passwd"}, "/url"),
+        ("sitemap", {}, "/url"),
+        ("markdown", {"files": []}, "/files"),
+        ("markdown", {"files": [{"name": "a"}]}, "/files/0"),
+        ("markdown", {"files": [{"name": "a", "text": 3}]}, "/files/0/text"),
+        ("markdown", {"files": [{"name": "a", "text": "x"}], "publish": 1}, "/publish"),
+    ],
+)
+async def test_wrong_imports_are_named(desk, path: str, body: object, pointer: str) -> None:
+    answer = await desk.call("POST", f"/imports/{path}", body)
+
+    assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, pointer)
+
+
+async def test_what_goes_out_comes_in_again(desk) -> None:
+    category = await desk.do("POST", "/categories", {"names": {"en": "Orders"}})
+    made = await desk.write(
+        "Say: “hi” # now", "Text **bold**.", keywords="a: b\nc", category_id=category["id"]
+    )
+    packed = await desk.do("GET", "/export")
+    with ZipFile(BytesIO(packed)) as files:
+        [name] = files.namelist()
+        text = files.read(name).decode()
+    await desk.do("DELETE", f"/articles/{made['article_id']}")
+
+    body = {"files": [{"name": name, "text": text}]}
+    begun = await desk.do("POST", "/imports/markdown", body)
+    await desk.finish_import(begun["id"])
+
+    [back] = (await desk.do("GET", "/articles"))["data"]
+    whole = await desk.do("GET", f"/articles/{back['article_id']}/texts/en")
+    assert (whole["title"], whole["slug"]) == (made["title"], made["slug"])
+    assert whole["keywords"] == "a: b\nc" and whole["body"].strip() == "Text **bold**."
+    as_json = await desk.do("GET", "/export?as=json")
+    assert as_json["name"].endswith(".zip")
