@@ -188,7 +188,9 @@ async def test_what_is_not_there_is_not_found(desk, id_: str) -> None:
 async def test_preview_is_what_the_page_will_show(desk) -> None:
     body = "# Top\n\n<script>alert(1)</script> **bold** [x](javascript:alert(1))"
 
-    html = (await desk.do("POST", "/preview", {"body": body}))["html"]
+    answer = await desk.do("POST", "/preview", {"body": body})
 
+    html, first = answer["html"], answer["nodes"][0]
+    assert first == {"tag": "h2", "attrs": {}, "children": ["Top"]}
     assert "<h2>Top</h2>" in html and "<strong>bold</strong>" in html
     assert "<script" not in html and "href" not in html

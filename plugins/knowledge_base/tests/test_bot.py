@@ -146,8 +146,8 @@ async def test_a_person_gets_and_erases_what_they_asked(desk) -> None:
     await desk.ask("Where is my secret parcel?")
     subject = SubjectView(visitor_id=desk.host.visitor.id)
 
-    [file] = await desk.host.dispatch("subject_export", plugin_id="knowledge_base", subject=subject)
-    report = await desk.host.dispatch("subject_erase", plugin_id="knowledge_base", subject=subject)
+    [file] = (await desk.host.dispatch("subject_export", subject=subject))["knowledge_base"]
+    report = (await desk.host.dispatch("subject_erase", subject=subject))["knowledge_base"]
 
     assert b"secret parcel" in file.data
     assert report.is_complete and report.erased == 1

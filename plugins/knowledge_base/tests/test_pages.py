@@ -101,9 +101,7 @@ async def test_widget_searches_without_signing_in(desk) -> None:
     await desk.write("Rückgabe", "Schicken Sie es binnen 30 Tagen zurück.", language="de")
 
     answer = await desk.client.get("/plugins/knowledge_base/search?q=return&language=en")
-    german = await desk.client.get(
-        "/plugins/knowledge_base/search?q=wie+geht+zur%C3%BCck"
-    )
+    german = await desk.client.get("/plugins/knowledge_base/search?q=wie+geht+zur%C3%BCck")
 
     [hit] = (await answer.get_json())["data"]
     assert (hit["title"], hit["path"]) == ("Returns", "/help/en/returns")

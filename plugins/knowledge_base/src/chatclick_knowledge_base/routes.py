@@ -19,6 +19,7 @@ from chatclick_knowledge_base.importing import import_to_json
 from chatclick_knowledge_base.keeping import MAX_SHOWN, NOTHING, Author
 from chatclick_knowledge_base.markdown import render
 from chatclick_knowledge_base.models import Text
+from chatclick_knowledge_base.nodes import list_nodes
 from chatclick_knowledge_base.questions import group_to_json
 from chatclick_knowledge_base.reading import (
     ARTICLE,
@@ -269,7 +270,8 @@ class Routes:
         """Return Markdown as the help pages would show it."""
         await self._site.require(_SEE)
         values = await self._read({"body": text(MAX_BODY)}, ("body",))
-        return jsonify({"html": render(values["body"], self._site.clean_html)})
+        html = render(values["body"], self._site.clean_html)
+        return jsonify({"html": html, "nodes": list_nodes(html)})
 
     async def answer(self) -> Response:
         """Tell what the bot would say to a question, and how sure it is."""
