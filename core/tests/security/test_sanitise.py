@@ -69,6 +69,17 @@ def test_markup_leaves_plain_text_alone_and_keeps_honest_links() -> None:
     assert 'href="https://good.example"' in sanitise.markup('<a href="https://good.example">x</a>')
 
 
+def test_document_keeps_structure_and_nothing_that_acts() -> None:
+    kept = "<h2>T</h2><table><tbody><tr><td>x</td></tr></tbody></table>"
+    attack = '<img src="data:text/html,x" onerror="x"><form><input></form><a href="javascript:x">y</a>'
+
+    seen = Tags(sanitise.document(kept + attack))
+
+    assert sanitise.document(kept) == kept
+    assert seen.tags == {"h2", "table", "tbody", "tr", "td", "img", "a"}
+    assert not seen.links
+
+
 @given(st.text())
 def test_message_text_drops_controls_only_and_is_stable(text: str) -> None:
     try:
