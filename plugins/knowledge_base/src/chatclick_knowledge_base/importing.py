@@ -112,7 +112,7 @@ class Importing:
         """Return the last imports, newest first."""
         return await Import.all().order_by("-started_at").limit(MOST_KEPT)
 
-    async def save(self, row: Import) -> None:
+    async def note(self, row: Import) -> None:
         """Store how far an import is."""
 
         async def work() -> None:
@@ -169,7 +169,7 @@ class Importing:
             started_by=author.name,
             started_at=datetime.now(UTC),
         )
-        await self.save(row)
+        await self.note(row)
         return row
 
 
@@ -205,7 +205,7 @@ class _Run:
             async for one in found:
                 await self._take_one(one)
                 self._row.done += 1
-                await self._importing.save(self._row)
+                await self._importing.note(self._row)
             status = "done"
         finally:
             # Also when it is cancelled: people see how far it came.
@@ -232,7 +232,7 @@ class _Run:
 
     async def _end(self, status: str) -> None:
         self._row.status, self._row.ended_at = status, datetime.now(UTC)
-        await self._importing.save(self._row)
+        await self._importing.note(self._row)
 
 
 def import_to_json(row: Import) -> dict[str, Any]:

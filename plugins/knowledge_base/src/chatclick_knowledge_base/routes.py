@@ -133,11 +133,11 @@ class Routes:
             raise refuse("/status", "enum", "Use one of draft, published, changed.")
         category_id = request.args.get("category_id")
         rows = await self._service.keeping.list(
-            after=request.args.get("cursor", "")[:32],
+            after=_clean(request.args.get("cursor", ""))[:32],
             limit=limit + 1,
-            language=request.args.get("language", "")[:35],
+            language=_clean(request.args.get("language", ""))[:35],
             status=status,
-            category_id=None if category_id is None else category_id[:32],
+            category_id=None if category_id is None else _clean(category_id)[:32],
             typed=_clean(request.args.get("q", ""))[:100],
         )
         following = rows[limit - 1].id if len(rows) > limit else None
@@ -196,8 +196,8 @@ class Routes:
     async def delete_text(self, article_id: str, language: str) -> tuple[str, int]:
         """Remove an article's text in one language; the last one takes the article along."""
         caller = await self._site.require(_WRITE)
-        await self._service.keeping.delete(_check(article_id), language)
-        detail: JSONObject = {"language": language[:35]}
+        await self._service.keeping.delete(_check(article_id), _clean(language)[:35])
+        detail: JSONObject = {"language": _clean(language)[:35]}
         await self._site.audit(caller, "knowledge_base.delete", article_id, detail)
         return "", 204
 
@@ -296,7 +296,7 @@ class Routes:
         """Report questions without an answer, grouped by wording, of the last `days`."""
         await self._site.require(_SEE)
         days = read_limit(request.args.get("days"), MAX_DAYS, 30)
-        language = request.args.get("language", "")[:35]
+        language = _clean(request.args.get("language", ""))[:35]
         groups = await self._service.questions.report(days=days, language=language)
         limit = read_limit(request.args.get("limit"), MAX_SHOWN, 50)
         counts = await self._service.questions.count(days=days)
@@ -399,7 +399,7 @@ class Routes:
         return read_object(body, readers, required=required)
 
     async def _get_text(self, article_id: str, language: str) -> Text:
-        return await self._service.keeping.get_text(_check(article_id), language[:35])
+        return await self._service.keeping.get_text(_check(article_id), _clean(language)[:35])
 
     async def _respond(self, found: Text) -> Response:
         version = await self._service.keeping.get_version(found, found.version)
@@ -410,7 +410,7 @@ class Routes:
     async def _publish(self, article_id: str, language: str, *, is_public: bool) -> Response:
         caller = await self._site.require(_PUBLISH)
         found = await self._service.keeping.publish(
-            _check(article_id), language[:35], is_public=is_public
+            _check(article_id), _clean(language)[:35], is_public=is_public
         )
         word = "publish" if is_public else "unpublish"
         detail: JSONObject = {"language": found.language, "version": found.version}
@@ -427,7 +427,8 @@ def _build_author(caller: Caller) -> Author:
 
 
 def _clean(typed: str) -> str:
-    return typed.replace("\x00", "").strip()
+    """Leave out what a database refuses to compare with."""
+    return "".join(one for one in typed if one.isprintable()).strip()
 
 
 def _check(id_: str) -> str:
