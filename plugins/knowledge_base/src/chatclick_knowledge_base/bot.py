@@ -13,6 +13,7 @@ from chatclick import (
     SessionView,
 )
 from chatclick.errors import Conflict
+from chatclick_knowledge_base.asking import search
 from chatclick_knowledge_base.library import Edition, Library, Published
 from chatclick_knowledge_base.questions import Questions
 from chatclick_knowledge_base.retrieval import Answer, build_answer
@@ -23,6 +24,7 @@ from chatclick_knowledge_base.words import say
 
 HELPED, PEOPLE, ARTICLE = "helped", "people", "article:"
 _MAX_LABEL = 200
+_DEPTH = 20
 
 
 class Bot:
@@ -79,8 +81,7 @@ class Bot:
                 text=say(wanted, "handing_over"),
             )
         edition = await self._library.open()
-        language = edition.finder.choose_language(asked.text, wanted)
-        hits = edition.finder.search(asked.text, language)
+        language, hits = await search(edition, asked.text, wanted, _DEPTH)
         answer = build_answer(hits, threshold=config["threshold"])
         turn = await self._questions.note(
             session,
@@ -107,7 +108,7 @@ class Bot:
             return BotReply(content=_build_unknown(wanted))
         turn = await self._questions.get_turn(session.id)
         question = await self._questions.get_text(None if turn is None else turn.question_id)
-        hits = edition.finder.search(question, text.language, limit=20) if question else []
+        _, hits = await search(edition, question, text.language, _DEPTH)
         own = next((hit for hit in hits if hit.key == text_id), None)
         passage = own.passage.text if own else plain_text(text.body)
         answer = Answer(text_id, "", shorten(passage), 1.0, ())

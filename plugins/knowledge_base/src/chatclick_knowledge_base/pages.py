@@ -1,5 +1,6 @@
 """The public help pages, at `/help`: whole HTML documents that need no script."""
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -100,7 +101,8 @@ class Pages:
         if language not in edition.languages:
             return self._missing(edition, language)
         query = " ".join(request.args.get("q", "")[:MAX_QUERY].split())
-        hits = edition.finder.search(query, language, limit=MOST_HITS) if query else []
+        find = edition.finder.search
+        hits = await to_thread(find, query, language, limit=MOST_HITS) if query else []
         found = [(edition.get(hit.key), shorten(hit.passage.text, _EXCERPT)) for hit in hits]
         return self._page("list.html", language, edition, found=found, query=query, is_hidden=True)
 

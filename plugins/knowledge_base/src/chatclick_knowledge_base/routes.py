@@ -280,7 +280,7 @@ class Routes:
         values = await self._read(readers, ("question",))
         edition = await self._service.library.open()
         wanted = values.get("language", "")
-        language, hits = search(edition, values["question"], wanted, 5)
+        language, hits = await search(edition, values["question"], wanted, 5)
         threshold = self._service.context.config["threshold"]
         found = build_answer(hits, threshold=threshold)
         return jsonify(
@@ -319,7 +319,7 @@ class Routes:
         edition = await self._service.library.open()
         typed = request.args.get("q", "")
         wanted = request.args.get("language", "")[:35]
-        _, hits = search(edition, typed, wanted, limit)
+        _, hits = await search(edition, typed, wanted, limit)
         response = jsonify({"data": [hit_to_json(edition, one) for one in hits], "next": None})
         # Articles are for everybody, and a widget asks from the page it stands on.
         response.headers["Access-Control-Allow-Origin"] = "*"

@@ -104,6 +104,8 @@ class Service:
             self.context.log.warning("vectors_not_loaded", error=str(error))
 
     async def _sweep(self) -> None:
+        # Counted before anybody asks: a bot's offer may take half a second.
+        _ = await self.library.open()
         while True:
             await self.questions.sweep(keep_days=self.context.config["keep_questions_days"])
             await asyncio.sleep(_SWEEP_EVERY_S)
