@@ -129,7 +129,9 @@ async def open_office(folder: Path, database: Path) -> AsyncIterator[Office]:
     await host.plugins.start()
     chat = Chat(store, host.dispatcher, Limits())
     host.services.staff = chat.staffing
-    host.services.sessions = PluginSessions(chat.sessions, chat.views, chat.log, chat.bot_sessions)
+    host.services.sessions = PluginSessions(
+        chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing
+    )
     await host.run(chatclick_assignment.plugin)
     await chat.start()
     yield Office(store, host, chat)
