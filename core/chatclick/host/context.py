@@ -6,7 +6,7 @@ and as little, from a container.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,11 +14,12 @@ import msgspec
 import structlog
 import uuid_utils
 
-from chatclick.errors import FieldError, Invalid, TooManyRequests
+from chatclick.errors import Invalid, TooManyRequests
 from chatclick.hooks.call import next_depth
 from chatclick.host.config import Effective
 from chatclick.host.guard import Guard
 from chatclick.host.guarded_files import GuardedAttachments, GuardedBlobs
+from chatclick.host.guarded_sessions import GuardedSessions
 from chatclick.host.logbook import PLUGIN_LOGGER
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Writer
@@ -29,9 +30,7 @@ from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.streams import MessageStream
 from chatclick.plugin.views import (
     AttachmentView,
-    MessageView,
     PostedMessage,
-    SessionView,
     StaffLoad,
     StaffView,
     VisitorView,
@@ -47,15 +46,9 @@ T = TypeVar("T")
 
 MAX_VALUE_BYTES = 64 * 1024
 MAX_KEY_CHARS = 200
-MAX_PAGE = 100
-MAX_EVENT_BYTES = 8 * 1024
-MAX_ONCE = 80
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
 MAX_SENDER_NAME = 80
-
-SHARED_EVENTS = frozenset({"flow.started", "flow.ended"})
-"""Types of the host's catalogue that any plugin may record, besides those of its own name."""
 
 
 class HostContext:
@@ -255,181 +248,6 @@ class GuardedHttp:
         return await self._services.egress.request(
             method, url, headers=headers, json=json, content=content, timeout_s=timeout_s
         )
-
-
-class GuardedSessions:
-    """Sessions; views are cut like those of hooks."""
-
-    def __init__(self, guard: Guard, services: Services) -> None:
-        self._guard, self._services = guard, services
-
-    async def get(self, session_id: str) -> SessionView:
-        """Return a session."""
-        self._guard.require("session:read")
-        view = await self._services.sessions.get(session_id)
-        return view.cut_to(self._guard.permissions)
-
-    async def list_queued(self, *, limit: int = 100) -> tuple[SessionView, ...]:
-        """Return sessions that wait for somebody."""
-        self._guard.require("session:read")
-        views = await self._services.sessions.list_queued(limit=max(0, min(limit, MAX_PAGE)))
-        return tuple(view.cut_to(self._guard.permissions) for view in views)
-
-    async def list_assigned(
-        self, staff_id: str, *, after: str | None = None, limit: int = 100
-    ) -> tuple[SessionView, ...]:
-        """Return what somebody has under way."""
-        self._guard.require("session:read")
-        views = await self._services.sessions.list_assigned(
-            staff_id, after=after, limit=max(0, min(limit, MAX_PAGE))
-        )
-        return tuple(view.cut_to(self._guard.permissions) for view in views)
-
-    async def list_messages(
-        self, session_id: str, *, before_seq: int | None = None, limit: int = 50
-    ) -> tuple[MessageView, ...]:
-        """Return the newest messages, oldest first."""
-        self._guard.require("message:read")
-        views = await self._services.sessions.list_messages(
-            session_id, before_seq=before_seq, limit=max(0, min(limit, MAX_PAGE))
-        )
-        return tuple(view.cut_to(self._guard.permissions) for view in views)
-
-    async def list_past(
-        self, *, visitor_id: str | None = None, before: str | None = None, limit: int = 50
-    ) -> tuple[SessionView, ...]:
-        """Return sessions, the newest first."""
-        self._guard.require("session:read")
-        views = await self._services.sessions.list_past(
-            visitor_id=visitor_id, before=before, limit=max(0, min(limit, MAX_PAGE))
-        )
-        return tuple(view.cut_to(self._guard.permissions) for view in views)
-
-    async def collect_facts(self, session_id: str) -> JSONObject:
-        """Return what plugins say about a session."""
-        self._guard.require("session:read")
-        return await self._services.sessions.collect_facts(session_id)
-
-    async def assign(self, session_id: str, staff_id: str | None, *, reason: str) -> SessionView:
-        """Give the session to somebody."""
-        self._guard.require("session:assign")
-        view = await self._services.sessions.assign(
-            session_id, staff_id, reason=reason, plugin_id=self._guard.plugin_id
-        )
-        return view.cut_to(self._guard.permissions)
-
-    async def transfer(
-        self,
-        session_id: str,
-        *,
-        queue_id: str | None = None,
-        team_id: str | None = None,
-        reason: str = "",
-    ) -> SessionView:
-        """Pass the session on to a queue or a team."""
-        self._guard.require("session:assign")
-        return self._cut(
-            await self._services.sessions.transfer(
-                session_id,
-                queue_id=queue_id,
-                team_id=team_id,
-                reason=reason,
-                plugin_id=self._guard.plugin_id,
-            )
-        )
-
-    async def take(self, session_id: str, *, is_forced: bool = False) -> SessionView:
-        """Take the session as this plugin's bot."""
-        self._guard.require("session:transition")
-        return self._cut(
-            await self._services.sessions.take(
-                session_id, is_forced=is_forced, plugin_id=self._guard.plugin_id
-            )
-        )
-
-    async def hand_over(
-        self,
-        session_id: str,
-        *,
-        reason: str = "",
-        queue_id: str | None = None,
-        team_id: str | None = None,
-    ) -> SessionView:
-        """Give a session that this plugin's bot has to people."""
-        self._guard.require("session:transition")
-        return self._cut(
-            await self._services.sessions.hand_over(
-                session_id,
-                reason=reason,
-                queue_id=queue_id,
-                team_id=team_id,
-                plugin_id=self._guard.plugin_id,
-            )
-        )
-
-    async def resolve(self, session_id: str) -> SessionView:
-        """Mark the session as done."""
-        self._guard.require("session:transition")
-        plugin_id = self._guard.plugin_id
-        return self._cut(await self._services.sessions.resolve(session_id, plugin_id=plugin_id))
-
-    async def close(self, session_id: str, *, outcome: str = "") -> SessionView:
-        """End the session for good."""
-        self._guard.require("session:transition")
-        return self._cut(
-            await self._services.sessions.close(
-                session_id, outcome=outcome, plugin_id=self._guard.plugin_id
-            )
-        )
-
-    async def update(
-        self,
-        session_id: str,
-        *,
-        priority: str | None = None,
-        subject: str | None = None,
-        add_tags: Sequence[str] = (),
-        remove_tags: Sequence[str] = (),
-    ) -> SessionView:
-        """Change what staff sort sessions by."""
-        self._guard.require("session:transition")
-        return self._cut(
-            await self._services.sessions.update(
-                session_id,
-                priority=priority,
-                subject=subject,
-                add_tags=add_tags,
-                remove_tags=remove_tags,
-                plugin_id=self._guard.plugin_id,
-            )
-        )
-
-    async def record(
-        self,
-        session_id: str,
-        type: str,
-        data: JSONObject,
-        *,
-        is_public: bool = False,
-        once: str = "",
-    ) -> None:
-        """Record an event in the session."""
-        self._guard.require("event:record")
-        plugin_id = self._guard.plugin_id
-        if type not in SHARED_EVENTS and not type.startswith(f"{plugin_id}."):
-            text = f'A type begins with "{plugin_id}.", or is one of {", ".join(SHARED_EVENTS)}.'
-            raise Invalid(text, errors=(FieldError("/type", "unknown", text),))
-        if len(type) > 80 or len(msgspec.json.encode(to_plain(data))) > MAX_EVENT_BYTES:
-            raise Invalid(f"An event has at most {MAX_EVENT_BYTES} bytes of data.")
-        if len(once) > MAX_ONCE:
-            text = f"Give at most {MAX_ONCE} characters."
-            raise Invalid(text, errors=(FieldError("/once", "too_long", text),))
-        await self._services.sessions.record(
-            session_id, type, data, is_public=is_public, once=once, plugin_id=plugin_id
-        )
-
-    def _cut(self, view: SessionView) -> SessionView:
-        return view.cut_to(self._guard.permissions)
 
 
 class GuardedWidgets:

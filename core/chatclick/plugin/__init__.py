@@ -23,7 +23,6 @@ from chatclick.plugin.context import (
     PermissionDenied,
     PluginContext,
     SecretBox,
-    Sessions,
     StaffDirectory,
     Visitors,
     Widgets,
@@ -58,6 +57,7 @@ from chatclick.plugin.results import (
     TryLater,
     WidgetBlock,
 )
+from chatclick.plugin.sessions import Sessions
 from chatclick.plugin.sign_in import LoginAttempt, LoginMethod
 from chatclick.plugin.site import Assets, Caller, Site
 from chatclick.plugin.slots import SLOTS, SlotBlock, SlotContent, SlotItem

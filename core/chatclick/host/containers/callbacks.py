@@ -38,6 +38,7 @@ from chatclick.host.containers.tokens import CallbackTokens
 from chatclick.host.context import HostContext
 from chatclick.plugin import context as contract
 from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.sessions import Sessions
 from chatclick.security.json import decode
 from chatclick.security.limits import Bucket, Rate
 
@@ -64,20 +65,20 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "blobs.put": contract.BlobStore.put,
     "blobs.get": contract.BlobStore.get,
     "blobs.delete": contract.BlobStore.delete,
-    "sessions.get": contract.Sessions.get,
-    "sessions.list_queued": contract.Sessions.list_queued,
-    "sessions.list_assigned": contract.Sessions.list_assigned,
-    "sessions.list_messages": contract.Sessions.list_messages,
-    "sessions.list_past": contract.Sessions.list_past,
-    "sessions.collect_facts": contract.Sessions.collect_facts,
-    "sessions.assign": contract.Sessions.assign,
-    "sessions.transfer": contract.Sessions.transfer,
-    "sessions.take": contract.Sessions.take,
-    "sessions.hand_over": contract.Sessions.hand_over,
-    "sessions.resolve": contract.Sessions.resolve,
-    "sessions.close": contract.Sessions.close,
-    "sessions.update": contract.Sessions.update,
-    "sessions.record": contract.Sessions.record,
+    "sessions.get": Sessions.get,
+    "sessions.list_queued": Sessions.list_queued,
+    "sessions.list_assigned": Sessions.list_assigned,
+    "sessions.list_messages": Sessions.list_messages,
+    "sessions.list_past": Sessions.list_past,
+    "sessions.collect_facts": Sessions.collect_facts,
+    "sessions.assign": Sessions.assign,
+    "sessions.transfer": Sessions.transfer,
+    "sessions.take": Sessions.take,
+    "sessions.hand_over": Sessions.hand_over,
+    "sessions.resolve": Sessions.resolve,
+    "sessions.close": Sessions.close,
+    "sessions.update": Sessions.update,
+    "sessions.record": Sessions.record,
     "widgets.get_config": contract.Widgets.get_config,
     "actions.list_offered": contract.Actions.list_offered,
     "actions.run": contract.Actions.run,

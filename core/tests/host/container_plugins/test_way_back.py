@@ -184,12 +184,13 @@ async def test_what_was_not_granted_is_refused(call):
 
 async def test_every_call_of_the_context_can_be_made_but_those_of_this_process():
     from chatclick.plugin import context as contract
+    from chatclick.plugin.sessions import Sessions
 
     kinds = {
         "": contract.PluginContext,
         "kv.": contract.KeyValueStore,
         "blobs.": contract.BlobStore,
-        "sessions.": contract.Sessions,
+        "sessions.": Sessions,
         "staff.": contract.StaffDirectory,
         "visitors.": contract.Visitors,
         "widgets.": contract.Widgets,

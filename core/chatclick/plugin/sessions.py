@@ -1,0 +1,166 @@
+"""What a plugin may do with chat sessions: `context.sessions`.
+
+Each method names the permission it needs, as those of the whole context do.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.views import MessageView, SessionView
+
+
+class Sessions(Protocol):
+    """Chat sessions."""
+
+    async def get(self, session_id: str) -> SessionView:
+        """Return a session. Needs `session:read`.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    async def list_queued(self, *, limit: int = 100) -> tuple[SessionView, ...]:
+        """Return sessions that wait for somebody, longest wait first. Needs `session:read`."""
+
+    async def list_assigned(
+        self, staff_id: str, *, after: str | None = None, limit: int = 100
+    ) -> tuple[SessionView, ...]:
+        """Return what somebody has under way, by id. Needs `session:read`.
+
+        Args:
+            staff_id: whose sessions: neither resolved nor closed.
+            after: the last id of the page before.
+            limit: how many at most, up to 100.
+        """
+
+    async def list_messages(
+        self, session_id: str, *, before_seq: int | None = None, limit: int = 50
+    ) -> tuple[MessageView, ...]:
+        """Return the newest messages (before `before_seq`), oldest first. Needs `message:read`."""
+
+    async def list_past(
+        self, *, visitor_id: str | None = None, before: str | None = None, limit: int = 50
+    ) -> tuple[SessionView, ...]:
+        """Return sessions in the order in which they began, the newest first. Needs `session:read`.
+
+        Args:
+            visitor_id: of one visitor only.
+            before: id of a session; those that began before it.
+            limit: how many, at most 100.
+        """
+
+    async def collect_facts(self, session_id: str) -> JSONObject:
+        """Return what plugins say about a session, as `route_session` gets it.
+
+        Needs `session:read`. It asks every plugin with `routing_facts`, which takes time.
+
+        Returns:
+            An object of each plugin's facts, by plugin id.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+
+    async def assign(self, session_id: str, staff_id: str | None, *, reason: str) -> SessionView:
+        """Give the session to somebody, or with None to nobody. Needs `session:assign`.
+
+        Raises:
+            Conflict: the session is closed, or somebody else claimed it first.
+        """
+
+    async def transfer(
+        self,
+        session_id: str,
+        *,
+        queue_id: str | None = None,
+        team_id: str | None = None,
+        reason: str = "",
+    ) -> SessionView:
+        """Pass the session on to a queue or a team, where it waits. Needs `session:assign`.
+
+        Whoever has it does not have it any more.
+
+        Raises:
+            Invalid: not exactly one target, or no such one.
+            Conflict: the session is closed.
+        """
+
+    async def take(self, session_id: str, *, is_forced: bool = False) -> SessionView:
+        """Take the session as this plugin's bot: it is in state `bot`. Needs `session:transition`.
+
+        Args:
+            session_id: which; one that was resolved goes on.
+            is_forced: take it from people too, because one of them hands it back.
+
+        Raises:
+            Conflict: the session is closed, or somebody has it (`taken_over`).
+        """
+
+    async def hand_over(
+        self,
+        session_id: str,
+        *,
+        reason: str = "",
+        queue_id: str | None = None,
+        team_id: str | None = None,
+    ) -> SessionView:
+        """Give a session that this plugin's bot has to people. Needs `session:transition`.
+
+        Where no queue and no team is named routing decides. Nothing happens when people have it.
+
+        Raises:
+            Invalid: there is no such queue or team.
+        """
+
+    async def resolve(self, session_id: str) -> SessionView:
+        """Mark the session as done; the visitor's next message takes it up again.
+
+        Needs `session:transition`.
+
+        Raises:
+            Conflict: the session is closed.
+        """
+
+    async def close(self, session_id: str, *, outcome: str = "") -> SessionView:
+        """End the session for good; repeating it is fine. Needs `session:transition`."""
+
+    async def update(
+        self,
+        session_id: str,
+        *,
+        priority: str | None = None,
+        subject: str | None = None,
+        add_tags: Sequence[str] = (),
+        remove_tags: Sequence[str] = (),
+    ) -> SessionView:
+        """Change what staff sort sessions by; None leaves one as it is. Needs `session:transition`.
+
+        Raises:
+            Conflict: the session is closed.
+            Invalid: unknown priority, or too many tags.
+        """
+
+    async def record(
+        self,
+        session_id: str,
+        type: str,
+        data: JSONObject,
+        *,
+        is_public: bool = False,
+        once: str = "",
+    ) -> None:
+        """Record an event in the session. Needs `event:record`.
+
+        Args:
+            session_id: where.
+            type: begins with the plugin's id, such as "poll.ended", or is one of the host's types
+                that plugins may record: flow.started, flow.ended.
+            data: facts by reference, at most 8 KiB; never message text.
+            is_public: the visitor's side sees it too.
+            once: repeat a call with the same words, of at most 80 characters, and the session has
+                the event once; such as after a crash, when it is not known how far it came.
+
+        Raises:
+            Invalid: a type of somebody else's, or too much data.
+        """
