@@ -40,3 +40,14 @@ def test_every_dependency_is_imported_by_what_lists_it(tracked, shipped):
                 problems.append(f"{source.name}: nothing imports {name}")
 
     assert not problems, "\n".join(problems)
+
+
+def test_the_host_lists_every_plugin_that_is_released_with_it(tracked):
+    projects = {
+        source.name: tomllib.loads(source.text)["project"]
+        for source in tracked
+        if re.fullmatch(r"(plugins/\w+/)?pyproject\.toml", source.name)
+    }
+    listed = projects.pop("pyproject.toml")["optional-dependencies"]["plugins"]
+
+    assert listed == sorted(one["name"] for one in projects.values())

@@ -29,10 +29,11 @@ from chatclick.host.sites import Sites
 from chatclick.host.slots import PluginSlots
 from chatclick.host.states import Desired, Entry, State
 from chatclick.host.turns import Turns
+from chatclick.host.wishes import Wishes
 from chatclick.plugin.results import Health
 from chatclick.security.keys import Vault
 from chatclick.settings import Settings
-from chatclick.store.events import SYSTEM, Actor
+from chatclick.store.events import Actor
 
 FIRST_RETRY_S = 5.0
 LONGEST_RETRY_S = 300.0
@@ -91,6 +92,7 @@ class PluginHost:
         self._settings = settings
         self._find = find
         self._records = Records(store, vault)
+        self._wishes = Wishes(self._records, is_kept=not settings.safe_mode)
         self._lifecycle = Lifecycle(
             Surroundings(self.dispatcher, self.sites, self._records, store, self.services)
         )
@@ -339,7 +341,7 @@ class PluginHost:
         for found in await asyncio.to_thread(self._find):
             entry = _build_entry(found)
             self.entries[entry.id] = entry
-            wish = wishes.get(entry.id) or await self._wish_first(entry)
+            wish = await self._wishes.find(entry, wishes.get(entry.id))
             if wish is not None:
                 # What was removed and is there again waits for somebody to enable it.
                 is_back = wish.desired is Desired.ABSENT
@@ -356,26 +358,6 @@ class PluginHost:
                 entry = Entry(plugin_id, desired=wish.desired, consented=wish.consented)
                 entry.set_state(State.MISSING, "is enabled but not installed")
                 self.entries[plugin_id] = entry
-
-    async def _wish_first(self, entry: Entry) -> Wish | None:
-        """Decide about a plugin that was never seen before; store it so that people can change it.
-
-        Installing a Python package is trusting it, so its own word on starting at once counts.
-        """
-        manifest = entry.manifest
-        if manifest is None or manifest.kind != "python" or not manifest.is_enabled_by_default:
-            return None
-        wish = Wish(Desired.ENABLED, manifest.permissions)
-        if not self._settings.safe_mode:
-            await self._records.save_wish(
-                entry.id,
-                wish,
-                kind=entry.kind,
-                version=entry.version,
-                actor=SYSTEM,
-                is_first=True,
-            )
-        return wish
 
     async def _follow(self, entry: Entry, wish: Wish, actor: Actor) -> None:
         await self._records.save_wish(

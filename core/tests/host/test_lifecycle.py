@@ -273,21 +273,6 @@ async def test_the_settings_say_in_which_order_hooks_are_called(start, shelf):
     assert host.dispatcher.implementers("message_check") == ("gamma", "alpha", "beta")
 
 
-async def test_a_plugin_that_asks_for_more_waits_for_consent(start, shelf):
-    shelf.install("grower", permissions=["kv:use"])
-    first = await start()
-    await first.stop()
-    shelf.install("grower", permissions=["kv:use", "http:egress"])
-
-    second = await start()
-    state, reason = get_state(second, "grower")
-    assert state == "needs_consent"
-    assert "http:egress" in reason
-
-    await second.enable("grower", actor=OWNER)
-    assert get_state(second, "grower") == ("running", "")
-
-
 async def test_a_wanted_plugin_that_is_gone_is_shown_as_missing(start, shelf):
     shelf.install("gone")
     first = await start()
