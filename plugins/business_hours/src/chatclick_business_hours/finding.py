@@ -1,5 +1,6 @@
 """Which schedule holds where: the closest place that has one, else the default one."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from chatclick_business_hours.models import Place, Schedule
 from chatclick_business_hours.reading import KINDS
 
 MAX_TOPICS = 200
+KEPT_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,25 @@ class Found:
     def find_status(self, at: datetime) -> Status:
         """Tell whether it is open, and when that changes."""
         return self.calendar.find_status(at)
+
+
+class KnownPlaces:
+    """Knows whether hours hold anywhere in particular: every message asks, and most get a no."""
+
+    def __init__(self) -> None:
+        self._has_any = False
+        self._read_at = -KEPT_S
+
+    async def has_any(self) -> bool:
+        """Tell whether there is a place; what another worker changed is known within seconds."""
+        if time.monotonic() - self._read_at >= KEPT_S:
+            self._has_any = await Place.exists()
+            self._read_at = time.monotonic()
+        return self._has_any
+
+    def forget(self) -> None:
+        """Look again at the next question."""
+        self._read_at = -KEPT_S
 
 
 async def find_schedule(around: Around) -> Found | None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick.errors import Conflict, NotFound
+from chatclick_business_hours.finding import KnownPlaces
 from chatclick_business_hours.models import Place, Schedule
 from chatclick_business_hours.reading import MAX_EXCEPTIONS, refuse
 
@@ -23,10 +24,12 @@ class Keeping:
 
     Args:
         context: the plugin's.
+        places: told when places change.
     """
 
-    def __init__(self, context: PluginContext) -> None:
+    def __init__(self, context: PluginContext, places: KnownPlaces) -> None:
         self._context = context
+        self._places = places
 
     async def get(self, schedule_id: str) -> Schedule:
         """Return a schedule.
@@ -154,7 +157,9 @@ class Keeping:
             await row.save()
             return row
 
-        return await self._context.write(work)
+        place = await self._context.write(work)
+        self._places.forget()
+        return place
 
     async def delete_place(self, kind: str, target: str) -> None:
         """Let the default hold somewhere again; a missing one is fine."""
@@ -163,6 +168,7 @@ class Keeping:
             await Place.filter(kind=kind, target=target).delete()
 
         await self._context.write(work)
+        self._places.forget()
 
 
 def _get_date(exception: Mapping[str, Any]) -> str:

@@ -21,20 +21,20 @@ from chatclick.clock import now
 from chatclick.errors import Conflict
 from chatclick_business_hours.actions import CHECK, RECKON, build_facts, check, reckon
 from chatclick_business_hours.closed import build_text
-from chatclick_business_hours.finding import Around, find_schedule, read_around
-from chatclick_business_hours.models import Place
+from chatclick_business_hours.finding import Around, KnownPlaces, find_schedule, read_around
 from chatclick_business_hours.routes import Routes
 
 QUIET_AFTER_AGENT = timedelta(minutes=5)
 MESSAGES_READ = 20
 
 _routes: list[Routes] = []
+_places = KnownPlaces()
 
 
 @hookimpl
 def register_routes(site: Site) -> list[Blueprint]:
     """Serve the API and the page."""
-    _routes[:] = [Routes(site)]
+    _routes[:] = [Routes(site, _places)]
     return _routes[0].build()
 
 
@@ -47,6 +47,7 @@ def register_actions() -> list[Action]:
 @hookimpl
 async def plugin_startup(context: PluginContext) -> None:
     """Hand the routes what they need."""
+    _places.forget()
     for routes in _routes:
         routes.start(context)
 
@@ -76,7 +77,7 @@ async def message_stored(message: MessageView, context: PluginContext) -> None:
     if message.kind != "message" or message.sender.kind != "visitor":
         return
     # The session is asked for only where something could be said: every message comes by here.
-    if not await Place.exists():
+    if not await _places.has_any():
         return
     session = await context.sessions.get(message.session_id)
     if session.state == "bot":

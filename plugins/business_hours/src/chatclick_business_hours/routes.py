@@ -12,7 +12,14 @@ from chatclick.clock import now
 from chatclick.errors import Forbidden, NotFound
 from chatclick_business_hours.calendar import Status
 from chatclick_business_hours.described import build_operation
-from chatclick_business_hours.finding import Around, build, find_schedule, fold_target, list_topics
+from chatclick_business_hours.finding import (
+    Around,
+    KnownPlaces,
+    build,
+    find_schedule,
+    fold_target,
+    list_topics,
+)
 from chatclick_business_hours.ics_files import read_ics
 from chatclick_business_hours.keeping import MOST_SCHEDULES, Keeping
 from chatclick_business_hours.models import Schedule
@@ -47,10 +54,12 @@ class Routes:
 
     Args:
         site: knows who calls.
+        places: told when places change.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, places: KnownPlaces) -> None:
         self._site = site
+        self._places = places
         self._context: PluginContext | None = None
 
     def start(self, context: PluginContext) -> None:
@@ -243,7 +252,7 @@ class Routes:
     def _keeping(self) -> Keeping:
         if self._context is None:
             raise NotFound("There is nothing here by that id.")
-        return Keeping(self._context)
+        return Keeping(self._context, self._places)
 
     async def _require_staff(self, permission: str) -> Caller:
         caller = await self._site.require(permission)
