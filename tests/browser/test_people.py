@@ -70,6 +70,11 @@ def test_somebody_is_invited_comes_in_and_a_new_role_holds_at_once(
     owner.get_by_role("button", name="More for Bea").click()
     owner.get_by_role("menuitem", name="Deactivate").click()
     expect(bea.get_by_role("heading", name="Sign in to Chatclick")).to_be_visible()
+    bea.get_by_role("button", name="Forgot password?").click()
+    bea.get_by_label("E-mail").fill(NEWCOMER)
+    bea.get_by_role("button", name="Send link").click()
+    expect(bea.get_by_role("heading", name="This server sends no mail")).to_be_visible()
+    assert find_violations(bea) == []
     bea.close()
     forgive_ended_token(complaints)
 

@@ -260,6 +260,7 @@ class Host:
             dead_letters=self.chat.dead_letters,
             depths=self.chat.depths,
             backups=self.backups,
+            spawn=self._spawn,
             sites=self.sites,
             on_revoked=self.hub.revoke,
             on_changed=self.hub.tell_changed,

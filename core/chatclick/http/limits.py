@@ -8,6 +8,8 @@ from chatclick.settings import Limits
 
 FACTORS_AT_ONCE = 5
 FACTORS_PER_HOUR = 30
+RESETS = Rate(per_second=10 / 3600, burst=10)
+RESET_MAILS = Rate(per_second=3 / 3600, burst=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,16 @@ class Limiter:
         visitors: new visitors, by address.
         factors: wrong answers to second factors, by person. A code has six digits, so that guesses
             must be far apart.
+        resets: links asked for with a forgotten password, by network.
+        reset_mails: such mails, by the address they go to.
     """
 
     requests: BucketTable
     logins: BucketTable
     visitors: BucketTable
     factors: BucketTable
+    resets: BucketTable
+    reset_mails: BucketTable
 
     @classmethod
     def build(cls, limits: Limits) -> "Limiter":
@@ -35,6 +41,8 @@ class Limiter:
             logins=BucketTable(_per_minute(limits.logins_per_minute)),
             visitors=BucketTable(_per_minute(limits.visitors_per_minute)),
             factors=BucketTable(Rate(per_second=FACTORS_PER_HOUR / 3600, burst=FACTORS_AT_ONCE)),
+            resets=BucketTable(RESETS),
+            reset_mails=BucketTable(RESET_MAILS),
         )
 
     def follow(self, limits: Limits) -> None:

@@ -31,7 +31,7 @@ SIGNED_IN: Final = "signed in"
 """Instead of a permission: any valid token will do; it is about the caller alone."""
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-Bucket = Literal["requests", "logins", "visitors"]
+Bucket = Literal["requests", "logins", "visitors", "resets"]
 
 BodyT = TypeVar("BodyT", bound=BaseModel | None)
 QueryT = TypeVar("QueryT", bound=BaseModel | None)

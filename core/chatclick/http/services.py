@@ -1,6 +1,6 @@
 """What the HTTP room is given by the app. It makes none of it but what only HTTP needs."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -125,6 +125,7 @@ class Services:
             ended, so that open sockets end too.
         on_changed: called with the name of what people set up that has just changed, such as
             "queues", so that the pages of the others read it again.
+        spawn: does work that no request waits for; the host ends it when it stops.
         why_not_ready: says why the host takes no traffic now, such as "draining"; "" when it does.
     """
 
@@ -165,6 +166,7 @@ class Services:
     dead_letters: DeadLetters
     depths: Depths
     backups: Backups
+    spawn: Callable[[Coroutine[None, None, None]], None]
     sites: Sites | None = None
     on_revoked: Callable[[str], None] = lambda _id: None
     on_changed: Callable[[str], None] = lambda _area: None

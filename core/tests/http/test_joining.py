@@ -5,8 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from chatclick import Receipt
 from chatclick.clock import now
+from chatclick.hooks import Registration
 from chatclick.store.models import Audit, Invitation, Login, Staff
+from chatclick.testing.plugins import build_plugin
 
 PASSWORD = "correct horse battery staple"
 NEW = {"email": "Bea@Example.com", "role": "agent"}
@@ -138,3 +141,107 @@ async def test_a_password_link_for_somebody_above_is_refused(api, owner, sign_in
     admin = await sign_in("admin")
 
     assert (await api("POST", f"staff/{owner.id}/password-link", admin.token)).status == 403
+
+
+@pytest.fixture
+def mails(host):
+    """Let a plugin send mail; return what it was given, as it comes."""
+    given = asyncio.Queue()
+
+    async def notification_send(notification, recipient):
+        await given.put((notification, recipient))
+        return Receipt()
+
+    registrations = host.dispatcher.registrations
+    plugin = build_plugin(notification_send=notification_send)
+    registrations.add(Registration("mailer", plugin, None, frozenset({"notify:send"}), frozenset()))
+    registrations.open("mailer")
+    host.settings.public_url = "https://chat.example.com"
+    return given
+
+
+async def forget(api, email):
+    return await api("POST", "auth/password-reset", body={"email": email})
+
+
+async def test_a_forgotten_password_is_replaced_by_a_link_in_a_mail(api, sign_in, mails):
+    person, other = await sign_in("agent", password=True), await sign_in("agent")
+
+    asked = await forget(api, person.email)
+    notification, recipient = await mails.get()
+    base, _, token = notification.url.partition("#")
+    body = {"token": token, "password": "another good password"}
+    changed = await api("POST", "auth/join", body=body)
+
+    assert (asked.status, asked.json) == (202, {"is_mailed": True})
+    assert (notification.type, recipient.email) == ("staff.password", person.email)
+    assert base == "https://chat.example.com/admin/join"
+    assert changed.status == 201
+    assert (await api("GET", "me", person.token)).status == 401
+    assert (await api("GET", "me", other.token)).status == 200
+    assert (await api("POST", "auth/join", body=body)).json["code"] == "link_invalid"
+    assert await Audit.filter(action="staff.password_ask", target=person.id).count() == 1
+    assert token not in str([one.detail for one in await Audit.all()])
+
+
+async def test_the_answer_to_a_forgotten_password_tells_nothing_about_the_address(
+    api, sign_in, mails, host
+):
+    person, by_plugin = await sign_in("agent", password=True), await sign_in("agent")
+    gone = await sign_in("agent", password=True)
+
+    async def leave(_tx):
+        await Staff.filter(id=gone.id).update(is_active=False)
+        await Staff.filter(id=by_plugin.id).update(password_hash=None)
+
+    await host.store.write(leave)
+
+    emails = ("nobody@example.com", gone.email, by_plugin.email, person.email)
+    replies = [await forget(api, email) for email in emails]
+    _, recipient = await mails.get()
+
+    assert {(reply.status, reply.text) for reply in replies} == {(202, '{"is_mailed":true}')}
+    assert recipient.email == person.email
+    assert await Invitation.filter(kind="password").count() == 1
+
+
+async def test_a_link_for_a_forgotten_password_lasts_an_hour_and_dies_with_the_next_change(
+    api, sign_in, mails, owner
+):
+    person = await sign_in("agent", password=True)
+    tokens = []
+    for _ in range(2):
+        await forget(api, person.email)
+        tokens.append((await mails.get())[0].url.partition("#")[2])
+
+    rows = await Invitation.filter(staff_id=person.id)
+    used = await join(api, tokens[0])
+    rest = await join(api, tokens[1])
+
+    assert {row.expires_at - row.created_at for row in rows} == {timedelta(hours=1)}
+    assert (used.status, rest.status) == (201, 404)
+
+
+async def test_mails_for_forgotten_passwords_are_few(api, sign_in, mails):
+    person, other = await sign_in("agent", password=True), await sign_in("agent", password=True)
+
+    to_one = [(await forget(api, person.email)).status for _ in range(5)]
+    to_other = [(await forget(api, other.email)).status for _ in range(6)]
+    recipients = [(await mails.get())[1].email for _ in range(6)]
+
+    assert to_one == [202] * 5
+    assert to_other == [202] * 5 + [429]
+    assert sorted(recipients) == sorted([person.email] * 3 + [other.email] * 3)
+
+
+@pytest.mark.parametrize("lacks", ["a plugin", "its address"])
+async def test_a_server_that_mails_no_links_says_so(api, sign_in, host, lacks, request):
+    person = await sign_in("agent", password=True)
+    if lacks == "its address":
+        request.getfixturevalue("mails")
+        host.settings.public_url = ""
+
+    asked = await forget(api, person.email)
+
+    assert (asked.status, asked.json) == (202, {"is_mailed": False})
+    assert not await Invitation.exists()

@@ -19,6 +19,7 @@ OPEN = {
     ("POST", "/api/v1/auth/second-factor"),
     ("POST", "/api/v1/auth/link"),
     ("POST", "/api/v1/auth/join"),
+    ("POST", "/api/v1/auth/password-reset"),
     ("GET", "/widget/v1/{widget_id}/config"),
     ("POST", "/widget/v1/{widget_id}/visitor"),
     ("POST", "/widget/v1/{widget_id}/logout"),

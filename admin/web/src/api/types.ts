@@ -65,6 +65,7 @@ export type Invitation = wire.InvitationShape;
 export type NewInvitation = wire.NewInvitationShape;
 export type PasswordLink = wire.PasswordLinkShape;
 export type Link = wire.LinkShape;
+export type PasswordReset = wire.ResetAnswer;
 export type SignIn = wire.SignInShape;
 export type FactorMethod = wire.MethodShape;
 export type HandedOn = wire.HandedOn;

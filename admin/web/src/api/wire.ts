@@ -807,6 +807,11 @@ export interface ReleaseShape {
   permissions: PermissionShape[];
 }
 
+/** What comes of it, the same for every address. */
+export interface ResetAnswer {
+  is_mailed: boolean;
+}
+
 /** A plugin before any of it runs; `digest` says exactly which. */
 export interface ReviewShape {
   id: string;

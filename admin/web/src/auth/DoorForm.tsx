@@ -12,8 +12,10 @@ export function DoorForm(props: {
   submit: string;
   onSubmit: () => Promise<void>;
   children: ReactNode;
+  /** What else can be done here. */
+  below?: ReactNode;
 }) {
-  const { title, lead, submit, onSubmit, children } = props;
+  const { title, lead, submit, onSubmit, children, below } = props;
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const send = async (event: FormEvent) => {
@@ -35,6 +37,7 @@ export function DoorForm(props: {
         <Button type="submit" size="md" loading={isBusy}>
           {submit}
         </Button>
+        {below}
       </form>
     </Door>
   );

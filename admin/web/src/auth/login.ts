@@ -1,6 +1,6 @@
 /** Who is signed in. The access token lives here, in memory, and nowhere else. */
 import { problemFrom, Unreachable, type FactorOffer } from '@/api/problem';
-import type { Link, Login, Staff } from '@/api/types';
+import type { Link, Login, PasswordReset, Staff } from '@/api/types';
 import type { GivenFactor } from './FactorFields';
 
 export type LoginState =
@@ -179,6 +179,13 @@ export async function showLink(token: string): Promise<Link> {
   const response = await post('link', { token });
   if (!response.ok) throw await problemFrom(response);
   return (await response.json()) as Link;
+}
+
+/** Ask for a link for a new password; false where none can be mailed. */
+export async function askForReset(email: string): Promise<boolean> {
+  const response = await post('password-reset', { email });
+  if (!response.ok) throw await problemFrom(response);
+  return ((await response.json()) as PasswordReset).is_mailed;
 }
 
 /** Come in by an invitation, or set the new password. */

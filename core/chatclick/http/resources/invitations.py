@@ -115,7 +115,7 @@ async def create_invitation(call: Call[NewInvitation, None]) -> Answer:
     row = await call.services.store.write(work)
     call.services.on_changed("invitations")
     address = build_link(call, link)
-    delivery = await mail_link(call, row, address)
+    delivery = await mail_link(call.services.deliveries, row, address, by=call.name)
     return Answer({**_to_json(row), "link": address, "delivery": delivery})
 
 

@@ -18,6 +18,7 @@ from chatclick.http.resources.staff import (
     end_logins,
     load_staff,
     require_above,
+    revoke_links,
     set_teams,
 )
 from chatclick.http.shapes import LoginShape, Time
@@ -118,12 +119,10 @@ async def create_password_link(call: Call[None, None]) -> Answer:
     require(call.principal, "staff:write")
     link, at = new_link(), now()
 
-    async def work(tx: Transaction) -> Invitation:
+    async def work(tx: Transaction) -> tuple[Staff, Invitation]:
         staff = await load_staff(call.ids["staff_id"])
         await require_above(call, staff)
-        await Invitation.filter(staff_id=staff.id, used_at=None, revoked_at=None).update(
-            revoked_at=at
-        )
+        await revoke_links(tx, staff.id)
         row = await Invitation.create(
             id=new_id("invitation"),
             kind="password",
@@ -138,11 +137,13 @@ async def create_password_link(call: Call[None, None]) -> Answer:
             expires_at=at + PASSWORD_LINK_GOOD_FOR,
         )
         await call.audit(tx, "staff.password_link", staff.id)
-        return row
+        return staff, row
 
-    row = await call.services.store.write(work)
+    staff, row = await call.services.store.write(work)
     address = build_link(call, link)
-    delivery = await mail_link(call, row, address)
+    delivery = await mail_link(
+        call.services.deliveries, row, address, by=call.name, language=staff.language
+    )
     body = {"link": address, "expires_at": to_text(row.expires_at), "delivery": delivery}
     return Answer(body)
 

@@ -26,7 +26,7 @@ from chatclick.security.policy import (
     require,
     require_covers,
 )
-from chatclick.store.models import Login, Role, Staff, Team, TeamMember
+from chatclick.store.models import Invitation, Login, Role, Staff, Team, TeamMember
 from chatclick.store.transaction import Transaction
 
 MAX_TEAMS = 50
@@ -163,10 +163,20 @@ async def load_staff(staff_id: str) -> Staff:
     return staff
 
 
-async def end_logins(_tx: Transaction, staff: Staff) -> None:
-    """End all sign-ins of somebody; the caller saves the row and tells `on_revoked`."""
+async def end_logins(tx: Transaction, staff: Staff) -> None:
+    """End all ways in that somebody has open: sign-ins, and links for a new password.
+
+    The caller saves the row and tells `on_revoked`.
+    """
     staff.token_version += 1
     await Login.filter(staff_id=staff.id, revoked_at=None).update(revoked_at=now())
+    await revoke_links(tx, staff.id)
+
+
+async def revoke_links(_tx: Transaction, staff_id: str) -> None:
+    """Revoke the links by which somebody could choose a new password."""
+    is_open = Invitation.filter(staff_id=staff_id, used_at=None, revoked_at=None)
+    await is_open.update(revoked_at=now())
 
 
 async def list_team_ids(staff_id: str) -> list[str]:
