@@ -17,6 +17,7 @@ from chatclick.app.bindings import (
     PluginWidgets,
     PluginWriting,
 )
+from chatclick.app.directory import PluginDirectory
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.app.gate import PluginGate
 from chatclick.chat.arrivals import Arrivals
@@ -186,6 +187,7 @@ class Host:
             attachments=PluginAttachments(self.attachments, self.blobs),
             egress=self.egress,
             widgets=PluginWidgets(),
+            directory=PluginDirectory(),
         )
         self.plugins = PluginHost(
             self.settings,

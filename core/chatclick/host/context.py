@@ -18,6 +18,7 @@ from chatclick.errors import Invalid, TooManyRequests
 from chatclick.hooks.call import next_depth
 from chatclick.host.config import Effective
 from chatclick.host.guard import Guard
+from chatclick.host.guarded_directory import GuardedQueues, GuardedTeams, GuardedWidgets
 from chatclick.host.guarded_files import GuardedAttachments, GuardedBlobs
 from chatclick.host.guarded_sessions import GuardedSessions
 from chatclick.host.logbook import PLUGIN_LOGGER
@@ -91,6 +92,8 @@ class HostContext:
         self.staff = GuardedStaff(guard, services)
         self.visitors = GuardedVisitors(guard, services)
         self.widgets = GuardedWidgets(guard, services)
+        self.queues = GuardedQueues(guard, services)
+        self.teams = GuardedTeams(guard, services)
         self.actions = GuardedActions(guard, services)
         self.set_config(config)
 
@@ -248,18 +251,6 @@ class GuardedHttp:
         return await self._services.egress.request(
             method, url, headers=headers, json=json, content=content, timeout_s=timeout_s
         )
-
-
-class GuardedWidgets:
-    """Widgets, behind `widget:read`."""
-
-    def __init__(self, guard: Guard, services: Services) -> None:
-        self._guard, self._services = guard, services
-
-    async def get_config(self, widget_id: str) -> JSONObject:
-        """Return the published config of a widget."""
-        self._guard.require("widget:read")
-        return await self._services.widgets.get_config(widget_id)
 
 
 class GuardedActions:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chatclick.errors import Unavailable
+from chatclick.plugin.directory import QueueView, TeamView, WidgetEntry
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.site import Caller
@@ -289,6 +290,19 @@ class Widgets(Protocol):
         """Return the id of the first widget."""
 
 
+class Directory(Protocol):
+    """What the installation has, by name; each list has at most `limit` entries."""
+
+    async def list_queues(self, *, limit: int) -> tuple[QueueView, ...]:
+        """Return queues in the order in which they are served."""
+
+    async def list_teams(self, *, limit: int) -> tuple[TeamView, ...]:
+        """Return teams by name."""
+
+    async def list_widgets(self, *, limit: int) -> tuple[WidgetEntry, ...]:
+        """Return widgets, the oldest first."""
+
+
 class Users(Protocol):
     """Who is signed in."""
 
@@ -332,6 +346,7 @@ class Services:
     attachments: Attachments = field(default_factory=lambda: Absent("attachments"))
     egress: Egress = field(default_factory=lambda: Absent("an egress client"))
     widgets: Widgets = field(default_factory=lambda: Absent("widgets"))
+    directory: Directory = field(default_factory=lambda: Absent("a directory"))
     users: Users = field(default_factory=Nobody)
     actions: ActionQueries = field(default_factory=lambda: Absent("actions"))
     gate: Gate = field(default_factory=lambda: Absent("authentication"))

@@ -27,6 +27,7 @@ from chatclick.plugin.context import (
     Visitors,
     Widgets,
 )
+from chatclick.plugin.directory import Queues, QueueView, Teams, TeamView, WidgetEntry
 from chatclick.plugin.fields import check_values
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
 from chatclick.plugin.json_form import JSONObject, JSONValue
@@ -137,6 +138,8 @@ __all__ = [
     "PermissionDenied",
     "PluginContext",
     "PostedMessage",
+    "QueueView",
+    "Queues",
     "Receipt",
     "RecipientView",
     "Reject",
@@ -155,10 +158,13 @@ __all__ = [
     "StaffView",
     "SubjectView",
     "Suppress",
+    "TeamView",
+    "Teams",
     "TryLater",
     "VisitorView",
     "Visitors",
     "WidgetBlock",
+    "WidgetEntry",
     "WidgetView",
     "Widgets",
     "WindowView",

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chatclick.errors import Forbidden
+from chatclick.plugin.directory import MOST_LISTED, Queues, Teams, WidgetEntry
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.sessions import Sessions
@@ -152,6 +153,13 @@ class HttpClient(Protocol):
 class Widgets(Protocol):
     """Widgets. Needs `widget:read`."""
 
+    async def list(self, *, limit: int = MOST_LISTED) -> tuple[WidgetEntry, ...]:
+        """Return widgets, the oldest first.
+
+        Args:
+            limit: how many at most, up to 500.
+        """
+
     async def get_config(self, widget_id: str) -> JSONObject:
         """Return the published config of a widget: what was set, without the defaults.
 
@@ -278,6 +286,14 @@ class PluginContext(Protocol):
     @property
     def widgets(self) -> Widgets:
         """Widgets."""
+
+    @property
+    def queues(self) -> Queues:
+        """Queues, where sessions wait."""
+
+    @property
+    def teams(self) -> Teams:
+        """Teams."""
 
     @property
     def actions(self) -> Actions:

@@ -31,6 +31,7 @@ from chatclick.settings import Settings
 from chatclick.store.events import Actor
 from chatclick.store.opening import Store
 from chatclick.testing.contract import find_manifest
+from chatclick.testing.directory import WorldDirectory
 from chatclick.testing.dispatch import Dispatch
 from chatclick.testing.gate import WorldGate
 from chatclick.testing.outbox import Outbox
@@ -81,6 +82,7 @@ class BenchHost:
             attachments=self.attachments,
             egress=self.outbox,
             widgets=WorldWidgets(self.world),
+            directory=WorldDirectory(self.world),
             gate=WorldGate(self.world),
         )
         self._sites = Sites(lambda app: prepare(app, Proxies(())))

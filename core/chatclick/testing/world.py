@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from chatclick.clock import now
 from chatclick.errors import Conflict, NotFound
+from chatclick.plugin.directory import QueueView, TeamView
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.views import (
     Assignee,
@@ -35,6 +36,8 @@ class World:
         visitors: by id.
         staff: by id.
         widgets: published configs, by id.
+        queues: by id, in their order; put some in.
+        teams: by id; put some in.
         bots: the plugin whose bot has, or had, a session, by session id.
         events: what plugins recorded: session id, type, data.
         facts: what other plugins say about every session, by plugin id; put some in.
@@ -48,6 +51,8 @@ class World:
         self.visitors: dict[str, VisitorView] = {}
         self.staff: dict[str, StaffView] = {}
         self.widgets: dict[str, Mapping[str, Any]] = {}
+        self.queues: dict[str, QueueView] = {}
+        self.teams: dict[str, TeamView] = {}
         self.bots: dict[str, str] = {}
         self.events: list[tuple[str, str, Any]] = []
         self.facts: dict[str, Any] = {}

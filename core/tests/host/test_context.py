@@ -24,6 +24,9 @@ CALLS = {
     "visitor:write": lambda context: context.visitors.set_traits("vis_1", {}),
     "blob:use": lambda context: context.blobs.get("x"),
     "attachment:read": lambda context: context.attachments.get("att_1"),
+    "queue:read": lambda context: context.queues.list(),
+    "team:read": lambda context: context.teams.list(),
+    "widget:read": lambda context: context.widgets.list(),
     "http:egress": lambda context: context.http.request("GET", "https://example.com"),
 }
 MORE = {
@@ -40,6 +43,7 @@ MORE = {
         lambda context: context.stream_message("ses_1").write("hel"),
     ],
     "attachment:read": [lambda context: context.attachments.read("att_1")],
+    "widget:read": [lambda context: context.widgets.get_config("wdg_1")],
     "staff:read": [
         lambda context: context.staff.get("stf_1"),
         lambda context: context.staff.list_loads(),
@@ -104,7 +108,7 @@ async def test_each_call_needs_its_permission_and_no_other(build, permission):
         assert (refusal.value.plugin_id, refusal.value.permission) == ("mood", permission)
 
 
-@pytest.mark.parametrize("permission", ["staff:read", "blob:use", "http:egress"])
+@pytest.mark.parametrize("permission", ["staff:read", "blob:use", "queue:read", "http:egress"])
 async def test_a_part_this_host_runs_without_says_so(build, permission):
     with pytest.raises(Unavailable, match="runs without"):
         await CALLS[permission](build(permission))

@@ -20,6 +20,7 @@ from chatclick.host.checking.samples import (
 from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services
 from chatclick.ids import new_id
+from chatclick.plugin.directory import QueueView, TeamView, WidgetEntry
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -134,6 +135,22 @@ class PretendWidgets:
         return new_id("widget")
 
 
+class PretendDirectory:
+    """Has one of everything."""
+
+    async def list_queues(self, *, limit: int) -> tuple[QueueView, ...]:
+        """Return the fallback queue."""
+        return (QueueView(id=new_id("queue"), name="General", is_fallback=True),)[:limit]
+
+    async def list_teams(self, *, limit: int) -> tuple[TeamView, ...]:
+        """Return a team."""
+        return (TeamView(id=new_id("team"), name="Support"),)[:limit]
+
+    async def list_widgets(self, *, limit: int) -> tuple[WidgetEntry, ...]:
+        """Return a widget."""
+        return (WidgetEntry(id=new_id("widget"), name="Website"),)[:limit]
+
+
 class PretendStaff:
     """Has nobody to give a session to."""
 
@@ -240,6 +257,7 @@ def build_pretend_services() -> Services:
         blobs=PretendBlobs(),
         attachments=PretendAttachments(),
         widgets=PretendWidgets(),
+        directory=PretendDirectory(),
     )
 
 

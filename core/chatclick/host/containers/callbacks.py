@@ -37,6 +37,7 @@ from chatclick.host.containers.signing import SKEW_S, SignatureWrong, verify
 from chatclick.host.containers.tokens import CallbackTokens
 from chatclick.host.context import HostContext
 from chatclick.plugin import context as contract
+from chatclick.plugin.directory import Queues, Teams
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.sessions import Sessions
 from chatclick.security.json import decode
@@ -80,6 +81,9 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "sessions.update": Sessions.update,
     "sessions.record": Sessions.record,
     "widgets.get_config": contract.Widgets.get_config,
+    "widgets.list": contract.Widgets.list,
+    "queues.list": Queues.list,
+    "teams.list": Teams.list,
     "actions.list_offered": contract.Actions.list_offered,
     "actions.run": contract.Actions.run,
     "staff.get": contract.StaffDirectory.get,

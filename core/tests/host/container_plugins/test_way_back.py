@@ -177,6 +177,9 @@ async def test_what_was_not_granted_is_refused(call):
         ("visitors.get", {"visitor_id": "vis_1"}),
         ("staff.list_available", {}),
         ("blobs.get", {"name": "x"}),
+        ("queues.list", {}),
+        ("teams.list", {"limit": 3}),
+        ("widgets.list", {}),
     ]:
         status, answer = await call(name, arguments)
         assert status == 403 and answer["code"] == "permission_denied", name
@@ -184,6 +187,7 @@ async def test_what_was_not_granted_is_refused(call):
 
 async def test_every_call_of_the_context_can_be_made_but_those_of_this_process():
     from chatclick.plugin import context as contract
+    from chatclick.plugin.directory import Queues, Teams
     from chatclick.plugin.sessions import Sessions
 
     kinds = {
@@ -194,6 +198,8 @@ async def test_every_call_of_the_context_can_be_made_but_those_of_this_process()
         "staff.": contract.StaffDirectory,
         "visitors.": contract.Visitors,
         "widgets.": contract.Widgets,
+        "queues.": Queues,
+        "teams.": Teams,
         "actions.": contract.Actions,
     }
     named = {

@@ -149,6 +149,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'permission.notify:prepare': 'Es ändert Benachrichtigungen oder hält sie zurück.',
   'permission.notify:send':
     'Es versendet Benachrichtigungen und sieht die Adressen, an die sie gehen.',
+  'permission.queue:read': 'Es sieht, welche Warteschlangen es gibt.',
   'permission.routes:mount': 'Es liefert Seiten unter Adressen außerhalb seiner eigenen.',
   'permission.routes:public':
     'Es liefert Seiten und eine API, die jeder im Internet erreichen kann.',
@@ -158,6 +159,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'permission.session:transition':
     'Es verschlagwortet und priorisiert Gespräche, gibt sie weiter und beendet sie.',
   'permission.staff:read': 'Es sieht, wer hier arbeitet und wer erreichbar ist.',
+  'permission.team:read': 'Es sieht, welche Teams es gibt.',
   'permission.visitor:read': 'Es sieht Namen, E-Mail-Adressen und Merkmale von Besuchern.',
   'permission.visitor:write': 'Es ändert, was über Besucher festgehalten ist.',
   'permission.widget:assets': 'Es führt im Chat Code aus, in den Browsern eurer Besucher.',

@@ -139,6 +139,7 @@ export const plugins = {
   'permission.note:read': 'It reads internal notes that visitors never see.',
   'permission.notify:prepare': 'It changes notifications, or holds them back.',
   'permission.notify:send': 'It sends notifications, and sees the addresses they go to.',
+  'permission.queue:read': 'It sees which queues there are.',
   'permission.routes:mount': 'It serves pages at addresses outside its own.',
   'permission.routes:public': 'It serves pages and an API that anybody on the Internet can reach.',
   'permission.session:assign': 'It decides who gets a conversation.',
@@ -147,6 +148,7 @@ export const plugins = {
   'permission.session:transition':
     'It tags and prioritises conversations, hands them over, and ends them.',
   'permission.staff:read': 'It sees who works here and who is available.',
+  'permission.team:read': 'It sees which teams there are.',
   'permission.visitor:read': 'It sees names, e-mail addresses and traits of visitors.',
   'permission.visitor:write': 'It changes what is recorded about visitors.',
   'permission.widget:assets': 'It runs code in the chat, in the browsers of your visitors.',
