@@ -56,7 +56,11 @@ class PluginEvents:
         async def handle_run(events: Sequence[StoredEvent], on_done: Callable[[], None]) -> None:
             await self._tell_run(plugin_id, events, on_done)
 
-        return Consumer(f"plugin:{plugin_id}", types, handle, handle_run=handle_run)
+        def is_idle(event: StoredEvent) -> bool:
+            return not self._dispatcher.registrations.hears(plugin_id, event.type)
+
+        name = f"plugin:{plugin_id}"
+        return Consumer(name, types, handle, is_idle=is_idle, handle_run=handle_run)
 
     async def _tell_run(
         self, plugin_id: str, events: Sequence[StoredEvent], on_done: Callable[[], None]

@@ -6,6 +6,7 @@ list it began with.
 
 import difflib
 import inspect
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,6 +81,7 @@ class Registrations:
         self._called: set[str] = set()
         self._order: tuple[str, ...] = ()
         self._of_plugin: dict[str, dict[str, Implementation]] = {}
+        self._skipped: dict[str, tuple[float, frozenset[str] | None]] = {}
         self.table: Table = {}
         self.generation = 0
 
@@ -116,12 +118,27 @@ class Registrations:
         for hook in self._of_plugin.pop(plugin_id, {}):
             metrics.forget(plugin_id, hook)
         self._owners.pop(plugin_id, None)
+        self._skipped.pop(plugin_id, None)
         self.close(plugin_id)
 
     def set_order(self, plugin_ids: Iterable[str]) -> None:
         """Set which plugins come first; the others follow by alphabet."""
         self._order = tuple(plugin_ids)
         self._rebuild()
+
+    def skip_events(self, plugin_id: str, types: frozenset[str] | None, *, for_s: float) -> None:
+        """Leave out events of these types for a plugin, None for all; 0 s ends what held."""
+        self._skipped.pop(plugin_id, None)
+        if for_s > 0:
+            self._skipped[plugin_id] = (time.monotonic() + for_s, types)
+
+    def hears(self, plugin_id: str, event_type: str) -> bool:
+        """Tell whether a plugin is to be told of an event of this type now."""
+        skipped = self._skipped.get(plugin_id)
+        if skipped is None:
+            return True
+        until_s, types = skipped
+        return time.monotonic() >= until_s or (types is not None and event_type not in types)
 
     def is_called(self, plugin_id: str) -> bool:
         """Tell whether a plugin takes part in calls."""

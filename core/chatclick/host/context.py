@@ -6,7 +6,7 @@ and as little, from a container.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -50,6 +50,7 @@ MAX_KEY_CHARS = 200
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
 MAX_SENDER_NAME = 80
+MAX_SKIP_S = 60.0
 
 
 class HostContext:
@@ -172,6 +173,13 @@ class HostContext:
         return await self._services.attachments.attach(
             session_id, data, name=name, media_type=media_type, plugin_id=self.plugin_id
         )
+
+    async def skip_events(self, *, for_s: float, types: Sequence[str] | None = None) -> None:
+        """Not be told of events for a while."""
+        if not 0 <= for_s <= MAX_SKIP_S:
+            raise Invalid(f"for_s is a number of seconds from 0 to {MAX_SKIP_S:g}.")
+        skipped = None if types is None else frozenset(types)
+        self._services.hearing.skip_events(self.plugin_id, skipped, for_s=for_s)
 
     async def write(self, work: Callable[[], Awaitable[T]]) -> T:
         """Write to the plugin's own tables in one transaction."""

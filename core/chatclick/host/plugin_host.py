@@ -96,6 +96,7 @@ class PluginHost:
         self._lifecycle = Lifecycle(
             Surroundings(self.dispatcher, self.sites, self._records, store, self.services)
         )
+        self.services.hearing = self.dispatcher.registrations
         self.services.actions = PluginActions(self.dispatcher, self._list_added)
         self.slots = PluginSlots(self.dispatcher, self._list_added)
         self._exchanging = Exchanging(

@@ -169,6 +169,13 @@ class ActionQueries(Protocol):
         """Have one done."""
 
 
+class Hearing(Protocol):
+    """Which events each plugin is told of."""
+
+    def skip_events(self, plugin_id: str, types: frozenset[str] | None, *, for_s: float) -> None:
+        """Leave out events of these types for a while, None for all; 0 s ends what held."""
+
+
 class Gate(Protocol):
     """Who may pass to a plugin's routes: the same checks as for the host's own."""
 
@@ -349,4 +356,5 @@ class Services:
     directory: Directory = field(default_factory=lambda: Absent("a directory"))
     users: Users = field(default_factory=Nobody)
     actions: ActionQueries = field(default_factory=lambda: Absent("actions"))
+    hearing: Hearing = field(default_factory=lambda: Absent("events"))
     gate: Gate = field(default_factory=lambda: Absent("authentication"))

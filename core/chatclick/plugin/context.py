@@ -4,7 +4,7 @@ Each method names the permission it needs. Without it the call raises `Permissio
 the plugin runs in this process or in a container.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chatclick.errors import Forbidden
@@ -399,6 +399,21 @@ class PluginContext(Protocol):
             PermissionDenied: without `message:write`.
             TooLarge, UnsupportedMediaType, Invalid: the host does not take it.
             Conflict: the session is closed.
+        """
+
+    async def skip_events(self, *, for_s: float, types: Sequence[str] | None = None) -> None:
+        """Not be told of events for a while, because there is nothing to do about them.
+
+        Every message costs the host the call of each hook that listens. A plugin without work says
+        so, and again when the time is over; when work comes it hears events again with `for_s=0`.
+        What it skips does not come later. Another process of the same installation does not know.
+
+        Args:
+            for_s: how many seconds, up to 60; a call replaces what held before.
+            types: event types such as "message.created"; None for all.
+
+        Raises:
+            Invalid: the time is not within its limits.
         """
 
     async def write(self, work: Callable[[], Awaitable[T]]) -> T:

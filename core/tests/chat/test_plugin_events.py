@@ -116,6 +116,36 @@ async def test_plugin_that_hangs_delays_nobody_else(
     release.set()
 
 
+async def test_plugin_that_skips_events_hears_the_next_when_it_wants_them_again(
+    chat: Chat, dispatcher: Dispatcher, visitor: Principal
+):
+    ear, other = Ear(), Ear()
+
+    async def listen(message: Any) -> None:
+        ear.note(message.text)
+
+    async def listen_too(message: Any) -> None:
+        other.note(message.text)
+
+    await run(chat, dispatcher, "resting", message_stored=listen)
+    await run(chat, dispatcher, "eager", message_stored=listen_too)
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    skip = dispatcher.registrations.skip_events
+
+    skip("resting", None, for_s=60)
+    await say(chat, visitor, session.id, "not for you")
+    await other.heard(1)
+    skip("resting", frozenset({"session.closed"}), for_s=60)
+    await say(chat, visitor, session.id, "of another type")
+    await ear.heard(1)
+    skip("resting", None, for_s=60)
+    skip("resting", None, for_s=0)
+    await say(chat, visitor, session.id, "again")
+
+    assert await ear.heard(2) == ["of another type", "again"]
+    assert await other.heard(3) == ["not for you", "of another type", "again"]
+
+
 async def test_plugin_sees_no_more_than_its_permissions(
     chat: Chat, dispatcher: Dispatcher, visitor: Principal
 ):

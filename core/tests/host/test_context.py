@@ -234,6 +234,22 @@ async def test_messages_that_answer_messages_go_deeper_and_end_at_three(build, s
     assert refused == [True]
 
 
+async def test_events_are_skipped_for_a_minute_at_most(build, services):
+    registrations = Dispatcher().registrations
+    services.hearing = registrations
+    context = build()
+
+    await context.skip_events(for_s=60, types=["message.created"])
+
+    assert not registrations.hears("mood", "message.created")
+    assert registrations.hears("mood", "session.closed")
+    for seconds in (-1, 61, float("nan")):
+        with pytest.raises(Invalid, match="for_s"):
+            await context.skip_events(for_s=seconds)
+    registrations.remove("mood")
+    assert registrations.hears("mood", "message.created")
+
+
 async def test_views_are_cut_like_those_of_hooks(build):
     context = build("session:read")
 

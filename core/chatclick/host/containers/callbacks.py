@@ -55,6 +55,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "post_message": contract.PluginContext.post_message,
     "stream_text": contract.PluginContext.stream_text,
     "attach": contract.PluginContext.attach,
+    "skip_events": contract.PluginContext.skip_events,
     "attachments.get": contract.Attachments.get,
     "attachments.read": contract.Attachments.read,
     "kv.get": contract.KeyValueStore.get,

@@ -57,9 +57,9 @@ class KnownPlaces:
 
     async def has_any(self) -> bool:
         """Tell whether there is a place; what another worker changed is known within seconds."""
-        if time.monotonic() - self._read_at >= KEPT_S:
-            self._has_any = await Place.exists()
+        while time.monotonic() - self._read_at >= KEPT_S:  # it may change while it is read
             self._read_at = time.monotonic()
+            self._has_any = await Place.exists()
         return self._has_any
 
     def forget(self) -> None:

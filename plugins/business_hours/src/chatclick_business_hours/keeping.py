@@ -158,7 +158,7 @@ class Keeping:
             return row
 
         place = await self._context.write(work)
-        self._places.forget()
+        await self._forget()
         return place
 
     async def delete_place(self, kind: str, target: str) -> None:
@@ -168,7 +168,12 @@ class Keeping:
             await Place.filter(kind=kind, target=target).delete()
 
         await self._context.write(work)
+        await self._forget()
+
+    async def _forget(self) -> None:
+        """Look at the places again, and hear of messages from here on."""
         self._places.forget()
+        await self._context.skip_events(for_s=0)
 
 
 def _get_date(exception: Mapping[str, Any]) -> str:

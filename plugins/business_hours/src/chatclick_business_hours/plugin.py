@@ -21,7 +21,7 @@ from chatclick.clock import now
 from chatclick.errors import Conflict
 from chatclick_business_hours.actions import CHECK, RECKON, build_facts, check, reckon
 from chatclick_business_hours.closed import build_text
-from chatclick_business_hours.finding import Around, KnownPlaces, find_schedule, read_around
+from chatclick_business_hours.finding import KEPT_S, Around, KnownPlaces, find_schedule, read_around
 from chatclick_business_hours.routes import Routes
 
 QUIET_AFTER_AGENT = timedelta(minutes=5)
@@ -78,6 +78,7 @@ async def message_stored(message: MessageView, context: PluginContext) -> None:
         return
     # The session is asked for only where something could be said: every message comes by here.
     if not await _places.has_any():
+        await context.skip_events(for_s=KEPT_S)
         return
     session = await context.sessions.get(message.session_id)
     if session.state == "bot":

@@ -103,6 +103,9 @@ async def message_stored(message: MessageView, context: PluginContext) -> None:
     """Take what a visitor writes as an answer, and what staff write as taking over."""
     if message.kind != "message" or message.seq is None:
         return
+    if not _service.runs.has_any():
+        await context.skip_events(for_s=60, types=["message.created"])
+        return
     if not _service.runs.has(message.session_id):
         return
     if message.sender.kind == "visitor":

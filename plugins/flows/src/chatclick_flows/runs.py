@@ -57,6 +57,10 @@ class Runs:
         """
         return session_id in self._sessions
 
+    def has_any(self) -> bool:
+        """Tell whether a run may be under way anywhere."""
+        return bool(self._sessions)
+
     async def start(
         self,
         session: SessionView,
@@ -110,6 +114,7 @@ class Runs:
             return run
 
         self._sessions[session.id] = object()  # before its first answer can come
+        await self._context.skip_events(for_s=0)
         run = await self._context.write(work)
         # Once more: a turn that found no run before the commit took it away, or is about to.
         self._sessions[session.id] = object()

@@ -19,7 +19,7 @@ from chatclick import (
 )
 from chatclick_rules import subjects
 from chatclick_rules.routes import Routes
-from chatclick_rules.service import Service, build_message_key
+from chatclick_rules.service import REFRESH_EVERY_S, Service, build_message_key
 
 _service = Service()
 
@@ -70,6 +70,7 @@ async def message_stored(message: MessageView, context: PluginContext) -> None:
         return
     # The session costs queries, and most messages are written where no rule listens.
     if not await _service.wants_messages():
+        await context.skip_events(for_s=REFRESH_EVERY_S, types=["message.created"])
         return
     session = await context.sessions.get(message.session_id)
     await _service.on_event("message", build_message_key(message), session, message=message)

@@ -90,6 +90,7 @@ class Service:
         self.engine, self.revision = engine, newest.revision
         self._looking = Looking(self.context, engine)
         self._quiet.clear()
+        await self.context.skip_events(for_s=0)
         await self._watching.note_queued()
 
     async def route(

@@ -42,7 +42,7 @@ class Keeping:
             await Policy.bulk_create([row])
 
         await self._context.write(work)
-        self._policies.forget()
+        await self._forget()
         return row
 
     async def change(self, policy_id: str, values: Mapping[str, Any]) -> Policy:
@@ -59,7 +59,7 @@ class Keeping:
             return row
 
         changed = await self._context.write(work)
-        self._policies.forget()
+        await self._forget()
         return changed
 
     async def delete(self, policy_id: str) -> None:
@@ -76,7 +76,7 @@ class Keeping:
             await row.delete()
 
         await self._context.write(work)
-        self._policies.forget()
+        await self._forget()
 
     async def order(self, ids: Sequence[str]) -> None:
         """Put the policies into another order.
@@ -93,7 +93,12 @@ class Keeping:
                 await Policy.filter(id=policy_id).update(position=position)
 
         await self._context.write(work)
+        await self._forget()
+
+    async def _forget(self) -> None:
+        """Look at the policies again, and take what happens from here on."""
         self._policies.forget()
+        await self._context.skip_events(for_s=0)
 
 
 async def _get(policy_id: str) -> Policy:

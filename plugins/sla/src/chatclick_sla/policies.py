@@ -19,9 +19,9 @@ class Policies:
 
     async def list(self) -> Sequence[Policy]:
         """Return all policies; what another worker changed is known within seconds."""
-        if time.monotonic() - self._read_at >= KEPT_S:
-            self._kept = await Policy.all().order_by("position", "id").limit(MOST_POLICIES)
+        while time.monotonic() - self._read_at >= KEPT_S:  # they may change while they are read
             self._read_at = time.monotonic()
+            self._kept = await Policy.all().order_by("position", "id").limit(MOST_POLICIES)
         return self._kept
 
     def forget(self) -> None:

@@ -14,7 +14,7 @@ from chatclick.errors import NotFound
 from chatclick_sla import clocks
 from chatclick_sla.deciding import MATTERS, RESOLUTION, Act, Acts, State, decide
 from chatclick_sla.models import Clock, Policy, Watch
-from chatclick_sla.policies import Policies, find_policy
+from chatclick_sla.policies import KEPT_S, Policies, find_policy
 from chatclick_sla.showing import time_to_json
 from chatclick_sla.timekeeping import Timekeeper
 
@@ -49,6 +49,7 @@ class Turns:
             return
         policies = await self._policies.list()
         if not policies:
+            await self._context.skip_events(for_s=KEPT_S)
             return
         async with self._lock:
             try:

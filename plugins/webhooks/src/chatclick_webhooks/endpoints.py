@@ -1,6 +1,6 @@
 """Endpoints: made, changed, given a new secret, and removed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -32,9 +32,8 @@ class Enabled:
 
     async def list_all(self) -> list[Endpoint]:
         """Return them."""
-        at_s = monotonic()
-        if at_s >= self._good_until_s:
-            self._good_until_s = at_s + REMEMBERED_S
+        while monotonic() >= self._good_until_s:  # they may change while they are read
+            self._good_until_s = monotonic() + REMEMBERED_S
             self._found = await Endpoint.filter(is_enabled=True).limit(MAX_ENDPOINTS)
         return self._found
 
@@ -51,7 +50,7 @@ class Endpoints:
         on_change: called when something has changed.
     """
 
-    def __init__(self, context: PluginContext, on_change: Callable[[], None]) -> None:
+    def __init__(self, context: PluginContext, on_change: Callable[[], Awaitable[None]]) -> None:
         self._context = context
         self._on_change = on_change
 
@@ -98,7 +97,7 @@ class Endpoints:
             await endpoint.save(force_create=True)
 
         await self._context.write(work)
-        self._on_change()
+        await self._on_change()
         return endpoint, secret
 
     async def change(
@@ -125,7 +124,7 @@ class Endpoints:
             await endpoint.save()
 
         await self._context.write(work)
-        self._on_change()
+        await self._on_change()
         return endpoint, before
 
     async def rotate(
@@ -164,7 +163,7 @@ class Endpoints:
 
         while await self._context.write(work) == REMOVED_AT_ONCE:
             pass  # in pieces, so that nobody else's writes wait long
-        self._on_change()
+        await self._on_change()
         return endpoint
 
     async def to_json(self, endpoint: Endpoint) -> dict[str, Any]:

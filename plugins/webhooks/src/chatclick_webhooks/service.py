@@ -7,7 +7,13 @@ from datetime import UTC, datetime, timedelta
 from chatclick import EventView, Health, PluginContext
 from chatclick_webhooks.courier import Courier
 from chatclick_webhooks.deliveries import Deliveries
-from chatclick_webhooks.endpoints import Enabled, Endpoints, remove_deliveries, remove_orphans
+from chatclick_webhooks.endpoints import (
+    REMEMBERED_S,
+    Enabled,
+    Endpoints,
+    remove_deliveries,
+    remove_orphans,
+)
 from chatclick_webhooks.models import Delivery, Endpoint
 from chatclick_webhooks.outcomes import Ledger
 from chatclick_webhooks.queueing import queue
@@ -40,7 +46,7 @@ class Service:
     @property
     def endpoints(self) -> Endpoints:
         """What staff do to endpoints."""
-        return Endpoints(self.context, self._enabled.forget)
+        return Endpoints(self.context, self._hear)
 
     @property
     def deliveries(self) -> Deliveries:
@@ -65,10 +71,16 @@ class Service:
         """Put an event into the line of each endpoint that wants it."""
         endpoints = await self._enabled.list_all()
         if not endpoints:
+            await self.context.skip_events(for_s=REMEMBERED_S)
             return
         now = self.clock()
         if await queue(self.context, event, endpoints, now):
             self.courier.wake()
+
+    async def _hear(self) -> None:
+        """Look at the endpoints again, and take what happens from here on."""
+        self._enabled.forget()
+        await self.context.skip_events(for_s=0)
 
     async def feel(self) -> Health:
         """Say how deliveries go."""
