@@ -10,7 +10,7 @@ import { App } from './app/App';
 import { fetchAnewWhenOutdated } from './app/freshness';
 import { pageNonce } from './app/nonce';
 import { allowPlainStyleText } from './app/trustedTypes';
-import { loadCatalogue, preferredLocale } from './i18n';
+import { loadCatalogue, preferredLocale, speak } from './i18n';
 
 allowPlainStyleText();
 fetchAnewWhenOutdated();
@@ -20,6 +20,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 
 const locale = preferredLocale();
+speak(locale);
 const catalogue = await loadCatalogue(locale);
 createRoot(root).render(
   <StrictMode>

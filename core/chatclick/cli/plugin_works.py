@@ -1,6 +1,7 @@
 """The tools behind an author's commands: tests, wheels, images."""
 
 import importlib.util
+import json
 import logging
 import os
 import subprocess
@@ -127,7 +128,8 @@ def build_image(
     manifest = folder.read_manifest()
     name = f"chatclick-{manifest.id.replace('_', '-')}:{manifest.version or 'latest'}"
     labels = {
-        MANIFEST_LABEL: folder.manifest_file.read_text("utf-8"),
+        # With what `locales/` says, which the host cannot read out of an image.
+        MANIFEST_LABEL: json.dumps(manifest.document, ensure_ascii=False),
         PROTOCOL_LABEL: str(PROTOCOL),
     }
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from chatclick.hooks import Dispatcher
 from chatclick.host.admin_manifest import AdminSlot, check_address, read_pages, read_slots
+from chatclick.host.locales import Words
 from chatclick.host.manifest import Manifest
 from chatclick.plugin.results import Action, AdminPage, EventType, WidgetBlock
 
@@ -18,6 +19,7 @@ class Contributions:
         widget_schema: JSON Schema of what widget configs say for it; empty takes anything.
         name: the plugin's, for people.
         mounts: its addresses beside its own.
+        locales: its texts in other languages, by pointer into its manifest.
     """
 
     admin_pages: tuple[AdminPage, ...] = ()
@@ -28,6 +30,22 @@ class Contributions:
     admin_slots: tuple[AdminSlot, ...] = ()
     name: str = ""
     mounts: tuple[str, ...] = ()
+    locales: Mapping[str, Words] = field(default_factory=dict)
+
+    def name_page(self, page: AdminPage, language: str) -> str:
+        """Return the title of one of its pages in a language."""
+        # Those of the manifest come first.
+        pointer = f"/admin/pages/{self.admin_pages.index(page)}/title"
+        return self.locales.get(language, {}).get(pointer, page.title)
+
+    def name_slot(self, slot: AdminSlot, language: str) -> str:
+        """Return the heading of one of its places in a language."""
+        pointer = f"/admin/slots/{self.admin_slots.index(slot)}/title"
+        return self.locales.get(language, {}).get(pointer, slot.title)
+
+    def name_self(self, language: str) -> str:
+        """Return its name in a language."""
+        return self.locales.get(language, {}).get("/name", self.name)
 
 
 def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contributions:
@@ -53,6 +71,7 @@ def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contrib
         admin_slots=read_slots(manifest.document),
         name=manifest.name,
         mounts=manifest.mounts,
+        locales=manifest.locales,
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from chatclick.errors import ChatclickError
 from chatclick.host.discovery import GROUP, LoadFailed, check_plugin, explain
-from chatclick.host.manifest import FILE_NAME, Manifest, read_manifest
+from chatclick.host.manifest import FILE_NAME, Manifest, read_manifest_file
 
 IGNORED = frozenset({"__pycache__", "node_modules", "dist", "tests"})
 """Folders that are no part of a running plugin; nor are those whose name begins with a dot."""
@@ -65,7 +65,7 @@ class PluginFolder:
             FolderUnusable: it is not valid.
         """
         try:
-            return read_manifest(self.manifest_file.read_bytes())
+            return read_manifest_file(self.manifest_file)
         except ChatclickError as error:
             raise FolderUnusable(error.detail) from error
 

@@ -18,7 +18,7 @@ from typing import Any
 from stevedore.named import NamedExtensionManager
 from typing_extensions import override
 
-from chatclick.host.manifest import FILE_NAME, Manifest, ManifestInvalid, read_manifest
+from chatclick.host.manifest import FILE_NAME, Manifest, ManifestInvalid, read_manifest_file
 
 GROUP = "chatclick.plugins"
 
@@ -122,7 +122,7 @@ def _describe(entry_point: importlib.metadata.EntryPoint, others: Iterable[str])
     distribution, version = _distribution(entry_point)
     manifest, problem = None, ""
     try:
-        manifest = read_manifest(_find_manifest(entry_point).read_bytes())
+        manifest = read_manifest_file(_find_manifest(entry_point))
         if manifest.id != entry_point.name:
             problem = f'the manifest says id "{manifest.id}", the entry point "{entry_point.name}"'
     except ManifestInvalid as error:

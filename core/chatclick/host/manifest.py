@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from chatclick.errors import ChatclickError, FieldError, Invalid
 from chatclick.host.admin_manifest import list_admin_problems
+from chatclick.host.locales import Words, add_files, list_locale_problems
 from chatclick.host.schemas import check_schema, list_problems
 from chatclick.plugin import HOOKS, PERMISSIONS
 from chatclick.security.json import decode
@@ -97,6 +99,7 @@ class Manifest:
     models: str = ""
     migrations: str = ""
     runtime: Runtime = Runtime()
+    locales: Mapping[str, Words] = field(default_factory=dict)
     document: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -111,11 +114,29 @@ def read_manifest(raw: bytes) -> Manifest:
     Raises:
         ManifestInvalid: not JSON, or not a manifest.
     """
+    return build_manifest(_decode(FILE_NAME, raw))
+
+
+def read_manifest_file(file: Path) -> Manifest:
+    """Read a manifest and the files `locales/*.json` beside it.
+
+    Raises:
+        ManifestInvalid: not JSON, or not a manifest.
+        OSError: it cannot be read.
+    """
+    document = _decode(FILE_NAME, file.read_bytes())
     try:
-        document = decode(raw, max_bytes=MAX_BYTES)
+        document = add_files(document, file.parent, MAX_BYTES)
     except ChatclickError as error:
-        raise ManifestInvalid(f"{FILE_NAME}: {error.detail}", errors=error.errors) from error
+        raise ManifestInvalid(f"locales: {error.detail}", errors=error.errors) from error
     return build_manifest(document)
+
+
+def _decode(name: str, raw: bytes) -> Any:
+    try:
+        return decode(raw, max_bytes=MAX_BYTES)
+    except ChatclickError as error:
+        raise ManifestInvalid(f"{name}: {error.detail}", errors=error.errors) from error
 
 
 def build_manifest(document: Any) -> Manifest:
@@ -166,6 +187,7 @@ def _build(document: Mapping[str, Any]) -> Manifest:
         models=data.get("models", ""),
         migrations=data.get("migrations", ""),
         runtime=_build_runtime(document.get("runtime", {})),
+        locales=document.get("locales", {}),
         document=document,
     )
 
@@ -196,6 +218,7 @@ def _list_contradictions(document: Mapping[str, Any]) -> Iterable[FieldError]:
     if document.get("runtime", {}).get("egress") and "http:egress" not in permissions:
         yield FieldError("/runtime/egress", "permission", "hosts to call need http:egress")
     yield from list_admin_problems(document)
+    yield from list_locale_problems(document)
     schema = document.get("config", {}).get("schema", {})
     yield from check_schema(schema, "/config/schema")
     for index, name in enumerate(document.get("secrets", [])):

@@ -20,6 +20,7 @@ from chatclick.host.discovery import Discovered, discover
 from chatclick.host.exchanging import Exchanging
 from chatclick.host.health import HealthWatch
 from chatclick.host.lifecycle import Lifecycle, Surroundings
+from chatclick.host.locales import Words
 from chatclick.host.logbook import Logbook
 from chatclick.host.manifest import Manifest
 from chatclick.host.ports import Services
@@ -167,6 +168,15 @@ class PluginHost:
             NotFound: there is no such plugin.
         """
         return self._get_entry(plugin_id).to_json()
+
+    def list_locales(self, plugin_id: str) -> Mapping[str, Words]:
+        """Return what a plugin's manifest says in other languages, by language.
+
+        Raises:
+            NotFound: there is no such plugin.
+        """
+        manifest = self._get_entry(plugin_id).manifest
+        return manifest.locales if manifest else {}
 
     async def enable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
         """Agree to what a plugin asks for and start it.

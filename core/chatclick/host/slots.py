@@ -9,6 +9,7 @@ import structlog
 
 from chatclick.errors import ChatclickError
 from chatclick.hooks import Dispatcher, HookError, HookTimeout, HookUnavailable
+from chatclick.host.admin_manifest import AdminSlot
 from chatclick.host.contributions import Contributions
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.results import NotReady, TryLater
@@ -45,6 +46,10 @@ class Filled:
         }
 
 
+def _name_plainly(_adds: Contributions, slot: AdminSlot) -> str:
+    return slot.title
+
+
 class PluginSlots:
     """What stands in places of the Admin UI now.
 
@@ -59,29 +64,38 @@ class PluginSlots:
         self._dispatcher = dispatcher
         self._list_contributions = list_contributions
 
-    async def fill(self, slot: str, session: SessionView | None) -> tuple[Filled, ...]:
+    async def fill(
+        self,
+        slot: str,
+        session: SessionView | None,
+        *,
+        locale: str = "en",
+        name: Callable[[Contributions, AdminSlot], str] = _name_plainly,
+    ) -> tuple[Filled, ...]:
         """Ask every plugin that lists a place what stands there.
 
         Args:
             slot: its name.
             session: the one it is about.
+            locale: the language of whoever looks.
+            name: says what a plugin's part is headed by.
 
         Returns:
             What they show and whose answer is missing, by plugin id; who has nothing is left out.
         """
         wanted = [
-            (plugin_id, one.title)
+            (plugin_id, name(adds, one))
             for plugin_id, adds in sorted(self._list_contributions().items())
             for one in adds.admin_slots
             if one.slot == slot
         ]
-        filled = await asyncio.gather(*(self._ask(*one, slot, session) for one in wanted))
+        filled = await asyncio.gather(*(self._ask(*one, slot, session, locale) for one in wanted))
         return tuple(one for one in filled if one.problem or one.content)
 
     async def _ask(
-        self, plugin_id: str, title: str, slot: str, session: SessionView | None
+        self, plugin_id: str, title: str, slot: str, session: SessionView | None, locale: str
     ) -> Filled:
-        arguments = {"slot": slot, "session": session}
+        arguments = {"slot": slot, "session": session, "locale": locale}
         try:
             content = await self._dispatcher.owner("admin_slot", plugin_id, arguments)
         except (HookError, ChatclickError, TryLater, NotReady) as error:

@@ -31,6 +31,7 @@ from chatclick.hooks import Dispatcher
 from chatclick.host.containers.elsewhere import Elsewhere
 from chatclick.host.contributions import Contributions
 from chatclick.host.installing.hosting import HostedInstaller
+from chatclick.host.locales import Words
 from chatclick.host.logbook import Logbook
 from chatclick.host.ports import Services as Ports
 from chatclick.host.sites import Sites
@@ -81,6 +82,9 @@ class PluginRegistry(Protocol):
 
     def list_contributions(self) -> Sequence[tuple[str, Contributions]]:
         """Return what each running plugin adds, by id."""
+
+    def list_locales(self, plugin_id: str) -> Mapping[str, Words]:
+        """Return what its manifest says in other languages, by language."""
 
     async def enable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
         """Consent to what it asks for and start it."""

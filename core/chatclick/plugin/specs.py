@@ -495,7 +495,7 @@ async def action_run(
 
 @hook("owner", since="0.1", timeout_s=2.0, results=(SlotContent,), needs=("admin:slots",))
 async def admin_slot(
-    slot: str, session: SessionView | None, context: PluginContext
+    slot: str, session: SessionView | None, locale: str, context: PluginContext
 ) -> SlotContent | None:
     """Say what stands in a place of the Admin UI, such as beside a conversation.
 
@@ -504,6 +504,7 @@ async def admin_slot(
 
     slot: which place, such as "session.sidebar".
     session: the one that is looked at; None for a place that is about no session.
+    locale: the language of whoever looks, such as "de" or "pt-BR".
 
     Returns:
         `SlotContent(blocks=(…))`: texts, fields, lists, links and buttons. None: nothing; the

@@ -12,7 +12,7 @@ from chatclick.host.checking.contract import check_hooks
 from chatclick.host.checking.folders import check_config
 from chatclick.host.checking.report import build_report
 from chatclick.host.checking.trial import try_out
-from chatclick.host.manifest import FILE_NAME, Manifest, build_manifest, read_manifest
+from chatclick.host.manifest import FILE_NAME, Manifest, build_manifest, read_manifest_file
 
 
 def contract_check(
@@ -47,4 +47,4 @@ def find_manifest(plugin: ModuleType | object) -> Manifest:
     module = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
     package = sys.modules[module.partition(".")[0]]
     assert package.__file__ is not None
-    return read_manifest((Path(package.__file__).parent / FILE_NAME).read_bytes())
+    return read_manifest_file(Path(package.__file__).parent / FILE_NAME)

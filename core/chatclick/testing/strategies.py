@@ -268,6 +268,7 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "method": st.sampled_from(["totp", "passkey"]),
         "answer": objects(),
         "slot": st.sampled_from(["session.sidebar", "session.actions", "dashboard.tile"]),
+        "locale": st.sampled_from(["en", "de", "pt-BR"]),
         "config": objects(),
         "notification": notifications(),
         "recipient": recipients(),

@@ -21,8 +21,9 @@ async def action_run(session, values):
     return ActionResult(values={"text": f"Refunded {values['amount']}"})
 
 @hookimpl
-async def admin_slot(slot, session):
+async def admin_slot(slot, session, locale):
     text = "Two orders" if session else "Ten orders today"
+    text = text if locale == "en" else f"{text} ({locale})"
     button = SlotBlock(type="button", text="Refund", action="orders.refund", values={"amount": 5})
     return SlotContent(blocks=(SlotBlock(type="text", text=text), button))
 """
@@ -51,6 +52,15 @@ MANIFEST = {
             {"slot": "session.sidebar", "title": "Orders"},
             {"slot": "dashboard.tile", "title": "Orders"},
         ],
+    },
+    "config": {"schema": {"type": "object", "properties": {"shop": {"title": "Shop"}}}},
+    "locales": {
+        "de": {
+            "/name": "Bestellungen",
+            "/admin/pages/0/title": "Bestellungen",
+            "/admin/slots/1/title": "Bestellungen heute",
+            "/config/schema/properties/shop/title": "Laden",
+        }
     },
 }
 
@@ -152,3 +162,30 @@ async def test_actions_nobody_offers_and_sessions_that_are_not_there_are_not_fou
     gone = "ses_" + "0" * 32
     place = f"slots?slot=session.sidebar&session_id={gone}"
     assert (await api("GET", place, person.token)).status == 404
+
+
+@pytest.mark.usefixtures("orders")
+@pytest.mark.parametrize("asked", ["de", "de-AT,en;q=0.5", "fr, de;q=0.8, en;q=0.2"])
+async def test_what_a_plugin_says_of_itself_comes_in_the_language_of_the_person(api, owner, asked):
+    async def read(path):
+        return (await api("GET", path, owner.token, headers={"Accept-Language": asked})).json
+
+    added = await read("extensions")
+    [part] = (await read("slots?slot=dashboard.tile"))["data"]
+    listed = {one["id"]: one["name"] for one in (await read("plugins"))["data"]}
+    config = await read("plugins/orders/config")
+
+    pages = {one["path"]: one["title"] for one in added["pages"] if one["plugin_id"] == "orders"}
+    assert pages == {"": "Bestellungen", "secrets": "Secrets"}
+    assert part["title"] == "Bestellungen heute"
+    assert part["blocks"][0]["text"].startswith(f"Ten orders today ({asked[:2]}")
+    assert listed["orders"] == "Bestellungen"
+    assert config["schema"]["properties"]["shop"]["title"] == "Laden"
+
+
+@pytest.mark.usefixtures("orders")
+@pytest.mark.parametrize("asked", ["en, de;q=0.5", "*", "", "x" * 9000, "de;q=nonsense;;"])
+async def test_other_languages_and_nonsense_are_answered_in_english(api, owner, asked):
+    reply = await api("GET", "plugins/orders", owner.token, headers={"Accept-Language": asked})
+
+    assert (reply.status, reply.json["name"]) == (200, "Orders")

@@ -25,6 +25,18 @@ async def test_every_setting_is_shown_with_its_source(api, owner):
     assert not seen["database_url"]["is_editable"]
 
 
+async def test_settings_are_explained_in_the_language_of_the_person(api, owner):
+    reply = await api("GET", "settings", owner.token, headers={"Accept-Language": "de-CH"})
+    german = {one["name"]: one for one in reply.json["data"]}
+    english = await read(api, owner.token)
+
+    assert german["limits.messages_burst"]["title"] == "Nachrichten auf einmal"
+    assert german["limits.messages_burst"]["group_title"] == "Grenzen"
+    assert "auf einmal senden" in german["limits.messages_burst"]["meaning"]
+    assert english["limits.messages_burst"]["title"] == ""
+    assert english["limits.messages_burst"]["meaning"].startswith("messages one participant")
+
+
 async def test_secrets_are_masked(api, owner, host):
     host.settings.metrics_token = "hush-hush"
     host.settings.database_url = "postgres://me:hunter2@db/x"

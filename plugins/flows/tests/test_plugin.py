@@ -107,8 +107,9 @@ async def test_a_person_takes_over_and_hands_back_to_where_it_was(stage) -> None
 
 
 async def test_a_button_hands_back_while_people_have_the_session(stage) -> None:
-    async def show():
-        arguments = {"slot": "session.actions", "session": stage.host.session}
+    async def show(locale="en"):
+        session = stage.host.session
+        arguments = {"slot": "session.actions", "session": session, "locale": locale}
         return await stage.host.dispatcher.owner("admin_slot", "flows", arguments)
 
     stage.offer("lead-capture")

@@ -260,10 +260,14 @@ async def test_slot_shows_what_is_left(desk, clock) -> None:
     await desk.says("visitor")
     clock.advance(minutes=11)
 
-    content = await desk.host.dispatch(
-        "admin_slot", plugin_id="sla", slot="session.sidebar", session=desk.host.session
-    )
+    async def show(locale):
+        place = {"slot": "session.sidebar", "session": desk.host.session, "locale": locale}
+        return await desk.host.dispatch("admin_slot", plugin_id="sla", **place)
 
+    content = await show("en")
+    german = [block.text for block in (await show("de-AT")).blocks]
+
+    assert german[0] == "Erste Antwort: 1 min zu spät"
     texts = {block.text: block.tone for block in content.blocks}
     assert texts == {
         "First response: late by 1 min": "bad",

@@ -29,21 +29,24 @@ class Stage:
         self._position = 0
 
     async def call(
-        self, method: str, path: str, body: Any = None, *, who: str = ""
+        self, method: str, path: str, body: Any = None, *, who: str = "", language: str = ""
     ) -> tuple[int, Any]:
         """Send a request and return status and document."""
         answer = await self.client.open(
             MOUNT + path,
             method=method,
             data=b"" if body is None else json.dumps(body),
-            headers={"Authorization": f"Bearer {who or self.admin.id}"},
+            headers={
+                "Authorization": f"Bearer {who or self.admin.id}",
+                "Accept-Language": language,
+            },
         )
         text = await answer.get_data(as_text=True)
         return answer.status_code, json.loads(text) if text else None
 
-    async def do(self, method: str, path: str, body: Any = None) -> Any:
+    async def do(self, method: str, path: str, body: Any = None, **more: str) -> Any:
         """Send a request that has to succeed."""
-        status, document = await self.call(method, path, body)
+        status, document = await self.call(method, path, body, **more)
         assert status < 300, document
         return document
 

@@ -209,3 +209,16 @@ async def test_a_person_s_deliveries_are_exported_and_erased(
 )
 def test_patterns_are_types_areas_or_everything(text: str, is_fine: bool) -> None:
     assert is_pattern(text) is is_fine
+
+
+async def test_kinds_of_events_are_told_in_the_language_asked_in(stage: Stage) -> None:
+    listed = {}
+    for language in ("de-AT, en;q=0.5", "pt"):
+        answer = await stage.do("GET", "/event-types", language=language)
+        listed[language] = {one["type"]: one["meaning"] for one in answer["data"]}
+
+    german, english = listed.values()
+    assert german["session.created"] == "Ein Gespräch begann."
+    assert english["session.created"] == "A conversation began."
+    assert german.keys() == english.keys()
+    assert not any(text == english[name] for name, text in german.items())

@@ -1,6 +1,7 @@
 /** The one door to the REST API: bearer token, one refresh on 401, typed failures. */
 import { accessToken, refreshLogin } from '@/auth/login';
 import { askForProof } from '@/auth/proof';
+import { spokenLocale } from '@/i18n';
 import { problemFrom, Unreachable } from './problem';
 
 type Plain = string | number | boolean | null | undefined;
@@ -31,7 +32,11 @@ function addressOf(path: string, query: Query | undefined): string {
 }
 
 async function attempt(method: string, path: string, options: RequestOptions): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+  const headers: Record<string, string> = {
+    Accept: 'application/json',
+    'Accept-Language': spokenLocale(),
+    ...options.headers,
+  };
   const token = accessToken();
   if (token) headers['Authorization'] = `Bearer ${token}`;
   const init: RequestInit = { method, headers, signal: options.signal, credentials: 'same-origin' };

@@ -933,10 +933,12 @@ export interface SessionVisitorShape {
   is_identified: boolean;
 }
 
-/** A setting. `source` says where the value comes from: default, file, command, environment, or stored, which is what was changed here. `schema` is the JSON Schema of its value. */
+/** A setting. `title`, `group_title` and `meaning` are in the language of `Accept-Language`; the titles are empty where the host has none in it, and `name` has to do. `source` says where the value comes from: default, file, command, environment, or stored, which is what was changed here. `schema` is the JSON Schema of its value. */
 export interface SettingShape {
   name: string;
+  title: string;
   group: string;
+  group_title: string;
   meaning: string;
   value: unknown;
   default: unknown;

@@ -2,7 +2,8 @@ import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { Problem } from '@/api/problem';
-import { directionOf, I18nProvider, loadCatalogue, rememberLocale, type Catalogue, type Locale } from '@/i18n';
+import { directionOf, I18nProvider, loadCatalogue, rememberLocale, speak, type Catalogue, type Locale } from '@/i18n';
+import { spokenKeys } from '@/realtime/keys';
 import { Toasts } from '@/ui/Toasts';
 import { Gate } from './Gate';
 import { pageNonce } from './nonce';
@@ -32,8 +33,10 @@ export function App(props: { locale: Locale; catalogue: Catalogue }) {
   const setLocale = useCallback(async (locale: Locale) => {
     const catalogue = await loadCatalogue(locale);
     rememberLocale(locale);
+    speak(locale);
     setWords({ locale, catalogue });
-  }, []);
+    for (const queryKey of spokenKeys) void cache.invalidateQueries({ queryKey });
+  }, [cache]);
   return (
     <DirectionProvider initialDirection={directionOf(words.locale)} detectDirection={false}>
       <Language locale={words.locale} />

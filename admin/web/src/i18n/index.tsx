@@ -14,6 +14,15 @@ const STORED = 'chatclick.locale';
 export const directionOf = (locale: Locale): 'ltr' | 'rtl' =>
   RIGHT_TO_LEFT.includes(locale) ? 'rtl' : 'ltr';
 
+let spoken: Locale = 'en';
+
+/** The language the server is asked in. */
+export const spokenLocale = (): Locale => spoken;
+
+export function speak(locale: Locale): void {
+  spoken = locale;
+}
+
 const loaders: Record<Locale, () => Promise<Catalogue>> = {
   en: async () => (await import('./en')).en,
   de: async () => (await import('./de')).de,

@@ -82,5 +82,14 @@ export const keys = {
   backups: ['system', 'backups'] as const,
   webhooks: ['webhooks'] as const,
   webhook: (id: string) => ['webhooks', id] as const,
+  eventTypes: ['webhooks', '-', 'event-types'] as const,
   deliveries: ['webhooks', '-', 'deliveries'] as const,
 };
+
+/** What the server says in the language it is asked in. */
+export const spokenKeys: readonly (readonly string[])[] = [
+  keys.plugins,
+  ['slots'],
+  keys.settings,
+  keys.eventTypes,
+];

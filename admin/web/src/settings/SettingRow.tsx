@@ -5,12 +5,12 @@ import { api } from '@/api/http';
 import type { Setting } from '@/api/types';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT, type MessageKey } from '@/i18n';
-import { readable } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
 import { fieldError, FormProblem } from '@/ui/FormProblem';
 import { Tag } from '@/ui/Tag';
 import { useAct } from '@/ui/useAct';
 import css from './SettingsPage.module.css';
+import { shortTitle } from './titles';
 import { anchorOf, kindOf, textOf, valueOf } from './values';
 
 const SOURCES = ['default', 'file', 'command', 'environment', 'stored'] as const;
@@ -36,7 +36,7 @@ export function SettingRow({ setting, isTarget }: { setting: Setting; isTarget: 
       aria-label={setting.name}
     >
       <div className={css.about}>
-        <h3 className={css.name}>{readable(setting.name.split('.').at(-1)!)}</h3>
+        <h3 className={css.name}>{shortTitle(setting)}</h3>
         <p className={css.meaning} dir="auto">{setting.meaning}</p>
         <code className={css.code}>{setting.name}</code>
       </div>

@@ -60,7 +60,7 @@ export default function SettingsPage({ name }: { name?: string }) {
         {groups.map(([group, settings]) => (
           <section key={group} className={css.group} aria-labelledby={`group-${group}`}>
             <h2 id={`group-${group}`} className={css.groupTitle}>
-              {groupTitle(t, group)}
+              {groupTitle(t, settings[0]!)}
             </h2>
             {settings.map((one) => (
               <SettingRow key={one.name} setting={one} isTarget={one.name === name} />

@@ -2,11 +2,15 @@ import type { Setting } from '@/api/types';
 import type { Translator } from '@/i18n';
 import { readable } from '@/i18n/format';
 
-/** `limits.requests_per_minute` → `Limits: Requests per minute`. */
+/** What the server calls it in my language; else `limits.requests_per_minute` → `Requests per minute`. */
+export const shortTitle = (setting: Setting): string =>
+  setting.title || readable(setting.name.split('.').at(-1)!);
+
+/** The same with its group: `Limits: Requests per minute`. */
 export function titleOf(setting: Setting): string {
-  const short = readable(setting.name.split('.').at(-1)!);
-  return setting.group ? `${readable(setting.group)}: ${short}` : short;
+  if (!setting.group) return shortTitle(setting);
+  return `${setting.group_title || readable(setting.group)}: ${shortTitle(setting)}`;
 }
 
-export const groupTitle = (t: Translator, group: string) =>
-  group ? readable(group) : t('settings.general');
+export const groupTitle = (t: Translator, first: Setting): string =>
+  first.group ? first.group_title || readable(first.group) : t('settings.general');

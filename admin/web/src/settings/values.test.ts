@@ -4,6 +4,8 @@ import { findSettings, groupSettings, kindOf, textOf, valueOf } from './values';
 
 const build = (name: string, more: Partial<Setting> = {}): Setting => ({
   name,
+  title: '',
+  group_title: '',
   group: name.includes('.') ? name.split('.')[0]! : '',
   meaning: 'requests a minute',
   value: 3000,

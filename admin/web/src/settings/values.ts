@@ -30,7 +30,14 @@ export function valueOf(kind: Kind, text: string): unknown {
 export function findSettings(settings: readonly Setting[], typed: string): Setting[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return settings.filter((one) => {
-    const text = [one.name, one.name.replaceAll(/[._]/g, ' '), one.meaning, one.variable, textOf(one.value)]
+    const text = [
+      one.name,
+      one.name.replaceAll(/[._]/g, ' '),
+      one.title,
+      one.meaning,
+      one.variable,
+      textOf(one.value),
+    ]
       .join(' ')
       .toLowerCase();
     return words.every((word) => text.includes(word));

@@ -10,7 +10,7 @@ import css from './Webhooks.module.css';
 
 export function useEventTypes() {
   return useQuery({
-    queryKey: [...keys.webhooks, 'event-types'],
+    queryKey: keys.eventTypes,
     queryFn: ({ signal }) => api.get<Page<EventType>>('webhooks/event-types', undefined, signal),
     staleTime: Infinity,
   });

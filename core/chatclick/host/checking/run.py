@@ -11,7 +11,7 @@ from chatclick.host.checking.trial import try_out, try_seat
 from chatclick.host.compatibility import find_incompatibility
 from chatclick.host.dev_packages import FolderUnusable, PluginFolder, find_folder, load_package
 from chatclick.host.dev_processes import build_process_seat
-from chatclick.host.manifest import Manifest, ManifestInvalid, read_manifest
+from chatclick.host.manifest import Manifest, ManifestInvalid, read_manifest_file
 
 
 async def check_plugin_folder(root: Path, *, is_run: bool = True) -> Report:
@@ -48,7 +48,7 @@ def read_plugin_folder(root: Path) -> FolderRead:
     except FolderUnusable as error:
         return FolderRead(None, None, (Finding("error", "folder", "", str(error)),))
     try:
-        manifest = read_manifest(folder.manifest_file.read_bytes())
+        manifest = read_manifest_file(folder.manifest_file)
     except ManifestInvalid as error:
         found = [Finding("error", "manifest", one.pointer, one.message) for one in error.errors]
         whole = Finding("error", "manifest", "", error.detail)

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from chatclick.errors import Forbidden, Invalid
 from chatclick.host.contributions import Contributions
 from chatclick.http.fields import Model, Object, id_of
+from chatclick.http.languages import find_locale, pick_language
 from chatclick.http.operations import SIGNED_IN, Answer, Call, Resource
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.slots import SLOTS
@@ -118,7 +119,11 @@ async def list_extensions(call: Call[None, None]) -> Answer:
     added = call.services.plugins.list_contributions()
     pages = [one for plugin_id, adds in added for one in _list_pages(call, plugin_id, adds)]
     slots = [
-        {"plugin_id": plugin_id, "slot": one.slot, "title": one.title}
+        {
+            "plugin_id": plugin_id,
+            "slot": one.slot,
+            "title": adds.name_slot(one, pick_language(call, adds.locales)),
+        }
         for plugin_id, adds in added
         for one in adds.admin_slots
     ]
@@ -133,7 +138,12 @@ async def fill_slot(call: Call[None, SlotQuery]) -> Answer:
     if slot.startswith("session.") != (session_id is not None):
         raise Invalid("Places that begin with session. are about a session; name it, there alone.")
     session = await call.services.sessions.get(call.principal, session_id) if session_id else None
-    filled = await call.services.plugins.slots.fill(slot, session)
+    filled = await call.services.plugins.slots.fill(
+        slot,
+        session,
+        locale=find_locale(call),
+        name=lambda adds, one: adds.name_slot(one, pick_language(call, adds.locales)),
+    )
     return Answer({"data": [one.to_json() for one in filled], "next": None})
 
 
@@ -159,12 +169,13 @@ def _list_pages(
     call: Call[None, None], plugin_id: str, adds: Contributions
 ) -> list[dict[str, Any]]:
     """Return a plugin's pages that the caller may see."""
+    language = pick_language(call, adds.locales)
     return [
         {
             "plugin_id": plugin_id,
-            "plugin_name": adds.name,
+            "plugin_name": adds.name_self(language),
             "path": page.path,
-            "title": page.title,
+            "title": adds.name_page(page, language),
             "icon": page.icon,
             "module": page.module,
             "element": page.element,

@@ -4,8 +4,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from chatclick.host.locales import Words, translate
 from chatclick.host.states import State
 from chatclick.http.fields import Model, Object
+from chatclick.http.languages import pick_language
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import FieldErrorShape, Time
 from chatclick.plugin.hooks import Mode
@@ -156,14 +158,15 @@ class HealthShape(Model):
 
 @resource.operation("GET", "/plugins", permission="plugin:read", answer=PluginList)
 async def list_plugins(call: Call[None, None]) -> Answer:
-    """List the plugins."""
-    return Answer({"data": list(call.services.plugins.list()), "next": None})
+    """List the plugins, in the language of `Accept-Language` where they speak it."""
+    plugins = [_speak(call, one) for one in call.services.plugins.list()]
+    return Answer({"data": plugins, "next": None})
 
 
 @resource.operation("GET", "/plugins/{plugin_id}", permission="plugin:read", answer=PluginShape)
 async def get_plugin(call: Call[None, None]) -> Answer:
     """Return one plugin."""
-    return Answer(call.services.plugins.get(call.ids["plugin_id"]))
+    return Answer(_speak(call, call.services.plugins.get(call.ids["plugin_id"])))
 
 
 @resource.operation(
@@ -175,7 +178,8 @@ async def get_plugin(call: Call[None, None]) -> Answer:
 )
 async def enable_plugin(call: Call[None, None]) -> Answer:
     """Agree to what a plugin asks for and start it."""
-    return Answer(await call.services.plugins.enable(call.ids["plugin_id"], actor=call.actor))
+    plugins = call.services.plugins
+    return Answer(_speak(call, await plugins.enable(call.ids["plugin_id"], actor=call.actor)))
 
 
 @resource.operation(
@@ -187,13 +191,15 @@ async def enable_plugin(call: Call[None, None]) -> Answer:
 )
 async def disable_plugin(call: Call[None, None]) -> Answer:
     """Stop a plugin. What it stored stays."""
-    return Answer(await call.services.plugins.disable(call.ids["plugin_id"], actor=call.actor))
+    plugins = call.services.plugins
+    return Answer(_speak(call, await plugins.disable(call.ids["plugin_id"], actor=call.actor)))
 
 
 @resource.operation("GET", "/plugins/{plugin_id}/config", permission="plugin:read", answer=Config)
 async def get_plugin_config(call: Call[None, None]) -> Answer:
     """Return a plugin's settings, secrets masked."""
-    return Answer(await call.services.plugins.get_config(call.ids["plugin_id"]))
+    config = await call.services.plugins.get_config(call.ids["plugin_id"])
+    return Answer(_speak_config(call, config))
 
 
 @resource.operation(
@@ -205,11 +211,10 @@ async def get_plugin_config(call: Call[None, None]) -> Answer:
 )
 async def set_plugin_config(call: Call[NewConfig, None]) -> Answer:
     """Check a plugin's settings, store them and put them in force."""
-    return Answer(
-        await call.services.plugins.set_config(
-            call.ids["plugin_id"], call.body.values, actor=call.actor
-        )
+    config = await call.services.plugins.set_config(
+        call.ids["plugin_id"], call.body.values, actor=call.actor
     )
+    return Answer(_speak_config(call, config))
 
 
 @resource.operation(
@@ -244,3 +249,25 @@ async def check_plugin_health(call: Call[None, None]) -> Answer:
     plugin_id = call.ids["plugin_id"]
     await call.services.plugins.check_health(plugin_id)
     return Answer(await call.services.plugins.get_health(plugin_id))
+
+
+def _find_words(call: Call[Any, Any], plugin_id: str) -> Words:
+    locales = call.services.plugins.list_locales(plugin_id)
+    return locales.get(pick_language(call, locales), {})
+
+
+def _speak(call: Call[Any, Any], plugin: dict[str, Any]) -> dict[str, Any]:
+    """Return a plugin in its wire form, in the caller's language as far as it speaks it."""
+    words = _find_words(call, plugin["id"])
+    said = {
+        "name": words.get("/name"),
+        "summary": words.get("/summary"),
+        "personal_data": words.get("/data/personal_data"),
+    }
+    provides = translate({"provides": plugin["provides"]}, words)
+    return {**plugin, **provides, **{key: text for key, text in said.items() if text}}
+
+
+def _speak_config(call: Call[Any, Any], config: dict[str, Any]) -> dict[str, Any]:
+    words = _find_words(call, call.ids["plugin_id"])
+    return {**config, "schema": translate(config["schema"], words, "/config/schema")}

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, StringConstraints
 
 from chatclick.http.fields import Model
+from chatclick.http.languages import load_words
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.plugin.json_form import JSONValue
 from chatclick.store.live_settings import EDITABLE, is_fixed
@@ -20,12 +21,16 @@ MAX_AT_ONCE = 50
 class SettingShape(Model):
     """A setting.
 
-    `source` says where the value comes from: default, file, command, environment, or stored, which
-    is what was changed here. `schema` is the JSON Schema of its value.
+    `title`, `group_title` and `meaning` are in the language of `Accept-Language`; the titles are
+    empty where the host has none in it, and `name` has to do. `source` says where the value comes
+    from: default, file, command, environment, or stored, which is what was changed here. `schema`
+    is the JSON Schema of its value.
     """
 
     name: str
+    title: str
     group: str
+    group_title: str
     meaning: str
     value: JSONValue
     default: JSONValue
@@ -72,11 +77,15 @@ async def change_settings(call: Call[SettingChange, None]) -> Answer:
 def _answer(call: Call[Any, Any]) -> Answer:
     settings, live = call.services.settings, call.services.live
     fields = _list_fields(settings)
+    words = load_words(call)
+    titles, meanings = words.get("titles", {}), words.get("meanings", {})
     data = [
         {
             "name": one.name,
-            "group": one.name.partition(".")[0] if "." in one.name else "",
-            "meaning": one.meaning,
+            "title": titles.get(one.name, ""),
+            "group": (group := one.name.partition(".")[0] if "." in one.name else ""),
+            "group_title": words.get("groups", {}).get(group, ""),
+            "meaning": meanings.get(one.name, one.meaning),
             "value": one.value,
             "default": mask(one.name, fields[one.name]["default"]),
             "source": "environment" if one.source.startswith("CHATCLICK_") else one.source,

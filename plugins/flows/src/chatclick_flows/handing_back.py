@@ -5,6 +5,7 @@ from chatclick_flows.engine import HandedBack
 from chatclick_flows.models import Run
 from chatclick_flows.service import Service
 
+HAND_BACK_WORDS = {"de": "An den Ablauf zurückgeben", "ar": "إعادة إلى المسار"}
 HAND_BACK = Action(
     type="flows.hand_back",
     title="Hand back to the flow",
@@ -24,11 +25,14 @@ async def hand_back(service: Service, context: PluginContext, session_id: str) -
     return await service.runs.take_turn(session_id, HandedBack(service.now_s()))
 
 
-async def build_buttons(service: Service, session: SessionView | None) -> SlotContent | None:
+async def build_buttons(
+    service: Service, session: SessionView | None, locale: str
+) -> SlotContent | None:
     """Return the button, where people have a session whose flow is not at its end."""
     if session is None or session.state in ("bot", "closed"):
         return None
     if not service.runs.has(session.id):
         return None
-    button = SlotBlock(type="button", text=HAND_BACK.title, action=HAND_BACK.type)
+    text = HAND_BACK_WORDS.get(locale.partition("-")[0], HAND_BACK.title)
+    button = SlotBlock(type="button", text=text, action=HAND_BACK.type)
     return SlotContent(blocks=(button,))

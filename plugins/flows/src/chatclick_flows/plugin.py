@@ -64,9 +64,9 @@ async def action_run(
 
 
 @hookimpl
-async def admin_slot(session: SessionView | None) -> SlotContent | None:
+async def admin_slot(session: SessionView | None, locale: str) -> SlotContent | None:
     """Show the button that hands a session back."""
-    return await build_buttons(_service, session)
+    return await build_buttons(_service, session, locale)
 
 
 @hookimpl

@@ -65,14 +65,14 @@ async def analytics_event(event: EventView) -> None:
 
 
 @hookimpl
-async def admin_slot(session: SessionView | None) -> SlotContent | None:
+async def admin_slot(session: SessionView | None, locale: str) -> SlotContent | None:
     """Show what is left of the targets of a session."""
     if session is None:
         return None
     found = await _service.list_clocks(session.id)
     live = [(clock, left_s) for clock, left_s in found if left_s is not None]
     names = {one.id: one.name for one in await _service.policies.list()}
-    return build_slot(names.get(live[0][0].policy_id, "") if live else "", live)
+    return build_slot(names.get(live[0][0].policy_id, "") if live else "", live, locale)
 
 
 @hookimpl

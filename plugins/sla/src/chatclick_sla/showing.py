@@ -1,13 +1,44 @@
 """What goes out: policies and clocks as JSON, and what stands beside a conversation. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from chatclick import SlotBlock, SlotContent
 from chatclick_sla.models import Clock, Policy
 
-TITLES = {"first": "First response", "next": "Next response", "resolution": "Resolution"}
+WORDS = {
+    "en": {
+        "first": "First response",
+        "next": "Next response",
+        "resolution": "Resolution",
+        "paused": "{title}: paused, {span} left",
+        "late": "{title}: late by {span}",
+        "left": "{title}: {span} left",
+        "by": "By “{policy}”",
+        "units": "s min h d",
+    },
+    "de": {
+        "first": "Erste Antwort",
+        "next": "Nächste Antwort",
+        "resolution": "Lösung",
+        "paused": "{title}: angehalten, noch {span}",
+        "late": "{title}: {span} zu spät",
+        "left": "{title}: noch {span}",
+        "by": "Nach „{policy}“",
+        "units": "s min h T",
+    },
+    "ar": {
+        "first": "الرد الأول",
+        "next": "الرد التالي",
+        "resolution": "الحل",
+        "paused": "{title}: متوقف، بقي {span}",
+        "late": "{title}: متأخر {span}",
+        "left": "{title}: بقي {span}",
+        "by": "حسب «{policy}»",
+        "units": "ث د س ي",
+    },
+}
 HOUR_S, DAY_S = 3600, 86_400
 
 
@@ -47,39 +78,50 @@ def clock_to_json(row: Clock, left_s: float | None) -> dict[str, Any]:
     }
 
 
-def build_slot(policy: str, found: Sequence[tuple[Clock, float]]) -> SlotContent | None:
+def build_slot(
+    policy: str, found: Sequence[tuple[Clock, float]], locale: str = "en"
+) -> SlotContent | None:
     """Build what stands beside a conversation: a line for each clock; None without any.
 
     Args:
         policy: its name.
         found: clocks that have not ended, with what is left of each in seconds.
+        locale: the language of whoever looks.
     """
     if not found:
         return None
-    lines = [_build_line(clock, left_s) for clock, left_s in found]
-    return SlotContent(blocks=(*lines, SlotBlock(type="text", text=f"By “{policy}”")))
+    words = WORDS.get(locale.partition("-")[0], WORDS["en"])
+    lines = [_build_line(clock, left_s, words) for clock, left_s in found]
+    by = SlotBlock(type="text", text=words["by"].format(policy=policy))
+    return SlotContent(blocks=(*lines, by))
 
 
-def _build_line(clock: Clock, left_s: float) -> SlotBlock:
-    title = TITLES[clock.kind]
-    if clock.status == "paused":
-        return SlotBlock(type="text", text=f"{title}: paused, {tell_span(left_s)} left")
-    if left_s < 0:
-        return SlotBlock(type="text", text=f"{title}: late by {tell_span(-left_s)}", tone="bad")
-    text = f"{title}: {tell_span(left_s)} left"
-    return SlotBlock(type="text", text=text, tone="warn" if clock.warned_at else "plain")
+def _build_line(clock: Clock, left_s: float, words: Mapping[str, str]) -> SlotBlock:
+    state = "paused" if clock.status == "paused" else "late" if left_s < 0 else "left"
+    span = tell_span(abs(left_s) if state == "late" else left_s, words["units"])
+    text = words[state].format(title=words[clock.kind], span=span)
+    if state == "late":
+        return SlotBlock(type="text", text=text, tone="bad")
+    is_near = state == "left" and clock.warned_at is not None
+    return SlotBlock(type="text", text=text, tone="warn" if is_near else "plain")
 
 
-def tell_span(seconds: float) -> str:
-    """Tell a span in its two largest units, such as "2 h 5 min"."""
+def tell_span(seconds: float, units: str = WORDS["en"]["units"]) -> str:
+    """Tell a span in its two largest units, such as "2 h 5 min".
+
+    Args:
+        seconds: how long.
+        units: short words for second, minute, hour and day, with spaces between.
+    """
+    second, minute, hour, day = units.split()
     whole = max(0, int(seconds))
     if whole < 60:
-        return f"{whole} s"
+        return f"{whole} {second}"
     if whole < HOUR_S:
-        return f"{whole // 60} min"
+        return f"{whole // 60} {minute}"
     if whole < DAY_S:
-        return f"{whole // HOUR_S} h {whole % HOUR_S // 60} min"
-    return f"{whole // DAY_S} d {whole % DAY_S // HOUR_S} h"
+        return f"{whole // HOUR_S} {hour} {whole % HOUR_S // 60} {minute}"
+    return f"{whole // DAY_S} {day} {whole % DAY_S // HOUR_S} {hour}"
 
 
 def time_to_json(at: datetime | None) -> str | None:

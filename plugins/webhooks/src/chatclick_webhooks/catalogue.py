@@ -4,8 +4,11 @@ A type that is not listed, such as one that another plugin records, is asked for
 `<plugin id>.*` all the same.
 """
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
 
 TEST = "webhook.test"
 
@@ -48,6 +51,19 @@ EVENT_TYPES: dict[str, str] = {
 }
 
 _PATTERN = re.compile(r"\*|[a-z][a-z0-9_-]{0,47}(\.[a-z][a-z0-9_-]{0,47}){0,3}(\.\*)?")
+
+
+LANGUAGES = ("de",)
+
+
+@cache
+def load_words(language: str) -> Mapping[str, str]:
+    """Return the sentences in another language than English, by type; none where it has none."""
+    if language not in LANGUAGES:
+        return {}
+    text = files(__package__).joinpath(f"events/{language}.json").read_text("utf-8")
+    words: dict[str, str] = json.loads(text)
+    return words
 
 
 def is_pattern(text: str) -> bool:

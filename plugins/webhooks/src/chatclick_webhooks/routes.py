@@ -6,7 +6,7 @@ from typing import Any
 from quart import Blueprint, Response, jsonify, request
 
 from chatclick import Site
-from chatclick_webhooks.catalogue import EVENT_TYPES
+from chatclick_webhooks.catalogue import EVENT_TYPES, load_words
 from chatclick_webhooks.deliveries import delivery_to_json
 from chatclick_webhooks.described import build_operation
 from chatclick_webhooks.endpoints import Endpoints
@@ -77,9 +77,12 @@ class Routes:
         return await self._respond(endpoint, secret), 201
 
     async def list_event_types(self) -> Response:
-        """List the kinds of events there are."""
+        """List the kinds of events there are, in the caller's language."""
         await self._site.require(READ)
-        data = [{"type": name, "meaning": text} for name, text in EVENT_TYPES.items()]
+        words = load_words((request.accept_languages.best or "").partition("-")[0])
+        data = [
+            {"type": name, "meaning": words.get(name, text)} for name, text in EVENT_TYPES.items()
+        ]
         return jsonify({"data": data, "next": None})
 
     async def show(self, webhook_id: str) -> Response:
