@@ -6,7 +6,7 @@ ROOMS = (
     *("cli", "app", "http", "realtime", "host", "chat", "hooks", "store"),
     *("security", "drivers", "plugin"),
 )
-LEAVES = {"ids", "clock", "errors", "settings"}
+LEAVES = {"ids", "clock", "errors", "reading", "settings"}
 
 
 def get_imports(tree: ast.Module, module: str):

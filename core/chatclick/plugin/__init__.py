@@ -58,6 +58,7 @@ from chatclick.plugin.results import (
     TryLater,
     WidgetBlock,
 )
+from chatclick.plugin.route_table import RouteTable, describe_route
 from chatclick.plugin.sessions import Sessions
 from chatclick.plugin.sign_in import LoginAttempt, LoginMethod
 from chatclick.plugin.site import Assets, Caller, Site
@@ -143,6 +144,7 @@ __all__ = [
     "Receipt",
     "RecipientView",
     "Reject",
+    "RouteTable",
     "Rule",
     "SecretBox",
     "SessionView",
@@ -170,6 +172,7 @@ __all__ = [
     "WindowView",
     "check_values",
     "content_text",
+    "describe_route",
     "find_fact",
     "hookimpl",
     "parse_conditions",

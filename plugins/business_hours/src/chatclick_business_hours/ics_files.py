@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from chatclick_business_hours.reading import refuse
+from chatclick.reading import refuse
 
 MAX_EVENTS = 1000
 MAX_DAYS = 60

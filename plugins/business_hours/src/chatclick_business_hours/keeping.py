@@ -9,9 +9,10 @@ from uuid import uuid4
 from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick.errors import Conflict, NotFound
+from chatclick.reading import refuse
 from chatclick_business_hours.finding import KnownPlaces
 from chatclick_business_hours.models import Place, Schedule
-from chatclick_business_hours.reading import MAX_EXCEPTIONS, refuse
+from chatclick_business_hours.reading import MAX_EXCEPTIONS
 
 MOST_SCHEDULES = 200
 MOST_PLACES = 1000

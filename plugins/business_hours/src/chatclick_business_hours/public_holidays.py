@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chatclick_business_hours.reading import Read, line, read_object, refuse
+from chatclick.reading import Read, line, read_object, refuse
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_YEARS = 10

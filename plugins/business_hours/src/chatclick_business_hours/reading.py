@@ -1,14 +1,14 @@
 """Reading what comes in: every value is checked once, and each wrong one is named."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Any
 from zoneinfo import available_timezones
 
-from chatclick.errors import FieldError, Invalid
+from chatclick.reading import Read, escape, line, number, read_flag, read_object, refuse, text
 from chatclick_business_hours.calendar import DAY_MINUTES
 from chatclick_business_hours.documents import DAYS, build_hours
 
@@ -23,47 +23,6 @@ MAX_TEXT = 2000
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-
-Read = Callable[[str, Any], Any]
-
-
-def refuse(pointer: str, code: str, message: str) -> Invalid:
-    """Build the error for one wrong value."""
-    return Invalid(message, errors=(FieldError(pointer, code, message),))
-
-
-def read_object(
-    document: Any, readers: Mapping[str, Read], pointer: str = "", *, required: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """Read the keys that are given; one that is not known is refused.
-
-    Raises:
-        Invalid: with the pointer of the first wrong value.
-    """
-    if not isinstance(document, Mapping):
-        raise refuse(pointer, "object", "An object is needed.")
-    for key in required:
-        if key not in document:
-            raise refuse(f"{pointer}/{key}", "required", "This is missing.")
-    for key in document:
-        if key not in readers:
-            raise refuse(f"{pointer}/{_escape(key)}", "unknown_field", "There is no such field.")
-    return {key: readers[key](f"{pointer}/{key}", value) for key, value in document.items()}
-
-
-def line(most: int, *, fewest: int = 0) -> Read:
-    """Return a reader of one line of text."""
-
-    def read(pointer: str, value: Any) -> str:
-        if not isinstance(value, str) or "\n" in value or _CONTROL.search(value):
-            raise refuse(pointer, "type", "A line of text is needed.")
-        clean = value.strip()
-        if not fewest <= len(clean) <= most:
-            raise refuse(pointer, "length", f"{fewest} to {most} characters.")
-        return clean
-
-    return read
 
 
 def read_zone(pointer: str, value: Any) -> str:
@@ -77,20 +36,6 @@ def read_zone(pointer: str, value: Any) -> str:
 def list_zones() -> frozenset[str]:
     """Return the names of the time zones this machine knows."""
     return frozenset(available_timezones()) | {"UTC"}
-
-
-def read_flag(pointer: str, value: Any) -> bool:
-    """Read true or false."""
-    if not isinstance(value, bool):
-        raise refuse(pointer, "type", "True or false is needed.")
-    return value
-
-
-def read_revision(pointer: str, value: Any) -> int:
-    """Read the revision that was changed."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value < 2**31:
-        raise refuse(pointer, "range", "The revision you have is needed.")
-    return value
 
 
 def read_weekly(pointer: str, value: Any) -> dict[str, list[dict[str, str]]]:
@@ -182,17 +127,9 @@ def _read_say(pointer: str, value: Any) -> dict[str, str]:
     for language in value:
         if not _LANGUAGE.fullmatch(language):
             message = "Texts stand under languages such as en or pt-BR."
-            raise refuse(f"{pointer}/{_escape(language)}", "language", message)
-    return {language: _read_text(f"{pointer}/{language}", one) for language, one in value.items()}
-
-
-def _read_text(pointer: str, value: Any) -> str:
-    if not isinstance(value, str) or not 1 <= len(value.strip()) <= MAX_TEXT:
-        raise refuse(pointer, "length", f"1 to {MAX_TEXT} characters.")
-    clean = value.replace("\r\n", "\n").strip()
-    if _CONTROL.search(clean):
-        raise refuse(pointer, "characters", "There is a character that no text has.")
-    return clean
+            raise refuse(f"{pointer}/{escape(language)}", "language", message)
+    read = text(MAX_TEXT, fewest=1)
+    return {language: read(f"{pointer}/{language}", one) for language, one in value.items()}
 
 
 def _read_behaviour(pointer: str, value: Any) -> str:
@@ -201,15 +138,11 @@ def _read_behaviour(pointer: str, value: Any) -> str:
     return str(value)
 
 
-def _escape(key: str) -> str:
-    return key[:80].replace("~", "~0").replace("/", "~1")
-
-
 SCHEDULE: Mapping[str, Read] = {
     "name": line(80, fewest=1),
     "timezone": read_zone,
     "weekly": read_weekly,
     "exceptions": read_exceptions,
     "is_default": read_flag,
-    "revision": read_revision,
+    "revision": number(1, 2**31 - 1),
 }

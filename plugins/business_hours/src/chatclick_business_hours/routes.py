@@ -7,11 +7,11 @@ from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import Caller, PluginContext, Site
+from chatclick import Caller, PluginContext, RouteTable, Site
 from chatclick.clock import now
 from chatclick.errors import Forbidden, NotFound
+from chatclick.reading import line, read_object, refuse
 from chatclick_business_hours.calendar import Status
-from chatclick_business_hours.described import build_operation
 from chatclick_business_hours.finding import (
     Around,
     KnownPlaces,
@@ -27,11 +27,8 @@ from chatclick_business_hours.public_holidays import list_countries, list_holida
 from chatclick_business_hours.reading import (
     KINDS,
     SCHEDULE,
-    line,
     list_zones,
     read_closed,
-    read_object,
-    refuse,
 )
 from chatclick_business_hours.showing import (
     found_to_json,
@@ -45,7 +42,7 @@ MAX_BYTES = 1024 * 1024
 READ, WRITE = "session:read", "widget:write"
 
 _SCHEDULE_BODY = "name, timezone, weekly {mon: [{from, to}], …}, exceptions [{date, name, hours}]"
-_MANAGE = "the permission `widget:write`"
+_MANAGE = "widget:write"
 _LOOK = "the permission `session:read`, of staff or an API key"
 
 
@@ -68,8 +65,7 @@ class Routes:
 
     def build(self) -> list[Blueprint]:
         """Build the blueprints."""
-        api, pages = self._site.blueprint(MOUNT), self._site.blueprint()
-        described: dict[str, dict[str, Any]] = {}
+        api, pages = RouteTable(self._site, MOUNT), self._site.blueprint()
         holidays_body = "country, region, years, language"
         for method, path, view, status, body, needs in (
             ("GET", "", self.list_schedules, 200, None, _LOOK),
@@ -88,19 +84,14 @@ class Routes:
             ("POST", "/{schedule_id}/holidays", self.add_holidays, 200, holidays_body, _MANAGE),
             ("POST", "/{schedule_id}/ics", self.add_ics, 200, "ics: the file as text", _MANAGE),
         ):
-            rule = path.replace("{", "<").replace("}", ">")
-            api.add_url_rule(rule, view.__name__, view, methods=[method])
-            summary = (view.__doc__ or "").partition("\n")[0]
-            operation = build_operation(path, summary, status, body, needs)
-            described.setdefault(MOUNT + path, {})[method.lower()] = operation
+            api.add(method, path, view, status=status, body=body, needs=needs)
         files = self._site.assets(Path(__file__).parent / "static")
 
         @pages.get("/static/<path:name>")
         async def static(name: str) -> Response:
             return await files.file(name)
 
-        self._site.describe(described)
-        return [api, pages]
+        return [api.build(), pages]
 
     # Schedules
 

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from chatclick.errors import FieldError, Invalid, NotFound
+from chatclick.errors import NotFound
+from chatclick.reading import escape, refuse
 from chatclick_flows.catalogue import load_template
 from chatclick_flows.simulating import MAX_INPUTS
-
-MAX_PAGE = 100
 
 
 def build_first(body: Mapping[str, Any]) -> Any:
@@ -17,21 +16,9 @@ def build_first(body: Mapping[str, Any]) -> Any:
     if "document" in body:
         return body["document"]
     if "template" not in body:
-        text = "Give a document, or the name of a template."
-        raise Invalid(text, errors=(FieldError("/document", "required", text),))
+        raise refuse("/document", "required", "Give a document, or the name of a template.")
     document = deepcopy(load_template(str(body["template"])))
     return {**document, **{key: body[key] for key in ("id", "name") if key in body}}
-
-
-def read_limit(text: str | None) -> int:
-    """Return how many rows a page may have."""
-    if text is None:
-        return 50
-    # Short before it is a number: Python refuses to read thousands of digits.
-    if not re.fullmatch("[1-9][0-9]{0,2}", text) or int(text) > MAX_PAGE:
-        message = f"A number from 1 to {MAX_PAGE}."
-        raise Invalid(message, errors=(FieldError("/limit", "range", message),))
-    return int(text)
 
 
 def read_revision(text: str) -> int:
@@ -45,24 +32,20 @@ def read_object(body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """Return an object of a body; an empty one where there is none."""
     value = body.get(key, {})
     if not isinstance(value, Mapping):
-        text = "An object is needed."
-        raise Invalid(text, errors=(FieldError(f"/{key}", "type", text),))
+        raise refuse(f"/{key}", "type", "An object is needed.")
     return value
 
 
 def read_inputs(inputs: Any) -> list[Mapping[str, Any]]:
     """Return the inputs of a simulation."""
     if not isinstance(inputs, list) or not all(isinstance(one, Mapping) for one in inputs):
-        text = "A list of objects is needed."
-        raise Invalid(text, errors=(FieldError("/inputs", "type", text),))
+        raise refuse("/inputs", "type", "A list of objects is needed.")
     for index, one in enumerate(inputs):
         for key, kind in (("content", Mapping), ("values", Mapping), ("seconds", (int, float))):
             if key in one and not isinstance(one[key], kind):
-                text = "It has another kind of value here."
-                raise Invalid(text, errors=(FieldError(f"/inputs/{index}/{key}", "type", text),))
+                raise refuse(f"/inputs/{index}/{key}", "type", "It has another kind of value here.")
     if len(inputs) > MAX_INPUTS:
-        text = f"At most {MAX_INPUTS} inputs."
-        raise Invalid(text, errors=(FieldError("/inputs", "too_many", text),))
+        raise refuse("/inputs", "too_many", f"At most {MAX_INPUTS} inputs.")
     return inputs
 
 
@@ -71,6 +54,6 @@ def read_variables(values: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         is_fine = isinstance(value, (str, int, float, bool)) and len(str(value)) <= 2000
         if not is_fine:
-            text = "Text of at most 2,000 characters, a number, true or false."
-            raise Invalid(text, errors=(FieldError(f"/variables/{name[:80]}", "type", text),))
+            message = "Text of at most 2,000 characters, a number, true or false."
+            raise refuse(f"/variables/{escape(name)}", "type", message)
     return dict(values)

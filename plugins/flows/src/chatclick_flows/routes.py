@@ -6,18 +6,17 @@ from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import PluginContext, Site
+from chatclick import PluginContext, RouteTable, Site
 from chatclick.errors import FieldError, Forbidden, Invalid
+from chatclick.reading import read_limit
 from chatclick_flows.blocks_offered import list_blocks
 from chatclick_flows.catalogue import TEMPLATES, Catalogue, build_etag, load_template
-from chatclick_flows.described import build_operation
 from chatclick_flows.engine import FlowScript, Library
 from chatclick_flows.handing_back import HAND_BACK, hand_back
 from chatclick_flows.library_store import LibraryStore
 from chatclick_flows.reading import (
     build_first,
     read_inputs,
-    read_limit,
     read_object,
     read_revision,
     read_variables,
@@ -53,8 +52,7 @@ class Routes:
     def build(self) -> list[Blueprint]:
         """Build the blueprints."""
         site = self._site
-        staff, own = site.blueprint(MOUNT), site.blueprint()
-        described: dict[str, dict[str, Any]] = {}
+        staff, own = RouteTable(site, MOUNT), RouteTable(site, None, own=OWN)
         for method, path, view, status, permission in (
             ("GET", "", self.list_flows, 200, "widget:read"),
             ("POST", "", self.create, 201, "widget:write"),
@@ -76,19 +74,10 @@ class Routes:
             ("POST", "/sessions/{session_id}/resume", self.resume, 200, "session:assign"),
             ("POST", START, self.start, 201, "message:write"),
         ):
-            rule = path.replace("{", "<").replace("}", ">")
-            is_own = path == START
-            blueprint, prefix = (own, OWN) if is_own else (staff, MOUNT)
-            blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
-            described.setdefault(prefix + path, {})[method.lower()] = build_operation(
-                path,
-                (view.__doc__ or "").partition("\n")[0],
-                status,
-                takes_body=view.__name__ in _WITH_BODY,
-                permission=permission,
-            )
-        site.describe(described)
-        return [staff, own]
+            table = own if path == START else staff
+            body = "" if view.__name__ in _WITH_BODY else None
+            table.add(method, path, view, status=status, body=body, needs=permission)
+        return [staff.build(), own.build()]
 
     @property
     def _catalogue(self) -> Catalogue:

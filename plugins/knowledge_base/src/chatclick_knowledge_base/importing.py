@@ -8,10 +8,11 @@ from uuid import uuid4
 
 from chatclick import PluginContext
 from chatclick.errors import ChatclickError, Conflict, NotFound
+from chatclick.reading import read_object
 from chatclick_knowledge_base.categories import Categories
 from chatclick_knowledge_base.keeping import NOTHING, Author, Keeping
 from chatclick_knowledge_base.models import Import, Text
-from chatclick_knowledge_base.reading import ARTICLE, read_object
+from chatclick_knowledge_base.reading import ARTICLE
 from chatclick_knowledge_base.sources import (
     Found,
     Refused,

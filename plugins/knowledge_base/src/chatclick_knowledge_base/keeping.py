@@ -12,8 +12,9 @@ from tortoise.queryset import QuerySet
 
 from chatclick import PluginContext
 from chatclick.errors import Conflict, NotFound, PreconditionFailed
+from chatclick.reading import refuse
 from chatclick_knowledge_base.models import Article, Category, Change, Text, Version
-from chatclick_knowledge_base.reading import RESERVED_SLUGS, build_slug, refuse
+from chatclick_knowledge_base.reading import RESERVED_SLUGS, build_slug
 
 MOST_ARTICLES = 5000
 MOST_VERSIONS = 200

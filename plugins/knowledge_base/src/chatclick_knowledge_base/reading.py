@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from chatclick.errors import FieldError, Invalid
+from chatclick.reading import Read, escape, line, number, refuse, text
 
 MAX_BODY = 100_000
 MAX_TITLE = 160
@@ -15,65 +15,10 @@ MAX_NAMES = 40
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _ID = re.compile("[0-9a-f]{32}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
-
-Read = Callable[[str, Any], Any]
 
 RESERVED_SLUGS = frozenset({"search", "topics"})
 """What stands in addresses of help pages besides articles."""
-
-
-def refuse(pointer: str, code: str, message: str) -> Invalid:
-    """Build the error for one wrong value."""
-    return Invalid(message, errors=(FieldError(pointer, code, message),))
-
-
-def read_object(
-    document: Mapping[str, Any], readers: Mapping[str, Read], *, required: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """Read the keys that are given; one that is not known is refused.
-
-    Raises:
-        Invalid: with the pointer of the first wrong value.
-    """
-    for key in document:
-        if key not in readers:
-            raise refuse(f"/{escape(key)}", "unknown_field", "There is no such field.")
-    for key in required:
-        if key not in document:
-            raise refuse(f"/{key}", "required", "This is missing.")
-    return {key: readers[key](f"/{key}", value) for key, value in document.items()}
-
-
-def escape(key: str) -> str:
-    """Write a key as part of a JSON Pointer."""
-    return key[:80].replace("~", "~0").replace("/", "~1")
-
-
-def line(most: int, *, fewest: int = 0) -> Read:
-    """Return a reader of one line of text."""
-
-    def read(pointer: str, value: Any) -> str:
-        if not isinstance(value, str) or "\n" in value or _CONTROL.search(value):
-            raise refuse(pointer, "type", "A line of text is needed.")
-        return _check_length(pointer, value.strip(), fewest, most)
-
-    return read
-
-
-def text(most: int, *, fewest: int = 0) -> Read:
-    """Return a reader of text of several lines."""
-
-    def read(pointer: str, value: Any) -> str:
-        if not isinstance(value, str):
-            raise refuse(pointer, "type", "Text is needed.")
-        clean = value.replace("\r\n", "\n").replace("\r", "\n")
-        if _CONTROL.search(clean):
-            raise refuse(pointer, "control", "There are control characters in it.")
-        return _check_length(pointer, clean.strip("\n"), fewest, most)
-
-    return read
 
 
 def read_language(pointer: str, value: Any) -> str:
@@ -105,20 +50,6 @@ def is_id(value: str) -> bool:
     return _ID.fullmatch(value) is not None
 
 
-def read_position(pointer: str, value: Any) -> int:
-    """Read a place in an order."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100_000:
-        raise refuse(pointer, "range", "A whole number from 0 to 100000.")
-    return value
-
-
-def read_flag(pointer: str, value: Any) -> bool:
-    """Read yes or no."""
-    if not isinstance(value, bool):
-        raise refuse(pointer, "type", "true or false.")
-    return value
-
-
 def read_names(pointer: str, value: Any) -> dict[str, str]:
     """Read names by language, at least one."""
     if not isinstance(value, Mapping) or not 1 <= len(value) <= MAX_NAMES:
@@ -145,24 +76,6 @@ def build_slug(title: str) -> str:
     return slug or "".join(words)[:MAX_SLUG]
 
 
-def read_limit(value: str | None, most: int, default: int) -> int:
-    """Read `limit` of a query."""
-    if value is None:
-        return default
-    # Short before it is a number: Python refuses to read thousands of digits.
-    if not re.fullmatch("[1-9][0-9]{0,4}", value) or int(value) > most:
-        raise refuse("/limit", "range", f"A number from 1 to {most}.")
-    return int(value)
-
-
-def _check_length(pointer: str, value: str, fewest: int, most: int) -> str:
-    if len(value.strip()) < fewest:
-        raise refuse(pointer, "required", "This is needed.")
-    if len(value) > most:
-        raise refuse(pointer, "too_long", f"At most {most} characters.")
-    return value
-
-
 TEXT: Mapping[str, Read] = {
     "title": line(MAX_TITLE, fewest=1),
     "summary": line(400),
@@ -174,11 +87,11 @@ ARTICLE: Mapping[str, Read] = {
     **TEXT,
     "language": read_language,
     "category_id": read_id,
-    "position": read_position,
+    "position": number(0, 100_000),
 }
-PLACE: Mapping[str, Read] = {"category_id": read_id, "position": read_position}
+PLACE: Mapping[str, Read] = {"category_id": read_id, "position": number(0, 100_000)}
 CATEGORY: Mapping[str, Read] = {
     "names": read_names,
     "slug": read_slug,
-    "position": read_position,
+    "position": number(0, 100_000),
 }

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import Caller, JSONObject, Site
+from chatclick import Caller, JSONObject, RouteTable, Site
 from chatclick.errors import NotFound
+from chatclick.reading import Read, read_flag, read_limit, read_object, refuse, text
 from chatclick_knowledge_base.asking import MAX_QUERY, MOST_HITS, hit_to_json, search
-from chatclick_knowledge_base.described import build_operation
 from chatclick_knowledge_base.exporting import build_zip, list_files
 from chatclick_knowledge_base.importing import import_to_json
 from chatclick_knowledge_base.keeping import MAX_SHOWN, NOTHING, Author
@@ -27,14 +27,8 @@ from chatclick_knowledge_base.reading import (
     MAX_BODY,
     PLACE,
     TEXT,
-    Read,
     is_id,
-    read_flag,
     read_language,
-    read_limit,
-    read_object,
-    refuse,
-    text,
 )
 from chatclick_knowledge_base.retrieval import build_answer
 from chatclick_knowledge_base.service import Service
@@ -71,8 +65,7 @@ class Routes:
 
     def build(self) -> list[Blueprint]:
         """Build the blueprints."""
-        api, own = self._site.blueprint(MOUNT), self._site.blueprint()
-        described: dict[str, dict[str, Any]] = {}
+        api, own = RouteTable(self._site, MOUNT), RouteTable(self._site, None, own=OWN)
         for method, path, view, status, permission, takes_body in (
             ("GET", "/articles", self.list_articles, 200, _SEE, False),
             ("POST", "/articles", self.create, 201, _WRITE, True),
@@ -103,31 +96,25 @@ class Routes:
             ("GET", "/export", self.export, 200, _SEE, False),
             ("GET", "/search", self.search, 200, "", False),
         ):
-            blueprint, prefix = (api, MOUNT) if permission else (own, OWN)
-            rule = path.replace("{", "<").replace("}", ">")
-            blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
-            described.setdefault(prefix + path, {})[method.lower()] = build_operation(
-                path,
-                (view.__doc__ or "").partition("\n")[0],
-                status,
-                takes_body=takes_body,
-                permission=permission,
-            )
+            table = api if permission else own
+            body = "" if takes_body else None
+            table.add(method, path, view, status=status, body=body, needs=permission)
         files = self._site.assets(Path(__file__).parent / "static")
 
-        @own.get("/static/<path:name>")
+        pages = own.build()
+
+        @pages.get("/static/<path:name>")
         async def static(name: str) -> Response:
             return await files.file(name)
 
-        self._site.describe(described)
-        return [api, own]
+        return [api.build(), pages]
 
     # Articles
 
     async def list_articles(self) -> Response:
         """List texts of articles: narrow by `language`, `status`, `category_id` and `q`."""
         await self._site.require(_SEE)
-        limit = read_limit(request.args.get("limit"), MAX_SHOWN, 50)
+        limit = read_limit(request.args.get("limit"), most=MAX_SHOWN)
         status = request.args.get("status", "")
         if status not in ("", "draft", "published", "changed"):
             raise refuse("/status", "enum", "Use one of draft, published, changed.")
@@ -295,10 +282,10 @@ class Routes:
     async def list_questions(self) -> Response:
         """Report questions without an answer, grouped by wording, of the last `days`."""
         await self._site.require(_SEE)
-        days = read_limit(request.args.get("days"), MAX_DAYS, 30)
+        days = read_limit(request.args.get("days"), name="days", most=MAX_DAYS, default=30)
         language = _clean(request.args.get("language", ""))[:35]
         groups = await self._service.questions.report(days=days, language=language)
-        limit = read_limit(request.args.get("limit"), MAX_SHOWN, 50)
+        limit = read_limit(request.args.get("limit"), most=MAX_SHOWN)
         counts = await self._service.questions.count(days=days)
         data = [group_to_json(one) for one in groups[:limit]]
         return jsonify({"data": data, "next": None, "counts": counts})
@@ -315,7 +302,7 @@ class Routes:
         """Find published articles for the widget: `q`, `language`, `limit`."""
         if not self._service.context.config["is_public"]:
             raise NotFound(NOTHING)
-        limit = read_limit(request.args.get("limit"), MOST_HITS, 5)
+        limit = read_limit(request.args.get("limit"), most=MOST_HITS, default=5)
         edition = await self._service.library.open()
         typed = request.args.get("q", "")
         wanted = request.args.get("language", "")[:35]

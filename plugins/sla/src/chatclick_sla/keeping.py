@@ -7,10 +7,10 @@ from uuid import uuid4
 from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick.errors import Conflict, NotFound
+from chatclick.reading import refuse
 from chatclick_sla import clocks
 from chatclick_sla.models import Clock, Policy
 from chatclick_sla.policies import MOST_POLICIES, Policies
-from chatclick_sla.reading import refuse
 
 
 class Keeping:

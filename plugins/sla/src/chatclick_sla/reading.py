@@ -1,10 +1,10 @@
 """Reading what comes in: every value is checked once, and each wrong one is named."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from chatclick.errors import FieldError, Invalid
+from chatclick.reading import Read, line, number, read_flag, read_object, refuse
 from chatclick_sla.deciding import KINDS
 
 CONDITIONS = ("priorities", "queues", "teams", "widgets", "tags")
@@ -13,40 +13,6 @@ MAX_VALUES = 100
 SHORTEST_S, LONGEST_S = 60, 366 * 86_400
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-
-Read = Callable[[str, Any], Any]
-
-
-def refuse(pointer: str, code: str, message: str) -> Invalid:
-    """Build the error for one wrong value."""
-    return Invalid(message, errors=(FieldError(pointer, code, message),))
-
-
-def read_object(
-    document: Any, readers: Mapping[str, Read], pointer: str = "", *, required: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """Read the keys that are given; one that is not known is refused.
-
-    Raises:
-        Invalid: with the pointer of the first wrong value.
-    """
-    if not isinstance(document, Mapping):
-        raise refuse(pointer, "object", "An object is needed.")
-    for key in required:
-        if key not in document:
-            raise refuse(f"{pointer}/{key}", "required", "This is missing.")
-    for key in document:
-        if key not in readers:
-            escaped = key[:80].replace("~", "~0").replace("/", "~1")
-            raise refuse(f"{pointer}/{escaped}", "unknown_field", "There is no such field.")
-    return {key: readers[key](f"{pointer}/{key}", value) for key, value in document.items()}
-
-
-def read_name(pointer: str, value: Any) -> str:
-    """Read a name."""
-    if not isinstance(value, str) or _CONTROL.search(value) or not 1 <= len(value.strip()) <= 80:
-        raise refuse(pointer, "length", "A line of 1 to 80 characters is needed.")
-    return value.strip()
 
 
 def read_conditions(pointer: str, value: Any) -> dict[str, list[str]]:
@@ -81,20 +47,6 @@ def _read_seconds(pointer: str, value: Any) -> int:
     return value
 
 
-def read_percent(pointer: str, value: Any) -> int:
-    """Read after how much of a target to warn; 100 is never."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100:
-        raise refuse(pointer, "range", "1 to 100 percent.")
-    return value
-
-
-def read_flag(pointer: str, value: Any) -> bool:
-    """Read true or false."""
-    if not isinstance(value, bool):
-        raise refuse(pointer, "type", "True or false is needed.")
-    return value
-
-
 def read_ids(pointer: str, value: Any) -> list[str]:
     """Read the ids of all policies in a new order."""
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
@@ -103,9 +55,9 @@ def read_ids(pointer: str, value: Any) -> list[str]:
 
 
 POLICY: Mapping[str, Read] = {
-    "name": read_name,
+    "name": line(80, fewest=1),
     "conditions": read_conditions,
     "targets": read_targets,
-    "warn_percent": read_percent,
+    "warn_percent": number(1, 100),
     "is_business_time": read_flag,
 }

@@ -1,30 +1,28 @@
 """The API at `/api/v1/sla`."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import Caller, Site
+from chatclick import Caller, RouteTable, Site
 from chatclick.errors import Forbidden
-from chatclick_sla.described import build_operation
+from chatclick.reading import read_limit, read_object
 from chatclick_sla.keeping import Keeping
 from chatclick_sla.models import Policy
 from chatclick_sla.policies import MOST_POLICIES
-from chatclick_sla.reading import POLICY, read_ids, read_object, refuse
+from chatclick_sla.reading import POLICY, read_ids
 from chatclick_sla.service import Service
 from chatclick_sla.showing import clock_to_json, policy_to_json
 
 MOUNT = "/api/v1/sla"
 READ, WRITE = "session:read", "queue:write"
-MAX_PAGE = 100
 
 _BODY = (
     "name, targets {first, next, resolution} in seconds, conditions {priorities, queues, teams,"
     " widgets, tags}, warn_percent, is_business_time"
 )
-_MANAGE = "the permission `queue:write`"
+_MANAGE = "queue:write"
 _LOOK = "the permission `session:read`, of staff or an API key"
 
 
@@ -42,8 +40,7 @@ class Routes:
 
     def build(self) -> list[Blueprint]:
         """Build the blueprint."""
-        api = self._site.blueprint(MOUNT)
-        described: dict[str, dict[str, Any]] = {}
+        api = RouteTable(self._site, MOUNT)
         for method, path, view, status, body, needs in (
             ("GET", "/policies", self.list_policies, 200, None, _LOOK),
             ("POST", "/policies", self.create, 201, _BODY, _MANAGE),
@@ -53,13 +50,8 @@ class Routes:
             ("GET", "/clocks", self.list_live, 200, None, _LOOK),
             ("GET", "/sessions/{session_id}", self.list_clocks, 200, None, _LOOK),
         ):
-            rule = path.replace("{", "<").replace("}", ">")
-            api.add_url_rule(rule, view.__name__, view, methods=[method])
-            summary = (view.__doc__ or "").partition("\n")[0]
-            operation = build_operation(path, summary, status, body, needs)
-            described.setdefault(MOUNT + path, {})[method.lower()] = operation
-        self._site.describe(described)
-        return [api]
+            api.add(method, path, view, status=status, body=body, needs=needs)
+        return [api.build()]
 
     # Policies
 
@@ -112,7 +104,7 @@ class Routes:
     async def list_live(self) -> Response:
         """List the clocks that run, the most pressing first."""
         await self._require_staff(READ)
-        found = await self._service.list_live(_read_limit(request.args.get("limit")))
+        found = await self._service.list_live(read_limit(request.args.get("limit"), default=100))
         return jsonify({"data": [clock_to_json(*one) for one in found], "next": None})
 
     @property
@@ -124,12 +116,3 @@ class Routes:
         if caller.kind == "visitor":
             raise Forbidden("This is for staff.")
         return caller
-
-
-def _read_limit(text: str | None) -> int:
-    if text is None:
-        return MAX_PAGE
-    # Short before it is a number: Python refuses to read thousands of digits.
-    if not re.fullmatch("[1-9][0-9]{0,2}", text) or int(text) > MAX_PAGE:
-        raise refuse("/limit", "range", f"A number from 1 to {MAX_PAGE}.")
-    return int(text)
