@@ -16,6 +16,7 @@ BODIES = {
     "typing": {"on": True},
     "assign": {"staff_id": None},
     "transfer": {"reason": "x"},
+    "bot": {"bot": "knowledge_base"},
     "snooze": {"until": "2099-01-01T00:00:00.000Z"},
     "close": {},
     "attachments": {"name": "a.txt", "media_type": "text/plain", "size_bytes": 3},

@@ -11,7 +11,7 @@ from chatclick.chat.attachments import (
     WholeFile,
     find_attachment,
 )
-from chatclick.chat.bot_sessions import BotSessions, has_session
+from chatclick.chat.bot_sessions import BotSessions, find_lease
 from chatclick.chat.hours import find_hours
 from chatclick.chat.intake import CLIENT_ID, Draft, Intake
 from chatclick.chat.log import EventLog
@@ -26,6 +26,7 @@ from chatclick.http.authentication import Authenticator
 from chatclick.http.widget_configs import lift
 from chatclick.ids import first_real_id, is_id
 from chatclick.plugin.json_form import JSONObject, to_plain
+from chatclick.plugin.results import Handoff
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -70,12 +71,16 @@ class PluginIntake:
         client_msg_id: str,
         depth: int,
         only_while_bot: bool = False,
+        lease: int | None = None,
     ) -> PostedMessage:
         """Store a message whose sender is the bot `plugin_id`."""
         document = to_plain(content)
         assert isinstance(document, dict)
-        if only_while_bot and not await has_session(session_id, plugin_id):
-            raise Conflict("Somebody else has this session.", code="taken_over")
+        if only_while_bot:
+            held = await find_lease(session_id, plugin_id)
+            if held is None or lease not in (None, held):
+                raise Conflict("Somebody else has this session.", code="taken_over")
+            lease = held
         draft = Draft(
             _principal(plugin_id, name),
             session_id,
@@ -84,7 +89,7 @@ class PluginIntake:
             kind,
             origin_plugin=plugin_id,
             depth=depth,
-            only_in_state="bot" if only_while_bot else None,
+            lease=lease,
         )
         ack = await self._intake.submit(draft)
         return PostedMessage(
@@ -194,11 +199,17 @@ class PluginSessions:
         return await self._routing.collect_plugin_facts(await self._views.get(session_id))
 
     async def assign(
-        self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
+        self,
+        session_id: str,
+        staff_id: str | None,
+        *,
+        reason: str,
+        lease: int | None,
+        plugin_id: str,
     ) -> SessionView:
         """Give a session to somebody."""
         return await self._sessions.assign(
-            _principal(plugin_id), session_id, staff_id, reason=reason
+            _principal(plugin_id), session_id, staff_id, reason=reason, lease=lease
         )
 
     async def transfer(
@@ -208,11 +219,17 @@ class PluginSessions:
         queue_id: str | None,
         team_id: str | None,
         reason: str,
+        lease: int | None,
         plugin_id: str,
     ) -> SessionView:
         """Pass a session on to a queue or a team."""
         return await self._sessions.transfer(
-            _principal(plugin_id), session_id, queue_id=queue_id, team_id=team_id, reason=reason
+            _principal(plugin_id),
+            session_id,
+            queue_id=queue_id,
+            team_id=team_id,
+            reason=reason,
+            lease=lease,
         )
 
     async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:
@@ -226,12 +243,12 @@ class PluginSessions:
         reason: str,
         queue_id: str | None,
         team_id: str | None,
+        context: JSONObject,
         plugin_id: str,
     ) -> SessionView:
         """Give a session that the plugin's bot has to people."""
-        return await self._bots.hand_over(
-            session_id, plugin_id, reason=reason, queue_id=queue_id, team_id=team_id
-        )
+        handoff = Handoff(reason=reason, queue_id=queue_id, team_id=team_id, context=context)
+        return await self._bots.hand_over(session_id, plugin_id, handoff)
 
     async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
         """Mark a session as done."""

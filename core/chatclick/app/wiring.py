@@ -234,6 +234,7 @@ class Host:
             sessions=self.chat.sessions,
             attachments=self.attachments,
             own_sessions=self.chat.own_sessions,
+            hand_overs=self.chat.hand_overs,
             availability=self.chat.availability,
             activity=self.chat.activity,
             line=self.chat.line,

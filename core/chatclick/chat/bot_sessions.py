@@ -5,21 +5,20 @@ happens in it.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chatclick.chat.session_works import change_fields, invalid
-from chatclick.chat.sessions import SessionService
+from chatclick.chat.handing_over import HandOvers, check_context, give_to_bot
+from chatclick.chat.session_works import change_fields
 from chatclick.chat.tags import clean_tags
 from chatclick.chat.views import SessionViews
 from chatclick.errors import Conflict
+from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.results import Handoff
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal
 from chatclick.store.events import PUBLIC, Actor
-from chatclick.store.models import Event, Queue, Session, Team
+from chatclick.store.models import Event, Session
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
-TAKEN = "bot_took"
-"""What a bot's turn is called among the events: `session.bot_took`."""
 ONCE = "once"
 """Among the data of a plugin's event: by what it tells a repeat."""
 MOST_LOOKED = 500
@@ -31,13 +30,13 @@ class BotSessions:
 
     Args:
         store: the write path.
-        sessions: what people do with them.
+        hand_overs: gives them to people.
         views: builds what is returned.
     """
 
-    def __init__(self, store: Store, sessions: SessionService, views: SessionViews) -> None:
+    def __init__(self, store: Store, hand_overs: HandOvers, views: SessionViews) -> None:
         self._store = store
-        self._sessions = sessions
+        self._hand_overs = hand_overs
         self._views = views
 
     async def take(self, session_id: str, bot: str, *, is_forced: bool) -> SessionView:
@@ -52,39 +51,22 @@ class BotSessions:
             session = await tx.get_session(session_id)
             if session.state == "closed":
                 raise Conflict("The session is closed.", code="session_closed")
-            if session.state == "bot" and session.bot_id == bot:
-                return
             if session.assignee_id is not None and not is_forced:
                 raise Conflict("Somebody has this session.", code="taken_over")
-            previous, session.assignee_id = session.assignee_id, None
-            session.state, session.bot_id = "bot", bot
-            session.waiting_since = session.snoozed_until = None
-            data = {"bot": bot, "previous": previous}
-            await tx.record(f"session.{TAKEN}", Actor("bot", bot, bot), data, session=session)
+            await give_to_bot(tx, session, bot, Actor("bot", bot, bot))
 
         await self._store.write(work)
         return await self._views.get(session_id)
 
-    async def hand_over(
-        self,
-        session_id: str,
-        bot: str,
-        *,
-        reason: str,
-        queue_id: str | None,
-        team_id: str | None,
-    ) -> SessionView:
+    async def hand_over(self, session_id: str, bot: str, handoff: Handoff) -> SessionView:
         """Give a session that a bot has to people; do nothing when they have it.
 
         Raises:
-            Invalid: there is no such queue or team.
+            Invalid: there is no such queue or team, or the context cannot be kept.
         """
-        if queue_id and not await Queue.filter(id=queue_id).exists():
-            raise invalid("/queue_id", "not_found", "There is no such queue.")
-        if team_id and not await Team.filter(id=team_id).exists():
-            raise invalid("/team_id", "not_found", "There is no such team.")
-        handoff = Handoff(reason=reason, queue_id=queue_id, team_id=team_id)
-        await self._sessions.hand_over(session_id, bot, handoff)
+        context = to_plain(handoff.context)
+        check_context(context if isinstance(context, dict) else {})
+        await self._hand_overs.from_bot(session_id, bot, handoff)
         return await self._views.get(session_id)
 
     async def update(
@@ -150,6 +132,7 @@ async def _has_event(session_id: str, bot: str, type_: str, once: str) -> bool:
     return any(row.data.get(ONCE) == once for row in await own.order_by("-seq").limit(MOST_LOOKED))
 
 
-async def has_session(session_id: str, bot: str) -> bool:
-    """Tell whether a bot has a session now."""
-    return await Session.filter(id=session_id, state="bot", bot_id=bot).exists()
+async def find_lease(session_id: str, bot: str) -> int | None:
+    """Return the count under which a bot has a session now, None when it has not."""
+    row = await Session.get_or_none(id=session_id, state="bot", bot_id=bot)
+    return None if row is None else row.lease

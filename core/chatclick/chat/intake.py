@@ -63,7 +63,7 @@ class Draft(msgspec.Struct, frozen=True):
         reply_to: id of the message it answers.
         origin_plugin: the plugin that wrote it, if one did.
         depth: how many messages of plugins led to it.
-        only_in_state: refuse it when the session is in another state by then.
+        lease: refuse it when somebody else has the session by then; None takes it from anybody.
     """
 
     principal: Principal
@@ -74,7 +74,7 @@ class Draft(msgspec.Struct, frozen=True):
     reply_to: str | None = None
     origin_plugin: str | None = None
     depth: int = 0
-    only_in_state: str | None = None
+    lease: int | None = None
 
 
 class Intake:
@@ -246,7 +246,7 @@ def _build(draft: Draft) -> NewMessage:
         draft.reply_to,
         draft.origin_plugin,
         draft.depth,
-        draft.only_in_state,
+        draft.lease,
     )
 
 

@@ -13,6 +13,7 @@ from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.depths import Depths
 from chatclick.chat.desk import Desk
 from chatclick.chat.drafts import Drafts
+from chatclick.chat.handing_over import HandOvers
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.mentions import Mentions
@@ -92,8 +93,9 @@ class Chat:
             self.presence,
             self.staffing,
         )
-        self.bot_sessions = BotSessions(store, self.sessions, self.views)
-        self.bots = Bots(dispatcher, self.intake, self.sessions, self.views, self.log)
+        self.hand_overs = HandOvers(store, self.sessions, dispatcher)
+        self.bot_sessions = BotSessions(store, self.hand_overs, self.views)
+        self.bots = Bots(dispatcher, self.intake, self.hand_overs, self.views, self.log)
         self.deliveries = deliveries = Deliveries(store, dispatcher)
         self.boards = Boards(self.presence, self.loads)
         self.unread = UnreadNotices(store, self.log, self.presence, deliveries, unread or Unread())

@@ -11,7 +11,7 @@ from tortoise.functions import Count
 from chatclick.chat.list_orders import PRIORITIES
 from chatclick.chat.tags import clean_tags, set_tags
 from chatclick.clock import now
-from chatclick.errors import FieldError, Invalid
+from chatclick.errors import Conflict, FieldError, Invalid
 from chatclick.ids import first_real_id
 from chatclick.security.policy import Principal
 from chatclick.security.sanitise import short
@@ -145,6 +145,16 @@ async def close_session(tx: Transaction, session: Session, actor: Actor, outcome
     session.waiting_since = session.snoozed_until = None
     data = {"outcome": short(outcome, 300)}
     await tx.record("session.closed", actor, data, session=session)
+
+
+def check_lease(session: Session, lease: int | None) -> None:
+    """Refuse what was meant for whoever had the session before.
+
+    Raises:
+        Conflict: it came to somebody else since.
+    """
+    if lease is not None and session.lease != lease:
+        raise Conflict("Somebody else took over meanwhile.", code="taken_over")
 
 
 async def change_fields(

@@ -17,6 +17,7 @@ from chatclick.chat.session_works import (
     actor_of,
     assign_session,
     change_fields,
+    check_lease,
     close_session,
     invalid,
     reopen_session,
@@ -27,7 +28,6 @@ from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.hooks import Dispatcher
 from chatclick.ids import new_id
-from chatclick.plugin.results import Handoff
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal, require
 from chatclick.security.sanitise import short
@@ -185,16 +185,30 @@ class SessionService:
         require(principal, permission, owner_id=await self._owners.get(session_id))
 
     async def assign(
-        self, principal: Principal, session_id: str, staff_id: str | None, *, reason: str = ""
+        self,
+        principal: Principal,
+        session_id: str,
+        staff_id: str | None,
+        *,
+        reason: str = "",
+        lease: int | None = None,
     ) -> SessionView:
         """Give the session to a staff member, or with None to nobody.
 
+        Args:
+            principal: who gives it.
+            session_id: which.
+            staff_id: to whom.
+            reason: why.
+            lease: refuse it when the session came to somebody else since this count.
+
         Raises:
-            Conflict: the session is closed.
+            Conflict: the session is closed, or came to somebody else meanwhile (`taken_over`).
             Invalid: no such active staff member.
         """
 
         async def change(tx: Transaction, session: Session) -> None:
+            check_lease(session, lease)
             if staff_id is None:
                 await unassign_session(tx, session, actor_of(principal), reason)
             else:
@@ -238,18 +252,20 @@ class SessionService:
         team_id: str | None = None,
         staff_id: str | None = None,
         reason: str = "",
+        lease: int | None = None,
     ) -> SessionView:
-        """Pass the session on to a queue, a team or a person.
+        """Pass the session on to a queue, a team or a person; `lease` as of `assign`.
 
         Raises:
             Invalid: not exactly one target, or no such one.
-            Conflict: the session is closed.
+            Conflict: the session is closed, or came to somebody else meanwhile (`taken_over`).
         """
         given = [target for target in (queue_id, team_id, staff_id) if target]
         if len(given) != 1:
             raise invalid("", "one_of", "Give one of queue_id, team_id and staff_id.")
 
         async def change(tx: Transaction, session: Session) -> None:
+            check_lease(session, lease)
             actor = actor_of(principal)
             if queue_id and not await Queue.filter(id=queue_id).exists():
                 raise invalid("/queue_id", "not_found", "There is no such queue.")
@@ -276,26 +292,6 @@ class SessionService:
             )
 
         return await self.change(principal, "session:assign", session_id, change)
-
-    async def hand_over(self, session_id: str, bot: str, handoff: Handoff) -> None:
-        """Let people take over from a bot; do nothing when they did already."""
-
-        async def work(tx: Transaction) -> None:
-            session = await tx.get_session(session_id)
-            if session.state != "bot":
-                return
-            session.queue_id = handoff.queue_id or session.queue_id
-            session.team_id = handoff.team_id or session.team_id
-            session.state = "queued"
-            session.waiting_since = session.waiting_since or now()
-            actor = Actor("bot", bot, bot)
-            data = {"reason": short(handoff.reason, 300)}
-            await tx.record("session.handoff_requested", actor, data, session=session)
-            await tx.record(
-                "session.queued", actor, {"queue_id": session.queue_id}, session=session
-            )
-
-        await self._store.write(work)
 
     async def snooze(self, principal: Principal, session_id: str, until: datetime) -> SessionView:
         """Put the session away until a time or the visitor's next message.

@@ -117,6 +117,8 @@ def _build(
         created_at=session.created_at,
         updated_at=session.updated_at,
         closed_at=session.closed_at,
+        bot_id=session.bot_id if session.state == "bot" and not is_visitor else None,
+        lease=session.lease,
         metadata={} if is_visitor else session.metadata,
     )
 

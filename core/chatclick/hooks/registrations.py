@@ -31,6 +31,7 @@ class Registration:
         context: handed to implementations that ask for it.
         permissions: what views are cut to.
         essential: gates in which its silence must stop the message.
+        name: what people read above what its bot says.
     """
 
     plugin_id: str
@@ -38,6 +39,7 @@ class Registration:
     context: PluginContext | None
     permissions: frozenset[str]
     essential: frozenset[str] = frozenset()
+    name: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -143,6 +145,11 @@ class Registrations:
     def is_called(self, plugin_id: str) -> bool:
         """Tell whether a plugin takes part in calls."""
         return plugin_id in self._called
+
+    def get_name(self, plugin_id: str) -> str:
+        """Return what people call a plugin, its id where nobody knows."""
+        known = self._owners.get(plugin_id)
+        return known.name if known and known.name else plugin_id
 
     def find(self, plugin_id: str, hook: str) -> Implementation | None:
         """Return a plugin's implementation of a hook, open or not, or None."""

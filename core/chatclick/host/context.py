@@ -116,6 +116,7 @@ class HostContext:
         kind: str = "message",
         client_msg_id: str | None = None,
         only_while_bot: bool = False,
+        lease: int | None = None,
         sender_name: str | None = None,
     ) -> PostedMessage:
         """Write a message into a session as this plugin's bot."""
@@ -135,6 +136,7 @@ class HostContext:
             client_msg_id=client_msg_id or str(uuid_utils.uuid7()),
             depth=depth,
             only_while_bot=only_while_bot,
+            lease=lease,
         )
 
     def stream_message(
@@ -143,10 +145,13 @@ class HostContext:
         *,
         client_msg_id: str | None = None,
         only_while_bot: bool = False,
+        lease: int | None = None,
     ) -> MessageStream:
         """Write a message piece by piece, shown as it grows."""
         stream_id = client_msg_id or str(uuid_utils.uuid7())
-        return MessageStream(self, session_id, stream_id, only_while_bot=only_while_bot)
+        return MessageStream(
+            self, session_id, stream_id, only_while_bot=only_while_bot, lease=lease
+        )
 
     async def stream_text(
         self, session_id: str, stream_id: str, text: str, *, is_done: bool = False

@@ -71,11 +71,13 @@ class GuardedSessions:
         self._guard.require("session:read")
         return await self._services.sessions.collect_facts(session_id)
 
-    async def assign(self, session_id: str, staff_id: str | None, *, reason: str) -> SessionView:
+    async def assign(
+        self, session_id: str, staff_id: str | None, *, reason: str, lease: int | None = None
+    ) -> SessionView:
         """Give the session to somebody."""
         self._guard.require("session:assign")
         view = await self._services.sessions.assign(
-            session_id, staff_id, reason=reason, plugin_id=self._guard.plugin_id
+            session_id, staff_id, reason=reason, lease=lease, plugin_id=self._guard.plugin_id
         )
         return view.cut_to(self._guard.permissions)
 
@@ -86,6 +88,7 @@ class GuardedSessions:
         queue_id: str | None = None,
         team_id: str | None = None,
         reason: str = "",
+        lease: int | None = None,
     ) -> SessionView:
         """Pass the session on to a queue or a team."""
         self._guard.require("session:assign")
@@ -95,6 +98,7 @@ class GuardedSessions:
                 queue_id=queue_id,
                 team_id=team_id,
                 reason=reason,
+                lease=lease,
                 plugin_id=self._guard.plugin_id,
             )
         )
@@ -115,6 +119,7 @@ class GuardedSessions:
         reason: str = "",
         queue_id: str | None = None,
         team_id: str | None = None,
+        context: JSONObject | None = None,
     ) -> SessionView:
         """Give a session that this plugin's bot has to people."""
         self._guard.require("session:transition")
@@ -124,6 +129,7 @@ class GuardedSessions:
                 reason=reason,
                 queue_id=queue_id,
                 team_id=team_id,
+                context=context or {},
                 plugin_id=self._guard.plugin_id,
             )
         )

@@ -239,7 +239,12 @@ class Lifecycle:
     ) -> None:
         registrations = self._around.dispatcher.registrations
         registration = Registration(
-            manifest.id, plugin, context, manifest.permissions, manifest.essential
+            manifest.id,
+            plugin,
+            context,
+            manifest.permissions,
+            manifest.essential,
+            manifest.name,
         )
         undo.callback(registrations.remove, manifest.id)
         found = frozenset(registrations.add(registration))

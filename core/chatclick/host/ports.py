@@ -37,6 +37,7 @@ class Intake(Protocol):
         client_msg_id: str,
         depth: int,
         only_while_bot: bool = False,
+        lease: int | None = None,
     ) -> PostedMessage:
         """Check, transform and store a message whose sender is the bot `plugin_id`.
 
@@ -50,6 +51,7 @@ class Intake(Protocol):
             depth: how many plugin messages led here; handed to the dispatcher and stored, so that
                 the calls this message causes carry it on.
             only_while_bot: refuse it when the plugin's bot does not have the session.
+            lease: refuse it when the session came to somebody else since this count.
         """
 
 
@@ -97,7 +99,13 @@ class SessionQueries(Protocol):
         """Return the answers of `routing_facts` about a session by plugin id, or raise NotFound."""
 
     async def assign(
-        self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
+        self,
+        session_id: str,
+        staff_id: str | None,
+        *,
+        reason: str,
+        lease: int | None,
+        plugin_id: str,
     ) -> SessionView:
         """Claim a session for somebody, atomically."""
 
@@ -108,6 +116,7 @@ class SessionQueries(Protocol):
         queue_id: str | None,
         team_id: str | None,
         reason: str,
+        lease: int | None,
         plugin_id: str,
     ) -> SessionView:
         """Pass a session on to a queue or a team."""
@@ -122,6 +131,7 @@ class SessionQueries(Protocol):
         reason: str,
         queue_id: str | None,
         team_id: str | None,
+        context: JSONObject,
         plugin_id: str,
     ) -> SessionView:
         """Give a session that the plugin's bot has to people."""

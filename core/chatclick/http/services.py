@@ -14,6 +14,7 @@ from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.depths import Depths
 from chatclick.chat.desk import Desk
 from chatclick.chat.drafts import Drafts
+from chatclick.chat.handing_over import HandOvers
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.mentions import Mentions
@@ -146,6 +147,7 @@ class Services:
     merging: SessionMerging
     attachments: AttachmentService
     own_sessions: OwnSessions
+    hand_overs: HandOvers
     availability: AvailabilityService
     activity: VisitorActivity
     line: WaitingLine

@@ -108,6 +108,10 @@ class SessionShape(Model):
     created_at: Time
     updated_at: Time
     closed_at: Time | None
+    bot_id: str | None = Field(
+        None, description="the plugin whose bot has it; null while people do, and for a visitor"
+    )
+    lease: int = Field(0, description="counts how often it came to somebody else")
     metadata: Object = Field({}, description="`forms`, `context` and more; empty for a visitor")
 
 

@@ -311,6 +311,7 @@ class PluginContext(Protocol):
         kind: str = "message",
         client_msg_id: str | None = None,
         only_while_bot: bool = False,
+        lease: int | None = None,
         sender_name: str | None = None,
     ) -> PostedMessage:
         """Write a message into a session as this plugin's bot. Needs `message:write`.
@@ -323,6 +324,8 @@ class PluginContext(Protocol):
             client_msg_id: repeat a call with the same id and it is stored once; 1 to 64 letters,
                 digits and any of `.` `_` `:` `-`.
             only_while_bot: refuse it when this plugin's bot does not have the session (any more).
+            lease: the `lease` of the view you answer by: refuse it when the session came to
+                somebody else since, even if it came back.
             sender_name: the name people read above it, at most 80 characters; None for the
                 plugin's own.
 
@@ -343,6 +346,7 @@ class PluginContext(Protocol):
         *,
         client_msg_id: str | None = None,
         only_while_bot: bool = False,
+        lease: int | None = None,
     ) -> MessageStream:
         """Write a message piece by piece, shown as it grows. Needs `message:write`.
 
@@ -357,6 +361,7 @@ class PluginContext(Protocol):
             session_id: where to.
             client_msg_id: as of `post_message`; also the id of the stream.
             only_while_bot: as of `post_message`; what was shown is taken back where it is refused.
+            lease: as of `post_message`.
         """
 
     async def stream_text(

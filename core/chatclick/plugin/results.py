@@ -124,12 +124,19 @@ class Handoff(JSONForm):
         reason: why, for the agent.
         queue_id, team_id: where to, at most one; none leaves it to routing.
         text: a last word to the visitor.
+        context: what the bot found out, for whoever goes on: at most 20 labels for people to read,
+            each with a text of at most 1,000 characters, a number, true or false; such as
+            `{"Order": "4711", "Wants": "to send it back"}`. The rest is left out.
     """
 
     reason: str = ""
     queue_id: str | None = None
     team_id: str | None = None
     text: str | None = None
+    context: JSONObject = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "context", freeze(self.context))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

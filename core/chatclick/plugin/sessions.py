@@ -62,11 +62,20 @@ class Sessions(Protocol):
             NotFound: there is no such session.
         """
 
-    async def assign(self, session_id: str, staff_id: str | None, *, reason: str) -> SessionView:
+    async def assign(
+        self, session_id: str, staff_id: str | None, *, reason: str, lease: int | None = None
+    ) -> SessionView:
         """Give the session to somebody, or with None to nobody. Needs `session:assign`.
 
+        Args:
+            session_id: which.
+            staff_id: to whom.
+            reason: why.
+            lease: the `lease` of the view you decided by: refuse it when the session came to
+                somebody else since, even if they gave it back. None assigns it in any case.
+
         Raises:
-            Conflict: the session is closed, or somebody else claimed it first.
+            Conflict: the session is closed, or came to somebody else meanwhile (`taken_over`).
         """
 
     async def transfer(
@@ -76,14 +85,15 @@ class Sessions(Protocol):
         queue_id: str | None = None,
         team_id: str | None = None,
         reason: str = "",
+        lease: int | None = None,
     ) -> SessionView:
         """Pass the session on to a queue or a team, where it waits. Needs `session:assign`.
 
-        Whoever has it does not have it any more.
+        Whoever has it does not have it any more. `lease` is as of `assign`.
 
         Raises:
             Invalid: not exactly one target, or no such one.
-            Conflict: the session is closed.
+            Conflict: the session is closed, or came to somebody else meanwhile (`taken_over`).
         """
 
     async def take(self, session_id: str, *, is_forced: bool = False) -> SessionView:
@@ -104,13 +114,22 @@ class Sessions(Protocol):
         reason: str = "",
         queue_id: str | None = None,
         team_id: str | None = None,
+        context: JSONObject | None = None,
     ) -> SessionView:
         """Give a session that this plugin's bot has to people. Needs `session:transition`.
 
         Where no queue and no team is named routing decides. Nothing happens when people have it.
 
+        Args:
+            session_id: which.
+            reason: why, for the agent.
+            queue_id: where to.
+            team_id: where to.
+            context: what the bot found out, for the agent: at most 20 labels for people to read,
+                each with a text of at most 1,000 characters, a number, true or false.
+
         Raises:
-            Invalid: there is no such queue or team.
+            Invalid: there is no such queue or team, or the context does not fit.
         """
 
     async def resolve(self, session_id: str) -> SessionView:

@@ -459,8 +459,8 @@ async def bot_reply(
     history: the newest messages, oldest first.
 
     Returns:
-        `BotReply(text=…)`: said, unless a human took over meanwhile. `Handoff(reason=…)`: people
-        take over. None: say nothing.
+        `BotReply(text=…)`: said, unless a human took over meanwhile.
+        `Handoff(reason=…, context={…})`: people take over, and read both. None: say nothing.
     On error or timeout: the session is handed to people.
     """
 

@@ -19,7 +19,13 @@ class StreamContext(Protocol):
         """Show what is written so far."""
 
     async def post_message(
-        self, session_id: str, text: str, *, client_msg_id: str, only_while_bot: bool
+        self,
+        session_id: str,
+        text: str,
+        *,
+        client_msg_id: str,
+        only_while_bot: bool,
+        lease: int | None,
     ) -> PostedMessage:
         """Store the whole."""
 
@@ -40,6 +46,7 @@ class MessageStream:
         session_id: where to.
         stream_id: names the message.
         only_while_bot: store it only while the plugin's bot has the session.
+        lease: store it only while whoever had the session under this count has it.
     """
 
     def __init__(
@@ -49,8 +56,10 @@ class MessageStream:
         stream_id: str,
         *,
         only_while_bot: bool = False,
+        lease: int | None = None,
     ) -> None:
         self._only_while_bot = only_while_bot
+        self._lease = lease
         self._context = context
         self._session_id = session_id
         self._shown_at_s = 0.0
@@ -90,6 +99,7 @@ class MessageStream:
                     self.text,
                     client_msg_id=self.stream_id,
                     only_while_bot=self._only_while_bot,
+                    lease=self._lease,
                 )
                 text = self.text
         finally:

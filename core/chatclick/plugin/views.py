@@ -181,6 +181,9 @@ class SessionView(View):
         category: the state's category; write logic against this rather than against `state`.
         unread: for staff, visitor messages nobody on staff has seen; for a visitor, the reverse.
         waiting_since: since when the visitor waits for an answer, None when nobody waits.
+        bot_id: the plugin whose bot has it, None while people do.
+        lease: counts how often it came to somebody else. Give it to what you do by this view, and
+            that is refused once somebody else has the session.
         metadata: facts by key: `forms` holds what was filled in (`{name: {values, at}}`), `context`
             what the page says; the rest is as it was set. Empty for visitors.
     """
@@ -208,6 +211,8 @@ class SessionView(View):
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None
+    bot_id: str | None = None
+    lease: int = 0
     metadata: JSONObject = field(default_factory=dict)
 
     def __post_init__(self) -> None:

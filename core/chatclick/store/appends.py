@@ -30,7 +30,7 @@ class NewMessage(Struct):
         content_hash: hash of what the sender sent, 32 hexadecimal digits at most.
         at: server time of acceptance.
         depth: how many messages of plugins led to this one; 0 for what people wrote.
-        only_in_state: refuse it when the session is in another state by now.
+        lease: refuse it when somebody else has the session than under this count; None for any.
     """
 
     session_id: str
@@ -44,7 +44,7 @@ class NewMessage(Struct):
     reply_to: str | None = None
     origin_plugin: str | None = None
     depth: int = 0
-    only_in_state: str | None = None
+    lease: int | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -66,6 +66,7 @@ class SessionHead(Struct):
     waiting_since: datetime | None
     snoozed_until: datetime | None
     updated_at: datetime
+    lease: int = 0
     is_changed: bool = False
 
 
@@ -143,7 +144,7 @@ def _append(
         return _repeat(earlier, new)
     if head.state == "closed":
         return Conflict("The session is closed. Start a new one.", code="session_closed")
-    if new.only_in_state not in (None, head.state):
+    if new.lease not in (None, head.lease):
         return Conflict("Somebody else took over meanwhile.", code="taken_over")
     is_public = new.kind == "message"
     if is_public:
@@ -175,6 +176,8 @@ def _apply(plan: Plan, head: SessionHead, new: NewMessage) -> None:
         _record(plan, head, new, "session.reopened", {"state": state})
     elif state == "queued" and head.state != "queued":
         _record(plan, head, new, "session.queued", {"queue_id": head.queue_id})
+    if head.state == "bot" and state != "bot":
+        head.lease += 1  # whoever writes has taken over; what the bot still says comes too late
     head.state = state
     if kind == "visitor":
         head.staff_unread += 1

@@ -16,7 +16,7 @@ from chatclick.store.events import Ack, StoredEvent
 
 HEAD_COLUMNS = (
     "id, state, assignee_id, queue_id, last_seq, last_message_position, visitor_unread,"
-    " staff_unread, waiting_since, snoozed_until, updated_at"
+    " staff_unread, waiting_since, snoozed_until, updated_at, lease"
 )
 KNOWN_COLUMNS = "session_id, sender_id, client_msg_id, id, seq, created_at, content_hash"
 MESSAGE_COLUMNS = (
@@ -74,6 +74,7 @@ def head_from_row(row: Mapping[str, Any]) -> SessionHead:
         to_datetime(row["waiting_since"]),
         to_datetime(row["snoozed_until"]),
         updated_at,
+        row["lease"],
     )
 
 

@@ -34,11 +34,11 @@ _WRITE_HEADS = (
     "UPDATE session SET state = u.state, last_seq = u.last_seq,"
     " last_message_position = u.last_message_position, visitor_unread = u.visitor_unread,"
     " staff_unread = u.staff_unread, waiting_since = u.waiting_since,"
-    " snoozed_until = u.snoozed_until, updated_at = u.updated_at"
+    " snoozed_until = u.snoozed_until, updated_at = u.updated_at, lease = u.lease"
     " FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::int[],"
-    " $7::timestamptz[], $8::timestamptz[], $9::timestamptz[]) AS u(id, state, last_seq,"
-    " last_message_position, visitor_unread, staff_unread, waiting_since, snoozed_until,"
-    " updated_at) WHERE session.id = u.id"
+    " $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::int[]) AS u(id, state,"
+    " last_seq, last_message_position, visitor_unread, staff_unread, waiting_since, snoozed_until,"
+    " updated_at, lease) WHERE session.id = u.id"
 )
 _INSERT_MESSAGES = (
     f"INSERT INTO message ({MESSAGE_COLUMNS}) SELECT * FROM unnest($1::bigint[], $2::text[],"
@@ -124,6 +124,7 @@ class Postgres:
                 [head.waiting_since for head in heads],
                 [head.snoozed_until for head in heads],
                 [head.updated_at for head in heads],
+                [head.lease for head in heads],
             ],
         )
 

@@ -45,7 +45,8 @@ _FIND_KNOWN = (
 _WRITE_HEADS = (
     "UPDATE session SET state = u.column2, last_seq = u.column3,"
     " last_message_position = u.column4, visitor_unread = u.column5, staff_unread = u.column6,"
-    " waiting_since = u.column7, snoozed_until = u.column8, updated_at = u.column9"
+    " waiting_since = u.column7, snoozed_until = u.column8, updated_at = u.column9,"
+    " lease = u.column10"
     " FROM ({rows}) AS u WHERE session.id = u.column1"
 )
 _INSERT_MESSAGES = f"INSERT INTO message ({MESSAGE_COLUMNS}) {{rows}}"
@@ -165,6 +166,7 @@ def _head_row(head: SessionHead) -> Row:
         _text(head.waiting_since),
         _text(head.snoozed_until),
         _text(head.updated_at),
+        head.lease,
     )
 
 

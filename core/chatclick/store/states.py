@@ -41,6 +41,11 @@ def after_message(state: str, sender_kind: str, has_assignee: bool) -> str:
     return state
 
 
+def find_owner(state: str, bot_id: str | None, assignee_id: str | None) -> str | None:
+    """Return who has a session: the id of a bot's plugin, of a staff member, or None for nobody."""
+    return bot_id or "" if state == "bot" else assignee_id
+
+
 def after_reopen(has_assignee: bool) -> str:
     """Return the state of a session that was done and goes on."""
     return "open" if has_assignee else "queued"

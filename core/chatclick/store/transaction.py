@@ -13,6 +13,7 @@ from chatclick.security.audit import GENESIS_HASH, next_hash
 from chatclick.store.dialects import Dialect
 from chatclick.store.events import MARKS, Actor, StoredEvent
 from chatclick.store.models import Audit, Session
+from chatclick.store.states import find_owner
 
 
 class Transaction:
@@ -27,6 +28,7 @@ class Transaction:
         self.connection = connection
         self.events: list[StoredEvent] = []
         self._dialect = dialect
+        self._owners: dict[str, str | None] = {}
 
     async def get_session(self, session_id: str) -> Session:
         """Lock and read a session.
@@ -40,6 +42,7 @@ class Transaction:
         session = await query.first()
         if session is None:
             raise NotFound("There is no such session.", code="session_not_found")
+        self._owners.setdefault(session.id, _owner_of(session))
         return session
 
     async def record(
@@ -69,6 +72,7 @@ class Transaction:
             seq = session.last_seq = session.last_seq + 1
             if type_ not in MARKS:
                 session.updated_at = when
+            self._renew_lease(session)
             await session.save()
         event = StoredEvent(
             position, session.id if session else None, seq, type_, when, actor, data
@@ -76,6 +80,13 @@ class Transaction:
         await self._dialect.insert_events(self.connection, [event])
         self.events.append(event)
         return event
+
+    def _renew_lease(self, session: Session) -> None:
+        """Count on where somebody else has the session now: nobody has to think of it."""
+        owner = _owner_of(session)
+        if self._owners.get(session.id, owner) != owner:
+            session.lease += 1
+        self._owners[session.id] = owner
 
     async def take_positions(self, count: int) -> int:
         """Take places in the event log for what is put in after the fact; nobody is told of it.
@@ -129,3 +140,7 @@ class Transaction:
         }
         chained = next_hash(last.hash if last else GENESIS_HASH, entry)
         await Audit(**{**entry, "at": at}, hash=chained).save(force_create=True)
+
+
+def _owner_of(session: Session) -> str | None:
+    return find_owner(session.state, session.bot_id, session.assignee_id)

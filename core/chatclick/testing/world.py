@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from chatclick.chat.handing_over import check_context
 from chatclick.clock import now
 from chatclick.errors import Conflict, NotFound
 from chatclick.plugin.directory import QueueView, TeamView
@@ -98,6 +99,9 @@ class WorldIntake:
     async def post(self, **post: Any) -> PostedMessage:
         """Store a message of a plugin's bot; a repeat is stored once."""
         session_id = post["session_id"]
+        lease = post.pop("lease", None)
+        if lease is not None:
+            _check_lease(_find(self._world.sessions, session_id, "session"), lease)
         if post.pop("only_while_bot", False):
             session = _find(self._world.sessions, session_id, "session")
             if session.state != "bot" or self._world.bots.get(session_id) != post["plugin_id"]:
@@ -179,10 +183,12 @@ class WorldSessions:
         queue_id: str | None,
         team_id: str | None,
         reason: str,
+        lease: int | None,
         plugin_id: str,
     ) -> SessionView:
         """Pass a session on, or raise Conflict."""
         session = _find(self._world.sessions, session_id, "session")
+        _check_lease(session, lease)
         if session.state == "closed":
             raise Conflict("The session is closed.", code="session_closed")
         queue = queue_id or session.queue_id
@@ -191,18 +197,22 @@ class WorldSessions:
         )
 
     async def assign(
-        self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
+        self,
+        session_id: str,
+        staff_id: str | None,
+        *,
+        reason: str,
+        lease: int | None,
+        plugin_id: str,
     ) -> SessionView:
         """Give a session to somebody, or to nobody."""
         session = _find(self._world.sessions, session_id, "session")
+        _check_lease(session, lease)
         if staff_id is None:
-            changed = replace(session, assignee=None, state="queued")
-        else:
-            staff = _find(self._world.staff, staff_id, "staff member")
-            assignee = Assignee(id=staff.id, name=staff.name)
-            changed = replace(session, assignee=assignee, state="open")
-        self._world.sessions[session_id] = changed
-        return self._world.sessions[session_id]
+            return self._change(session_id, assignee=None, state="queued")
+        staff = _find(self._world.staff, staff_id, "staff member")
+        assignee = Assignee(id=staff.id, name=staff.name)
+        return self._change(session_id, assignee=assignee, state="open")
 
     async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:
         """Put a session into a bot's hands, or raise Conflict."""
@@ -212,7 +222,9 @@ class WorldSessions:
         if session.assignee is not None and not is_forced:
             raise Conflict("Somebody has this session.", code="taken_over")
         self._world.bots[session_id] = plugin_id
-        return self._change(session_id, assignee=None, state="bot", category="active")
+        return self._change(
+            session_id, assignee=None, state="bot", category="active", bot_id=plugin_id
+        )
 
     async def hand_over(
         self,
@@ -221,13 +233,16 @@ class WorldSessions:
         reason: str,
         queue_id: str | None,
         team_id: str | None,
+        context: Mapping[str, Any],
         plugin_id: str,
     ) -> SessionView:
-        """Give a session that a bot has to people."""
+        """Give a session that a bot has to people, and keep what it says of it."""
         session = _find(self._world.sessions, session_id, "session")
         if session.state != "bot":
             return session
         queue, team = queue_id or session.queue_id, team_id or session.team_id
+        data = {"reason": reason, "context": check_context(context), "bot": plugin_id}
+        self._world.events.append((session_id, "session.handoff_requested", data))
         return self._change(session_id, state="queued", queue_id=queue, team_id=team)
 
     async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
@@ -279,8 +294,13 @@ class WorldSessions:
 
     def _change(self, session_id: str, **changes: Any) -> SessionView:
         session = _find(self._world.sessions, session_id, "session")
-        self._world.sessions[session_id] = replace(session, **changes)
-        return self._world.sessions[session_id]
+        changed = replace(session, **changes)
+        if changed.state != "bot":
+            changed = replace(changed, bot_id=None)
+        if (changed.bot_id, changed.assignee) != (session.bot_id, session.assignee):
+            changed = replace(changed, lease=session.lease + 1)
+        self._world.sessions[session_id] = changed
+        return changed
 
 
 class WorldWidgets:
@@ -366,6 +386,11 @@ class WorldVisitors:
         kept = {name: value for name, value in merged.items() if value is not None}
         self._world.visitors[visitor_id] = replace(visitor, traits=kept)
         return self._world.visitors[visitor_id]
+
+
+def _check_lease(session: SessionView, lease: int | None) -> None:
+    if lease is not None and session.lease != lease:
+        raise Conflict("Somebody else took over meanwhile.", code="taken_over")
 
 
 def _find(known: Mapping[str, ViewT], one_id: str, what: str) -> ViewT:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chatclick import BotOffer, hookimpl
+from chatclick import BotOffer, Handoff, hookimpl
 from chatclick.app.bindings import PluginIntake
 from chatclick.chat.audience import event_to_json
 from chatclick.chat.intake import Draft
@@ -84,10 +84,10 @@ async def test_a_session_is_handed_to_a_queue_that_exists(chat, visitor, greeter
     give = chat.bot_sessions.hand_over
 
     with pytest.raises(Invalid) as refused:
-        await give(session.id, "greeter", reason="", queue_id="que_none", team_id=None)
+        await give(session.id, "greeter", Handoff(queue_id="que_none"))
     assert refused.value.errors[0].pointer == "/queue_id"
-    view = await give(session.id, "greeter", reason="asked", queue_id=None, team_id=None)
-    again = await give(session.id, "greeter", reason="asked", queue_id=None, team_id=None)
+    view = await give(session.id, "greeter", Handoff(reason="asked"))
+    again = await give(session.id, "greeter", Handoff(reason="asked"))
 
     assert view.state == again.state == "queued" and view.last_seq == again.last_seq
 

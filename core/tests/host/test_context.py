@@ -181,6 +181,7 @@ async def test_a_message_is_posted_as_the_plugins_bot(build, services):
         "client_msg_id": "once",
         "depth": 0,
         "only_while_bot": False,
+        "lease": None,
     }
 
 

@@ -25,7 +25,7 @@ WIRE_KEYS = {
     SessionView: (
         "id widget_id channel state category priority subject tags language visitor queue_id"
         " team_id assignee last_seq last_message unread seen delivered waiting_since snoozed_until"
-        " created_at updated_at closed_at metadata"
+        " created_at updated_at closed_at bot_id lease metadata"
     ),
     VisitorView: "id name email phone traits is_identified created_at last_seen_at",
     StaffView: (

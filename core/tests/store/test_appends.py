@@ -177,11 +177,15 @@ def test_same_client_id_of_another_sender_is_another_message():
 
 
 def test_bots_answer_is_dropped_once_a_human_took_over():
-    late = replace(message(1, sender=SENDERS[2]), only_in_state="bot")
+    session = head("ses_1", "bot")
+    bots = [replace(message(n, sender=SENDERS[2]), lease=0) for n in (1, 3)]
+    batch = [bots[0], message(2, sender=SENDERS[1]), bots[1]]
 
-    plan = plan_appends([late], {"ses_1": head("ses_1", "open", "stf_1")}, {}, 0)
+    plan = plan_appends(batch, {"ses_1": session}, {}, 0)
 
-    assert refusals(plan.outcomes) == ["taken_over"] and plan.events == []
+    assert refusals(plan.outcomes) == ["ack", "ack", "taken_over"]
+    assert [event.actor.kind for event in plan.events] == ["bot", "agent"]
+    assert (session.state, session.lease) == ("waiting", 1)
 
 
 def test_visitors_message_wakes_what_is_done_before_it_takes_its_place():

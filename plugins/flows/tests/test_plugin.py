@@ -85,6 +85,8 @@ async def test_it_hands_over_and_says_why(stage) -> None:
     ended = [data for _, type_, data in stage.host.world.events if type_ == "flow.ended"]
     assert [one["reason"] for one in ended] == ["handed_over"]
     assert set(ended[0]) == {"flow_id", "run_id", "reason"}
+    [told] = [data for _, type_, data in stage.host.world.events if "handoff" in type_]
+    assert told["context"] == {"Topic": "technical", "Urgency": 5}
 
 
 async def test_a_person_takes_over_and_hands_back_to_where_it_was(stage) -> None:

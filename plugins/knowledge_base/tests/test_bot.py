@@ -86,6 +86,7 @@ async def test_after_enough_answers_people_take_over(desk) -> None:
     third = await desk.ask("How do I send something back?")
 
     assert isinstance(third, Handoff) and third.reason == "the bot gave 2 answers"
+    assert third.context == {"Answers from articles": 2, "Language": "en"}
 
 
 async def test_another_article_that_was_offered_is_shown(desk) -> None:

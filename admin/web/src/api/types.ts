@@ -20,6 +20,7 @@ export type TagColor = KnownTag['color'];
 export type SessionCounts = wire.CountsShape;
 export type BulkAnswer = wire.BulkAnswer;
 export type Staff = wire.StaffShape;
+export type BotList = wire.BotList;
 export type Availability = Staff['availability'];
 export type Login = wire.LoginShape;
 export type Me = wire.Me;

@@ -106,6 +106,18 @@ export interface BoardShape {
   people: BoardPerson[];
 }
 
+/** The bots that run, in the order in which they are asked. */
+export interface BotList {
+  data: BotShape[];
+  next: null;
+}
+
+/** A bot that answers whatever a visitor writes. `id` is the plugin's. */
+export interface BotShape {
+  id: string;
+  name: string;
+}
+
 /** An open breaker holds calls back after repeated failures, for a while. */
 export interface BreakerShape {
   is_open: boolean;
@@ -922,6 +934,8 @@ export interface SessionShape {
   created_at: string;
   updated_at: string;
   closed_at: string | null;
+  bot_id?: string | null;
+  lease?: number;
   metadata?: Record<string, unknown>;
 }
 

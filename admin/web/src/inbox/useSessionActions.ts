@@ -39,12 +39,15 @@ export function useSessionActions() {
         tone: 'plain',
         undo: takeBack && (() => void undo(session, request, takeBack)),
       });
+      underWay.set(session.id, (underWay.get(session.id) ?? 0) + 1);
       try {
         await request;
       } catch (error) {
         hideToast(toast);
         put(session);
         showFailure(t, error);
+      } finally {
+        underWay.set(session.id, (underWay.get(session.id) ?? 1) - 1);
       }
     };
     const undo = async (before: Session, done: Promise<void>, act: Pick<Act, 'path' | 'body'>) => {
@@ -61,15 +64,25 @@ export function useSessionActions() {
       const isMe = to?.id === me.id;
       void run(session, {
         path: 'assign',
-        body: { staff_id: to?.id ?? null },
+        body: { staff_id: to?.id ?? null, ...claimOf(session) },
         guess: { assignee: to },
         said: to ? (isMe ? 'done.assignedToMe' : 'done.assigned') : 'done.unassigned',
         values: { name: to?.name ?? '' },
         undo: { path: 'assign', body: { staff_id: session.assignee?.id ?? null } },
       });
     };
+    const giveToBot = (session: Session, bot: { id: string; name: string }) =>
+      void run(session, {
+        path: 'bot',
+        body: { bot: bot.id },
+        guess: { assignee: null, state: 'bot', category: 'active', bot_id: bot.id },
+        said: 'done.toBot',
+        values: { name: bot.name },
+        undo: { path: 'assign', body: { staff_id: session.assignee?.id ?? me.id } },
+      });
     return {
       assign,
+      giveToBot,
       assignToMe: (session: Session) => assign(session, { id: me.id, name: me.name }),
       resolve: (session: Session) =>
         void run(session, {
@@ -101,4 +114,15 @@ export function useSessionActions() {
         }),
     };
   }, [t, me.id, me.name, cache]);
+}
+
+const underWay = new Map<string, number>();
+
+/**
+ * Taking what nobody has is refused once somebody was faster: the server compares how often it came
+ * to somebody else. While an act of one's own is under way that is not known here.
+ */
+function claimOf(session: Session): { lease?: number } {
+  const isFree = session.assignee === null && session.state !== 'bot';
+  return isFree && !underWay.get(session.id) ? { lease: session.lease } : {};
 }

@@ -42,6 +42,7 @@ export const keys = {
   trace: (id: string) => ['trace', id] as const,
   me: ['me'] as const,
   staff: ['staff'] as const,
+  bots: ['bots'] as const,
   roles: ['roles'] as const,
   visitor: (id: string) => ['visitor', id] as const,
   visitorSessions: (id: string) => ['visitor-sessions', id] as const,

@@ -86,7 +86,7 @@ class PretendSessions:
         return build_session(id=session_id)
 
     async def assign(
-        self, session_id: str, staff_id: str | None, *, reason: str, plugin_id: str
+        self, session_id: str, staff_id: str | None, **_assignment: Any
     ) -> SessionView:
         """Return the session."""
         return build_session(id=session_id)

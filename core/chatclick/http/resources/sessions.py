@@ -1,6 +1,6 @@
 """Sessions and what is done with them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -65,10 +65,15 @@ class SessionChange(Model):
     subject: Short | None = None
 
 
+Lease = Annotated[int, Field(ge=0, le=2_147_483_647)]
+LEASE = "the session's `lease`: refuse it, `taken_over`, when somebody else has it since"
+
+
 class Assign(Model):
     """Who gets the session; null for nobody."""
 
     staff_id: id_of("staff") | None  # type: ignore[valid-type]
+    lease: Lease | None = Field(None, description=LEASE)
 
 
 class Transfer(Model):
@@ -78,6 +83,7 @@ class Transfer(Model):
     team_id: id_of("team") | None = None  # type: ignore[valid-type]
     staff_id: id_of("staff") | None = None  # type: ignore[valid-type]
     reason: Short = ""
+    lease: Lease | None = Field(None, description=LEASE)
 
 
 class Snooze(Model):
@@ -177,7 +183,9 @@ async def change_session(call: Call[SessionChange, None]) -> Answer:
 @resource.operation("POST", f"{_PREFIX}/assign", permission="session:assign", **_CHANGE)
 async def assign_session(call: Call[Assign, None]) -> Answer:
     """Give the session to a staff member, or with null to nobody."""
-    view = await call.services.sessions.assign(*_get_target(call), call.body.staff_id)
+    view = await call.services.sessions.assign(
+        *_get_target(call), call.body.staff_id, lease=call.body.lease
+    )
     return _answer(view)
 
 

@@ -72,7 +72,8 @@ class Session(Model):
 
     `*_unread` count messages of the other side that this side has not seen; `*_seq` marks are how
     far that side has seen or received. `last_message_position` points at the newest public message.
-    `bot_id` is the plugin whose bot has, or had, the session.
+    `bot_id` is the plugin whose bot has, or had, the session. `lease` counts how often somebody
+    else came to have it: what was meant for an earlier count is refused.
     """
 
     id = fields.CharField(36, primary_key=True)
@@ -89,6 +90,7 @@ class Session(Model):
     team_id = fields.CharField(36, null=True)
     assignee_id = fields.CharField(36, null=True)
     bot_id = fields.CharField(64, null=True)
+    lease = fields.IntField(default=0)
     last_seq = fields.BigIntField(default=0)
     last_message_position = fields.BigIntField(null=True)
     visitor_unread = fields.IntField(default=0)

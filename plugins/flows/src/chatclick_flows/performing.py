@@ -15,8 +15,8 @@ from chatclick.errors import (
     TooManyRequests,
     Unavailable,
 )
-from chatclick_flows.engine import CallEnded, Stopped, TakenOver
-from chatclick_flows.models import Task
+from chatclick_flows.engine import CallEnded, State, Stopped, TakenOver
+from chatclick_flows.models import Run, Task
 from chatclick_flows.runs import Runs
 from chatclick_flows.storable import is_storable
 
@@ -24,6 +24,7 @@ MAX_ATTEMPTS = 20
 FIRST_DELAY_S = 0.5
 MAX_DELAY_S = 30.0
 MAX_ANSWER_BYTES = 64 * 1024
+MAX_CONTEXT = 20
 
 
 class Performer:
@@ -155,6 +156,7 @@ class Performer:
         if session.state != "bot" or await self._is_replaced(task):
             return
         reason = str(data.get("reason", ""))
+        context = await _read_context(task.run_id)
         try:
             if staff_id := data.get("staff_id"):
                 await sessions.assign(task.session_id, staff_id, reason=reason)
@@ -164,10 +166,11 @@ class Performer:
                 reason=reason,
                 queue_id=data.get("queue_id"),
                 team_id=data.get("team_id"),
+                context=context,
             )
         except (Invalid, NotFound) as error:
             self._context.log.warning("target_gone", error=error.detail)
-            await sessions.hand_over(task.session_id, reason=reason)
+            await sessions.hand_over(task.session_id, reason=reason, context=context)
 
     async def _do_tag(self, task: Task, data: Mapping[str, Any]) -> None:
         await self._context.sessions.update(
@@ -257,3 +260,17 @@ class Performer:
             self._context.log.warning("action_refused", action=data["action"], error=error.detail)
             return "failed", {}
         return result.outcome, result.values
+
+
+async def _read_context(run_id: str) -> dict[str, str | int | float | bool]:
+    """Return what a run has asked so far, for whoever goes on: its variables that are filled."""
+    run = await Run.get_or_none(id=run_id)
+    if run is None:
+        return {}
+    variables = State.from_json(run.state).frames[-1].variables
+    known = {
+        name.replace("_", " ").capitalize(): value
+        for name, value in variables.items()
+        if isinstance(value, str | int | float | bool) and value != ""
+    }
+    return dict(list(known.items())[:MAX_CONTEXT])

@@ -57,8 +57,13 @@ class Bot:
         wanted = session.language or self._context.config["default_language"]
         picked = _get_picked(asked)
         if picked == PEOPLE or (not picked and wants_people(asked.text)):
+            before = await self._questions.get_turn(session.id)
             await self._questions.note_unhelpful(session.id)
-            return Handoff(reason="the visitor asked for people", text=say(wanted, "handing_over"))
+            return Handoff(
+                reason="the visitor asked for people",
+                text=say(wanted, "handing_over"),
+                context=_tell(before.answers if before else 0, wanted),
+            )
         if picked == HELPED:
             await self._end(session, asked, wanted)
             return None
@@ -79,6 +84,7 @@ class Bot:
             return Handoff(
                 reason=f"the bot gave {before.answers} answers",
                 text=say(wanted, "handing_over"),
+                context=_tell(before.answers, wanted),
             )
         edition = await self._library.open()
         language, hits = await search(edition, asked.text, wanted, _DEPTH)
@@ -97,6 +103,7 @@ class Bot:
             return Handoff(
                 reason="no article answers the question",
                 text=say(language, "handing_over_unknown"),
+                context=_tell(turn.answers, language),
             )
         return BotReply(content=_build_unknown(language))
 
@@ -148,6 +155,11 @@ class Bot:
         base: str = self._context.config["base_url"]
         is_shown = base and self._context.config["is_public"]
         return f"{base}/{text.language}/{text.slug}" if is_shown else ""
+
+
+def _tell(answers: int, language: str) -> JSONObject:
+    """Return what people should know who go on."""
+    return {"Answers from articles": answers, "Language": language}
 
 
 def _get_picked(message: MessageView) -> str:

@@ -23,6 +23,7 @@ export const desk: Arabic<typeof en> = {
 
   'assign.nobody': 'غير مسندة',
   'assign.to': 'مسندة إلى ',
+  'assign.bots': 'تسليم إلى بوت',
   'assign.people': 'الزملاء',
 
   'availability.online': 'متاح',
@@ -100,6 +101,7 @@ export const desk: Arabic<typeof en> = {
   'done.reopened': 'أُعيد فتح المحادثة',
   'done.resolved': 'أُنهيت المحادثة',
   'done.snoozed': 'أُجّلت حتى {until}',
+  'done.toBot': 'سُلّمت إلى {name}',
   'done.unassigned': 'لم تعد مسندة إلى أحد',
 
   'empty.all': 'لا محادثات مفتوحة',
@@ -120,6 +122,7 @@ export const desk: Arabic<typeof en> = {
 
   'event.assigned': 'أُسندت إلى {assignee}',
   'event.assignedBy': 'أسندها {actor} إلى {assignee}',
+  'event.botTook': 'يجيب {actor}',
   'event.closed': 'أغلق {actor} المحادثة',
   'event.created': 'بدأت المحادثة',
   'event.csat': 'قيّم {actor} المحادثة: {score}',
@@ -136,6 +139,7 @@ export const desk: Arabic<typeof en> = {
   'event.snoozedOpen': 'أجّلها {actor}',
   'event.subject': 'غيّر {actor} الموضوع',
   'event.tags': 'غيّر {actor} الوسوم',
+  'event.toBot': 'سلّم {actor} المحادثة إلى {bot}',
   'event.tookOver': 'تولاها {actor}',
   'event.transferred': 'حوّل {actor} المحادثة',
   'event.unassigned': 'ألغى {actor} الإسناد',
@@ -146,6 +150,9 @@ export const desk: Arabic<typeof en> = {
   'field.phone': 'الهاتف',
   'field.showPassword': 'إظهار كلمة المرور أو إخفاؤها',
 
+  'handover.known': 'ما عرفه البوت',
+  'handover.no': 'لا',
+  'handover.yes': 'نعم',
   'filter.any': 'كل الحالات',
   'filter.closed': 'مغلقة',
   'filter.everything': 'الكل',

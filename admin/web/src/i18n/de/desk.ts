@@ -22,6 +22,7 @@ export const desk: Record<keyof typeof english, string> = {
 
   'assign.nobody': 'Nicht zugewiesen',
   'assign.to': 'Zugewiesen an ',
+  'assign.bots': 'An einen Bot geben',
   'assign.people': 'Im Team',
 
   'availability.online': 'Verfügbar',
@@ -101,6 +102,7 @@ export const desk: Record<keyof typeof english, string> = {
   'done.reopened': 'Gespräch wieder geöffnet',
   'done.resolved': 'Gespräch erledigt',
   'done.snoozed': 'Zurückgestellt bis {until}',
+  'done.toBot': 'An {name} gegeben',
   'done.unassigned': 'Jetzt niemandem zugewiesen',
 
   'empty.all': 'Keine offenen Gespräche',
@@ -121,6 +123,7 @@ export const desk: Record<keyof typeof english, string> = {
 
   'event.assigned': 'An {assignee} zugewiesen',
   'event.assignedBy': '{actor} hat an {assignee} zugewiesen',
+  'event.botTook': '{actor} antwortet',
   'event.closed': '{actor} hat das Gespräch geschlossen',
   'event.created': 'Gespräch begonnen',
   'event.csat': '{actor} hat das Gespräch bewertet: {score}',
@@ -137,6 +140,7 @@ export const desk: Record<keyof typeof english, string> = {
   'event.snoozedOpen': '{actor} hat zurückgestellt',
   'event.subject': '{actor} hat den Betreff geändert',
   'event.tags': '{actor} hat die Schlagwörter geändert',
+  'event.toBot': '{actor} hat das Gespräch an {bot} gegeben',
   'event.tookOver': '{actor} hat übernommen',
   'event.transferred': '{actor} hat das Gespräch weitergegeben',
   'event.unassigned': '{actor} hat die Zuweisung aufgehoben',
@@ -147,6 +151,9 @@ export const desk: Record<keyof typeof english, string> = {
   'field.phone': 'Telefon',
   'field.showPassword': 'Passwort zeigen oder verbergen',
 
+  'handover.known': 'Was der Bot herausgefunden hat',
+  'handover.no': 'Nein',
+  'handover.yes': 'Ja',
   'filter.any': 'Alle Zustände',
   'filter.closed': 'Geschlossen',
   'filter.everything': 'Alles',

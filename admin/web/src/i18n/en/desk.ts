@@ -20,6 +20,7 @@ export const desk = {
 
   'assign.nobody': 'Unassigned',
   'assign.to': 'Assigned to ',
+  'assign.bots': 'Hand to a bot',
   'assign.people': 'Colleagues',
 
   'availability.online': 'Online',
@@ -97,6 +98,7 @@ export const desk = {
   'done.reopened': 'Conversation reopened',
   'done.resolved': 'Conversation resolved',
   'done.snoozed': 'Snoozed until {until}',
+  'done.toBot': 'Handed to {name}',
   'done.unassigned': 'Nobody is assigned now',
 
   'empty.all': 'No open conversations',
@@ -117,6 +119,7 @@ export const desk = {
 
   'event.assigned': 'Assigned to {assignee}',
   'event.assignedBy': '{actor} assigned this to {assignee}',
+  'event.botTook': '{actor} answers',
   'event.closed': '{actor} closed the conversation',
   'event.created': 'Conversation started',
   'event.csat': '{actor} rated the conversation: {score}',
@@ -133,6 +136,7 @@ export const desk = {
   'event.snoozedOpen': '{actor} snoozed this',
   'event.subject': '{actor} changed the subject',
   'event.tags': '{actor} changed the tags',
+  'event.toBot': '{actor} handed the conversation to {bot}',
   'event.tookOver': '{actor} took over',
   'event.transferred': '{actor} transferred the conversation',
   'event.unassigned': '{actor} removed the assignment',
@@ -143,6 +147,9 @@ export const desk = {
   'field.phone': 'Phone',
   'field.showPassword': 'Show or hide password',
 
+  'handover.known': 'What the bot found out',
+  'handover.no': 'No',
+  'handover.yes': 'Yes',
   'filter.any': 'All states',
   'filter.closed': 'Closed',
   'filter.everything': 'Everything',

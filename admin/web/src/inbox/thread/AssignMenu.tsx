@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconUserCheck, IconUserX } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconRobot, IconUserCheck, IconUserX } from '@tabler/icons-react';
 import type { Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { Caps } from '@/commands/Caps';
@@ -7,6 +7,7 @@ import { useLayout } from '@/app/layout';
 import { useT } from '@/i18n';
 import { Avatar } from '@/ui/Avatar';
 import css from './AssignMenu.module.css';
+import { useBots } from '../useBots';
 import { presenceOf, useStaff } from '../useStaff';
 import { useSessionActions } from '../useSessionActions';
 
@@ -22,6 +23,7 @@ export function AssignMenu(props: {
   const { isPhone } = useLayout();
   const { staff } = useStaff();
   const actions = useSessionActions();
+  const bots = useBots(opened && session.state !== 'closed');
   const { assignee } = session;
   const others = staff.filter((person) => person.is_active && person.id !== me.id);
   return (
@@ -71,6 +73,17 @@ export function AssignMenu(props: {
             onClick={() => actions.assign(session, { id: person.id, name: person.name })}
           >
             {person.name}
+          </Menu.Item>
+        ))}
+        {bots.length > 0 && <Menu.Label>{t('assign.bots')}</Menu.Label>}
+        {bots.map((bot) => (
+          <Menu.Item
+            key={bot.id}
+            leftSection={<IconRobot size={18} aria-hidden />}
+            rightSection={session.bot_id === bot.id ? <IconCheck size={16} aria-hidden /> : null}
+            onClick={() => actions.giveToBot(session, bot)}
+          >
+            {bot.name}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

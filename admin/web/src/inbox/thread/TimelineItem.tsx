@@ -3,6 +3,7 @@ import type { Session, SessionEvent } from '@/api/types';
 import { useT } from '@/i18n';
 import { dayName } from '@/i18n/format';
 import { Since, useNow } from '@/ui/Since';
+import { HandoverCard } from './HandoverCard';
 import { eventText, otherSession } from './eventText';
 import { MessageItem } from './MessageItem';
 import { OutgoingItem } from './OutgoingItem';
@@ -37,15 +38,18 @@ function EventLine({ event }: { event: SessionEvent }) {
   const t = useT();
   const other = otherSession(event);
   return (
-    <div className={css.event}>
-      {eventText(t, event)} · <Since at={event.at} />
-      {other && (
-        <>
-          {' · '}
-          <Link href={`/inbox/all/${other}`}>{t('event.openOther')}</Link>
-        </>
-      )}
-    </div>
+    <>
+      <div className={css.event}>
+        {eventText(t, event)} · <Since at={event.at} />
+        {other && (
+          <>
+            {' · '}
+            <Link href={`/inbox/all/${other}`}>{t('event.openOther')}</Link>
+          </>
+        )}
+      </div>
+      <HandoverCard event={event} />
+    </>
   );
 }
 

@@ -42,9 +42,13 @@ export function eventText(t: Translator, event: SessionEvent): string {
     case 'session.tags_changed':
       return t('event.tags', { actor });
     case 'session.handoff_requested':
-      return typeof data['reason'] === 'string' && data['reason'] !== ''
+      return event.actor?.kind === 'bot' && typeof data['reason'] === 'string' && data['reason'] !== ''
         ? t('event.handoffWhy', { actor, reason: data['reason'] })
         : t('event.handoff', { actor });
+    case 'session.bot_took':
+      return event.actor?.kind === 'bot'
+        ? t('event.botTook', { actor })
+        : t('event.toBot', { actor, bot: String(data['bot_name'] ?? data['bot'] ?? '') });
     case 'form.submitted':
       return t('event.form', { actor });
     case 'csat.submitted':

@@ -2,6 +2,7 @@
 import type { Message, SessionEvent } from '@/api/types';
 import type { Outgoing } from '@/realtime/outbox';
 import { messageOf } from '@/realtime/thread';
+import { factsOf } from './handover';
 
 export type Item =
   | { kind: 'day'; key: string; at: string }
@@ -13,7 +14,7 @@ const SHOWN = new Set([
   'session.created', 'session.queued', 'session.assigned', 'session.unassigned',
   'session.transferred', 'session.snoozed', 'session.resolved', 'session.reopened',
   'session.closed', 'session.priority_changed', 'session.tags_changed', 'session.subject_changed',
-  'session.merged', 'session.unmerged', 'session.handoff_requested', 'form.submitted', 'csat.submitted', 'flow.started', 'flow.ended',
+  'session.merged', 'session.unmerged', 'session.handoff_requested', 'session.bot_took', 'form.submitted', 'csat.submitted', 'flow.started', 'flow.ended',
 ]);
 
 const TOGETHER_MS = 5 * 60_000;
@@ -150,9 +151,11 @@ export function guessHeight(item: Item | undefined): number {
   return guess;
 }
 
+const heightOfFacts = (count: number) => (count === 0 ? 0 : 62 + count * 24);
+
 function heightOf(item: Item): number {
   if (item.kind === 'day') return DAY_PX;
-  if (item.kind === 'event') return 34;
+  if (item.kind === 'event') return 34 + heightOfFacts(factsOf(item.event).length);
   const content = item.kind === 'message' ? item.message.content : null;
   const text = item.kind === 'outgoing' ? item.item.text : ((content as { text?: string }).text ?? '');
   const lines = text

@@ -118,6 +118,7 @@ export const ar: Catalogue = {
   "happening.resolved": "تم وضع علامة الحل على هذه المحادثة.",
   "happening.reopened": "أُعيد فتح هذه المحادثة.",
   "happening.closed": "انتهت هذه المحادثة.",
+  "people.ask": "التحدث إلى شخص",
   "queue.position": "ترتيبك في الانتظار: {position}.",
   "queue.wait_one": "انتظار دقيقة واحدة تقريبًا.",
   "queue.wait_other": "انتظار {count} دقيقة تقريبًا.",

@@ -122,6 +122,7 @@ export const de: Catalogue = {
   "happening.resolved": "Dieses Gespräch wurde als gelöst markiert.",
   "happening.reopened": "Dieses Gespräch wurde wieder geöffnet.",
   "happening.closed": "Dieses Gespräch ist beendet.",
+  "people.ask": "Mit einem Menschen sprechen",
   "queue.position": "Sie sind Nummer {position} in der Reihe.",
   "queue.wait_one": "Etwa 1 Minute Wartezeit.",
   "queue.wait_other": "Etwa {count} Minuten Wartezeit.",

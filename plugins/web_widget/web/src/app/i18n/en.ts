@@ -87,6 +87,7 @@ export const en = {
   "happening.resolved": "This conversation was marked as solved.",
   "happening.reopened": "This conversation was reopened.",
   "happening.closed": "This conversation has ended.",
+  "people.ask": "Talk to a person",
   "queue.position": "You are number {position} in line.",
   "queue.wait_one": "About 1 minute to wait.",
   "queue.wait_other": "About {count} minutes to wait.",

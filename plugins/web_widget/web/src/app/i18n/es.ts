@@ -114,6 +114,7 @@ export const es: Catalogue = {
   "happening.resolved": "Esta conversación se marcó como resuelta.",
   "happening.reopened": "Esta conversación se reabrió.",
   "happening.closed": "Esta conversación ha terminado.",
+  "people.ask": "Hablar con una persona",
   "queue.position": "Es el número {position} en la cola.",
   "queue.wait_one": "Alrededor de 1 minuto de espera.",
   "queue.wait_other": "Alrededor de {count} minutos de espera.",

@@ -114,6 +114,7 @@ export const fr: Catalogue = {
   "happening.resolved": "Cette conversation a été marquée comme résolue.",
   "happening.reopened": "Cette conversation a été rouverte.",
   "happening.closed": "Cette conversation est terminée.",
+  "people.ask": "Parler à une personne",
   "queue.position": "Vous êtes numéro {position} dans la file.",
   "queue.wait_one": "Environ 1 minute d’attente.",
   "queue.wait_other": "Environ {count} minutes d’attente.",

@@ -115,6 +115,7 @@ export const he: Catalogue = {
   "happening.resolved": "השיחה סומנה כפתורה.",
   "happening.reopened": "השיחה נפתחה מחדש.",
   "happening.closed": "השיחה הסתיימה.",
+  "people.ask": "לדבר עם אדם",
   "queue.position": "מקומך בתור: {position}.",
   "queue.wait_one": "כדקה אחת של המתנה.",
   "queue.wait_other": "כ-{count} דקות של המתנה.",

@@ -114,6 +114,7 @@ export const it: Catalogue = {
   "happening.resolved": "Questa conversazione è stata segnata come risolta.",
   "happening.reopened": "Questa conversazione è stata riaperta.",
   "happening.closed": "Questa conversazione è terminata.",
+  "people.ask": "Parla con una persona",
   "queue.position": "È il numero {position} in coda.",
   "queue.wait_one": "Circa 1 minuto di attesa.",
   "queue.wait_other": "Circa {count} minuti di attesa.",

@@ -114,6 +114,7 @@ export const ja: Catalogue = {
   "happening.resolved": "この会話は解決済みになりました。",
   "happening.reopened": "この会話は再開されました。",
   "happening.closed": "この会話は終了しました。",
+  "people.ask": "担当者と話す",
   "queue.position": "順番は {position} 番目です。",
   "queue.wait_one": "待ち時間は約 1 分です。",
   "queue.wait_other": "待ち時間は約 {count} 分です。",

@@ -114,6 +114,7 @@ export const nl: Catalogue = {
   "happening.resolved": "Dit gesprek is als opgelost gemarkeerd.",
   "happening.reopened": "Dit gesprek is heropend.",
   "happening.closed": "Dit gesprek is beëindigd.",
+  "people.ask": "Met een mens praten",
   "queue.position": "U bent nummer {position} in de rij.",
   "queue.wait_one": "Ongeveer 1 minuut wachten.",
   "queue.wait_other": "Ongeveer {count} minuten wachten.",

@@ -116,6 +116,7 @@ export const pl: Catalogue = {
   "happening.resolved": "Ta rozmowa została oznaczona jako rozwiązana.",
   "happening.reopened": "Ta rozmowa została ponownie otwarta.",
   "happening.closed": "Ta rozmowa się zakończyła.",
+  "people.ask": "Porozmawiaj z człowiekiem",
   "queue.position": "Miejsce w kolejce: {position}.",
   "queue.wait_one": "Około 1 minuty czekania.",
   "queue.wait_other": "Około {count} minuty czekania.",

@@ -114,6 +114,7 @@ export const pt: Catalogue = {
   "happening.resolved": "Esta conversa foi marcada como resolvida.",
   "happening.reopened": "Esta conversa foi reaberta.",
   "happening.closed": "Esta conversa terminou.",
+  "people.ask": "Falar com uma pessoa",
   "queue.position": "Você é o número {position} na fila.",
   "queue.wait_one": "Cerca de 1 minuto de espera.",
   "queue.wait_other": "Cerca de {count} minutos de espera.",

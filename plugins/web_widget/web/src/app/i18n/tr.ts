@@ -114,6 +114,7 @@ export const tr: Catalogue = {
   "happening.resolved": "Bu görüşme çözüldü olarak işaretlendi.",
   "happening.reopened": "Bu görüşme yeniden açıldı.",
   "happening.closed": "Bu görüşme sona erdi.",
+  "people.ask": "Bir kişiyle konuş",
   "queue.position": "Sırada {position} numarasınız.",
   "queue.wait_one": "Yaklaşık 1 dakika bekleme.",
   "queue.wait_other": "Yaklaşık {count} dakika bekleme.",

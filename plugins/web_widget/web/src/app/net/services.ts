@@ -14,6 +14,11 @@ export class Services {
     return this.api.request("POST", `/api/v1/sessions/${sessionId}/forms`, { body: form });
   }
 
+  /** The bot lets go of the session, and it waits for a person. */
+  askForPeople(sessionId: string): Promise<unknown> {
+    return this.api.request("POST", `/api/v1/sessions/${sessionId}/people`, { body: {} });
+  }
+
   end(sessionId: string): Promise<unknown> {
     return this.api.request("POST", `/api/v1/sessions/${sessionId}/end`, { body: {} });
   }

@@ -64,6 +64,8 @@ function withChange(state: State, session: Session, event: SessionEvent): State 
       return put(state, { ...session, assignee: assignee(event.data), ...activeAs("open", session) });
     case "session.unassigned":
       return put(state, { ...session, assignee: null });
+    case "session.bot_took":
+      return put(state, { ...session, assignee: null, state: "bot", category: "active" });
     case "session.queued":
       return put(state, { ...session, state: "queued", category: "active" });
     case "session.snoozed":

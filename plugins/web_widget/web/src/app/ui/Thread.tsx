@@ -10,6 +10,7 @@ import { useFileChooser } from "./file_chooser";
 import type { FileChooser } from "./file_chooser";
 import { Hero } from "./Hero";
 import { MessageList } from "./MessageList";
+import { PeopleButton } from "./PeopleButton";
 import { ThreadHeader } from "./ThreadHeader";
 import { QueueLine } from "./QueueLine";
 import { useChat, useChatState } from "./context";
@@ -73,6 +74,7 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
       )}
       <footer class="thread-footer">
         <ConnectionBar />
+        {session?.state === "bot" && <PeopleButton session={session.id} />}
         <Csat session={session} />
         {session?.state === "resolved" && <ResolvedNote />}
         <Foot sessionKey={sessionKey} session={session} gate={gate} chooser={chooser} />

@@ -6,7 +6,7 @@ import { useChat } from "../context";
 import { EndQuestion } from "./EndQuestion";
 import { Settings } from "./Settings";
 import { TranscriptMail } from "./TranscriptMail";
-import { DownloadIcon, EndIcon, MailIcon, NewIcon, PopoutIcon } from "./menu_icons";
+import { DownloadIcon, EndIcon, MailIcon, NewIcon, PersonIcon, PopoutIcon } from "./menu_icons";
 import "../../styles/menu.css";
 import "../../i18n/en_later";
 
@@ -42,6 +42,7 @@ function Entries({ session, close, show }: Props & { session: Session; show(page
   const { client, config, texts } = useChat();
   const { transcript, endConversation } = config.features;
   const [isFailed, setFailed] = useState(false);
+  const [isUnreachable, setUnreachable] = useState(false);
   const isDone = session.category === "done";
   const download = async () => {
     try {
@@ -51,15 +52,29 @@ function Entries({ session, close, show }: Props & { session: Session; show(page
       setFailed(true);
     }
   };
+  const askForPeople = async () => {
+    try {
+      await client.services.askForPeople(session.id);
+      close();
+    } catch {
+      setUnreachable(true);
+    }
+  };
   const openNew = () => {
     close();
     client.openNew();
   };
   return (
     <div class="menu-group">
+      {session.state === "bot" && <Entry icon={<PersonIcon />} text={texts("people.ask")} onClick={() => void askForPeople()} />}
       {(config.session.multiple || isDone) && <Entry icon={<NewIcon />} text={texts("home.new")} onClick={openNew} />}
       {transcript.enabled && transcript.download && (
         <Entry icon={<DownloadIcon />} text={texts("menu.download")} onClick={() => void download()} />
+      )}
+      {isUnreachable && (
+        <p class="menu-problem" role="alert">
+          {texts("form.unreachable")}
+        </p>
       )}
       {isFailed && (
         <p class="menu-problem" role="alert">

@@ -61,7 +61,7 @@ export function MenuButton({ session }: { session: Session | undefined }) {
 }
 
 function hasEntries({ features, layout, locales, accessibility, session: { multiple } }: WidgetConfig, session?: Session): boolean {
-  const ofSession = features.transcript.enabled || features.endConversation.enabled || multiple;
+  const ofSession = features.transcript.enabled || features.endConversation.enabled || multiple || session?.state === "bot";
   const ofPerson = features.sound.enabled || features.notifications.enabled || accessibility.largeText;
   return (session !== undefined && ofSession) || ofPerson || layout.popout || locales.supported.length > 1;
 }

@@ -5,6 +5,12 @@ import { Icon } from "../icons";
 export { PenIcon as NewIcon } from "../icons";
 export { MailIcon } from "../mail_icon";
 
+export const PersonIcon = () => (
+  <Icon size={18}>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4.500 20c0-4 3.500-6 7.500-6s7.500 2 7.500 6" />
+  </Icon>
+);
 export const DownloadIcon = () => (
   <Icon size={18}>
     <path d="M12 4v11m-5-4.500 5 5 5-5M4.500 20h15" />
