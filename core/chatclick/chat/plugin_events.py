@@ -11,9 +11,15 @@ from chatclick.chat.consumers import Consumer
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.errors import NotFound
 from chatclick.hooks import Dispatcher
-from chatclick.plugin.views import Assignee, AssignmentView, EventView, ParticipantRef
+from chatclick.plugin.traces import Candidate
+from chatclick.plugin.views import (
+    Assignee,
+    AssignmentView,
+    EventView,
+    ParticipantRef,
+)
 from chatclick.store.events import MESSAGE_CREATED, StoredEvent
-from chatclick.store.models import Visitor
+from chatclick.store.models import Trace, Visitor
 
 HOOK_OF: Mapping[str, str] = {
     MESSAGE_CREATED: "message_stored",
@@ -124,10 +130,15 @@ class PluginEvents:
             row = await Visitor.get_or_none(id=session.visitor.id)
             arguments["visitor"] = visitor_view(row) if row else None
         elif event.type == "session.assigned":
-            arguments["assignment"] = _assignment_view(event)
+            arguments["assignment"] = await self._build_assignment(event)
         else:
             arguments["outcome"] = event.data.get("outcome") or None
         return arguments
+
+    async def _build_assignment(self, event: StoredEvent) -> AssignmentView:
+        trace_id = event.data.get("trace_id")
+        row = await Trace.get_or_none(id=trace_id) if trace_id else None
+        return _assignment_view(event, row.candidates if row else ())
 
 
 def _build_light_arguments(hook: str, event: StoredEvent) -> dict[str, Any]:
@@ -155,11 +166,12 @@ def event_view(event: StoredEvent) -> EventView:
     )
 
 
-def _assignment_view(event: StoredEvent) -> AssignmentView:
+def _assignment_view(event: StoredEvent, candidates: Sequence[Any]) -> AssignmentView:
     assignee, previous = event.data.get("assignee"), event.data.get("previous")
     return AssignmentView(
         assignee=Assignee(**assignee) if assignee else None,
         previous=Assignee(id=previous, name="") if previous else None,
         reason=str(event.data.get("reason", "")),
         trace_id=event.data.get("trace_id"),
+        trace=tuple(Candidate.from_json(one) for one in candidates),
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from chatclick.plugin.results import Candidate
+from chatclick.plugin.traces import Candidate
 from chatclick.store.models import Event
 
 _ENDS = ("session.assigned", "session.unassigned", "session.resolved")

@@ -30,7 +30,8 @@ from chatclick.clock import now
 from chatclick.hooks import Answer, Dispatcher
 from chatclick.ids import first_real_id, new_id
 from chatclick.plugin.json_form import to_plain
-from chatclick.plugin.results import Assignment, Candidate
+from chatclick.plugin.results import Assignment
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import MessageView, SessionView, VisitorView
 from chatclick.store.events import SYSTEM, StoredEvent
 from chatclick.store.models import Queue, Session, Team, Trace, Visitor

@@ -40,7 +40,6 @@ from chatclick.plugin.results import (
     Assignment,
     BotOffer,
     BotReply,
-    Candidate,
     ConfigProblem,
     Defer,
     ErasureReport,
@@ -64,6 +63,7 @@ from chatclick.plugin.sign_in import LoginAttempt, LoginMethod
 from chatclick.plugin.site import Assets, Caller, Site
 from chatclick.plugin.slots import SLOTS, SlotBlock, SlotContent, SlotItem
 from chatclick.plugin.streams import MessageStream
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,

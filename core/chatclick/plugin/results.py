@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from chatclick.plugin.json_form import JSONForm, JSONObject, freeze
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import MessageView, NotificationView
 
 
@@ -62,22 +63,6 @@ class MessagePatch(JSONForm):
         if self.content is not None:
             return replace(message, content=self.content)
         return replace(message, content={**message.content, "text": self.text})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate(JSONForm):
-    """One line of a trace: somebody or some queue that was looked at.
-
-    Attributes:
-        score: higher is better; None where the plugin does not score.
-        veto: why it was left out, "" for not left out.
-    """
-
-    kind: Literal["staff", "queue", "team"]
-    id: str
-    score: float | None = None
-    veto: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

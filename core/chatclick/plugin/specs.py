@@ -393,6 +393,8 @@ async def routing_facts(
 
     Returns:
         An object of facts; rules find them as `<plugin id>.<name>`. None: nothing to add.
+        `advice`, `{<staff id>: {"score": 0.3, "note": "…"}}`, is for whoever gives sessions out:
+        of people who fit equally by its own terms, more comes first; who is missing has 0.
     Several plugins: all at once.
     On error or timeout: left out.
     """

@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 from typing_extensions import override
 
 from chatclick.plugin.json_form import JSONForm, JSONObject, JSONValue, freeze
+from chatclick.plugin.traces import Candidate
 
 ParticipantKind = Literal["visitor", "agent", "bot", "system"]
 SessionState = Literal["bot", "queued", "open", "waiting", "snoozed", "resolved", "closed"]
@@ -329,12 +330,14 @@ class AssignmentView(View):
         previous: who had it before.
         reason: why, in words for staff.
         trace_id: the stored trace that explains it.
+        trace: who was looked at, as the plugin that decided told it; empty where a person decided.
     """
 
     assignee: Assignee | None
     previous: Assignee | None
     reason: str
     trace_id: str | None
+    trace: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

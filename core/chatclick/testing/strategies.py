@@ -15,6 +15,7 @@ from chatclick.host.checking.samples import build_attempt
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
 from chatclick.plugin.sign_in import LoginAttempt
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     Assignee,
     AssignmentView,
@@ -180,6 +181,20 @@ def assignments() -> st.SearchStrategy[AssignmentView]:
         previous=people,
         reason=texts(max_size=60),
         trace_id=st.none() | ids("trace"),
+        trace=st.lists(candidates(), max_size=3).map(tuple),
+    )
+
+
+def candidates() -> st.SearchStrategy[Candidate]:
+    """Return people a trace tells of."""
+    return st.builds(
+        Candidate,
+        kind=st.just("staff"),
+        id=ids("staff"),
+        score=st.none() | st.floats(-1, 1),
+        veto=st.sampled_from(("", "is away")),
+        note=texts(max_size=20),
+        tier=st.integers(0, 2),
     )
 
 

@@ -7,6 +7,7 @@ from chatclick.chat.intake import Draft
 from chatclick.chat.services import Chat
 from chatclick.hooks import Dispatcher, Registration
 from chatclick.ids import new_id
+from chatclick.plugin import Assignment, Candidate
 from chatclick.security.policy import Principal
 from chatclick.testing.plugins import build_plugin
 
@@ -92,6 +93,31 @@ async def test_each_fact_reaches_its_hook_with_its_arguments(
         ("assigned", session.id, agent.id, "mine"),
         ("closed", session.id, "solved"),
     ]
+
+
+async def test_plugin_hears_who_else_could_have_had_a_session(
+    chat: Chat, dispatcher: Dispatcher, visitor: Principal, agent: Principal
+):
+    ear = Ear()
+    looked_at = (
+        Candidate(kind="staff", id=agent.id, score=0.5, note="idle"),
+        Candidate(kind="staff", id="stf_other", tier=1),
+        Candidate(kind="staff", id="stf_away", veto="is away"),
+    )
+
+    async def route_session(session: Any) -> Assignment:
+        return Assignment(staff_id=agent.id, reason="first", trace=looked_at)
+
+    async def session_assigned(session: Any, assignment: Any) -> None:
+        ear.note(assignment.trace)
+
+    may_assign = frozenset({"session:assign"})
+    await run(chat, dispatcher, "router", may_assign, route_session=route_session)
+    await run(chat, dispatcher, "ear", session_assigned=session_assigned)
+
+    await chat.sessions.open(visitor, visitor_id=visitor.id)
+
+    assert await ear.heard(1) == [looked_at]
 
 
 async def test_plugin_that_hangs_delays_nobody_else(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatclick_assignment.strategies import decide
+from chatclick_assignment.reading import read_advice
+from chatclick_assignment.strategies import Advice, decide
 from chatclick_assignment.strategies.deciding import MAX_LINES
 from chatclick_assignment.strategies.teams import NOT_IN_TEAM
 from chatclick_assignment.terms import Terms, build_strategy, find_needs
@@ -319,3 +320,62 @@ def test_nobody_waits_while_somebody_there_has_room_and_nothing_else_is_asked(pe
     free = [who for who in people if who.is_there and who.open_sessions < who.capacity]
 
     assert (look(people, one).chosen is not None) == bool(free)
+
+
+def test_advice_decides_only_among_people_who_are_equal_before():
+    people = [
+        person("ann", 0, languages=("de",)),
+        person("bob", 3, languages=("de",)),
+        person("cat"),
+    ]
+    advice = {"stf_bob": Advice(2.0, "learned: is quick"), "stf_cat": Advice(9.0)}
+    one = case(language="de", advice=advice)
+
+    decision = look(people, one, language="first")
+
+    assert decision.chosen is not None
+    assert decision.chosen.id == "stf_bob"
+    assert decision.reason == "Learned: is quick; of 3 available."
+    assert [(line.person.id, line.tier) for line in decision.lines] == [
+        ("stf_bob", 0),
+        ("stf_ann", 0),
+        ("stf_cat", 1),
+    ]
+    assert "learned: is quick" in decision.lines[0].note
+
+
+def test_nobody_who_is_full_or_away_is_advised_into_a_session():
+    people = [person("ann", 4), person("bob", is_online=False), person("cat", 3)]
+    advice = {"stf_ann": Advice(9.0), "stf_bob": Advice(9.0)}
+
+    assert chosen(people, case(advice=advice)) == "stf_cat"
+
+
+def test_of_equally_advised_people_the_strategy_chooses():
+    advice = {"stf_ann": Advice(1.0), "stf_bob": Advice(1.0)}
+
+    people = [person("ann", 2), person("bob", 1), person("cat", 0)]
+    assert chosen(people, case(advice=advice)) == "stf_bob"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        {"advice": [1]},
+        {"advice": {"stf_ann": 3}},
+        {"advice": {"stf_ann": {"score": True}}},
+        {"advice": {"stf_ann": {"score": float("nan")}}},
+        {"advice": {"stf_ann": {"note": "best"}}},
+    ],
+)
+def test_advice_that_is_none_is_not_heard(said):
+    assert read_advice({"coach": said}, "coach") == {}
+
+
+def test_only_the_named_plugin_is_heard():
+    facts = {"coach": {"advice": {"stf_ann": {"score": 1, "note": "a" * 999}}}}
+
+    assert read_advice(facts, "coach")["stf_ann"] == Advice(1.0, "a" * 200)
+    assert read_advice(facts, "other") == {}
+    assert read_advice(facts, "") == {}

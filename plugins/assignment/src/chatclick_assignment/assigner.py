@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from chatclick import (
@@ -18,8 +19,14 @@ from chatclick_assignment import acquaintances
 from chatclick_assignment.absences import Absences
 from chatclick_assignment.ledger import Ledger
 from chatclick_assignment.offers import Offers
-from chatclick_assignment.reading import build_case, build_person, find_owner, read_weights
-from chatclick_assignment.strategies import Decision, Person, decide
+from chatclick_assignment.reading import (
+    build_case,
+    build_person,
+    find_owner,
+    read_advice,
+    read_weights,
+)
+from chatclick_assignment.strategies import Advice, Decision, Person, decide
 from chatclick_assignment.terms import Terms, build_strategy, read_terms
 from chatclick_assignment.watchdog import LOOKED_AT, Watchdog
 
@@ -67,7 +74,8 @@ class Assigner:
                 return Assignment(team_id=team_id, reason="Whoever had it is gone.")
         terms = read_terms(self._context.config, session.queue_id)
         preferred = await self._find_preferred(session, facts, terms, at)
-        decision = await self._decide(session, terms, at, preferred=preferred)
+        advice = read_advice(facts, self._context.config["advisor"])
+        decision = await self._decide(session, terms, at, preferred=preferred, advice=advice)
         self.watchdog.note_asked(session.id, at, has_chosen=decision.chosen is not None)
         if decision.chosen is None:
             return None
@@ -82,6 +90,7 @@ class Assigner:
                     score=line.score,
                     veto=line.veto,
                     note=line.note,
+                    tier=line.tier,
                 )
                 for line in decision.lines
             ),
@@ -141,6 +150,7 @@ class Assigner:
         at: datetime,
         *,
         preferred: tuple[str, ...] = (),
+        advice: Mapping[str, Advice] | None = None,
         but: str | None = None,
     ) -> Decision:
         loads = await self._context.staff.list_loads()
@@ -156,7 +166,7 @@ class Assigner:
             if load.staff.id != but
         ]
         passed = self.offers.passed(session.id)
-        case = build_case(session, terms, at, preferred=preferred, passed=passed)
+        case = build_case(session, terms, at, preferred=preferred, passed=passed, advice=advice)
         return decide(build_strategy(terms, people), people, case)
 
     async def _list_able(self, session: SessionView, *, but: object = None) -> list[Person]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from chatclick import JSONObject, SessionView, StaffLoad
-from chatclick_assignment.strategies import Case, Person
+from chatclick_assignment.strategies import Advice, Case, Person
 from chatclick_assignment.terms import Terms, find_needs
+
+MAX_NOTE = 200
 
 
 def build_person(load: StaffLoad, *, given: int, weights: Mapping[str, float]) -> Person:
@@ -41,6 +44,7 @@ def build_case(
     *,
     preferred: tuple[str, ...] = (),
     passed: frozenset[str] = frozenset(),
+    advice: Mapping[str, Advice] | None = None,
 ) -> Case:
     """Build the case of a session that waits."""
     since = session.waiting_since or session.created_at
@@ -54,6 +58,7 @@ def build_case(
         needs=find_needs(terms, session.tags),
         preferred=preferred,
         passed=passed,
+        advice=advice or {},
     )
 
 
@@ -73,3 +78,26 @@ def find_owner(facts: JSONObject, trait: str) -> str | None:
     traits = visitor.get("traits")
     owner = traits.get(trait) if isinstance(traits, Mapping) else None
     return owner.strip().lower() if isinstance(owner, str) and owner.strip() else None
+
+
+def read_advice(facts: JSONObject, advisor: str) -> dict[str, Advice]:
+    """Return what the plugin that is listened to says of people for a session, by id.
+
+    Args:
+        facts: what `route_session` is handed.
+        advisor: the plugin's id; "" listens to none. What others say is not looked at.
+    """
+    said = facts.get(advisor) if advisor else None
+    advice = said.get("advice") if isinstance(said, Mapping) else None
+    if not isinstance(advice, Mapping):
+        return {}
+    found = {str(staff_id): _read_one(one) for staff_id, one in advice.items()}
+    return {staff_id: one for staff_id, one in found.items() if one is not None}
+
+
+def _read_one(said: object) -> Advice | None:
+    score = said.get("score") if isinstance(said, Mapping) else None
+    if isinstance(score, bool) or not isinstance(score, int | float) or not isfinite(score):
+        return None
+    note = said.get("note") if isinstance(said, Mapping) else None
+    return Advice(float(score), note[:MAX_NOTE] if isinstance(note, str) else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatclick_assignment.strategies import Filter, Order, Person, Strategy
+from chatclick_assignment.strategies.advised import Advised
 from chatclick_assignment.strategies.deciding import Circle
 from chatclick_assignment.strategies.languages import LanguageFirst, SpeaksOnly
 from chatclick_assignment.strategies.load import LeastBusy
@@ -76,11 +77,13 @@ def build_strategy(terms: Terms, people: Iterable[Person] = ()) -> Strategy:
             held for somebody the visitor knows.
     """
     main = _build_main(terms)
+    advised = Advised()
     return Strategy(
         filters=tuple(_list_filters(terms, people)),
         circles=_list_circles(terms),
-        orders=(*_list_orders(terms), main),
+        orders=(*_list_orders(terms), advised, main),
         main=main,
+        advised=advised,
     )
 
 

@@ -6,6 +6,6 @@ then the orders, each of which only decides what the ones before it left equal.
 """
 
 from chatclick_assignment.strategies.deciding import Decision, Line, Strategy, decide
-from chatclick_assignment.strategies.protocol import Case, Filter, Order, Person
+from chatclick_assignment.strategies.protocol import Advice, Case, Filter, Order, Person
 
-__all__ = ["Case", "Decision", "Filter", "Line", "Order", "Person", "Strategy", "decide"]
+__all__ = ["Advice", "Case", "Decision", "Filter", "Line", "Order", "Person", "Strategy", "decide"]

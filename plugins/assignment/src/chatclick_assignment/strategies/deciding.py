@@ -27,12 +27,18 @@ class Strategy:
         circles: tried one after the other until somebody in one can have it.
         orders: the first that tells two people apart decides between them.
         main: the order whose score the trace shows.
+        advised: the order by advice of another plugin, if it is among the orders.
     """
 
     filters: tuple[Filter, ...]
     circles: tuple[Circle, ...]
     orders: tuple[Order, ...]
     main: Order
+    advised: Order | None = None
+
+    def list_firm(self) -> tuple[Order, ...]:
+        """Return the orders that come before advice and strategy."""
+        return tuple(one for one in self.orders if one not in (self.main, self.advised))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +49,14 @@ class Line:
         score: by the main order; None where it cannot be told as a number.
         veto: why not, "" for somebody who could have it.
         note: what was weighed, in words.
+        tier: 0 for those who come first whatever advice and strategy say of them; then 1, 2, ….
     """
 
     person: Person
     score: float | None
     veto: str
     note: str
+    tier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,10 @@ def decide(strategy: Strategy, people: Sequence[Person], case: Case) -> Decision
         key=lambda one: (not one.is_there, _rank((strategy.main,), one, case)),
     )
     named = [*ranked, *left_out][:MAX_LINES]
-    lines = tuple(_draw_line(strategy, one, case, vetoes[one.id]) for one in named)
+    tiers = _find_tiers(strategy, ranked, case)
+    lines = tuple(
+        _draw_line(strategy, one, case, vetoes[one.id], tiers.get(one.id, 0)) for one in named
+    )
     if not ranked:
         return Decision(None, "Nobody can take it.", lines)
     reason = _find_reason(strategy, ranked, case, circle.where(case))
@@ -110,7 +121,14 @@ def _rank(
     return scores, (person.last_assigned_at or NEVER).timestamp(), person.id
 
 
-def _draw_line(strategy: Strategy, person: Person, case: Case, veto: str) -> Line:
+def _find_tiers(strategy: Strategy, ranked: Sequence[Person], case: Case) -> dict[str, int]:
+    firm = strategy.list_firm()
+    scores = {one.id: tuple(-order.score(one, case) for order in firm) for one in ranked}
+    places = {each: place for place, each in enumerate(sorted(set(scores.values())))}
+    return {person_id: places[each] for person_id, each in scores.items()}
+
+
+def _draw_line(strategy: Strategy, person: Person, case: Case, veto: str, tier: int) -> Line:
     score = strategy.main.score(person, case)
     notes = (order.note(person, case) for order in strategy.orders)
     return Line(
@@ -118,6 +136,7 @@ def _draw_line(strategy: Strategy, person: Person, case: Case, veto: str) -> Lin
         round(score, 3) if isfinite(score) else None,
         veto,
         "; ".join(note for note in notes if note),
+        tier,
     )
 
 
@@ -130,6 +149,8 @@ def _find_reason(strategy: Strategy, ranked: Sequence[Person], case: Case, where
         (one for one in strategy.orders if one.score(first, case) != one.score(second, case)),
         strategy.main,
     )
+    if deciding is strategy.advised and (note := deciding.note(first, case)):
+        return f"{note[:1].upper()}{note[1:]}; of {len(ranked)} available{where}."
     title = deciding.title[:1].upper() + deciding.title[1:]
     joint = "" if title.startswith("Least") else ","
     return f"{title}{joint} of {len(ranked)} available{where}."

@@ -43,6 +43,19 @@ class Person:
         return self.is_online and self.is_connected
 
 
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What another plugin says of somebody for a session.
+
+    Attributes:
+        score: more is better; 0 is like whoever nothing is said of.
+        note: why, in a few words.
+    """
+
+    score: float
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A session that waits, at the moment it is looked at.
@@ -54,6 +67,7 @@ class Case:
         needs: the least level by name of a skill, in lower case.
         preferred: ids of those who should have it, the first the most.
         passed: ids of those who had it offered and did not answer.
+        advice: what another plugin says, by id of the person.
     """
 
     id: str
@@ -65,6 +79,7 @@ class Case:
     needs: Mapping[str, int] = field(default_factory=dict)
     preferred: tuple[str, ...] = ()
     passed: frozenset[str] = frozenset()
+    advice: Mapping[str, Advice] = field(default_factory=dict)
 
 
 class Filter(Protocol):
