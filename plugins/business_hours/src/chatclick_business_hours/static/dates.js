@@ -1,5 +1,5 @@
 /** Dates with other hours, and where they come from: public holidays and calendar files. */
-import { button, field, make, select } from './dom.js';
+import { button, field, make, select } from '/admin/static/kit/elements.js';
 import { dateText, hoursText, parseDate } from './days.js';
 
 const SHOWN = 8;
@@ -43,12 +43,12 @@ function importView(view) {
     .sort((a, b) => a[1].localeCompare(b[1], view.locale));
   const guess = new Intl.Locale(navigator.language).maximize().region;
   const country = select(countries, view.country ?? guess, {
-    change: () => ((view.country = country.value), (view.region = ''), view.draw()),
+    on: { change: () => ((view.country = country.value), (view.region = ''), view.draw()) },
   });
   view.country ??= country.value;
   const regions = view.countries.find((one) => one.country === country.value)?.regions ?? [];
   const region = select([['', t('wholeCountry')], ...regions.map((one) => [one, one])], view.region ?? '', {
-    change: () => (view.region = region.value),
+    on: { change: () => (view.region = region.value) },
   });
   const years = select([[`${year}`, `${year}`], [`${year},${year + 1}`, `${year}, ${year + 1}`]], `${year},${year + 1}`);
   const add = () =>

@@ -1,5 +1,5 @@
 /** The hours of the chosen day: of every such day, or of this date only. */
-import { button, field, make, select } from './dom.js';
+import { button, field, make, select } from '/admin/static/kit/elements.js';
 import { DAYS, dateText, hoursOn, minutesOf } from './days.js';
 
 const NEW = { from: '09:00', to: '18:00' };
@@ -19,7 +19,7 @@ export function dayView(view) {
   const scope = select(
     [['every', t('every', { day: weekday })], ['once', t('once', { date })]],
     exception ? 'once' : 'every',
-    { change: () => (scope.value === 'once' ? addDate() : dropDate()) },
+    { on: { change: () => (scope.value === 'once' ? addDate() : dropDate()) } },
   );
   scope.setAttribute('aria-label', t('day', { day: weekday }));
   const addDate = () => {

@@ -1,5 +1,5 @@
 /** The page of the opening hours: which there are, their week, their dates, and where they hold. */
-import { button, field, make, select } from './dom.js';
+import { button, field, make, select } from '/admin/static/kit/elements.js';
 import { datesView } from './dates.js';
 import { dayView } from './day.js';
 import { dateText, DAYS, todayIn, weekOf } from './days.js';
@@ -156,7 +156,7 @@ class BusinessHoursPage extends HTMLElement {
     const isOff = !this.mayChange;
     const name = make('input', { value: draft.name, maxLength: 80, disabled: isOff, on: { change: () => ((draft.name = name.value), this.touch()) } });
     const zone = select(this.zones.map((one) => [one, one.replaceAll('_', ' ')]), draft.timezone, {
-      change: () => ((draft.timezone = zone.value), this.touch()),
+      on: { change: () => ((draft.timezone = zone.value), this.touch()) },
     });
     zone.disabled = isOff;
     const isDefault = make('input', {

@@ -1,5 +1,5 @@
 /** Where the hours hold, and what closed means there. */
-import { button, field, make, select } from './dom.js';
+import { button, field, make, select } from '/admin/static/kit/elements.js';
 
 const KINDS = ['topic', 'queue', 'team', 'widget'];
 const BEHAVIOURS = ['allow', 'form', 'flow', 'hide'];

@@ -1,5 +1,5 @@
 /** The week as a calendar: a column a day, a bar for each opening. A click chooses the day. */
-import { button, make } from './dom.js';
+import { button, make } from '/admin/static/kit/elements.js';
 import { barsOn, dateText, hoursOn, hoursText } from './days.js';
 
 const MARKS = [6, 12, 18];

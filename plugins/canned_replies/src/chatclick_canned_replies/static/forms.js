@@ -1,5 +1,5 @@
 /** The forms for a reply and a macro. Each keeps what was typed when the server refuses it. */
-import { button, field, make, select } from './dom.js';
+import { button, field, make, select } from '/admin/static/kit/elements.js';
 
 const VARIABLES = [
   'visitor.name', 'visitor.first_name', 'visitor.email', 'agent.name', 'agent.first_name',
@@ -49,7 +49,7 @@ function sharing(view, thing) {
   const teamField = field(t('whichTeam'), team);
   const scopes = ['own', ids.length > 0 && 'team', view.mine.may_share && 'all'].filter(Boolean);
   const scope = select(scopes.map((one) => [one, t(one)]), thing.scope ?? 'own', {
-    change: () => showTeams(),
+    on: { change: () => showTeams() },
   });
   const showTeams = () => (teamField.hidden = scope.value !== 'team' || ids.length < 2);
   showTeams();
@@ -68,10 +68,12 @@ export function replyForm(view, reply) {
   const shortcut = make('input', { value: reply.shortcut ?? '', maxLength: 40 });
   const text = make('textarea', { value: reply.text ?? '', maxLength: 10000, dir: 'auto' });
   const insert = select([['', t('variables')], ...VARIABLES.map((one) => [one, `{{${one}}}`])], '', {
-    change: () => {
-      text.setRangeText(`{{${insert.value}}}`, text.selectionStart, text.selectionEnd, 'end');
-      insert.value = '';
-      text.focus();
+    on: {
+      change: () => {
+        text.setRangeText(`{{${insert.value}}}`, text.selectionStart, text.selectionEnd, 'end');
+        insert.value = '';
+        text.focus();
+      },
     },
   });
   insert.setAttribute('aria-label', t('variables'));
@@ -111,9 +113,11 @@ function actionRow(view, actions, at, draw) {
   const { t } = view;
   const action = actions[at];
   const kind = select(TYPES.map((one) => [one, t(one)]), action.type, {
-    change: () => {
-      actions[at] = { type: kind.value, ...FIRST[kind.value] };
-      draw();
+    on: {
+      change: () => {
+        actions[at] = { type: kind.value, ...FIRST[kind.value] };
+        draw();
+      },
     },
   });
   kind.className = 'kind';
@@ -159,14 +163,14 @@ function valueOf(view, action) {
     case 'priority': {
       const choices = ['low', 'normal', 'high', 'urgent'].map((one) => [one, t(one)]);
       const on = { change: (event) => (action.priority = event.target.value) };
-      return label(select(choices, action.priority, on), t('priority'));
+      return label(select(choices, action.priority, { on }), t('priority'));
     }
     case 'assign': {
       const choices = [['me', t('me')], ['', t('nobody')]];
       // Somebody who was named over the API stays named.
       if (action.staff_id && action.staff_id !== 'me') choices.push([action.staff_id, action.staff_id]);
       const on = { change: (event) => (action.staff_id = event.target.value || null) };
-      return label(select(choices, action.staff_id ?? '', on), t('assign'));
+      return label(select(choices, action.staff_id ?? '', { on }), t('assign'));
     }
     case 'snooze': {
       const on = { input: (event) => (action.minutes = Number(event.target.value)) };

@@ -1,5 +1,5 @@
 /** The page that keeps saved replies and macros. */
-import { button, make } from './dom.js';
+import { button, make } from '/admin/static/kit/elements.js';
 import { macroForm, replyForm } from './forms.js';
 import { sheet } from './style.js';
 import { translator } from './words.js';

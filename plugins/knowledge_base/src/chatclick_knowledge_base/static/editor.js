@@ -1,5 +1,6 @@
 /** Writing one article: its text in a language, preview, versions, publishing. */
-import { build, button, field, make, select } from './dom.js';
+import { build } from './document.js';
+import { button, field, make, select } from '/admin/static/kit/elements.js';
 
 const API = '/api/v1/knowledge-base';
 

@@ -1,5 +1,5 @@
 /** The page that keeps the knowledge base. */
-import { button, make, select } from './dom.js';
+import { button, make, select } from '/admin/static/kit/elements.js';
 import { Editor } from './editor.js';
 import { CategoriesTab, QuestionsTab, TransferTab, TryTab } from './tabs.js';
 import { sheet } from './style.js';
@@ -87,7 +87,7 @@ class KnowledgeBasePage extends HTMLElement {
     });
     const states = ['draft', 'published', 'changed'].map((one) => [one, t(one)]);
     const status = select([['', t('allStates')], ...states], this.narrow.status, {
-      change: () => ((this.narrow.status = status.value), void this.fill('')),
+      on: { change: () => ((this.narrow.status = status.value), void this.fill('')) },
     });
     status.setAttribute('aria-label', t('allStates'));
     await this.fill('');

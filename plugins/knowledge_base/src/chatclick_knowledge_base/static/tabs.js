@@ -1,5 +1,5 @@
 /** The other tabs: open questions, categories, import and export, trying the bot. */
-import { button, field, make } from './dom.js';
+import { button, field, make } from '/admin/static/kit/elements.js';
 
 const API = '/api/v1/knowledge-base';
 const ASK_EVERY_MS = 1000;
