@@ -35,6 +35,10 @@ class Staff:
         answer = self._client.post(path, json=body).raise_for_status()
         return answer.json() if answer.content else None
 
+    def put(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Replace."""
+        return self._client.put(path, json=body).raise_for_status().json()
+
     def publish(self, config: Mapping[str, Any]) -> str:
         """Make a widget with this config, for any origin; return its id."""
         widget: str = self.post("/widgets", {"name": "Forms"})["id"]

@@ -79,6 +79,7 @@ def list_paths(host: Host) -> list[str]:
         "profile",
         "welcome/site",
         "p/canned_replies",
+        "p/rules",
         "gallery",
         "no/such/page",
     ]

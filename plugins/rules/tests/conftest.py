@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 import chatclick_rules
+from chatclick import QueueView, TeamView
 from chatclick.testing import BenchHost
+
+from .ruleset import QUEUE, TEAM
 
 
 class Stage:
@@ -61,5 +64,7 @@ class Stage:
 @pytest.fixture
 async def stage(host: BenchHost) -> Stage:
     """The plugin at work, without rules."""
+    host.world.queues[QUEUE] = QueueView(id=QUEUE, name="Billing")
+    host.world.teams[TEAM] = TeamView(id=TEAM, name="Sales")
     await host.run(chatclick_rules.plugin)
     return Stage(host)

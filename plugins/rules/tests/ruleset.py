@@ -7,6 +7,7 @@ AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """A Monday."""
 
 QUEUE = "que_" + "0" * 32
+TEAM = "team_" + "0" * 32
 
 
 def compare(field: str, operator: str, value: Any = None) -> dict[str, Any]:

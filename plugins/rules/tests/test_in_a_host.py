@@ -112,12 +112,14 @@ async def test_a_rule_about_new_sessions_stands_in_the_trace(site: Site):
 
 
 async def test_a_queue_that_is_gone_leaves_the_session_where_it_is(site: Site):
-    act = {"type": "queue", "queue_id": "que_" + "9" * 32}
+    queue = await site.call("POST", "/api/v1/queues", {"name": "Soon gone"})
+    act = {"type": "queue", "queue_id": queue["id"]}
     note = {"type": "tags", "add": ["seen"]}
     await site.call(
         "PUT", "/api/v1/rules/draft", {"rules": [build_rule("gone", actions=[act, note])]}
     )
     await site.call("POST", "/api/v1/rules/publish")
+    await site.call("DELETE", f"/api/v1/queues/{queue['id']}")
 
     session_id = await site.write("Hello")
 

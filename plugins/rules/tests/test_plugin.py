@@ -9,9 +9,8 @@ from chatclick.clock import now
 from chatclick.plugin.views import Assignee, AssignmentView
 from chatclick.testing.host import TESTER
 
-from .ruleset import QUEUE, build_rule, compare
+from .ruleset import QUEUE, TEAM, build_rule, compare
 
-TEAM = "team_" + "0" * 32
 REFUND = compare("message.text", "contains", "refund")
 TO_QUEUE = {"type": "queue", "queue_id": QUEUE}
 

@@ -6,7 +6,7 @@ import pytest
 
 from chatclick.clock import now
 
-from .ruleset import QUEUE, build_rule, compare
+from .ruleset import QUEUE, TEAM, build_rule, compare
 
 REFUND = compare("message.text", "contains", "refund")
 TO_QUEUE = [{"type": "queue", "queue_id": QUEUE}]
@@ -134,7 +134,7 @@ async def test_what_is_odd_is_said_with_a_sentence_for_each_rule(stage):
     checked = await stage.do("POST", "/check?language=de", {"rules": rules})
 
     assert [(one["code"], one["rule_id"]) for one in checked["warnings"]] == [("shadowed", "never")]
-    assert checked["rules"][1]["sentence"].startswith("Wenn eine Unterhaltung beginnt")
+    assert checked["rules"][1]["sentence"].startswith("Wenn ein Gespräch beginnt")
 
 
 async def test_a_dry_run_says_which_past_sessions_would_go_elsewhere_and_why(stage):
@@ -210,3 +210,135 @@ async def test_an_editor_learns_of_every_fact_operator_and_action(stage):
     assert {"queue", "team", "agent", "bot", "flow", "webhook"} <= {
         one["type"] for one in known["actions"]
     }
+
+
+async def test_what_is_not_there_is_refused_with_its_place(stage):
+    gone = [{"type": "queue", "queue_id": "que_gone"}]
+    team = [{"type": "team", "team_id": "team_gone"}]
+    person = [{"type": "agent", "staff_id": "stf_gone"}]
+    rules = [
+        build_rule("fine", actions=TO_QUEUE),
+        build_rule("queue", actions=gone),
+        build_rule("team", actions=[{"type": "note", "text": "Hm"}, *team]),
+        build_rule("agent", actions=person),
+    ]
+
+    status, problem = await stage.call(
+        "PUT", "/draft", {"rules": rules, "fallback_queue_id": "que_gone"}
+    )
+
+    assert (status, problem["code"]) == (422, "rules_invalid")
+    assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [
+        ("/fallback_queue_id", "unknown_id"),
+        ("/rules/1/actions/0/queue_id", "unknown_id"),
+        ("/rules/2/actions/1/team_id", "unknown_id"),
+        ("/rules/3/actions/0/staff_id", "unknown_id"),
+    ]
+    checked = await stage.do("POST", "/check", {"rules": rules})
+    assert (checked["valid"], len(checked["problems"]), len(checked["rules"])) == (False, 3, 4)
+
+
+async def test_a_queue_that_went_away_does_not_keep_other_rules_from_being_saved(stage):
+    rules = [build_rule("old", actions=TO_QUEUE), build_rule("new")]
+    await stage.do("PUT", "/draft", {"rules": rules})
+    queue = stage.host.world.queues.pop(QUEUE)
+
+    await stage.do("PUT", "/new", {"name": "Newer", "actions": []})
+    await stage.do("PUT", "/order", {"id": "new", "position": 0})
+    for method, path in (("PUT", "/old"), ("POST", "")):
+        status, problem = await stage.call(method, path, {"actions": TO_QUEUE})
+        place = {"PUT": 1, "POST": 2}[method]
+        assert (status, problem["errors"][0]["pointer"]) == (
+            422,
+            f"/rules/{place}/actions/0/queue_id",
+        )
+
+    stage.host.world.queues[QUEUE] = queue
+    await stage.do("POST", "", {"actions": TO_QUEUE})
+
+
+async def test_sentences_call_things_by_their_names(stage):
+    rule = build_rule(
+        "refund",
+        compare("session.queue_id", "is", QUEUE),
+        actions=[{"type": "team", "team_id": TEAM}],
+        on=["opened"],
+    )
+
+    made = await stage.do("POST", "", rule)
+    listed = (await stage.do("GET", ""))["data"][0]
+
+    said = "When a conversation begins and the queue is “Billing”: give it to the team “Sales”."
+    assert made["sentence"] == listed["sentence"] == said
+
+
+async def test_one_rule_is_moved_and_the_rest_of_the_set_changed_by_themselves(stage):
+    await stage.do("PUT", "/draft", {"rules": [build_rule(one) for one in ("a", "b", "c")]})
+
+    await stage.do("PUT", "/order", {"id": "a", "position": 2})
+    changed = await stage.do(
+        "PATCH", "/draft", {"time_zone": "Europe/Berlin", "fallback_queue_id": QUEUE}
+    )
+
+    listed = await stage.do("GET", "")
+    assert [one["id"] for one in listed["data"]] == ["b", "c", "a"]
+    assert (listed["time_zone"], listed["fallback_queue_id"]) == ("Europe/Berlin", QUEUE)
+    seen = changed["etag"].replace('"', "%22")
+    await stage.do("DELETE", f"/c?etag={seen}")
+    assert (await stage.call("DELETE", f"/b?etag={seen}"))[0] == 412
+    for body, expected in (
+        ({"id": "a", "position": 2}, 422),
+        ({"id": "x", "position": 0}, 404),
+        ({"rules": []}, 422),
+        ({}, 422),
+    ):
+        assert (await stage.call("PUT", "/order", body))[0] == expected, body
+
+
+async def test_one_rule_is_checked_among_those_of_the_draft(stage):
+    await stage.do("PUT", "/draft", {"rules": [build_rule("all"), build_rule("refund", REFUND)]})
+
+    changed = await stage.do("POST", "/check", {"rule": build_rule("refund", actions=TO_QUEUE)})
+    broken = await stage.do("POST", "/check", {"rule": {"actions": [{"type": "queue"}]}})
+    gone = await stage.do(
+        "POST", "/check", {"rule": {"actions": [{"type": "queue", "queue_id": "que_gone"}]}}
+    )
+
+    assert changed["valid"] and "“Billing”" in changed["sentence"]
+    assert [(one["code"], one["others"]) for one in changed["warnings"]] == [("shadowed", ["all"])]
+    assert (broken["valid"], broken["problems"][0]["pointer"]) == (
+        False,
+        "/rule/actions/0/queue_id",
+    )
+    assert gone["problems"][0]["pointer"] == "/rule/actions/0/queue_id"
+    assert (await stage.do("GET", ""))["data"][1]["actions"][0]["type"] == "tags", "only asked"
+
+
+async def test_a_dry_run_goes_on_where_another_ended(stage):
+    host = stage.host
+    await host.say("A refund, please")
+    for _ in range(2):
+        await host.add_visitor().says("A refund, please")
+    rules = [build_rule("refund", REFUND)]
+
+    first = await stage.do("POST", "/dry-run", {"rules": rules, "last": 2})
+    second = await stage.do(
+        "POST", "/dry-run", {"rules": rules, "last": 2, "before": first["next"]}
+    )
+
+    assert [one["sessions"] for one in (first, second)] == [2, 1]
+    assert second["next"] is None
+    seen = [one["session_id"] for one in (*first["data"], *second["data"])]
+    assert len(set(seen)) == 3
+
+
+async def test_an_editor_is_offered_what_its_user_may_see(stage):
+    choices = await stage.do("GET", "/choices")
+
+    assert choices["queues"] == [{"id": QUEUE, "name": "Billing", "is_fallback": False}]
+    assert choices["teams"] == [{"id": TEAM, "name": "Sales"}]
+    assert {one["name"] for one in choices["agents"]} >= {"Olive"}
+    assert (choices["may_change"], choices["may_try"]) == (True, True)
+    agent = stage.host.add_agent("Ada", role="agent", availability="away")
+    _, seen = await stage.call("GET", "/choices", who=agent.id)
+    assert (seen["may_change"], seen["queues"]) == (False, choices["queues"])

@@ -32,7 +32,7 @@ RULE = build_rule(
 def test_a_rule_is_said_in_english():
     assert say(RULE) == (
         "When the visitor writes and the message contains “refund” and (the language is one of"
-        " “de” or “en” or the visitor's being identified is true): put it into the queue"
+        " “de” or “en” or the visitor is identified): put it into the queue"
         " “Billing” and set the priority to high, and go on to the next rules."
     )
 
@@ -40,9 +40,25 @@ def test_a_rule_is_said_in_english():
 def test_a_rule_is_said_in_german():
     assert say(RULE, "de") == (
         "Wenn die Besucherin oder der Besucher schreibt und die Nachricht enthält „refund“ und"
-        " (die Sprache ist eines von „de“ oder „en“ oder die bestätigte Identität ist ja): in die"
+        " (die Sprache ist eines von „de“ oder „en“ oder die Person ist bestätigt): in die"
         " Warteschlange „Billing“ stellen und die Priorität auf hoch setzen, danach weiter mit den"
         " nächsten Regeln."
+    )
+
+
+def test_queues_days_and_yes_or_no_are_said_by_name():
+    rule = build_rule(
+        "weekend",
+        compare("session.queue_id", "is", QUEUE),
+        compare("time.weekday", "in", [6, 7]),
+        compare("session.is_assigned", "is", False),
+        on=["opened"],
+        actions=[],
+    )
+
+    assert say(rule) == (
+        "When a conversation begins and the queue is “Billing”, the weekday is one of Saturday or"
+        " Sunday and nobody has the conversation: do nothing."
     )
 
 

@@ -5,6 +5,7 @@ import { AccessWatcher } from '@/auth/AccessWatcher';
 import { askedProof, onAskedProof } from '@/auth/proof';
 import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { KeyboardRoot } from '@/commands/KeyboardRoot';
+import { askedLeave, leaveBy, onAskedLeave } from '@/ui/unsaved';
 import { useInboxFrames } from '@/inbox/thread/useInboxFrames';
 import { NoticeWatcher } from '@/notices/NoticeWatcher';
 import { RecentSessions } from '@/palette/RecentSessions';
@@ -14,6 +15,7 @@ import { Shell } from './Shell';
 import { useAppCommands } from './useAppCommands';
 
 const ProofDialog = lazy(() => import('@/auth/ProofDialog'));
+const LeaveDialog = lazy(() => import('@/ui/LeaveDialog'));
 const loadPalette = () => import('@/palette/Palette');
 const loadSheet = () => import('@/commands/ShortcutSheet');
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
@@ -27,7 +29,7 @@ const SETTLE_MS = 500;
 export default function SignedIn({ staffId }: { staffId: string }) {
   const registry = useMemo(() => new CommandRegistry(), []);
   return (
-    <Router base="/admin">
+    <Router base="/admin" aroundNav={(navigate, to, options) => leaveBy(() => navigate(to, options))}>
       <CommandContext value={registry}>
         <RealtimeProvider staffId={staffId}>
           <PreferenceSync />
@@ -64,6 +66,7 @@ function Layers() {
       </Suspense>
       <Shell onPalette={palette.open} onShortcuts={sheet.open} />
       <Proof />
+      <Leave />
       <Suspense fallback={null}>
         {(isSettled || isPaletteOpen) && (
           <Palette opened={isPaletteOpen} onClose={palette.close} />
@@ -83,6 +86,16 @@ function Proof() {
   return isAsked ? (
     <Suspense fallback={null}>
       <ProofDialog />
+    </Suspense>
+  ) : null;
+}
+
+/** Loaded when somebody leaves something unsaved for the first time. */
+function Leave() {
+  const isAsked = useSyncExternalStore(onAskedLeave, askedLeave) !== null;
+  return isAsked ? (
+    <Suspense fallback={null}>
+      <LeaveDialog />
     </Suspense>
   ) : null;
 }

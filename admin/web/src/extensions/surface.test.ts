@@ -7,7 +7,7 @@ import { Surface } from './surface';
 vi.mock('@/api/http', () => ({ requestRaw: vi.fn() }));
 
 const asked = vi.mocked(requestRaw);
-const doings = { navigate: vi.fn(), toast: vi.fn() };
+const doings = { navigate: vi.fn(), toast: vi.fn(), setUnsaved: vi.fn(), names: vi.fn() };
 
 function build(): Surface {
   const state = {
@@ -97,6 +97,6 @@ describe('a sealed frame', () => {
   it('shows short notices', async () => {
     await ask({ id: 1, call: 'toast', args: { text: 'Saved', tone: 'loud' } });
 
-    expect(doings.toast).toHaveBeenCalledWith('Saved', 'plain');
+    expect(doings.toast).toHaveBeenCalledWith('Saved', 'plain', undefined);
   });
 });

@@ -1,14 +1,16 @@
 /** What Admin does for the page of a plugin, whichever way it is drawn. */
 import { requestRaw } from '@/api/http';
 import { addressFor, type Owner } from './address';
-import type { PageApi, PageState, PageSurface, Told, Tone } from './types';
+import type { Named, NamedKind, PageApi, PageState, PageSurface, Told, Tone } from './types';
 
 type Listeners = { [K in keyof Told]: Set<(data: Told[K]) => void> };
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Doings {
   navigate: (path: string) => void;
-  toast: (text: string, tone: Tone) => void;
+  toast: (text: string, tone: Tone, undo?: () => void) => void;
+  setUnsaved: (isUnsaved: boolean) => void;
+  names: (kind: NamedKind) => Promise<Named[]>;
 }
 
 export class Surface {
@@ -31,7 +33,9 @@ export class Surface {
       ...state,
       api,
       navigate: (path) => this.navigate(path),
-      toast: (text, tone = 'plain') => this.toast(text, tone),
+      toast: (text, tone = 'plain', undo) => this.toast(text, tone, undo),
+      setUnsaved: (isUnsaved) => doings.setUnsaved(isUnsaved === true),
+      names: (kind) => doings.names(kind),
       on: (type, listener) => {
         this.listeners[type].add(listener);
         return () => this.listeners[type].delete(listener);
@@ -65,7 +69,7 @@ export class Surface {
     this.doings.navigate(path);
   }
 
-  toast(text: string, tone: Tone): void {
-    this.doings.toast(String(text).slice(0, 300), tone === 'bad' ? 'bad' : 'plain');
+  toast(text: string, tone: Tone, undo?: () => void): void {
+    this.doings.toast(String(text).slice(0, 300), tone === 'bad' ? 'bad' : 'plain', undo);
   }
 }

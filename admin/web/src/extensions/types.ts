@@ -34,10 +34,24 @@ export interface PageApi {
   delete(path: string): Promise<unknown>;
 }
 
+/** Something that is known by a name. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** What Admin can name besides what the host tells plugins. */
+export type NamedKind = 'flows';
+
 /** The object an element finds in its property `chatclick`. */
 export interface PageSurface extends PageState {
   api: PageApi;
   navigate(path: string): void;
-  toast(text: string, tone?: Tone): void;
+  /** A short notice; with `undo`, a button that takes back what it says. */
+  toast(text: string, tone?: Tone, undo?: () => void): void;
+  /** Whether leaving the page would lose something: then people are asked first. */
+  setUnsaved(isUnsaved: boolean): void;
+  /** What there is of a kind; empty for people who may not see it. */
+  names(kind: NamedKind): Promise<Named[]>;
   on<K extends keyof Told>(type: K, listener: (data: Told[K]) => void): () => void;
 }

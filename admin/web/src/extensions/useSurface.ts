@@ -2,9 +2,12 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { ExtensionPage } from '@/api/types';
+import { usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { useRealtime } from '@/realtime/RealtimeProvider';
 import { showToast } from '@/ui/toasts';
+import { setUnsaved } from '@/ui/unsaved';
+import { listNames } from './names';
 import { Surface } from './surface';
 import { readTokens } from './tokens';
 
@@ -14,10 +17,14 @@ export function useSurface(page: ExtensionPage): Surface {
   const theme = useComputedColorScheme('light');
   const realtime = useRealtime();
   const [, navigate] = useLocation();
+  const permissions = usePermissions();
   const go = useRef(navigate);
+  const may = useRef(permissions);
   useEffect(() => {
     go.current = navigate;
+    may.current = permissions;
   });
+  const owner = useMemo(() => ({}), []);
   const surface = useMemo(
     () =>
       new Surface(
@@ -32,7 +39,9 @@ export function useSurface(page: ExtensionPage): Surface {
         },
         {
           navigate: (path) => go.current(path),
-          toast: (text, tone) => void showToast({ text, tone }),
+          toast: (text, tone, undo) => void showToast({ text, tone, ...(undo ? { undo } : {}) }),
+          setUnsaved: (isUnsaved) => setUnsaved(owner, isUnsaved),
+          names: (kind) => listNames(kind, may.current),
         },
       ),
     // Locale and theme are told, not made anew: the page keeps what was typed into it.
@@ -43,6 +52,8 @@ export function useSurface(page: ExtensionPage): Surface {
     surface.page.tokens = readTokens();
     surface.tell('theme', theme);
   }, [surface, theme]);
+  // A page that is gone has nothing to lose.
+  useEffect(() => () => setUnsaved(owner, false), [owner]);
   useEffect(() => surface.tell('locale', t.locale), [surface, t.locale]);
   useEffect(
     () =>

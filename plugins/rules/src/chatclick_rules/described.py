@@ -18,6 +18,7 @@ PROBLEMS = {
 QUERIES: dict[str, dict[str, Any]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50},
     "cursor": {"type": "string"},
+    "etag": {"type": "string", "description": "As the header If-Match"},
     "session_id": {"type": "string"},
     "language": {"type": "string", "enum": ["en", "de"], "default": "en"},
 }

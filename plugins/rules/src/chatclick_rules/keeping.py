@@ -2,7 +2,7 @@
 
 import asyncio
 import builtins
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ ONLY = "draft"
 MAX_REVISIONS = 200
 Change = Callable[[list[dict[str, Any]]], Sequence[Any]]
 """Makes the new list of rules from the present one."""
+Check = Callable[[Mapping[str, Any]], Awaitable[None]]
+"""Refuses a rule set that can be read and must not be kept."""
 EMPTY: Mapping[str, Any] = {"schemaVersion": 1, "time_zone": "UTC", "rules": []}
 
 
@@ -35,13 +37,20 @@ class Keeping:
             id=ONLY, document=dict(EMPTY), version=0, updated_at=_now(), updated_by=""
         )
 
-    async def save_draft(self, document: Mapping[str, Any], by: str, etag: str | None) -> Draft:
+    async def save_draft(
+        self,
+        document: Mapping[str, Any],
+        by: str,
+        etag: str | None,
+        check: Check | None = None,
+    ) -> Draft:
         """Replace the draft.
 
         Args:
             document: the new one; every rule gets an id that it keeps.
             by: who edits.
             etag: of the draft that was edited; None replaces whatever is there.
+            check: looks at it before it is kept.
 
         Raises:
             Invalid: it is no rule set; each problem with its pointer.
@@ -49,6 +58,8 @@ class Keeping:
         """
         named = name_rules(document)
         await read_apart(named)
+        if check is not None:
+            await check(named)
 
         async def work() -> Draft:
             row = await self.get()
@@ -61,18 +72,22 @@ class Keeping:
 
         return await self._context.write(work)
 
-    async def change(self, build: Change, by: str, etag: str | None) -> Draft:
+    async def change(
+        self, build: Change, by: str, etag: str | None, check: Check | None = None
+    ) -> Draft:
         """Change the list of rules.
 
         Args:
             build: returns the new list, given the present one; it may raise.
             by: who edits.
             etag: as of `save_draft`.
+            check: as of `save_draft`.
         """
         row = await self.get()
         rules = build(list(row.document["rules"]))
         # Without an ETag the one that was just read: two changes at once must not undo each other.
-        return await self.save_draft({**row.document, "rules": rules}, by, etag or build_etag(row))
+        document = {**row.document, "rules": rules}
+        return await self.save_draft(document, by, etag or build_etag(row), check)
 
     async def publish(self, by: str, etag: str | None) -> Draft:
         """Put the draft in force, as a new revision.
@@ -202,6 +217,17 @@ def find_place(rules: Sequence[Mapping[str, Any]], rule_id: str) -> int:
         if one["id"] == rule_id:
             return at
     raise NotFound("There is no such rule.", code="rule_not_found")
+
+
+def move_rule(rules: Sequence[dict[str, Any]], rule_id: str, position: int) -> list[Any]:
+    """Return rules with one of them at another place.
+
+    Raises:
+        NotFound: there is none by this id.
+    """
+    moved = rules[find_place(rules, rule_id)]
+    others = [one for one in rules if one is not moved]
+    return [*others[:position], moved, *others[position:]]
 
 
 def build_order(rules: Sequence[Mapping[str, Any]], ids: object) -> list[Any]:

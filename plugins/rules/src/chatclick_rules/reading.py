@@ -43,6 +43,14 @@ def read_last(body: Mapping[str, Any], most: int) -> int:
     return last
 
 
+def read_before(body: Mapping[str, Any]) -> str | None:
+    """Return the session that a dry run goes on behind, None to begin with the newest."""
+    before = body.get("before")
+    if before is not None and not (isinstance(before, str) and 0 < len(before) <= 60):
+        raise refuse("/before", "type", "The `next` of a dry run.")
+    return before
+
+
 def read_position(body: Mapping[str, Any], count: int) -> int:
     """Return where a new rule goes; the end where nothing is said."""
     place = body.get("position", count)

@@ -38,37 +38,46 @@ class Replay:
         self._looking = (Looking(context, before), Looking(context, after))
         self._counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
 
-    async def run(self, last: int) -> dict[str, Any]:
+    async def run(self, last: int, before: str | None = None) -> dict[str, Any]:
         """Replay the newest sessions.
 
         Args:
             last: how many, at most 1,000.
+            before: only sessions that began before this one, to go on where a run ended.
 
         Returns:
             `sessions`, `changed`, how often each rule decided, and the sessions that come out
-            differently, at most 100, each with what was decided and why.
+            differently, at most 100, each with what was decided and why. `next` is where another
+            run goes on, None where no session is left.
         """
         sessions = changed = 0
+        oldest: str | None = None
         shown: list[dict[str, Any]] = []
-        async for session in self._list(last):
+        async for session in self._list(last, before):
             sessions += 1
+            oldest = session.id
             outcomes = [await self._play(session, at) for at in (0, 1)]
             if _strip(outcomes[0]) == _strip(outcomes[1]):
                 continue
             changed += 1
             if len(shown) < MAX_SHOWN:
-                before, after = outcomes
-                shown.append({"session_id": session.id, "before": before, "after": after})
+                shown.append(
+                    {
+                        "session_id": session.id,
+                        "created_at": session.created_at.isoformat(),
+                        "before": outcomes[0],
+                        "after": outcomes[1],
+                    }
+                )
         return {
             "sessions": sessions,
             "changed": changed,
             "rules": self._list_counts(),
             "data": shown,
-            "next": None,
+            "next": oldest if sessions == min(last, MAX_LAST) else None,
         }
 
-    async def _list(self, last: int) -> AsyncIterator[SessionView]:
-        before: str | None = None
+    async def _list(self, last: int, before: str | None) -> AsyncIterator[SessionView]:
         left = min(last, MAX_LAST)
         while left > 0:
             page = await self._context.sessions.list_past(before=before, limit=min(left, PAGE))

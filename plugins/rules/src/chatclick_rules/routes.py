@@ -1,52 +1,43 @@
-"""The API of rules, at `/api/v1/rules`."""
+"""The API of rules, at `/api/v1/rules`: what changes them. See `asking` for what does not."""
 
-import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
 from chatclick import Caller, Site
-from chatclick.errors import Invalid
+from chatclick_rules.asking import MAX_BYTES, Asking, read_language
 from chatclick_rules.described import build_operation
-from chatclick_rules.engine import Engine
-from chatclick_rules.engine.analysis import analyse
-from chatclick_rules.engine.words import LANGUAGES
+from chatclick_rules.directory import list_missing, read_directory, refuse_missing
 from chatclick_rules.keeping import (
-    EMPTY,
+    Check,
     Keeping,
     build_etag,
     build_order,
     find_place,
-    name_rules,
+    move_rule,
     read_apart,
 )
-from chatclick_rules.models import Decision, Draft
+from chatclick_rules.models import Draft
 from chatclick_rules.reading import (
     check_keys,
     read_cursor,
-    read_last,
     read_limit,
     read_position,
     read_revision,
     refuse,
 )
-from chatclick_rules.replaying import MAX_LAST, Replay
 from chatclick_rules.service import Service
-from chatclick_rules.showing import (
-    decision_to_json,
-    draft_to_json,
-    list_fields,
-    revision_to_json,
-    rule_to_json,
-    warning_to_json,
-)
+from chatclick_rules.showing import draft_to_json, revision_to_json, rule_to_json
 
 MOUNT = "/api/v1/rules"
-MAX_BYTES = 8 * 1024 * 1024
 RULE_BYTES = 256 * 1024
-_SET_KEYS = frozenset({"schemaVersion", "time_zone", "fallback_queue_id", "rules"})
 _PAGE = ("limit", "cursor")
+_ETAG = ("etag",)
+_WITH_BODY = frozenset(
+    {"create", "replace", "order", "save_draft", "change_draft", "check", "dry_run"}
+)
 
 
 class Routes:
@@ -62,28 +53,31 @@ class Routes:
         self._service = service
 
     def build(self) -> list[Blueprint]:
-        """Build the blueprint."""
+        """Build the blueprints."""
         blueprint = self._site.blueprint(MOUNT)
         described: dict[str, dict[str, Any]] = {}
         read, write = "queue:read", "queue:write"
         language = ("language",)
+        asking = Asking(self._site, self._service)
         for method, path, view, status, permission, queries in (
             ("GET", "", self.list_rules, 200, read, (*_PAGE, *language)),
-            ("POST", "", self.create, 201, write, language),
+            ("POST", "", self.create, 201, write, (*language, *_ETAG)),
             ("GET", "/draft", self.show_draft, 200, read, ()),
-            ("PUT", "/draft", self.save_draft, 200, write, ()),
-            ("PUT", "/order", self.order, 200, write, ()),
-            ("POST", "/check", self.check, 200, read, language),
-            ("POST", "/publish", self.publish, 200, write, ()),
-            ("POST", "/dry-run", self.dry_run, 200, "message:read", ()),
-            ("GET", "/fields", self.list_fields, 200, read, language),
-            ("GET", "/decisions", self.list_decisions, 200, "session:read", ("session_id",)),
+            ("PUT", "/draft", self.save_draft, 200, write, _ETAG),
+            ("PUT", "/order", self.order, 200, write, _ETAG),
+            ("PATCH", "/draft", self.change_draft, 200, write, _ETAG),
+            ("POST", "/check", asking.check, 200, read, language),
+            ("POST", "/publish", self.publish, 200, write, _ETAG),
+            ("POST", "/dry-run", asking.dry_run, 200, "message:read", ()),
+            ("GET", "/fields", asking.list_fields, 200, read, language),
+            ("GET", "/choices", asking.list_choices, 200, read, ()),
+            ("GET", "/decisions", asking.list_decisions, 200, "session:read", ("session_id",)),
             ("GET", "/revisions", self.list_revisions, 200, read, _PAGE),
             ("GET", "/revisions/{number}", self.show_revision, 200, read, ()),
             ("POST", "/revisions/{number}/restore", self.restore, 200, write, ()),
             ("GET", "/{rule_id}", self.show, 200, read, language),
-            ("PUT", "/{rule_id}", self.replace, 200, write, language),
-            ("DELETE", "/{rule_id}", self.delete, 204, write, ()),
+            ("PUT", "/{rule_id}", self.replace, 200, write, (*language, *_ETAG)),
+            ("DELETE", "/{rule_id}", self.delete, 204, write, _ETAG),
         ):
             rule = path.replace("{", "<").replace("}", ">")
             blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
@@ -96,7 +90,18 @@ class Routes:
                 queries=queries,
             )
         self._site.describe(described)
-        return [blueprint]
+        return [blueprint, self._build_pages()]
+
+    def _build_pages(self) -> Blueprint:
+        """Build the blueprint of the page in Admin."""
+        pages = self._site.blueprint()
+        files = self._site.assets(Path(__file__).parent / "static")
+
+        @pages.get("/static/<path:name>")
+        async def static(name: str) -> Response:
+            return await files.file(name)
+
+        return pages
 
     @property
     def _keeping(self) -> Keeping:
@@ -112,8 +117,10 @@ class Routes:
         document = row.document
         page = {**document, "rules": document["rules"][start : start + limit]}
         read = await read_apart(page)
+        names = (await read_directory(self._service.context)).names
         rules = [
-            rule_to_json(rule, start + at, _read_language()) for at, rule in enumerate(read.rules)
+            rule_to_json(rule, start + at, read_language(), names)
+            for at, rule in enumerate(read.rules)
         ]
         end = start + limit
         following = str(end) if end < len(document["rules"]) else None
@@ -130,7 +137,7 @@ class Routes:
             places[:] = [read_position(body, len(rules))]
             return [*rules[: places[0]], rule, *rules[places[0] :]]
 
-        row = await self._change(add, caller)
+        row = await self._change(add, caller, self._check_at(places))
         made = row.document["rules"][places[0]]
         await self._site.audit(caller, "rules.create", made["id"])
         return await self._respond_rule(row, made["id"]), 201
@@ -144,14 +151,16 @@ class Routes:
         """Replace a rule of the draft; with `If-Match` only in the draft that was seen."""
         caller = await self._site.require("queue:write")
         body = await self._site.read_json(max_bytes=RULE_BYTES)
+        places: list[int] = []
         if body.get("id", rule_id) != rule_id:
             raise refuse("/id", "const", f'The id of this rule is "{rule_id}" and stays so.')
 
         def put(rules: list[dict[str, Any]]) -> list[Any]:
             place = find_place(rules, rule_id)
+            places[:] = [place]
             return [*rules[:place], {**body, "id": rule_id}, *rules[place + 1 :]]
 
-        row = await self._change(put, caller)
+        row = await self._change(put, caller, self._check_at(places))
         await self._site.audit(caller, "rules.replace", rule_id)
         return await self._respond_rule(row, rule_id)
 
@@ -168,11 +177,20 @@ class Routes:
         return "", 204
 
     async def order(self) -> Response:
-        """Put the rules of the draft into another order: `ids` names all of them."""
+        """Put the rules of the draft into another order.
+
+        `ids` names all of them; `id` and `position` move one.
+        """
         caller = await self._site.require("queue:write")
         body = await self._site.read_json(max_bytes=MAX_BYTES)
-        check_keys(body, frozenset({"ids"}))
-        row = await self._change(lambda rules: build_order(rules, body.get("ids")), caller)
+        check_keys(body, frozenset({"id", "position"} if "id" in body else {"ids"}))
+
+        def arrange(rules: list[dict[str, Any]]) -> list[Any]:
+            if "id" not in body:
+                return build_order(rules, body.get("ids"))
+            return move_rule(rules, str(body["id"]), read_position(body, len(rules) - 1))
+
+        row = await self._change(arrange, caller)
         await self._site.audit(caller, "rules.order", "draft", {"version": row.version})
         return _respond(draft_to_json(row), row)
 
@@ -188,45 +206,26 @@ class Routes:
         """Replace the whole draft; with `If-Match` only the one that was edited."""
         caller = await self._site.require("queue:write")
         document = await self._site.read_json(max_bytes=MAX_BYTES)
-        etag = request.headers.get("If-Match")
-        row = await self._keeping.save_draft(document, _name(caller), etag)
+        check = self._check_below("")
+        row = await self._keeping.save_draft(document, _name(caller), _read_etag(), check)
         await self._site.audit(caller, "rules.draft", "draft", {"version": row.version})
         return _respond(draft_to_json(row), row)
 
-    async def check(self) -> Response:
-        """Say what is wrong with rules, what is odd about them, and what each one does."""
-        await self._site.require("queue:read")
-        body = await self._site.read_json(max_bytes=MAX_BYTES)
+    async def change_draft(self) -> Response:
+        """Change `time_zone` or `fallback_queue_id` of the draft; None is none."""
+        caller = await self._site.require("queue:write")
+        body = await self._site.read_json(max_bytes=RULE_BYTES)
+        check_keys(body, frozenset({"time_zone", "fallback_queue_id"}))
         document = {**(await self._keeping.get()).document, **body}
-        try:
-            read = await read_apart(name_rules(document))
-        except Invalid as error:
-            problems = [
-                {"pointer": one.pointer, "code": one.code, "message": one.message}
-                for one in error.errors
-            ]
-            return jsonify({"valid": False, "problems": problems, "warnings": [], "rules": []})
-        warnings = await asyncio.to_thread(analyse, read)
-        shown = [
-            {"id": rule["id"], "sentence": rule["sentence"]}
-            for rule in (
-                rule_to_json(one, at, _read_language()) for at, one in enumerate(read.rules)
-            )
-        ]
-        return jsonify(
-            {
-                "valid": True,
-                "problems": [],
-                "warnings": [warning_to_json(one) for one in warnings],
-                "rules": shown,
-            }
-        )
+        check = self._check_below("/fallback_queue_id")
+        row = await self._keeping.save_draft(document, _name(caller), _read_etag(), check)
+        await self._site.audit(caller, "rules.draft", "draft", {"version": row.version})
+        return _respond(draft_to_json(row), row)
 
     async def publish(self) -> Response:
         """Put the draft in force, as a new revision."""
         caller = await self._site.require("queue:write")
-        etag = request.headers.get("If-Match")
-        row = await self._keeping.publish(_name(caller), etag)
+        row = await self._keeping.publish(_name(caller), _read_etag())
         await self._service.load()
         await self._site.audit(caller, "rules.publish", "draft", {"revision": row.published})
         return _respond(draft_to_json(row), row)
@@ -256,65 +255,41 @@ class Routes:
         await self._site.audit(caller, "rules.restore", "draft", {"revision": revision})
         return _respond(draft_to_json(row), row)
 
-    # Trying and looking back
+    async def _change(self, build: Any, caller: Caller, check: Check | None = None) -> Draft:
+        return await self._keeping.change(build, _name(caller), _read_etag(), check)
 
-    async def dry_run(self) -> Response:
-        """Play past sessions to other rules, and say where these decide differently.
+    def _check_at(self, places: list[int]) -> Check:
+        """Build the check of one rule; its place is known once the list is built."""
 
-        `rules` are those to try, the draft where there are none; `last` says how many sessions.
+        async def check(document: Mapping[str, Any]) -> None:
+            await self._check_below(f"/rules/{places[0]}/")(document)
+
+        return check
+
+    def _check_below(self, pointer: str) -> Check:
+        """Build what refuses queues, teams and people that are not there.
+
+        Args:
+            pointer: what is checked; the rest was there before, and may have lost its queue since.
         """
-        await self._site.require("message:read")
-        await self._site.require("queue:read")
-        body = await self._site.read_json(max_bytes=MAX_BYTES)
-        check_keys(body, _SET_KEYS | {"last"})
-        last = read_last(body, MAX_LAST)
-        given = {key: value for key, value in body.items() if key in _SET_KEYS}
-        document = {**(await self._keeping.get()).document, **given}
-        engine = await build_engine(document)
-        replay = Replay(self._service.context, self._service.engine, engine)
-        return jsonify(await replay.run(last))
 
-    async def list_fields(self) -> Response:
-        """List what rules may ask about, how, and what they may do."""
-        await self._site.require("queue:read")
-        return jsonify(list_fields(_read_language()))
+        async def check(document: Mapping[str, Any]) -> None:
+            context = self._service.context
+            known = await read_directory(context)
+            refuse_missing(await list_missing(context, known, document, below=pointer))
 
-    async def list_decisions(self) -> Response:
-        """List what rules decided about a session, and why, the newest first."""
-        session_id = request.args.get("session_id", "")
-        if not 0 < len(session_id) <= 60:
-            raise refuse("/session_id", "required", "Name the session.")
-        await self._site.require("queue:read")
-        await self._site.require("session:read", session_id=session_id)
-        rows = await Decision.filter(session_id=session_id).order_by("-at").limit(100)
-        return jsonify({"data": [decision_to_json(one) for one in rows], "next": None})
-
-    async def _change(self, build: Any, caller: Caller) -> Draft:
-        etag = request.headers.get("If-Match")
-        return await self._keeping.change(build, _name(caller), etag)
+        return check
 
     async def _respond_rule(self, row: Draft, rule_id: str) -> Response:
         rules = row.document["rules"]
         place = find_place(rules, rule_id)
         read = await read_apart({**row.document, "rules": [rules[place]]})
-        return _respond(rule_to_json(read.rules[0], place, _read_language()), row)
+        names = (await read_directory(self._service.context)).names
+        return _respond(rule_to_json(read.rules[0], place, read_language(), names), row)
 
     @staticmethod
     def _read_start() -> int:
         return read_cursor(request.args.get("cursor")) or 0
-
-
-_WITH_BODY = frozenset({"create", "replace", "order", "save_draft", "check", "dry_run"})
-
-
-async def build_engine(document: Mapping[str, Any]) -> Engine:
-    """Build an engine of a document.
-
-    Raises:
-        Invalid: it is no rule set.
-    """
-    read = await read_apart(name_rules({**EMPTY, **document}))
-    return await asyncio.to_thread(Engine, read)
 
 
 def _respond(document: Mapping[str, Any], row: Draft) -> Response:
@@ -323,9 +298,9 @@ def _respond(document: Mapping[str, Any], row: Draft) -> Response:
     return response
 
 
-def _read_language() -> str:
-    language = request.args.get("language", "en")
-    return language if language in LANGUAGES else "en"
+def _read_etag() -> str | None:
+    """Return the ETag of the draft that was seen; a page of Admin says it in the address."""
+    return request.headers.get("If-Match") or request.args.get("etag")
 
 
 def _name(caller: Caller) -> str:

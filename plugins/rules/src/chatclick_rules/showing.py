@@ -13,9 +13,11 @@ from chatclick_rules.keeping import build_etag
 from chatclick_rules.models import Decision, Draft, Revision
 
 
-def rule_to_json(rule: RoutingRule, position: int, language: str) -> dict[str, Any]:
+def rule_to_json(
+    rule: RoutingRule, position: int, language: str, names: Mapping[str, str]
+) -> dict[str, Any]:
     """Show a rule as it was written, with its place and a sentence."""
-    sentence = build_sentence(rule, language)
+    sentence = build_sentence(rule, language, names)
     return {"id": rule.id, **rule.document, "position": position, "sentence": sentence}
 
 
@@ -23,6 +25,8 @@ def draft_to_json(row: Draft) -> dict[str, Any]:
     """Show the draft without its rules."""
     return {
         "etag": build_etag(row),
+        "time_zone": row.document.get("time_zone", "UTC"),
+        "fallback_queue_id": row.document.get("fallback_queue_id"),
         "published_revision": row.published,
         "has_changes": row.version > 0 and row.published_version != row.version,
         "updated_at": _time(row.updated_at),

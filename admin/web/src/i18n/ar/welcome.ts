@@ -15,6 +15,10 @@ export const welcome: Arabic<typeof en> = {
   'checklist.title': 'الخطوات الأولى',
   'checklist.todo': 'باقٍ',
 
+  'unsaved.title': 'المغادرة دون حفظ؟',
+  'unsaved.text': 'ما غيّرته في هذه الصفحة لم يُحفظ.',
+  'unsaved.stay': 'البقاء',
+  'unsaved.leave': 'المغادرة',
   'ext.by': 'أضافته {plugin}',
   'ext.failed': 'لا تُحمَّل صفحة {plugin}',
   'ext.failedText': 'كل ما عداها يعمل. حاول مجددًا أو انظر في سجلات الإضافة.',

@@ -14,6 +14,10 @@ export const welcome: Record<keyof typeof english, string> = {
   'checklist.title': 'Erste Schritte',
   'checklist.todo': 'offen',
 
+  'unsaved.title': 'Ohne Speichern verlassen?',
+  'unsaved.text': 'Was du auf dieser Seite geändert hast, ist nicht gespeichert.',
+  'unsaved.stay': 'Bleiben',
+  'unsaved.leave': 'Verlassen',
   'ext.by': 'Hinzugefügt von {plugin}',
   'ext.failed': 'Die Seite von {plugin} lädt nicht',
   'ext.failedText': 'Alles andere läuft weiter. Versuch es noch einmal, oder sieh in die Protokolle des Plugins.',

@@ -12,6 +12,10 @@ export const welcome = {
   'checklist.title': 'First steps',
   'checklist.todo': 'to do',
 
+  'unsaved.title': 'Leave without saving?',
+  'unsaved.text': 'What you changed on this page is not saved.',
+  'unsaved.stay': 'Stay',
+  'unsaved.leave': 'Leave',
   'ext.by': 'Added by {plugin}',
   'ext.failed': 'The page of {plugin} does not load',
   'ext.failedText': 'Everything else goes on. Try again, or look at the logs of the plugin.',

@@ -21,7 +21,7 @@ waited for as many minutes as the rule says; `visitor_back`: they came again."""
 
 EVERYTHING: Mapping[str, Any] = {"combinator": "and", "rules": []}
 RESERVED = frozenset(
-    {"check", "decisions", "draft", "dry-run", "fields", "order", "publish", "revisions"}
+    {"check", "choices", "decisions", "draft", "dry-run", "fields", "order", "publish", "revisions"}
 )
 """Words of addresses below `/api/v1/rules`, which no rule can have as its id."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")

@@ -18,14 +18,15 @@ def build_sentence(
     Args:
         rule: which.
         language: "en" or "de"; any other is English.
-        names: what queues, teams and people are called, by id.
+        names: what queues, teams, widgets and people are called, by id.
     """
     words = LANGUAGES.get(language, LANGUAGES["en"])
     when = _write_events(rule, words)
-    conditions = _write_group(rule.document.get("when", EVERYTHING), words, is_top=True)
+    known = names or {}
+    conditions = _write_group(rule.document.get("when", EVERYTHING), words, known, is_top=True)
     schedule = words.scheduled if rule.schedule is not None else ""
     lead = f"{when}{words.if_.format(conditions)}" if conditions else when
-    acts = [_write_action(one.kind, one.data, words, names or {}) for one in rule.actions]
+    acts = [_write_action(one.kind, one.data, words, known) for one in rule.actions]
     deed = _join(acts, words.and_) or words.nothing
     tail = words.goes_on if rule.goes_on else ""
     return f"{lead}{schedule}: {deed}{tail}."
@@ -38,9 +39,11 @@ def _write_events(rule: RoutingRule, words: Words) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _write_group(node: Mapping[str, Any], words: Words, *, is_top: bool = False) -> str:
+def _write_group(
+    node: Mapping[str, Any], words: Words, names: Mapping[str, str], *, is_top: bool = False
+) -> str:
     parts = [
-        _write_group(one, words) if "rules" in one else _write_rule(one, words)
+        _write_group(one, words, names) if "rules" in one else _write_rule(one, words, names)
         for one in node["rules"]
     ]
     parts = [part for part in parts if part]
@@ -50,25 +53,32 @@ def _write_group(node: Mapping[str, Any], words: Words, *, is_top: bool = False)
     return text if is_top or len(parts) < 2 else f"({text})"
 
 
-def _write_rule(node: Mapping[str, Any], words: Words) -> str:
+def _write_rule(node: Mapping[str, Any], words: Words, names: Mapping[str, str]) -> str:
     name = node["field"]
+    if name in words.states and node["operator"] in ("is", "is_not"):
+        return words.states[name][(node["operator"] == "is") is (node.get("value") is True)]
+    if name == "time.weekday":
+        names = words.weekdays
     field = words.fields.get(name) or words.unknown.format(name)
     value = node.get("value")
     if isinstance(value, (list, tuple)):
         joiner = words.and_ if node["operator"] == "between" else words.or_
-        shown = [_write_value(one, words) for one in value[:MAX_VALUES]]
+        shown = [_write_value(one, words, names) for one in value[:MAX_VALUES]]
         if len(value) > MAX_VALUES:
             shown.append(words.more.format(len(value) - MAX_VALUES))
         text = _join(shown, joiner)
     else:
-        text = _write_value(value, words)
+        text = _write_value(value, words, names)
     return words.operators[node["operator"]].format(field, text)
 
 
-def _write_value(value: Any, words: Words) -> str:
+def _write_value(value: Any, words: Words, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return words.yes if value else words.no
+    if isinstance(value, (int, float)):
+        return names.get(f"{value:g}", f"{value:g}")
     if isinstance(value, str):
+        value = names.get(value, value)
         short = value if len(value) <= MAX_VALUE_CHARS else value[: MAX_VALUE_CHARS - 1] + "…"
         return words.quoted.format(short)
     return str(value)

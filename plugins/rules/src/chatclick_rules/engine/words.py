@@ -23,11 +23,13 @@ QUOTES = frozenset({"queue_id", "team_id", "staff_id", "text", "flow_id"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One language. Texts with braces are filled in."""
+    """One language. Texts with braces are filled in; `states` say what is not so, and what is."""
 
     events: Mapping[str, str]
     fields: Mapping[str, str]
     operators: Mapping[str, str]
+    states: Mapping[str, tuple[str, str]]
+    weekdays: Mapping[str, str]
     actions: Mapping[str, str]
     priorities: Mapping[str, str]
     and_: str
@@ -120,6 +122,19 @@ ENGLISH = Words(
         "is_set": "{} is known",
         "is_not_set": "{} is not known",
     },
+    states={
+        "visitor.is_identified": ("the visitor is not identified", "the visitor is identified"),
+        "session.is_assigned": ("nobody has the conversation", "somebody has the conversation"),
+    },
+    weekdays={
+        "1": "Monday",
+        "2": "Tuesday",
+        "3": "Wednesday",
+        "4": "Thursday",
+        "5": "Friday",
+        "6": "Saturday",
+        "7": "Sunday",
+    },
     actions={
         "queue": "put it into the queue {}",
         "team": "give it to the team {}",
@@ -155,11 +170,11 @@ ENGLISH = Words(
 
 GERMAN = Words(
     events={
-        "opened": "wenn eine Unterhaltung beginnt",
+        "opened": "wenn ein Gespräch beginnt",
         "message": "wenn die Besucherin oder der Besucher schreibt",
-        "assigned": "wenn jemand die Unterhaltung bekommt",
+        "assigned": "wenn jemand das Gespräch bekommt",
         "waiting": "wenn seit {} Minuten gewartet wird",
-        "closed": "wenn die Unterhaltung geschlossen wird",
+        "closed": "wenn das Gespräch geschlossen wird",
         "visitor_back": "wenn die Besucherin oder der Besucher wiederkommt",
     },
     fields={
@@ -194,11 +209,11 @@ GERMAN = Words(
         "session.messages": "die Zahl der Nachrichten",
         "session.minutes_waiting": "die Wartezeit in Minuten",
         "session.minutes_open": "die Zahl der Minuten seit dem Beginn",
-        "earlier.sessions": "die Zahl früherer Unterhaltungen",
-        "earlier.days_since": "die Zahl der Tage seit der letzten Unterhaltung",
+        "earlier.sessions": "die Zahl früherer Gespräche",
+        "earlier.days_since": "die Zahl der Tage seit dem letzten Gespräch",
         "earlier.assignee_id": "die zuletzt zuständige Person",
         "earlier.team_id": "das letzte Team",
-        "earlier.tags": "die Schlagwörter der letzten Unterhaltung",
+        "earlier.tags": "die Schlagwörter des letzten Gesprächs",
         "time.at": "der Zeitpunkt",
         "time.date": "das Datum",
         "time.hour": "die Stunde",
@@ -225,6 +240,19 @@ GERMAN = Words(
         "between": "{} liegt zwischen {}",
         "is_set": "{} ist bekannt",
         "is_not_set": "{} ist nicht bekannt",
+    },
+    states={
+        "visitor.is_identified": ("die Person ist nicht bestätigt", "die Person ist bestätigt"),
+        "session.is_assigned": ("niemand hat das Gespräch", "jemand hat das Gespräch"),
+    },
+    weekdays={
+        "1": "Montag",
+        "2": "Dienstag",
+        "3": "Mittwoch",
+        "4": "Donnerstag",
+        "5": "Freitag",
+        "6": "Samstag",
+        "7": "Sonntag",
     },
     actions={
         "queue": "in die Warteschlange {} stellen",
