@@ -11,15 +11,14 @@ from chatclick.chat.attachments import (
     WholeFile,
     find_attachment,
 )
+from chatclick.chat.availability import AvailabilityService
 from chatclick.chat.bot_sessions import BotSessions, find_lease
-from chatclick.chat.hours import find_hours
 from chatclick.chat.intake import CLIENT_ID, Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.routing import Routing
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
-from chatclick.clock import now
 from chatclick.drivers.blobs import Blobs, DiskBlobs
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
 from chatclick.http.authentication import Authenticator
@@ -390,7 +389,14 @@ class PluginAttachments:
 
 
 class PluginWidgets:
-    """What plugins that serve widgets must know of them."""
+    """What plugins that serve widgets must know of them.
+
+    Args:
+        availability: knows their hours.
+    """
+
+    def __init__(self, availability: AvailabilityService) -> None:
+        self._availability = availability
 
     async def list_origins(self, widget_id: str) -> tuple[str, ...]:
         """Return the origins a widget may be embedded on, ("*",) for any; or raise NotFound."""
@@ -408,7 +414,8 @@ class PluginWidgets:
     async def is_open(self, widget_id: str) -> bool:
         """Tell whether it is now within its hours; or raise NotFound."""
         config = effective(await self.get_config(widget_id))
-        return find_hours(config["availability"]["schedule"], now()).is_open
+        schedule = config["availability"]["schedule"]
+        return await self._availability.is_open(widget_id, schedule)
 
     async def get_default_id(self) -> str:
         """Return the id of the first widget that is published."""

@@ -186,7 +186,7 @@ class Host:
             blobs=blobs,
             attachments=PluginAttachments(self.attachments, self.blobs),
             egress=self.egress,
-            widgets=PluginWidgets(),
+            widgets=PluginWidgets(self.chat.availability),
             directory=PluginDirectory(),
         )
         self.plugins = PluginHost(

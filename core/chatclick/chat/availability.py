@@ -8,11 +8,14 @@ from typing import Any
 
 from tortoise.connection import get_connection
 
-from chatclick.chat.hours import Hours, find_hours
+from chatclick.chat.hours import Hours, Schedule, find_hours
 from chatclick.chat.staffing import Staffing
 from chatclick.chat.widgets import WidgetConfigs
 from chatclick.clock import now, to_text
+from chatclick.hooks import Dispatcher
 from chatclick.ids import first_real_id
+from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.results import OpeningHours
 from chatclick.store.dialects import to_datetime
 from chatclick.store.models import Session
 
@@ -22,6 +25,7 @@ FEWEST_REPLIES = 3
 """With fewer replies nothing is promised."""
 REPLY_TIME_KEPT_S = 300.0
 PEOPLE_KEPT_S = 2.0
+MAX_WIDGETS_KEPT = 1000
 
 _FIRST_TIMES = (
     "SELECT e.session_id, m.sender_kind, MIN(m.created_at) AS at"
@@ -39,21 +43,27 @@ class Availability:
         hours: by the widget's schedule.
         reply_time_s: the median first reply of the last days; None without enough of them.
         has_agents: whether somebody could take a session now.
+        said: what a plugin says of the hours; None where the config decides.
     """
 
     hours: Hours
     reply_time_s: int | None
     has_agents: bool
+    said: OpeningHours | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the wire form."""
-        hours = self.hours
+        hours, said = self.hours, self.said
         return {
             "is_open": hours.is_open,
             "opens_at": to_text(hours.opens_at) if hours.opens_at else None,
             "closes_at": to_text(hours.closes_at) if hours.closes_at else None,
             "reply_time_s": self.reply_time_s,
             "agents_available": self.has_agents,
+            "when_closed": said.when_closed if said else None,
+            "texts": to_plain(said.texts) if said else {},
+            "topics": to_plain(said.topics) if said else [],
+            "topic_field": said.topic_field if said else "",
         }
 
 
@@ -63,9 +73,12 @@ class AvailabilityService:
     Args:
         configs: the widgets' hours.
         staffing: who can take a session.
+        dispatcher: asks plugins for the hours.
     """
 
-    def __init__(self, configs: WidgetConfigs, staffing: Staffing) -> None:
+    def __init__(self, configs: WidgetConfigs, staffing: Staffing, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._said: dict[str, tuple[float, OpeningHours | None]] = {}
         self._configs = configs
         self._staffing = staffing
         self._reply_times: dict[str, tuple[float, int | None]] = {}
@@ -78,8 +91,27 @@ class AvailabilityService:
         reply_time_s = None
         if availability["replyTime"] == "auto":
             reply_time_s = await self._read_reply_time(widget_id)
-        hours = find_hours(availability["schedule"], now())
-        return Availability(hours, reply_time_s, await self.has_agents())
+        said = await self._ask(widget_id)
+        hours = _build_hours(said, availability["schedule"])
+        return Availability(hours, reply_time_s, await self.has_agents(), said)
+
+    async def is_open(self, widget_id: str, schedule: Schedule) -> bool:
+        """Tell whether a widget with this schedule in its config is open now."""
+        return _build_hours(await self._ask(widget_id), schedule).is_open
+
+    async def _ask(self, widget_id: str) -> OpeningHours | None:
+        """Return what a plugin says of a widget's hours, asked once in two seconds."""
+        if not self._dispatcher.has("widget_hours"):
+            return None
+        kept = self._said.get(widget_id)
+        if kept is not None and time.monotonic() - kept[0] < PEOPLE_KEPT_S:
+            return kept[1]
+        answer = await self._dispatcher.first("widget_hours", {"widget_id": widget_id})
+        said: OpeningHours | None = answer.value if answer is not None else None
+        if len(self._said) >= MAX_WIDGETS_KEPT:
+            self._said.clear()
+        self._said[widget_id] = (time.monotonic(), said)
+        return said
 
     async def has_agents(self) -> bool:
         """Tell whether somebody is online, connected and has room for one more session."""
@@ -104,6 +136,12 @@ class AvailabilityService:
         found = round(median(times)) if len(times) >= FEWEST_REPLIES else None
         self._reply_times[widget_id] = (time.monotonic(), found)
         return found
+
+
+def _build_hours(said: OpeningHours | None, schedule: Schedule) -> Hours:
+    if said is None:
+        return find_hours(schedule, now())
+    return Hours(said.is_open, said.opens_at, said.closes_at)
 
 
 async def _list_reply_times(widget_id: str, since: datetime) -> list[float]:

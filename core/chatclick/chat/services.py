@@ -81,7 +81,7 @@ class Chat:
         self.configs = WidgetConfigs()
         self.intake.use_pace(VisitorPace(self.configs))
         self.own_sessions = OwnSessions(store, self.sessions, self.intake, self.views, self.configs)
-        self.availability = AvailabilityService(self.configs, self.staffing)
+        self.availability = AvailabilityService(self.configs, self.staffing, dispatcher)
         self.activity = VisitorActivity(store)
         self.line = WaitingLine(self.sessions)
         self.routing = Routing(

@@ -155,6 +155,16 @@ class VisitorShape(Model):
     last_seen_at: Time | None
 
 
+class TopicHoursShape(Model):
+    """How one topic of the form before a conversation stands."""
+
+    topic: str
+    is_open: bool
+    opens_at: Time | None
+    when_closed: Literal["form", "flow", "hide", "allow"] | None
+    texts: dict[str, str]
+
+
 class AvailabilityShape(Model):
     """Whether somebody is there, by the widget's hours and by who is connected."""
 
@@ -165,6 +175,12 @@ class AvailabilityShape(Model):
         description="median time to the first reply of the last days; null without enough data"
     )
     agents_available: bool
+    when_closed: Literal["form", "flow", "hide", "allow"] | None = Field(
+        description="what a visitor meets while closed; null leaves it to the config"
+    )
+    texts: dict[str, str] = Field(description="what is said while closed, by language")
+    topics: list[TopicHoursShape] = Field(description="topics that have hours of their own")
+    topic_field: str = Field(description="the question before a conversation that asks for it")
 
 
 class SkillShape(Model):

@@ -5,6 +5,7 @@ Every class here has the same JSON form for a Python plugin and for a container.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from chatclick.plugin.json_form import JSONForm, JSONObject, freeze
@@ -129,6 +130,57 @@ class BotOffer(JSONForm):
     """The plugin's bot takes a new session. `reason` is for staff."""
 
     reason: str = ""
+
+
+WhenClosed = Literal["form", "flow", "hide", "allow"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicHours(JSONForm):
+    """How one topic of a widget's form before a conversation stands.
+
+    Attributes:
+        topic: an option of the form's question, told apart without regard to case.
+        is_open: whether somebody is there for it.
+        opens_at: when next, while it is closed.
+        when_closed: "hide" keeps it from being chosen while it is closed; anything else warns.
+        texts: what is said while it is closed, by language.
+    """
+
+    topic: str
+    is_open: bool
+    opens_at: datetime | None = None
+    when_closed: WhenClosed | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texts", freeze(self.texts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningHours(JSONForm):
+    """Whether a widget is open, instead of by the hours in its config.
+
+    Attributes:
+        is_open: whether it is.
+        opens_at: when next, while it is closed; None where that is not known.
+        closes_at: when, while it is open; None where that is not known.
+        when_closed: what visitors meet while it is closed; None leaves it to the config.
+        texts: what is said while it is closed instead of the widget's own words, by language.
+        topics: how the topics stand that have hours of their own.
+        topic_field: the name of the form's question that asks for the topic.
+    """
+
+    is_open: bool
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    when_closed: WhenClosed | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[TopicHours, ...] = ()
+    topic_field: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texts", freeze(self.texts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,7 @@ from chatclick.plugin.results import (
     MessagePatch,
     Metric,
     NotificationPatch,
+    OpeningHours,
     Receipt,
     Reject,
     Suppress,
@@ -632,6 +633,23 @@ async def widget_check(config: JSONObject, context: PluginContext) -> list[Confi
         nothing keeps the widget from being published. None or an empty list: nothing.
     Several plugins: all at once; the owner reads all warnings.
     On error or timeout: the plugin's warnings are missing.
+    """
+
+
+@hook("first", since="0.1", timeout_s=0.25, results=(OpeningHours,), needs=("widget:read",))
+async def widget_hours(widget_id: str, context: PluginContext) -> OpeningHours | None:
+    """Say whether a widget is open, instead of the hours in its config.
+
+    Asked as visitors come and every few seconds while some are there; an answer is kept for two
+    seconds. Visitors see changes at once.
+
+    widget_id: which.
+
+    Returns:
+        `OpeningHours(is_open=…)`, and with it what closed means, what is said in which language,
+        and how topics stand. None: leave it to the next plugin, and in the end to the config.
+    Several plugins: in order, until one answers.
+    On error or timeout: the next plugin is asked.
     """
 
 

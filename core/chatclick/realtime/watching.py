@@ -148,6 +148,7 @@ class Watching:
         data = (await self._availability.get(widget_id)).to_json()
         before = self._told.get(widget_id)
         self._told[widget_id] = data
-        watched = ("is_open", "opens_at", "closes_at", "agents_available")
-        if before is None or any(before[key] != data[key] for key in watched):
+        # How long replies take moves with every reply: nobody is told of that alone.
+        silent = {"reply_time_s": None}
+        if before is None or {**before, **silent} != {**data, **silent}:
             self._hub.tell_widget(widget_id, "availability", data)

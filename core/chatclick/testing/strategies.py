@@ -282,6 +282,7 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "attempt": attempts(),
         "method": st.sampled_from(["totp", "passkey"]),
         "answer": objects(),
+        "widget_id": st.builds(new_id, st.just("widget")),
         "slot": st.sampled_from(["session.sidebar", "session.actions", "dashboard.tile"]),
         "locale": st.sampled_from(["en", "de", "pt-BR"]),
         "config": objects(),

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from chatclick import OpeningHours, TopicHours, hookimpl
 from chatclick.chat.availability import AvailabilityService
 from chatclick.clock import now
+from chatclick.hooks import Registration
 from chatclick.store.models import Event, Queue, Session, Visitor
 
 FIELDS = [
@@ -356,6 +358,34 @@ async def test_a_visitor_is_told_whether_it_is_open(api, arrive, publish):
     assert always["reply_time_s"] is None
 
 
+class Holiday:
+    """Says that every widget is closed."""
+
+    @hookimpl
+    async def widget_hours(self, widget_id):
+        topic = TopicHours(topic="billing", is_open=False, when_closed="hide")
+        return OpeningHours(
+            is_open=False, when_closed="hide", texts={"en": "Closed."}, topics=(topic,)
+        )
+
+
+async def test_a_plugin_closes_a_widget_whatever_its_config_says(arrive, host, widget_id):
+    granted = frozenset({"widget:read"})
+    registration = Registration("holiday", Holiday(), None, granted, frozenset())
+    host.dispatcher.registrations.add(registration)
+    host.dispatcher.registrations.open("holiday")
+
+    told = (await arrive())["availability"]
+
+    assert (told["is_open"], told["when_closed"]) == (False, "hide")
+    assert told["texts"] == {"en": "Closed."}
+    assert told["topics"] == [
+        {"topic": "billing", "is_open": False, "opens_at": None, "when_closed": "hide", "texts": {}}
+    ]
+    assert await host.chat.availability.is_open(widget_id, "always") is False
+    host.dispatcher.registrations.remove("holiday")
+
+
 async def test_the_reply_time_is_the_median_of_first_replies(api, chat, owner, host, widget_id):
     for _ in range(3):
         token, session = await chat()
@@ -364,7 +394,7 @@ async def test_the_reply_time_is_the_median_of_first_replies(api, chat, owner, h
         await api("POST", path, owner.token, {"client_msg_id": "a", "text": "hello!"})
 
     # The host's own keeps what it found before there was a reply.
-    service = AvailabilityService(host.chat.configs, host.chat.staffing)
+    service = AvailabilityService(host.chat.configs, host.chat.staffing, host.dispatcher)
     found = (await service.get(widget_id)).reply_time_s
 
     assert found is not None

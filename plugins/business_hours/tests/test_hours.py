@@ -243,3 +243,36 @@ async def test_others_count_in_business_time(desk) -> None:
 
     assert counted.values["seconds"] == 7200
     assert due.values["until"] == "2026-11-30T09:00:00.000Z"
+
+
+async def test_a_widget_is_closed_by_the_hours_that_hold_there(desk, clock) -> None:
+    clock.set(SATURDAY)
+    desk.host.world.widgets["wid_1"] = {"schemaVersion": 2, "name": "Shop"}
+    office = await desk.make()
+    await desk.place("topic", "Billing", await desk.make("Never", weekly={}), then="hide", say=SAY)
+
+    by_default = await desk.host.dispatch("widget_hours", widget_id="wid_1")
+    await desk.place("widget", "wid_1", office, then="form", say=SAY)
+    by_place = await desk.host.dispatch("widget_hours", widget_id="wid_1")
+
+    assert (by_default.is_open, by_default.when_closed, by_default.texts) == (False, None, {})
+    assert (by_place.is_open, by_place.when_closed) == (False, "form")
+    assert by_place.texts == {
+        "en": "We are back Monday 09:00.",
+        "de": "Wir sind Montag 09:00 wieder da.",
+    }
+    [billing] = by_place.topics
+    assert (billing.topic, billing.is_open, billing.when_closed) == ("billing", False, "hide")
+    assert by_place.topic_field == "topic"
+
+
+async def test_hours_of_a_widgets_own_config_stand_above_the_default(desk, clock) -> None:
+    clock.set(SATURDAY)
+    own = {"availability": {"schedule": {"timezone": "UTC", "weekly": {}}}}
+    desk.host.world.widgets["wid_1"] = own
+    office = await desk.make()
+
+    assert await desk.host.dispatch("widget_hours", widget_id="wid_1") is None
+    assert await desk.host.dispatch("widget_hours", widget_id="wid_none") is None
+    await desk.place("widget", "wid_1", office)
+    assert (await desk.host.dispatch("widget_hours", widget_id="wid_1")).is_open is False

@@ -251,6 +251,7 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "action": lambda: "sample.action",
         "run_id": lambda: "run-1",
         "slot": lambda: "session.sidebar",
+        "widget_id": lambda: new_id("widget"),
         "locale": lambda: "en",
         "config": lambda: {"schemaVersion": 2, "name": "Shop"},
         "new": dict,

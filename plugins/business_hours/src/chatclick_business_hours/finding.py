@@ -79,6 +79,11 @@ async def find_schedule(around: Around) -> Found | None:
     return None if default is None else Found(default, build(default))
 
 
+async def has_place(kind: str, target: str) -> bool:
+    """Tell whether somewhere has hours of its own."""
+    return await Place.filter(kind=kind, target=target).exists()
+
+
 async def list_topics() -> list[tuple[str, Found]]:
     """Return the topics that have hours of their own, by name."""
     rows = await Place.filter(kind="topic").order_by("target").limit(MAX_TOPICS)

@@ -11,6 +11,7 @@ from chatclick import (
     ExportFile,
     JSONObject,
     MessageView,
+    OpeningHours,
     PluginContext,
     SessionView,
     Site,
@@ -23,6 +24,7 @@ from chatclick_business_hours.actions import CHECK, RECKON, build_facts, check, 
 from chatclick_business_hours.closed import build_text
 from chatclick_business_hours.finding import KEPT_S, Around, KnownPlaces, find_schedule, read_around
 from chatclick_business_hours.routes import Routes
+from chatclick_business_hours.widget_hours import find_widget_hours
 
 QUIET_AFTER_AGENT = timedelta(minutes=5)
 MESSAGES_READ = 20
@@ -69,6 +71,12 @@ async def action_run(
 async def routing_facts(session: SessionView, context: PluginContext) -> JSONObject:
     """Tell rules whether it is open, and how long until that changes."""
     return build_facts(await find_schedule(_read_around(session, context)), now())
+
+
+@hookimpl
+async def widget_hours(widget_id: str, context: PluginContext) -> OpeningHours | None:
+    """Open and close widgets by the schedules that hold there."""
+    return await find_widget_hours(widget_id, context)
 
 
 @hookimpl

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { buildTexts } from "../src/app/i18n/texts";
 import type { Availability } from "../src/app/net/api";
-import { availabilityText } from "../src/app/ui/availability_text";
+import { availabilityText, pickText } from "../src/app/ui/availability_text";
+import { closedTopic } from "../src/app/ui/forms/topics";
 import { DEFAULTS } from "../src/shared/config";
 
 const texts = buildTexts(DEFAULTS, "en-GB");
@@ -37,5 +38,30 @@ describe("while nobody is there", () => {
 
   it("promises nothing when it does not know", () => {
     expect(about({ is_open: false }).text).toBe("We are away at the moment");
+  });
+
+  it("it says what the hours say, in the language that fits best", () => {
+    const closed = { is_open: false, opens_at: null, texts: { de: "Wir sind zu.", en: "We are closed." } };
+
+    expect(about(closed).text).toBe("We are closed.");
+    expect(pickText(closed.texts, "de-AT")).toBe("Wir sind zu.");
+    expect(pickText({}, "en")).toBeNull();
+  });
+});
+
+describe("topics", () => {
+  const availability = {
+    is_open: true, opens_at: null, closes_at: null, reply_time_s: null, agents_available: true, topic_field: "topic",
+    topics: [
+      { topic: "billing", is_open: false, when_closed: "hide", texts: {} },
+      { topic: "repairs", is_open: true, when_closed: null, texts: {} },
+    ],
+  };
+
+  it("are closed by their own hours, in the question that asks for them", () => {
+    expect(closedTopic(availability, "topic", "Billing")?.when_closed).toBe("hide");
+    expect(closedTopic(availability, "topic", "Repairs")).toBeUndefined();
+    expect(closedTopic(availability, "size", "Billing")).toBeUndefined();
+    expect(closedTopic(null, "topic", "Billing")).toBeUndefined();
   });
 });

@@ -35,6 +35,13 @@ describe("before a new conversation", () => {
     expect(gate(config, {}, { hasConsent: true })).toBe("preChat");
   });
 
+  it("what a plugin says of closed doors comes before the config", () => {
+    const closed = { availability: { ...CLOSED, when_closed: "hide" as const } };
+
+    expect(gate({ availability: { whenClosed: "allow" } }, closed)).toBe("closed");
+    expect(gate({ availability: { whenClosed: "hide" } }, { availability: { ...CLOSED, when_closed: null } })).toBe("closed");
+  });
+
   it.each([
     ["form", "offline"],
     ["hide", "closed"],

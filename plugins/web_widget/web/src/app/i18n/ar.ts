@@ -219,6 +219,7 @@ export const ar: Catalogue = {
   "field.too_few": "اختر {min} على الأقل.",
   "field.too_many": "اختر {max} على الأكثر.",
   "field.optional": "اختياري",
+  "field.closed": "{label} – مغلق الآن",
   "field.choose": "اختر…",
   "field.required": "يُرجى ملء هذا الحقل.",
   "field.tick": "ضع علامة هنا للمتابعة.",

@@ -204,6 +204,7 @@ export const de: Catalogue = {
   "field.too_few": "Wählen Sie mindestens {min}.",
   "field.too_many": "Wählen Sie höchstens {max}.",
   "field.optional": "freiwillig",
+  "field.closed": "{label} – gerade geschlossen",
   "field.choose": "Auswählen …",
   "field.required": "Bitte füllen Sie dies aus.",
   "field.tick": "Bitte setzen Sie hier ein Häkchen.",

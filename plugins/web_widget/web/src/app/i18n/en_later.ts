@@ -57,6 +57,7 @@ export const later = {
   "field.too_few": "Pick at least {min}.",
   "field.too_many": "Pick at most {max}.",
   "field.optional": "optional",
+  "field.closed": "{label} – closed now",
   "field.choose": "Choose…",
   "field.required": "Please fill this in.",
   "field.tick": "Please tick this to go on.",

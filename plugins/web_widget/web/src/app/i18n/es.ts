@@ -211,6 +211,7 @@ export const es: Catalogue = {
   "field.too_few": "Elija al menos {min}.",
   "field.too_many": "Elija como máximo {max}.",
   "field.optional": "opcional",
+  "field.closed": "{label} – cerrado ahora",
   "field.choose": "Elegir…",
   "field.required": "Rellene este campo.",
   "field.tick": "Marque esta casilla para continuar.",

@@ -211,6 +211,7 @@ export const fr: Catalogue = {
   "field.too_few": "Choisissez-en au moins {min}.",
   "field.too_many": "Choisissez-en au plus {max}.",
   "field.optional": "facultatif",
+  "field.closed": "{label} – fermé actuellement",
   "field.choose": "Choisir…",
   "field.required": "Veuillez remplir ce champ.",
   "field.tick": "Veuillez cocher cette case pour continuer.",

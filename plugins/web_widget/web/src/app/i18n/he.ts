@@ -213,6 +213,7 @@ export const he: Catalogue = {
   "field.too_few": "יש לבחור לפחות {min}.",
   "field.too_many": "יש לבחור לכל היותר {max}.",
   "field.optional": "רשות",
+  "field.closed": "{label} – סגור כעת",
   "field.choose": "בחירה…",
   "field.required": "יש למלא את השדה.",
   "field.tick": "יש לסמן כדי להמשיך.",

@@ -211,6 +211,7 @@ export const it: Catalogue = {
   "field.too_few": "Ne scelga almeno {min}.",
   "field.too_many": "Ne scelga al massimo {max}.",
   "field.optional": "facoltativo",
+  "field.closed": "{label} – ora chiuso",
   "field.choose": "Scegli…",
   "field.required": "Compili questo campo.",
   "field.tick": "Spunti questa casella per continuare.",

@@ -211,6 +211,7 @@ export const ja: Catalogue = {
   "field.too_few": "{min} 個以上選んでください。",
   "field.too_many": "{max} 個まで選べます。",
   "field.optional": "任意",
+  "field.closed": "{label}（受付時間外）",
   "field.choose": "選択…",
   "field.required": "入力してください。",
   "field.tick": "続けるにはチェックを入れてください。",

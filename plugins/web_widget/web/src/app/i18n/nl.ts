@@ -211,6 +211,7 @@ export const nl: Catalogue = {
   "field.too_few": "Kies er minstens {min}.",
   "field.too_many": "Kies er hooguit {max}.",
   "field.optional": "optioneel",
+  "field.closed": "{label} – nu gesloten",
   "field.choose": "Kiezen…",
   "field.required": "Vul dit in.",
   "field.tick": "Vink dit aan om verder te gaan.",

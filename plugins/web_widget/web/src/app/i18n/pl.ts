@@ -215,6 +215,7 @@ export const pl: Catalogue = {
   "field.too_few": "Wybierz co najmniej {min}.",
   "field.too_many": "Wybierz najwyżej {max}.",
   "field.optional": "opcjonalnie",
+  "field.closed": "{label} – teraz zamknięte",
   "field.choose": "Wybierz…",
   "field.required": "Wypełnij to pole.",
   "field.tick": "Zaznacz, aby przejść dalej.",

@@ -211,6 +211,7 @@ export const pt: Catalogue = {
   "field.too_few": "Escolha pelo menos {min}.",
   "field.too_many": "Escolha no máximo {max}.",
   "field.optional": "opcional",
+  "field.closed": "{label} – fechado agora",
   "field.choose": "Escolher…",
   "field.required": "Preencha este campo.",
   "field.tick": "Marque esta caixa para continuar.",

@@ -211,6 +211,7 @@ export const tr: Catalogue = {
   "field.too_few": "En az {min} seçin.",
   "field.too_many": "En çok {max} seçin.",
   "field.optional": "isteğe bağlı",
+  "field.closed": "{label} – şu an kapalı",
   "field.choose": "Seçin…",
   "field.required": "Lütfen bunu doldurun.",
   "field.tick": "Devam etmek için lütfen bunu işaretleyin.",

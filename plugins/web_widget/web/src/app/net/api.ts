@@ -4,6 +4,7 @@ import { isEvent, isMessage, isObject } from "../protocol/frames";
 import type { Ack, Message, Session, SessionEvent } from "../protocol/frames";
 import type { MessageBody } from "../protocol/outbox";
 import type { Identity, Page } from "../../shared/bridge";
+import type { WidgetConfig } from "../../shared/config";
 import type { Activity } from "./activity";
 import type { FormAnswer } from "./services";
 
@@ -31,6 +32,16 @@ export class ApiError extends Error {
 }
 
 /** Whether somebody is there to answer, and when that changes. */
+export type Said = Readonly<Record<string, string>>;
+
+/** A topic of the form before a conversation that has hours of its own. */
+export interface TopicHours {
+  topic: string;
+  is_open: boolean;
+  when_closed: string | null;
+  texts: Said;
+}
+
 export interface Availability {
   is_open: boolean;
   opens_at: string | null;
@@ -38,6 +49,11 @@ export interface Availability {
   /** How long answers took lately, in seconds. */
   reply_time_s: number | null;
   agents_available: boolean;
+  /** Instead of what the config says; a host before these were told leaves them out. */
+  when_closed?: WidgetConfig["availability"]["whenClosed"] | null;
+  texts?: Said;
+  topics?: readonly TopicHours[];
+  topic_field?: string;
 }
 
 /** What the server knows of the visitor. */

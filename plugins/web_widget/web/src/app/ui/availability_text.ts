@@ -2,7 +2,7 @@
 
 import type { WidgetConfig } from "../../shared/config";
 import type { Texts } from "../i18n/texts";
-import type { Availability } from "../net/api";
+import type { Availability, Said } from "../net/api";
 
 const DAY_MS = 86_400_000;
 
@@ -17,9 +17,19 @@ export function availabilityText(
   texts: Texts,
   now = new Date(),
 ): AvailabilityText {
-  if (!availability.is_open) return { isOpen: false, text: backText(availability.opens_at, texts, now) };
+  if (!availability.is_open) {
+    const said = pickText(availability.texts, texts.locale);
+    return { isOpen: false, text: said ?? backText(availability.opens_at, texts, now) };
+  }
   const promise = replyText(availability, replyTime, texts);
   return { isOpen: true, text: promise ?? texts("availability.open") };
+}
+
+/** What is said in the visitor's language, its family, in English, or at all. */
+export function pickText(said: Said | undefined, locale: string): string | null {
+  if (!said) return null;
+  const text = said[locale] ?? said[locale.split("-")[0] ?? ""] ?? said.en ?? Object.values(said)[0];
+  return text || null;
 }
 
 function replyText({ reply_time_s }: Availability, replyTime: string, texts: Texts): string | null {

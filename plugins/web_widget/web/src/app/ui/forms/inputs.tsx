@@ -1,8 +1,10 @@
 /** The controls a person fills in. Each is a native one, so that keyboards and readers know it. */
 
-import { useChat } from "../context";
+import { pickText } from "../availability_text";
+import { useChat, useChatState } from "../context";
 import { isMultiple, rangeOf } from "./fields";
 import type { Field, FieldType, Value } from "./fields";
+import { closedTopic } from "./topics";
 
 export interface InputProps {
   id: string;
@@ -71,25 +73,43 @@ export function TextInput({ id, field, value, error, isDisabled, onChange }: Inp
 
 export function SelectInput({ id, field, value, error, isDisabled, onChange }: InputProps) {
   const { texts } = useChat();
+  const { availability } = useChatState();
+  const chosen = value ? closedTopic(availability, field.name, value) : undefined;
+  const said = pickText(chosen?.texts, texts.locale);
+  const describe = (option: { value: string; label?: string | undefined }) => {
+    const label = texts.custom(option.label ?? option.value);
+    return closedTopic(availability, field.name, option.value) ? texts("field.closed", { label }) : label;
+  };
   return (
-    <select
-      id={id}
-      class="input input-select"
-      name={field.name}
-      value={asText(value)}
-      required={field.required}
-      disabled={isDisabled}
-      aria-invalid={error !== undefined}
-      aria-describedby={error}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    >
-      <option value="">{texts("field.choose")}</option>
-      {field.options?.map((option) => (
-        <option key={option.value} value={option.value}>
-          {texts.custom(option.label ?? option.value)}
-        </option>
-      ))}
-    </select>
+    <>
+      <select
+        id={id}
+        class="input input-select"
+        name={field.name}
+        value={asText(value)}
+        required={field.required}
+        disabled={isDisabled}
+        aria-invalid={error !== undefined}
+        aria-describedby={error ?? (said ? `${id}-said` : undefined)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
+        <option value="">{texts("field.choose")}</option>
+        {field.options?.map((option) => (
+          <option
+            key={option.value}
+            value={option.value}
+            disabled={closedTopic(availability, field.name, option.value)?.when_closed === "hide"}
+          >
+            {describe(option)}
+          </option>
+        ))}
+      </select>
+      {said && (
+        <p id={`${id}-said`} class="field-said" dir="auto">
+          {said}
+        </p>
+      )}
+    </>
   );
 }
 

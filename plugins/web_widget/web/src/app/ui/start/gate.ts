@@ -14,7 +14,7 @@ export type Holds = (when: Conditions | undefined) => boolean;
 export function gateOf(config: WidgetConfig, state: State, preferences: Preferences, holds: Holds): Gate | null {
   if (needsConsent(config, preferences)) return "consent";
   const isClosed = state.availability?.is_open === false;
-  const { whenClosed } = config.availability;
+  const whenClosed = state.availability?.when_closed ?? config.availability.whenClosed;
   if (isClosed && whenClosed === "hide") return "closed";
   const { offline, preChat } = config.forms;
   if (isClosed && whenClosed === "form" && offline.enabled && holds(offline.when)) return "offline";
