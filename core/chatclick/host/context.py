@@ -7,6 +7,7 @@ and as little, from a container.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +27,7 @@ from chatclick.host.ports import Services
 from chatclick.host.records import Records, Writer
 from chatclick.host.secret_box import OwnSecretBox
 from chatclick.plugin.context import PermissionDenied
+from chatclick.plugin.http import STREAM_LIMIT_S, StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.streams import MessageStream
@@ -263,6 +265,29 @@ class GuardedHttp:
         self._guard.require("http:egress")
         return await self._services.egress.request(
             method, url, headers=headers, json=json, content=content, timeout_s=timeout_s
+        )
+
+    def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: JSONValue = None,
+        content: bytes | None = None,
+        timeout_s: float = STREAM_LIMIT_S,
+        idle_s: float = 10.0,
+    ) -> AbstractAsyncContextManager[StreamedResponse]:
+        """Send one request and read its answer while it comes."""
+        self._guard.require("http:egress")
+        return self._services.egress.stream(
+            method,
+            url,
+            headers=headers,
+            json=json,
+            content=content,
+            timeout_s=timeout_s,
+            idle_s=idle_s,
         )
 
 

@@ -1,11 +1,13 @@
 """What the host needs of the rooms around it to serve plugins; bound when the app is wired."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chatclick.errors import Unavailable
 from chatclick.plugin.directory import QueueView, TeamView, WidgetEntry
+from chatclick.plugin.http import StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.site import Caller
@@ -289,6 +291,19 @@ class Egress(Protocol):
         timeout_s: float,
     ) -> "Response":
         """Send one request under the egress rules."""
+
+    def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None,
+        json: JSONValue,
+        content: bytes | None,
+        timeout_s: float,
+        idle_s: float,
+    ) -> AbstractAsyncContextManager[StreamedResponse]:
+        """Send one request under the egress rules, and hand out the answer piece by piece."""
 
 
 class Widgets(Protocol):

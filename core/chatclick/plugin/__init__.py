@@ -18,7 +18,6 @@ from chatclick.plugin.context import (
     Actions,
     Attachments,
     BlobStore,
-    HttpClient,
     KeyValueStore,
     PermissionDenied,
     PluginContext,
@@ -30,6 +29,7 @@ from chatclick.plugin.context import (
 from chatclick.plugin.directory import Queues, QueueView, Teams, TeamView, WidgetEntry
 from chatclick.plugin.fields import check_values
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
+from chatclick.plugin.http import HttpClient, StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.permissions import PERMISSIONS
 from chatclick.plugin.results import (
@@ -161,6 +161,7 @@ __all__ = [
     "StaffDirectory",
     "StaffLoad",
     "StaffView",
+    "StreamedResponse",
     "SubjectView",
     "Suppress",
     "TeamView",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chatclick.errors import Forbidden
 from chatclick.plugin.directory import MOST_LISTED, Queues, Teams, WidgetEntry
+from chatclick.plugin.http import HttpClient
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.sessions import Sessions
@@ -22,7 +23,6 @@ from chatclick.plugin.views import (
 )
 
 if TYPE_CHECKING:
-    from httpx2 import Response
     from structlog.typing import FilteringBoundLogger
 
 T = TypeVar("T")
@@ -132,22 +132,6 @@ class Attachments(Protocol):
         Raises:
             NotFound: there is none, or it is not complete.
         """
-
-
-class HttpClient(Protocol):
-    """Calls to the outside, through the host's egress rules. Needs `http:egress`."""
-
-    async def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        json: JSONValue = None,
-        content: bytes | None = None,
-        timeout_s: float = 10.0,
-    ) -> "Response":
-        """Send one request. Private addresses are refused and redirects are not followed."""
 
 
 class Widgets(Protocol):

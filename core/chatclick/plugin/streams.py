@@ -4,6 +4,7 @@ import time
 from types import TracebackType
 from typing import Protocol, Self
 
+from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.views import PostedMessage
 
 PAUSE_S = 0.1
@@ -21,8 +22,9 @@ class StreamContext(Protocol):
     async def post_message(
         self,
         session_id: str,
-        text: str,
+        text: str | None = None,
         *,
+        content: JSONObject | None = None,
         client_msg_id: str,
         only_while_bot: bool,
         lease: int | None,
@@ -39,6 +41,8 @@ class MessageStream:
     Attributes:
         stream_id: also the `client_msg_id` of the message.
         text: what is written so far.
+        content: set it to store a whole content object in place of the text, such as the same text
+            with buttons below it.
         posted: the acknowledgement, once the block has ended; None when nothing was written.
 
     Args:
@@ -65,6 +69,7 @@ class MessageStream:
         self._shown_at_s = 0.0
         self.stream_id = stream_id
         self.text = ""
+        self.content: JSONObject | None = None
         self.posted: PostedMessage | None = None
 
     async def write(self, text: str) -> None:
@@ -96,7 +101,8 @@ class MessageStream:
             if kind is None and self.text:
                 self.posted = await self._context.post_message(
                     self._session_id,
-                    self.text,
+                    self.text if self.content is None else None,
+                    content=self.content,
                     client_msg_id=self.stream_id,
                     only_while_bot=self._only_while_bot,
                     lease=self._lease,

@@ -8,7 +8,16 @@ is bounded in time and in decoded size.
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+)
+from contextlib import asynccontextmanager, contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
@@ -18,6 +27,7 @@ import httpx2
 from typing_extensions import override
 
 from chatclick.errors import Invalid, Unavailable
+from chatclick.plugin.http import STREAM_LIMIT_S, StreamedResponse
 from chatclick.plugin.json_form import JSONValue
 
 TIMEOUT_S = 10.0
@@ -128,20 +138,61 @@ class Egress:
             EgressFailed: no good answer in time.
         """
         client = self._start()
-        try:
+        with _told_apart(timeout_s):
             request = client.build_request(
                 method, url, headers=headers, json=json, content=content, timeout=self._limit_s
             )
             async with asyncio.timeout(min(timeout_s, self._limit_s)):
                 return await _send(client, request, min(max_redirects, MAX_REDIRECTS))
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: JSONValue = None,
+        content: bytes | None = None,
+        timeout_s: float = STREAM_LIMIT_S,
+        idle_s: float = TIMEOUT_S,
+    ) -> AsyncIterator[StreamedResponse]:
+        """Send one request and hand out the answer piece by piece; redirects are not followed.
+
+        Args:
+            method: as of `request`.
+            url: as of `request`.
+            headers: as of `request`.
+            json: as of `request`.
+            content: as of `request`.
+            timeout_s: for everything together, at most `STREAM_LIMIT_S`.
+            idle_s: the longest pause before the answer and between two pieces, in seconds.
+
+        Raises:
+            EgressRefused, EgressFailed: as of `request`, also while the pieces are read.
+        """
+        client = self._start()
+        limit_s = min(timeout_s, STREAM_LIMIT_S)
+        pause_s = min(idle_s, limit_s)
+        whole = asyncio.timeout(limit_s)
+        try:
+            async with whole:
+                with _told_apart(pause_s):
+                    request = client.build_request(
+                        method, url, headers=headers, json=json, content=content, timeout=pause_s
+                    )
+                    _require_http(request.url)
+                    async with asyncio.timeout(pause_s):
+                        response = await client.send(request, stream=True)
+                try:
+                    pieces = _read_pieces(response, pause_s)
+                    yield StreamedResponse(response.status_code, dict(response.headers), pieces)
+                finally:
+                    await response.aclose()
         except TimeoutError:
-            raise EgressFailed(
-                f"No answer within {timeout_s:g} s.", code="egress_timeout"
-            ) from None
-        except httpx2.InvalidURL as error:
-            raise EgressRefused(f"Not an address: {error}") from None
-        except _FAILURES as error:
-            raise EgressFailed(f"The call failed: {type(error).__name__}.") from error
+            if whole.expired():
+                raise _build_timeout(limit_s) from None
+            raise
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -171,8 +222,7 @@ async def _send(
     client: httpx2.AsyncClient, request: httpx2.Request, redirects_left: int
 ) -> httpx2.Response:
     while True:
-        if request.url.scheme not in {"http", "https"}:
-            raise EgressRefused(f"Only http and https are called, not {request.url.scheme!a}.")
+        _require_http(request.url)
         response = await client.send(request, stream=True)
         try:
             if response.next_request is None or redirects_left == 0:
@@ -183,12 +233,52 @@ async def _send(
         redirects_left -= 1
 
 
+def _require_http(url: httpx2.URL) -> None:
+    if url.scheme not in {"http", "https"}:
+        raise EgressRefused(f"Only http and https are called, not {url.scheme!a}.")
+
+
+@contextmanager
+def _told_apart(limit_s: float) -> Iterator[None]:
+    """Turn what goes wrong on the way into what callers are told."""
+    try:
+        yield
+    except TimeoutError:
+        raise _build_timeout(limit_s) from None
+    except httpx2.InvalidURL as error:
+        raise EgressRefused(f"Not an address: {error}") from None
+    except _FAILURES as error:
+        raise EgressFailed(f"The call failed: {type(error).__name__}.") from error
+
+
+def _build_timeout(limit_s: float) -> EgressFailed:
+    return EgressFailed(f"No answer within {limit_s:g} s.", code="egress_timeout")
+
+
+async def _read_pieces(response: httpx2.Response, pause_s: float) -> AsyncIterator[bytes]:
+    size_bytes, chunks = 0, response.aiter_bytes()
+    while True:
+        with _told_apart(pause_s):
+            async with asyncio.timeout(pause_s):
+                chunk = await anext(chunks, None)
+        if chunk is None:
+            return
+        size_bytes += len(chunk)
+        if size_bytes > MAX_BYTES:
+            raise _build_too_large()
+        yield chunk
+
+
+def _build_too_large() -> EgressFailed:
+    return EgressFailed(f"More than {MAX_BYTES} bytes came back.", code="egress_too_large")
+
+
 async def _read(response: httpx2.Response) -> httpx2.Response:
     body = bytearray()
     async for chunk in response.aiter_bytes():
         body += chunk
         if len(body) > MAX_BYTES:
-            raise EgressFailed(f"More than {MAX_BYTES} bytes came back.", code="egress_too_large")
+            raise _build_too_large()
     headers = [
         pair for pair in response.headers.multi_items() if pair[0] not in _DESCRIBES_THE_WIRE
     ]

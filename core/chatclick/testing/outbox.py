@@ -1,13 +1,15 @@
 """What plugins sent out: messages into sessions, and requests to other servers."""
 
 import json as json_text
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils
 
 from chatclick.clock import now
+from chatclick.plugin.http import StreamedResponse
 from chatclick.plugin.json_form import JSONValue
 from chatclick.plugin.views import PostedMessage
 
@@ -53,6 +55,10 @@ class _Reply:
     json: Any
     content: bytes
     headers: Mapping[str, str]
+
+    def encode(self) -> bytes:
+        """Return the body."""
+        return self.content or (b"" if self.json is None else json_text.dumps(self.json).encode())
 
 
 class Outbox:
@@ -149,14 +155,48 @@ class Outbox:
         """
         from httpx2 import Request, Response
 
+        reply = self._answer(method, url, headers, json, content)
+        request = Request(method, url)
+        return Response(
+            reply.status, headers=reply.headers, content=reply.encode(), request=request
+        )
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None,
+        json: JSONValue,
+        content: bytes | None,
+        timeout_s: float,
+        idle_s: float,
+    ) -> AsyncIterator[StreamedResponse]:
+        """Take a request and hand out the answer that was agreed on, line by line.
+
+        Raises:
+            AssertionError: nobody said what the server answers.
+        """
+        reply = self._answer(method, url, headers, json, content)
+        yield StreamedResponse(reply.status, reply.headers, _list_lines(reply.encode()))
+
+    def _answer(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None,
+        json: JSONValue,
+        content: bytes | None,
+    ) -> _Reply:
         self.requests.append(SentRequest(method.upper(), url, dict(headers or {}), json, content))
         replies = self._replies.get((method.upper(), url))
         if not replies:
             call = f"outbox.will_answer({method!r}, {url!r}, …)"
             raise AssertionError(f"nobody said what {url} answers; say {call}")
-        reply = replies.pop(0) if len(replies) > 1 else replies[0]
-        body = reply.content or (
-            b"" if reply.json is None else json_text.dumps(reply.json).encode()
-        )
-        request = Request(method, url)
-        return Response(reply.status, headers=reply.headers, content=body, request=request)
+        return replies.pop(0) if len(replies) > 1 else replies[0]
+
+
+async def _list_lines(body: bytes) -> AsyncIterator[bytes]:
+    for line in body.splitlines(keepends=True):
+        yield line

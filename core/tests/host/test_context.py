@@ -44,6 +44,9 @@ MORE = {
     ],
     "attachment:read": [lambda context: context.attachments.read("att_1")],
     "widget:read": [lambda context: context.widgets.get_config("wdg_1")],
+    "http:egress": [
+        lambda context: context.http.stream("GET", "https://example.com").__aenter__(),
+    ],
     "staff:read": [
         lambda context: context.staff.get("stf_1"),
         lambda context: context.staff.list_loads(),
@@ -386,6 +389,17 @@ async def test_a_stream_is_stored_whole_under_its_own_id(build, services):
     assert post["client_msg_id"] == stream.stream_id
     assert stream.posted is not None
     assert services.writing.shown == [("good ", False), ("good morning", True)]
+
+
+async def test_a_stream_may_end_as_another_content(build, services):
+    buttons = {"type": "choices", "text": "good", "choices": [{"id": "a", "label": "A"}]}
+
+    async with build("message:write").stream_message("ses_1") as stream:
+        await stream.write("good")
+        stream.content = buttons
+
+    (post,) = services.intake.posts
+    assert post["content"] == buttons
 
 
 async def test_a_stream_that_breaks_off_is_taken_back(build, services):

@@ -341,3 +341,71 @@ def make_certificate(name: str, path: Path) -> tuple[ssl.SSLContext, ssl.SSLCont
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(path)
     return server, ssl.create_default_context(cadata=pem.decode())
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nX-Kind: words\r\nConnection: close\r\n\r\n"
+
+
+async def test_an_answer_is_read_while_it_comes() -> None:
+    rest = asyncio.Event()
+
+    async def answer(head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"one ")
+        await rest.wait()
+        writer.write(b"two")
+        writer.close()
+
+    async with listen(OUTSIDE, answer) as server:
+        egress = Egress(ports={server.port}, allowed_networks=[OUTSIDE], resolve=look_up)
+        pieces = []
+        async with egress.stream("POST", f"http://{OUTSIDE}:{server.port}/", json={}) as streamed:
+            async for piece in streamed.pieces:
+                pieces.append(piece)
+                rest.set()
+        await egress.aclose()
+
+    assert (streamed.status, streamed.headers["x-kind"]) == (200, "words")
+    assert pieces == [b"one ", b"two"]
+
+
+async def test_a_stream_is_held_to_the_same_rules(trap: Listener) -> None:
+    egress = Egress(ports={trap.port}, allowed_networks=[OUTSIDE], resolve=look_up)
+
+    for url in (f"http://127.0.0.1:{trap.port}/", "http://outside.example:1/", "file:///x"):
+        with pytest.raises(EgressRefused):
+            async with egress.stream("GET", url):
+                pytest.fail("it was called")
+    await egress.aclose()
+
+
+async def test_a_stream_that_falls_silent_or_grows_too_large_is_given_up() -> None:
+    async def fall_silent(head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"one ")
+
+    async def flood(head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"x" * (MAX_BYTES + 1))
+
+    for answer, limits, code in (
+        (fall_silent, {"idle_s": 0.2}, "egress_timeout"),
+        (fall_silent, {"timeout_s": 0.2}, "egress_timeout"),
+        (flood, {}, "egress_too_large"),
+    ):
+        async with listen(OUTSIDE, answer) as server:
+            egress = Egress(ports={server.port}, allowed_networks=[OUTSIDE], resolve=look_up)
+            url = f"http://{OUTSIDE}:{server.port}/"
+            with pytest.raises(EgressFailed) as caught:
+                async with egress.stream("GET", url, **limits) as streamed:
+                    await streamed.read()
+            await egress.aclose()
+        assert caught.value.code == code
+
+
+async def test_a_callers_own_mistakes_stay_its_own(outside: Listener) -> None:
+    egress = Egress(ports={outside.port}, allowed_networks=[OUTSIDE], resolve=look_up)
+
+    for mistake in (OSError("disk"), TimeoutError("mine")):
+        with pytest.raises(type(mistake)) as caught:
+            async with egress.stream("GET", f"http://{OUTSIDE}:{outside.port}/"):
+                raise mistake
+        assert caught.value is mistake
+    await egress.aclose()

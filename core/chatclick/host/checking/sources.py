@@ -51,6 +51,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("attachments", "get"): "attachment:read",
     ("attachments", "read"): "attachment:read",
     ("http", "request"): "http:egress",
+    ("http", "stream"): "http:egress",
 }
 """(part of the context, method) → the permission it needs; a test holds it against the context."""
 

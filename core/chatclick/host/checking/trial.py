@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chatclick.errors import ChatclickError
@@ -42,7 +43,11 @@ async def try_out(manifest: Manifest, plugin: object) -> list[Finding]:
 
 
 async def try_seat(manifest: Manifest, seat: Seat) -> list[Finding]:
-    """Start a plugin of whatever kind and call its hooks; otherwise like `try_out`."""
+    """Start a plugin of whatever kind and call its hooks; otherwise like `try_out`.
+
+    It is tried without the plugins it needs, for those are not here.
+    """
+    manifest = replace(manifest, requires=replace(manifest.requires, plugins={}))
     entry = Entry(
         id=manifest.id,
         kind=manifest.kind,

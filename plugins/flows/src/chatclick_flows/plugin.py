@@ -81,9 +81,9 @@ async def plugin_shutdown() -> None:
     await _service.stop()
 
 
-@hookimpl
+@hookimpl(tryfirst=True)
 async def bot_offer(session: SessionView) -> BotOffer | None:
-    """Take sessions of widgets that begin with a flow."""
+    """Take sessions of widgets that begin with a flow: somebody chose it, before all other bots."""
     entry = await _service.find_entry(session.widget_id)
     return None if entry is None else BotOffer(reason=f"begins with the flow {entry}")
 

@@ -1,0 +1,180 @@
+"""From a question to an answer: find sources, ask the model, use tools, write, and name sources."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from chatclick import MessageStream, MessageView, PluginContext, SessionView
+from chatclick_ai_bot.citing import build_tail, is_question_back
+from chatclick_ai_bot.guarding import Fence, Leaks
+from chatclick_ai_bot.prompting import RULES, build_result, build_rules, build_turns
+from chatclick_ai_bot.settings import Settings
+from chatclick_ai_bot.sources import Source, find_sources
+from chatclick_ai_bot.tools import GET_PEOPLE, Tools
+from chatclick_ai_bot.tracing import Step, build_source
+from chatclick_ai_bot.words import say
+from chatclick_ai_bot.writing import Withdrawn, Writer
+from chatclick_language_model import Ask, LanguageModel, ModelFailed, Turn
+
+PEOPLE = "people"
+"""What the button below each answer stands for."""
+
+MAX_ROUNDS = 4
+_SHORT_QUESTION_WORDS = 4
+_REASONS = {
+    "off": "the language model is off",
+    "budget": "the budget for the language model is used up",
+    "timeout": "the language model did not answer in time",
+    "malformed": "the language model answered with something unreadable",
+    "refused": "the language model refused to answer",
+    "unavailable": "the language model could not be reached",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question.
+
+    Attributes:
+        kind: "answered"; "unsure": there is no answer; "people": people have to take over.
+        reason: of "people", for staff.
+    """
+
+    kind: Literal["answered", "unsure", "people"]
+    reason: str = ""
+
+
+class Answering:
+    """Answers one question.
+
+    Args:
+        context: the plugin's.
+        model: what is asked.
+        settings: as they are now.
+        session: the session.
+        history: its newest messages, oldest first.
+        asked: the visitor's message.
+        step: takes down what the model was given.
+    """
+
+    def __init__(
+        self,
+        context: PluginContext,
+        model: LanguageModel,
+        settings: Settings,
+        session: SessionView,
+        history: Sequence[MessageView],
+        asked: MessageView,
+        step: Step,
+    ) -> None:
+        self._context = context
+        self._model = model
+        self._settings = settings
+        self._session = session
+        self._history = history
+        self._asked = asked
+        self._step = step
+        self._fence = Fence()
+        self._leaks = Leaks(RULES)
+        self._language = session.language or settings.default_language
+
+    async def run(self) -> Outcome:
+        """Answer, and store what was said.
+
+        Raises:
+            Conflict: somebody took the session meanwhile; what was shown is taken back.
+        """
+        sources = await self._find_sources()
+        tools = await Tools.open(self._context, self._settings.tools)
+        if self._settings.only_from_articles and not sources and not tools:
+            return Outcome("unsure")
+        stream = self._context.stream_message(
+            self._session.id,
+            client_msg_id=f"ai:{self._asked.id}",
+            only_while_bot=True,
+            lease=self._session.lease,
+        )
+        try:
+            async with stream:
+                return await self._write(stream, sources, tools)
+        except Withdrawn as error:
+            return Outcome("people" if error.reason else "unsure", error.reason)
+        except ModelFailed as error:
+            self._context.log.warning("model_failed", code=error.code)
+            return Outcome("people", _REASONS.get(error.code, "the language model failed"))
+
+    async def _find_sources(self) -> list[Source]:
+        said = [one.text for one in self._history if one.sender.kind == "visitor"]
+        question = self._asked.text
+        if len(question.split()) < _SHORT_QUESTION_WORDS and len(said) > 1:
+            # "And how long?" is about what was asked before.
+            question = f"{said[-2]} {question}"
+        return await find_sources(
+            self._context,
+            self._settings,
+            self._session.id,
+            question,
+            self._session.language or "",
+            f"search-{self._asked.id}",
+        )
+
+    async def _write(
+        self, stream: MessageStream, sources: Sequence[Source], tools: Tools
+    ) -> Outcome:
+        is_strict = self._settings.only_from_articles
+        writer = Writer(
+            stream,
+            self._leaks,
+            self._settings.hosts,
+            source_count=len(sources),
+            waits_for_source=is_strict,
+        )
+        rules = build_rules(self._settings, self._fence, self._leaks.canary)
+        turns = build_turns(rules, self._fence, self._history, sources)
+        used_any = await self._converse(writer, turns, tools)
+        text = await writer.finish()
+        cited = writer.cited
+        self._step.sources = [
+            build_source(one.title, one.text, is_cited=number in cited)
+            for number, one in enumerate(sources, 1)
+        ]
+        if is_strict and not cited and not used_any and not is_question_back(text):
+            raise Withdrawn("")
+        stream.text = text
+        stream.content = {
+            "type": "choices",
+            "text": text + build_tail(self._settings, sources, cited, self._language),
+            "choices": [{"id": PEOPLE, "label": say(self._language, "people")}],
+        }
+        return Outcome("answered")
+
+    async def _converse(self, writer: Writer, turns: tuple[Turn, ...], tools: Tools) -> bool:
+        """Let the model speak and use tools in turns; return whether a tool told something."""
+        used_any = False
+        for round_ in range(MAX_ROUNDS):
+            ask = Ask(
+                turns=turns,
+                purpose=self._context.plugin_id,
+                session_id=self._session.id,
+                tools=tools.list(),
+            )
+            async with self._model.ask(ask) as answer:
+                async for piece in answer:
+                    await writer.write(piece)
+                reply = answer.reply
+            self._step.tokens += reply.tokens
+            self._step.model = reply.model or self._model.name
+            if not reply.calls:
+                return used_any
+            results = []
+            for at, call in enumerate(reply.calls):
+                if call.name == GET_PEOPLE.name:
+                    raise Withdrawn("the bot was not sure and asked for people")
+                run_id = f"{self._asked.id}-{round_}-{at}"
+                used = await tools.use(call, self._session.id, run_id)
+                self._step.tools.append({"name": used.name, "outcome": used.outcome})
+                used_any = used_any or used.outcome not in ("refused", "failed")
+                results.append(build_result(self._fence, call.id, used.result))
+            own = Turn(role="assistant", text=reply.text, calls=reply.calls)
+            turns = (*turns, own, *results)
+        raise Withdrawn("the bot could not come to an end")

@@ -1,0 +1,118 @@
+"""Tools: actions of other plugins that an admin ticked, and getting people.
+
+The model asks; what is done is decided here. A name that is not on the list is not called, and what
+an action is given is checked against its schema by the host.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chatclick import Action, PluginContext
+from chatclick.errors import ChatclickError, Invalid
+from chatclick.plugin.json_form import to_plain
+from chatclick_ai_bot.guarding import clean
+from chatclick_language_model import Tool, ToolCall
+
+GET_PEOPLE = Tool(
+    name="talk_to_human",
+    description="Hands the conversation over to a person: when the visitor asks for one, is upset, "
+    "or when you are not sure of the answer.",
+    schema={
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"reason": {"type": "string", "maxLength": 200}},
+    },
+)
+_MAX_RESULT = 4_000
+_MAX_DESCRIPTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A tool that was wanted.
+
+    Attributes:
+        name: the action's type; what the model wrote, where there is no such action.
+        outcome: how it ended; "refused" where it was not allowed or did not fit.
+        result: what the model is told.
+    """
+
+    name: str
+    outcome: str
+    result: str
+
+
+class Tools:
+    """What the model may ask for.
+
+    Args:
+        context: the plugin's.
+        actions: those that are offered now and ticked.
+    """
+
+    def __init__(self, context: PluginContext, actions: Sequence[Action]) -> None:
+        self._context = context
+        self._actions = {_build_name(action.type): action for action in actions}
+
+    @classmethod
+    async def open(cls, context: PluginContext, ticked: Sequence[str]) -> "Tools":
+        """Find the actions that are ticked among those that are offered now."""
+        if not ticked:
+            return cls(context, ())
+        offered = await context.actions.list_offered()
+        return cls(context, [one for one in offered if one.type in ticked])
+
+    def __bool__(self) -> bool:
+        """Whether there are any besides getting people."""
+        return bool(self._actions)
+
+    def list(self) -> tuple[Tool, ...]:
+        """Return what the model is told of."""
+        offered = [
+            Tool(
+                name=name,
+                description=clean(f"{action.title}. {action.description}", _MAX_DESCRIPTION),
+                schema=to_plain(action.schema),
+            )
+            for name, action in sorted(self._actions.items())
+        ]
+        return (*offered, GET_PEOPLE)
+
+    async def use(self, call: ToolCall, session_id: str, run_id: str) -> Used:
+        """Do what the model wants, if it may.
+
+        Args:
+            call: as the model wrote it.
+            session_id: the one session it can be about; the model has no say in it.
+            run_id: names the run.
+        """
+        action = self._actions.get(call.name)
+        if action is None:
+            return Used(clean(call.name, 80), "refused", "There is no such tool.")
+        try:
+            values = _read_arguments(call.arguments)
+            result = await self._context.actions.run(action.type, session_id, values, run_id=run_id)
+        except Invalid as error:
+            return Used(action.type, "refused", clean(f"Refused: {error.detail}", 300))
+        except ChatclickError as error:
+            return Used(action.type, "failed", f"It failed ({error.code}).")
+        told = {"outcome": result.outcome, "values": to_plain(result.values)}
+        text = clean(json.dumps(told, ensure_ascii=False), _MAX_RESULT)
+        return Used(action.type, result.outcome, text)
+
+
+def _build_name(action: str) -> str:
+    """Return an action's type as protocols of models allow a name."""
+    return action.replace(".", "__")[:64]
+
+
+def _read_arguments(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        raise Invalid("The arguments are not JSON.") from None
+    if not isinstance(found, dict):
+        raise Invalid("The arguments are not an object.")
+    return found

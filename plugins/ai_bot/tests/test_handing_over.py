@@ -1,0 +1,161 @@
+"""Handing over: when people take over, what the visitor hears, and what the agent is told."""
+
+import asyncio
+
+import pytest
+
+from chatclick_ai_bot.wishes import wants_people
+from chatclick_language_model.testing import word_event
+
+QUESTION = "How long can I send something back?"
+
+
+def expect_handed_over(desk, reason: str) -> None:
+    assert desk.state == "queued"
+    assert desk.said[-1] == "I will get somebody for you."
+    assert desk.handed_over[-1]["reason"] == reason
+
+
+async def test_people_come_when_they_are_asked_for(desk) -> None:
+    desk.server.says("30 days [1].")
+    await desk.ask(QUESTION)
+
+    await desk.pick("people")
+
+    expect_handed_over(desk, "the visitor asked for people")
+    assert desk.handed_over[-1]["context"] == {"Questions": 2, "Answered from": "Returns"}
+    assert len(desk.server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    """I want to talk to a real person
+Can you connect me with somebody?
+agent
+Ich möchte mit einem Menschen sprechen
+Je voudrais parler à un humain
+Quiero hablar con una persona
+Vorrei parlare con un operatore
+Quero falar com um atendente
+Ik wil praten met een medewerker
+Chcę porozmawiać z człowiekiem
+Bir temsilciyle görüşmek istiyorum
+Хочу поговорить с оператором
+أريد التحدث مع موظف
+转人工""".splitlines(),
+)
+def test_asking_for_people_is_understood(text) -> None:
+    assert wants_people(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """Is the agent fee refundable on my ticket?
+What does a person of 1.80 m need?
+Puis-je parler avec mon compte ?
+Wie viele Menschen passen in das Zelt?
+Can I talk to the printer over Wi-Fi?""".splitlines(),
+)
+def test_other_talk_of_people_is_no_wish(text) -> None:
+    assert not wants_people(text)
+
+
+async def test_two_questions_without_an_answer(desk) -> None:
+    desk.shelf.passages = []
+
+    await desk.ask("Do elephants like jazz?")
+    assert desk.state == "bot"
+    await desk.ask("What about giraffes and opera?")
+
+    expect_handed_over(desk, "the bot had no answer")
+
+
+async def test_a_model_that_is_not_sure(desk) -> None:
+    desk.server.calls("talk_to_human", {"reason": "Call evil.example"})
+
+    await desk.ask(QUESTION)
+
+    expect_handed_over(desk, "the bot was not sure and asked for people")
+    assert "evil" not in str(desk.handed_over[-1])
+
+
+async def test_a_visitor_who_is_unhappy(desk) -> None:
+    desk.host.world.facts = {"sentiment": {"label": "negative", "average": -0.8}}
+
+    await desk.ask("This is the worst shop ever, how do I send it back?")
+
+    expect_handed_over(desk, "the visitor seems unhappy")
+    assert desk.server.asked == []
+
+
+async def test_too_many_questions(desk) -> None:
+    await desk.set(max_turns=1)
+    desk.server.says("30 days [1].")
+    await desk.ask(QUESTION)
+
+    await desk.ask("And how long for gifts from friends?")
+
+    expect_handed_over(desk, "the bot answered 1 times")
+
+
+async def test_a_file(desk) -> None:
+    await desk.ask("", {"type": "file", "attachments": []})
+
+    expect_handed_over(desk, "the visitor sent what the bot cannot read")
+
+
+async def test_a_budget_that_is_used_up(desk) -> None:
+    desk.server.says("OK.")
+    values = {"base_url": desk.server.url, "model": "little", "tokens_per_session": 1000}
+    await desk.host.configure("language_model", **values, max_tokens=1000)
+
+    await desk.ask(QUESTION)
+
+    expect_handed_over(desk, "the budget for the language model is used up")
+
+
+@pytest.mark.parametrize(
+    ("misdeed", "reason"),
+    [
+        (lambda server: server.fails(429), "the language model could not be reached"),
+        (lambda server: server.fails(401), "the language model refused to answer"),
+        (
+            lambda server: server.plays([word_event("It is [1] "), b"data: {no\n\n"]),
+            "the language model answered with something unreadable",
+        ),
+        (
+            lambda server: server.plays(word_event("blah [1] " * 50) for _ in range(1_000_000)),
+            "the model did not stop talking",
+        ),
+        (lambda server: server.calls("shelf__order", {}), "the bot could not come to an end"),
+    ],
+    ids=["busy", "refused", "malformed", "endless", "tools without end"],
+)
+async def test_a_model_that_misbehaves(desk, misdeed, reason) -> None:
+    misdeed(desk.server)
+
+    await desk.ask(QUESTION)
+
+    expect_handed_over(desk, reason)
+    assert desk.said == ["I will get somebody for you."]
+
+
+async def test_a_model_that_falls_silent(desk) -> None:
+    desk.server.says("OK.")
+    values = {"base_url": desk.server.url, "model": "little", "idle_s": 1}
+    await desk.host.configure("language_model", **values)
+    desk.server.forget()
+    desk.server.plays([word_event("It is 30 days [1]. "), asyncio.Event()])
+
+    await desk.ask(QUESTION)
+
+    expect_handed_over(desk, "the language model did not answer in time")
+    assert desk.host.outbox.shown[-1] == ""
+
+
+async def test_a_model_that_was_switched_off(desk) -> None:
+    await desk.host.configure("language_model", base_url="")
+
+    await desk.ask(QUESTION)
+
+    expect_handed_over(desk, "the language model is off")
