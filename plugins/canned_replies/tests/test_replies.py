@@ -1,6 +1,11 @@
 """Replies and macros: whose they are, what they may hold, how often they are used."""
 
+from datetime import timedelta
+
 import pytest
+
+from chatclick_canned_replies import keeping
+from chatclick_canned_replies.models import Reply
 
 
 async def test_each_reply_is_seen_by_those_it_is_for(desk) -> None:
@@ -167,3 +172,39 @@ async def test_page_is_served(desk) -> None:
 
     assert answer.status_code == 200
     assert "javascript" in answer.headers["Content-Type"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("", {"title": "Hello", "text": "Hi!"}),
+        ("/macros", {"name": "Done", "actions": [{"type": "tag", "tags": ["done"]}]}),
+    ],
+)
+async def test_what_was_removed_comes_back_as_it_was(desk, path, body) -> None:
+    made = (await desk.call(desk.agent, "POST", path, {**body, "scope": "own"})).json
+    await desk.call(desk.agent, "POST", f"{path}/{made['id']}/used")
+    [before] = (await desk.call(desk.agent, "GET", path)).json["data"]
+
+    await desk.call(desk.agent, "DELETE", f"{path}/{made['id']}")
+    gone = (await desk.call(desk.agent, "GET", path)).json["data"]
+    used = await desk.call(desk.agent, "POST", f"{path}/{made['id']}/used")
+    hidden = await desk.call(desk.other, "POST", f"{path}/{made['id']}/undelete")
+    back = await desk.call(desk.agent, "POST", f"{path}/{made['id']}/undelete")
+
+    assert (gone, used.status, hidden.status) == ([], 404, 404)
+    assert back.json == before
+    assert before["uses"] == 1
+    assert (await desk.call(desk.agent, "GET", path)).json["data"] == [before]
+
+
+async def test_what_was_removed_more_than_a_day_ago_is_gone(desk, monkeypatch) -> None:
+    old, new = [await desk.save(desk.agent, title) for title in ("old", "new")]
+    await desk.call(desk.agent, "DELETE", f"/{old['id']}")
+    monkeypatch.setattr(keeping, "KEPT_FOR", timedelta(0))
+
+    back = await desk.call(desk.agent, "POST", f"/{old['id']}/undelete")
+    await desk.call(desk.agent, "DELETE", f"/{new['id']}")
+
+    assert back.status == 404
+    assert [row.id for row in await Reply.all()] == [new["id"]]

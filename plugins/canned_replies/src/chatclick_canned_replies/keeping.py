@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
@@ -12,6 +12,9 @@ from chatclick_canned_replies.models import Shared, Use
 from chatclick_canned_replies.people import Person
 
 MOST = 5000
+KEPT_FOR = timedelta(days=1)
+"""For so long what is deleted can be had back."""
+MOST_AT_ONCE = 500
 
 T = TypeVar("T", bound=Shared)
 
@@ -30,7 +33,7 @@ class Keeping(Generic[T]):
 
     async def list(self, person: Person, after: str, limit: int) -> list[T]:
         """Return what somebody may use, in the order of ids, behind one."""
-        query = self._model.filter(person.usable, id__gt=after)
+        query = self._model.filter(person.usable, id__gt=after, deleted_at=None)
         return await query.order_by("id").limit(limit)
 
     async def count_uses(self, person: Person, rows: Sequence[T]) -> dict[str, int]:
@@ -47,7 +50,7 @@ class Keeping(Generic[T]):
         Raises:
             NotFound: there is none, or not for them.
         """
-        row = await self._model.filter(person.usable, id=thing_id).first()
+        row = await self._model.filter(person.usable, id=thing_id, deleted_at=None).first()
         if row is None:
             raise NotFound("There is nothing here by that id.")
         return row
@@ -76,7 +79,7 @@ class Keeping(Generic[T]):
         rows = [self._model(id=uuid4().hex, **values, **shared) for values in found]
 
         async def work() -> None:
-            if await self._model.all().count() + len(rows) > MOST:
+            if await self._model.filter(deleted_at=None).count() + len(rows) > MOST:
                 raise Conflict(f"At most {MOST}.", code="too_many")
             await self._model.bulk_create(rows, batch_size=50)
 
@@ -101,18 +104,47 @@ class Keeping(Generic[T]):
         return await self._context.write(work)
 
     async def delete(self, person: Person, thing_id: str) -> None:
-        """Remove a thing.
+        """Remove a thing; for a day it can be had back. What was removed before that goes for good.
 
         Raises:
             Forbidden: it is not theirs to remove.
         """
         await self._get_own(person, thing_id)
+        at = _now()
 
         async def work() -> None:
-            await self._model.filter(id=thing_id).delete()
-            await Use.filter(thing_id=thing_id).delete()
+            await self._model.filter(id=thing_id).update(deleted_at=at)
+            old = self._model.filter(deleted_at__lt=at - KEPT_FOR)
+            gone = [row.id for row in await old.limit(MOST_AT_ONCE)]
+            await self._model.filter(id__in=gone).delete()
+            await Use.filter(thing_id__in=gone).delete()
 
         await self._context.write(work)
+
+    async def undelete(self, person: Person, thing_id: str) -> T:
+        """Have a removed thing back as it was, with its id and its uses.
+
+        Raises:
+            NotFound: it is not there, or was removed too long ago.
+            Forbidden: it is not theirs.
+            Conflict: there are too many.
+        """
+        row = await self._model.filter(person.usable, id=thing_id).first()
+        if row is None or (row.deleted_at and row.deleted_at < _now() - KEPT_FOR):
+            raise NotFound("There is nothing here by that id.")
+        if not person.may_change(row):
+            raise Forbidden("This belongs to others; you may use it.")
+
+        async def work() -> T:
+            back = await self._model.get(id=thing_id)
+            if back.deleted_at is not None:
+                if await self._model.filter(deleted_at=None).count() >= MOST:
+                    raise Conflict(f"At most {MOST}.", code="too_many")
+                back.deleted_at = None
+                await back.save(update_fields=["deleted_at"])
+            return back
+
+        return await self._context.write(work)
 
     async def note_use(self, person: Person, thing_id: str) -> None:
         """Count that somebody used a thing."""

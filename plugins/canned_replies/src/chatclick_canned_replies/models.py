@@ -9,7 +9,8 @@ from tortoise.models import Model
 class Shared(Model):
     """What replies and macros have in common: a name, and who may use them.
 
-    `scope` is "own", "team" or "all"; `owner_id` is who made it, `team_id` whose it is.
+    `scope` is "own", "team" or "all"; `owner_id` is who made it, `team_id` whose it is. What is
+    deleted can be had back for a while; then `deleted_at` is set.
     """
 
     id = fields.CharField(32, primary_key=True)
@@ -19,6 +20,7 @@ class Shared(Model):
     team_id = fields.CharField(36, null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
+    deleted_at = fields.DatetimeField(null=True)
 
     class Meta:
         abstract = True

@@ -58,9 +58,11 @@ class Routes:
             ("POST", "/macros", self.create_macro, 201, _MACRO_BODY),
             ("PATCH", "/macros/{macro_id}", self.change_macro, 200, _MACRO_BODY),
             ("DELETE", "/macros/{macro_id}", self.delete_macro, 204, None),
+            ("POST", "/macros/{macro_id}/undelete", self.undelete_macro, 200, None),
             ("POST", "/macros/{macro_id}/used", self.use_macro, 204, None),
             ("PATCH", "/{reply_id}", self.change_reply, 200, _REPLY_BODY),
             ("DELETE", "/{reply_id}", self.delete_reply, 204, None),
+            ("POST", "/{reply_id}/undelete", self.undelete_reply, 200, None),
             ("POST", "/{reply_id}/used", self.use_reply, 204, None),
         ):
             rule = path.replace("{", "<").replace("}", ">")
@@ -101,10 +103,17 @@ class Routes:
         return jsonify(reply_to_json(row, person))
 
     async def delete_reply(self, reply_id: str) -> tuple[str, int]:
-        """Remove a reply."""
+        """Remove a reply; for a day it can be had back."""
         person = await self._find_person()
         await self._replies.delete(person, _check_id(reply_id))
         return "", 204
+
+    async def undelete_reply(self, reply_id: str) -> Response:
+        """Have a removed reply back as it was, with its id and how often it was used."""
+        person = await self._find_person()
+        row = await self._replies.undelete(person, _check_id(reply_id))
+        uses = await self._replies.count_uses(person, [row])
+        return jsonify(reply_to_json(row, person, uses.get(row.id, 0)))
 
     async def use_reply(self, reply_id: str) -> tuple[str, int]:
         """Count that the caller used a reply."""
@@ -156,10 +165,17 @@ class Routes:
         return jsonify(macro_to_json(row, person))
 
     async def delete_macro(self, macro_id: str) -> tuple[str, int]:
-        """Remove a macro."""
+        """Remove a macro; for a day it can be had back."""
         person = await self._find_person()
         await self._macros.delete(person, _check_id(macro_id))
         return "", 204
+
+    async def undelete_macro(self, macro_id: str) -> Response:
+        """Have a removed macro back as it was, with its id and how often it was run."""
+        person = await self._find_person()
+        row = await self._macros.undelete(person, _check_id(macro_id))
+        uses = await self._macros.count_uses(person, [row])
+        return jsonify(macro_to_json(row, person, uses.get(row.id, 0)))
 
     async def use_macro(self, macro_id: str) -> tuple[str, int]:
         """Count that the caller ran a macro."""

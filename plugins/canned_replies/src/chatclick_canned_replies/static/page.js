@@ -179,14 +179,17 @@ class SavedRepliesPage extends HTMLElement {
     }
   }
 
-  /** What was deleted is made again from what this page still knows. */
+  /** What was deleted is had back as it was. */
   undoOf(thing) {
     const kind = this.kind;
-    const { id, uses, may_change, updated_at, ...values } = thing;
     const back = async () => {
-      this.report = null;
-      await this.chatclick.api.post(`${API}${KINDS[kind].path}`, values);
-      await this.load();
+      try {
+        await this.chatclick.api.post(`${API}${KINDS[kind].path}/${thing.id}/undelete`);
+        this.report = null;
+        await this.load();
+      } catch (error) {
+        this.chatclick.toast(error.message, 'bad');
+      }
     };
     const bar = make('div', { className: 'report', attrs: { role: 'status' } });
     bar.append(`${this.t('removed')}. `, button(this.t('undo'), () => void back(), 'small'));
