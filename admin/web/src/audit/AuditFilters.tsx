@@ -5,6 +5,7 @@ import { api } from '@/api/http';
 import type { Page } from '@/api/types';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
+import { DateField } from '@/ui/DateField';
 import { download } from '@/ui/download';
 import { useAct } from '@/ui/useAct';
 import css from './AuditPage.module.css';
@@ -52,17 +53,17 @@ export function AuditFilters(props: {
         value={filter.address}
         onChange={(event) => put({ address: event.currentTarget.value })}
       />
-      <TextInput
+      <DateField
         type="date"
         label={t('audit.since')}
         value={filter.since}
-        onChange={(event) => put({ since: event.currentTarget.value })}
+        onChange={(since) => put({ since })}
       />
-      <TextInput
+      <DateField
         type="date"
         label={t('audit.until')}
         value={filter.until}
-        onChange={(event) => put({ until: event.currentTarget.value })}
+        onChange={(until) => put({ until })}
       />
       <div className={css.filterActs}>
         <ExportMenu filter={filter} />

@@ -64,3 +64,40 @@ it.each([
 
   expect(ran).toEqual(['k', 'e']);
 });
+
+it('an arrow pressed while a menu opens is for the menu', () => {
+  const opener = document.body.appendChild(document.createElement('button'));
+  opener.setAttribute('aria-haspopup', 'menu');
+  opener.setAttribute('aria-expanded', 'true');
+  opener.setAttribute('aria-controls', 'late');
+  opener.focus();
+  press(opener, 'ArrowDown');
+  const menu = put('menu') as HTMLElement;
+  menu.id = 'late';
+  menu.tabIndex = -1;
+  press(opener, 'End');
+  const heard: string[] = [];
+  menu.addEventListener('keydown', (event) => heard.push(event.key));
+
+  menu.focus();
+  menu.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
+
+  expect(heard).toEqual(['ArrowDown', 'End']);
+});
+
+it('an arrow for a menu that never came moves nothing later', () => {
+  const over = put('menu');
+  press(document.body, 'ArrowDown');
+  over.remove();
+  press(document.body, 'e');
+  const menu = put('menu') as HTMLElement;
+  menu.tabIndex = -1;
+  const heard: string[] = [];
+  menu.addEventListener('keydown', (event) => heard.push(event.key));
+
+  menu.focus();
+  menu.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
+
+  expect(heard).toEqual([]);
+  expect(ran).toEqual(['e']);
+});

@@ -6,6 +6,7 @@ import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
 import { fieldError } from '@/ui/FormProblem';
+import { NameInput } from '@/ui/NameInput';
 import { useAct } from '@/ui/useAct';
 import { LanguagesField } from './LanguagesField';
 import { useRoleChoices } from './roles';
@@ -48,15 +49,7 @@ export function PersonDialog({ edited, onClose }: { edited: Staff; onClose: () =
       error={save.error}
       onSubmit={() => save.mutate()}
     >
-      <TextInput
-        label={t('field.name')}
-        required
-        withAsterisk={false}
-        data-autofocus
-        error={fieldError(save.error, '/name')}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <NameInput value={name} onChange={setName} error={save.error} maxLength={160} />
       <TextInput
         label={t('field.email')}
         type="email"

@@ -1,10 +1,9 @@
-import { TextInput } from '@mantine/core';
 import type { QueryKey } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { api } from '@/api/http';
 import { useT } from '@/i18n';
 import { FormDialog } from './FormDialog';
-import { fieldError } from './FormProblem';
+import { NameInput } from './NameInput';
 import { useAct } from './useAct';
 
 /** Makes or changes something that has a name: the name, the fields given, and their way to the host. */
@@ -41,16 +40,7 @@ export function NamedDialog(props: {
       error={save.error}
       onSubmit={() => save.mutate()}
     >
-      <TextInput
-        label={t('field.name')}
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={80}
-        error={fieldError(save.error, '/name')}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <NameInput value={name} onChange={setName} error={save.error} />
       {props.children(save.error)}
     </FormDialog>
   );

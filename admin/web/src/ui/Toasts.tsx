@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useT } from '@/i18n';
 import css from './Toasts.module.css';
-import { currentToasts, hideToast, onToasts, UNDO_MS, type Toast } from './toasts';
+import { currentToasts, hideToast, onToasts, stayOf, undoToast, type Toast } from './toasts';
 
 export function Toasts() {
   const toasts = useSyncExternalStore(onToasts, currentToasts);
@@ -18,13 +18,12 @@ export function Toasts() {
 
 function ToastCard({ toast }: { toast: Toast }) {
   const t = useT();
-  const [isHeld, setHeld] = useState(false);
+  const [isUnderMouse, setUnderMouse] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
+  const isHeld = isUnderMouse || hasFocus;
   useEffect(() => {
     if (isHeld) return;
-    const timer = window.setTimeout(
-      () => hideToast(toast.id),
-      toast.tone === 'bad' ? UNDO_MS * 2 : UNDO_MS,
-    );
+    const timer = window.setTimeout(() => hideToast(toast.id), stayOf(toast));
     return () => window.clearTimeout(timer);
   }, [toast, isHeld]);
   const Icon = toast.tone === 'bad' ? IconAlertTriangle : IconCheck;
@@ -32,10 +31,10 @@ function ToastCard({ toast }: { toast: Toast }) {
     <div
       className={css.toast}
       data-tone={toast.tone}
-      onMouseEnter={() => setHeld(true)}
-      onMouseLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onMouseEnter={() => setUnderMouse(true)}
+      onMouseLeave={() => setUnderMouse(false)}
+      onFocus={() => setFocus(true)}
+      onBlur={() => setFocus(false)}
     >
       <Icon size={16} className={css.icon} aria-hidden />
       <div className={css.text}>
@@ -48,10 +47,7 @@ function ToastCard({ toast }: { toast: Toast }) {
         <button
           type="button"
           className={css.undo}
-          onClick={() => {
-            hideToast(toast.id);
-            toast.undo?.();
-          }}
+          onClick={() => undoToast(toast.id)}
         >
           {t('action.undo')}
         </button>

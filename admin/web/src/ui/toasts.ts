@@ -5,11 +5,18 @@ export interface Toast {
   tone: 'plain' | 'bad';
   requestId?: string | null;
   undo?: () => void;
+  /** Called when it goes and was not undone. */
+  onGone?: () => void;
   /** Something else that can be done about it. */
   action?: { label: string; run: () => void };
 }
 
-export const UNDO_MS = 5_000;
+/** Long enough to read, and where there is something to press, to decide (WCAG 2.2.1). */
+export const READ_MS = 5_000;
+export const DECIDE_MS = 10_000;
+
+export const stayOf = (toast: Toast): number =>
+  toast.undo || toast.action || toast.tone === 'bad' ? DECIDE_MS : READ_MS;
 
 let nextId = 1;
 let toasts: readonly Toast[] = [];
@@ -29,18 +36,30 @@ export function onToasts(listener: () => void): () => void {
 
 export function showToast(toast: Omit<Toast, 'id'>): number {
   const id = nextId++;
+  const pushedOut = toasts.slice(0, -2);
   set([...toasts.slice(-2), { ...toast, id }]);
+  for (const one of pushedOut) one.onGone?.();
   return id;
 }
 
 export function hideToast(id: number): void {
-  set(toasts.filter((toast) => toast.id !== id));
+  const gone = take(id);
+  gone?.onGone?.();
+}
+
+export function undoToast(id: number): void {
+  const undone = take(id);
+  undone?.undo?.();
+}
+
+function take(id: number): Toast | undefined {
+  const found = toasts.find((toast) => toast.id === id);
+  if (found) set(toasts.filter((toast) => toast !== found));
+  return found;
 }
 
 /** Undo what the newest notice offers to undo. */
 export function undoLatest(): void {
   const latest = toasts.findLast((toast) => toast.undo);
-  if (!latest) return;
-  hideToast(latest.id);
-  latest.undo?.();
+  if (latest) undoToast(latest.id);
 }

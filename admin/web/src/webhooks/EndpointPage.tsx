@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Button, NumberInput, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconKey, IconPencil, IconRefresh, IconSend, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
 import { CopyLine } from '@/ui/CopyLine';
+import { DateField } from '@/ui/DateField';
 import { FormDialog } from '@/ui/FormDialog';
 import { DeleteDialog } from '@/ui/ListPage';
 import { Failure, Loading } from '@/ui/ListState';
@@ -244,13 +245,12 @@ function ReplayDialog({ endpoint, onClose }: { endpoint: Endpoint; onClose: () =
       error={replay.error}
       onSubmit={() => replay.mutate()}
     >
-      <TextInput
+      <DateField
         type="datetime-local"
         label={t('webhooks.since')}
         required
-        withAsterisk={false}
         value={since}
-        onChange={(event) => setSince(event.currentTarget.value)}
+        onChange={setSince}
       />
       <Switch
         label={t('webhooks.replayAll')}

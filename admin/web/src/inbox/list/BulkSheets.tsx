@@ -1,10 +1,12 @@
-import { IconClock, IconFlag, IconFlagFilled, IconUserX } from '@tabler/icons-react';
+import { IconCalendar, IconClock, IconFlag, IconFlagFilled, IconUserX } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Priority, Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { Avatar } from '@/ui/Avatar';
 import { snoozeChoices } from '../snooze';
+import { SnoozeDialog } from '../SnoozeDialog';
 import { presenceOf, useStaff } from '../useStaff';
 import type { BulkAct } from './bulk';
 import { ChoiceSheet, type Choice } from './ChoiceSheet';
@@ -65,22 +67,36 @@ function AssignSheet({ onAct, onClose }: SheetProps) {
   );
 }
 
+const ANOTHER = 'another';
+
 function SnoozeSheet({ onAct, onClose }: SheetProps) {
   const t = useT();
+  const [isPicking, setPicking] = useState(false);
   const times = snoozeChoices(new Date());
+  const snooze = (until: Date) => onAct({ action: 'snooze', until: until.toISOString() });
+  if (isPicking) return <SnoozeDialog onPick={snooze} onClose={onClose} />;
   return (
     <ChoiceSheet
       title={t('action.snooze')}
       placeholder={t('bulk.snoozeUntil')}
-      choices={times.map((one) => ({
-        id: one.id,
-        word: t(one.title),
-        hint: exactTime(one.until.toISOString(), t.locale),
-        mark: <IconClock size={16} aria-hidden />,
-      }))}
+      choices={[
+        ...times.map((one) => ({
+          id: one.id,
+          word: t(one.title),
+          hint: exactTime(one.until.toISOString(), t.locale),
+          mark: <IconClock size={16} aria-hidden />,
+        })),
+        {
+          id: ANOTHER,
+          word: t('snooze.own'),
+          mark: <IconCalendar size={16} aria-hidden />,
+          leadsOn: true,
+        },
+      ]}
       onChoose={(id) => {
         const chosen = times.find((one) => one.id === id);
-        if (chosen) onAct({ action: 'snooze', until: chosen.until.toISOString() });
+        if (chosen) snooze(chosen.until);
+        else setPicking(true);
       }}
       onClose={onClose}
     />

@@ -11,6 +11,8 @@ export interface Choice {
   hint?: string;
   /** Whether all, some or none of the conversations have it. */
   has?: 'all' | 'some' | 'none';
+  /** Asks something more before it is done. */
+  leadsOn?: boolean;
 }
 
 /** Type a few letters, choose with the arrows and Enter: for labels, people, priorities, times. */
@@ -52,7 +54,7 @@ function Body(props: Parameters<typeof ChoiceSheet>[0]) {
   const choose = (choice: Choice) => {
     if (choice.id === CREATE) onCreate?.(word);
     else onChoose(choice.id);
-    if (!isMany) onClose();
+    if (!isMany && !choice.leadsOn) onClose();
     setTyped('');
     setActive(0);
   };

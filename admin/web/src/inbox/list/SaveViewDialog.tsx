@@ -1,4 +1,4 @@
-import { Switch, TextInput } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '@/api/http';
@@ -7,6 +7,7 @@ import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys, type ListFilter } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
+import { NameInput } from '@/ui/NameInput';
 import { useAct } from '@/ui/useAct';
 import { toSaved } from './filter';
 
@@ -50,15 +51,7 @@ export default function SaveViewDialog(props: {
       error={save.error}
       onSubmit={() => save.mutate()}
     >
-      <TextInput
-        label={t('field.name')}
-        required
-        withAsterisk={false}
-        maxLength={80}
-        data-autofocus
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <NameInput value={name} onChange={setName} error={save.error} />
       {canShare && (
         <Switch
           label={t('savedView.share')}

@@ -7,7 +7,7 @@ import { useT, type MessageKey } from '@/i18n';
 import { applySessions, findSession } from '@/realtime/cache';
 import { keys } from '@/realtime/keys';
 import { showFailure } from '@/ui/failure';
-import { hideToast, showToast, UNDO_MS } from '@/ui/toasts';
+import { showToast } from '@/ui/toasts';
 import { visitorName } from '../names';
 import { callsOf, guessOf, isMeantFor, reverseOf, type BulkAct, type BulkCall } from './bulk';
 
@@ -93,15 +93,8 @@ export function useBulkActions() {
         return;
       }
       // Nothing reopens what is closed for good, so it is told to the server when the undo is over.
-      const timer = window.setTimeout(() => {
-        hideToast(toast);
-        void perform(act, before);
-      }, UNDO_MS);
-      const undo = () => {
-        window.clearTimeout(timer);
-        putBack(before, act);
-      };
-      const toast = showToast({ text, tone: 'plain', undo });
+      const onGone = () => void perform(act, before);
+      showToast({ text, tone: 'plain', undo: () => putBack(before, act), onGone });
     };
   }, [t, me.id, cache]);
 }

@@ -33,6 +33,7 @@ export function AssignMenu(props: {
           variant="default"
           size={isPhone ? 'md' : 'xs'}
           className={css.target}
+          classNames={{ label: css.label }}
           leftSection={assignee ? <Avatar name={assignee.name} size={20} tone="accent" /> : null}
           rightSection={<IconChevronDown size={14} />}
         >

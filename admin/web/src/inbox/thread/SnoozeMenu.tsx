@@ -1,12 +1,12 @@
-import { ActionIcon, Menu, TextInput } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { IconCalendar, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLayout } from '@/app/layout';
 import type { Session } from '@/api/types';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
-import { FormDialog } from '@/ui/FormDialog';
 import { snoozeChoices } from '../snooze';
+import { SnoozeDialog } from '../SnoozeDialog';
 import css from './SnoozeMenu.module.css';
 import { useSessionActions } from '../useSessionActions';
 
@@ -50,43 +50,12 @@ export function SnoozeMenu(props: {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {isPicking && <PickDialog session={session} onClose={() => setPicking(false)} />}
+      {isPicking && (
+        <SnoozeDialog
+          onPick={(until) => actions.snooze(session, until)}
+          onClose={() => setPicking(false)}
+        />
+      )}
     </>
   );
-}
-
-function PickDialog({ session, onClose }: { session: Session; onClose: () => void }) {
-  const t = useT();
-  const actions = useSessionActions();
-  const [text, setText] = useState('');
-  return (
-    <FormDialog
-      opened
-      onClose={onClose}
-      title={t('snooze.title')}
-      submit={t('action.snooze')}
-      isBusy={false}
-      error={null}
-      onSubmit={() => {
-        onClose();
-        actions.snooze(session, new Date(text));
-      }}
-    >
-      <TextInput
-        type="datetime-local"
-        label={t('snooze.until')}
-        required
-        withAsterisk={false}
-        data-autofocus
-        min={localMinute(new Date())}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-    </FormDialog>
-  );
-}
-
-/** A time as `datetime-local` wants it: local, to the minute. */
-function localMinute(at: Date): string {
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

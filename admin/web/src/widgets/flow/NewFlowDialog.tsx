@@ -1,4 +1,4 @@
-import { Radio, TextInput } from '@mantine/core';
+import { Radio } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -7,6 +7,7 @@ import type { Page } from '@/api/types';
 import { useT, type MessageKey } from '@/i18n';
 import { flows } from '@/i18n/en/flows';
 import { FormDialog } from '@/ui/FormDialog';
+import { NameInput } from '@/ui/NameInput';
 import { useAct } from '@/ui/useAct';
 import { newId } from './edits';
 import { flowKeys } from './keys';
@@ -55,15 +56,7 @@ export function NewFlowDialog({ rows, onClose }: { rows: FlowRow[]; onClose: () 
       error={make.error}
       onSubmit={() => make.mutate()}
     >
-      <TextInput
-        label={t('field.name')}
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={80}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
+      <NameInput value={name} onChange={setName} error={make.error} />
       <Radio.Group label={t('flows.beginWith')} value={template} onChange={setTemplate}>
         <div className={panel.group}>
           <Radio value={BLANK} label={t('flows.template.blank')} />
