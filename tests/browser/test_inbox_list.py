@@ -84,6 +84,19 @@ def test_two_agents_see_what_one_does_to_several_conversations(
     for text in texts:
         expect(colleague.row(text)).to_be_visible()
 
+    agent.row("Bulk three").focus()
+    keys.press("x")
+    agent.page.get_by_role("button", name="Select all").click()
+    expect(agent.page.get_by_role("toolbar")).to_contain_text("3 selected")
+    agent.page.get_by_role("toolbar").get_by_role("button", name="Snooze").click()
+    agent.page.get_by_role("option", name="Another time").click()
+    dialog = agent.page.get_by_role("dialog", name="Snooze until")
+    dialog.get_by_label("Date and time").fill("2099-01-15T09:30")
+    expect(dialog).to_contain_text("Thursday, January 15, 2099 at 9:30 AM")
+    dialog.get_by_role("button", name="Snooze").click()
+    for text in texts:
+        expect(colleague.row(text)).to_have_count(0)
+
 
 def test_a_filter_is_kept_as_a_view(host: Host, agent: Agent) -> None:
     Caller(host).begin("Is anybody there?")

@@ -62,7 +62,7 @@ export const access: Record<keyof typeof en, string> = {
   'forgot.sentText': 'Wenn sich {email} hier mit Passwort anmeldet, ist ein Link unterwegs. Nach ein paar Minuten nichts da? Sieh im Spam nach oder bitte die Administration deines Teams um einen Link.',
   'forgot.sent': 'Sieh in deine E-Mails',
   'forgot.noneText': 'Frag die Inhaberin, den Inhaber oder die Administration deines Teams. Unter „Personen“ erstellen sie dir einen Passwort-Link und geben ihn dir selbst.',
-  'forgot.none': 'Dieser Server verschickt keine E-Mails',
+  'forgot.none': 'Keine E-Mails von diesem Server',
   'forgot.lead': 'Wir schicken einen Link an deine Adresse. Er gilt einmal, eine Stunde lang.',
   'forgot.back': 'Zurück zur Anmeldung',
   'forgot.ask': 'Passwort vergessen?',
