@@ -5,7 +5,7 @@ import { extensions } from './en/extensions';
 import type { flows } from './en/flows';
 import { list } from './en/list';
 import type { ops } from './en/ops';
-import { plugins } from './en/plugins';
+import type { plugins } from './en/plugins';
 import { setup } from './en/setup';
 import { shell } from './en/shell';
 import { thread } from './en/thread';
@@ -16,7 +16,6 @@ const first = {
   ...desk,
   ...extensions,
   ...list,
-  ...plugins,
   ...setup,
   ...shell,
   ...thread,
@@ -27,4 +26,5 @@ export const en = first as typeof first &
   typeof designer &
   typeof flows &
   typeof ops &
+  typeof plugins &
   typeof welcome;

@@ -1,3 +1,4 @@
+import '@/plugins/texts';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { Plugin } from '@/api/types';
 import { useT } from '@/i18n';

@@ -1,3 +1,4 @@
+import '@/plugins/texts';
 import {
   IconAlertTriangle,
   IconCircleCheck,

@@ -1,3 +1,4 @@
+import '@/plugins/texts';
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconPuzzle, IconSearchOff } from '@tabler/icons-react';

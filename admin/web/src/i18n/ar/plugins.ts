@@ -81,7 +81,6 @@ export const plugins: Arabic<typeof en> = {
   'addPlugin.step.verifying': 'التحقق',
   'addPlugin.stepLeft': 'بقيت خطوة واحدة قبل أن تعمل.',
   'addPlugin.steps': 'الخطوات',
-  'addPlugin.title': 'إضافة مكوّن',
   'addPlugin.toPlugins': 'إلى الإضافات',
   'addPlugin.url': 'العنوان',
   'addPlugin.urlText': 'حيث تجيب الخدمة، ويبدأ بـ https://.',
@@ -376,8 +375,4 @@ export const plugins: Arabic<typeof en> = {
   'removePlugin.type': 'اكتب {id} للتأكيد',
   'removePlugin.what': 'ما مصير بياناتها',
 
-  'page.catalogue': 'دليل الإضافات',
-
-  'words.addPlugin': 'تثبيت pip حاوية docker صورة خدمة بعيدة تسجيل',
-  'words.catalogue': 'تثبيت إضافات متجر تحديث',
 };

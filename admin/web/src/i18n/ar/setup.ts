@@ -12,6 +12,7 @@ export const setup: Arabic<typeof en> = {
   'action.save': 'حفظ',
   'action.showMore': 'إظهار المزيد',
 
+  'addPlugin.title': 'إضافة مكوّن',
   'apiKeys.add': 'إنشاء مفتاح API',
   'apiKeys.begin': 'يبدأ بـ',
   'apiKeys.empty': 'لا مفاتيح API بعد',
@@ -56,6 +57,7 @@ export const setup: Arabic<typeof en> = {
 
   'page.apiKeys': 'مفاتيح API',
   'page.audit': 'سجل التدقيق',
+  'page.catalogue': 'دليل الإضافات',
   'page.people': 'الأشخاص',
   'page.plugins': 'الإضافات',
   'page.profile': 'الملف الشخصي',
@@ -163,8 +165,10 @@ export const setup: Arabic<typeof en> = {
   'widgets.state': 'الحالة',
   'widgets.unsaved': 'تغييرات غير محفوظة',
 
+  'words.addPlugin': 'تثبيت pip حاوية docker صورة خدمة بعيدة تسجيل',
   'words.apiKeys': 'رمز تكامل مطوّر token',
   'words.audit': 'تاريخ أمان من فعل ماذا تحقق',
+  'words.catalogue': 'تثبيت إضافات متجر تحديث',
   'words.people': 'موظفون مستخدمون دعوة دور',
   'words.plugins': 'إضافات تطبيقات تفعيل إعدادات',
   'words.profile': 'كلمة المرور اسم تنبيهات صوت سطح المكتب لغة',

@@ -83,7 +83,6 @@ export const plugins: Record<keyof typeof english, string> = {
   'addPlugin.step.verifying': 'Bestätigen',
   'addPlugin.stepLeft': 'Ein Schritt fehlt noch, bevor es läuft.',
   'addPlugin.steps': 'Schritte',
-  'addPlugin.title': 'Ein Plugin hinzufügen',
   'addPlugin.toPlugins': 'Zu den Plugins',
   'addPlugin.url': 'Adresse',
   'addPlugin.urlText': 'Wo der Dienst antwortet, beginnend mit https://.',
@@ -399,8 +398,4 @@ export const plugins: Record<keyof typeof english, string> = {
   'removePlugin.type': 'Tippe {id}, um zu bestätigen',
   'removePlugin.what': 'Was mit seinen Daten geschieht',
 
-  'page.catalogue': 'Plugin-Katalog',
-
-  'words.addPlugin': 'installieren container image dienst registrieren',
-  'words.catalogue': 'installieren erweiterungen aktualisieren',
 };

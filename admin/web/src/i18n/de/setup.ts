@@ -11,6 +11,7 @@ export const setup: Record<keyof typeof english, string> = {
   'action.save': 'Speichern',
   'action.showMore': 'Mehr zeigen',
 
+  'addPlugin.title': 'Ein Plugin hinzufügen',
   'apiKeys.add': 'API-Schlüssel erstellen',
   'apiKeys.begin': 'Beginnt mit',
   'apiKeys.empty': 'Noch keine API-Schlüssel',
@@ -53,6 +54,7 @@ export const setup: Record<keyof typeof english, string> = {
 
   'page.apiKeys': 'API-Schlüssel',
   'page.audit': 'Prüfprotokoll',
+  'page.catalogue': 'Plugin-Katalog',
   'page.people': 'Personen',
   'page.plugins': 'Plugins',
   'page.profile': 'Profil',
@@ -160,8 +162,10 @@ export const setup: Record<keyof typeof english, string> = {
   'widgets.state': 'Zustand',
   'widgets.unsaved': 'Nicht gespeicherte Änderungen',
 
+  'words.addPlugin': 'installieren container image dienst registrieren',
   'words.apiKeys': 'token anbindung entwicklung',
   'words.audit': 'verlauf sicherheit wer was prüfen',
+  'words.catalogue': 'installieren erweiterungen aktualisieren',
   'words.people': 'mitarbeiter agenten benutzer einladen rolle',
   'words.plugins': 'erweiterungen einschalten einstellungen',
   'words.profile': 'passwort name hinweise ton sprache',

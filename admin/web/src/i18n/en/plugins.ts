@@ -77,7 +77,6 @@ export const plugins = {
   'addPlugin.step.verifying': 'Verifying',
   'addPlugin.stepLeft': 'One step is left before it runs.',
   'addPlugin.steps': 'Steps',
-  'addPlugin.title': 'Add a plugin',
   'addPlugin.toPlugins': 'To the plugins',
   'addPlugin.url': 'Address',
   'addPlugin.urlText': 'Where the service answers, beginning with https://.',
@@ -384,8 +383,4 @@ export const plugins = {
   'removePlugin.type': 'Type {id} to confirm',
   'removePlugin.what': 'What happens to its data',
 
-  'page.catalogue': 'Plugin catalogue',
-
-  'words.addPlugin': 'install pip container docker image remote register',
-  'words.catalogue': 'install extensions marketplace update',
 } as const;

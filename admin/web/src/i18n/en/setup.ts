@@ -9,6 +9,7 @@ export const setup = {
   'action.save': 'Save',
   'action.showMore': 'Show more',
 
+  'addPlugin.title': 'Add a plugin',
   'apiKeys.add': 'Create API key',
   'apiKeys.begin': 'Begins with',
   'apiKeys.empty': 'No API keys yet',
@@ -50,6 +51,7 @@ export const setup = {
 
   'page.apiKeys': 'API keys',
   'page.audit': 'Audit log',
+  'page.catalogue': 'Plugin catalogue',
   'page.people': 'People',
   'page.plugins': 'Plugins',
   'page.profile': 'Profile',
@@ -156,8 +158,10 @@ export const setup = {
   'widgets.state': 'State',
   'widgets.unsaved': 'Unsaved changes',
 
+  'words.addPlugin': 'install pip container docker image remote register',
   'words.apiKeys': 'token integration developer',
   'words.audit': 'history security who did what verify',
+  'words.catalogue': 'install extensions marketplace update',
   'words.people': 'staff agents users invite role',
   'words.plugins': 'extensions apps enable settings',
   'words.profile': 'password name notices sound desktop language',

@@ -1,3 +1,4 @@
+import '@/plugins/texts';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Registered } from '@/api/types';

@@ -1,3 +1,4 @@
+import '@/plugins/texts';
 import { Button } from '@mantine/core';
 import { IconBooks, IconDownload, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';

@@ -1,3 +1,4 @@
+import '@/plugins/texts';
 import { Button, CopyButton, NativeSelect, TextInput } from '@mantine/core';
 import {
   IconCheck,
