@@ -6,9 +6,10 @@ refuses whoever is full or gone, and a look at all that waits when somebody beco
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from benchmarks.routing.coach import Coach
 from benchmarks.routing.day import DAY_S, Agent, Contact, handle_time
 from chatclick_assignment.strategies import Case, Person, decide
 from chatclick_assignment.terms import Terms, build_strategy
@@ -44,11 +45,13 @@ class Desk:
     Args:
         staff: who answers.
         terms: by which sessions are given out.
+        coach: who learns, and perhaps advises; None for nobody.
     """
 
-    def __init__(self, staff: Sequence[Agent], terms: Terms) -> None:
+    def __init__(self, staff: Sequence[Agent], terms: Terms, coach: Coach | None = None) -> None:
         self._seats = {one.number: _Seat(one) for one in staff}
         self._terms = terms
+        self._coach = coach
         self._waiting: list[Contact] = []
         self._served: list[Served] = []
 
@@ -71,14 +74,22 @@ class Desk:
             at_s, _, subject = heapq.heappop(events)
             if isinstance(subject, Contact):
                 self._waiting.append(subject)
-            elif isinstance(subject, _Seat):
-                subject.open -= 1
+            elif isinstance(subject, Served):
+                self._end(subject)
             for served in self._give_out(at_s):
                 left -= 1
-                seat = self._seats[served.agent.number]
                 order += 1
-                heapq.heappush(events, (at_s + served.handle_s, order, seat))
+                heapq.heappush(events, (at_s + served.handle_s, order, served))
+        for _, _, subject in sorted(events, key=lambda event: event[:2]):
+            if isinstance(subject, Served):
+                self._end(subject)
         return self._served
+
+    def _end(self, served: Served) -> None:
+        self._seats[served.agent.number].open -= 1
+        if self._coach is not None:
+            name = _name(served.agent)
+            self._coach.learn(served.contact, name, served.handle_s)
 
     def _give_out(self, at_s: float) -> list[Served]:
         if not self._waiting:
@@ -94,10 +105,14 @@ class Desk:
             if not free:
                 break
             people = [self._build_person(seat, at_s, clock_s) for seat in self._seats.values()]
-            case = self._build_case(contact, at_s)
+            loads = {_name(one.agent): one.open / one.agent.slots for one in free}
+            advice = self._coach.advise(contact, loads) if self._coach else {}
+            case = replace(self._build_case(contact, at_s), advice=advice)
             decision = decide(build_strategy(self._terms, people), people, case)
             if decision.chosen is None:
                 continue
+            if self._coach is not None:
+                self._coach.note(contact, decision, loads)
             given.append(self._claim(contact, self._seats[int(decision.chosen.id)], at_s))
         return given
 
@@ -117,7 +132,7 @@ class Desk:
         agent, last = seat.agent, seat.last_s
         since_s = at_s - self._terms.pace_minutes * 60
         return Person(
-            id=f"{agent.number:03}",
+            id=_name(agent),
             capacity=agent.slots,
             is_connected=agent.is_there(clock_s),
             open_sessions=seat.open,
@@ -138,3 +153,7 @@ class Desk:
             needs={contact.topic: 1} if contact.topic and self._terms.skills != "off" else {},
             preferred=() if known is None else (f"{known:03}",),
         )
+
+
+def _name(agent: Agent) -> str:
+    return f"{agent.number:03}"

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.routing.__main__ import main
+from benchmarks.routing.coach import Coach, find_least_share
 from benchmarks.routing.day import DAY_S, Agent, Contact, build_contacts, build_staff
 from benchmarks.routing.desk import Desk
 from benchmarks.routing.erlang import blocking_probability, erlang_c, waiting_probability
@@ -117,3 +118,34 @@ def test_the_command_prints_both_tables():
 
     assert done.exit_code == 0
     assert "within 60 s" in done.output and "Gini" in done.output and "Erlang C" in done.output
+
+
+def test_a_learner_at_the_desk_loses_nobody_and_starves_nobody():
+    random = Random(5)
+    staff = build_staff(random)
+    coach, shadow = Coach(is_shadow=False), Coach(is_shadow=True)
+    for day in range(2):
+        contacts = build_contacts(random, staff, 0.4)
+        coach.day = shadow.day = day
+        advised = Desk(staff, Terms(language="off"), coach).live_through(contacts)
+        usual = Desk(staff, Terms(language="off"), shadow).live_through(contacts)
+        assert len(advised) == len(usual) == len(contacts)
+
+    # A session more or less is within the bounds.
+    assert find_least_share([coach]) > 0.15
+    assert coach.advisor.learner.count == shadow.advisor.learner.count
+    assert shadow.logged
+    assert not coach.logged
+
+
+def test_looking_on_changes_nothing():
+    random = Random(6)
+    staff = build_staff(random)
+    contacts = build_contacts(random, staff, 0.2)
+
+    alone = Desk(staff, Terms(language="off")).live_through(contacts)
+    watched = Desk(staff, Terms(language="off"), Coach(is_shadow=True)).live_through(contacts)
+
+    assert [(one.agent, one.wait_s) for one in alone] == [
+        (one.agent, one.wait_s) for one in watched
+    ]

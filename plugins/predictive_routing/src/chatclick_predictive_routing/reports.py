@@ -1,5 +1,6 @@
 """What the page and the API show: progress, the evaluation, and who gets how much."""
 
+import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
@@ -45,25 +46,20 @@ async def show_report(service: Service) -> dict[str, Any]:
     version = service.state.version
     settled = Decision.filter(version=version, status=SETTLED).exclude(how=BY_HAND)
     rows = await settled.order_by("-number").limit(MOST_ROWS)
-    given = [
-        row
-        for row in await Decision.filter(
-            version=version, assigned_at__gt=now() - timedelta(days=DAYS)
-        )
-        .order_by("-assigned_at")
-        .limit(MOST_ROWS)
-    ]
+    lately = Decision.filter(version=version, assigned_at__gt=now() - timedelta(days=DAYS))
+    given = await lately.order_by("-assigned_at").limit(MOST_ROWS)
     chosen = [row for row in rows if row.wished_id and len(row.expected) > 1]
+    seen = [_build_logged(one) for one in chosen if one.how == ORDINARY]
     return {
         "sessions": len(rows),
-        "evaluation": _evaluation_to_json(evaluate([_build_logged(one) for one in chosen
-                                                    if one.how == ORDINARY])),
+        # In a thread, for thousands of rows take a while.
+        "evaluation": _evaluation_to_json(await asyncio.to_thread(evaluate, seen)),
         "comparison": _compare(service, chosen),
         "explored": sum(row.is_explored for row in given),
         "given": len(given),
         "people": await _list_people(service, given),
         "days": _count_days(given),
-    }  # fmt: skip
+    }
 
 
 def _build_logged(row: Decision) -> Logged:

@@ -1,14 +1,13 @@
 """The API at `/api/v1/predictive-routing`, and the files of the page."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from quart import Blueprint, Response, jsonify
 
-from chatclick import Caller, Site
-from chatclick.errors import Conflict, FieldError, Forbidden, Invalid
-from chatclick_predictive_routing.described import build_operation
+from chatclick import Caller, RouteTable, Site
+from chatclick.errors import Conflict, Forbidden
+from chatclick.reading import read_object, refuse
 from chatclick_predictive_routing.reports import show_report, show_status
 from chatclick_predictive_routing.service import MISSING, Service
 from chatclick_predictive_routing.state import ACTIVE, SHADOW
@@ -16,7 +15,7 @@ from chatclick_predictive_routing.state import ACTIVE, SHADOW
 MOUNT = "/api/v1/predictive-routing"
 READ, WRITE = "metrics:read", "queue:write"
 
-_MANAGE = "the permission `queue:write`"
+_MANAGE = "queue:write"
 _LOOK = "the permission `metrics:read`, of staff or an API key"
 
 
@@ -34,8 +33,7 @@ class Routes:
 
     def build(self) -> list[Blueprint]:
         """Build the blueprints."""
-        api, pages = self._site.blueprint(MOUNT), self._site.blueprint()
-        described: dict[str, dict[str, Any]] = {}
+        api, pages = RouteTable(self._site, MOUNT), self._site.blueprint()
         for method, path, view, status, body, needs in (
             ("GET", "", self.show_status, 200, None, _LOOK),
             ("GET", "/report", self.show_report, 200, None, _LOOK),
@@ -43,18 +41,14 @@ class Routes:
             ("PUT", "/version", self.use_version, 200, "version: one there was", _MANAGE),
             ("POST", "/reset", self.reset, 200, None, _MANAGE),
         ):
-            api.add_url_rule(path, view.__name__, view, methods=[method])
-            summary = (view.__doc__ or "").partition("\n")[0]
-            operation = build_operation(path, summary, status, body, needs)
-            described.setdefault(MOUNT + path, {})[method.lower()] = operation
+            api.add(method, path, view, status=status, body=body, needs=needs)
         files = self._site.assets(Path(__file__).parent / "static")
 
         @pages.get("/static/<path:name>")
         async def static(name: str) -> Response:
             return await files.file(name)
 
-        self._site.describe(described)
-        return [api, pages]
+        return [api.build(), pages]
 
     async def show_status(self) -> Response:
         """Show whether it looks on or advises, and how much it has learned."""
@@ -74,7 +68,7 @@ class Routes:
         caller = await self._require_staff(WRITE)
         mode = await self._read("mode")
         if mode not in (SHADOW, ACTIVE):
-            raise _refuse("/mode", "choice", "Either shadow or active.")
+            raise refuse("/mode", "choice", "Either shadow or active.")
         if mode == ACTIVE:
             self._require_ready()
         await self._service.set_mode(mode)
@@ -89,7 +83,7 @@ class Routes:
         version = await self._read("version")
         newest = self._service.state.newest
         if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version <= newest:
-            raise _refuse("/version", "range", f"A number from 1 to {newest}.")
+            raise refuse("/version", "range", f"A number from 1 to {newest}.")
         await self._service.use_version(version)
         await self._site.audit(caller, "predictive_routing.version", str(version))
         return self._answer(caller)
@@ -114,19 +108,11 @@ class Routes:
             raise Conflict(f"It has learned from {learned} of {needed} conversations.")
 
     async def _read(self, key: str) -> Any:
-        body = await self._site.read_json()
-        if not isinstance(body, Mapping) or key not in body:
-            raise _refuse(f"/{key}", "required", "This is missing.")
-        if wrong := next((one for one in body if one != key), None):
-            raise _refuse(f"/{wrong[:80]}", "unknown_field", "There is no such field.")
-        return body[key]
+        readers = {key: lambda _pointer, value: value}
+        return read_object(await self._site.read_json(), readers, required=(key,))[key]
 
     async def _require_staff(self, permission: str) -> Caller:
         caller = await self._site.require(permission)
         if caller.kind == "visitor":
             raise Forbidden("This is for staff.")
         return caller
-
-
-def _refuse(pointer: str, code: str, message: str) -> Invalid:
-    return Invalid(message, errors=(FieldError(pointer, code, message),))

@@ -144,11 +144,13 @@ class Service:
         async with self._lock:
             newest = self.state.newest + 1
             await self._change(State(version=newest, newest=newest, since=stamp()))
+        await self._learn_now()
 
     async def use_version(self, version: int) -> None:
         """Go back to a version, looking on."""
         async with self._lock:
             await self._change(replace(self.state, mode=SHADOW, version=version, since=stamp()))
+        await self._learn_now()
 
     async def forget(self) -> None:
         """Learn anew from what is kept, because some of it was removed."""
@@ -196,7 +198,11 @@ class Service:
     async def _change(self, state: State) -> None:
         await save_state(self.context, state)
         self.state, self.advisor = state, None
-        self.changed.set()
+
+    async def _learn_now(self) -> None:
+        """Learn before anybody is answered, so that they see what is known."""
+        if is_available():
+            await self.learn()
 
     async def _run(self) -> None:
         while True:

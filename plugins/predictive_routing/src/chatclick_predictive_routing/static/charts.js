@@ -1,25 +1,26 @@
 /** Drawings: estimates with their intervals, and how many conversations somebody had each day. */
 import { draw } from './dom.js';
 
-const WIDTH = 640;
-const LEFT = 150;
+const WIDE = { width: 640, left: 130, steps: 5 };
+const NARROW = { width: 300, left: 96, steps: 3 };
 const ROW = 34;
 
-/** Steps of the axis: round, and three to six of them. */
-function pickStep(span) {
-  return [1, 2, 5, 10, 20, 50, 100].find((step) => span / step <= 6) ?? 200;
+/** The smallest round step of which so many are enough. */
+function pickStep(span, steps) {
+  return [1, 2, 5, 10, 20, 50, 100].find((step) => span / step <= steps) ?? 200;
 }
 
 /**
  * @param {{name: string, percent: number, low: number, high: number}[]} rows
- * @param {{label: string, slower: string, faster: string}} words
+ * @param {string} title what is shown, for those who do not see it
  */
-export function intervals(rows, words) {
+export function intervals(rows, title) {
+  const { width, left, steps } = window.matchMedia('(max-width: 640px)').matches ? NARROW : WIDE;
   const lowest = Math.min(0, ...rows.map((one) => one.low));
   const highest = Math.max(0, ...rows.map((one) => one.high));
-  const step = pickStep(highest - lowest || 1);
+  const step = pickStep(highest - lowest || 1, steps);
   const [from, to] = [Math.floor(lowest / step) * step, Math.ceil(highest / step) * step || step];
-  const x = (value) => LEFT + ((value - from) / (to - from)) * (WIDTH - LEFT - 30);
+  const x = (value) => left + ((value - from) / (to - from)) * (width - left - 24);
   const base = rows.length * ROW + 10;
   const parts = [draw('line', { class: 'zero', x1: x(0), x2: x(0), y1: 0, y2: base })];
   rows.forEach((one, index) => {
@@ -33,8 +34,8 @@ export function intervals(rows, words) {
   for (let value = from; value <= to; value += step) {
     parts.push(draw('text', { class: 'soft', x: x(value), y: base + 14, 'text-anchor': 'middle', text: `${value} %` }));
   }
-  const label = `${words.label}. ${rows.map((one) => `${one.name}: ${one.percent} (${one.low}…${one.high})`).join('; ')}`;
-  return draw('svg', { viewBox: `0 0 ${WIDTH} ${base + 20}`, role: 'img', 'aria-label': label, direction: 'ltr' }, ...parts);
+  const label = `${title}. ${rows.map((one) => `${one.name}: ${one.percent} (${one.low}…${one.high})`).join('; ')}`;
+  return draw('svg', { viewBox: `0 0 ${width} ${base + 20}`, class: 'intervals', role: 'img', 'aria-label': label, direction: 'ltr' }, ...parts);
 }
 
 /** @param {number[]} counts of each day, oldest first */

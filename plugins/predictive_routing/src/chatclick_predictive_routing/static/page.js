@@ -171,7 +171,7 @@ class PredictiveRoutingPage extends HTMLElement {
       { className: 'card' },
       make('h2', { textContent: t('report') }),
       ...parts,
-      rows.length ? intervals(rows, { label: t('chart') }) : null,
+      rows.length ? intervals(rows, t('chart')) : null,
       rows.length ? make('p', { className: 'faint', textContent: t('chart') }) : null,
       comparison ? make('p', { className: 'faint', textContent: t('byLotText', comparison) }) : null,
       make('p', {}, make('strong', { textContent: `${t('explored')}: ` }), t('exploredText', { ...report, bound: this.status.explore })),

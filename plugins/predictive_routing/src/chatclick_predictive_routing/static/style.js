@@ -27,6 +27,7 @@ progress { width: 100%; height: 10px; accent-color: var(--accent); }
 .failure { color: var(--bad); }
 code { padding: var(--space-2) var(--space-3); border-radius: var(--radius-m); background: var(--hover); font-size: var(--text-s); overflow-wrap: anywhere; }
 svg { display: block; width: 100%; height: auto; overflow: visible; }
+.intervals { max-width: 640px; }
 svg text { fill: var(--text); font: var(--weight-regular) 13px var(--font); }
 svg .soft { fill: var(--text-faint); }
 svg .zero { stroke: var(--text-faint); stroke-dasharray: 3 3; }
@@ -37,12 +38,13 @@ svg .base { stroke: var(--line-strong); }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: var(--space-2); border-bottom: 1px solid var(--line); text-align: start; vertical-align: middle; }
-th { color: var(--text-faint); font-size: var(--text-s); font-weight: var(--weight-medium); }
-.number { text-align: end; font-variant-numeric: tabular-nums; }
+th { white-space: normal; color: var(--text-faint); font-size: var(--text-s); font-weight: var(--weight-medium); }
+.number { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .spark { width: 140px; }
 summary { cursor: pointer; color: var(--text-faint); font-size: var(--text-s); }
 @media (max-width: 640px) {
   button { min-height: 44px; }
-  .spark { width: 70px; }
+  th, td { padding-inline: var(--space-1); }
+  .spark { width: 64px; }
 }
 `);
