@@ -26,6 +26,8 @@ END_S = 5.0
 FIXED_RUNC = (1, 1, 12)
 """Of runc; versions before let a container reach the host's files (CVE-2024-21626)."""
 MAX_LINE_BYTES = 4 * 1024 * 1024
+LOOKS = frozenset({"info", "inspect", "inspect_image", "list", "logs", "resolve"})
+"""Calls that change nothing."""
 
 _log = structlog.get_logger(__name__)
 
@@ -155,8 +157,7 @@ class Engine:
     async def _call(self, name: str, *, limit_s: float = CALL_LIMIT_S, **arguments: Any) -> Any:
         try:
             async with asyncio.timeout(limit_s):
-                link = await self._open()
-                answer = await link.ask(name, arguments)
+                answer = await self._ask(name, arguments)
         except (OSError, TimeoutError) as error:
             raise self._build_unavailable(str(error) or type(error).__name__) from error
         if "error" not in answer:
@@ -165,6 +166,15 @@ class Engine:
         if code == "unavailable":
             raise self._build_unavailable(message)
         raise (ImageNotFound if code == "not_found" else EngineRefused)(message)
+
+    async def _ask(self, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask the runner; one that ended meanwhile is replaced, where asking twice does no harm."""
+        try:
+            return await (await self._open()).ask(name, arguments)
+        except ConnectionError:
+            if name not in LOOKS:
+                raise
+        return await (await self._open()).ask(name, arguments)
 
     def _build_unavailable(self, message: str) -> EngineUnavailable:
         return EngineUnavailable(
@@ -218,7 +228,7 @@ class _Link:
     @property
     def is_broken(self) -> bool:
         """Whether nothing comes back any more."""
-        return self._task.done()
+        return self._task.done() or self._writer.is_closing()
 
     async def ask(self, call: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Send a call and wait for its answer.
