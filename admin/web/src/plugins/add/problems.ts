@@ -1,4 +1,5 @@
 /** Refusals of the installer in words that say what to do. Pure. */
+import '@/plugins/texts';
 import { Problem } from '@/api/problem';
 import type { MessageKey, Translator } from '@/i18n';
 
