@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 from pydantic import BaseModel
+from typing_extensions import override
 
 from chatclick.cli.root import cli
 from chatclick.settings import Settings
@@ -66,10 +67,25 @@ def list_settings(model: type[BaseModel], prefix: str) -> Iterator[str]:
         yield f"| `{prefix}{name}` | `{variable}` | {shown} | {field.description} |"
 
 
+class OwnCommands(click.Group):
+    """The top of the command without what packages add, which depends on what is installed."""
+
+    @override
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in their order."""
+        return list(self.commands)
+
+
 def build_commands() -> str:
     """Build the page about commands."""
-    context = open_context(cli, "chatclick", terminal_width=80)
-    parts = ["# Commands\n", *describe(cli, context)]
+    own = OwnCommands(
+        commands=cli.commands,
+        help=cli.help,
+        params=cli.params,
+        context_settings=cli.context_settings,
+    )
+    context = open_context(own, "chatclick", terminal_width=80)
+    parts = ["# Commands\n", *describe(own, context)]
     return "\n".join(parts)
 
 

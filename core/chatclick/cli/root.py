@@ -10,6 +10,7 @@ from typing_extensions import override
 from chatclick.cli import plugin_author as plugin_author  # adds its commands to `plugin`
 from chatclick.cli import plugin_install as plugin_install  # as does this
 from chatclick.cli import plugin_register as plugin_register  # and this
+from chatclick.cli.added import list_added
 from chatclick.cli.config import config
 from chatclick.cli.db import db
 from chatclick.cli.demo import demo
@@ -47,8 +48,14 @@ class Root(click.Group):
 
     @override
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order in which a newcomer meets them."""
-        return list(self.commands)
+        """Name the commands in the order in which a newcomer meets them, then what plugins add."""
+        return [*self.commands, *list_added(self.commands)]
+
+    @override
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; what plugins add is looked for last."""
+        own = super().get_command(ctx, cmd_name)
+        return list_added(self.commands).get(cmd_name) if own is None else own
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})

@@ -171,6 +171,7 @@ def _check_import(node: ast.Import | ast.ImportFrom, where: str) -> Iterator[Fin
             ["plugin"],
             ["testing"],
             ["errors"],
+            ["commands"],
             ["clock"],
             ["ids"],
         ):
