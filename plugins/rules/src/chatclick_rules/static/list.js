@@ -22,7 +22,6 @@ export class ListView {
   async draw() {
     const { page, t } = this;
     this.say = make('p', { className: 'unseen', attrs: { role: 'status', 'aria-live': 'assertive' } });
-    this.checked = await page.api.post(`${API}/check?language=${page.language}`, {});
     const rules = page.list.data;
     const list = make('ol', { className: 'rules', attrs: { 'aria-label': t('rules') } });
     this.ordering = new Ordering(list, {
@@ -30,6 +29,7 @@ export class ListView {
       say: (key, values) => (this.say.textContent = t(key, values)),
     });
     list.append(...rules.map((rule, at) => this.row(rule, at)), ...(rules.length > 0 ? [this.rest()] : []));
+    if (rules.length > 0) void this.findTroubles(list);
     return make(
       'div',
       { className: 'stack' },
@@ -84,7 +84,7 @@ export class ListView {
         { className: 'words' },
         make('div', { className: 'title' }, title, isOn ? null : make('span', { className: 'tag', textContent: t('off') })),
         make('p', { className: 'sentence', dir: 'auto', textContent: page.nameFlows(rule.sentence) }),
-        ...this.troubles(rule, at),
+        make('div', { className: 'troubles' }),
       ),
       make(
         'div',
@@ -101,8 +101,24 @@ export class ListView {
     return row;
   }
 
-  troubles(rule, at) {
-    const { page, checked } = this;
+  /** Say what is odd once it is known: of thousands of rules the server thinks for seconds. */
+  async findTroubles(list) {
+    const { page } = this;
+    try {
+      const checked = await page.api.post(`${API}/check?language=${page.language}`, {});
+      const rows = list.querySelectorAll('[data-id]');
+      // A row may be in somebody's hand by now, so each is known by its id.
+      page.list.data.forEach((rule, at) => {
+        const row = [...rows].find((one) => one.dataset.id === rule.id);
+        row?.querySelector('.troubles').replaceChildren(...this.troubles(checked, rule, at));
+      });
+    } catch (error) {
+      if (page.open === this) page.chatclick.toast(error.message, 'bad');
+    }
+  }
+
+  troubles(checked, rule, at) {
+    const { page } = this;
     const problems = checked.problems.filter((one) => one.pointer.startsWith(`/rules/${at}/`));
     const warnings = checked.warnings.filter((one) => one.rule_id === rule.id);
     return [
