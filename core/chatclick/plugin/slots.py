@@ -1,5 +1,6 @@
 """What a plugin shows in places of the Admin UI: data in a small vocabulary, never markup."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,9 +16,10 @@ SLOTS: dict[str, str] = {
 MAX_BLOCKS = 20
 MAX_ITEMS = 30
 MAX_TEXT = 2000
+MAX_POINTS = 100
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 
-BlockType = Literal["text", "fields", "list", "link", "button"]
+BlockType = Literal["text", "fields", "list", "link", "button", "line"]
 Tone = Literal["plain", "good", "warn", "bad"]
 
 
@@ -47,14 +49,17 @@ class SlotBlock(JSONForm):
     Attributes:
         type: "text": a sentence. "fields": pairs of name and value. "list": lines. "link": a way
             to an address or to a page of the plugin. "button": runs an action of the plugin.
-        text: the sentence, or what stands on the link or button.
-        tone: of a text: how good the news is.
+            "line": a small chart of how a number went, from the oldest to the newest.
+        text: the sentence, what stands on the link or button, or the chart in words, for those who
+            do not see it.
+        tone: of a text or a chart: how good the news is.
         items: of fields and lists.
         url: of a link: an address with http(s), mailto or tel.
         page: of a link without `url`: path of an admin page of the plugin, "" for its only one.
         action: of a button: the type of an action the plugin offers with `register_actions`.
         values: of a button: what the action is given.
         confirm: of a button: a question asked first, "" for none.
+        points: of a chart: two numbers or more.
     """
 
     type: BlockType
@@ -66,6 +71,7 @@ class SlotBlock(JSONForm):
     action: str = ""
     values: JSONObject = field(default_factory=dict)
     confirm: str = ""
+    points: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", freeze(self.values))
@@ -79,6 +85,10 @@ class SlotBlock(JSONForm):
             raise ValueError(f'a block of type "{self.type}" needs a text')
         if self.type == "button" and not self.action:
             raise ValueError("a button needs an action")
+        if self.type == "line" and not 2 <= len(self.points) <= MAX_POINTS:
+            raise ValueError(f"a chart has 2 to {MAX_POINTS} points")
+        if not all(math.isfinite(point) for point in self.points):
+            raise ValueError("the points of a chart are numbers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,28 @@ async def test_the_trend_of_a_session_is_kept(host, visitor):
     assert facts["average"] < 0
 
 
+async def test_a_mood_that_turns_is_told_once_and_shown(host, visitor, agent):
+    await host.run(chatclick_sentiment.plugin)
+    for text in ("hello, great shop", "this is terrible", "the worst shop, I am furious"):
+        await visitor.says(text)
+    await host.tell("message_stored", {"message": host.last_message, "session": host.session})
+
+    facts = (await host.collect_facts())["sentiment"]
+    slot = await host.dispatch(
+        "admin_slot", plugin_id="sentiment", session=host.session, locale="de"
+    )
+    await agent.closes()
+
+    events = [(type_, data) for _, type_, data in host.world.events if "sentiment" in type_]
+    assert [type_ for type_, _ in events] == ["sentiment.turned", "sentiment.summarised"]
+    assert events[0][1]["direction"] == facts["turned"] == "worse"
+    assert events[1][1]["messages"] == 3 and events[1][1]["lowest"] < -0.3
+    notice, line, fields = slot.blocks
+    assert (notice.text, notice.tone) == ("Die Stimmung hat sich verschlechtert.", "bad")
+    assert len(line.points) == 3 and "3 Nachrichten" in line.text
+    assert fields.items[0].value.startswith("negativ (-")
+
+
 async def test_what_was_kept_is_handed_over_and_erased(host, visitor, dispatch):
     await host.run(chatclick_sentiment.plugin)
     await visitor.says("thanks")

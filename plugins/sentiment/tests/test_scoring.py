@@ -126,3 +126,24 @@ def test_a_trend_rises_falls_and_keeps_the_newest():
     assert build(0.5, -0.5).add(2, -0.5, keep=9) == build(0.5, -0.5), "a repeat changes nothing"
     assert Trend.from_json(build(0.5, -0.5).to_json()) == build(0.5, -0.5)
     assert Trend.from_json(None) == Trend.from_json("odd") == Trend()
+
+
+@pytest.mark.parametrize(
+    ("scores", "turn"),
+    [
+        ((), None),
+        ((-0.9, -0.8), None),
+        ((0.5, -0.2, 0.4), None),
+        ((0.5, -0.4, -0.6), (3, "worse")),
+        ((0.0, -0.9), (2, "worse")),
+        ((-0.9, 0.1, 0.2, 0.9), (4, "better")),
+        ((-0.9, -0.9, 0.0, 0.0, 0.0), None),
+        ((0.9, -0.9, -0.9, 0.9, 0.9, -0.9, -0.9), (7, "worse")),
+    ],
+)
+def test_a_mood_turns_when_it_changes_sides(scores, turn):
+    trend = Trend(tuple(enumerate(scores, 1)))
+
+    found = trend.find_turn(0.3)
+
+    assert (found and (found.seq, found.direction)) == turn

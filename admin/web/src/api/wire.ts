@@ -987,9 +987,9 @@ export interface SkillShape {
   level: number;
 }
 
-/** A block: a text, fields, a list, a link or a button. */
+/** A block: a text, fields, a list, a link, a button or a small chart. */
 export interface SlotBlockShape {
-  type: 'text' | 'fields' | 'list' | 'link' | 'button';
+  type: 'text' | 'fields' | 'list' | 'link' | 'button' | 'line';
   text: string;
   tone: 'plain' | 'good' | 'warn' | 'bad';
   items: SlotItemShape[];
@@ -998,6 +998,7 @@ export interface SlotBlockShape {
   action: string;
   values: Record<string, unknown>;
   confirm: string;
+  points: number[];
 }
 
 /** A line of a block. */

@@ -3,6 +3,7 @@ import type { SlotBlockData, SlotItem } from '@/api/types';
 import { clsx } from '@/ui/clsx';
 import css from './Slot.module.css';
 import { SlotButton } from './SlotButton';
+import { Sparkline } from './Sparkline';
 import { pathOf } from './useExtensions';
 
 interface Props {
@@ -43,6 +44,8 @@ export function SlotBlock({ block, pluginId, sessionId, onDone }: Props) {
       );
     case 'link':
       return <BlockLink block={block} pluginId={pluginId} />;
+    case 'line':
+      return <Sparkline points={block.points} text={block.text} tone={block.tone} />;
     case 'button':
       return <SlotButton block={block} sessionId={sessionId} onDone={onDone} />;
   }

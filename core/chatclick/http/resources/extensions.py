@@ -61,9 +61,9 @@ class SlotItemShape(Model):
 
 
 class SlotBlockShape(Model):
-    """A block: a text, fields, a list, a link or a button."""
+    """A block: a text, fields, a list, a link, a button or a small chart."""
 
-    type: Literal["text", "fields", "list", "link", "button"]
+    type: Literal["text", "fields", "list", "link", "button", "line"]
     text: str
     tone: Literal["plain", "good", "warn", "bad"]
     items: list[SlotItemShape]
@@ -72,6 +72,7 @@ class SlotBlockShape(Model):
     action: str
     values: Object
     confirm: str
+    points: list[float]
 
 
 class SlotShape(Model):
