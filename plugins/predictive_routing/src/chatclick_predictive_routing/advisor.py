@@ -1,6 +1,5 @@
 """What is known at the moment, and what it says of a session. No I/O: see `service` for that."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -10,8 +9,6 @@ from chatclick_predictive_routing.choosing import Bounds, Shares, is_among, scor
 from chatclick_predictive_routing.features import Features
 from chatclick_predictive_routing.learning import Learner
 from chatclick_predictive_routing.wording import tell
-
-MAX_REMEMBERED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,6 @@ class Advisor:
         self.learner = learner
         self.shares = shares
         self.terms = terms
-        self._advised: OrderedDict[str, bool] = OrderedDict()
 
     def is_control(self, session_id: str) -> bool:
         """Tell whether a session goes the ordinary way, so that there is something to compare."""
@@ -79,9 +75,8 @@ class Advisor:
         return View(scores, expected, wished, is_explored)
 
     def advise(self, session_id: str, features: Features, loads: Mapping[str, float]) -> JSONObject:
-        """Return the advice that routing is given, and remember that it was."""
+        """Return the advice that routing is given."""
         view = self.look(session_id, features, loads)
-        self._remember(session_id, is_explored=view.is_explored)
         advice: dict[str, JSONObject] = {}
         for staff_id, found in view.scores.items():
             estimate = self.learner.explain(staff_id, features, loads[staff_id])
@@ -89,15 +84,6 @@ class Advisor:
             note = tell(estimate, features, turn, is_explored=view.is_explored)
             advice[staff_id] = {"score": found, "note": note}
         return {"advice": advice}
-
-    def take_advised(self, session_id: str) -> bool | None:
-        """Return whether a session that was advised of was explored; None for no advice."""
-        return self._advised.pop(session_id, None)
-
-    def _remember(self, session_id: str, *, is_explored: bool) -> None:
-        self._advised[session_id] = is_explored
-        while len(self._advised) > MAX_REMEMBERED:
-            self._advised.popitem(last=False)
 
 
 def measure(load: StaffLoad, *, without: int = 0) -> float:

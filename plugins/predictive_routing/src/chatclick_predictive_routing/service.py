@@ -97,10 +97,8 @@ class Service:
 
     async def advise(self, session: SessionView) -> JSONObject | None:
         """Return advice for a session that waits; None to leave it to the ordinary strategy."""
-        advisor = self.advisor
-        if self.state.mode != ACTIVE or advisor is None or not self.is_ready:
-            return None
-        if advisor.is_control(session.id):
+        advisor = self._find_advisor(session.id)
+        if advisor is None:
             return None
         found = await self.context.staff.list_loads()
         loads = {one.staff.id: measure(one) for one in found if has_room(one)}
@@ -238,23 +236,30 @@ class Service:
         able = _list_able(assignment.trace, staff_id)
         features = self._describe(session)
         loads = await self._find_loads(able or (staff_id,), staff_id)
-        advised = self.advisor.take_advised(session.id) if self.advisor else None
         view = None
         if self.advisor is not None and self.is_ready and len(able) > 1:
             view = self.advisor.look(session.id, features, loads)
+        # Told by the session alone, for another process may have advised of it.
+        is_advised = view is not None and self._find_advisor(session.id) is not None
         choice = Choice(
             session_id=session.id,
             visitor_id=session.visitor.id,
             staff_id=staff_id,
             trace_id=assignment.trace_id,
             wished_id=view.wished_id if view else None,
-            how=BY_HAND if not able else ORDINARY if advised is None else ADVISED,
-            is_explored=bool(advised),
+            how=BY_HAND if not able else ADVISED if is_advised else ORDINARY,
+            is_explored=is_advised and view is not None and view.is_explored,
             features=features,
             loads=loads,
             expected={one: round(worth, 4) for one, worth in view.expected.items()} if view else {},
         )
         return choice, able
+
+    def _find_advisor(self, session_id: str) -> Advisor | None:
+        """Return the advisor of a session; None where the ordinary strategy decides alone."""
+        if self.state.mode != ACTIVE or self.advisor is None or not self.is_ready:
+            return None
+        return None if self.advisor.is_control(session_id) else self.advisor
 
     async def _find_loads(self, able: Sequence[str], chosen: str) -> dict[str, float]:
         found = {one.staff.id: one for one in await self.context.staff.list_loads()}

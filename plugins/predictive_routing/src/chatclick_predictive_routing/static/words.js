@@ -23,7 +23,7 @@ const en = {
   people: 'Who gets how much', person: 'Person', had: 'Conversations', share: 'Of an equal share', days: 'Last 14 days',
   peopleText: 'Of what each could have had lately: who falls below {floor} % comes first, who is above {cap} % comes last.',
   nobody: 'Nobody has been given a conversation in the last 14 days.', gone: 'Somebody who is gone', none: '–',
-  missing: 'It cannot learn here', missingText: 'The library river is not installed. It brings 200 MB, so it comes only for those who want it:',
+  missing: 'It cannot learn here', missingText: 'The library river is not installed. It brings 230 MB, so it comes only for those who want it:',
   readOnly: 'You can look; switching needs the permission to change queues.',
 };
 
@@ -51,7 +51,7 @@ const de = {
   people: 'Wer wie viel bekommt', person: 'Person', had: 'Gespräche', share: 'Vom gleichen Anteil', days: 'Letzte 14 Tage',
   peopleText: 'Von dem, was jede und jeder zuletzt hätte haben können: Unter {floor} % kommt man zuerst, über {cap} % zuletzt.',
   nobody: 'In den letzten 14 Tagen hat niemand ein Gespräch bekommen.', gone: 'Jemand, der nicht mehr da ist', none: '–',
-  missing: 'Hier kann nicht gelernt werden', missingText: 'Die Bibliothek river ist nicht installiert. Sie bringt 200 MB mit und kommt darum nur zu denen, die sie wollen:',
+  missing: 'Hier kann nicht gelernt werden', missingText: 'Die Bibliothek river ist nicht installiert. Sie bringt 230 MB mit und kommt darum nur zu denen, die sie wollen:',
   readOnly: 'Du kannst zusehen; zum Umschalten brauchst du das Recht, Warteschlangen zu ändern.',
 };
 
@@ -79,7 +79,7 @@ const ar = {
   people: 'من يحصل على كم', person: 'الشخص', had: 'المحادثات', share: 'من حصة متساوية', days: 'آخر 14 يومًا',
   peopleText: 'مما كان يمكن لكل شخص أن يحصل عليه مؤخرًا: من نزل عن {floor} % يأتي أولًا، ومن تجاوز {cap} % يأتي أخيرًا.',
   nobody: 'لم يُعطَ أحد محادثة في آخر 14 يومًا.', gone: 'شخص لم يعد هنا', none: '–',
-  missing: 'لا يمكنه التعلّم هنا', missingText: 'المكتبة river غير مثبّتة. تأتي بحجم 200 ميغابايت، لذلك لا تأتي إلا لمن يريدها:',
+  missing: 'لا يمكنه التعلّم هنا', missingText: 'المكتبة river غير مثبّتة. تأتي بحجم 230 ميغابايت، لذلك لا تأتي إلا لمن يريدها:',
   readOnly: 'يمكنك المشاهدة؛ أما التبديل فيحتاج إلى صلاحية تغيير قوائم الانتظار.',
 };
 
