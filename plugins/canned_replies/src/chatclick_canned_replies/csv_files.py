@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatclick.errors import Invalid
+from chatclick.reading import read_object, refuse
 from chatclick_canned_replies.models import Reply
-from chatclick_canned_replies.reading import REPLY, read_object, refuse
+from chatclick_canned_replies.reading import REPLY
 
 COLUMNS = ("shortcut", "title", "folder", "scope", "team_id", "text")
 MAX_ROWS = 2000

@@ -8,8 +8,8 @@ from tortoise.expressions import Q
 
 from chatclick import Caller
 from chatclick.errors import Forbidden
+from chatclick.reading import refuse
 from chatclick_canned_replies.models import Shared
-from chatclick_canned_replies.reading import refuse
 
 SHARING = "team:write"
 """Who has it keeps what everybody, or any team, uses."""

@@ -1,11 +1,11 @@
 """Reading what comes in: every value is checked once, and each wrong one is named."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from chatclick.errors import FieldError, Invalid
+from chatclick.reading import Read, line, read_object, refuse
 from chatclick_canned_replies.variables import NAMES, find_unknown
 
 SCOPES = ("own", "team", "all")
@@ -18,41 +18,6 @@ _SHORTCUT = re.compile(r"[^\s/@:]{1,40}")
 _STAFF = re.compile(r"stf_[0-9a-f]{32}")
 _TEAM = re.compile(r"tea_[0-9a-f]{32}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-
-Read = Callable[[str, Any], Any]
-
-
-def refuse(pointer: str, code: str, message: str) -> Invalid:
-    """Build the error for one wrong value."""
-    return Invalid(message, errors=(FieldError(pointer, code, message),))
-
-
-def read_object(
-    document: Mapping[str, Any], readers: Mapping[str, Read], pointer: str = ""
-) -> dict[str, Any]:
-    """Read the keys that are given; one that is not known is refused.
-
-    Raises:
-        Invalid: with the pointer of the first wrong value.
-    """
-    for key in document:
-        if key not in readers:
-            raise refuse(f"{pointer}/{key[:80]}", "unknown_field", "There is no such field.")
-    return {key: readers[key](f"{pointer}/{key}", value) for key, value in document.items()}
-
-
-def line(most: int, *, fewest: int = 0) -> Read:
-    """Return a reader of one line of text."""
-
-    def read(pointer: str, value: Any) -> str:
-        if not isinstance(value, str) or "\n" in value or _CONTROL.search(value):
-            raise refuse(pointer, "type", "A line of text is needed.")
-        clean = value.strip()
-        if not fewest <= len(clean) <= most:
-            raise refuse(pointer, "length", f"{fewest} to {most} characters.")
-        return clean
-
-    return read
 
 
 def read_text(pointer: str, value: Any) -> str:

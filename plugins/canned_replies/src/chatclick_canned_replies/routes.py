@@ -7,20 +7,21 @@ from typing import Any, TypeVar
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import PluginContext, Site
+from chatclick import PluginContext, RouteTable, Site
 from chatclick.errors import Forbidden, NotFound
+from chatclick.reading import Read, read_object, refuse
 from chatclick_canned_replies.csv_files import read_csv, write_csv
-from chatclick_canned_replies.described import build_operation
 from chatclick_canned_replies.importing import take_in
 from chatclick_canned_replies.keeping import MOST, Keeping
 from chatclick_canned_replies.models import Macro, Reply, Shared
 from chatclick_canned_replies.people import Person, build_person
-from chatclick_canned_replies.reading import MACRO, REPLY, Read, read_object, refuse
+from chatclick_canned_replies.reading import MACRO, REPLY
 from chatclick_canned_replies.showing import macro_to_json, reply_to_json
 
 MOUNT = "/api/v1/saved-replies"
 MAX_PAGE = 1000
 MAX_BYTES = 1024 * 1024
+_NEEDS = "the permission `message:write`, of staff or an API key"
 
 _ID = re.compile("[0-9a-f]{32}")
 _REPLY_BODY = "title, text, shortcut, folder, scope: own, team or all, team_id"
@@ -46,8 +47,7 @@ class Routes:
 
     def build(self) -> list[Blueprint]:
         """Build the blueprints."""
-        api, pages = self._site.blueprint(MOUNT), self._site.blueprint()
-        described: dict[str, dict[str, Any]] = {}
+        api, pages = RouteTable(self._site, MOUNT), self._site.blueprint()
         for method, path, view, status, body in (
             ("GET", "", self.list_replies, 200, None),
             ("POST", "", self.create_reply, 201, _REPLY_BODY),
@@ -65,19 +65,14 @@ class Routes:
             ("POST", "/{reply_id}/undelete", self.undelete_reply, 200, None),
             ("POST", "/{reply_id}/used", self.use_reply, 204, None),
         ):
-            rule = path.replace("{", "<").replace("}", ">")
-            api.add_url_rule(rule, view.__name__, view, methods=[method])
-            summary = (view.__doc__ or "").partition("\n")[0]
-            operation = build_operation(path, summary, status, body)
-            described.setdefault(MOUNT + path, {})[method.lower()] = operation
+            api.add(method, path, view, status=status, body=body, needs=_NEEDS)
         files = self._site.assets(Path(__file__).parent / "static")
 
         @pages.get("/static/<path:name>")
         async def static(name: str) -> Response:
             return await files.file(name)
 
-        self._site.describe(described)
-        return [api, pages]
+        return [api.build(), pages]
 
     # Replies
 

@@ -1,50 +1,7 @@
-/** Makes elements without markup in strings. */
+/** What the page is made of besides the functions of Admin. */
+import { make } from '/admin/static/kit/elements.js';
 
-/**
- * @param {string} tag
- * @param {Record<string, unknown>} [props] properties; `on` holds listeners, `attrs` attributes
- * @param {...(Node | string | null | false)} children
- */
-export function make(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  const { on = {}, attrs = {}, ...rest } = props;
-  Object.assign(element, rest);
-  for (const [name, value] of Object.entries(attrs)) element.setAttribute(name, String(value));
-  for (const [type, listener] of Object.entries(on)) element.addEventListener(type, listener);
-  element.append(...children.filter((child) => child !== null && child !== false && child !== undefined));
-  return element;
-}
-
-let count = 0;
-
-/** An id that nothing else on the page has. */
-export const newId = () => `rules-${++count}`;
-
-/** A labelled control; `slot` is where its problem is said. */
-export function field(label, control, slot = null, hint = '') {
-  control.id ||= newId();
-  const note = hint ? make('p', { id: newId(), className: 'hint', textContent: hint }) : null;
-  if (note) control.setAttribute('aria-describedby', note.id);
-  return make(
-    'div',
-    { className: 'field' },
-    make('label', { htmlFor: control.id, textContent: label }),
-    control,
-    note,
-    slot,
-  );
-}
-
-/** A menu of choices as [value, words], or of groups of them as {label, choices}. */
-export function select(choices, value, props = {}) {
-  const element = make('select', props);
-  const option = ([id, words]) => make('option', { value: id, textContent: words, selected: id === value });
-  for (const one of choices) {
-    if (Array.isArray(one)) element.append(option(one));
-    else if (one.choices.length > 0) element.append(make('optgroup', { label: one.label }, ...one.choices.map(option)));
-  }
-  return element;
-}
+export { field, make, newId, select } from '/admin/static/kit/elements.js';
 
 /** A box to tick with its words. */
 export function check(words, isChecked, change, props = {}) {
