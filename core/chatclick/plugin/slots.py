@@ -9,6 +9,7 @@ from chatclick.plugin.json_form import JSONForm, JSONObject, freeze
 SLOTS: dict[str, str] = {
     "session.sidebar": "Beside a conversation, among its details",
     "session.actions": "Buttons above a conversation",
+    "session.composer": "Buttons where a reply is written",
     "dashboard.tile": "A tile where no conversation is open",
 }
 """Every place by name, with what it is."""
@@ -57,7 +58,8 @@ class SlotBlock(JSONForm):
         url: of a link: an address with http(s), mailto or tel.
         page: of a link without `url`: path of an admin page of the plugin, "" for its only one.
         action: of a button: the type of an action the plugin offers with `register_actions`.
-        values: of a button: what the action is given.
+        values: of a button: what the action is given. In "session.composer" what is written so
+            far is added as `draft`; the action's value `draft` takes its place, with an undo.
         confirm: of a button: a question asked first, "" for none.
         points: of a chart: two numbers or more.
     """

@@ -15,6 +15,7 @@ from chatclick.host.checking.samples import build_attempt
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
 from chatclick.plugin.sign_in import LoginAttempt
+from chatclick.plugin.slots import SLOTS
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     Assignee,
@@ -283,7 +284,7 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "method": st.sampled_from(["totp", "passkey"]),
         "answer": objects(),
         "widget_id": st.builds(new_id, st.just("widget")),
-        "slot": st.sampled_from(["session.sidebar", "session.actions", "dashboard.tile"]),
+        "slot": st.sampled_from(sorted(SLOTS)),
         "locale": st.sampled_from(["en", "de", "pt-BR"]),
         "config": objects(),
         "notification": notifications(),

@@ -336,7 +336,7 @@ export interface ExtensionPage {
 /** A place a running plugin fills. */
 export interface ExtensionSlot {
   plugin_id: string;
-  slot: 'session.sidebar' | 'session.actions' | 'dashboard.tile';
+  slot: 'session.sidebar' | 'session.actions' | 'session.composer' | 'dashboard.tile';
   title: string;
 }
 

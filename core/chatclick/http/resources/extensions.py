@@ -16,7 +16,7 @@ from chatclick.security.policy import is_allowed, require
 
 resource = Resource("extensions")
 
-SlotName = Literal["session.sidebar", "session.actions", "dashboard.tile"]
+SlotName = Literal["session.sidebar", "session.actions", "session.composer", "dashboard.tile"]
 assert set(SlotName.__args__) == set(SLOTS)  # type: ignore[attr-defined]
 
 

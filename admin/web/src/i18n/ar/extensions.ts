@@ -6,5 +6,7 @@ export const extensions: Arabic<typeof en> = {
   'ext.actionDone': '{action}: تم',
   'ext.actionFailed': 'لم ينجح {action}',
   'ext.actions': 'إجراءات الإضافات',
+  'ext.helps': 'مساعدة في الكتابة',
+  'ext.useDraft': 'استخدامه',
   'ext.slotFailed': 'لا جواب من هذه الإضافة.',
 };

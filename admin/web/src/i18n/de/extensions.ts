@@ -5,5 +5,7 @@ export const extensions: Record<keyof typeof en, string> = {
   'ext.actionDone': '{action}: erledigt',
   'ext.actionFailed': '{action} hat nicht geklappt',
   'ext.actions': 'Aktionen von Plugins',
+  'ext.helps': 'Hilfe beim Schreiben',
+  'ext.useDraft': 'Übernehmen',
   'ext.slotFailed': 'Dieses Plugin antwortet nicht.',
 };

@@ -6,6 +6,7 @@ import { useMe } from '@/auth/useLogin';
 import { Caps } from '@/commands/Caps';
 import { useCommands } from '@/commands/commands';
 import { useT } from '@/i18n';
+import { HelpMenu } from '@/extensions/HelpMenu';
 import { clsx } from '@/ui/clsx';
 import { useStaff } from '../useStaff';
 import { findCollision } from './collision';
@@ -161,6 +162,9 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
         <div className={css.foot}>
           <AttachButton count={uploads.length} onFiles={add} />
           <MacroMenu session={session} />
+          {!isNote && (
+            <HelpMenu sessionId={session.id} read={() => field.current?.value ?? ''} onWrite={write} />
+          )}
           <span className={css.hint}>
             <Caps keys="mod+enter" /> {t('composer.hintSend')}
             <span className={css.second}>

@@ -1,0 +1,41 @@
+"""A summary for whoever takes a conversation over: by the model, or in the words that were said."""
+
+import asyncio
+
+from chatclick import AssignmentView, PluginContext, SessionView
+from chatclick_agent_assist.asking import Asking
+from chatclick_agent_assist.helping import find_live_model
+from chatclick_agent_assist.materials import list_answers, list_messages
+from chatclick_agent_assist.summing_up import build_summary
+from chatclick_language_model import ModelFailed
+
+_MODEL_LIMIT_S = 7.0
+"""The host waits ten seconds; the words that were said must still fit in."""
+
+
+async def note_summary(
+    context: PluginContext, session: SessionView, assignment: AssignmentView
+) -> None:
+    """Put a summary into a note, where there is enough to sum up and no person knows it yet.
+
+    Args:
+        context: the plugin's.
+        session: what was assigned.
+        assignment: to whom; its repeat makes no second note.
+    """
+    messages = await list_messages(context, session.id)
+    is_known = any(one.sender.kind == "agent" for one in messages)
+    is_handed_on = assignment.previous is not None
+    if len(messages) < context.config["summary_from"] or (is_known and not is_handed_on):
+        return
+    text = ""
+    if model := find_live_model():
+        try:
+            async with asyncio.timeout(_MODEL_LIMIT_S):
+                text = await Asking(model, session.id).summarise(messages)
+        except (ModelFailed, TimeoutError) as error:
+            context.log.info("summary_without_model", error=type(error).__name__)
+    if not text:
+        text = "\n".join(build_summary(list_answers(session), messages))
+    once = f"summary-{assignment.trace_id or messages[-1].id}"[:64]
+    await context.post_message(session.id, f"Summary\n{text}", kind="note", client_msg_id=once)

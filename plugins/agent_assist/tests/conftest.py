@@ -1,0 +1,100 @@
+"""A host with the helps, a model on loopback, and a plugin with passages."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import chatclick_agent_assist
+import chatclick_language_model
+from chatclick import Action, ActionResult, AssignmentView, hookimpl
+from chatclick.plugin.views import Assignee
+from chatclick.security.egress import Egress
+from chatclick.testing import BenchHost
+from chatclick_language_model.testing import ModelServer
+
+
+class Shelf:
+    """Offers passages."""
+
+    def __init__(self) -> None:
+        self.passages: list[dict[str, Any]] = [{"title": "Returns", "text": "You have 30 days."}]
+
+    @hookimpl
+    def register_actions(self) -> list[Action]:
+        """Offer to find them."""
+        return [Action(type="shelf.search", title="Find", outcomes=("found",))]
+
+    @hookimpl
+    async def action_run(self) -> ActionResult:
+        """Find them."""
+        return ActionResult(outcome="found", values={"passages": self.passages})
+
+
+class Desk:
+    """The helps at work."""
+
+    def __init__(self, host: BenchHost, server: ModelServer, shelf: Shelf) -> None:
+        self.host = host
+        self.server = server
+        self.shelf = shelf
+
+    async def switch_off(self) -> None:
+        """Take the model away."""
+        await self.host.configure("language_model", base_url="")
+
+    async def know(self, **changes: Any) -> None:
+        """Change what is known of the session."""
+        session = replace(self.host.session, **changes)
+        self.host.world.sessions[session.id] = session
+
+    async def help(self, what: str, run_id: str = "r1", **values: str) -> Any:
+        """Press a button and return the values of the answer."""
+        action = f"agent_assist.{what}"
+        session = self.host.session
+        result = await self.host.services.actions.run(action, session, values, run_id=run_id)
+        return result.values
+
+    async def list_buttons(self) -> list[str]:
+        """Return what stands on the buttons where agents write."""
+        content = await self.host.dispatch(
+            "admin_slot",
+            plugin_id="agent_assist",
+            slot="session.composer",
+            session=self.host.session,
+        )
+        return [block.text for block in content.blocks] if content else []
+
+    async def assign(self) -> None:
+        """Let somebody take the conversation over."""
+        assignee = Assignee(id="stf_1", name="Grace")
+        assignment = AssignmentView(assignee=assignee, previous=None, reason="", trace_id="trc_1")
+        arguments = {"session": self.host.session, "assignment": assignment}
+        await self.host.tell("session_assigned", arguments)
+
+
+@pytest.fixture
+async def desk(host: BenchHost) -> AsyncIterator[Desk]:
+    """The helps at work, in a conversation in which somebody asked something."""
+    async with ModelServer() as server:
+        egress = Egress(ports=(server.port,), allowed_networks=("127.0.0.0/8",))
+        host.services.egress = egress
+        await host.run(chatclick_language_model.plugin)
+        server.says("OK.")
+        await host.configure("language_model", base_url=server.url, model="little")
+        server.forget()
+        shelf = Shelf()
+        manifest = {
+            "manifest_version": 1,
+            "id": "shelf",
+            "name": "Shelf",
+            "hooks": ["register_actions", "action_run"],
+            "permissions": ["session:read"],
+        }
+        await host.run(shelf, manifest=manifest)
+        await host.run(chatclick_agent_assist.plugin)
+        await host.configure("agent_assist", search_action="shelf.search", summary_from=2)
+        await host.visitor.says("How long can I send it back?")
+        yield Desk(host, server, shelf)
+        await egress.aclose()
