@@ -155,12 +155,15 @@ export class Editor {
     const number = ++this.checks;
     try {
       const told = await this.page.api.post(`${API}/check?language=${this.page.language}`, { rule: this.rule });
-      if (number !== this.checks) return;
-      this.problems = told.problems;
-      this.tell(told);
-      this.showProblems();
+      if (number === this.checks) {
+        this.problems = told.problems;
+        this.tell(told);
+        this.showProblems();
+      }
+      return told.problems;
     } catch (error) {
       if (number === this.checks) this.failure.textContent = error.message;
+      return [];
     }
   }
 
@@ -213,8 +216,13 @@ export class Editor {
   async save() {
     this.isTried = true;
     this.failure.textContent = '';
-    await this.check();
-    if (this.findMissing().length + (this.problems?.length ?? 0) > 0) return this.point();
+    // One that was to come a moment later would take the place of this one's answer.
+    window.clearTimeout(this.timer);
+    const problems = await this.check();
+    if (this.findMissing().length + problems.length > 0) {
+      this.problems = problems;
+      return this.point();
+    }
     try {
       const saved = this.isNew ? await this.create() : await this.replace();
       this.page.setUnsaved(false);
