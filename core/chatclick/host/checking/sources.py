@@ -119,6 +119,9 @@ def read_usage(tree: ast.Module, name: str, usage: Usage) -> None:
 
 def _list_permissions(call: ast.Call) -> Iterator[str]:
     path = _get_path(call.func)
+    if path[-1:] == ["RouteTable"]:
+        is_own = any(keyword.arg == "own" for keyword in call.keywords)
+        yield "routes:public" if is_own else "routes:mount"
     if len(path) < 2:
         return
     if path[-1] in ("post_message", "stream_message", "stream_text", "attach"):
