@@ -8,7 +8,6 @@ event, it becomes a dead letter.
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -17,6 +16,7 @@ from itertools import islice, takewhile
 import structlog
 
 from chatclick.chat.log import EventLog
+from chatclick.chat.tail import Tail
 from chatclick.clock import now
 from chatclick.ids import is_sample_id, new_id
 from chatclick.plugin.results import TryLater
@@ -70,13 +70,19 @@ class Consumer:
         self.handle_run = handle_run
         self._is_idle = is_idle
 
-    def wants(self, event: StoredEvent) -> bool:
-        """Tell whether the event is one of its types, and there is something to do."""
+    def is_for(self, event: StoredEvent) -> bool:
+        """Tell whether the event is one of its types."""
         if self.types is not None and event.type not in self.types:
             return False
-        if is_sample_id(event.session_id):
-            return False  # nobody counts, answers or passes on what was made up
-        return self._is_idle is None or not self._is_idle(event)
+        return not is_sample_id(event.session_id)  # nobody counts or passes on what was made up
+
+    def is_idle(self, event: StoredEvent) -> bool:
+        """Tell whether there is nothing to do for an event of its types, as things are now."""
+        return self._is_idle is not None and self._is_idle(event)
+
+    def has_work(self, event: StoredEvent) -> bool:
+        """Tell whether an event is one of its types, and there is something to do for it now."""
+        return self.is_for(event) and not self.is_idle(event)
 
 
 class ConsumerLoop:
@@ -92,7 +98,7 @@ class ConsumerLoop:
         self.consumer = consumer
         self._store = store
         self._log = log
-        self._tail: deque[StoredEvent] = deque()
+        self._tail = Tail()
         self._is_behind = True
         self._is_reading = False
         self._blocked: set[str | None] = set()
@@ -129,7 +135,7 @@ class ConsumerLoop:
         """
         if self._is_behind or self._is_reading:
             return max(0, head - self._position)
-        return len(self._tail)
+        return len(self._tail.events)
 
     @property
     def position(self) -> int:
@@ -143,17 +149,35 @@ class ConsumerLoop:
 
     def on_commit(self, events: Sequence[StoredEvent]) -> None:
         """Take fresh events; called by the writer after each commit."""
-        wanted = [event for event in events if self.consumer.wants(event)]
-        if not wanted:
-            if not self._tail and not self._is_behind:
-                self._position = events[-1].position
-            return
-        if len(self._tail) + len(wanted) > _TAIL:
-            self._is_behind = True
-            self._tail.clear()
-        elif not self._is_behind:
-            self._tail.extend(wanted)
-        self._wake.set()
+        has_taken = False
+        for event in events:
+            if not self._is_to_do(event):
+                continue
+            has_taken = True
+            if len(self._tail.events) >= _TAIL:
+                self._is_behind = True
+                self._tail.clear()
+            if not self._is_behind:
+                self._tail.append(event)
+        if has_taken:
+            self._wake.set()
+        elif not self._tail.events and not self._is_behind and not self._is_reading:
+            self._position = events[-1].position
+
+    def _is_to_do(self, event: StoredEvent) -> bool:
+        """Tell whether a fresh event waits for its turn.
+
+        What is done about an earlier event of its session may give it something to do: then it
+        waits behind that, and it is looked again.
+        """
+        if not self.consumer.is_for(event):
+            return False
+        return (
+            self._is_reading
+            or not self.consumer.is_idle(event)
+            or self._tail.has(event.session_id)
+            or event.session_id in self._blocked
+        )
 
     async def _run(self) -> None:
         while True:
@@ -177,7 +201,7 @@ class ConsumerLoop:
             self._is_reading = True
             await self._catch_up()
             self._is_reading = False
-        while self._tail:
+        while self._tail.events:
             await self._take_front()
         idle_s = await self._idle_s()
         if self._saved_position != self._position:
@@ -233,14 +257,17 @@ class ConsumerLoop:
         if self.consumer.handle_run is not None and len(run := self._front()) > 1:
             await self._take_run(self.consumer.handle_run, run)
         else:
-            await self._take(self._tail[0])
-        while self._tail and self._tail[0].position <= self._position:
-            self._tail.popleft()
+            await self._take(self._tail.events[0])
+        while self._tail.events and self._tail.events[0].position <= self._position:
+            self._tail.pop()
 
     def _front(self) -> list[StoredEvent]:
         """Return the events at the front of the tail that wait for nothing."""
-        front = takewhile(lambda event: event.session_id not in self._blocked, self._tail)
+        front = takewhile(self._is_free, self._tail.events)
         return list(islice(front, _RUN))
+
+    def _is_free(self, event: StoredEvent) -> bool:
+        return event.session_id not in self._blocked and not self.consumer.is_idle(event)
 
     async def _take_run(self, handle_run: RunHandler, run: Sequence[StoredEvent]) -> None:
         left = iter(run)
@@ -260,12 +287,12 @@ class ConsumerLoop:
     async def _take(self, event: StoredEvent) -> None:
         if event.position <= self._position:
             return
-        if not self.consumer.wants(event):
+        if not self.consumer.is_for(event):
             self._position = event.position
             return
         if event.session_id in self._blocked and event.session_id is not None:
             await self._owe(event, 0, "waits behind an earlier event of its session")
-        else:
+        elif not self.consumer.is_idle(event):
             failpoints.hit("consumer_before_effect")
             try:
                 await self.consumer.handle(event)
@@ -319,7 +346,7 @@ class ConsumerLoop:
         attempts = row.attempts + 1
         try:
             event = await self._log.get_event(row.position)
-            if event is not None and self.consumer.wants(event):
+            if event is not None and self.consumer.has_work(event):
                 await self.consumer.handle(event)
         except Exception as error:
             if attempts >= MAX_ATTEMPTS and not isinstance(error, TryLater):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from tortoise.connection import get_connection
 from chatclick.chat import consumers
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.intake import Draft
+from chatclick.chat.log import EventLog
 from chatclick.chat.services import Chat
 from chatclick.security.policy import Principal
 from chatclick.store.events import StoredEvent
@@ -190,6 +192,66 @@ async def test_an_idle_event_takes_no_turn_and_is_not_read_again(
     await second.wait_for(1)
 
     assert (first.texts, second.texts) == (["one", "two"], ["three"])
+
+
+async def test_an_idle_event_waits_for_an_earlier_one_that_gives_it_something_to_do(
+    chat: Chat, visitor: Principal
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    other = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    reached, release, is_resting = asyncio.Event(), asyncio.Event(), True
+    listener = Listener()
+
+    async def handle(event: StoredEvent) -> None:
+        nonlocal is_resting
+        if event.message is not None and event.message.content["text"] == "begin":
+            reached.set()
+            await release.wait()
+            is_resting = False
+        await listener(event)
+
+    def is_idle(event: StoredEvent) -> bool:
+        assert event.message is not None
+        return is_resting and event.message.content["text"] != "begin"
+
+    await chat.consumers.add(Consumer("test", MESSAGES, handle, is_idle=is_idle))
+    await say(chat, visitor, session.id, "begin")
+    await reached.wait()
+    await say(chat, visitor, other.id, "of another session")
+    await say(chat, visitor, session.id, "answer")
+    release.set()
+    await say(chat, visitor, session.id, "after")
+
+    await listener.wait_for(3)
+    assert listener.texts == ["begin", "answer", "after"]
+
+
+async def test_what_nobody_wants_while_the_log_is_read_makes_nothing_lost(
+    chat: Chat, visitor: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    listener = Listener()
+    await chat.consumers.add(Consumer("test", MESSAGES, listener))
+    await chat.consumers.remove("test")
+    await say(chat, visitor, session.id, "while away")
+    reached, release = asyncio.Event(), asyncio.Event()
+    read_after = EventLog.read_after
+
+    async def read_slowly(log: EventLog, *arguments: Any) -> list[StoredEvent]:
+        found = await read_after(log, *arguments)
+        reached.set()
+        await release.wait()
+        return found
+
+    monkeypatch.setattr(EventLog, "read_after", read_slowly)
+
+    await chat.consumers.add(Consumer("test", MESSAGES, listener))
+    await reached.wait()
+    await chat.sessions.open(visitor, visitor_id=visitor.id)
+    release.set()
+
+    await listener.wait_for(1)
+    assert listener.texts == ["while away"]
 
 
 async def test_hopeless_event_becomes_a_dead_letter_and_its_session_goes_on(
