@@ -25,6 +25,8 @@ from chatclick_rules.service import Service
 from chatclick_rules.showing import decision_to_json, list_fields, rule_to_json, warning_to_json
 
 MAX_BYTES = 8 * 1024 * 1024
+MAY_TRY = frozenset({"queue:read", "message:read", "visitor:read"})
+"""What a dry run shows: rules may ask about anything a visitor wrote or is."""
 SET_KEYS = frozenset({"schemaVersion", "time_zone", "fallback_queue_id", "rules"})
 
 
@@ -64,8 +66,8 @@ class Asking:
         `rules` are those to try, the draft where there are none; `last` says how many sessions,
         `before` goes on where another run ended.
         """
-        await self._site.require("message:read")
-        await self._site.require("queue:read")
+        for permission in MAY_TRY:
+            await self._site.require(permission)
         body = await self._site.read_json(max_bytes=MAX_BYTES)
         check_keys(body, SET_KEYS | {"last", "before"})
         last, before = read_last(body, MAX_LAST), read_before(body)
@@ -186,5 +188,5 @@ def _cut(choices: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
 def _list_rights(caller: Caller) -> dict[str, bool]:
     return {
         "may_change": "queue:write" in caller.permissions,
-        "may_try": "message:read" in caller.permissions,
+        "may_try": caller.permissions >= MAY_TRY,
     }

@@ -91,9 +91,9 @@ class Courier:
             "webhook-timestamp": stamp,
         }
         secret = self._context.secrets.get("webhook_secret")
-        if secret:
-            headers["webhook-signature"] = sign(secret, call.id, stamp, body)
         try:
+            if secret:
+                headers["webhook-signature"] = sign(secret, call.id, stamp, body)
             answer = await self._context.http.request(
                 "POST", call.url, headers=headers, content=body, timeout_s=TIMEOUT_S
             )

@@ -216,9 +216,12 @@ class Routes:
         caller = await self._site.require("queue:write")
         body = await self._site.read_json(max_bytes=RULE_BYTES)
         check_keys(body, frozenset({"time_zone", "fallback_queue_id"}))
-        document = {**(await self._keeping.get()).document, **body}
+        before = await self._keeping.get()
         check = self._check_below("/fallback_queue_id")
-        row = await self._keeping.save_draft(document, _name(caller), _read_etag(), check)
+        # What somebody else changes meanwhile must not be put back.
+        etag = _read_etag() or build_etag(before)
+        document = {**before.document, **body}
+        row = await self._keeping.save_draft(document, _name(caller), etag, check)
         await self._site.audit(caller, "rules.draft", "draft", {"version": row.version})
         return _respond(draft_to_json(row), row)
 

@@ -30,6 +30,8 @@ from chatclick_rules.watching import Watching
 MAX_DEPTH = 3
 CHAIN = timedelta(seconds=60)
 """How soon an event follows from what a rule did, for it to count as its consequence."""
+FRESH = timedelta(minutes=1)
+"""How long routing may be quicker than the event that a session was opened."""
 MAX_QUIET = 10_000
 REFRESH_EVERY_S = 2.0
 """How often it is looked whether another process has published rules."""
@@ -164,7 +166,8 @@ class Service:
     ) -> None:
         """Decide what the plugin may not have heard of yet: routing is as quick as the events."""
         others = {name: value for name, value in facts.items() if name not in HOST}
-        await self._decide("opened", "opened", session, others=others)
+        if datetime.now(UTC) - session.created_at < FRESH:
+            await self._decide("opened", "opened", session, others=others)
         if message is not None and message.sender.kind == "visitor":
             await self._decide(
                 "message", build_message_key(message), session, message=message, others=others
@@ -266,15 +269,24 @@ class Service:
         )
 
     async def _fall_back(self, session: SessionView) -> Assignment | None:
-        """Return the fallback queue for a session that no rule has sent anywhere, once."""
+        """Return the fallback queue for a session that nobody and no rule has sent anywhere."""
         queue_id = self.engine.rule_set.fallback_queue_id
         key = (session.id, "fallback", self.revision)
         if queue_id is None or session.queue_id == queue_id or key in self._quiet:
             return None
         if session.team_id is not None or await self._is_touched(session.id):
             return None
+        if not await self._is_in_the_hosts_fallback(session):
+            return None
         self._note_quiet(key)
         return Assignment(queue_id=queue_id, reason="No rule sends it anywhere: fallback queue.")
+
+    async def _is_in_the_hosts_fallback(self, session: SessionView) -> bool:
+        """Tell whether a session waits where the host puts what nobody sends elsewhere."""
+        if session.queue_id is None:
+            return True
+        queues = await self.context.queues.list()
+        return any(one.is_fallback for one in queues if one.id == session.queue_id)
 
     async def _is_touched(self, session_id: str) -> bool:
         """Tell whether a rule has sent a session somewhere."""

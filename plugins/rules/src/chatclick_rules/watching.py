@@ -52,11 +52,9 @@ class Watching:
             return
 
         async def work() -> None:
-            if not await Watch.filter(session_id=session.id).exists():
-                due_at = since + timedelta(minutes=minutes[0])
-                _ = await Watch.create(
-                    session_id=session.id, since=since, minutes=minutes[0], due_at=due_at
-                )
+            due_at = since + timedelta(minutes=minutes[0])
+            first = {"since": since, "minutes": minutes[0], "due_at": due_at}
+            _ = await Watch.get_or_create(first, session_id=session.id)
 
         await self._context.write(work)
         self._wake.set()
@@ -82,13 +80,28 @@ class Watching:
     async def _turn(self) -> float:
         due = await Watch.filter(due_at__lte=_now()).order_by("due_at").limit(BATCH)
         for row in due:
-            await self._visit(row)
+            try:
+                await self._visit(row)
+            except Exception as error:
+                await self._put_off(row, error)
         if len(due) == BATCH:
             return 0.0
         following = await Watch.all().order_by("due_at").first()
         if following is None:
             return LONGEST_S
         return min(LONGEST_S, max(0.01, (following.due_at - _now()).total_seconds()))
+
+    async def _put_off(self, row: Watch, error: Exception) -> None:
+        """Look at a session later, so that those behind it have their turn."""
+        self._context.log.warning(
+            "watch_put_off", session_id=row.session_id, error=str(error)[:200]
+        )
+
+        async def work() -> None:
+            due_at = _now() + timedelta(seconds=RETRY_S)
+            await Watch.filter(session_id=row.session_id).update(due_at=due_at)
+
+        await self._context.write(work)
 
     async def _visit(self, row: Watch) -> None:
         session = await self._find(row.session_id)
