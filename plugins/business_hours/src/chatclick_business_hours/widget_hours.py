@@ -27,8 +27,8 @@ async def find_widget_hours(widget_id: str, context: PluginContext) -> OpeningHo
         None where nothing is said of this widget.
     """
     found, at = await _find(widget_id, context), now()
-    topics = tuple([_tell_topic(name, one, at) for name, one in await list_topics()])
-    topics = topics[:MAX_TOPICS_TOLD]
+    known = (await list_topics())[:MAX_TOPICS_TOLD]
+    topics = tuple([_tell_topic(name, one, at) for name, one in known])
     topic_field = str(context.config.get("topic_field", "topic"))
     if found is not None:
         status = found.find_status(at)

@@ -97,6 +97,7 @@ class Learner:
 
     def learn(self, example: Example) -> None:
         """Take in an outcome; about a quarter of a millisecond."""
+        self._note_names(example.features)
         common = self._keep_known(example.features, example.load)
         personal = keep_personal(example.features)
         left = example.worth - self._common.predict_one(common)
@@ -139,10 +140,12 @@ class Learner:
             similar=self._similar[_find_kind(staff_id, features)],
         )
 
-    def _keep_known(self, features: Features, load: float) -> dict[str, float]:
+    def _note_names(self, features: Features) -> None:
         for name in features:
             if len(self._names) < MAX_NAMES:
                 self._names.add(name)
+
+    def _keep_known(self, features: Features, load: float) -> dict[str, float]:
         known = {name: value for name, value in features.items() if name in self._names}
         return {**known, "load": load}
 

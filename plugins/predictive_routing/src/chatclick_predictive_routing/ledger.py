@@ -130,14 +130,15 @@ class Ledger:
         await self._context.write(work)
 
     async def remove_old(self, before: datetime) -> None:
-        """Remove decisions of a time long past."""
+        """Remove decisions of a time long past, so many in one transaction."""
 
-        async def work() -> None:
+        async def work() -> int:
             old = Decision.filter(assigned_at__lt=before).limit(BATCH)
             ids = [str(one) for one in await old.values_list("id", flat=True)]
-            await Decision.filter(id__in=ids).delete()
+            return await Decision.filter(id__in=ids).delete()
 
-        await self._context.write(work)
+        while await self._context.write(work) == BATCH:
+            pass
 
 
 async def count_settled(version: int) -> int:
