@@ -154,6 +154,34 @@ async def test_what_cannot_be_seen_hides_no_link(desk) -> None:
     assert desk.said[0].startswith("See […] [1] evil.exa mple/y.")
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["See [1] https[99]://evil.example now"],
+        ["See [1] evil [99].example/refund?id=1 now"],
+        ["See [1] www [99].evil.example now"],
+        ["See [1] https[9, 9]", "://evil.example", " now"],
+        ["See [1] https<b c", ">://evil.example", " now"],
+        ["See [1] evil[99].[98]example/refund now"],
+    ],
+)
+async def test_marks_of_sources_that_do_not_exist_glue_no_link(desk, pieces) -> None:
+    desk.server.says(*pieces)
+
+    await desk.ask("How long can I send things back?")
+
+    for text in (*desk.host.outbox.shown, *desk.said):
+        assert not re.search(r"https?:|www\.|evil\.example/", text), text
+    assert desk.said[0].startswith("See [1] ")
+
+
+def test_what_is_joined_at_the_end_is_looked_at_as_a_whole() -> None:
+    links = LinkFilter({"shop.example"})
+
+    assert links.filter_whole("a https" + "://evil.example b") == "a […] b"
+    assert links.filter_whole("a […] (https://shop.example/a)") == "a […] (https://shop.example/a)"
+
+
 LINKED = {
     "![x](https://evil.example/?q=1)": "x",
     "[here](https://evil.example)": "here",
@@ -169,6 +197,19 @@ LINKED = {
     "[a\nb](https://evil.example)": "[a\nb]([…])",
     "an [open bracket": "an [open bracket",
     "ftp://evil.example/x tel:123": "[…] tel:123",
+    "https<b c>://evil.example x": "[…] x",
+    "see 看https://evil.example": "see 看[…]",
+    "1https://evil.example": "1[…]",
+    "mailto:thief@evil.example ok": "[…] ok",
+    "192.0.2.1 has 192.0.2.1/x and 192.0.2.1:81": "192.0.2.1 has […] and […]",
+    "xn--evl-5na.xn--p1ai/x": "[…]",
+    "злой.рф/возврат?id=1": "[…]",
+    "ht\u200dtps:/\u200c/evil.example/x": "[…]",
+    "https://shop.example。evil.example": "[…]",
+    "看https://shop.example/中。好": "看https://shop.example/中。好",
+    "你好。30 天内可以退货！还有问题吗？": "你好。30 天内可以退货！还有问题吗？",
+    "می\u200cخواهم 👩\u200d💻": "می\u200cخواهم 👩\u200d💻",
+    "C:/Users and 3:/4": "C:/Users and 3:/4",
     "x" * 5000: "[…][…]",
 }
 
@@ -184,6 +225,17 @@ def test_links_are_taken_out_wherever_a_text_is_cut(size) -> None:
             assert shown == expected, text
         else:
             assert "x" * 2001 not in shown
+
+
+@pytest.mark.parametrize("text", ["お金は戻ります。" * 300, "ส่งคืนได้" * 300, "退货" * 1500])
+def test_languages_without_spaces_are_shown_while_they_are_written(text) -> None:
+    links = LinkFilter(())
+    pieces = [links.feed(text[at : at + 3]) for at in range(0, len(text), 3)]
+
+    held = len(text) - len("".join(pieces))
+
+    assert "".join(pieces) + links.finish() == text
+    assert held <= 150
 
 
 def test_leaks_are_found_in_every_form() -> None:

@@ -9,6 +9,7 @@ from chatclick_ai_bot.sources import Source
 from chatclick_ai_bot.words import say
 
 _MARK = re.compile(r"[ \t]?\[(\d{1,2}(?:\s?,\s?\d{1,2}){0,5})\]")
+_BEFORE_A_GAP = re.compile(r"[.,;:!?)。！？、，]*(?:\s|$)")
 _MAX_QUESTION_BACK = 300
 
 
@@ -24,14 +25,18 @@ def find_cited(text: str, count: int) -> tuple[int, ...]:
 
 
 def drop_unknown(text: str, count: int) -> str:
-    """Take out marks of sources that do not exist."""
+    """Take out marks of sources that do not exist; what they stood between does not grow together.
+
+    Args:
+        text: ends where a word ends.
+        count: how many sources there were.
+    """
 
     def replace(match: "re.Match[str]") -> str:
         if find_cited(match[0], count):
             return match[0]
-        # What it stood between must not grow together: "evil.exa[9]mple/x".
-        after = text[match.end() : match.end() + 1]
-        return " " if after.isalnum() or after == "/" else ""
+        # Links were looked for already: "https[9]://evil.example" must not become one.
+        return "" if _BEFORE_A_GAP.match(text, match.end()) else " "
 
     return _MARK.sub(replace, text)
 

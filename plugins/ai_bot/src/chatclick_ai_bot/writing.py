@@ -67,6 +67,8 @@ class Writer:
             Withdrawn: it tells what it must not, or there is nothing.
         """
         await self._show(self._links.finish())
+        # Once more as one text: no seam between two pieces may hide a link.
+        self.text = self._links.filter_whole(self.text)
         if self._leaks.is_leak(self.text):
             raise Withdrawn("the model began to tell its instructions")
         if not self.text.strip():

@@ -12,20 +12,30 @@ REMOVED = "[…]"
 
 _MOST_HELD = 2_000
 _MOST_OPEN = 400
+_LONG_WORD = 120
+_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,1900}\)")
 _LINK = re.compile(r"\[([^\]\n]{0,300})\]\(\s*<?([^)\s>]{0,1900})[^)\n]{0,300}\)")
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\]\n]{1,100}\]:\s*\S+.*$", re.MULTILINE)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,1900}>")
 _ADDRESS = re.compile(
     r"""
-      \b[a-z][a-z0-9+.-]{1,20}:/{1,3}[^\s<>"']+      # any scheme
-    | \b(?:javascript|data|vbscript):[^\s]*
-    | (?<![:\w/])//[\w-][^\s<>"']*
-    | \bwww\.[^\s<>"']+
-    | (?<![\w@.-])(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?[/?\#][^\s<>"']*
+      [a-z][a-z0-9+.-]{1,20}:/{1,3}[^\s<>"']+      # any scheme
+    | (?:javascript|data|vbscript):[^\s]*
+    | mailto:[^\s<>"']+
+    | (?<![:a-z0-9_/])//[\w-][^\s<>"']*
+    | www\.[^\s<>"']+
+    | (?<![a-z0-9@.-])(?:[\w-]{1,63}\.){1,8}(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{1,59})
+      (?::\d{1,5})?[/?\#][^\s<>"']*
+    | (?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d|[/?\#])[^\s<>"']*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Persian words and emoji need joiners; beside a letter, a colon or a dot of ASCII they hide a link.
+_HIDING = re.compile(r"(?<=[!-~])[\u200c\u200d]+|[\u200c\u200d]+(?=[!-~])")
+# A stop after such a letter ends a sentence; after one of ASCII it may be the dot of a host.
+_STOP = re.compile(rf"[{_UNSPACED}][。！？、，；：」』）]+")
+_BETWEEN = re.compile(rf"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])")
 _AUTOLINK = re.compile(r"<((?:https?)://[^<>\s]{1,1900})>", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}*_"
 
@@ -50,14 +60,16 @@ class LinkFilter:
             self._held = ""
             return REMOVED
         ready, self._held = self._held[:at], self._held[at:]
-        return self._filter(ready)
+        return self.filter_whole(ready)
 
     def finish(self) -> str:
         """Return the rest."""
         ready, self._held = self._held, ""
-        return self._filter(ready)
+        return self.filter_whole(ready)
 
-    def _filter(self, text: str) -> str:
+    def filter_whole(self, text: str) -> str:
+        """Return a text that is whole without links and pictures to unknown places."""
+        text = _HIDING.sub("", text)
         text = _IMAGE.sub(r"\1", text)
         text = _LINK.sub(self._replace_link, text)
         text = _REFERENCE.sub("", text)
@@ -87,12 +99,26 @@ class LinkFilter:
 
 
 def _find_border(text: str) -> int:
-    """Return up to where a text is whole: before its last space, and before what is still open."""
-    at = len(text[: max(text.rfind(" "), text.rfind("\n")) + 1].rstrip())
+    """Return up to where a text is whole: before its last word, and before what is still open."""
+    at = _find_word(text)
     for begins, find_end in (("[", _find_link_end), ("<", _find_tag_end)):
         opened = text.rfind(begins, 0, at)
         if opened >= 0 and find_end(text, opened) > at:
-            at = opened - 1 if opened and text[opened - 1] == "!" else opened
+            # With the word it stands in: what is taken out must not glue two pieces to a link.
+            at = _find_word(text[:opened])
+    return at
+
+
+def _find_word(text: str) -> int:
+    """Return where the last word of a text begins, with the space before it.
+
+    Languages without spaces have borders where a sentence ends, or anywhere in a very long "word".
+    """
+    spaced = len(text[: max(text.rfind(" "), text.rfind("\n")) + 1].rstrip())
+    stops = [one.end() for one in _STOP.finditer(text, spaced)]
+    at = stops[-1] if stops else spaced
+    if len(text) - at > _LONG_WORD:
+        return max((one.start() for one in _BETWEEN.finditer(text, at)), default=at)
     return at
 
 
