@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import uuid_utils
 
 from chatclick.clock import now
+from chatclick.errors import Invalid
 from chatclick.plugin.http import StreamedResponse
 from chatclick.plugin.json_form import JSONValue
 from chatclick.plugin.views import PostedMessage
@@ -74,7 +75,7 @@ class Outbox:
         self.shown: list[str] = []
         self.messages: list[SentMessage] = []
         self.requests: list[SentRequest] = []
-        self._acks: dict[tuple[str, str, str], PostedMessage] = {}
+        self._taken: dict[tuple[str, str, str], tuple[SentMessage, PostedMessage]] = {}
         self._replies: dict[tuple[str, str], list[_Reply]] = {}
 
     @property
@@ -115,28 +116,32 @@ class Outbox:
         self.shown.append(text)
 
     async def post(self, **post: Any) -> PostedMessage:
-        """Take a message, as the host's intake does."""
-        key = (post["plugin_id"], post["session_id"], post["client_msg_id"])
-        if key in self._acks:
-            return self._acks[key]
+        """Take a message, as the host's intake does.
+
+        Raises:
+            Invalid: another message was sent under this id.
+        """
         content = post["content"]
-        self.messages.append(
-            SentMessage(
-                post["plugin_id"],
-                post["session_id"],
-                post["kind"],
-                str(content.get("text", "")),
-                content,
-                post["client_msg_id"],
-            )
+        message = SentMessage(
+            post["plugin_id"],
+            post["session_id"],
+            post["kind"],
+            str(content.get("text", "")),
+            content,
+            post["client_msg_id"],
         )
-        self._acks[key] = PostedMessage(
+        key = (message.plugin_id, message.session_id, message.client_msg_id)
+        if key in self._taken:
+            return _repeat(*self._taken[key], message)
+        self.messages.append(message)
+        ack = PostedMessage(
             client_msg_id=post["client_msg_id"],
             message_id=f"msg_{uuid_utils.uuid7().hex}",
             seq=len(self.messages),
             created_at=now(),
         )
-        return self._acks[key]
+        self._taken[key] = (message, ack)
+        return ack
 
     async def request(
         self,
@@ -195,6 +200,15 @@ class Outbox:
             call = f"outbox.will_answer({method!r}, {url!r}, …)"
             raise AssertionError(f"nobody said what {url} answers; say {call}")
         return replies.pop(0) if len(replies) > 1 else replies[0]
+
+
+def _repeat(earlier: SentMessage, ack: PostedMessage, message: SentMessage) -> PostedMessage:
+    if earlier == message:
+        return ack
+    raise Invalid(
+        "This client_msg_id was used for another message. Make a new one for each message.",
+        code="client_msg_id_reused",
+    )
 
 
 async def _list_lines(body: bytes) -> AsyncIterator[bytes]:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from chatclick import HOOKS, Reject
 from chatclick.clock import now, to_text
+from chatclick.errors import Invalid
 from chatclick.plugin.views import View
 from chatclick.store.opening import Store
 from chatclick.testing import (
@@ -107,6 +108,12 @@ def build_helper():
         if message.text == "somebody":
             [load] = await context.staff.list_available()
             await context.sessions.assign(message.session_id, load.staff.id, reason="asked")
+        if message.text == "twice":
+            await context.post_message(message.session_id, "one", client_msg_id=message.id)
+            try:
+                await context.post_message(message.session_id, "two", client_msg_id=message.id)
+            except Invalid as error:
+                await context.post_message(message.session_id, error.code)
         if message.text == "note":
             for _ in range(2):
                 await context.post_message(
@@ -168,6 +175,14 @@ async def test_a_repeat_under_one_id_is_sent_once(host, visitor, outbox):
     await visitor.says("note")
 
     assert (outbox.notes, outbox.texts, visitor.reads) == (["noted"], [], [])
+
+
+async def test_another_message_under_one_id_is_refused_as_by_the_host(host, visitor, outbox):
+    await host.run(build_helper(), manifest=HELPER)
+
+    await visitor.says("twice")
+
+    assert outbox.texts == ["one", "client_msg_id_reused"]
 
 
 async def test_the_clock_stands_still_until_it_is_moved(host, visitor, clock):
