@@ -1,5 +1,6 @@
 """A host with the bot, a model on loopback, and a plugin with passages and an action."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 import chatclick_ai_bot
 import chatclick_language_model
-from chatclick import Action, ActionResult, JSONObject, hookimpl
+from chatclick import Action, ActionResult, JSONObject, MessageView, hookimpl
 from chatclick.security.egress import Egress
 from chatclick.testing import BenchHost
 from chatclick_ai_bot.bot import Bot
@@ -32,6 +33,7 @@ class Shelf:
         self.passages: list[dict[str, Any]] = [RETURNS]
         self.questions: list[str] = []
         self.orders: list[Any] = []
+        self.wait: asyncio.Event | None = None
 
     @hookimpl
     def register_actions(self) -> list[Action]:
@@ -47,12 +49,16 @@ class Shelf:
             Action(type="shelf.search", title="Find", outcomes=("found", "not_found")),
             Action(type="shelf.order", title="Find an order", schema=order),
             Action(type="shelf.refund", title="Pay it back", schema=order),
+            Action(type="shelf.find__it", title="Called as the next one"),
+            Action(type="shelf.find.it", title="Called as the one before"),
         ]
 
     @hookimpl
     async def action_run(self, action: str, values: JSONObject) -> ActionResult:
         """Do one."""
         if action == "shelf.search":
+            if self.wait is not None:
+                await self.wait.wait()
             self.questions.append(values["question"])
             return ActionResult(outcome="found", values={"passages": self.passages})
         self.orders.append((action, values["number"]))
@@ -79,6 +85,12 @@ class Desk:
         return [one.text for one in self.host.outbox.messages if one.kind == "message"]
 
     @property
+    def history(self) -> tuple[MessageView, ...]:
+        """What was said."""
+        messages = self.host.world.messages[self.host.session.id]
+        return tuple(one for one in messages if one.kind == "message")
+
+    @property
     def handed_over(self) -> list[Any]:
         """With what each hand-over came."""
         events = self.host.world.events
@@ -95,7 +107,7 @@ class Desk:
 
     async def begin(self, **changes: Any) -> None:
         """Put the visitor's session into the bot's hands."""
-        session = replace(self.host.session, state="bot", **changes)
+        session = replace(self.host.session, state="bot", bot_id="ai_bot", **changes)
         self.host.world.sessions[session.id] = session
         self.host.world.bots[session.id] = "ai_bot"
 
@@ -107,11 +119,25 @@ class Desk:
     async def send(self, text: str, content: dict[str, Any] | None = None) -> None:
         """Let the visitor write; the bot begins."""
         await self.host.visitor.says(text, **({"content": content} if content else {}))
-        history = tuple(
-            one for one in self.host.world.messages[self.host.session.id] if one.kind == "message"
-        )
-        arguments = {"bot": "ai_bot", "session": self.host.session, "history": history}
+        arguments = {"bot": "ai_bot", "session": self.host.session, "history": self.history}
         assert await self.host.dispatcher.owner("bot_reply", "ai_bot", arguments) is None
+
+    def hold_hand_over(self) -> tuple[asyncio.Event, asyncio.Event]:
+        """Let the next hand-over wait: return what tells that it began, and what lets it go on."""
+        sessions: Any = self.host.services.sessions
+        began, goes_on, hand_over = asyncio.Event(), asyncio.Event(), sessions.hand_over
+
+        async def wait(*args: Any, **values: Any) -> Any:
+            began.set()
+            await goes_on.wait()
+            return await hand_over(*args, **values)
+
+        sessions.hand_over = wait
+        return began, goes_on
+
+    async def list_owed(self) -> list[str]:
+        """Return the sessions an answer is owed to."""
+        return await self.bot.list_owed()
 
     async def pick(self, value: str) -> None:
         """Let the visitor press a button below an answer."""

@@ -177,6 +177,59 @@ async def test_a_repeat_of_the_event_is_answered_once(desk) -> None:
     assert len(desk.said) == 1 and len(desk.server.asked) == 1
 
 
+async def test_a_repeat_while_it_is_answered_changes_nothing(desk) -> None:
+    rest = asyncio.Event()
+    desk.server.plays([word_event("It is 30 days [1]. "), rest, *text_events("Bye.")])
+    await desk.send(QUESTION)
+    async with asyncio.timeout(30):
+        while not desk.server.asked:
+            await asyncio.sleep(0.01)
+
+    await desk.bot.reply(desk.host.session, desk.history)
+    rest.set()
+    await desk.bot.settle()
+
+    assert len(desk.server.asked) == 1 and len(desk.said) == 1
+
+
+async def test_an_answer_that_is_there_in_other_words_is_no_failure(desk) -> None:
+    desk.server.says("30 days [1].")
+    await desk.ask(QUESTION)
+    desk.server.forget()
+    desk.server.says("You have 30 days [1].")
+
+    # An event that comes again with what was known before the answer.
+    await desk.bot.reply(desk.host.session, desk.history[:1])
+    await desk.bot.settle()
+
+    assert len(desk.server.asked) == 1
+    assert desk.state == "bot" and desk.handed_over == []
+    assert await desk.list_owed() == []
+
+
+async def test_two_tools_of_one_name_are_both_left_out(desk) -> None:
+    await desk.set(tools=["shelf.order", "shelf.find__it", "shelf.find.it"])
+    desk.server.calls("shelf__find__it", {})
+    desk.server.says("Sorry [1].")
+
+    await desk.ask("Where is my order 7?")
+
+    names = [one["function"]["name"] for one in desk.server.asked[0]["tools"]]
+    assert names == ["shelf__order", "talk_to_human"]
+    assert (await desk.trace())[0].tools == [{"name": "shelf__find__it", "outcome": "refused"}]
+
+
+async def test_in_the_last_round_there_are_no_tools(desk) -> None:
+    await desk.set(tools=["shelf.order"])
+    desk.server.calls("shelf__order", {"number": 7})
+
+    await desk.ask("Where is my order 7?")
+
+    offered = [[one["function"]["name"] for one in body["tools"]] for body in desk.server.asked]
+    assert offered[2:] == [["shelf__order", "talk_to_human"], ["talk_to_human"]]
+    assert len(desk.shelf.orders) == 3
+
+
 async def test_what_was_owed_before_a_restart_is_answered_after_it(desk) -> None:
     desk.server.plays([asyncio.Event()])
     await desk.send(QUESTION)

@@ -1,6 +1,7 @@
 """Handing over: when people take over, what the visitor hears, and what the agent is told."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -25,6 +26,77 @@ async def test_people_come_when_they_are_asked_for(desk) -> None:
     expect_handed_over(desk, "the visitor asked for people")
     assert desk.handed_over[-1]["context"] == {"Questions": 2, "Answered from": "Returns"}
     assert len(desk.server.asked) == 1
+
+
+async def test_a_wish_for_people_is_not_lost_in_a_burst(desk) -> None:
+    desk.shelf.wait = asyncio.Event()
+    await desk.send(QUESTION)
+    await desk.send("I want to talk to a real person")
+    desk.shelf.wait.set()
+
+    await desk.ask("It is about order 7")
+
+    expect_handed_over(desk, "the visitor asked for people")
+    assert desk.server.asked == []
+
+
+async def test_a_wish_that_was_answered_is_over(desk) -> None:
+    desk.server.says("30 days [1].")
+    await desk.ask("I want to talk to a real person")
+    await desk.begin()
+
+    await desk.ask(QUESTION)
+
+    assert desk.state == "bot" and desk.said[-1].startswith("30 days [1].")
+
+
+async def test_a_newer_message_does_not_end_a_hand_over(desk) -> None:
+    began, goes_on = desk.hold_hand_over()
+    await desk.send("I want to talk to a real person")
+    await asyncio.wait_for(began.wait(), 30)
+
+    await desk.send("Quickly please")
+    goes_on.set()
+    await desk.bot.settle()
+
+    expect_handed_over(desk, "the visitor asked for people")
+    assert len(desk.handed_over) == len(desk.said) == 1
+    assert await desk.list_owed() == []
+
+
+@pytest.mark.parametrize("is_restart", [True, False])
+async def test_a_hand_over_that_a_stop_broke_off_is_finished(desk, is_restart) -> None:
+    began, goes_on = desk.hold_hand_over()
+    await desk.send("I want to talk to a real person")
+    await asyncio.wait_for(began.wait(), 30)
+    await desk.bot.stop()
+    assert desk.state == "bot"
+
+    goes_on.set()
+    if is_restart:
+        await desk.bot.start()
+    else:
+        await desk.bot.reply(desk.host.session, desk.history)
+    await desk.bot.settle()
+
+    expect_handed_over(desk, "the visitor asked for people")
+    assert len(desk.said) == 1 and await desk.list_owed() == []
+
+
+async def test_a_last_word_in_other_words_is_there_already(desk) -> None:
+    began, goes_on = desk.hold_hand_over()
+    await desk.send("I want to talk to a real person")
+    await asyncio.wait_for(began.wait(), 30)
+    await desk.bot.stop()
+    goes_on.set()
+    asked = desk.history[0]
+    await desk.set(default_language="de")
+
+    # An event that comes again with what was known before the last word.
+    await desk.bot.reply(replace(desk.host.session, language="de"), (asked,))
+    await desk.bot.settle()
+
+    expect_handed_over(desk, "the visitor asked for people")
 
 
 @pytest.mark.parametrize(
@@ -96,6 +168,25 @@ async def test_too_many_questions(desk) -> None:
     await desk.ask("And how long for gifts from friends?")
 
     expect_handed_over(desk, "the bot answered 1 times")
+    await desk.begin()
+    desk.host.outbox.messages.clear()
+    await desk.ask("How long can I send back gifts?")
+    assert desk.said[0].startswith("30 days [1].")
+
+
+async def test_an_answer_that_was_dropped_counts(desk) -> None:
+    await desk.set(max_turns=1)
+    desk.server.plays([word_event("It is 30 days [1]. "), asyncio.Event()])
+    await desk.send(QUESTION)
+    async with asyncio.timeout(30):
+        while not desk.host.outbox.shown:
+            await asyncio.sleep(0.01)
+
+    await desk.ask("And how long for gifts from friends?")
+
+    expect_handed_over(desk, "the bot answered 1 times")
+    slot = await desk.host.dispatch("admin_slot", plugin_id="ai_bot", session=desk.host.session)
+    assert any("a newer question came" in (one.text or "") for one in slot.blocks)
 
 
 async def test_a_file(desk) -> None:

@@ -152,12 +152,14 @@ class Answering:
         """Let the model speak and use tools in turns; return whether a tool told something."""
         used_any = False
         for round_ in range(MAX_ROUNDS):
+            is_last = round_ == MAX_ROUNDS - 1
             ask = Ask(
                 turns=turns,
                 purpose=self._context.plugin_id,
                 session_id=self._session.id,
-                tools=tools.list(),
+                tools=(GET_PEOPLE,) if is_last else tools.list(),
             )
+            self._step.model = self._model.name
             async with self._model.ask(ask) as answer:
                 async for piece in answer:
                     await writer.write(piece)
@@ -170,6 +172,8 @@ class Answering:
             for at, call in enumerate(reply.calls):
                 if call.name == GET_PEOPLE.name:
                     raise Withdrawn("the bot was not sure and asked for people")
+                if is_last:
+                    raise Withdrawn("the bot could not come to an end")
                 run_id = f"{self._asked.id}-{round_}-{at}"
                 used = await tools.use(call, self._session.id, run_id)
                 self._step.tools.append({"name": used.name, "outcome": used.outcome})

@@ -6,12 +6,13 @@ should wait for one session. What is owed is kept, so that a restart goes on wit
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from chatclick import BotOffer, MessageView, PluginContext, SessionView
-from chatclick.errors import ChatclickError, Conflict, NotFound
+from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound
 from chatclick_ai_bot.answering import PEOPLE, Answering, Outcome
-from chatclick_ai_bot.handing import hand_over
+from chatclick_ai_bot.handing import REUSED, build_context, hand_over
 from chatclick_ai_bot.settings import Settings
 from chatclick_ai_bot.tracing import Step, Traces, count_unsure
 from chatclick_ai_bot.wishes import is_hello, wants_people
@@ -20,6 +21,27 @@ from chatclick_language_model import LanguageModel
 
 _OWED = "owed:"
 _HISTORY = 20
+_WISH = "the visitor asked for people"
+
+
+@dataclass(slots=True, eq=False)
+class _Work:
+    """An answer under way.
+
+    Attributes:
+        step: takes down what the model is given for the question.
+        task: writes it.
+        is_handing_over: people take over; no newer question ends that.
+    """
+
+    step: Step
+    task: asyncio.Task[None] | None = None
+    is_handing_over: bool = False
+
+    def covers(self, session: SessionView, asked: MessageView | None) -> bool:
+        """Tell whether it is what a question needs, too: the same one again, or people come."""
+        is_same = asked is not None and asked.id == self.step.asked_id
+        return session.lease == self.step.lease and (self.is_handing_over or is_same)
 
 
 class Bot:
@@ -36,7 +58,7 @@ class Bot:
         self._context = context
         self._find_model = find_model
         self._traces = Traces(context)
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._works: dict[str, _Work] = {}
 
     @property
     def traces(self) -> Traces:
@@ -45,8 +67,8 @@ class Bot:
 
     async def start(self) -> None:
         """Go on with what is owed from before a restart."""
-        for key in await self._context.kv.list_keys(_OWED, limit=1000):
-            session_id = key.removeprefix(_OWED)
+        for session_id in await self.list_owed():
+            key = f"{_OWED}{session_id}"
             try:
                 session = await self._context.sessions.get(session_id)
             except NotFound:
@@ -59,17 +81,22 @@ class Bot:
             else:
                 await self._context.kv.delete(key)
 
+    async def list_owed(self) -> list[str]:
+        """Return the ids of the sessions that an answer is owed to."""
+        keys = await self._context.kv.list_keys(_OWED, limit=1000)
+        return [key.removeprefix(_OWED) for key in keys]
+
     async def stop(self) -> None:
         """Stop; what is under way stays owed."""
-        tasks = list(self._tasks.values())
+        tasks = self._list_tasks()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        while tasks := self._list_tasks():
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def offer(self) -> BotOffer | None:
         """Offer to answer where a model is set."""
@@ -79,30 +106,76 @@ class Bot:
 
     async def reply(self, session: SessionView, history: Sequence[MessageView]) -> None:
         """Begin to answer the last thing a visitor wrote; a newer question ends an older answer."""
+        before = self._works.get(session.id)
         asked = next((one for one in reversed(history) if one.sender.kind == "visitor"), None)
-        if asked is None or _is_answered(history, asked):
+        if before is not None and before.covers(session, asked):
             return
-        await self._context.kv.set(f"{_OWED}{session.id}", asked.id)
-        if (before := self._tasks.get(session.id)) is not None:
-            before.cancel()
-            await asyncio.gather(before, return_exceptions=True)
-        task = asyncio.create_task(self._answer(session, tuple(history), asked))
-        self._tasks[session.id] = task
-        task.add_done_callback(lambda done: self._forget_task(session.id, done))
+        key = f"{_OWED}{session.id}"
+        if before is None and session.state == "bot" and await self._is_half_handed(key, history):
+            await self._finish_hand_over(session.id)
+            await self._context.kv.delete(key)
+            return
+        if asked is None or _is_answered(history, asked):
+            if before is None:
+                await self._context.kv.delete(key)
+            return
+        if before is not None and before.task is not None:
+            await self._drop(session.id, before.step, before.task)
+        await self._context.kv.set(key, asked.id)
+        self._begin(session, history, asked)
 
-    async def _answer(
+    def _begin(
         self, session: SessionView, history: Sequence[MessageView], asked: MessageView
     ) -> None:
-        step = Step(asked_id=asked.id, seq=asked.seq or 0)
+        work = _Work(Step(asked_id=asked.id, seq=asked.seq or 0, lease=session.lease))
+        work.task = asyncio.create_task(self._answer(session, tuple(history), asked, work))
+        self._works[session.id] = work
+        work.task.add_done_callback(lambda _done: self._forget_work(session.id, work))
+
+    async def _drop(self, session_id: str, step: Step, task: asyncio.Task[None]) -> None:
+        """End an answer; where the model was asked it counts like any other."""
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        if task.cancelled() and step.model:
+            step.outcome = "dropped"
+            await self._traces.add(session_id, step)
+
+    async def _is_half_handed(self, key: str, history: Sequence[MessageView]) -> bool:
+        """Tell whether the visitor was told that people come, and a stop came before they did."""
+        owed = await self._context.kv.get(key)
+        return owed is not None and any(one.client_msg_id == f"over:{owed}" for one in history)
+
+    async def _finish_hand_over(self, session_id: str) -> None:
+        steps = await self._traces.list(session_id)
+        reason = steps[-1].reason if steps else ""
         try:
-            outcome = await self._decide(session, history, asked, step)
-            await self._conclude(session, asked, step, outcome)
+            await self._context.sessions.hand_over(
+                session_id, reason=reason or "the bot failed", context=build_context(steps)
+            )
+        except ChatclickError:
+            await self._rescue(session_id)
+
+    async def _answer(
+        self,
+        session: SessionView,
+        history: Sequence[MessageView],
+        asked: MessageView,
+        work: _Work,
+    ) -> None:
+        try:
+            outcome = await self._decide(session, history, asked, work.step)
+            await self._conclude(session, asked, work, outcome)
         except Conflict:
             self._context.log.info("session_taken_over", session_id=session.id)
         except Exception as error:  # the fence: whatever fails, people take over
-            self._context.log.exception("answer_failed", error=type(error).__name__)
-            await self._rescue(session.id)
-        await self._context.kv.delete(f"{_OWED}{session.id}")
+            if isinstance(error, Invalid) and error.code == REUSED:
+                self._context.log.info("answered_before", session_id=session.id)
+            else:
+                self._context.log.exception("answer_failed", error=type(error).__name__)
+                await self._rescue(session.id)
+        key = f"{_OWED}{session.id}"
+        if await self._context.kv.get(key) == asked.id:
+            await self._context.kv.delete(key)
 
     async def _decide(
         self,
@@ -113,7 +186,7 @@ class Bot:
     ) -> Outcome:
         settings = Settings.read(self._context.config)
         model = self._find_model()
-        if reason := await self._find_reason(settings, session, asked):
+        if reason := await self._find_reason(settings, session, history, asked):
             return Outcome("people", reason)
         if model is None or not model.is_on:
             return Outcome("people", "the language model is off")
@@ -125,17 +198,22 @@ class Bot:
         return await answering.run()
 
     async def _find_reason(
-        self, settings: Settings, session: SessionView, asked: MessageView
+        self,
+        settings: Settings,
+        session: SessionView,
+        history: Sequence[MessageView],
+        asked: MessageView,
     ) -> str:
         """Return why people should take over before anything is answered, "" for no reason."""
-        picked = _get_picked(asked)
-        if picked == PEOPLE or (not picked and wants_people(asked.text)):
-            return "the visitor asked for people"
+        if any(map(_is_wish, _list_unanswered(history, self._context.plugin_id))):
+            return _WISH
         if not asked.text.strip():
             return "the visitor sent what the bot cannot read"
         steps = await self._traces.list(session.id)
-        if len(steps) >= settings.max_turns:
-            return f"the bot answered {len(steps)} times"
+        # Since people last had it: the count goes on with each change of hands.
+        turns = sum(one.lease == session.lease for one in steps)
+        if turns >= settings.max_turns:
+            return f"the bot answered {turns} times"
         facts = await self._context.sessions.collect_facts(session.id)
         if _is_unhappy(facts, settings.unhappy_below):
             return "the visitor seems unhappy"
@@ -145,15 +223,16 @@ class Bot:
         self,
         session: SessionView,
         asked: MessageView,
-        step: Step,
+        work: _Work,
         outcome: Outcome,
     ) -> None:
-        settings = Settings.read(self._context.config)
+        step, settings = work.step, Settings.read(self._context.config)
         steps = await self._traces.list(session.id)
         reason, step.outcome = outcome.reason, outcome.kind
         if outcome.kind == "unsure" and count_unsure(steps) + 1 >= settings.misses:
             reason = "the bot had no answer"
         if reason:
+            work.is_handing_over = True
             step.outcome, step.reason = "handed_over", reason
         await self._traces.add(session.id, step)
         if reason:
@@ -184,9 +263,12 @@ class Bot:
         except ChatclickError as error:
             self._context.log.error("not_handed_over", session_id=session_id, code=error.code)
 
-    def _forget_task(self, session_id: str, done: "asyncio.Task[None]") -> None:
-        if self._tasks.get(session_id) is done:
-            del self._tasks[session_id]
+    def _list_tasks(self) -> list[asyncio.Task[None]]:
+        return [one.task for one in self._works.values() if one.task is not None]
+
+    def _forget_work(self, session_id: str, work: _Work) -> None:
+        if self._works.get(session_id) is work:
+            del self._works[session_id]
 
 
 def _is_answered(history: Sequence[MessageView], asked: MessageView) -> bool:
@@ -201,6 +283,23 @@ def _is_unhappy(facts: Mapping[str, Any], below: float) -> bool:
         one.get("average", one.get("score")) for one in facts.values() if isinstance(one, Mapping)
     ]
     return any(isinstance(score, (int, float)) and score < below for score in scores)
+
+
+def _list_unanswered(history: Sequence[MessageView], bot: str) -> list[MessageView]:
+    """Return what the visitor wrote since the bot or a person last said something."""
+    found = []
+    for one in reversed(history):
+        if one.sender.kind == "agent" or one.sender.id == bot:
+            break
+        if one.sender.kind == "visitor":
+            found.append(one)
+    return found
+
+
+def _is_wish(message: MessageView) -> bool:
+    """Tell whether a visitor wants to talk to people."""
+    picked = _get_picked(message)
+    return picked == PEOPLE or (not picked and wants_people(message.text))
 
 
 def _get_picked(message: MessageView) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from chatclick import JSONObject, MessageView, PluginContext, SessionView
-from chatclick.errors import Conflict
+from chatclick.errors import Conflict, Invalid
 from chatclick_ai_bot.settings import Settings
 from chatclick_ai_bot.tracing import Step
 from chatclick_ai_bot.words import say
+
+REUSED = "client_msg_id_reused"
+"""A message is there already under its id, in other words: settings changed in between."""
 
 _MAX_CHARS = 900
 
@@ -41,6 +44,9 @@ async def hand_over(
     except Conflict:
         context.log.info("session_taken_over", session_id=session.id)
         return
+    except Invalid as error:
+        if error.code != REUSED:
+            raise
     await context.sessions.hand_over(session.id, reason=reason, context=build_context(steps))
 
 

@@ -5,6 +5,7 @@ an action is given is checked against its schema by the host.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +55,13 @@ class Tools:
 
     def __init__(self, context: PluginContext, actions: Sequence[Action]) -> None:
         self._context = context
-        self._actions = {_build_name(action.type): action for action in actions}
+        named = Counter(_build_name(action.type) for action in actions)
+        # Of two with one name nobody could say which one the model means.
+        alone = [one for one in actions if named[_build_name(one.type)] == 1]
+        for one in actions:
+            if one not in alone:
+                context.log.warning("tool_name_taken", action=one.type)
+        self._actions = {_build_name(action.type): action for action in alone}
 
     @classmethod
     async def open(cls, context: PluginContext, ticked: Sequence[str]) -> "Tools":

@@ -13,6 +13,11 @@ from chatclick.plugin.json_form import to_plain
 _MOST = 20
 _SHOWN = 4
 _EXCERPT = 200
+_OUTCOMES = {
+    "answered": "answered",
+    "unsure": "had no answer",
+    "dropped": "a newer question came",
+}
 
 
 @dataclass(slots=True)
@@ -22,11 +27,12 @@ class Step:
     Attributes:
         asked_id: the visitor's message.
         seq: its place in the session.
-        outcome: "answered", "unsure" or "handed_over".
+        outcome: "answered", "unsure", "handed_over", or "dropped" for a newer question.
         reason: why it was handed over.
         sources: title, excerpt and whether it was cited, of each passage.
         tools: name and outcome of each tool that was wanted.
         tokens: what it cost.
+        lease: the count under which the bot had the session.
     """
 
     asked_id: str
@@ -37,6 +43,7 @@ class Step:
     sources: list[dict[str, Any]] = field(default_factory=list)
     tools: list[dict[str, str]] = field(default_factory=list)
     tokens: int = 0
+    lease: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form."""
@@ -77,9 +84,11 @@ class Traces:
 
 
 def count_unsure(steps: "list[Step]") -> int:
-    """Return how many of the last steps in a row had no answer."""
+    """Return how many of the last steps in a row had no answer; what was dropped tells nothing."""
     count = 0
     for step in reversed(steps):
+        if step.outcome == "dropped":
+            continue
         if step.outcome != "unsure":
             break
         count += 1
@@ -102,13 +111,12 @@ def build_slot(steps: "list[Step]") -> SlotContent | None:
 
 
 def _build_head(step: Step) -> SlotBlock:
-    what = {"answered": "answered", "unsure": "had no answer"}.get(step.outcome, "handed over")
-    parts = [f"Message {step.seq}: {what}"]
+    parts = [f"Message {step.seq}: {_OUTCOMES.get(step.outcome, 'handed over')}"]
     if step.reason:
         parts.append(step.reason)
     if step.tokens:
         parts.append(f"{step.model or 'the model'}, {step.tokens} tokens")
-    tone = "plain" if step.outcome == "answered" else "warn"
+    tone = "plain" if step.outcome in ("answered", "dropped") else "warn"
     return SlotBlock(type="text", text=" · ".join(parts)[:500], tone=tone)
 
 
