@@ -63,7 +63,7 @@ class Configuring:
         stored = await self._records.load_config(entry.id)
         values, secrets, new = _merge(manifest, stored, given)
         old = build_effective(manifest, stored)
-        problems = list_config_problems(manifest, new) or await self._ask(entry, new, old)
+        problems = list_config_problems(manifest, new) or await self._ask(entry, new, old, secrets)
         if problems:
             raise ConfigInvalid("The configuration is not valid; see errors.", errors=problems)
         await self._records.save_config(
@@ -85,9 +85,9 @@ class Configuring:
             ConfigInvalid: a secret is not text.
         """
         stored = await self._records.load_config(entry.id)
-        _, _, new = _merge(manifest, stored, given)
+        _, secrets, new = _merge(manifest, stored, given)
         old = build_effective(manifest, stored)
-        return list_config_problems(manifest, new) or await self._ask(entry, new, old)
+        return list_config_problems(manifest, new) or await self._ask(entry, new, old, secrets)
 
     async def has_changed(self, entry: Entry) -> bool:
         """Tell whether what is stored differs from what is in force."""
@@ -97,12 +97,16 @@ class Configuring:
         stored = await self._records.load_config(entry.id)
         return build_effective(entry.manifest, stored) != running.config
 
-    async def _ask(self, entry: Entry, new: Effective, old: Effective) -> tuple[FieldError, ...]:
+    async def _ask(
+        self, entry: Entry, new: Effective, old: Effective, given: Mapping[str, str | None]
+    ) -> tuple[FieldError, ...]:
         if entry.id not in self._lifecycle.running:
             return ()
+        # Only so a plugin can tell a secret that was typed again from one that nobody knows.
+        kept = {name: value for name, value in old.whole.items() if name not in given}
         try:
             found = await self._dispatcher.owner(
-                "config_check", entry.id, {"new": new.whole, "old": old.whole}
+                "config_check", entry.id, {"new": new.whole, "old": kept}
             )
         except Exception as error:
             text = error.message if isinstance(error, HookError) else describe(error)

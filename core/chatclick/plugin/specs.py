@@ -192,7 +192,8 @@ async def config_check(
     """Try a configuration before it is stored; you may contact the remote service.
 
     new: the values with defaults and secrets, already valid by the manifest's schema.
-    old: the values in force.
+    old: the values in force; of secrets only those that stay. Such a one was not typed again:
+        do not send it to an address that is new.
 
     Returns:
         The problems; an empty list accepts.

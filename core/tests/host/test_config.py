@@ -158,6 +158,26 @@ async def test_a_plugin_may_refuse_what_does_not_work(start, shelf, key, words):
     assert (await host.get_config("crm"))["values"]["language"] == "en"
 
 
+async def test_a_plugin_can_tell_a_secret_that_was_given_again_from_one_that_stays(start, shelf):
+    source = (
+        SOURCE
+        + """
+@hookimpl
+async def config_check(new, old):
+    log.append((new["api_key"], old.get("api_key")))
+"""
+    )
+    package = shelf.install("crm", source, hooks=[*HOOKS, "config_check"], **CRM)
+    host = await start()
+    await host.set_config("crm", {"api_key": "12345"}, actor=OWNER)
+    get_log(package).clear()
+
+    await host.check_config("crm", {"language": "de"})
+    await host.check_config("crm", {"language": "de", "api_key": "12345"})
+
+    assert get_log(package) == [("12345", "12345"), ("12345", None)]
+
+
 async def test_values_of_an_older_major_version_are_checked_by_people_first(start, shelf):
     shelf.install("crm", SOURCE, hooks=HOOKS, **CRM)
     first = await start()

@@ -1,6 +1,7 @@
 """The hooks: the settings and their test, an action, and the budgets."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 from quart import Blueprint
 
@@ -85,10 +86,15 @@ async def plugin_health(context: PluginContext) -> Health:
 
 
 @hookimpl
-async def config_check(new: JSONObject, context: PluginContext) -> list[ConfigProblem]:
+async def config_check(
+    new: JSONObject, old: JSONObject, context: PluginContext
+) -> list[ConfigProblem]:
     """Ask the model one short question before its settings are stored."""
     if not new.get("base_url"):
         return []
+    if old.get("api_key") and _read_origin(new) != _read_origin(old):
+        # Whoever may change the address must not be able to read the key by that.
+        return [ConfigProblem("/api_key", "Give the key again: this is another server.")]
     if not new.get("model"):
         return [ConfigProblem("/model", "Say which model; the server lists its names.")]
     try:
@@ -113,6 +119,12 @@ async def subject_export() -> list[ExportFile] | None:
 async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
     """Remove what a person's sessions cost."""
     return await LanguageModel(context).books.erase(subject)
+
+
+def _read_origin(config: JSONObject) -> tuple[str, str]:
+    """Return the scheme and the authority of the server in the settings."""
+    parts = urlsplit(str(config.get("base_url", "")))
+    return parts.scheme.lower(), parts.netloc.lower()
 
 
 async def _sweep(model: LanguageModel) -> None:
