@@ -7,7 +7,9 @@ import pytest
 
 import chatclick_language_model
 from chatclick import SubjectView
+from chatclick.errors import Invalid, Unavailable
 from chatclick.host.config import ConfigInvalid
+from chatclick.security.egress import Egress
 from chatclick.testing import contract_check
 from chatclick.testing.host import TESTER
 from chatclick_language_model import (
@@ -23,6 +25,7 @@ from chatclick_language_model import (
     Turn,
 )
 from chatclick_language_model.testing import (
+    ModelServer,
     done_event,
     end_event,
     text_events,
@@ -193,6 +196,77 @@ async def test_what_fails_costs_nothing(desk) -> None:
     assert (await desk.model.books.read_today())[0] == 0
 
 
+async def test_who_goes_away_before_an_answer_has_asked_all_the_same(desk) -> None:
+    wait = asyncio.Event()
+    desk.server.head = wait
+    task = asyncio.create_task(desk.ask("x" * 3000))
+    async with asyncio.timeout(30):
+        while not desk.server.asked:
+            await asyncio.sleep(0.01)
+
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    wait.set()
+
+    tokens, calls = await desk.model.books.read_today()
+    assert 1000 <= tokens < 1100 and calls == 1
+
+
+async def test_tools_are_counted_before_they_are_sent(desk) -> None:
+    await desk.point(tokens_per_day=1000, max_tokens=100)
+    schema = {"type": "object", "description": "x" * 6000}
+
+    with pytest.raises(BudgetSpent):
+        await desk.ask(tools=(Tool(name="look_up", description="", schema=schema),))
+
+    assert desk.server.asked == []
+
+
+@pytest.mark.parametrize("asked", [10**19, 10_000_001, -1, True, "12"])
+async def test_a_count_that_cannot_be_is_not_believed(desk, asked) -> None:
+    desk.server.plays(text_events("OK.", usage=(asked, 20)))
+
+    reply = await desk.ask(session_id=SESSION)
+
+    assert 10 < reply.input_tokens < 100
+    assert await desk.model.books.read_today() == (reply.tokens, 1)
+
+
+async def test_what_the_block_itself_raises_is_no_failure_of_the_model(desk) -> None:
+    desk.server.says("OK.")
+    ask = Ask(turns=(Turn(role="user", text="Hi"),), purpose="test")
+
+    for own in (Unavailable("The disk is full."), Invalid("Too long.")):
+        with pytest.raises(type(own)) as caught:
+            async with desk.model.ask(ask):
+                raise own
+        assert caught.value is own
+
+
+async def test_an_answer_without_end_ends(desk) -> None:
+    await desk.point(limit_s=1, idle_s=1)
+    desk.server.plays([word_event("Hel"), asyncio.Event()])
+    ask = Ask(turns=(Turn(role="user", text="Hi"),), purpose="test")
+
+    with pytest.raises(ModelTimeout):
+        async with desk.model.ask(ask):
+            await asyncio.Event().wait()
+
+
+async def test_an_action_ends_before_the_host_gives_up(desk, monkeypatch) -> None:
+    monkeypatch.setattr("chatclick_language_model.acting.LIMIT_S", 0.2)
+    desk.server.plays([asyncio.Event()])
+
+    result = await desk.host.dispatch(
+        "action_run",
+        plugin_id="language_model",
+        action="language_model.complete",
+        values={"prompt": "Say hello."},
+    )
+
+    assert (result.outcome, result.values) == ("failed", {"code": "timeout"})
+
+
 async def test_without_an_address_it_is_off_and_calls_nobody(desk) -> None:
     await desk.set(base_url="")
 
@@ -213,9 +287,29 @@ async def test_saving_settings_tries_them_and_points_at_what_is_wrong(desk) -> N
         assert [one.pointer for one in caught.value.errors] == [pointer]
 
 
+async def test_a_key_that_nobody_typed_again_goes_to_no_other_server(desk) -> None:
+    async with ModelServer() as thief:
+        thief.says("OK.")
+        desk.host.services.egress = Egress(
+            ports=(desk.server.port, thief.port), allowed_networks=("127.0.0.0/8",)
+        )
+        for before in (desk.server.url, ""):
+            desk.server.says("OK.")
+            await desk.set(base_url=before, model="little")
+
+            with pytest.raises(ConfigInvalid, match="see errors") as caught:
+                await desk.set(base_url=thief.url, model="little")
+
+            [problem] = caught.value.errors
+            assert (problem.pointer, problem.message[:18]) == ("/api_key", "Give the key again")
+        assert thief.keys == []
+        await desk.set(base_url=thief.url, model="little", api_key="secret-key")
+        assert thief.keys == ["Bearer secret-key"]
+
+
 async def test_a_model_inside_needs_the_operators_word(desk) -> None:
     with pytest.raises(ConfigInvalid) as caught:
-        await desk.set(base_url="http://127.0.0.1:1/v1", model="little")
+        await desk.set(base_url="http://127.0.0.1:1/v1", model="little", api_key="other")
 
     assert "CHATCLICK_EGRESS__PORTS" in caught.value.errors[0].message
 

@@ -1,9 +1,14 @@
 """The action for plugins that are not in the host's process, and for flows."""
 
+import asyncio
+
 from chatclick import Action, ActionResult, JSONObject
 from chatclick_language_model.asking import Ask, Turn
 from chatclick_language_model.failures import ModelFailed
 from chatclick_language_model.model import LanguageModel
+
+LIMIT_S = 14.0
+"""Sooner than the host gives up and holds the plugin to be broken, so that somebody is told why."""
 
 COMPLETE = Action(
     type="language_model.complete",
@@ -41,7 +46,10 @@ async def complete(
         max_tokens=wanted if isinstance(wanted, int) else None,
     )
     try:
-        reply = await model.complete(ask)
+        async with asyncio.timeout(LIMIT_S):
+            reply = await model.complete(ask)
+    except TimeoutError:
+        return ActionResult(outcome="failed", values={"code": "timeout"})
     except ModelFailed as error:
         if error.code == "budget":
             return ActionResult(outcome="budget")

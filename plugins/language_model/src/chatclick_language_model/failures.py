@@ -16,6 +16,7 @@ class ModelFailed(Exception):
     Attributes:
         code: a stable word.
         pointer: the setting to look at, a JSON Pointer.
+        is_free: nothing was worked on, so that it costs nothing.
 
     Args:
         message: one sentence for staff; it never holds what was asked.
@@ -24,6 +25,7 @@ class ModelFailed(Exception):
 
     code = "failed"
     pointer = "/base_url"
+    is_free = False
 
     def __init__(self, message: str, *, pointer: str | None = None) -> None:
         super().__init__(message)

@@ -1,7 +1,7 @@
 """The model as other plugins ask it: one call, whose text is read while it comes."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,12 +54,13 @@ class Answer:
             ModelFailed: the answer breaks off, or is none.
         """
         lines = Lines()
-        async for piece in self._response.pieces:
-            for event in lines.feed(piece):
-                if text := self._gathering.take(event):
-                    yield text
-            if lines.is_done:
-                break
+        with _as_failure():
+            async for piece in self._response.pieces:
+                for event in lines.feed(piece):
+                    if text := self._gathering.take(event):
+                        yield text
+                if lines.is_done:
+                    break
         if not lines.is_done and not self._gathering.is_whole:
             raise ModelMalformed("The model broke off in the middle of an answer.")
 
@@ -104,16 +105,19 @@ class LanguageModel:
         if not self.is_on:
             raise ModelOff("No model is set.")
         max_tokens = min(ask.max_tokens or config["max_tokens"], config["max_tokens"])
-        entry = await self.books.take(ask, estimate_tokens(ask.turns) + max_tokens)
-        spent = 0
+        # Who goes away before an answer begins has sent the question all the same.
+        spent = estimate_tokens(ask)
+        entry = await self.books.take(ask, spent + max_tokens)
+        answer: Answer | None = None
         try:
             async with self._open(ask, config, max_tokens) as answer:
-                try:
-                    yield answer
-                finally:
-                    spent = answer.reply.tokens
+                yield answer
+        except ModelFailed as error:
+            if answer is None and error.is_free:
+                spent = 0
+            raise
         finally:
-            await self.books.settle(entry, spent)
+            await self.books.settle(entry, answer.reply.tokens if answer else spent)
 
     async def complete(self, ask: Ask) -> Reply:
         """Ask the model and wait for the whole answer.
@@ -160,28 +164,60 @@ class LanguageModel:
         headers = {"Accept": "text/event-stream"}
         if key:
             headers["Authorization"] = f"Bearer {key}"
-        try:
-            async with self._context.http.stream(
-                "POST",
-                f"{config['base_url'].rstrip('/')}/chat/completions",
-                headers=headers,
-                json=body,
-                timeout_s=config["limit_s"],
-                idle_s=config["idle_s"],
-            ) as response:
-                if response.status != 200:
-                    raise build_failure(response.status, await _read_start(response))
-                yield Answer(ask, response)
-        except Invalid as error:
-            raise ModelRefused(f"{error.detail} {_HINT}") from None
-        except Unavailable as error:
-            raise _tell_apart(error) from None
+        stream = self._context.http.stream(
+            "POST",
+            f"{config['base_url'].rstrip('/')}/chat/completions",
+            headers=headers,
+            json=body,
+            timeout_s=config["limit_s"],
+            idle_s=config["idle_s"],
+        )
+        async with _watch(stream) as response:
+            if response.status != 200:
+                with _as_failure():
+                    start = await _read_start(response)
+                raise _free(build_failure(response.status, start))
+            yield Answer(ask, response)
 
 
 _HINT = (
     "For a model in your own network the operator allows its address with "
     "CHATCLICK_EGRESS__ALLOWED_NETWORKS and its port with CHATCLICK_EGRESS__PORTS."
 )
+
+
+@asynccontextmanager
+async def _watch(
+    stream: AbstractAsyncContextManager[StreamedResponse],
+) -> AsyncIterator[StreamedResponse]:
+    """Hand out a response; what its own block raises is no failure of the model."""
+    with _as_failure():
+        response = await stream.__aenter__()
+    try:
+        yield response
+    except BaseException as error:
+        # The connection's own end of time comes out here, in place of what it cancelled.
+        with _as_failure():
+            await stream.__aexit__(type(error), error, error.__traceback__)
+        raise
+    with _as_failure():
+        await stream.__aexit__(None, None, None)
+
+
+@contextmanager
+def _as_failure() -> Iterator[None]:
+    """Tell what the host's client raises as a failure of the model."""
+    try:
+        yield
+    except Invalid as error:
+        raise _free(ModelRefused(f"{error.detail} {_HINT}")) from None
+    except Unavailable as error:
+        raise _tell_apart(error) from None
+
+
+def _free(failure: ModelFailed) -> ModelFailed:
+    failure.is_free = True
+    return failure
 
 
 def _tell_apart(error: Unavailable) -> ModelFailed:

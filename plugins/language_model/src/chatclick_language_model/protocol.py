@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from chatclick_language_model.asking import Ask, Reply, ToolCall, Turn
+from chatclick_language_model.asking import Ask, Reply, Tool, ToolCall, Turn
 from chatclick_language_model.failures import (
     ModelFailed,
     ModelMalformed,
@@ -20,6 +20,7 @@ MAX_LINE_BYTES = 64 * 1024
 MAX_TEXT_CHARS = 20_000
 MAX_CALLS = 8
 MAX_ARGUMENTS_CHARS = 8_000
+MAX_TOKENS = 10_000_000
 _MAX_NAME_CHARS = 200
 _DONE = b"[DONE]"
 
@@ -38,24 +39,18 @@ def build_body(ask: Ask, *, model: str, max_tokens: int, temperature: float) -> 
         "stream_options": {"include_usage": True},
     }
     if ask.tools:
-        body["tools"] = [
-            {
-                "type": "function",
-                "function": {
-                    "name": tool.name,
-                    "description": tool.description,
-                    "parameters": tool.schema,
-                },
-            }
-            for tool in ask.tools
-        ]
+        body["tools"] = [_build_tool(tool) for tool in ask.tools]
     return body
 
 
-def estimate_tokens(turns: Sequence[Turn]) -> int:
-    """Return about how many tokens turns are, rather too many than too few."""
-    size_bytes = sum(len(turn.text.encode()) for turn in turns)
-    return size_bytes // 3 + 8 * len(turns)
+def estimate_tokens(ask: Ask) -> int:
+    """Return about how many tokens a question is with its tools, rather too many than too few."""
+    size_bytes = sum(len(turn.text.encode()) for turn in ask.turns)
+    size_bytes += sum(
+        len(call.name) + len(call.arguments.encode()) for turn in ask.turns for call in turn.calls
+    )
+    size_bytes += sum(len(json.dumps(_build_tool(tool))) for tool in ask.tools)
+    return size_bytes // 3 + 8 * len(ask.turns)
 
 
 class Lines:
@@ -125,7 +120,7 @@ class Gathering:
 
     def build_reply(self, ask: Ask) -> Reply:
         """Return the whole answer."""
-        asked, said = self._usage or (estimate_tokens(ask.turns), len(self.text.encode()) // 3 + 1)
+        asked, said = self._usage or (estimate_tokens(ask), len(self.text.encode()) // 3 + 1)
         calls = tuple(
             ToolCall(id=call["id"] or f"call_{at}", name=call["name"], arguments=call["arguments"])
             for at, call in sorted(self._calls.items())
@@ -162,7 +157,7 @@ class Gathering:
         if not isinstance(usage, Mapping):
             return
         asked, said = usage.get("prompt_tokens"), usage.get("completion_tokens")
-        if isinstance(asked, int) and isinstance(said, int) and asked >= 0 and said >= 0:
+        if _is_count(asked) and _is_count(said):
             self._usage = (asked, said)
 
 
@@ -200,6 +195,16 @@ def _build_message(turn: Turn) -> dict[str, Any]:
     if turn.call_id:
         message["tool_call_id"] = turn.call_id
     return message
+
+
+def _build_tool(tool: Tool) -> dict[str, Any]:
+    function = {"name": tool.name, "description": tool.description, "parameters": tool.schema}
+    return {"type": "function", "function": function}
+
+
+def _is_count(value: Any) -> bool:
+    """Tell whether a value from outside can be a number of tokens."""
+    return type(value) is int and 0 <= value <= MAX_TOKENS
 
 
 def _read_object(data: bytes) -> dict[str, Any]:

@@ -67,6 +67,7 @@ class ModelServer:
     Attributes:
         asked: the bodies of all requests, in order.
         keys: the `Authorization` headers, in order.
+        head: is waited for before an answer begins; None for at once.
         think: in place of the scripts: makes a script of a request.
         hung_up: set each time a caller goes away before its answer has ended.
     """
@@ -74,6 +75,7 @@ class ModelServer:
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.head: asyncio.Event | None = None
         self.think: Callable[[dict[str, Any]], Script] | None = None
         self.hung_up = asyncio.Event()
         self._scripts: deque[tuple[int, Script]] = deque()
@@ -152,6 +154,8 @@ class ModelServer:
         body = json.loads(await reader.readexactly(int(headers.get("content-length", "0"))))
         self.asked.append(body)
         self.keys.append(headers.get("authorization", ""))
+        if self.head is not None:
+            await self.head.wait()
         status, script = self._choose(body)
         kind = "text/event-stream" if status == 200 else "application/json"
         writer.write(
