@@ -1,7 +1,13 @@
 """The helps: with a model, without one, and with one that fails."""
 
+from typing import Any
+
+import pytest
+
 import chatclick_agent_assist
+from chatclick.errors import Conflict
 from chatclick.testing import contract_check
+from chatclick_agent_assist.languages import name_language
 
 QUESTION = "How long can I send it back?"
 
@@ -97,6 +103,48 @@ async def test_without_a_model_it_sums_up_by_itself_where_that_is_set(desk) -> N
     assert desk.host.outbox.notes[0].startswith("Summary\nAsked first:")
 
 
+async def test_a_summary_that_is_there_costs_no_second_one(desk) -> None:
+    await desk.host.visitor.says("It is for order 7.")
+    desk.server.says("Wants to return order 7.")
+    await desk.assign()
+    desk.server.says("Order 7 is to be returned.")
+
+    await desk.assign()
+
+    assert desk.host.outbox.notes == ["Summary\nWants to return order 7."]
+    assert len(desk.server.asked) == 1
+
+
+async def test_a_summary_that_comes_too_late_fails_nothing(desk) -> None:
+    await desk.host.visitor.says("It is for order 7.")
+    desk.server.says("Wants to return order 7.")
+    await desk.know(state="closed")
+    await desk.assign()
+    assert desk.server.asked == []
+    await desk.know(state="open")
+
+    async def refuse(**_post: Any) -> None:
+        raise Conflict("The session is closed.", code="session_closed")
+
+    desk.host.services.intake.post = refuse
+    await desk.assign()
+
+    assert desk.host.outbox.notes == [] and len(desk.server.asked) == 1
+
+
+async def test_without_a_model_a_button_that_was_still_there_says_so(desk) -> None:
+    await desk.switch_off()
+
+    assert await desk.help("rewrite", draft="ok") == {"text": "No language model is set."}
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"), [("de", "Deutsch"), ("pt-BR", "português (BR)"), ("zh", "中文"), ("eo", "eo")]
+)
+def test_languages_are_called_by_their_own_names(tag, name) -> None:
+    assert name_language(tag) == name
+
+
 async def test_a_model_that_fails_is_told_and_changes_nothing(desk) -> None:
     desk.server.fails(500)
 
@@ -113,9 +161,9 @@ async def test_only_what_does_something_is_shown(desk) -> None:
     assert with_model == [
         "Suggest a reply",
         *("Friendlier", "More formal", "Shorter", "Correct mistakes"),
-        "Translate into de",
+        "Translate into Deutsch",
         "Sum up into a note",
-        "Translate the last message into en",
+        "Translate the last message into English",
     ]
     assert await desk.list_buttons() == ["Suggest a reply", "Sum up into a note"]
 

@@ -3,9 +3,10 @@
 import asyncio
 
 from chatclick import AssignmentView, PluginContext, SessionView
+from chatclick.errors import Conflict, Invalid
 from chatclick_agent_assist.asking import Asking
 from chatclick_agent_assist.helping import find_live_model
-from chatclick_agent_assist.materials import list_answers, list_messages
+from chatclick_agent_assist.materials import HISTORY, list_answers, pick_messages
 from chatclick_agent_assist.summing_up import build_summary
 from chatclick_language_model import ModelFailed
 
@@ -23,7 +24,13 @@ async def note_summary(
         session: what was assigned.
         assignment: to whom; its repeat makes no second note.
     """
-    messages = await list_messages(context, session.id)
+    if session.state == "closed":
+        return
+    found = await context.sessions.list_messages(session.id, limit=HISTORY)
+    messages = pick_messages(found)
+    once = f"summary-{assignment.trace_id or messages[-1].id}"[:64] if messages else ""
+    if any(one.client_msg_id == once for one in found):
+        return
     is_known = any(one.sender.kind == "agent" for one in messages)
     is_handed_on = assignment.previous is not None
     if len(messages) < context.config["summary_from"] or (is_known and not is_handed_on):
@@ -37,5 +44,8 @@ async def note_summary(
             context.log.info("summary_without_model", error=type(error).__name__)
     if not text:
         text = "\n".join(build_summary(list_answers(session), messages))
-    once = f"summary-{assignment.trace_id or messages[-1].id}"[:64]
-    await context.post_message(session.id, f"Summary\n{text}", kind="note", client_msg_id=once)
+    try:
+        await context.post_message(session.id, f"Summary\n{text}", kind="note", client_msg_id=once)
+    except (Conflict, Invalid) as error:
+        # Closed meanwhile, or there already in other words: the model writes each time anew.
+        context.log.info("summary_not_stored", session_id=session.id, code=error.code)

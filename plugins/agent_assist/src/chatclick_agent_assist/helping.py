@@ -14,7 +14,7 @@ from chatclick_agent_assist.materials import (
     passage_text,
 )
 from chatclick_agent_assist.summing_up import build_summary
-from chatclick_language_model import LanguageModel, ModelFailed, find_model
+from chatclick_language_model import LanguageModel, ModelFailed, ModelOff, find_model
 
 NOTHING = ActionResult(
     outcome="nothing", values={"text": "There is nothing to suggest for this question."}
@@ -22,6 +22,7 @@ NOTHING = ActionResult(
 WRITE_FIRST = ActionResult(outcome="nothing", values={"text": "Write something first."})
 _NO_MODEL = "No language model is set."
 _TROUBLES = {
+    "off": _NO_MODEL,
     "budget": "The budget for the language model is used up.",
     "timeout": "The language model did not answer in time.",
 }
@@ -145,5 +146,5 @@ def written(text: str) -> ActionResult:
 def _require_model() -> LanguageModel:
     model = find_live_model()
     if model is None:
-        raise ModelFailed(_NO_MODEL)
+        raise ModelOff(_NO_MODEL)
     return model

@@ -8,12 +8,16 @@ from chatclick.errors import ChatclickError
 
 MAX_MESSAGE = 1_500
 _MAX_PASSAGE = 1_500
-_HISTORY = 30
+HISTORY = 30
 
 
 async def list_messages(context: PluginContext, session_id: str) -> list[MessageView]:
     """Return what was said lately, oldest first, without notes."""
-    found = await context.sessions.list_messages(session_id, limit=_HISTORY)
+    return pick_messages(await context.sessions.list_messages(session_id, limit=HISTORY))
+
+
+def pick_messages(found: Sequence[MessageView]) -> list[MessageView]:
+    """Return what people can read of what was said."""
     return [one for one in found if one.kind == "message" and one.text.strip()]
 
 

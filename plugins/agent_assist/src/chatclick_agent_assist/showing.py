@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatclick import SessionView, SlotBlock, SlotContent
+from chatclick_agent_assist.languages import name_language
 
 _TONES = (
     ("friendly", "Friendlier"),
@@ -29,12 +30,14 @@ def build_slot(
     if config["rewrite"] and has_model:
         blocks += [_build_button(title, "rewrite", tone=tone) for tone, title in _TONES]
     if config["translate"] and has_model and session.language:
-        blocks.append(_build_button(f"Translate into {session.language}", "translate"))
+        blocks.append(
+            _build_button(f"Translate into {name_language(session.language)}", "translate")
+        )
     if config["summary"]:
         blocks.append(_build_button("Sum up into a note", "summarise"))
     if config["translate"] and has_model:
         language = config["language"]
-        title = f"Translate the last message into {language}"
+        title = f"Translate the last message into {name_language(language)}"
         blocks.append(_build_button(title, "read", language=language))
     return SlotContent(blocks=tuple(blocks)) if blocks else None
 
