@@ -19,11 +19,13 @@ from chatclick.security.sanitise import short
 from chatclick.store.events import Actor
 from chatclick.store.models import Queue, Session, Team
 from chatclick.store.opening import Store
+from chatclick.store.states import CATEGORY, DONE
 from chatclick.store.transaction import Transaction
 
 TAKEN = "session.bot_took"
 """What a bot's turn is called among the events."""
 ASKED = "The visitor asked for a person"
+ASKED_BY_STAFF = "Somebody on staff asked for a person"
 NO_BOT = "system"
 MAX_FACTS = 20
 MAX_LABEL = 60
@@ -73,7 +75,7 @@ class HandOvers:
         await self._store.write(work)
 
     async def ask_for_people(self, principal: Principal, session_id: str) -> SessionView:
-        """Take the session out of the hands of a bot because its visitor wants a person.
+        """Take the session out of the hands of a bot because its visitor, or staff, wants a person.
 
         Do nothing where people have it already, or it waits for them.
 
@@ -84,7 +86,9 @@ class HandOvers:
 
         async def change(tx: Transaction, session: Session) -> None:
             if session.state == "bot":
-                await _hand_over(tx, session, actor_of(principal), Handoff(reason=ASKED))
+                actor = actor_of(principal)
+                reason = ASKED if actor.kind == "visitor" else ASKED_BY_STAFF
+                await _hand_over(tx, session, actor, Handoff(reason=reason))
 
         return await self._sessions.change(principal, "message:write", session_id, change)
 
@@ -122,7 +126,7 @@ class HandOvers:
 async def give_to_bot(
     tx: Transaction, session: Session, bot: str, actor: Actor, *, name: str = ""
 ) -> None:
-    """Put a session into a bot's hands; do nothing where it is there.
+    """Put a session into a bot's hands; one that was done goes on. Do nothing where it is there.
 
     Args:
         tx: the transaction.
@@ -133,9 +137,13 @@ async def give_to_bot(
     """
     if session.state == "bot" and session.bot_id == bot:
         return
+    is_done = CATEGORY[session.state] == DONE
     previous, session.assignee_id = session.assignee_id, None
     session.state, session.bot_id = "bot", bot
     session.waiting_since = session.snoozed_until = None
+    if is_done:
+        reopened = {"state": session.state, "reason": "bot"}
+        await tx.record("session.reopened", actor, reopened, session=session)
     data = {"bot": bot, "bot_name": name or bot, "previous": previous}
     await tx.record(TAKEN, actor, data, session=session)
 

@@ -153,6 +153,34 @@ async def test_a_visitor_gets_people_whatever_bot_has_the_session(chat, visitor,
     assert event_to_json(asked, "visitor")["data"] == {}
 
 
+async def test_a_person_whom_staff_asked_for_was_not_asked_for_by_the_visitor(
+    chat, visitor, agent, bot
+):
+    session = await open_session(chat, visitor)
+
+    await chat.hand_overs.ask_for_people(agent, session.id)
+
+    events = await chat.log.read_session(session.id, 0, 20)
+    asked = next(one for one in events if one.type == "session.handoff_requested")
+    assert asked.actor.kind == "agent"
+    assert asked.data["reason"] == "Somebody on staff asked for a person"
+
+
+async def test_a_bot_that_gets_what_was_resolved_takes_it_up_again(chat, visitor, agent, bot):
+    session = await open_session(chat, visitor)
+    await chat.sessions.assign(agent, session.id, agent.id)
+    await chat.sessions.resolve(agent, session.id)
+
+    view = await chat.hand_overs.to_bot(agent, session.id, "thinker")
+    await chat.hand_overs.to_bot(agent, session.id, "thinker")
+
+    assert (view.state, view.bot_id, view.assignee) == ("bot", "thinker", None)
+    events = await chat.log.read_session(session.id, 0, 20)
+    [reopened] = [one for one in events if one.type == "session.reopened"]
+    assert reopened.data == {"state": "bot", "reason": "bot"}
+    assert [one.type for one in events][-2:] == ["session.reopened", "session.bot_took"]
+
+
 async def test_what_the_bot_found_out_goes_to_the_agent_and_not_to_the_visitor(chat, visitor, bot):
     session = await open_session(chat, visitor)
     bot.answer = Handoff(
