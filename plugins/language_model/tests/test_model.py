@@ -307,6 +307,37 @@ async def test_a_key_that_nobody_typed_again_goes_to_no_other_server(desk) -> No
         assert thief.keys == ["Bearer secret-key"]
 
 
+async def test_a_key_goes_to_no_other_server_either_when_the_plugin_did_not_run(desk) -> None:
+    plugins = desk.host.plugins
+    async with ModelServer() as thief:
+        thief.says("OK.")
+        desk.host.services.egress = Egress(
+            ports=(desk.server.port, thief.port), allowed_networks=("127.0.0.0/8",)
+        )
+        await plugins.disable("language_model", actor=TESTER)
+        await desk.set(base_url=thief.url, model="little")
+        await plugins.enable("language_model", actor=TESTER)
+
+        with pytest.raises(ModelRefused, match="Give the key again") as caught:
+            await desk.ask()
+        with pytest.raises(ConfigInvalid):
+            await desk.set(base_url=thief.url, model="little")
+
+        assert caught.value.pointer == "/api_key" and thief.keys == []
+        await desk.point()
+        desk.server.says("Hello.")
+        assert (await desk.ask()).text == "Hello."
+
+
+async def test_switched_on_again_the_key_goes_where_it_went(desk) -> None:
+    await desk.set(base_url="")
+    desk.server.says("OK.")
+
+    await desk.set(base_url=desk.server.url, model="little")
+
+    assert desk.server.keys == ["Bearer secret-key"]
+
+
 async def test_a_model_inside_needs_the_operators_word(desk) -> None:
     with pytest.raises(ConfigInvalid) as caught:
         await desk.set(base_url="http://127.0.0.1:1/v1", model="little", api_key="other")

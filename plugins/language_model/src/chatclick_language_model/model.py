@@ -26,6 +26,7 @@ from chatclick_language_model.protocol import (
 )
 
 _TEST = Turn(role="user", text="Say OK.")
+GIVE_AGAIN = "Give the key again: this is another server than the one it was given for."
 _MAX_ERROR_BYTES = 16_384
 
 
@@ -68,6 +69,9 @@ class Answer:
 class LanguageModel:
     """The one model of this installation.
 
+    Attributes:
+        is_key_elsewhere: the key was given for another server; nothing is sent to this one.
+
     Args:
         context: of the plugin that has the settings.
         now: tells the time.
@@ -78,6 +82,7 @@ class LanguageModel:
     ) -> None:
         self._context = context
         self.books = Books(context, now)
+        self.is_key_elsewhere = False
 
     @property
     def is_on(self) -> bool:
@@ -148,6 +153,8 @@ class LanguageModel:
             return answer.reply
 
     def _read_config(self) -> Mapping[str, Any]:
+        if self.is_key_elsewhere:
+            raise ModelRefused(GIVE_AGAIN, pointer="/api_key")
         return {**self._context.config, **self._context.secrets}
 
     @asynccontextmanager

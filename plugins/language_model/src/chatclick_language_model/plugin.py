@@ -1,7 +1,6 @@
 """The hooks: the settings and their test, an action, and the budgets."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 from quart import Blueprint
 
@@ -21,7 +20,8 @@ from chatclick import (
 )
 from chatclick_language_model.acting import COMPLETE, complete
 from chatclick_language_model.failures import ModelFailed
-from chatclick_language_model.model import LanguageModel
+from chatclick_language_model.key_places import is_elsewhere, remember
+from chatclick_language_model.model import GIVE_AGAIN, LanguageModel
 from chatclick_language_model.routes import build_routes
 
 _SWEEP_EVERY_S = 6 * 3600
@@ -64,6 +64,10 @@ async def action_run(values: JSONObject, session: SessionView) -> ActionResult:
 async def plugin_startup(context: PluginContext) -> None:
     """Begin."""
     model = LanguageModel(context)
+    config = {**context.config, **context.secrets}
+    model.is_key_elsewhere = await is_elsewhere(context, config)
+    if not model.is_key_elsewhere:
+        await remember(context, config)
     _place.model = model
     _place.sweeper = asyncio.create_task(_sweep(model))
 
@@ -82,6 +86,8 @@ async def plugin_health(context: PluginContext) -> Health:
     """Tell whether a model is set. Nothing is called: looking costs no tokens."""
     if not context.config["base_url"]:
         return Health("ok", "Off: no address is set.")
+    if _place.model is not None and _place.model.is_key_elsewhere:
+        return Health("degraded", GIVE_AGAIN)
     return Health("ok", f"Asks {context.config['model']}.")
 
 
@@ -92,9 +98,9 @@ async def config_check(
     """Ask the model one short question before its settings are stored."""
     if not new.get("base_url"):
         return []
-    if old.get("api_key") and _read_origin(new) != _read_origin(old):
-        # Whoever may change the address must not be able to read the key by that.
-        return [ConfigProblem("/api_key", "Give the key again: this is another server.")]
+    # Whoever may change the address must not be able to read the key by that.
+    if old.get("api_key") and await is_elsewhere(context, new):
+        return [ConfigProblem("/api_key", GIVE_AGAIN)]
     if not new.get("model"):
         return [ConfigProblem("/model", "Say which model; the server lists its names.")]
     try:
@@ -105,8 +111,11 @@ async def config_check(
 
 
 @hookimpl
-async def config_changed() -> None:
-    """Go by changed settings: they are read at each call."""
+async def config_changed(context: PluginContext) -> None:
+    """Go by changed settings, read at each call; their key was given for the server they name."""
+    await remember(context, {**context.config, **context.secrets})
+    if _place.model is not None:
+        _place.model.is_key_elsewhere = False
 
 
 @hookimpl
@@ -119,12 +128,6 @@ async def subject_export() -> list[ExportFile] | None:
 async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
     """Remove what a person's sessions cost."""
     return await LanguageModel(context).books.erase(subject)
-
-
-def _read_origin(config: JSONObject) -> tuple[str, str]:
-    """Return the scheme and the authority of the server in the settings."""
-    parts = urlsplit(str(config.get("base_url", "")))
-    return parts.scheme.lower(), parts.netloc.lower()
 
 
 async def _sweep(model: LanguageModel) -> None:
