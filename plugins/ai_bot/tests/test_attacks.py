@@ -205,6 +205,7 @@ LINKED = {
     "xn--evl-5na.xn--p1ai/x": "[…]",
     "злой.рф/возврат?id=1": "[…]",
     "ht\u200dtps:/\u200c/evil.example/x": "[…]",
+    "http\u034fs:\u3164//evil.exa\u115fmple/x": "[…]",
     "https://shop.example。evil.example": "[…]",
     "看https://shop.example/中。好": "看https://shop.example/中。好",
     "你好。30 天内可以退货！还有问题吗？": "你好。30 天内可以退货！还有问题吗？",

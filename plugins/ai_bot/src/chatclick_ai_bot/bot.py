@@ -210,8 +210,8 @@ class Bot:
         if not asked.text.strip():
             return "the visitor sent what the bot cannot read"
         steps = await self._traces.list(session.id)
-        # Since people last had it: the count goes on with each change of hands.
-        turns = sum(one.lease == session.lease for one in steps)
+        # Since people last had it: the lease goes on with each change of hands.
+        turns = sum(one.lease == session.lease and one.asked_id != asked.id for one in steps)
         if turns >= settings.max_turns:
             return f"the bot answered {turns} times"
         facts = await self._context.sessions.collect_facts(session.id)

@@ -31,8 +31,10 @@ _ADDRESS = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# Persian words and emoji need joiners; beside a letter, a colon or a dot of ASCII they hide a link.
-_HIDING = re.compile(r"(?<=[!-~])[\u200c\u200d]+|[\u200c\u200d]+(?=[!-~])")
+# Persian words and emoji need joiners, Korean its fillers; beside a letter, a colon or a dot of
+# ASCII what cannot be seen hides a link.
+_UNSEEN = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u200c\u200d\u3164\uffa0]+"
+_HIDING = re.compile(rf"(?<=[!-~]){_UNSEEN}|{_UNSEEN}(?=[!-~])")
 # A stop after such a letter ends a sentence; after one of ASCII it may be the dot of a host.
 _STOP = re.compile(rf"[{_UNSPACED}][。！？、，；：」』）]+")
 _BETWEEN = re.compile(rf"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])")
