@@ -42,7 +42,7 @@ async def route(host: BenchHost) -> str | None:
     if answer is None or answer.staff_id is None:
         return None
     session = await host.services.sessions.assign(
-        host.session.id, answer.staff_id, reason=answer.reason, plugin_id="assignment"
+        host.session.id, answer.staff_id, reason=answer.reason, plugin_id="assignment", lease=None
     )
     assignment = AssignmentView(
         assignee=session.assignee, previous=None, reason=answer.reason, trace_id=None
