@@ -87,6 +87,7 @@ def test_every_kind_of_answer_survives_the_way(name):
         "Metric": {"name": "n", "title": "t", "value": 1.0},
         "ExportFile": {"name": "n", "media_type": "text/plain", "data": "aGk="},
         "ErasureReport": {"is_complete": True},
+        "OpeningHours": {"is_open": False, "when_closed": "form"},
     }
     for kind in spec.results:
         sample = samples.get(kind.__name__, {})
