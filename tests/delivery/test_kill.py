@@ -53,7 +53,8 @@ async def test_nothing_is_lost_or_doubled_when_it_dies_at_a_named_point(
         for _ in range(rounds):
             await world.settle()
             await world.server.kill9()
-            count = world.rng.randint(1, 4 if point == "consumer_before_cursor" else 12)
+            # Plugins without work skip what comes after the first event they hear.
+            count = world.rng.randint(1, 4 if point.startswith("consumer") else 12)
             world.server.launch(CHATCLICK_FAILPOINT=f"{point}:{count}")
             async with asyncio.TaskGroup() as group:
                 group.create_task(world.chatter(visitors, agents, messages=10, drops=0))

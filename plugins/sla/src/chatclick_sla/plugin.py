@@ -66,11 +66,12 @@ async def analytics_event(event: EventView) -> None:
 
 @hookimpl
 async def admin_slot(session: SessionView | None, locale: str) -> SlotContent | None:
-    """Show what is left of the targets of a session."""
+    """Show what is left of the targets of a session, the most pressing first."""
     if session is None:
         return None
     found = await _service.list_clocks(session.id)
     live = [(clock, left_s) for clock, left_s in found if left_s is not None]
+    live.sort(key=lambda one: one[1])
     names = {one.id: one.name for one in await _service.policies.list()}
     return build_slot(names.get(live[0][0].policy_id, "") if live else "", live, locale)
 
