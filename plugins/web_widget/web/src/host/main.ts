@@ -116,9 +116,20 @@ export default function connect(core: Core): Connection {
     popout: () => popOut(core, channel),
   };
 
-  /** Another tab logged out, or became somebody else: follow it. */
-  function followOtherTabs(): void {
-    if (!core.getFrame() || recall("visitor") === visitor) return;
+  /**
+   * Another tab logged out, or became somebody else: follow it.
+   *
+   * What another tab wrote is read here only once its event is there, and a token that was renewed just
+   * before hides it: then the event alone tells, and the renewed token has to end as well.
+   */
+  function followOtherTabs(told?: StorageEvent): void {
+    const hasLeft = visitor !== "" && told?.oldValue === visitor && !told.newValue;
+    const isSame = recall("visitor") === visitor;
+    if (!core.getFrame() || (isSame && !hasLeft)) return;
+    if (isSame) {
+      void endVisit(core.address, recall("token"));
+      forget("token", "visitor", "unread", "live", "at");
+    }
     visitor = recall("visitor");
     // who was identified here may have left there; the page has to say so anew
     status = identity = undefined;
@@ -150,7 +161,7 @@ export default function connect(core: Core): Connection {
   core.on("open", rise);
   if (core.isOpen()) rise();
   addEventListener("storage", followOtherTabs, { signal });
-  addEventListener("pageshow", followOtherTabs, { signal });
+  addEventListener("pageshow", () => followOtherTabs(), { signal });
   signal.addEventListener("abort", () => channel.drop());
   if (host.dataset.loaded) core.greet();
 
