@@ -8,6 +8,7 @@ from quart import Response, jsonify, request
 
 from chatclick import Caller, Site
 from chatclick.errors import FieldError, Invalid
+from chatclick.reading import refuse
 from chatclick_rules.directory import (
     Directory,
     list_choices,
@@ -19,7 +20,7 @@ from chatclick_rules.engine.analysis import analyse
 from chatclick_rules.engine.words import LANGUAGES
 from chatclick_rules.keeping import EMPTY, Keeping, find_place, name_rules, read_apart
 from chatclick_rules.models import Decision
-from chatclick_rules.reading import check_keys, read_before, read_last, refuse
+from chatclick_rules.reading import check_keys, read_before, read_last
 from chatclick_rules.replaying import MAX_LAST, Replay
 from chatclick_rules.service import Service
 from chatclick_rules.showing import decision_to_json, list_fields, rule_to_json, warning_to_json

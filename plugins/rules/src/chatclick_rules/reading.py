@@ -4,19 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from chatclick.errors import FieldError, Invalid, NotFound
-
-MAX_PAGE = 100
-
-
-def read_limit(text: str | None) -> int:
-    """Return how many rows a page may have."""
-    if text is None:
-        return 50
-    # Short before it is a number: Python refuses to read thousands of digits.
-    if not re.fullmatch("[1-9][0-9]{0,2}", text) or int(text) > MAX_PAGE:
-        raise refuse("/limit", "range", f"A number from 1 to {MAX_PAGE}.")
-    return int(text)
+from chatclick.errors import NotFound
+from chatclick.reading import escape, refuse
 
 
 def read_cursor(text: str | None) -> int | None:
@@ -63,9 +52,4 @@ def check_keys(body: Mapping[str, Any], keys: frozenset[str]) -> None:
     """Refuse fields that there are not."""
     for key in body:
         if key not in keys:
-            raise refuse(f"/{key[:80]}", "unknown_field", "There is no such field.")
-
-
-def refuse(pointer: str, code: str, message: str) -> Invalid:
-    """Build the error for one field."""
-    return Invalid(message, errors=(FieldError(pointer, code, message),))
+            raise refuse(f"/{escape(key)}", "unknown_field", "There is no such field.")

@@ -7,6 +7,7 @@ from typing import Any
 from quart import Blueprint, Response, jsonify, request
 
 from chatclick import Caller, Site
+from chatclick.reading import read_limit, refuse
 from chatclick_rules.asking import MAX_BYTES, Asking, read_language
 from chatclick_rules.described import build_operation
 from chatclick_rules.directory import list_missing, read_directory, refuse_missing
@@ -23,10 +24,8 @@ from chatclick_rules.models import Draft
 from chatclick_rules.reading import (
     check_keys,
     read_cursor,
-    read_limit,
     read_position,
     read_revision,
-    refuse,
 )
 from chatclick_rules.service import Service
 from chatclick_rules.showing import draft_to_json, revision_to_json, rule_to_json
