@@ -26,6 +26,7 @@ from chatclick.http.widget_configs import lift
 from chatclick.ids import first_real_id, is_id
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.results import Handoff
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -204,11 +205,12 @@ class PluginSessions:
         *,
         reason: str,
         lease: int | None,
+        trace: Sequence[Candidate],
         plugin_id: str,
     ) -> SessionView:
         """Give a session to somebody."""
         return await self._sessions.assign(
-            _principal(plugin_id), session_id, staff_id, reason=reason, lease=lease
+            _principal(plugin_id), session_id, staff_id, reason=reason, lease=lease, trace=trace
         )
 
     async def transfer(
@@ -219,6 +221,7 @@ class PluginSessions:
         team_id: str | None,
         reason: str,
         lease: int | None,
+        trace: Sequence[Candidate],
         plugin_id: str,
     ) -> SessionView:
         """Pass a session on to a queue or a team."""
@@ -229,6 +232,7 @@ class PluginSessions:
             team_id=team_id,
             reason=reason,
             lease=lease,
+            trace=trace,
         )
 
     async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:

@@ -25,10 +25,10 @@ from chatclick.chat.releases import Release, find_release
 from chatclick.chat.session_works import Claim
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.staffing import Roster, Staffing
+from chatclick.chat.traces import build_trace
 from chatclick.chat.views import SessionViews, message_view, visitor_view
-from chatclick.clock import now
 from chatclick.hooks import Answer, Dispatcher
-from chatclick.ids import first_real_id, new_id
+from chatclick.ids import first_real_id
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.results import Assignment
 from chatclick.plugin.traces import Candidate
@@ -295,15 +295,21 @@ class Routing:
         """Explain, once, why a session waits that somebody could take."""
         if await Trace.filter(session_id=session.id, created_at__gte=release.at).exists():
             return
-        trace = _build_trace(session.id, None, "Waits for somebody else.", vetoes)
-        trace.queue_id = session.queue_id
-        await self._save(trace)
+        reason = "Waits for somebody else."
+        await self._save(
+            build_trace(session.id, None, reason, vetoes, queue_id=session.queue_id)
+        )
 
     async def _save_trace(self, session_id: str, assignment: Assignment, plugin_id: str) -> str:
-        trace = _build_trace(session_id, plugin_id, assignment.reason, assignment.trace)
-        trace.staff_id = assignment.staff_id
-        trace.queue_id = assignment.queue_id
-        trace.team_id = assignment.team_id
+        trace = build_trace(
+            session_id,
+            plugin_id,
+            assignment.reason,
+            assignment.trace,
+            staff_id=assignment.staff_id,
+            queue_id=assignment.queue_id,
+            team_id=assignment.team_id,
+        )
         await self._save(trace)
         return trace.id
 
@@ -325,19 +331,6 @@ def _rank(row: Mapping[str, Any], terms: QueueTerms) -> tuple[int, int, datetime
     """Order what waits: by priority, then by the order of the queues, the longest wait first."""
     since = row["waiting_since"] or row["created_at"]
     return _PRIORITY[row["priority"]], terms.place(row["queue_id"]), since
-
-
-def _build_trace(
-    session_id: str, plugin_id: str | None, reason: str, candidates: Sequence[Candidate]
-) -> Trace:
-    return Trace(
-        id=new_id("trace"),
-        session_id=session_id,
-        plugin_id=plugin_id,
-        reason=reason[:300],
-        candidates=[candidate.to_json() for candidate in candidates],
-        created_at=now(),
-    )
 
 
 def _list_vetoes(

@@ -23,11 +23,13 @@ from chatclick.chat.session_works import (
     reopen_session,
     unassign_session,
 )
+from chatclick.chat.traces import build_trace
 from chatclick.chat.views import SessionViews, visitor_view
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.hooks import Dispatcher
 from chatclick.ids import new_id
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal, require
 from chatclick.security.sanitise import short
@@ -192,6 +194,7 @@ class SessionService:
         *,
         reason: str = "",
         lease: int | None = None,
+        trace: Sequence[Candidate] = (),
     ) -> SessionView:
         """Give the session to a staff member, or with None to nobody.
 
@@ -201,6 +204,7 @@ class SessionService:
             staff_id: to whom.
             reason: why.
             lease: refuse it when the session came to somebody else since this count.
+            trace: what explains it; kept where the session comes to somebody else by it.
 
         Raises:
             Conflict: the session is closed, or came to somebody else meanwhile (`taken_over`).
@@ -211,8 +215,13 @@ class SessionService:
             check_lease(session, lease)
             if staff_id is None:
                 await unassign_session(tx, session, actor_of(principal), reason)
-            else:
-                await assign_session(tx, session, staff_id, actor_of(principal), reason)
+                return
+            trace_id = None
+            if trace and session.assignee_id != staff_id:
+                row = build_trace(session_id, principal.id, reason, trace, staff_id=staff_id)
+                await row.save(force_create=True)
+                trace_id = row.id
+            await assign_session(tx, session, staff_id, actor_of(principal), reason, trace_id)
 
         return await self.change(principal, "session:assign", session_id, change)
 
@@ -253,8 +262,9 @@ class SessionService:
         staff_id: str | None = None,
         reason: str = "",
         lease: int | None = None,
+        trace: Sequence[Candidate] = (),
     ) -> SessionView:
-        """Pass the session on to a queue, a team or a person; `lease` as of `assign`.
+        """Pass the session on to a queue, a team or a person; `lease` and `trace` as of `assign`.
 
         Raises:
             Invalid: not exactly one target, or no such one.
@@ -277,6 +287,11 @@ class SessionService:
                 "previous": session.assignee_id,
                 "reason": short(reason, 300),
             }
+            if trace:
+                place = {"queue_id": queue_id, "team_id": team_id}
+                row = build_trace(session_id, principal.id, reason, trace, **place)
+                await row.save(force_create=True)
+                data["trace_id"] = row.id
             if staff_id:
                 await tx.record("session.transferred", actor, data, session=session)
                 await assign_session(tx, session, staff_id, actor, reason)

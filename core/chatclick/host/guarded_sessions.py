@@ -8,11 +8,13 @@ from chatclick.errors import FieldError, Invalid
 from chatclick.host.guard import Guard
 from chatclick.host.ports import Services
 from chatclick.plugin.json_form import JSONObject, to_plain
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import MessageView, SessionView
 
 MAX_PAGE = 100
 MAX_EVENT_BYTES = 8 * 1024
 MAX_ONCE = 80
+MAX_TRACED = 200
 
 SHARED_EVENTS = frozenset({"flow.started", "flow.ended"})
 """Types of the host's catalogue that any plugin may record, besides those of its own name."""
@@ -72,14 +74,27 @@ class GuardedSessions:
         return await self._services.sessions.collect_facts(session_id)
 
     async def assign(
-        self, session_id: str, staff_id: str | None, *, reason: str, lease: int | None = None
+        self,
+        session_id: str,
+        staff_id: str | None,
+        *,
+        reason: str,
+        lease: int | None = None,
+        trace: Sequence[Candidate] = (),
     ) -> SessionView:
         """Give the session to somebody."""
         self._guard.require("session:assign")
-        view = await self._services.sessions.assign(
-            session_id, staff_id, reason=reason, lease=lease, plugin_id=self._guard.plugin_id
+        _check_trace(trace)
+        return self._cut(
+            await self._services.sessions.assign(
+                session_id,
+                staff_id,
+                reason=reason,
+                lease=lease,
+                trace=trace,
+                plugin_id=self._guard.plugin_id,
+            )
         )
-        return view.cut_to(self._guard.permissions)
 
     async def transfer(
         self,
@@ -89,9 +104,11 @@ class GuardedSessions:
         team_id: str | None = None,
         reason: str = "",
         lease: int | None = None,
+        trace: Sequence[Candidate] = (),
     ) -> SessionView:
         """Pass the session on to a queue or a team."""
         self._guard.require("session:assign")
+        _check_trace(trace)
         return self._cut(
             await self._services.sessions.transfer(
                 session_id,
@@ -99,6 +116,7 @@ class GuardedSessions:
                 team_id=team_id,
                 reason=reason,
                 lease=lease,
+                trace=trace,
                 plugin_id=self._guard.plugin_id,
             )
         )
@@ -197,3 +215,9 @@ class GuardedSessions:
 
     def _cut(self, view: SessionView) -> SessionView:
         return view.cut_to(self._guard.permissions)
+
+
+def _check_trace(trace: Sequence[Candidate]) -> None:
+    if len(trace) > MAX_TRACED:
+        text = f"A trace has at most {MAX_TRACED} lines."
+        raise Invalid(text, errors=(FieldError("/trace", "too_long", text),))

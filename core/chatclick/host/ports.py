@@ -11,6 +11,7 @@ from chatclick.plugin.http import StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.site import Caller
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     AttachmentView,
     MessageView,
@@ -107,6 +108,7 @@ class SessionQueries(Protocol):
         *,
         reason: str,
         lease: int | None,
+        trace: Sequence[Candidate],
         plugin_id: str,
     ) -> SessionView:
         """Claim a session for somebody, atomically."""
@@ -119,6 +121,7 @@ class SessionQueries(Protocol):
         team_id: str | None,
         reason: str,
         lease: int | None,
+        trace: Sequence[Candidate],
         plugin_id: str,
     ) -> SessionView:
         """Pass a session on to a queue or a team."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import MessageView, SessionView
 
 
@@ -63,7 +64,13 @@ class Sessions(Protocol):
         """
 
     async def assign(
-        self, session_id: str, staff_id: str | None, *, reason: str, lease: int | None = None
+        self,
+        session_id: str,
+        staff_id: str | None,
+        *,
+        reason: str,
+        lease: int | None = None,
+        trace: Sequence[Candidate] = (),
     ) -> SessionView:
         """Give the session to somebody, or with None to nobody. Needs `session:assign`.
 
@@ -73,6 +80,8 @@ class Sessions(Protocol):
             reason: why.
             lease: the `lease` of the view you decided by: refuse it when the session came to
                 somebody else since, even if they gave it back. None assigns it in any case.
+            trace: who and what was looked at, at most 200 lines. With it, "Why was this assigned
+                so?" in the inbox explains the assignment as it does one of routing.
 
         Raises:
             Conflict: the session is closed, or came to somebody else meanwhile (`taken_over`).
@@ -86,10 +95,11 @@ class Sessions(Protocol):
         team_id: str | None = None,
         reason: str = "",
         lease: int | None = None,
+        trace: Sequence[Candidate] = (),
     ) -> SessionView:
         """Pass the session on to a queue or a team, where it waits. Needs `session:assign`.
 
-        Whoever has it does not have it any more. `lease` is as of `assign`.
+        Whoever has it does not have it any more. `lease` and `trace` are as of `assign`.
 
         Raises:
             Invalid: not exactly one target, or no such one.

@@ -10,6 +10,7 @@ from chatclick.clock import now
 from chatclick.errors import Conflict, NotFound
 from chatclick.plugin.directory import QueueView, TeamView
 from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     Assignee,
     MessagePreview,
@@ -41,6 +42,7 @@ class World:
         teams: by id; put some in.
         bots: the plugin whose bot has, or had, a session, by session id.
         events: what plugins recorded: session id, type, data.
+        traces: what plugins gave to explain where they put a session, the newest by its id.
         facts: what other plugins say about every session, by plugin id; put some in.
         recorded: session id, type and the words that tell a repeat of each event.
         outbox: what plugins send out.
@@ -57,6 +59,7 @@ class World:
         self.bots: dict[str, str] = {}
         self.events: list[tuple[str, str, Any]] = []
         self.facts: dict[str, Any] = {}
+        self.traces: dict[str, Sequence[Candidate]] = {}
         self.recorded: set[tuple[str, str, str]] = set()
         self.outbox = outbox
 
@@ -184,6 +187,7 @@ class WorldSessions:
         team_id: str | None,
         reason: str,
         lease: int | None,
+        trace: Sequence[Candidate],
         plugin_id: str,
     ) -> SessionView:
         """Pass a session on, or raise Conflict."""
@@ -191,6 +195,7 @@ class WorldSessions:
         _check_lease(session, lease)
         if session.state == "closed":
             raise Conflict("The session is closed.", code="session_closed")
+        self._world.traces[session_id] = trace
         queue = queue_id or session.queue_id
         return self._change(
             session_id, assignee=None, state="queued", queue_id=queue, team_id=team_id
@@ -203,6 +208,7 @@ class WorldSessions:
         *,
         reason: str,
         lease: int | None,
+        trace: Sequence[Candidate],
         plugin_id: str,
     ) -> SessionView:
         """Give a session to somebody, or to nobody."""
@@ -211,6 +217,7 @@ class WorldSessions:
         if staff_id is None:
             return self._change(session_id, assignee=None, state="queued")
         staff = _find(self._world.staff, staff_id, "staff member")
+        self._world.traces[session_id] = trace
         assignee = Assignee(id=staff.id, name=staff.name)
         return self._change(session_id, assignee=assignee, state="open")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ class Site:
         self._client = host.quart.test_client()
         self.owner = ""
         self.widget_id = ""
+        self._visitor = self._session_id = ""
 
     async def call(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
         """Send a request that has to succeed."""
@@ -43,11 +45,17 @@ class Site:
     async def write(self, text: str) -> str:
         """Let a visitor come and write; return the session's id."""
         arrived = await self.call("POST", f"/widget/v1/{self.widget_id}/visitor", {})
-        token = arrived["token"]
-        session = await self.call("POST", "/api/v1/sessions", {}, token)
-        path = f"/api/v1/sessions/{session['id']}/messages"
-        await self.call("POST", path, {"client_msg_id": session["id"], "text": text}, token)
-        return str(session["id"])
+        self._visitor = arrived["token"]
+        session = await self.call("POST", "/api/v1/sessions", {}, self._visitor)
+        self._session_id = str(session["id"])
+        await self.write_on(text)
+        return self._session_id
+
+    async def write_on(self, text: str) -> None:
+        """Let the visitor who came last write more."""
+        path = f"/api/v1/sessions/{self._session_id}/messages"
+        body = {"client_msg_id": uuid.uuid4().hex, "text": text}
+        await self.call("POST", path, body, self._visitor)
 
     async def wait_until_in(self, session_id: str, queue_id: str) -> None:
         """Wait until a session is in a queue."""
@@ -109,6 +117,23 @@ async def test_a_rule_about_new_sessions_stands_in_the_trace(site: Site):
     trace = await site.call("GET", f"/api/v1/sessions/{session_id}/trace")
     assert 'Rule \\"From the web\\"' in json.dumps(trace)
     assert "session.channel is web" in json.dumps(trace)
+
+
+async def test_a_rule_that_moves_a_session_on_a_later_message_explains_itself(site: Site):
+    queue = await site.call("POST", "/api/v1/queues", {"name": "Billing"})
+    act = {"type": "queue", "queue_id": queue["id"]}
+    rule = build_rule("refund", REFUND, on=["message"], name="Refunds", actions=[act])
+    await site.call("PUT", "/api/v1/rules/draft", {"rules": [rule]})
+    await site.call("POST", "/api/v1/rules/publish")
+    session_id = await site.write("Hello")
+
+    await site.write_on("A refund, please")
+    await site.wait_until_in(session_id, queue["id"])
+
+    (trace,) = (await site.call("GET", f"/api/v1/sessions/{session_id}/trace"))["data"]
+    assert (trace["plugin_id"], trace["queue_id"]) == ("rules", queue["id"])
+    assert trace["reason"] == 'Rule "Refunds"'
+    assert "message.text contains refund" in json.dumps(trace["candidates"])
 
 
 async def test_a_queue_that_is_gone_leaves_the_session_where_it_is(site: Site):

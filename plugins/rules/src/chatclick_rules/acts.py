@@ -60,6 +60,12 @@ def build_explanation(
     }
 
 
+def build_reason(explained: Mapping[str, Any], act: Mapping[str, Any]) -> str:
+    """Name the rule that says where the session goes."""
+    names = {rule["rule_id"]: rule["name"] for rule in explained["matched"]}
+    return f'Rule "{names.get(act["rule_id"], act["rule_id"])}"'
+
+
 def build_trace(explained: Mapping[str, Any], act: Mapping[str, Any]) -> tuple[Candidate, ...]:
     """Return the lines of a trace: the destination, why, and the rules that were not true."""
     kind = {"agent": "staff"}.get(act["kind"], act["kind"])

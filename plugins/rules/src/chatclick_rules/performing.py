@@ -7,7 +7,7 @@ from typing import Any
 
 from chatclick import PluginContext, SessionView
 from chatclick.errors import ChatclickError, Conflict, RetryableError
-from chatclick_rules.acts import TARGET_KEYS, find_target
+from chatclick_rules.acts import TARGET_KEYS, build_reason, build_trace, find_target
 from chatclick_rules.models import Call, Decision
 
 START_FLOW = "flows.start"
@@ -53,20 +53,27 @@ class Performer:
             return "done"
         if not act.get("even_if_answered") and await self._is_answered(session):
             return "answered"
-        reason = f"Rule {act['rule_id']}"
         data = act["data"]
-        if act["kind"] == "agent":
-            if not await self.is_free(data):
-                return "unavailable"
-            await self._context.sessions.assign(session.id, data["staff_id"], reason=reason)
-        else:
-            await self._context.sessions.transfer(
-                session.id,
-                queue_id=data.get("queue_id"),
-                team_id=data.get("team_id"),
-                reason=reason,
-            )
+        if act["kind"] == "agent" and not await self.is_free(data):
+            return "unavailable"
+        await self._carry_out(row, act, session)
         return "moved"
+
+    async def _carry_out(
+        self, row: Decision, act: Mapping[str, Any], session: SessionView
+    ) -> None:
+        data, sessions = act["data"], self._context.sessions
+        reason, trace = build_reason(row.explained, act), build_trace(row.explained, act)
+        if act["kind"] == "agent":
+            await sessions.assign(session.id, data["staff_id"], reason=reason, trace=trace)
+            return
+        await sessions.transfer(
+            session.id,
+            queue_id=data.get("queue_id"),
+            team_id=data.get("team_id"),
+            reason=reason,
+            trace=trace,
+        )
 
     async def is_free(self, data: Mapping[str, Any]) -> bool:
         """Tell whether the person a rule names can take a session now."""

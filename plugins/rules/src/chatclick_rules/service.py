@@ -15,6 +15,7 @@ from chatclick import Assignment, MessageView, PluginContext, SessionView
 from chatclick_rules.acts import (
     build_acts,
     build_explanation,
+    build_reason,
     build_trace,
     find_target,
     list_caused,
@@ -259,12 +260,11 @@ class Service:
             await self._set_target(row, "unavailable")
             return None
         await self._set_target(row, "routed")
-        names = {rule["rule_id"]: rule["name"] for rule in row.explained["matched"]}
         return Assignment(
             staff_id=data.get("staff_id"),
             queue_id=data.get("queue_id"),
             team_id=data.get("team_id"),
-            reason=f'Rule "{names.get(act["rule_id"], act["rule_id"])}"',
+            reason=build_reason(row.explained, act),
             trace=build_trace(row.explained, act),
         )
 
