@@ -296,9 +296,7 @@ class Routing:
         if await Trace.filter(session_id=session.id, created_at__gte=release.at).exists():
             return
         reason = "Waits for somebody else."
-        await self._save(
-            build_trace(session.id, None, reason, vetoes, queue_id=session.queue_id)
-        )
+        await self._save(build_trace(session.id, None, reason, vetoes, queue_id=session.queue_id))
 
     async def _save_trace(self, session_id: str, assignment: Assignment, plugin_id: str) -> str:
         trace = build_trace(

@@ -59,9 +59,7 @@ class Performer:
         await self._carry_out(row, act, session)
         return "moved"
 
-    async def _carry_out(
-        self, row: Decision, act: Mapping[str, Any], session: SessionView
-    ) -> None:
+    async def _carry_out(self, row: Decision, act: Mapping[str, Any], session: SessionView) -> None:
         data, sessions = act["data"], self._context.sessions
         reason, trace = build_reason(row.explained, act), build_trace(row.explained, act)
         if act["kind"] == "agent":
