@@ -26,7 +26,9 @@ def build_trace(
         plugin_id: who decided, None for the host.
         reason: one sentence for staff.
         candidates: its lines.
-        staff_id, queue_id, team_id: where it went.
+        staff_id: to whom it went, if to somebody.
+        queue_id: into which queue, if into one.
+        team_id: to which team, if to one.
     """
     return Trace(
         id=new_id("trace"),
