@@ -16,6 +16,7 @@ from chatclick.chat.bot_sessions import BotSessions, find_lease
 from chatclick.chat.intake import CLIENT_ID, Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
+from chatclick.chat.plugin_events import event_view
 from chatclick.chat.routing import Routing
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
@@ -29,6 +30,7 @@ from chatclick.plugin.results import Handoff
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     AttachmentView,
+    EventView,
     MessageView,
     PostedMessage,
     SessionView,
@@ -193,6 +195,13 @@ class PluginSessions:
             found = found.filter(id__lt=before)
         rows = await found.order_by("-id").limit(limit)
         return tuple(await self._views.build(rows, "staff"))
+
+    async def list_events(
+        self, session_id: str, types: Sequence[str], *, limit: int
+    ) -> tuple[EventView, ...]:
+        """Return events of a session, the newest first."""
+        found = await self._log.read_newest(session_id, types, limit)
+        return tuple(event_view(event) for event in found)
 
     async def collect_facts(self, session_id: str) -> JSONObject:
         """Return what plugins say about a session."""

@@ -138,6 +138,17 @@ class EventLog:
         sql = f"{_SELECT} WHERE e.session_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3"
         return await _query(sql, session_id, after_seq, limit)
 
+    async def read_newest(
+        self, session_id: str, types: Sequence[str], limit: int
+    ) -> list[StoredEvent]:
+        """Return the newest events of one session of some types, the newest first."""
+        places = ", ".join(f"${number}" for number in range(3, len(types) + 3))
+        sql = (
+            f"{_SELECT} WHERE e.session_id = $1 AND e.type IN ({places or 'NULL'})"
+            " ORDER BY e.seq DESC LIMIT $2"
+        )
+        return await _query(sql, session_id, limit, *types)
+
     async def read_last_seq(self, session_id: str) -> int:
         """Return the newest seq of a session, 0 for one without events."""
         rows = await Session.filter(id=session_id).values_list("last_seq", flat=True)

@@ -9,12 +9,13 @@ from chatclick.host.guard import Guard
 from chatclick.host.ports import Services
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.traces import Candidate
-from chatclick.plugin.views import MessageView, SessionView
+from chatclick.plugin.views import EventView, MessageView, SessionView
 
 MAX_PAGE = 100
 MAX_EVENT_BYTES = 8 * 1024
 MAX_ONCE = 80
 MAX_TRACED = 200
+MAX_TYPES = 20
 
 SHARED_EVENTS = frozenset({"flow.started", "flow.ended"})
 """Types of the host's catalogue that any plugin may record, besides those of its own name."""
@@ -65,6 +66,19 @@ class GuardedSessions:
         self._guard.require("session:read")
         views = await self._services.sessions.list_past(
             visitor_id=visitor_id, before=before, limit=max(0, min(limit, MAX_PAGE))
+        )
+        return tuple(view.cut_to(self._guard.permissions) for view in views)
+
+    async def list_events(
+        self, session_id: str, types: Sequence[str], *, limit: int = 50
+    ) -> tuple[EventView, ...]:
+        """Return the newest events of a session, the newest first."""
+        self._guard.require("session:read")
+        if len(types) > MAX_TYPES or any(one.startswith("message.") for one in types):
+            text = f"Name at most {MAX_TYPES} types, none of messages; see list_messages."
+            raise Invalid(text, errors=(FieldError("/types", "invalid", text),))
+        views = await self._services.sessions.list_events(
+            session_id, types, limit=max(0, min(limit, MAX_PAGE))
         )
         return tuple(view.cut_to(self._guard.permissions) for view in views)
 

@@ -14,6 +14,7 @@ from chatclick.plugin.site import Caller
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     AttachmentView,
+    EventView,
     MessageView,
     PostedMessage,
     SessionView,
@@ -97,6 +98,11 @@ class SessionQueries(Protocol):
         self, *, visitor_id: str | None, before: str | None, limit: int
     ) -> tuple[SessionView, ...]:
         """Return sessions, the newest first."""
+
+    async def list_events(
+        self, session_id: str, types: Sequence[str], *, limit: int
+    ) -> tuple[EventView, ...]:
+        """Return events of a session, the newest first."""
 
     async def collect_facts(self, session_id: str) -> JSONObject:
         """Return the answers of `routing_facts` about a session by plugin id, or raise NotFound."""

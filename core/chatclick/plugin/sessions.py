@@ -8,7 +8,7 @@ from typing import Protocol
 
 from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.traces import Candidate
-from chatclick.plugin.views import MessageView, SessionView
+from chatclick.plugin.views import EventView, MessageView, SessionView
 
 
 class Sessions(Protocol):
@@ -49,6 +49,23 @@ class Sessions(Protocol):
             visitor_id: of one visitor only.
             before: id of a session; those that began before it.
             limit: how many, at most 100.
+        """
+
+    async def list_events(
+        self, session_id: str, types: Sequence[str], *, limit: int = 50
+    ) -> tuple[EventView, ...]:
+        """Return the newest events of a session, the newest first. Needs `session:read`.
+
+        Who did something is in `actor`: who assigned a session, for example, or passed it on.
+
+        Args:
+            session_id: which.
+            types: which types of events, such as "session.assigned"; at most 20. Messages come by
+                `list_messages`.
+            limit: how many at most, up to 100.
+
+        Raises:
+            Invalid: too many types, or one of messages.
         """
 
     async def collect_facts(self, session_id: str) -> JSONObject:

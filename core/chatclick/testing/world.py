@@ -13,6 +13,7 @@ from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     Assignee,
+    EventView,
     MessagePreview,
     MessageView,
     ParticipantRef,
@@ -42,6 +43,7 @@ class World:
         teams: by id; put some in.
         bots: the plugin whose bot has, or had, a session, by session id.
         events: what plugins recorded: session id, type, data.
+        history: what happened in sessions, for `list_events`; put some in, oldest first.
         traces: what plugins gave to explain where they put a session, the newest by its id.
         facts: what other plugins say about every session, by plugin id; put some in.
         recorded: session id, type and the words that tell a repeat of each event.
@@ -58,6 +60,7 @@ class World:
         self.teams: dict[str, TeamView] = {}
         self.bots: dict[str, str] = {}
         self.events: list[tuple[str, str, Any]] = []
+        self.history: list[EventView] = []
         self.facts: dict[str, Any] = {}
         self.traces: dict[str, Sequence[Candidate]] = {}
         self.recorded: set[tuple[str, str, str]] = set()
@@ -173,6 +176,13 @@ class WorldSessions:
         found = sorted(self._world.sessions.values(), key=_id, reverse=True)
         whose = [one for one in found if visitor_id in (None, one.visitor.id)]
         return tuple([one for one in whose if before is None or one.id < before][:limit])
+
+    async def list_events(
+        self, session_id: str, types: Sequence[str], *, limit: int
+    ) -> tuple[EventView, ...]:
+        """Return events of a session, the newest first."""
+        found = [one for one in self._world.history if one.session_id == session_id]
+        return tuple([one for one in reversed(found) if one.type in types][:limit])
 
     async def collect_facts(self, session_id: str) -> Mapping[str, Any]:
         """Return what other plugins know."""

@@ -34,6 +34,7 @@ MORE = {
         lambda context: context.sessions.list_queued(),
         lambda context: context.sessions.list_assigned("stf_1"),
         lambda context: context.sessions.list_past(),
+        lambda context: context.sessions.list_events("ses_1", ["session.assigned"]),
         lambda context: context.sessions.collect_facts("ses_1"),
     ],
     "session:assign": [lambda context: context.sessions.transfer("ses_1", team_id="team_1")],

@@ -136,6 +136,30 @@ async def test_a_rule_that_moves_a_session_on_a_later_message_explains_itself(si
     assert "message.text contains refund" in json.dumps(trace["candidates"])
 
 
+async def test_what_a_person_passed_on_stays_where_they_put_it(site: Site):
+    queue = await site.call("POST", "/api/v1/queues", {"name": "Billing"})
+    chosen = await site.call("POST", "/api/v1/queues", {"name": "Chosen"})
+    act = {"type": "queue", "queue_id": queue["id"]}
+    rule = build_rule("refund", REFUND, on=["message"], actions=[act])
+    await site.call("PUT", "/api/v1/rules/draft", {"rules": [rule]})
+    await site.call("POST", "/api/v1/rules/publish")
+    session_id = await site.write("A refund, please")
+    await site.wait_until_in(session_id, queue["id"])
+    to = {"queue_id": chosen["id"]}
+    await site.call("POST", f"/api/v1/sessions/{session_id}/transfer", to)
+
+    await site.write_on("Where is my refund?")
+
+    async with asyncio.timeout(30):
+        decisions: list[Any] = []
+        while len(decisions) < 2 or decisions[0]["target"] == "open":
+            path = f"/api/v1/rules/decisions?session_id={session_id}"
+            decisions = (await site.call("GET", path))["data"]
+            await asyncio.sleep(0.02)
+    assert decisions[0]["target"] == "passed_on"
+    assert (await site.call("GET", f"/api/v1/sessions/{session_id}"))["queue_id"] == chosen["id"]
+
+
 async def test_a_queue_that_is_gone_leaves_the_session_where_it_is(site: Site):
     queue = await site.call("POST", "/api/v1/queues", {"name": "Soon gone"})
     act = {"type": "queue", "queue_id": queue["id"]}

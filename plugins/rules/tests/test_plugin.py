@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chatclick.clock import now
-from chatclick.plugin.views import Assignee, AssignmentView
+from chatclick.plugin.views import Assignee, AssignmentView, EventView, ParticipantRef
 from chatclick.testing.host import TESTER
 
 from .ruleset import QUEUE, TEAM, build_rule, compare
@@ -98,6 +98,21 @@ async def test_a_session_that_a_person_has_answered_is_moved_only_where_the_rule
     await stage.publish({**rule, "even_if_answered": True})
     await host.say("refund!")
     assert (host.session.assignee, host.session.queue_id) == (None, QUEUE)
+
+
+@pytest.mark.parametrize("even_if_passed_on", [False, True])
+async def test_what_people_passed_on_is_moved_by_a_message_only_where_the_rule_says_so(
+    stage, even_if_passed_on
+):
+    rule = build_rule("refund", REFUND, actions=[TO_QUEUE], on=["message"])
+    await stage.publish({**rule, "even_if_passed_on": even_if_passed_on})
+    stage.host.world.history.append(_pass_on(stage.host))
+
+    await stage.host.say("refund")
+
+    assert (stage.host.session.queue_id == QUEUE) is even_if_passed_on
+    (decision,) = await stage.list_decisions()
+    assert decision["target"] == ("moved" if even_if_passed_on else "passed_on")
 
 
 async def test_rules_that_pass_a_session_round_in_a_circle_are_stopped(stage):
@@ -262,3 +277,16 @@ def _write(host, text):
 
     sender = ParticipantRef(kind="visitor", id=host.visitor.id, name="Ada")
     return build_message(text, sender=sender, session_id=host.session.id)
+
+
+def _pass_on(host):
+    """Build the event that a person passed the session on."""
+    return EventView(
+        session_id=host.session.id,
+        seq=1,
+        position=1,
+        type="session.transferred",
+        at=now(),
+        actor=ParticipantRef(kind="agent", id="stf_1", name="Grace"),
+        data={},
+    )

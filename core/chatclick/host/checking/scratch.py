@@ -1,7 +1,7 @@
 """A plugin host over an empty database in a folder that goes away, for trying plugins out."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,7 @@ from chatclick.ids import new_id
 from chatclick.plugin.directory import QueueView, TeamView, WidgetEntry
 from chatclick.plugin.views import (
     AttachmentView,
+    EventView,
     MessageView,
     PostedMessage,
     SessionView,
@@ -76,6 +77,12 @@ class PretendSessions:
     ) -> tuple[SessionView, ...]:
         """Return a session that was, and none before it."""
         return (build_session(),)[:limit] if before is None else ()
+
+    async def list_events(
+        self, session_id: str, types: Sequence[str], *, limit: int
+    ) -> tuple[EventView, ...]:
+        """Return that nothing happened."""
+        return ()
 
     async def collect_facts(self, session_id: str) -> dict[str, Any]:
         """Return that no plugin knows anything."""

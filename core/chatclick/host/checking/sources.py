@@ -21,6 +21,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("sessions", "list_assigned"): "session:read",
     ("sessions", "list_messages"): "message:read",
     ("sessions", "list_past"): "session:read",
+    ("sessions", "list_events"): "session:read",
     ("sessions", "collect_facts"): "session:read",
     ("sessions", "assign"): "session:assign",
     ("sessions", "transfer"): "session:assign",

@@ -31,6 +31,7 @@ def build_acts(matched: Sequence[RoutingRule]) -> list[dict[str, Any]]:
             act["data"] = dict(action.data)
             if action.is_target:
                 act["even_if_answered"] = rule.even_if_answered
+                act["even_if_passed_on"] = rule.even_if_passed_on
             acts.append(act)
     return sorted(acts, key=lambda act: act["kind"] == "close")
 

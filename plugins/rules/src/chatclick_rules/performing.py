@@ -11,6 +11,11 @@ from chatclick_rules.acts import TARGET_KEYS, build_reason, build_trace, find_ta
 from chatclick_rules.models import Call, Decision
 
 START_FLOW = "flows.start"
+WRITTEN = frozenset({"message", "visitor_back"})
+"""Events by which a visitor writes."""
+BY_RULES = ("moved", "routed")
+"""What became of a decision by which a session was moved."""
+PUT = ("session.assigned", "session.transferred")
 DONE: Mapping[str, Any] = {"outcome": "done"}
 
 
@@ -53,6 +58,8 @@ class Performer:
             return "done"
         if not act.get("even_if_answered") and await self._is_answered(session):
             return "answered"
+        if await self.is_passed_on(row, act):
+            return "passed_on"
         data = act["data"]
         if act["kind"] == "agent" and not await self.is_free(data):
             return "unavailable"
@@ -79,6 +86,19 @@ class Performer:
             return True
         loads = await self._context.staff.list_available()
         return any(load.staff.id == data["staff_id"] for load in loads)
+
+    async def is_passed_on(self, row: Decision, act: Mapping[str, Any]) -> bool:
+        """Tell whether people put the session where it is, and what a visitor writes may not move
+        it: they know more of it than a rule does.
+        """
+        if row.event not in WRITTEN or act.get("even_if_passed_on"):
+            return False
+        earlier = Decision.filter(session_id=row.session_id, target__in=BY_RULES)
+        last = await earlier.exclude(id=row.id).order_by("-at").first()
+        events = await self._context.sessions.list_events(row.session_id, PUT)
+        return any(
+            event.actor.kind == "agent" and (last is None or event.at > last.at) for event in events
+        )
 
     async def _is_answered(self, session: SessionView) -> bool:
         """Tell whether a person who has the session wrote in it: then it is theirs."""

@@ -259,6 +259,9 @@ class Service:
         if act["kind"] == "agent" and not await self._performer.is_free(data):
             await self._set_target(row, "unavailable")
             return None
+        if await self._performer.is_passed_on(row, act):
+            await self._set_target(row, "passed_on")
+            return None
         await self._set_target(row, "routed")
         return Assignment(
             staff_id=data.get("staff_id"),

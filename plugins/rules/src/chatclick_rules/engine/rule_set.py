@@ -38,6 +38,7 @@ _RULE_KEYS = frozenset(
         "actions",
         "continue",
         "even_if_answered",
+        "even_if_passed_on",
     }
 )
 
@@ -54,6 +55,7 @@ class RoutingRule:
         schedule: when it counts; None for always.
         goes_on: rules behind it are looked at too.
         even_if_answered: it may move a session that a person has answered.
+        even_if_passed_on: it may, when the visitor writes, move what people put where it is.
     """
 
     id: str
@@ -66,6 +68,7 @@ class RoutingRule:
     actions: tuple[Action, ...]
     goes_on: bool
     even_if_answered: bool
+    even_if_passed_on: bool
     document: Mapping[str, Any]
 
 
@@ -178,6 +181,7 @@ class _Reader:
             actions=actions,
             goes_on=flags["continue"],
             even_if_answered=flags["even_if_answered"],
+            even_if_passed_on=flags["even_if_passed_on"],
             document=node,
         )
 
@@ -242,4 +246,9 @@ class _Reader:
         self.errors.append(FieldError(self._at(place), code, message))
 
 
-_FLAGS = {"enabled": True, "continue": False, "even_if_answered": False}
+_FLAGS = {
+    "enabled": True,
+    "continue": False,
+    "even_if_answered": False,
+    "even_if_passed_on": False,
+}

@@ -111,6 +111,7 @@ export class Editor {
       { className: 'stack' },
       check(t('goesOn'), rule.continue === true, tick('continue'), { role: 'switch' }),
       check(t('evenIfAnswered'), rule.even_if_answered === true, tick('even_if_answered')),
+      check(t('evenIfPassedOn'), rule.even_if_passed_on === true, tick('even_if_passed_on')),
     );
   }
 

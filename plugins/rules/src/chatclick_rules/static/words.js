@@ -18,7 +18,7 @@ const en = {
   overruled: '{other} before it sets the same thing differently.', circle: 'Runs in a circle with {other}. It is stopped after the third turn.', circleAlone: 'Makes itself true again. It is stopped after the third turn.',
   ruleAt: 'rule {number} “{name}”', ruleNamed: '“{name}”',
   name: 'Name', part_when: 'When', part_conditions: 'Only if', part_hours: 'Hours', part_acts: 'Then', part_then: 'Afterwards',
-  waitingMinutes: 'Minutes of waiting', goesOn: 'Go on to the next rules', evenIfAnswered: 'Also move conversations that a person has answered',
+  waitingMinutes: 'Minutes of waiting', goesOn: 'Go on to the next rules', evenIfAnswered: 'Also move conversations that a person has answered', evenIfPassedOn: 'Also move, when the visitor writes, what people passed on',
   saveRule: 'Save rule', cancel: 'Cancel', savedRule: 'Saved. It counts once you publish.', notSaved: 'Not saved.', notComplete: 'This rule is not complete yet.',
   leave: 'This rule has changes that are not saved.', discard: 'Discard changes', keep: 'Keep editing', conflict: 'Somebody changed “{name}” meanwhile. Save yours over theirs?', saveMine: 'Save mine',
   join: 'How conditions are joined', join_all: 'All of these are true', join_any: 'At least one of these is true', join_none: 'None of these is true', join_notAll: 'Not all of these are true',

@@ -15,7 +15,7 @@ export const ar = {
   overruled: '{other} قبلها تحدد الشيء نفسه بطريقة أخرى.', circle: 'تدور في حلقة مع {other}. تتوقف بعد الدورة الثالثة.', circleAlone: 'تجعل نفسها صحيحة من جديد. تتوقف بعد الدورة الثالثة.',
   ruleAt: 'القاعدة {number} «{name}»', ruleNamed: '«{name}»',
   name: 'الاسم', part_when: 'متى', part_conditions: 'فقط إذا', part_hours: 'الأوقات', part_acts: 'عندها', part_then: 'بعد ذلك',
-  waitingMinutes: 'دقائق الانتظار', goesOn: 'المتابعة إلى القواعد التالية', evenIfAnswered: 'نقل المحادثات التي أجاب فيها شخص أيضاً',
+  waitingMinutes: 'دقائق الانتظار', goesOn: 'المتابعة إلى القواعد التالية', evenIfAnswered: 'نقل المحادثات التي أجاب فيها شخص أيضاً', evenIfPassedOn: 'عندما يكتب الزائر، نقل ما حوّله شخص بيده أيضاً',
   saveRule: 'حفظ القاعدة', cancel: 'إلغاء', savedRule: 'حُفظت. تسري عند النشر.', notSaved: 'لم تُحفظ.', notComplete: 'هذه القاعدة غير مكتملة بعد.',
   leave: 'في هذه القاعدة تغييرات غير محفوظة.', discard: 'تجاهل التغييرات', keep: 'متابعة التعديل', conflict: 'غيّر شخص آخر «{name}». هل تحفظ نسختك فوقها؟', saveMine: 'احفظ نسختي',
   join: 'كيفية ربط الشروط', join_all: 'كلها صحيحة', join_any: 'واحد منها صحيح على الأقل', join_none: 'لا شيء منها صحيح', join_notAll: 'ليست كلها صحيحة',

@@ -15,7 +15,7 @@ export const de = {
   overruled: '{other} davor setzt dasselbe anders.', circle: 'Läuft im Kreis mit {other}. Nach der dritten Runde ist Schluss.', circleAlone: 'Macht sich selbst wieder wahr. Nach der dritten Runde ist Schluss.',
   ruleAt: 'Regel {number} „{name}“', ruleNamed: '„{name}“',
   name: 'Name', part_when: 'Wann', part_conditions: 'Nur wenn', part_hours: 'Zeiten', part_acts: 'Dann', part_then: 'Danach',
-  waitingMinutes: 'Minuten Wartezeit', goesOn: 'Weiter mit den nächsten Regeln', evenIfAnswered: 'Auch Gespräche verschieben, in denen schon jemand geantwortet hat',
+  waitingMinutes: 'Minuten Wartezeit', goesOn: 'Weiter mit den nächsten Regeln', evenIfAnswered: 'Auch Gespräche verschieben, in denen schon jemand geantwortet hat', evenIfPassedOn: 'Auch verschieben, was jemand von Hand weitergegeben hat, wenn der Besucher schreibt',
   saveRule: 'Regel speichern', cancel: 'Abbrechen', savedRule: 'Gespeichert. Sie gilt, sobald du veröffentlichst.', notSaved: 'Nicht gespeichert.', notComplete: 'Diese Regel ist noch nicht vollständig.',
   leave: 'Diese Regel hat Änderungen, die nicht gespeichert sind.', discard: 'Änderungen verwerfen', keep: 'Weiter bearbeiten', conflict: 'Jemand hat „{name}“ inzwischen geändert. Deine Fassung darüber speichern?', saveMine: 'Meine speichern',
   join: 'Wie Bedingungen verbunden sind', join_all: 'Alle treffen zu', join_any: 'Mindestens eine trifft zu', join_none: 'Keine trifft zu', join_notAll: 'Nicht alle treffen zu',
