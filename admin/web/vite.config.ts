@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { mantineParts } from './build/parts';
 
 const source = fileURLToPath(new URL('./src', import.meta.url));
 const host = process.env['CHATCLICK_URL'] ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
   base: '/admin/',
-  plugins: [react()],
+  plugins: [react(), mantineParts(source)],
   resolve: { alias: { '@': source } },
   // The server puts the request's nonce where this mark stands; see chatclick_admin.
   html: { cspNonce: '{nonce}' },

@@ -1,5 +1,5 @@
 import '@fontsource-variable/inter/wght.css';
-import '@mantine/core/styles.layer.css';
+import './app/parts.css';
 import './app/tokens.css';
 import './app/global.css';
 import './app/mantine.css';
@@ -18,6 +18,9 @@ setNonce(pageNonce());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
+
+// A build brings these with the pages that need them; see build/parts.ts.
+if (import.meta.env.DEV) await import('./app/lateParts.css');
 
 const locale = preferredLocale();
 speak(locale);
