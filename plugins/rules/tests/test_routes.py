@@ -1,10 +1,14 @@
 """The API of rules."""
 
 from dataclasses import replace
+from threading import Event
+from typing import Any
 
 import pytest
 
 from chatclick.clock import now
+from chatclick_rules import service
+from chatclick_rules.engine import Engine
 
 from .ruleset import QUEUE, TEAM, build_rule, compare
 
@@ -56,6 +60,35 @@ async def test_a_draft_counts_once_it_is_published_and_not_before(stage):
 
     assert (published["published_revision"], published["has_changes"]) == (1, False)
     assert stage.host.session.tags == ("refund",)
+
+
+async def test_the_rules_before_decide_until_those_published_are_built(stage, monkeypatch):
+    await stage.publish(build_rule("old", REFUND))
+    may_go_on = Event()
+    build = service._build_engine
+
+    def build_slowly(document: dict[str, Any]) -> Engine:
+        may_go_on.wait()
+        return build(document)
+
+    monkeypatch.setattr(service, "_build_engine", build_slowly)
+    monkeypatch.setattr(service, "PATIENCE_S", 0)
+    try:
+        await stage.publish(build_rule("new", REFUND))
+        await stage.host.say("refund")
+        listed = await stage.do("GET", "")
+    finally:
+        may_go_on.set()
+
+    assert stage.host.session.tags == ("old",)
+    assert (listed["published_revision"], listed["deciding_revision"]) == (2, 1)
+
+    async def is_new() -> bool:
+        return (await stage.do("GET", ""))["deciding_revision"] == 2
+
+    await stage.wait_for(is_new)
+    await stage.host.say("refund, please")
+    assert stage.host.session.tags == ("old", "new")
 
 
 async def test_an_earlier_revision_is_put_in_force_again_as_a_new_one(stage):

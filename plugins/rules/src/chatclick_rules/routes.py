@@ -112,6 +112,7 @@ class Routes:
         """List the rules of the draft in their order, each with a sentence."""
         await self._site.require("queue:read")
         limit, start = read_limit(request.args.get("limit")), self._read_start()
+        await self._service.refresh()
         row = await self._keeping.get()
         document = row.document
         page = {**document, "rules": document["rules"][start : start + limit]}
@@ -123,7 +124,7 @@ class Routes:
         ]
         end = start + limit
         following = str(end) if end < len(document["rules"]) else None
-        return _respond({"data": rules, "next": following, **draft_to_json(row)}, row)
+        return _respond({"data": rules, "next": following, **self._show(row)}, row)
 
     async def create(self) -> tuple[Response, int]:
         """Add a rule to the draft, at its end or at a `position`."""
@@ -191,7 +192,7 @@ class Routes:
 
         row = await self._change(arrange, caller)
         await self._site.audit(caller, "rules.order", "draft", {"version": row.version})
-        return _respond(draft_to_json(row), row)
+        return _respond(self._show(row), row)
 
     # The rule set as a whole
 
@@ -208,7 +209,7 @@ class Routes:
         check = self._check_below("")
         row = await self._keeping.save_draft(document, _name(caller), _read_etag(), check)
         await self._site.audit(caller, "rules.draft", "draft", {"version": row.version})
-        return _respond(draft_to_json(row), row)
+        return _respond(self._show(row), row)
 
     async def change_draft(self) -> Response:
         """Change `time_zone` or `fallback_queue_id` of the draft; None is none."""
@@ -222,15 +223,15 @@ class Routes:
         document = {**before.document, **body}
         row = await self._keeping.save_draft(document, _name(caller), etag, check)
         await self._site.audit(caller, "rules.draft", "draft", {"version": row.version})
-        return _respond(draft_to_json(row), row)
+        return _respond(self._show(row), row)
 
     async def publish(self) -> Response:
         """Put the draft in force, as a new revision."""
         caller = await self._site.require("queue:write")
         row = await self._keeping.publish(_name(caller), _read_etag())
-        await self._service.load()
+        await self._service.put_to_work()
         await self._site.audit(caller, "rules.publish", "draft", {"revision": row.published})
-        return _respond(draft_to_json(row), row)
+        return _respond(self._show(row), row)
 
     async def list_revisions(self) -> Response:
         """List what was published, the newest first."""
@@ -253,9 +254,12 @@ class Routes:
         caller = await self._site.require("queue:write")
         revision = read_revision(number)
         row = await self._keeping.roll_back(revision, _name(caller))
-        await self._service.load()
+        await self._service.put_to_work()
         await self._site.audit(caller, "rules.restore", "draft", {"revision": revision})
-        return _respond(draft_to_json(row), row)
+        return _respond(self._show(row), row)
+
+    def _show(self, row: Draft) -> dict[str, Any]:
+        return draft_to_json(row, self._service.revision)
 
     async def _change(self, build: Any, caller: Caller, check: Check | None = None) -> Draft:
         return await self._keeping.change(build, _name(caller), _read_etag(), check)

@@ -36,6 +36,8 @@ FRESH = timedelta(minutes=1)
 MAX_QUIET = 10_000
 REFRESH_EVERY_S = 2.0
 """How often it is looked whether another process has published rules."""
+PATIENCE_S = 5.0
+"""How long who publishes waits until the rules are in force; building thousands takes longer."""
 SWEEP_EVERY_S = 6 * 3600.0
 SWEEP_BATCH = 1000
 
@@ -56,6 +58,7 @@ class Service:
         self._forget()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._sweeper: asyncio.Task[None] | None = None
+        self._loader: asyncio.Task[None] | None = None
 
     async def start(self, context: PluginContext) -> None:
         """Start with the rules that are published."""
@@ -74,15 +77,39 @@ class Service:
         """Stop; everything that counts is in the tables."""
         await self._courier.stop()
         await self._watching.stop()
-        if self._sweeper is not None:
-            self._sweeper.cancel()
-            await asyncio.wait((self._sweeper,))
+        tasks = [one for one in (self._sweeper, self._loader) if one is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     def _forget(self) -> None:
         self.engine = Engine(read_rule_set(EMPTY))
         self.revision = 0
         self._looked_at = 0.0
+        self._is_stale = False
         self._quiet: OrderedDict[tuple[str, str, int], None] = OrderedDict()
+
+    async def put_to_work(self) -> None:
+        """Put in force what was published. It may still be built when this returns: until then the
+        rules before it decide.
+        """
+        await asyncio.wait((self._start_loading(),), timeout=PATIENCE_S)
+
+    def _start_loading(self) -> asyncio.Task[None]:
+        """Build what is published beside what decides, so that no decision waits for it."""
+        self._is_stale = True
+        if self._loader is None or self._loader.done():
+            self._loader = asyncio.create_task(self._keep_loading(), name="rules loader")
+        return self._loader
+
+    async def _keep_loading(self) -> None:
+        while self._is_stale:
+            self._is_stale = False
+            try:
+                await self.load()
+            except Exception as error:
+                self.context.log.warning("rules_not_loaded", error=str(error)[:200])
 
     async def load(self) -> None:
         """Put the newest revision in force."""
@@ -102,7 +129,7 @@ class Service:
         """Say where a waiting session goes: once for each decision, so that people who pass it on
         are not overruled.
         """
-        await self._refresh()
+        await self.refresh()
         if self.revision == 0:
             return None
         async with self._lock(session.id):
@@ -132,7 +159,7 @@ class Service:
             outcome: of a session that was closed.
             minutes: of the event `waiting`.
         """
-        await self._refresh()
+        await self.refresh()
         if not self.engine.listens(event):
             return
         async with self._lock(session.id):
@@ -147,20 +174,20 @@ class Service:
 
     async def wants_messages(self) -> bool:
         """Tell whether any rule is about what visitors write, or about how long they wait."""
-        await self._refresh()
+        await self.refresh()
         return any(map(self.engine.listens, ("message", "visitor_back", "waiting")))
 
     async def watch(self, session: SessionView) -> None:
         """Watch a session whose visitor waits."""
         await self._watching.note(session)
 
-    async def _refresh(self) -> None:
-        """Put in force what another process has published."""
+    async def refresh(self) -> None:
+        """See to it that what another process has published comes into force."""
         if monotonic() - self._looked_at < REFRESH_EVERY_S:
             return
         self._looked_at = monotonic()
         if await self.keeping.find_newest_number() != self.revision:
-            await self.load()
+            _ = self._start_loading()
 
     async def _decide_anew(
         self, session: SessionView, message: MessageView | None, facts: Mapping[str, Any]

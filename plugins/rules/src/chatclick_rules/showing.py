@@ -21,13 +21,20 @@ def rule_to_json(
     return {"id": rule.id, **rule.document, "position": position, "sentence": sentence}
 
 
-def draft_to_json(row: Draft) -> dict[str, Any]:
-    """Show the draft without its rules."""
+def draft_to_json(row: Draft, deciding: int) -> dict[str, Any]:
+    """Show the draft without its rules.
+
+    Args:
+        row: the draft.
+        deciding: the revision that decides: the one before while the published one is still built,
+            0 for none.
+    """
     return {
         "etag": build_etag(row),
         "time_zone": row.document.get("time_zone", "UTC"),
         "fallback_queue_id": row.document.get("fallback_queue_id"),
         "published_revision": row.published,
+        "deciding_revision": deciding or None,
         "has_changes": row.version > 0 and row.published_version != row.version,
         "updated_at": _time(row.updated_at),
         "updated_by": row.updated_by,

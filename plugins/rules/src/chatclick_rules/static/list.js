@@ -23,6 +23,7 @@ export class ListView {
     const { page, t } = this;
     this.say = make('p', { className: 'unseen', attrs: { role: 'status', 'aria-live': 'assertive' } });
     const rules = page.list.data;
+    this.bar = this.state();
     const list = make('ol', { className: 'rules', attrs: { 'aria-label': t('rules') } });
     this.ordering = new Ordering(list, {
       move: (id, place) => void this.act(() => page.api.put(`${API}/order`, { id, position: place }), { focus: id, on: 'handle' }),
@@ -33,7 +34,7 @@ export class ListView {
     return make(
       'div',
       { className: 'stack' },
-      this.state(),
+      this.bar,
       this.mayChange ? null : make('p', { className: 'report', textContent: t('readOnly') }),
       this.say,
       rules.length > 0 ? list : await this.nothing(),
@@ -45,9 +46,11 @@ export class ListView {
   /** What is in force, and what to do about it. */
   state() {
     const { page, t } = this;
-    const { published_revision: revision, has_changes: isAhead, data } = page.list;
-    const key = isAhead ? (revision ? 'ahead' : 'never_published') : revision ? 'inForce' : 'noneYet';
-    const words = make('p', { className: `grow state ${isAhead ? 'is-ahead' : ''}`, attrs: { role: 'status' }, textContent: t(key, { number: revision ?? 0 }) });
+    const { published_revision: revision, deciding_revision: deciding, has_changes: isAhead, data } = page.list;
+    const isStarting = revision !== null && deciding !== revision;
+    if (isStarting) this.lookAgain();
+    const key = isStarting ? (deciding ? 'starting' : 'startingFirst') : isAhead ? (revision ? 'ahead' : 'never_published') : revision ? 'inForce' : 'noneYet';
+    const words = make('p', { className: `grow state ${isAhead ? 'is-ahead' : ''}`, attrs: { role: 'status' }, textContent: t(key, { number: revision ?? 0, old: deciding ?? 0 }) });
     if (!this.mayChange) return make('div', { className: 'bar' }, words);
     return make(
       'div',
@@ -57,6 +60,22 @@ export class ListView {
       data.length > 0 ? button(t('addRule'), () => page.edit(null), isAhead ? 'plain' : 'main', 'plus') : null,
       isAhead ? button(t('publish'), () => void this.publish(), 'main') : null,
     );
+  }
+
+  /** Look from time to time whether what was published is in force by now. */
+  lookAgain() {
+    setTimeout(() => void this.lookForStart(), 2000);
+  }
+
+  async lookForStart() {
+    const { page } = this;
+    if (!page.isConnected || page.open !== this) return;
+    const { deciding_revision: deciding } = await page.api.get(`${API}?limit=1`).catch(() => page.list);
+    if (deciding === page.list.deciding_revision) return this.lookAgain();
+    page.list.deciding_revision = deciding;
+    const bar = this.state();
+    this.bar.replaceWith(bar);
+    this.bar = bar;
   }
 
   row(rule, at) {

@@ -7,7 +7,7 @@ const en = {
   none: 'No rules yet', noneText: 'A rule says where a conversation goes and what happens in it. The first that is true decides.',
   examples: 'Examples', useExample: 'Use this', addRule: 'Add rule', newRule: 'New rule', editRule: 'Edit rule', allRules: 'All rules',
   readOnly: 'You can look; changing rules needs the permission to change queues.',
-  inForce: 'Version {number} is in force.', ahead: 'You have changes that are not in force yet.', never_published: 'These rules are not in force yet.', noneYet: 'Every conversation waits in the fallback queue.',
+  inForce: 'Version {number} is in force.', starting: 'Version {number} is being put to work. Until then version {old} decides.', startingFirst: 'Version {number} is being put to work.', ahead: 'You have changes that are not in force yet.', never_published: 'These rules are not in force yet.', noneYet: 'Every conversation waits in the fallback queue.',
   publish: 'Publish rules', published: 'Version {number} is in force', discardAll: 'Discard changes', discarded: 'Changes discarded',
   moveRule: 'Move {name}', isOn: '{name} counts', off: 'Off', copyRule: 'Copy {name}', deleteRule: 'Delete {name}', deleted: '{name} deleted', copyOf: '{name} (copy)',
   howToMove: 'Rules are looked at from top to bottom. Drag one by its handle, or press Space on it and use the arrow keys.',

@@ -4,7 +4,7 @@ export const de = {
   none: 'Noch keine Regeln', noneText: 'Eine Regel sagt, wohin ein Gespräch geht und was darin geschieht. Die erste, die zutrifft, entscheidet.',
   examples: 'Beispiele', useExample: 'Übernehmen', addRule: 'Regel hinzufügen', newRule: 'Neue Regel', editRule: 'Regel bearbeiten', allRules: 'Alle Regeln',
   readOnly: 'Du kannst sie ansehen; zum Ändern brauchst du das Recht, Warteschlangen zu ändern.',
-  inForce: 'Version {number} gilt.', ahead: 'Du hast Änderungen, die noch nicht gelten.', never_published: 'Diese Regeln gelten noch nicht.', noneYet: 'Jedes Gespräch wartet in der Auffang-Warteschlange.',
+  inForce: 'Version {number} gilt.', starting: 'Version {number} wird in Betrieb genommen. Bis dahin entscheidet Version {old}.', startingFirst: 'Version {number} wird in Betrieb genommen.', ahead: 'Du hast Änderungen, die noch nicht gelten.', never_published: 'Diese Regeln gelten noch nicht.', noneYet: 'Jedes Gespräch wartet in der Auffang-Warteschlange.',
   publish: 'Regeln veröffentlichen', published: 'Version {number} gilt', discardAll: 'Änderungen verwerfen', discarded: 'Änderungen verworfen',
   moveRule: '{name} verschieben', isOn: '{name} zählt', off: 'Aus', copyRule: '{name} kopieren', deleteRule: '{name} löschen', deleted: '{name} gelöscht', copyOf: '{name} (Kopie)',
   howToMove: 'Regeln werden von oben nach unten geprüft. Zieh eine am Griff, oder drück darauf die Leertaste und nimm die Pfeiltasten.',
