@@ -100,14 +100,19 @@ class AvailabilityService:
         return _build_hours(await self._ask(widget_id), schedule).is_open
 
     async def _ask(self, widget_id: str) -> OpeningHours | None:
-        """Return what a plugin says of a widget's hours, asked once in two seconds."""
+        """Return what a plugin says of a widget's hours, asked once in two seconds.
+
+        Where a plugin failed it is asked again the next time: that it said nothing is no answer.
+        """
         if not self._dispatcher.has("widget_hours"):
             return None
         kept = self._said.get(widget_id)
         if kept is not None and time.monotonic() - kept[0] < PEOPLE_KEPT_S:
             return kept[1]
-        answer = await self._dispatcher.first("widget_hours", {"widget_id": widget_id})
-        said: OpeningHours | None = answer.value if answer is not None else None
+        collected = await self._dispatcher.collect("widget_hours", {"widget_id": widget_id})
+        said: OpeningHours | None = collected.answers[0].value if collected.answers else None
+        if collected.failed:
+            return said
         if len(self._said) >= MAX_WIDGETS_KEPT:
             self._said.clear()
         self._said[widget_id] = (time.monotonic(), said)

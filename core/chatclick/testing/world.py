@@ -197,7 +197,7 @@ class WorldSessions:
         team_id: str | None,
         reason: str,
         lease: int | None,
-        trace: Sequence[Candidate],
+        trace: Sequence[Candidate] = (),
         plugin_id: str,
     ) -> SessionView:
         """Pass a session on, or raise Conflict."""
@@ -218,7 +218,7 @@ class WorldSessions:
         *,
         reason: str,
         lease: int | None,
-        trace: Sequence[Candidate],
+        trace: Sequence[Candidate] = (),
         plugin_id: str,
     ) -> SessionView:
         """Give a session to somebody, or to nobody."""

@@ -359,10 +359,14 @@ async def test_a_visitor_is_told_whether_it_is_open(api, arrive, publish):
 
 
 class Holiday:
-    """Says that every widget is closed."""
+    """Says that every widget is closed, where it is not broken."""
+
+    is_broken = False
 
     @hookimpl
     async def widget_hours(self, widget_id):
+        if self.is_broken:
+            raise RuntimeError
         topic = TopicHours(topic="billing", is_open=False, when_closed="hide")
         return OpeningHours(
             is_open=False, when_closed="hide", texts={"en": "Closed."}, topics=(topic,)
@@ -382,6 +386,20 @@ async def test_a_plugin_closes_a_widget_whatever_its_config_says(arrive, host, w
     assert told["topics"] == [
         {"topic": "billing", "is_open": False, "opens_at": None, "when_closed": "hide", "texts": {}}
     ]
+    assert await host.chat.availability.is_open(widget_id, "always") is False
+    host.dispatcher.registrations.remove("holiday")
+
+
+async def test_a_plugin_that_failed_to_tell_the_hours_is_asked_again(host, widget_id):
+    holiday = Holiday()
+    granted = frozenset({"widget:read"})
+    host.dispatcher.registrations.add(Registration("holiday", holiday, None, granted, frozenset()))
+    host.dispatcher.registrations.open("holiday")
+    holiday.is_broken = True
+    assert await host.chat.availability.is_open(widget_id, "always") is True
+
+    holiday.is_broken = False
+
     assert await host.chat.availability.is_open(widget_id, "always") is False
     host.dispatcher.registrations.remove("holiday")
 

@@ -170,6 +170,19 @@ async def test_what_nobody_answers_passes_on_and_stays_in_the_end(host, clock):
     assert host.session.assignee.id == two, "it was passed on as often as is set"
 
 
+async def test_what_somebody_took_in_the_same_moment_is_not_taken_back(host, clock):
+    host.add_agent("Ann")
+    assigner = await start(host, answer_within_s=60)
+    one = await route(host)
+    clock.advance(seconds=61)
+    seen = host.session
+    change(host, lease=seen.lease + 2)  # it went to somebody else and came back
+
+    assert not await assigner.offers.settle(seen, has_another=True)
+
+    assert host.session.assignee.id == one
+
+
 async def test_an_answer_ends_the_offer(host, clock):
     agent, _other = host.add_agent("Ann"), host.add_agent("Bob")
     assigner = await start(host, answer_within_s=60)

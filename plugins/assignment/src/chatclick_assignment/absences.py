@@ -83,7 +83,10 @@ class Absences:
             if current.assignee is None or current.assignee.id != load.staff.id:
                 raise Conflict("Somebody else has it by now.")
             await self._context.sessions.assign(
-                session.id, None, reason=f"{load.staff.name} is {state} and the visitor waits"
+                session.id,
+                None,
+                reason=f"{load.staff.name} is {state} and the visitor waits",
+                lease=current.lease,
             )
         except ChatclickError:  # ended, or taken by somebody else meanwhile
             self.to_team.discard(session.id)

@@ -104,9 +104,9 @@ class Offers:
         seconds = self._context.config["answer_within_s"]
         try:
             await self._context.sessions.assign(
-                session.id, None, reason=f"Not answered within {seconds} s"
+                session.id, None, reason=f"Not answered within {seconds} s", lease=session.lease
             )
-        except ChatclickError:  # closed at this very moment
+        except ChatclickError:  # closed, or given to somebody else, at this very moment
             await self.end(session.id)
             return False
         return True

@@ -59,7 +59,11 @@ class KnownPlaces:
         """Tell whether there is a place; what another worker changed is known within seconds."""
         while time.monotonic() - self._read_at >= KEPT_S:  # it may change while it is read
             self._read_at = time.monotonic()
-            self._has_any = await Place.exists()
+            try:
+                self._has_any = await Place.exists()
+            except BaseException:
+                self.forget()  # what could not be read is not known to be none
+                raise
         return self._has_any
 
     def forget(self) -> None:
