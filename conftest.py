@@ -47,6 +47,22 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Any:
     return report
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the files among the processes of `make test`; one of them has the container engine.
+
+    Tests of containers look at all that runs on the engine, so they can't stand each other.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByRoom(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.split("::", 1)[0]
+            return "tests/containers" if path.startswith("tests/containers/") else path
+
+    return ByRoom(config, log)
+
+
 def fail_skipped(report: Any) -> None:
     """Turn a skip into a failure that keeps the reason."""
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr

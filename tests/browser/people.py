@@ -127,7 +127,8 @@ class Agent:
     def add_note(self, text: str) -> None:
         """Write an internal note into the open session."""
         self.page.get_by_role("tab", name="Internal note").click()
-        self.page.get_by_role("textbox", name="Internal note").fill(text)
+        expect(self.page.get_by_role("textbox", name="Internal note")).to_be_focused()
+        self.page.keyboard.insert_text(text)
         self.page.get_by_role("button", name="Add note").click()
         self.expect_message(text)
 

@@ -253,7 +253,7 @@ def folder(tmp_path):
     folder = tmp_path / "dist"
     (folder / "sub").mkdir(parents=True)
     (folder / "app.js").write_text("let a = 1")
-    (folder / "app.js.gz").write_bytes(gzip.compress(b"let a = 1"))
+    (folder / "app.js.gz").write_bytes(gzip.compress(b"let a = 1", mtime=0))
     (folder / "app.js.br").write_bytes(b"brotli")
     (folder / "sub/logo.svg").write_text("<svg/>")
     (folder / ".env").write_text("secret")
@@ -287,7 +287,7 @@ async def test_a_file_is_served_with_type_and_caching(files):
     ("accept", "encoding", "body"),
     [
         ("gzip, br", "br", b"brotli"),
-        ("gzip", "gzip", gzip.compress(b"let a = 1")),
+        ("gzip", "gzip", gzip.compress(b"let a = 1", mtime=0)),
         ("br;q=0, gzip;q=0", None, b"let a = 1"),
         ("", None, b"let a = 1"),
     ],
@@ -296,7 +296,7 @@ async def test_a_compressed_twin_is_sent_to_those_who_take_it(files, accept, enc
     response = await files.get("/app.js", headers={"Accept-Encoding": accept})
 
     assert response.headers.get("Content-Encoding") == encoding
-    assert (await response.get_data())[10:] == body[10:]
+    assert await response.get_data() == body
     assert "Accept-Encoding" in response.headers["Vary"]
 
 

@@ -11,7 +11,7 @@ from chatclick.errors import Unauthenticated
 from chatclick.security import identity, jwt
 from chatclick.security.identity import Identity, verify_hmac, verify_jwt
 
-SECRET = identity.new_secret()
+SECRET = "the secret of a site, the same in every process that collects"
 NOW = 1_800_000_000
 CLAIMS = {"sub": "42", "email": "ann@shop.example", "name": "Ann\u202e", "exp": NOW + 300}
 

@@ -17,6 +17,7 @@ export const thread: Arabic<typeof en> = {
   'mention.told': 'ذكرك {name} في ملاحظة',
   'suggest.emoji': 'رموز تعبيرية',
   'suggest.mention': 'زملاء لذكرهم',
+  'suggest.noReply': 'لا توجد ردود محفوظة بعد. تُنشأ في صفحة «الردود المحفوظة».',
   'suggest.reply': 'الردود المحفوظة',
   'thread.preview': 'ما يكتبه الزائر الآن',
   'transcript.html': 'حفظ النص كصفحة',

@@ -14,6 +14,7 @@ export const thread = {
   'mention.told': '{name} hat dich in einer Notiz erwähnt',
   'suggest.emoji': 'Emoji',
   'suggest.mention': 'Kollegen zum Erwähnen',
+  'suggest.noReply': 'Noch keine gespeicherten Antworten. Sie entstehen unter „Gespeicherte Antworten“.',
   'suggest.reply': 'Gespeicherte Antworten',
   'thread.preview': 'Was der Besucher gerade schreibt',
   'transcript.html': 'Verlauf als Seite speichern',

@@ -14,6 +14,7 @@ export const thread = {
   'mention.told': '{name} mentioned you in a note',
   'suggest.emoji': 'Emoji',
   'suggest.mention': 'Colleagues to mention',
+  'suggest.noReply': 'No saved replies yet. They are made under “Saved replies”.',
   'suggest.reply': 'Saved replies',
   'thread.preview': 'What the visitor is writing',
   'transcript.html': 'Save transcript as a page',

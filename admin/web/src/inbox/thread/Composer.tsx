@@ -139,7 +139,7 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
   ]);
   return (
     <div className={clsx(css.composer, isNote && css.note)}>
-      <ComposerTabs kind={kind} onKind={setKind} />
+      <ComposerTabs kind={kind} onKind={setKind} onPointed={() => field.current?.focus()} />
       <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-${kind}`}>
         {collision && (
           <CollisionBar

@@ -7,6 +7,7 @@ import css from './Composer.module.css';
 import { LIST_ID, optionId, SuggestList } from './composing/SuggestList';
 import { replaceTrigger } from './composing/trigger';
 import type { Suggestion, Suggestions } from './composing/useSuggestions';
+import { useHasSaved } from './saved/useSaved';
 
 const LONGEST = 10_000;
 
@@ -25,6 +26,8 @@ export function ComposerField(props: {
   const t = useT();
   const { trigger, list, at, setAt, look, close } = suggestions;
   const isOpen = trigger !== null && list.length > 0;
+  const hasSaved = useHasSaved();
+  const hasNone = hasSaved && trigger?.kind === 'reply' && trigger.query === '' && list.length === 0;
   const pick = (picked: Suggestion) => {
     const box = field.current;
     if (!box || !trigger) return;
@@ -61,6 +64,11 @@ export function ComposerField(props: {
           onPick={pick}
           onPoint={setAt}
         />
+      )}
+      {hasNone && (
+        <p className={css.none} role="status">
+          {t('suggest.noReply')}
+        </p>
       )}
       <Textarea
         ref={field}

@@ -9,8 +9,13 @@ const KINDS: { kind: MessageKind; icon: typeof IconNote }[] = [
 ];
 
 /** For the visitor, or for the team alone. */
-export function ComposerTabs(props: { kind: MessageKind; onKind: (kind: MessageKind) => void }) {
-  const { kind, onKind } = props;
+export function ComposerTabs(props: {
+  kind: MessageKind;
+  onKind: (kind: MessageKind) => void;
+  /** Chosen with the pointer: what is typed next belongs into the field, not to the shortcuts. */
+  onPointed: () => void;
+}) {
+  const { kind, onKind, onPointed } = props;
   const t = useT();
   return (
     <div className={css.tabs} role="tablist" aria-label={t('composer.label')}>
@@ -24,7 +29,10 @@ export function ComposerTabs(props: { kind: MessageKind; onKind: (kind: MessageK
           aria-selected={each === kind}
           tabIndex={each === kind ? 0 : -1}
           className={css.tab}
-          onClick={() => onKind(each)}
+          onClick={(event) => {
+            onKind(each);
+            if (event.detail > 0) onPointed();
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
             event.preventDefault();
