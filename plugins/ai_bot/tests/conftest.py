@@ -34,6 +34,7 @@ class Shelf:
         self.questions: list[str] = []
         self.orders: list[Any] = []
         self.wait: asyncio.Event | None = None
+        self.hold: asyncio.Event | None = None
 
     @hookimpl
     def register_actions(self) -> list[Action]:
@@ -62,6 +63,8 @@ class Shelf:
             self.questions.append(values["question"])
             return ActionResult(outcome="found", values={"passages": self.passages})
         self.orders.append((action, values["number"]))
+        if self.hold is not None:
+            await self.hold.wait()
         return ActionResult(values={"state": "on its way"})
 
 

@@ -83,9 +83,8 @@ async def test_from_the_settings_to_an_answer_and_to_people(site: Site) -> None:
     asked = {"client_msg_id": "a1", "text": "How do I send it back?"}
     await site.call("POST", f"{path}/messages", asked, token)
     [said] = await site.wait_for_bot(path, token)
-    values = {"choice": "people"}
-    picked = {"type": "answer", "to": said["id"], "text": "Talk to a human", "values": values}
-    await site.call("POST", f"{path}/messages", {"client_msg_id": "a2", "content": picked}, token)
+    wish = {"client_msg_id": "a2", "text": "I want to talk to a human"}
+    await site.call("POST", f"{path}/messages", wish, token)
 
     assert tested == {"is_ok": True, "code": "", "detail": "", "model": "little"}
     assert session["state"] == "bot" and said["sender"]["id"] == "ai_bot"

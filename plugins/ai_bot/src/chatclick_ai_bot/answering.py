@@ -10,14 +10,10 @@ from chatclick_ai_bot.guarding import Fence, Leaks
 from chatclick_ai_bot.prompting import RULES, build_result, build_rules, build_turns
 from chatclick_ai_bot.settings import Settings
 from chatclick_ai_bot.sources import Source, find_sources
-from chatclick_ai_bot.tools import GET_PEOPLE, Tools
+from chatclick_ai_bot.tools import GET_PEOPLE, NeedsLeave, Tools
 from chatclick_ai_bot.tracing import Step, build_source
-from chatclick_ai_bot.words import say
 from chatclick_ai_bot.writing import Withdrawn, Writer
-from chatclick_language_model import Ask, LanguageModel, ModelFailed, Turn
-
-PEOPLE = "people"
-"""What the button below each answer stands for."""
+from chatclick_language_model import Ask, LanguageModel, ModelFailed, ToolCall, Turn
 
 MAX_ROUNDS = 4
 _SHORT_QUESTION_WORDS = 4
@@ -36,12 +32,28 @@ class Outcome:
     """What came of a question.
 
     Attributes:
-        kind: "answered"; "unsure": there is no answer; "people": people have to take over.
+        kind: "answered"; "unsure": there is no answer; "people": people have to take over;
+            "asking": an agent has to allow something first.
         reason: of "people", for staff.
+        wish: of "asking", what has to be allowed.
     """
 
-    kind: Literal["answered", "unsure", "people"]
+    kind: Literal["answered", "unsure", "people", "asking"]
     reason: str = ""
+    wish: NeedsLeave | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an agent allowed and was done.
+
+    Attributes:
+        call: what the model wanted.
+        result: what it is told.
+    """
+
+    call: ToolCall
+    result: str
 
 
 class Answering:
@@ -55,6 +67,7 @@ class Answering:
         history: its newest messages, oldest first.
         asked: the visitor's message.
         step: takes down what the model was given.
+        done: what was allowed meanwhile; the answer goes on from there.
     """
 
     def __init__(
@@ -66,7 +79,9 @@ class Answering:
         history: Sequence[MessageView],
         asked: MessageView,
         step: Step,
+        done: Done | None = None,
     ) -> None:
+        self._done = done
         self._context = context
         self._model = model
         self._settings = settings
@@ -85,18 +100,22 @@ class Answering:
             Conflict: somebody took the session meanwhile; what was shown is taken back.
         """
         sources = await self._find_sources()
-        tools = await Tools.open(self._context, self._settings.tools)
+        settings = self._settings
+        tools = await Tools.open(self._context, settings.tools, settings.tools_to_allow)
         if self._settings.only_from_articles and not sources and not tools:
             return Outcome("unsure")
         stream = self._context.stream_message(
             self._session.id,
-            client_msg_id=f"ai:{self._asked.id}",
+            client_msg_id=f"{'ai' if self._done is None else 'done'}:{self._asked.id}",
             only_while_bot=True,
             lease=self._session.lease,
         )
         try:
             async with stream:
                 return await self._write(stream, sources, tools)
+        except NeedsLeave as wish:
+            self._step.tools.append({"name": wish.action.type, "outcome": "asked"})
+            return Outcome("asking", wish=wish)
         except Withdrawn as error:
             return Outcome("people" if error.reason else "unsure", error.reason)
         except ModelFailed as error:
@@ -131,7 +150,11 @@ class Answering:
         )
         rules = build_rules(self._settings, self._fence, self._leaks.canary)
         turns = build_turns(rules, self._fence, self._history, sources)
-        used_any = await self._converse(writer, turns, tools)
+        if self._done is not None:
+            own = Turn(role="assistant", calls=(self._done.call,))
+            result = build_result(self._fence, self._done.call.id, self._done.result)
+            turns = (*turns, own, result)
+        used_any = await self._converse(writer, turns, tools) or self._done is not None
         text = await writer.finish()
         cited = writer.cited
         self._step.sources = [
@@ -141,11 +164,8 @@ class Answering:
         if is_strict and not cited and not used_any and not is_question_back(text):
             raise Withdrawn("")
         stream.text = text
-        stream.content = {
-            "type": "choices",
-            "text": text + build_tail(self._settings, sources, cited, self._language),
-            "choices": [{"id": PEOPLE, "label": say(self._language, "people")}],
-        }
+        tail = build_tail(self._settings, sources, cited, self._language)
+        stream.content = {"type": "text", "text": text + tail}
         return Outcome("answered")
 
     async def _converse(self, writer: Writer, turns: tuple[Turn, ...], tools: Tools) -> bool:

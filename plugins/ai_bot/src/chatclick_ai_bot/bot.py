@@ -9,18 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chatclick import BotOffer, MessageView, PluginContext, SessionView
+from chatclick import ActionResult, BotOffer, MessageView, PluginContext, SessionView
 from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound
-from chatclick_ai_bot.answering import PEOPLE, Answering, Outcome
+from chatclick_ai_bot.answering import Answering, Done, Outcome
+from chatclick_ai_bot.approvals import Approvals, Request
 from chatclick_ai_bot.handing import REUSED, build_context, hand_over
 from chatclick_ai_bot.settings import Settings
+from chatclick_ai_bot.tools import NeedsLeave, tell
 from chatclick_ai_bot.tracing import Step, Traces, count_unsure
 from chatclick_ai_bot.wishes import is_hello, wants_people
 from chatclick_ai_bot.words import say
-from chatclick_language_model import LanguageModel
+from chatclick_language_model import LanguageModel, ToolCall
 
 _OWED = "owed:"
 _HISTORY = 20
+_PEOPLE = "people"
+"""What the button below older answers stands for; by now the widget itself has one."""
 _WISH = "the visitor asked for people"
 
 
@@ -32,11 +36,13 @@ class _Work:
         step: takes down what the model is given for the question.
         task: writes it.
         is_handing_over: people take over; no newer question ends that.
+        done: what an agent allowed; the answer tells of it.
     """
 
     step: Step
     task: asyncio.Task[None] | None = None
     is_handing_over: bool = False
+    done: Done | None = None
 
     def covers(self, session: SessionView, asked: MessageView | None) -> bool:
         """Tell whether it is what a question needs, too: the same one again, or people come."""
@@ -59,6 +65,7 @@ class Bot:
         self._find_model = find_model
         self._traces = Traces(context)
         self._works: dict[str, _Work] = {}
+        self.approvals = Approvals(context, self._go_on, self._give_up)
 
     @property
     def traces(self) -> Traces:
@@ -67,6 +74,7 @@ class Bot:
 
     async def start(self) -> None:
         """Go on with what is owed from before a restart."""
+        await self.approvals.start()
         for session_id in await self.list_owed():
             key = f"{_OWED}{session_id}"
             try:
@@ -88,6 +96,7 @@ class Bot:
 
     async def stop(self) -> None:
         """Stop; what is under way stays owed."""
+        await self.approvals.stop()
         tasks = self._list_tasks()
         for task in tasks:
             task.cancel()
@@ -95,6 +104,7 @@ class Bot:
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
+        await self.approvals.settle()
         while tasks := self._list_tasks():
             await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -120,17 +130,25 @@ class Bot:
                 await self._context.kv.delete(key)
             return
         if before is not None and before.task is not None:
-            await self._drop(session.id, before.step, before.task)
+            if before.done is None:
+                await self._drop(session.id, before.step, before.task)
+            else:  # what was done has to be said
+                await asyncio.wait((before.task,))
         await self._context.kv.set(key, asked.id)
-        self._begin(session, history, asked)
+        _ = self._begin(session, history, asked)
 
     def _begin(
-        self, session: SessionView, history: Sequence[MessageView], asked: MessageView
-    ) -> None:
-        work = _Work(Step(asked_id=asked.id, seq=asked.seq or 0, lease=session.lease))
+        self,
+        session: SessionView,
+        history: Sequence[MessageView],
+        asked: MessageView,
+        done: Done | None = None,
+    ) -> asyncio.Task[None]:
+        work = _Work(Step(asked_id=asked.id, seq=asked.seq or 0, lease=session.lease), done=done)
         work.task = asyncio.create_task(self._answer(session, tuple(history), asked, work))
         self._works[session.id] = work
         work.task.add_done_callback(lambda _done: self._forget_work(session.id, work))
+        return work.task
 
     async def _drop(self, session_id: str, step: Step, task: asyncio.Task[None]) -> None:
         """End an answer; where the model was asked it counts like any other."""
@@ -163,7 +181,7 @@ class Bot:
         work: _Work,
     ) -> None:
         try:
-            outcome = await self._decide(session, history, asked, work.step)
+            outcome = await self._decide(session, history, asked, work)
             await self._conclude(session, asked, work, outcome)
         except Conflict:
             self._context.log.info("session_taken_over", session_id=session.id)
@@ -182,19 +200,23 @@ class Bot:
         session: SessionView,
         history: Sequence[MessageView],
         asked: MessageView,
-        step: Step,
+        work: _Work,
     ) -> Outcome:
         settings = Settings.read(self._context.config)
         model = self._find_model()
-        if reason := await self._find_reason(settings, session, history, asked):
+        if work.done is None and (
+            reason := await self._find_reason(settings, session, history, asked)
+        ):
             return Outcome("people", reason)
         if model is None or not model.is_on:
             return Outcome("people", "the language model is off")
-        if is_hello(asked.text):
+        if work.done is None and is_hello(asked.text):
             language = session.language or settings.default_language
-            await self._say(session, asked, say(language, "hello"), None)
+            await self._say(session, asked, say(language, "hello"))
             return Outcome("answered")
-        answering = Answering(self._context, model, settings, session, history, asked, step)
+        answering = Answering(
+            *(self._context, model, settings, session, history, asked), work.step, work.done
+        )
         return await answering.run()
 
     async def _find_reason(
@@ -238,20 +260,61 @@ class Bot:
         if reason:
             told = [*steps, step]
             await hand_over(self._context, settings, session, asked, told, reason)
+        elif outcome.wish is not None:
+            await self._ask_staff(session, asked, outcome.wish)
         elif outcome.kind == "unsure":
             language = session.language or settings.default_language
-            await self._say(session, asked, say(language, "unknown"), say(language, "people"))
+            await self._say(session, asked, say(language, "unknown"))
 
-    async def _say(
-        self, session: SessionView, asked: MessageView, text: str, button: str | None
-    ) -> None:
-        content: dict[str, Any] = {"type": "text", "text": text}
-        if button is not None:
-            choices = [{"id": PEOPLE, "label": button}]
-            content = {"type": "choices", "text": text, "choices": choices}
+    async def _ask_staff(self, session: SessionView, asked: MessageView, wish: NeedsLeave) -> None:
+        await self.approvals.ask(session, asked.id, wish)
+        language = session.language or self._context.config["default_language"]
+        try:
+            await self._say(session, asked, say(language, "asking"))
+        except Conflict:
+            await self.approvals.forget(session.id)
+            raise
+
+    async def _go_on(self, request: Request, result: ActionResult) -> None:
+        """Let the model tell the visitor what came of an action that was allowed."""
+        if (before := self._works.get(request.session_id)) is not None and before.task:
+            await asyncio.wait((before.task,))
+        session = await self._context.sessions.get(request.session_id)
+        found = await self._context.sessions.list_messages(session.id, limit=_HISTORY)
+        said = [one for one in found if one.kind == "message"]
+        asked = next((one for one in said if one.id == request.asked_id), None)
+        if not request.is_for(session):
+            return  # people took over meanwhile; the note tells them
+        if asked is None:
+            await self._give_up(request, "handing_over", f"{request.title} was allowed and is done")
+            return
+        done = Done(ToolCall(**request.call), tell(result))
+        await asyncio.wait((self._begin(session, said, asked, done),))
+
+    async def _give_up(self, request: Request, text: str, reason: str) -> None:
+        """Say why something is not done, and get people where there is a reason to."""
+        session = await self._context.sessions.get(request.session_id)
+        if not request.is_for(session):
+            return
+        language = session.language or self._context.config["default_language"]
+        try:
+            await self._context.post_message(
+                session.id,
+                say(language, text),
+                client_msg_id=f"asked:{request.id}",
+                only_while_bot=True,
+                lease=request.lease,
+            )
+        except Conflict:
+            return
+        if reason:
+            context = build_context(await self._traces.list(session.id))
+            await self._context.sessions.hand_over(session.id, reason=reason, context=context)
+
+    async def _say(self, session: SessionView, asked: MessageView, text: str) -> None:
         await self._context.post_message(
             session.id,
-            content=content,
+            text,
             client_msg_id=f"ai:{asked.id}",
             only_while_bot=True,
             lease=session.lease,
@@ -299,7 +362,7 @@ def _list_unanswered(history: Sequence[MessageView], bot: str) -> list[MessageVi
 def _is_wish(message: MessageView) -> bool:
     """Tell whether a visitor wants to talk to people."""
     picked = _get_picked(message)
-    return picked == PEOPLE or (not picked and wants_people(message.text))
+    return picked == _PEOPLE or (not picked and wants_people(message.text))
 
 
 def _get_picked(message: MessageView) -> str:

@@ -8,6 +8,7 @@ from chatclick import (
     ErasureReport,
     ExportFile,
     Handoff,
+    JSONObject,
     MessageView,
     PluginContext,
     SessionView,
@@ -16,7 +17,9 @@ from chatclick import (
     hookimpl,
 )
 from chatclick.errors import Conflict
+from chatclick.plugin.slots import MAX_BLOCKS
 from chatclick_ai_bot import subjects
+from chatclick_ai_bot.asking_staff import ALLOW, REFUSE, build_blocks
 from chatclick_ai_bot.bot import Bot
 from chatclick_ai_bot.tracing import Traces, build_slot
 from chatclick_language_model import find_model
@@ -77,13 +80,21 @@ async def bot_reply(
 
 @hookimpl
 def register_actions() -> list[Action]:
-    """Offer to take a session, for rules and flows."""
-    return [TAKE]
+    """Offer to take a session, for rules and flows; and to answer what the bot asks for."""
+    return [TAKE, ALLOW, REFUSE]
 
 
 @hookimpl
-async def action_run(session: SessionView, context: PluginContext) -> ActionResult:
-    """Take a session nobody has."""
+async def action_run(
+    action: str, session: SessionView, values: JSONObject, context: PluginContext
+) -> ActionResult:
+    """Take a session nobody has, or an agent's answer."""
+    if action in (ALLOW.type, REFUSE.type):
+        if _place.bot is None:
+            return ActionResult(outcome="gone")
+        request_id, is_allowed = str(values["request"]), action == ALLOW.type
+        outcome = await _place.bot.approvals.answer(session, request_id, is_allowed=is_allowed)
+        return ActionResult(outcome=outcome)
     try:
         await context.sessions.take(session.id)
     except Conflict:
@@ -92,9 +103,19 @@ async def action_run(session: SessionView, context: PluginContext) -> ActionResu
 
 
 @hookimpl
-async def admin_slot(session: SessionView | None, context: PluginContext) -> SlotContent | None:
-    """Show staff what the model was given."""
-    return None if session is None else build_slot(await Traces(context).list(session.id))
+async def admin_slot(
+    session: SessionView | None, locale: str, context: PluginContext
+) -> SlotContent | None:
+    """Show staff what the bot asks for, and what the model was given."""
+    if session is None:
+        return None
+    request = None if _place.bot is None else await _place.bot.approvals.find(session.id)
+    is_open = request is not None and request.is_for(session) and not request.is_over
+    asks = build_blocks(request, locale) if request is not None and is_open else ()
+    given = build_slot(await Traces(context).list(session.id))
+    if not asks:
+        return given
+    return SlotContent(blocks=(*asks, *(given.blocks if given else ()))[:MAX_BLOCKS])
 
 
 @hookimpl

@@ -18,6 +18,7 @@ class Settings:
     threshold: float
     help_url: str
     tools: tuple[str, ...]
+    tools_to_allow: tuple[str, ...]
     link_hosts: tuple[str, ...]
     max_turns: int
     misses: int
@@ -28,7 +29,7 @@ class Settings:
     def read(cls, config: Mapping[str, Any]) -> "Settings":
         """Read them from a plugin's configuration."""
         values = {name: config[name] for name in cls.__dataclass_fields__}
-        for name in ("tools", "link_hosts"):
+        for name in ("tools", "tools_to_allow", "link_hosts"):
             values[name] = tuple(values[name])
         return cls(**values)
 

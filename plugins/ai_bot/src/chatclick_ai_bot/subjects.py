@@ -3,6 +3,7 @@
 import json
 
 from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
+from chatclick_ai_bot.approvals import ASKS
 from chatclick_ai_bot.tracing import Traces
 
 
@@ -21,4 +22,6 @@ async def erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
     """Remove the steps of a person's sessions."""
     traces = Traces(context)
     erased = sum([await traces.forget(one) for one in subject.session_ids])
+    for session_id in subject.session_ids:
+        await context.kv.delete(f"{ASKS}{session_id}")
     return ErasureReport(is_complete=True, erased=erased)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chatclick import Action, PluginContext
+from chatclick import Action, ActionResult, PluginContext
 from chatclick.errors import ChatclickError, Invalid
 from chatclick.plugin.json_form import to_plain
 from chatclick_ai_bot.guarding import clean
@@ -45,16 +45,36 @@ class Used:
     result: str
 
 
+class NeedsLeave(Exception):
+    """The model wants an action that an agent has to allow first.
+
+    Args:
+        action: which.
+        values: what it would be given.
+        call: the model's own words.
+    """
+
+    def __init__(self, action: Action, values: dict[str, Any], call: ToolCall) -> None:
+        super().__init__(action.type)
+        self.action = action
+        self.values = values
+        self.call = call
+
+
 class Tools:
     """What the model may ask for.
 
     Args:
         context: the plugin's.
         actions: those that are offered now and ticked.
+        guarded: the types of those that an agent has to allow first.
     """
 
-    def __init__(self, context: PluginContext, actions: Sequence[Action]) -> None:
+    def __init__(
+        self, context: PluginContext, actions: Sequence[Action], guarded: Sequence[str] = ()
+    ) -> None:
         self._context = context
+        self._guarded = frozenset(guarded)
         named = Counter(_build_name(action.type) for action in actions)
         # Of two with one name nobody could say which one the model means.
         alone = [one for one in actions if named[_build_name(one.type)] == 1]
@@ -64,12 +84,18 @@ class Tools:
         self._actions = {_build_name(action.type): action for action in alone}
 
     @classmethod
-    async def open(cls, context: PluginContext, ticked: Sequence[str]) -> "Tools":
-        """Find the actions that are ticked among those that are offered now."""
-        if not ticked:
+    async def open(
+        cls, context: PluginContext, ticked: Sequence[str], guarded: Sequence[str] = ()
+    ) -> "Tools":
+        """Find the actions that are ticked, either way, among those that are offered now."""
+        wanted = {*ticked, *guarded}
+        if not wanted:
             return cls(context, ())
         offered = await context.actions.list_offered()
-        return cls(context, [one for one in offered if one.type in ticked])
+        # Its own are for people: the bot must not allow itself anything.
+        own = f"{context.plugin_id}."
+        found = [one for one in offered if one.type in wanted and not one.type.startswith(own)]
+        return cls(context, found, guarded)
 
     def __bool__(self) -> bool:
         """Whether there are any besides getting people."""
@@ -94,20 +120,29 @@ class Tools:
             call: as the model wrote it.
             session_id: the one session it can be about; the model has no say in it.
             run_id: names the run.
+
+        Raises:
+            NeedsLeave: an agent has to allow it first.
         """
         action = self._actions.get(call.name)
         if action is None:
             return Used(clean(call.name, 80), "refused", "There is no such tool.")
         try:
             values = _read_arguments(call.arguments)
+            if action.type in self._guarded:
+                raise NeedsLeave(action, values, call)
             result = await self._context.actions.run(action.type, session_id, values, run_id=run_id)
         except Invalid as error:
             return Used(action.type, "refused", clean(f"Refused: {error.detail}", 300))
         except ChatclickError as error:
             return Used(action.type, "failed", f"It failed ({error.code}).")
-        told = {"outcome": result.outcome, "values": to_plain(result.values)}
-        text = clean(json.dumps(told, ensure_ascii=False), _MAX_RESULT)
-        return Used(action.type, result.outcome, text)
+        return Used(action.type, result.outcome, tell(result))
+
+
+def tell(result: ActionResult) -> str:
+    """Return how an action ended, as the model is told."""
+    told = {"outcome": result.outcome, "values": to_plain(result.values)}
+    return clean(json.dumps(told, ensure_ascii=False), _MAX_RESULT)
 
 
 def _build_name(action: str) -> str:

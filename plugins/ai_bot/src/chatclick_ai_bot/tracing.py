@@ -17,6 +17,7 @@ _OUTCOMES = {
     "answered": "answered",
     "unsure": "had no answer",
     "dropped": "a newer question came",
+    "asking": "waits until somebody allows it",
 }
 
 
@@ -27,7 +28,8 @@ class Step:
     Attributes:
         asked_id: the visitor's message.
         seq: its place in the session.
-        outcome: "answered", "unsure", "handed_over", or "dropped" for a newer question.
+        outcome: "answered", "unsure", "handed_over", "asking" for leave, or "dropped" for a newer
+            question.
         reason: why it was handed over.
         sources: title, excerpt and whether it was cited, of each passage.
         tools: name and outcome of each tool that was wanted.
@@ -116,7 +118,7 @@ def _build_head(step: Step) -> SlotBlock:
         parts.append(step.reason)
     if step.tokens:
         parts.append(f"{step.model or 'the model'}, {step.tokens} tokens")
-    tone = "plain" if step.outcome in ("answered", "dropped") else "warn"
+    tone = "plain" if step.outcome in ("answered", "asking", "dropped") else "warn"
     return SlotBlock(type="text", text=" · ".join(parts)[:500], tone=tone)
 
 

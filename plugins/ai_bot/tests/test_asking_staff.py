@@ -1,0 +1,118 @@
+"""Actions an agent has to allow first: nothing is done before the click, and nothing is lost."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from chatclick.plugin.slots import SlotBlock
+
+ASKED = "Somebody on our team has to allow this first. I have asked; it may take a few minutes."
+
+
+@pytest.fixture
+async def asking(desk):
+    """The bot has asked whether it may pay order 7 back."""
+    await desk.set(tools_to_allow=["shelf.refund"])
+    desk.server.calls("shelf__refund", {"number": 7})
+    await desk.ask("Pay order 7 back, please.")
+    return desk
+
+
+async def test_nothing_is_done_before_an_agent_allows_it(asking) -> None:
+    assert asking.shelf.orders == []
+    assert asking.said == [ASKED]
+    assert "The AI bot asks whether it may: Pay it back." in asking.host.posted
+    text, values, *_ = (await look(asking)).blocks
+    assert text.text == "The bot wants to run: Pay it back. The visitor waits for your answer."
+    assert [(one.label, one.value) for one in values.items] == [("number", "7")]
+
+
+async def test_what_is_allowed_is_done_once_and_the_visitor_hears_of_it(asking) -> None:
+    asking.server.forget()
+    asking.server.says("It is paid back.")
+
+    outcomes = [await press(asking, values) for values in [await find(asking)] * 2]
+    await asking.bot.settle()
+
+    assert outcomes == ["done", "gone"]
+    assert asking.shelf.orders == [("shelf.refund", 7)]
+    assert asking.said == [ASKED, "It is paid back."]
+    told = asking.server.asked[0]["messages"][-1]
+    assert told["role"] == "tool" and "on its way" in told["content"]
+    assert asking.state == "bot"
+
+
+async def test_what_is_refused_is_not_done_and_the_visitor_is_told(asking) -> None:
+    assert await press(asking, await find(asking, "Refuse")) == "done"
+    await asking.bot.settle()
+
+    assert asking.shelf.orders == []
+    assert asking.said[1] == "Somebody on our team looked at it: this cannot be done here."
+    assert await asking.bot.approvals.find(asking.host.session.id) is None
+
+
+async def test_people_take_over_when_nobody_answers_in_time(asking, clock) -> None:
+    values = await find(asking)
+    clock.advance(minutes=11)
+
+    await asking.bot.approvals.expire_due()
+
+    assert asking.said[1].startswith("Nobody could look at it in time")
+    assert asking.handed_over[0]["reason"] == "nobody allowed in time: Pay it back"
+    assert await press(asking, values) == "gone"
+    assert asking.shelf.orders == []
+
+
+async def test_a_request_ends_when_somebody_takes_the_conversation(asking) -> None:
+    values = await find(asking)
+    session = asking.host.session
+    asking.host.world.sessions[session.id] = replace(session, state="open", lease=1)
+
+    assert await press(asking, values) == "gone"
+
+    assert asking.shelf.orders == []
+    assert not any(block.type == "button" for block in (await look(asking)).blocks)
+
+
+async def test_what_a_restart_came_into_is_not_done_twice(asking) -> None:
+    asking.shelf.hold = asyncio.Event()
+    await press(asking, await find(asking))
+    async with asyncio.timeout(30):
+        while not asking.shelf.orders:
+            await asyncio.sleep(0.01)
+    await asking.bot.stop()
+
+    await asking.bot.start()
+
+    assert asking.shelf.orders == [("shelf.refund", 7)]
+    assert asking.handed_over[0]["reason"] == "it is not known whether Pay it back ran"
+
+
+async def test_the_bot_cannot_allow_itself_anything(desk) -> None:
+    await desk.set(tools=["ai_bot.allow", "shelf.order"])
+    desk.server.says("Hello [1].")
+
+    await desk.ask("Where is my order 7?")
+
+    names = [one["function"]["name"] for one in desk.server.asked[0]["tools"]]
+    assert names == ["shelf__order", "talk_to_human"]
+
+
+async def look(desk):
+    """Return what stands beside the conversation."""
+    session = desk.host.session
+    return await desk.host.dispatch("admin_slot", plugin_id="ai_bot", session=session)
+
+
+async def find(desk, text: str = "Allow it") -> SlotBlock:
+    """Return a button."""
+    return next(one for one in (await look(desk)).blocks if one.text == text)
+
+
+async def press(desk, button: SlotBlock) -> str:
+    """Press a button that was shown; return the outcome."""
+    session = desk.host.session
+    actions = desk.host.services.actions
+    result = await actions.run(button.action, session, button.values, run_id="click")
+    return str(result.outcome)
