@@ -24,7 +24,7 @@ from chatclick.drivers.blobs import Blobs, DiskBlobs
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
 from chatclick.http.authentication import Authenticator
 from chatclick.http.widget_configs import lift
-from chatclick.ids import first_real_id, is_id
+from chatclick.ids import first_real_id, is_id, is_sample_id
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.results import Handoff
 from chatclick.plugin.traces import Candidate
@@ -202,6 +202,15 @@ class PluginSessions:
         """Return events of a session, the newest first."""
         found = await self._log.read_newest(session_id, types, limit)
         return tuple(event_view(event) for event in found)
+
+    async def read_log(self, *, after: int, limit: int) -> tuple[EventView, ...]:
+        """Return events of the log behind a position; nobody counts what was made up."""
+        while rows := await self._log.read_whole(after, limit):
+            real = [row for row in rows if not is_sample_id(row.session_id)]
+            if real:
+                return tuple(map(event_view, real))
+            after = rows[-1].position
+        return ()
 
     async def collect_facts(self, session_id: str) -> JSONObject:
         """Return what plugins say about a session."""

@@ -180,6 +180,11 @@ class EventLog:
             f"{_SELECT}{where} ORDER BY e.position LIMIT $2", position, limit
         )
 
+    async def read_whole(self, position: int, limit: int) -> list[StoredEvent]:
+        """Return events of the whole log behind a position; a damaged one leaves its place."""
+        where = "WHERE e.position > $1 ORDER BY e.position LIMIT $2"
+        return await _query(f"{_SELECT} {where}", position, limit)
+
     async def get_event(self, position: int) -> StoredEvent | None:
         """Return the event at a position, None when there is none.
 

@@ -134,7 +134,13 @@ class SessionService:
             if begin is not None:
                 await begin(tx, session)
             actor = actor_of(principal)
-            await tx.record("session.created", actor, {"visitor_id": visitor_id}, session=session)
+            begun = {
+                "visitor_id": visitor_id,
+                "widget_id": widget_id,
+                "channel": channel,
+                "language": language,
+            }
+            await tx.record("session.created", actor, begun, session=session)
             if session.state == "queued":
                 await tx.record(
                     "session.queued", actor, {"queue_id": session.queue_id}, session=session

@@ -12,6 +12,7 @@ from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import EventView, MessageView, SessionView
 
 MAX_PAGE = 100
+MAX_EVENTS = 500
 MAX_EVENT_BYTES = 8 * 1024
 MAX_ONCE = 80
 MAX_TRACED = 200
@@ -79,6 +80,14 @@ class GuardedSessions:
             raise Invalid(text, errors=(FieldError("/types", "invalid", text),))
         views = await self._services.sessions.list_events(
             session_id, types, limit=max(0, min(limit, MAX_PAGE))
+        )
+        return tuple(view.cut_to(self._guard.permissions) for view in views)
+
+    async def read_log(self, *, after: int = 0, limit: int = 100) -> tuple[EventView, ...]:
+        """Return events of the whole log behind a position, in order."""
+        self._guard.require("analytics:read")
+        views = await self._services.sessions.read_log(
+            after=max(0, after), limit=max(0, min(limit, MAX_EVENTS))
         )
         return tuple(view.cut_to(self._guard.permissions) for view in views)
 

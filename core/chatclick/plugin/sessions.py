@@ -68,6 +68,17 @@ class Sessions(Protocol):
             Invalid: too many types, or one of messages.
         """
 
+    async def read_log(self, *, after: int = 0, limit: int = 100) -> tuple[EventView, ...]:
+        """Return events of the whole log behind a position, in order. Needs `analytics:read`.
+
+        For a plugin that counts: with its own place in the log kept beside what it counted, in one
+        `context.write`, each event counts once whatever happens, and all can be counted anew.
+
+        Args:
+            after: position of the last event one has; 0 begins with the oldest there is.
+            limit: how many at most, up to 500.
+        """
+
     async def collect_facts(self, session_id: str) -> JSONObject:
         """Return what plugins say about a session, as `route_session` gets it.
 

@@ -45,6 +45,7 @@ class World:
         events: what plugins recorded: session id, type, data.
         history: what happened in sessions, for `list_events`; put some in, oldest first.
         traces: what plugins gave to explain where they put a session, the newest by its id.
+        log: what `context.sessions.read_log` returns, in order; put some in.
         facts: what other plugins say about every session, by plugin id; put some in.
         recorded: session id, type and the words that tell a repeat of each event.
         outbox: what plugins send out.
@@ -61,6 +62,7 @@ class World:
         self.bots: dict[str, str] = {}
         self.events: list[tuple[str, str, Any]] = []
         self.history: list[EventView] = []
+        self.log: list[EventView] = []
         self.facts: dict[str, Any] = {}
         self.traces: dict[str, Sequence[Candidate]] = {}
         self.recorded: set[tuple[str, str, str]] = set()
@@ -183,6 +185,10 @@ class WorldSessions:
         """Return events of a session, the newest first."""
         found = [one for one in self._world.history if one.session_id == session_id]
         return tuple([one for one in reversed(found) if one.type in types][:limit])
+
+    async def read_log(self, *, after: int, limit: int) -> tuple[EventView, ...]:
+        """Return what was put into the log behind a position."""
+        return tuple([one for one in self._world.log if one.position > after][:limit])
 
     async def collect_facts(self, session_id: str) -> Mapping[str, Any]:
         """Return what other plugins know."""

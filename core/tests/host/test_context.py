@@ -24,6 +24,7 @@ CALLS = {
     "visitor:write": lambda context: context.visitors.set_traits("vis_1", {}),
     "blob:use": lambda context: context.blobs.get("x"),
     "attachment:read": lambda context: context.attachments.get("att_1"),
+    "analytics:read": lambda context: context.sessions.read_log(),
     "queue:read": lambda context: context.queues.list(),
     "team:read": lambda context: context.teams.list(),
     "widget:read": lambda context: context.widgets.list(),

@@ -84,6 +84,10 @@ class PretendSessions:
         """Return that nothing happened."""
         return ()
 
+    async def read_log(self, *, after: int, limit: int) -> tuple[EventView, ...]:
+        """Return that nothing has happened."""
+        return ()
+
     async def collect_facts(self, session_id: str) -> dict[str, Any]:
         """Return that no plugin knows anything."""
         return {}

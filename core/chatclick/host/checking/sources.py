@@ -22,6 +22,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("sessions", "list_messages"): "message:read",
     ("sessions", "list_past"): "session:read",
     ("sessions", "list_events"): "session:read",
+    ("sessions", "read_log"): "analytics:read",
     ("sessions", "collect_facts"): "session:read",
     ("sessions", "assign"): "session:assign",
     ("sessions", "transfer"): "session:assign",

@@ -73,6 +73,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "sessions.list_messages": Sessions.list_messages,
     "sessions.list_past": Sessions.list_past,
     "sessions.list_events": Sessions.list_events,
+    "sessions.read_log": Sessions.read_log,
     "sessions.collect_facts": Sessions.collect_facts,
     "sessions.assign": Sessions.assign,
     "sessions.transfer": Sessions.transfer,

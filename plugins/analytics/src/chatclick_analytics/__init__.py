@@ -1,0 +1,5 @@
+"""Numbers about conversations, with a written definition for each; see README.md."""
+
+from chatclick_analytics import plugin
+
+__all__ = ["plugin"]

@@ -1,0 +1,216 @@
+"""Counting the log: each event once, whatever happens in between.
+
+The place in the log, what is known of sessions, facts and sums are written in one transaction. What
+did not get that far is done again from the same place; what did is never seen again. So a crash, a
+restart or a second process that counts the same changes no number.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from json import dumps, loads
+
+from chatclick import EventView, PluginContext
+from chatclick.clock import now
+from chatclick.errors import NotFound
+from chatclick_analytics import tables
+from chatclick_analytics.folding import MATTERS, Point, State, fold, to_ms
+from chatclick_analytics.models import Axis, Count, Fact, Known, Roll
+from chatclick_analytics.rolling import AxisKey, roll_up
+from chatclick_analytics.tables import PLACES
+
+BATCH = 500
+REMOVED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a batch came.
+
+    Attributes:
+        events: how many were read; less than BATCH means that nothing is left.
+    """
+
+    events: int
+    position: int
+
+
+class Counting:
+    """Counts the log into the tables.
+
+    Args:
+        context: the plugin's.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context = context
+        self._axes: dict[AxisKey, int] = {}
+        self._fallback = ""
+
+    async def find_shown(self) -> Count:
+        """Return the counting that is shown; where there is none, begin with the oldest event."""
+        found = await Count.get_or_none(is_shown=True)
+        if found is not None:
+            return found
+
+        async def work() -> Count:
+            row, _ = await Count.get_or_create({"is_shown": True, "started_at": now()}, id=1)
+            return row
+
+        return await self._context.write(work)
+
+    async def find_building(self) -> Count | None:
+        """Return the counting that is to take the place of the one that is shown."""
+        return await Count.filter(is_shown=False, position__gte=0).order_by("-id").first()
+
+    async def begin_anew(self) -> Count:
+        """Begin to count everything once more, beside what is shown; one at a time."""
+        _ = await self.find_shown()
+
+        async def work() -> Count:
+            found = await self.find_building()
+            if found is not None:
+                return found
+            newest = await Count.all().order_by("-id").first()
+            number = newest.id + 1 if newest else 1
+            return await Count.create(id=number, is_shown=False, started_at=now())
+
+        return await self._context.write(work)
+
+    async def count(self, row: Count) -> Pace:
+        """Count the next events. Nothing is counted where another process was faster."""
+        events = await self._context.sessions.read_log(after=row.position, limit=BATCH)
+        if not events:
+            return Pace(0, row.position)
+        position = events[-1].position
+        mine = [one for one in events if one.session_id is not None and one.type in MATTERS]
+        states = await _load_states(row.id, mine)
+        points: list[tuple[str, Point]] = []
+        for event in mine:
+            session_id = str(event.session_id)
+            state = states.setdefault(session_id, State())
+            await self._complete(state, event)
+            found = fold(state, event, await self._find_fallback(event))
+            points += [(session_id, one) for one in found]
+        touched = {str(one.session_id): to_ms(one) for one in mine}
+        await self._save(row, position, {key: states[key] for key in touched}, touched, points)
+        return Pace(len(events), position)
+
+    async def _complete(self, state: State, event: EventView) -> None:
+        """Look up what events of older hosts did not say of a session."""
+        if event.type != "session.created" or "channel" in event.data:
+            return
+        try:
+            session = await self._context.sessions.get(str(event.session_id))
+        except NotFound:
+            return
+        found = {"widget": session.widget_id, "language": session.language}
+        state.place |= {key: value for key, value in found.items() if value}
+        state.place["channel"] = session.channel
+
+    async def _find_fallback(self, event: EventView) -> str:
+        if event.type == "session.queued" and not self._fallback:
+            queues = await self._context.queues.list()
+            self._fallback = next((one.id for one in queues if one.is_fallback), "")
+        return self._fallback
+
+    async def _save(
+        self,
+        row: Count,
+        position: int,
+        states: Mapping[str, State],
+        touched: Mapping[str, int],
+        points: Sequence[tuple[str, Point]],
+    ) -> None:
+        sums = roll_up(point for _, point in points)
+        facts = [_build_fact(row.id, session_id, point) for session_id, point in points]
+        known = [
+            (row.id, key, dumps(state.to_json()), touched[key]) for key, state in states.items()
+        ]
+        wanted = {key.axis for key in sums}
+
+        async def work() -> dict[AxisKey, int] | None:
+            same = Count.filter(id=row.id, revision=row.revision)
+            if not await same.update(position=position, revision=row.revision + 1):
+                return None
+            axes = await self._find_axes(wanted)
+            await tables.save_states(known)
+            await tables.save_facts(facts)
+            await tables.save_rolls(
+                [
+                    (row.id, key.metric, axes[key.axis], key.size, key.at, key.bin, *found)
+                    for key, found in sums.items()
+                    if found != [0, 0]
+                ]
+            )
+            return axes
+
+        axes = await self._context.write(work)
+        if axes is not None:
+            # Only what is committed is remembered.
+            self._axes |= axes
+
+    async def _find_axes(self, wanted: set[AxisKey]) -> dict[AxisKey, int]:
+        known = {key: self._axes[key] for key in wanted if key in self._axes}
+        missing = wanted - set(known)
+        if not missing:
+            return known
+        await tables.save_axes(list(missing))
+        values = [value for _, value in missing]
+        rows = await Axis.filter(value__in=values).limit(len(missing) * 9)
+        found = {(row.dimension, row.value): row.id for row in rows}
+        return known | {key: found[key] for key in missing}
+
+    # Taking the place, and making room
+
+    async def show(self, built: Count) -> None:
+        """Show a counting in place of the one that was shown; nothing changes in between."""
+
+        async def work() -> None:
+            if not await Count.filter(id=built.id, is_shown=False, position__gte=0).exists():
+                return  # another process was faster
+            await Count.filter(is_shown=True).update(is_shown=False, position=-1)
+            await Count.filter(id=built.id).update(is_shown=True)
+
+        await self._context.write(work)
+
+    async def remove_replaced(self) -> bool:
+        """Remove some of what was replaced. Return whether there may be more."""
+        old = await Count.filter(is_shown=False, position=-1).first()
+        if old is None:
+            return False
+
+        async def work() -> None:
+            removed = 0
+            for model in (Fact, Roll, Known):
+                rows = model.filter(count_id=old.id).limit(REMOVED)
+                ids = await rows.values_list("id", flat=True)
+                removed += len(ids)
+                await model.filter(id__in=list(ids)).delete()
+            if not removed:
+                await Count.filter(id=old.id).delete()
+
+        await self._context.write(work)
+        return True
+
+
+async def _load_states(count_id: int, events: Sequence[EventView]) -> dict[str, State]:
+    ids = list({str(one.session_id) for one in events})
+    if not ids:
+        return {}
+    rows = await Known.filter(count_id=count_id, session_id__in=ids).limit(len(ids))
+    return {row.session_id: State.from_json(loads(row.state)) for row in rows}
+
+
+def _build_fact(count_id: int, session_id: str, point: Point) -> tables.Row:
+    tags = f"\n{chr(10).join(point.tags)}\n" if point.tags else ""
+    place = (point.place.get(name, "") for name in PLACES)
+    return (
+        count_id,
+        point.metric,
+        point.at_ms,
+        point.count,
+        point.value,
+        session_id,
+        tags,
+        *place,
+    )

@@ -1,0 +1,372 @@
+"""What an event means for the numbers: a pure fold over the events of a session.
+
+Nothing is read here and no clock is looked at, so the same log gives the same points, whenever and
+however often it is counted.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from chatclick import EventView
+
+MAX_TAGS = 20
+MAX_UNDELIVERED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that counts.
+
+    Attributes:
+        metric: id of a definition.
+        at_ms: when, since 1970 in UTC.
+        value: milliseconds, a score, or 1.
+        place: what it is split by, by dimension; all but tags.
+        tags: those of the session.
+        count: 1, or -1 to take back what does not hold any more.
+    """
+
+    metric: str
+    at_ms: int
+    value: int
+    place: Mapping[str, str]
+    tags: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(slots=True)
+class State:
+    """What has to be known of a session to count its next event.
+
+    Attributes:
+        place: the values of its dimensions now.
+        has_bot: a bot has it.
+        began_ms: when it began, 0 where that was before anybody counted.
+        started_ms: when it began or was last reopened.
+        waits_ms: since when its visitor waits for people.
+        queued_ms: since when it waits for somebody to be assigned.
+        spoke_ms: when anybody last wrote to the other side.
+        is_answered: staff has written.
+        is_unheard: the visitor has written since staff last did.
+        is_passed_on: it was told that it leaves somebody; the assignment that follows repeats it.
+        undelivered: messages on their way, as [seq, when].
+        rating: as it was counted, with when and where.
+    """
+
+    place: dict[str, str] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    has_bot: bool = False
+    began_ms: int = 0
+    started_ms: int = 0
+    waits_ms: int = 0
+    queued_ms: int = 0
+    spoke_ms: int = 0
+    is_answered: bool = False
+    is_unheard: bool = False
+    is_done: bool = False
+    is_passed_on: bool = False
+    was_ended: bool = False
+    was_bot: bool = False
+    was_handed_over: bool = False
+    undelivered: list[list[int]] = field(default_factory=list)
+    rating: list[Any] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as kept: what is not said is as at the beginning."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "State":
+        """Return what was kept."""
+        return cls(**document)
+
+
+@dataclass(slots=True)
+class Step:
+    """One event on its way through the fold.
+
+    Attributes:
+        fallback_queue: the queue that takes what nothing else takes.
+        points: what the event counts for, so far.
+    """
+
+    state: State
+    event: EventView
+    at_ms: int
+    fallback_queue: str
+    points: list[Point] = field(default_factory=list)
+
+    def add(self, metric: str, value: int = 1, **place: str) -> None:
+        """Count something, where the session is now."""
+        where = {**self.state.place, **place}
+        self.points.append(Point(metric, self.at_ms, value, where, tuple(self.state.tags)))
+
+    def add_since(self, metric: str, since_ms: int, **place: str) -> None:
+        """Count the time that has passed since."""
+        self.add(metric, max(0, self.at_ms - since_ms), **place)
+
+    def get(self, key: str) -> Any:
+        """Return a value of the event; an event of somebody erased has none."""
+        return self.event.data.get(key)
+
+
+def fold(state: State, event: EventView, fallback_queue: str = "") -> list[Point]:
+    """Move the state of a session by its next event, and return what counts.
+
+    Args:
+        state: is changed.
+        event: of the session.
+        fallback_queue: id of the queue that takes what nothing else takes.
+    """
+    work = _WORKS.get(event.type)
+    if work is None:
+        return []
+    step = Step(state, event, to_ms(event), fallback_queue)
+    work(step)
+    return step.points
+
+
+def to_ms(event: EventView) -> int:
+    """Return when an event happened, in milliseconds since 1970."""
+    return int(event.at.timestamp() * 1000 + 0.5)
+
+
+# Beginning
+
+
+def _create(step: Step) -> None:
+    state = step.state
+    state.began_ms = state.started_ms = step.at_ms
+    # A session that waits for people says so next; until then a bot has it.
+    state.has_bot = True
+    named = {"widget": "widget_id", "channel": "channel", "language": "language"}
+    for dimension, key in named.items():
+        _set(state, dimension, step.get(key))
+    step.add("sessions")
+
+
+def _change_language(step: Step) -> None:
+    _set(step.state, "language", step.get("to"))
+
+
+def _change_tags(step: Step) -> None:
+    found = step.get("to")
+    tags = found if isinstance(found, list | tuple) else ()
+    step.state.tags = [str(one) for one in tags][:MAX_TAGS]
+
+
+# Messages
+
+
+def _hear(step: Step) -> None:
+    if step.get("kind") == "note":
+        return
+    sender = step.get("sender") or {}
+    step.state.spoke_ms = step.at_ms
+    {"visitor": _hear_visitor, "agent": _hear_agent}.get(sender.get("kind", ""), _hear_bot)(step)
+
+
+def _hear_visitor(step: Step) -> None:
+    state = step.state
+    step.add("messages_in")
+    state.is_unheard = True
+    if not state.has_bot:
+        state.waits_ms = state.waits_ms or step.at_ms
+
+
+def _hear_agent(step: Step) -> None:
+    state = step.state
+    who = str((step.get("sender") or {}).get("id") or "")
+    step.add("messages_out", staff=who)
+    _send(step)
+    if state.waits_ms:
+        metric = "next_response" if state.is_answered else "first_response"
+        step.add_since(metric, state.waits_ms, staff=who)
+    state.is_answered, state.is_unheard, state.waits_ms = True, False, 0
+
+
+def _hear_bot(step: Step) -> None:
+    state = step.state
+    if state.has_bot:
+        _set(state, "bot", (step.get("sender") or {}).get("id"))
+    step.add("messages_bot")
+    _send(step)
+    if state.has_bot and not state.was_bot:
+        state.was_bot = True
+        step.add("bot_sessions")
+
+
+def _send(step: Step) -> None:
+    sent = [*step.state.undelivered, [step.event.seq or 0, step.at_ms]]
+    step.state.undelivered = sent[-MAX_UNDELIVERED:]
+
+
+def _deliver(step: Step) -> None:
+    who = step.get("participant") or {}
+    seq = step.get("seq")
+    if who.get("kind") != "visitor" or not isinstance(seq, int):
+        return
+    for sent_seq, sent_ms in step.state.undelivered:
+        if sent_seq <= seq:
+            step.add_since("delivery", sent_ms)
+    step.state.undelivered = [one for one in step.state.undelivered if one[0] > seq]
+
+
+# Who has it
+
+
+def _queue(step: Step) -> None:
+    state = step.state
+    state.has_bot = state.is_passed_on = False
+    _set(state, "queue", step.get("queue_id"))
+    step.add("queued")
+    if step.fallback_queue and state.place.get("queue") == step.fallback_queue:
+        step.add("fallback")
+    state.queued_ms = state.queued_ms or step.at_ms
+    if state.is_unheard:
+        state.waits_ms = state.waits_ms or step.at_ms
+
+
+def _assign(step: Step) -> None:
+    state = step.state
+    who = (step.get("assignee") or {}).get("id")
+    if not who:
+        return
+    state.has_bot = False
+    _set(state, "staff", who)
+    step.add("assigned")
+    if state.queued_ms:
+        step.add_since("waiting", state.queued_ms)
+        state.queued_ms = 0
+    if step.get("previous") and not state.is_passed_on:
+        step.add("transfers", staff=str(step.get("previous")))
+    state.is_passed_on = False
+
+
+def _transfer(step: Step) -> None:
+    state = step.state
+    if step.get("previous"):
+        step.add("transfers", staff=str(step.get("previous")))
+        state.is_passed_on = True
+    _set(state, "queue", step.get("queue_id"))
+    _set(state, "team", step.get("team_id"))
+
+
+def _take_by_bot(step: Step) -> None:
+    state = step.state
+    state.has_bot, state.waits_ms, state.queued_ms = True, 0, 0
+    _set(state, "bot", step.get("bot"))
+
+
+def _ask_for_people(step: Step) -> None:
+    step.state.was_handed_over = True
+    step.add("handovers")
+
+
+# Ends
+
+
+def _resolve(step: Step) -> None:
+    step.add("resolved")
+    _finish(step, by_visitor=step.event.actor.kind == "visitor")
+
+
+def _close(step: Step) -> None:
+    step.add("closed")
+    _finish(step, by_visitor=step.event.actor.kind == "visitor")
+
+
+def _finish(step: Step, *, by_visitor: bool) -> None:
+    state = step.state
+    if state.is_done:
+        return
+    if state.started_ms:
+        step.add_since("resolution", state.started_ms)
+    if not state.was_ended:
+        _end(step, by_visitor=by_visitor)
+    state.is_done = state.was_ended = True
+    state.waits_ms = state.queued_ms = 0
+    state.is_unheard = False
+
+
+def _end(step: Step, *, by_visitor: bool) -> None:
+    """Count what is counted at the first end only."""
+    state = step.state
+    step.add("ended")
+    if state.began_ms:
+        step.add("duration", max(0, (state.spoke_ms or step.at_ms) - state.began_ms))
+    if state.is_answered:
+        return
+    if state.waits_ms:
+        step.add("abandoned" if by_visitor else "missed")
+    if state.was_bot and not state.was_handed_over:
+        step.add("contained")
+
+
+def _reopen(step: Step) -> None:
+    state = step.state
+    step.add("reopened")
+    state.is_done, state.started_ms = False, step.at_ms
+
+
+def _merge(step: Step) -> None:
+    """Let the session it goes on in wait in its place."""
+    if step.get("into"):
+        step.state.waits_ms = step.state.queued_ms = 0
+
+
+# What else is told
+
+
+def _rate(step: Step) -> None:
+    state = step.state
+    score, scale = step.get("score"), step.get("scale")
+    if not isinstance(score, int) or not isinstance(scale, int) or scale < 2:
+        return
+    value = round(100 * (min(max(score, 1), scale) - 1) / (scale - 1))
+    if state.rating is None:
+        state.rating = [value, step.at_ms, dict(state.place), list(state.tags)]
+        step.add("csat", value)
+        return
+    before, at_ms, place, tags = state.rating
+    old = Point("csat", at_ms, before, place, tuple(tags), -1)
+    step.points += [old, replace(old, value=value, count=1)]
+    state.rating = [value, at_ms, place, tags]
+
+
+def _meet(step: Step) -> None:
+    step.add("sla_met")
+
+
+def _breach(step: Step) -> None:
+    step.add("sla_breached")
+
+
+def _set(state: State, dimension: str, value: Any) -> None:
+    if isinstance(value, str) and value:
+        state.place[dimension] = value[:80]
+
+
+_WORKS: Mapping[str, Callable[[Step], None]] = {
+    "session.created": _create,
+    "session.language_changed": _change_language,
+    "session.tags_changed": _change_tags,
+    "message.created": _hear,
+    "message.delivered": _deliver,
+    "session.queued": _queue,
+    "session.assigned": _assign,
+    "session.transferred": _transfer,
+    "session.bot_took": _take_by_bot,
+    "session.handoff_requested": _ask_for_people,
+    "session.resolved": _resolve,
+    "session.closed": _close,
+    "session.reopened": _reopen,
+    "session.merged": _merge,
+    "csat.submitted": _rate,
+    "sla.met": _meet,
+    "sla.breached": _breach,
+}
+
+MATTERS = frozenset(_WORKS)
+"""Types of events that are counted."""

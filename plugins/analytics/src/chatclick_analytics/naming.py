@@ -1,0 +1,39 @@
+"""What ids are called, and what there is to filter by."""
+
+from typing import Any
+
+from chatclick import PluginContext
+from chatclick_analytics.definitions import DIMENSIONS
+from chatclick_analytics.models import Axis
+
+MOST_VALUES = 200
+
+Names = dict[str, dict[str, str]]
+"""Names of ids, by dimension."""
+
+
+async def load_names(context: PluginContext) -> Names:
+    """Return the names of widgets, queues, teams and people."""
+    return {
+        "widget": {one.id: one.name for one in await context.widgets.list()},
+        "queue": {one.id: one.name for one in await context.queues.list()},
+        "team": {one.id: one.name for one in await context.teams.list()},
+        "staff": {one.staff.id: one.staff.name for one in await context.staff.list_loads()},
+    }
+
+
+async def list_dimensions(context: PluginContext) -> list[dict[str, Any]]:
+    """Return every dimension with the values that were counted, and what they are called."""
+    names = await load_names(context)
+    found = []
+    for dimension, text in DIMENSIONS.items():
+        rows = await Axis.filter(dimension=dimension).order_by("value").limit(MOST_VALUES)
+        called = names.get(dimension, {})
+        values = [{"id": row.value, "name": called.get(row.value, row.value)} for row in rows]
+        found.append({"id": dimension, "text": text, "values": values})
+    return found
+
+
+def name_of(names: Names, dimension: str | None, key: str) -> str:
+    """Return what a value is called; one that is gone keeps its id."""
+    return names.get(dimension or "", {}).get(key, key)

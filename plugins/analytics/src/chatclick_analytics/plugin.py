@@ -1,0 +1,47 @@
+"""The hooks: what happened is counted from the log, and numbers are served."""
+
+from quart import Blueprint
+
+from chatclick import (
+    ErasureReport,
+    ExportFile,
+    PluginContext,
+    Site,
+    SubjectView,
+    hookimpl,
+)
+from chatclick_analytics import subjects
+from chatclick_analytics.routes import Routes
+from chatclick_analytics.service import Service
+
+_service = Service()
+
+
+@hookimpl
+def register_routes(site: Site) -> list[Blueprint]:
+    """Serve the API and the page."""
+    return Routes(site, _service).build()
+
+
+@hookimpl
+async def plugin_startup(context: PluginContext) -> None:
+    """Count on from where it stopped."""
+    await _service.start(context)
+
+
+@hookimpl
+async def plugin_shutdown() -> None:
+    """Stop."""
+    await _service.stop()
+
+
+@hookimpl
+async def subject_export(subject: SubjectView) -> list[ExportFile]:
+    """Return what was counted in a person's sessions."""
+    return await subjects.export(subject)
+
+
+@hookimpl
+async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
+    """Take the way from the numbers to a person's sessions away."""
+    return await subjects.erase(subject, context)

@@ -1,0 +1,187 @@
+"""The API at `/api/v1/metrics`, and the files of the page."""
+
+import asyncio
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+from quart import Blueprint, Response, jsonify
+
+from chatclick import Caller, RouteTable, Site
+from chatclick.errors import Forbidden
+from chatclick.reading import read_object, refuse
+from chatclick_analytics import dashboards
+from chatclick_analytics.asking import Query, read_queries, read_query
+from chatclick_analytics.exporting import CSV, MEDIA_TYPES, export
+from chatclick_analytics.naming import Names, list_dimensions, load_names
+from chatclick_analytics.service import Service
+from chatclick_analytics.sessions import list_sessions
+from chatclick_analytics.showing import (
+    definitions_to_json,
+    show_answer,
+    show_now,
+    show_status,
+)
+
+MOUNT = "/api/v1/metrics"
+READ, RECOMPUTE = "metrics:read", "settings:write"
+MAX_BYTES = 256 * 1024
+
+_LOOK = "the permission `metrics:read`, of staff or an API key"
+_QUERY = (
+    "metric, stat, last (7d) or since and until, grain (minute, quarter, hour, day, week, month,"
+    " total), time_zone, by, filters {dimension: [values]}, compare; or queries: a list of up to 40"
+)
+_DASHBOARD = "title, is_shared, document {panels, range, compare, filters}"
+
+
+class Routes:
+    """Handlers. Each asks who calls, reads, calls one thing, and answers.
+
+    Args:
+        site: knows who calls.
+        service: what runs.
+    """
+
+    def __init__(self, site: Site, service: Service) -> None:
+        self._site = site
+        self._service = service
+
+    def build(self) -> list[Blueprint]:
+        """Build the blueprints."""
+        api, pages = RouteTable(self._site, MOUNT), self._site.blueprint()
+        for method, path, view, status, body, needs in (
+            ("GET", "", self.list_definitions, 200, None, _LOOK),
+            ("GET", "/dimensions", self.list_dimensions, 200, None, _LOOK),
+            ("GET", "/now", self.show_now, 200, None, _LOOK),
+            ("GET", "/status", self.show_status, 200, None, _LOOK),
+            ("POST", "/query", self.query, 200, _QUERY, _LOOK),
+            ("POST", "/sessions", self.list_sessions, 200, f"{_QUERY}; limit, cursor", _LOOK),
+            ("POST", "/export", self.export, 200, f"{_QUERY}; format: csv, xlsx", _LOOK),
+            ("POST", "/recompute", self.recompute, 202, None, RECOMPUTE),
+            ("GET", "/dashboards", self.list_dashboards, 200, None, _LOOK),
+            ("POST", "/dashboards", self.create_dashboard, 201, _DASHBOARD, _LOOK),
+            ("PATCH", "/dashboards/{dashboard_id}", self.change_dashboard, 200, _DASHBOARD, _LOOK),
+            ("DELETE", "/dashboards/{dashboard_id}", self.delete_dashboard, 204, None, _LOOK),
+        ):
+            api.add(method, path, view, status=status, body=body, needs=needs)
+        files = self._site.assets(Path(__file__).parent / "static")
+
+        @pages.get("/static/<path:name>")
+        async def static(name: str) -> Response:
+            return await files.file(name)
+
+        return [api.build(), pages]
+
+    # Looking things up
+
+    async def list_definitions(self) -> Response:
+        """List the metrics, each with its written definition."""
+        await self._require_staff(READ)
+        return jsonify({"data": definitions_to_json(), "next": None})
+
+    async def list_dimensions(self) -> Response:
+        """List what numbers can be split and filtered by, with the values there are."""
+        await self._require_staff(READ)
+        return jsonify({"data": await list_dimensions(self._service.context), "next": None})
+
+    async def show_now(self) -> Response:
+        """Show who waits now, and who is there."""
+        await self._require_staff(READ)
+        return jsonify(await show_now(self._service.context))
+
+    async def show_status(self) -> Response:
+        """Show how far counting is, and how far counting anew."""
+        caller = await self._require_staff(READ)
+        may_recompute = RECOMPUTE in caller.permissions
+        return jsonify({**await show_status(self._service), "may_recompute": may_recompute})
+
+    # Numbers
+
+    async def query(self) -> Response:
+        """Answer what a metric was, over time and split by a dimension."""
+        await self._require_staff(READ)
+        document = await self._site.read_json(max_bytes=MAX_BYTES)
+        answers = await self._answer(read_queries(document))
+        return jsonify({"data": answers} if "queries" in document else answers[0])
+
+    async def list_sessions(self) -> Response:
+        """List the conversations behind a number, the newest first."""
+        await self._require_staff(READ)
+        document = await self._site.read_json(max_bytes=MAX_BYTES)
+        query = read_query("", document)
+        shown = await self._service.counting.find_shown()
+        limit, cursor = int(str(document.get("limit", 50))), document.get("cursor")
+        page = await list_sessions(
+            shown.id, query, limit=limit, cursor=None if cursor is None else str(cursor)
+        )
+        return jsonify(page)
+
+    async def export(self) -> Response:
+        """Return answers as a file, or with `encoding: base64` as JSON that holds it."""
+        caller = await self._require_staff(READ)
+        document = dict(await self._site.read_json(max_bytes=MAX_BYTES))
+        format_, encoding = document.get("format", CSV), document.pop("encoding", None)
+        if not isinstance(format_, str) or format_ not in MEDIA_TYPES:
+            raise refuse("/format", "choice", f"One of {', '.join(MEDIA_TYPES)}.")
+        if encoding not in (None, "base64"):
+            raise refuse("/encoding", "choice", "base64, or leave it out.")
+        answers = await self._answer(read_queries(document))
+        data = await asyncio.to_thread(export, answers, format_)
+        metrics: list[Any] = [one["metric"] for one in answers]
+        await self._site.audit(caller, "analytics.export", format_, {"metrics": metrics})
+        name, media_type = f"metrics.{format_}", MEDIA_TYPES[format_]
+        if encoding:
+            text = b64encode(data).decode()
+            return jsonify({"name": name, "media_type": media_type, "data": text})
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(data, content_type=media_type, headers=headers)
+
+    async def recompute(self) -> tuple[Response, int]:
+        """Count everything the log holds once more; until that is done, the old numbers stay."""
+        caller = await self._require_staff(RECOMPUTE)
+        _ = await self._service.recompute()
+        await self._site.audit(caller, "analytics.recompute", "analytics")
+        return jsonify(await show_status(self._service)), 202
+
+    async def _answer(self, queries: list[Query]) -> list[dict[str, Any]]:
+        names: Names = {}
+        if any(one.by for one in queries):
+            names = await load_names(self._service.context)
+        return [await show_answer(self._service, one, names) for one in queries]
+
+    # Dashboards
+
+    async def list_dashboards(self) -> Response:
+        """List one's own dashboards and those that are shared."""
+        caller = await self._require_staff(READ)
+        rows = await dashboards.list_for(caller)
+        return jsonify({"data": [dashboards.to_json(row, caller) for row in rows], "next": None})
+
+    async def create_dashboard(self) -> tuple[Response, int]:
+        """Keep a new dashboard."""
+        caller = await self._require_staff(READ)
+        body = await self._site.read_json(max_bytes=MAX_BYTES)
+        values = read_object(body, dashboards.DASHBOARD, required=("title", "document"))
+        row = await dashboards.create(self._service.context, caller, values)
+        return jsonify(dashboards.to_json(row, caller)), 201
+
+    async def change_dashboard(self, dashboard_id: str) -> Response:
+        """Change a dashboard of one's own."""
+        caller = await self._require_staff(READ)
+        body = await self._site.read_json(max_bytes=MAX_BYTES)
+        values = read_object(body, dashboards.DASHBOARD)
+        row = await dashboards.change(self._service.context, caller, dashboard_id, values)
+        return jsonify(dashboards.to_json(row, caller))
+
+    async def delete_dashboard(self, dashboard_id: str) -> tuple[str, int]:
+        """Remove a dashboard of one's own."""
+        caller = await self._require_staff(READ)
+        await dashboards.delete(self._service.context, caller, dashboard_id)
+        return "", 204
+
+    async def _require_staff(self, permission: str) -> Caller:
+        caller = await self._site.require(permission)
+        if caller.kind == "visitor":
+            raise Forbidden("This is for staff.")
+        return caller

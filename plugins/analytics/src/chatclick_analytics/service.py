@@ -1,0 +1,118 @@
+"""What runs while the plugin runs: one loop that counts what happened, and tidies up."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+from chatclick import PluginContext
+from chatclick.clock import now
+from chatclick_analytics.counting import BATCH, REMOVED, Counting
+from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.times import MINUTE, to_minute
+
+LOOK_S = 1.0
+RETRY_S = 5.0
+CLEAN_EVERY = timedelta(hours=6)
+KEEP_MINUTES = timedelta(days=7)
+"""How long sums of single minutes are kept."""
+
+
+class Service:
+    """The plugin at work. It is made before the plugin starts and begins with `start`.
+
+    Attributes:
+        context: the plugin's, once started.
+        counting: counts, once started.
+        shown: the id of the counting that is shown.
+        is_behind: there was more to count than one batch when it last looked.
+        changed: set after something was counted; whoever waits clears it.
+    """
+
+    context: PluginContext
+    counting: Counting
+
+    def __init__(self) -> None:
+        self.is_behind = True
+        self.changed = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._clean_at = now()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self, context: PluginContext) -> None:
+        """Start; what happened while nothing ran is counted first."""
+        self.context, self.counting = context, Counting(context)
+        # A start may be in another loop than the one before, as in tests.
+        self.changed, self._wake, self.is_behind = asyncio.Event(), asyncio.Event(), True
+        self._task = asyncio.create_task(self._run(), name="analytics counting")
+
+    async def stop(self) -> None:
+        """Stop; all that counts is in the tables."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait((self._task,))
+            self._task = None
+
+    async def recompute(self) -> Count:
+        """Count all the log holds once more; until that is done, the old numbers are shown."""
+        row = await self.counting.begin_anew()
+        self._wake.set()
+        return row
+
+    async def step(self) -> bool:
+        """Count what is next. Return whether there may be more at once."""
+        pace = await self.counting.count(await self.counting.find_shown())
+        self.is_behind = pace.events == BATCH
+        if pace.events:
+            self.changed.set()
+        return self.is_behind or await self._build() or await self.counting.remove_replaced()
+
+    async def _build(self) -> bool:
+        """Go on with the counting that is to take the place of the one that is shown."""
+        row = await self.counting.find_building()
+        if row is None:
+            return False
+        pace = await self.counting.count(row)
+        shown = await self.counting.find_shown()
+        if pace.events < BATCH and pace.position >= shown.position:
+            await self.counting.show(row)
+            self.changed.set()
+        return True
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                has_more = await self.step()
+                await self._clean()
+                pause_s = 0.0 if has_more else LOOK_S
+            except Exception as error:
+                self.context.log.warning("counting_failed", error=str(error)[:200])
+                pause_s = RETRY_S
+            # Others have a turn, also while there is a lot to count.
+            await asyncio.sleep(0)
+            if pause_s:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause_s):
+                        await self._wake.wait()
+                self._wake.clear()
+
+    async def _clean(self) -> None:
+        """Remove what is older than it is to be kept, some at a time."""
+        if now() < self._clean_at:
+            return
+        kept = timedelta(days=int(self.context.config["keep_days"]))
+        oldest_ms = int((now() - kept).timestamp() * 1000)
+        minutes = Roll.filter(size=MINUTE, at__lt=to_minute(now() - KEEP_MINUTES))
+
+        async def work() -> int:
+            removed = 0
+            for rows, model in (
+                (minutes, Roll),
+                (Fact.filter(at_ms__lt=oldest_ms), Fact),
+                (Known.filter(at_ms__lt=oldest_ms), Known),
+            ):
+                ids = await rows.limit(REMOVED).values_list("id", flat=True)
+                removed = max(removed, await model.filter(id__in=list(ids)).delete())
+            return removed
+
+        if await self.context.write(work) < REMOVED:
+            self._clean_at = now() + CLEAN_EVERY

@@ -1,0 +1,88 @@
+"""JSON forms."""
+
+from typing import Any
+
+from chatclick import PluginContext
+from chatclick.clock import now, to_text
+from chatclick_analytics.answering import answer
+from chatclick_analytics.asking import Query
+from chatclick_analytics.definitions import DEFINITIONS, Definition
+from chatclick_analytics.naming import Names, name_of
+from chatclick_analytics.service import Service
+from chatclick_analytics.times import from_minute
+
+
+def definition_to_json(one: Definition) -> dict[str, Any]:
+    """Return a definition."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "unit": one.unit,
+        "stats": list(one.stats),
+        "definition": one.text,
+        "part": one.of[0] if one.of else None,
+        "whole": list(one.of[1]) if one.of else None,
+        "is_low_good": one.is_low_good,
+    }
+
+
+def definitions_to_json() -> list[dict[str, Any]]:
+    """Return all definitions."""
+    return [definition_to_json(one) for one in DEFINITIONS]
+
+
+async def show_answer(service: Service, query: Query, names: Names) -> dict[str, Any]:
+    """Return the answer to a query, with what was understood."""
+    shown = await service.counting.find_shown()
+    found = await answer(shown.id, query)
+    for one in found["series"]:
+        one["name"] = name_of(names, query.by, one["key"])
+    return {
+        "metric": query.definition.id,
+        "stat": query.stat,
+        "unit": "" if query.stat == "count" else query.definition.unit,
+        "grain": query.grain,
+        "time_zone": query.zone.key,
+        "since": to_text(from_minute(query.starts[0])),
+        "until": to_text(from_minute(query.starts[-1])),
+        "starts": [to_text(from_minute(one)) for one in query.starts[:-1]],
+        "by": query.by,
+        **found,
+    }
+
+
+async def show_status(service: Service) -> dict[str, Any]:
+    """Return how far counting is, and how far counting anew."""
+    shown = await service.counting.find_shown()
+    building = await service.counting.find_building()
+    progress = None
+    if building is not None:
+        progress = min(1.0, building.position / shown.position) if shown.position else 1.0
+    return {
+        "position": shown.position,
+        "is_behind": service.is_behind,
+        "recompute": None if progress is None else {"progress": round(progress, 4)},
+    }
+
+
+async def show_now(context: PluginContext) -> dict[str, Any]:
+    """Return what is going on: who waits, and who is there."""
+    queued = await context.sessions.list_queued()
+    people = await context.staff.list_loads()
+    waits = [one.waiting_since or one.created_at for one in queued]
+    longest = max(((now() - at).total_seconds() for at in waits), default=None)
+    return {
+        "waiting": len(queued),
+        "longest_wait_s": None if longest is None else round(max(0.0, longest)),
+        "people": [
+            {
+                "id": one.staff.id,
+                "name": one.staff.name,
+                "availability": one.staff.availability if one.staff.is_connected else "offline",
+                "open": one.open_sessions,
+                "capacity": one.capacity,
+            }
+            for one in people
+        ],
+    }

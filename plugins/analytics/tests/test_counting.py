@@ -1,0 +1,188 @@
+"""Every event counts once, whatever happens in between, and a recount gives the same."""
+
+import random
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chatclick import EventView
+from chatclick_analytics import counting, tables
+from chatclick_analytics.definitions import DEFINITIONS
+from chatclick_analytics.folding import Point, State, fold
+from chatclick_analytics.models import Count, Fact, Known, Roll
+
+from .conftest import FALLBACK, Desk, Log
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def make_log(seed: int, sessions: int = 12) -> list[EventView]:
+    """Make a log in which a bit of everything happens, over some days."""
+    dice, log = random.Random(seed), Log()
+    names = [f"ses_{at}" for at in range(sessions)]
+    begun: list[str] = []
+    for _ in range(sessions * 8):
+        log.wait(seconds=dice.choice([0, 5, 100, 4000]))
+        if names and dice.random() < 0.2:
+            begun.append(names.pop())
+            queue = dice.choice([FALLBACK, "que_1", None])
+            log.begins(begun[-1], queue=queue, language=dice.choice(["en", "de", None]))
+            continue
+        if not begun:
+            continue
+        one, staff = dice.choice(begun), dice.choice(["stf_1", "stf_2"])
+        dice.choice(
+            [
+                lambda one=one: log.says(one, "visitor"),
+                lambda one=one: log.says(one, "bot", "faq"),
+                lambda one=one, staff=staff: log.says(one, "agent", staff),
+                lambda one=one, staff=staff: log.is_given(one, staff),
+                lambda one=one: log.happens(one, "session.resolved", "agent"),
+                lambda one=one: log.happens(one, "session.reopened", "visitor"),
+                lambda one=one: log.happens(one, "session.closed", "visitor"),
+                lambda one=one: log.happens(one, "session.tags_changed", to=["vip", "100%_"]),
+                lambda one=one: log.happens(
+                    one, "csat.submitted", score=dice.randint(1, 5), scale=5
+                ),
+            ]
+        )()
+    return log.events
+
+
+def recount(events: list[EventView]) -> list[tuple[str, Point]]:
+    """Count a whole log at once, in memory."""
+    states: dict[str, State] = defaultdict(State)
+    return [
+        (str(event.session_id), point)
+        for event in events
+        for point in fold(states[str(event.session_id)], event, FALLBACK)
+    ]
+
+
+async def read_all() -> tuple[Any, ...]:
+    """Return all that is kept of the counting that is shown, without ids."""
+    shown = await Count.get(is_shown=True)
+    known = await Known.filter(count_id=shown.id).values_list("session_id", "state", "at_ms")
+    facts = await Fact.filter(count_id=shown.id).values_list(
+        "metric", "at_ms", "number", "value", "session_id", "staff", "queue", "language", "tags"
+    )
+    rolls = await Roll.filter(count_id=shown.id).values_list(
+        "metric", "axis_id", "size", "at", "bin", "number", "total"
+    )
+    return sorted(known), sorted(facts), sorted(one for one in rolls if one[5:] != (0, 0))
+
+
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(seed=st.integers(0, 10**6))
+async def test_crashes_restarts_and_a_second_process_change_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    events, dice = make_log(seed, sessions=8), random.Random(seed)
+    await _forget(desk)
+    real = tables.save_rolls
+
+    async def fail_sometimes(rows: Any) -> None:
+        await real(rows)
+        if dice.random() < 0.3:
+            raise RuntimeError("the power went out")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(counting, "BATCH", 7)
+        patch.setattr(tables, "save_rolls", fail_sometimes)
+        desk.host.world.log = []
+        for at in range(0, len(events) + 40, 20):
+            desk.host.world.log = events[:at]
+            shown = await desk.service.counting.find_shown()
+            other = counting.Counting(desk.service.context)
+            for process in (desk.service.counting, other, desk.service.counting):
+                try:
+                    await process.count(shown)  # one of them is always too late
+                except RuntimeError:
+                    continue
+    await desk.count(events)
+    faulty = await read_all()
+
+    await desk.service.recompute()
+    await desk.count(events)
+
+    assert await read_all() == faulty
+    facts = [(one[0], one[1], one[2], one[3], one[4]) for one in faulty[1]]
+    wanted = [(p.metric, p.at_ms, p.count, p.value, who) for who, p in recount(events)]
+    assert facts == sorted(wanted)
+    assert await Count.all().count() == 1
+
+
+async def _forget(desk: Desk) -> None:
+    async def work() -> None:
+        for model in (Count, Known, Fact, Roll):
+            await model.all().delete()
+
+    await desk.service.context.write(work)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kathmandu", "UTC"])
+async def test_answers_are_what_counting_by_hand_gives(desk: Desk, zone: str) -> None:
+    events = make_log(7, sessions=40)
+    await desk.count(events)
+    points = recount(events)
+    local = ZoneInfo(zone)
+
+    for definition in DEFINITIONS:
+        if definition.kind not in ("count", "time"):
+            continue
+        found = await desk.ask(definition.id, stat="sum", grain="day", time_zone=zone, by="staff")
+        wanted: dict[tuple[str, str], int] = defaultdict(int)
+        for _, point in points:
+            if point.metric == definition.id and point.place.get("staff"):
+                day = datetime.fromtimestamp(point.at_ms / 1000, local).date().isoformat()
+                wanted[point.place["staff"], day] += point.value
+        scale = 1000 if definition.kind == "time" else 1
+        got = {
+            (series["key"], _day(start, local)): value
+            for series in found["series"]
+            for start, value in zip(found["starts"], series["values"], strict=True)
+            if value
+        }
+        assert got == {key: value / scale for key, value in wanted.items() if value}
+
+
+def _day(start: str, zone: ZoneInfo) -> str:
+    return datetime.fromisoformat(start).astimezone(zone).date().isoformat()
+
+
+async def test_combined_filters_and_odd_edges_are_counted_exactly(desk: Desk) -> None:
+    events = make_log(3, sessions=40)
+    await desk.count(events)
+    points = [point for _, point in recount(events)]
+
+    def matches(point: Point) -> bool:
+        return point.metric == "messages_in" and point.place.get("language") == "de"
+
+    tagged = [one for one in points if matches(one) and "100%_" in one.tags]
+    filters = {"language": ["de"], "tag": ["100%_"]}
+    assert await desk.total("messages_in", filters=filters) == len(tagged)
+    assert await desk.total("messages_in", filters={**filters, "tag": ["100"]}) == 0
+    waits = sorted(one.value for one in points if one.metric == "waiting")
+    middle = waits[-(-len(waits) // 2) - 1] / 1000
+    edges = {"since": "2026-03-02T00:07:00Z", "until": "2026-03-08T23:51:00Z"}
+    assert await desk.total("waiting", stat="p50", **edges) == pytest.approx(middle, rel=0.011)
+
+
+async def test_an_older_host_says_less_and_the_session_is_looked_up(desk: Desk) -> None:
+    session_id = desk.host.session.id
+    desk.log.happens(session_id, "session.created", "visitor", visitor_id="vis_1")
+
+    await desk.count()
+
+    [series] = (await desk.ask("sessions", by="channel"))["series"]
+    assert series["key"] == desk.host.session.channel
+    assert (await Fact.get(metric="sessions")).at_ms == int(
+        desk.log.events[0].at.astimezone(UTC).timestamp() * 1000
+    )

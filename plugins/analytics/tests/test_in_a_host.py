@@ -1,0 +1,109 @@
+"""The plugin in a whole host: what people do is counted, on either database."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatclick.app.wiring import Host
+from chatclick.settings import Settings
+from chatclick_analytics.documenting import render
+
+OWNER = {"email": "owner@example.com", "password": "correct horse battery staple"}
+DATABASES = ["sqlite", "postgres"] if "CHATCLICK_TEST_POSTGRES_URL" in os.environ else ["sqlite"]
+PAGE = Path(__file__).parents[3] / "docs" / "analytics.md"
+
+
+class Site:
+    """A running host."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.host = Host(settings)
+        self.owner = ""
+
+    async def start(self) -> None:
+        """Start, or start again."""
+        self.host = Host(self._settings)
+        await self.host.open()
+
+    async def call(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
+        """Send a request that has to succeed."""
+        answer = await self.host.quart.test_client().open(
+            path,
+            method=method,
+            data=b"" if body is None else json.dumps(body),
+            headers={
+                "Content-Type": "application/json",
+                "Authorization": f"Bearer {token or self.owner}",
+            },
+        )
+        text = await answer.get_data(as_text=True)
+        assert answer.status_code < 300, text
+        return json.loads(text) if text else None
+
+    async def wait_for(self, metric: str, wanted: int, **more: Any) -> None:
+        """Wait until a number is so."""
+        found, body = None, {"metric": metric, "last": "1d", **more}
+        async with asyncio.timeout(120):
+            while found != wanted:
+                answer = await self.call("POST", "/api/v1/metrics/query", body)
+                found = answer["series"][0]["total"] if answer["series"] else None
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture(params=DATABASES)
+async def site(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Site]:
+    """A running host with an owner."""
+    url = (
+        request.getfixturevalue("migrated_postgres_url")
+        if request.param == "postgres"
+        else f"sqlite://{tmp_path}/test.sqlite3"
+    )
+    made = Site(Settings(data_dir=tmp_path, database_url=url))
+    await made.start()
+    try:
+        answer = await made.call("POST", "/api/v1/auth/setup", {**OWNER, "name": "Olive"})
+        made.owner = answer["access_token"]
+        yield made
+    finally:
+        await made.host.close()
+
+
+async def test_what_people_do_is_counted_over_a_restart_and_a_recount(site: Site) -> None:
+    widgets = await site.call("GET", "/api/v1/widgets")
+    widget = widgets["data"][0]["id"]
+    visitor = (await site.call("POST", f"/widget/v1/{widget}/visitor", {}))["token"]
+    session = (await site.call("POST", "/api/v1/sessions", {}, visitor))["id"]
+    path = f"/api/v1/sessions/{session}"
+    await site.call("POST", f"{path}/messages", {"client_msg_id": "1", "text": "Hi"}, visitor)
+    await site.call("POST", f"{path}/messages", {"client_msg_id": "2", "text": "Hello"})
+    await site.wait_for("first_response", 1, stat="count", filters={"widget": [widget]})
+    await site.host.close()
+
+    await site.start()
+
+    await site.call("POST", f"{path}/close", {})
+    await site.wait_for("closed", 1)
+    await site.call("POST", "/api/v1/metrics/recompute", {})
+    async with asyncio.timeout(120):
+        while (await site.call("GET", "/api/v1/metrics/status"))["recompute"]:
+            await asyncio.sleep(0.02)
+    for metric in ("sessions", "messages_in", "messages_out", "closed", "ended"):
+        await site.wait_for(metric, 1)
+    both = {"by": "staff", "filters": {"channel": ["web"]}}
+    await site.wait_for("messages_out", 1, **both)
+    behind = await site.call(
+        "POST", "/api/v1/metrics/sessions", {"metric": "first_response", "last": "1d"}
+    )
+    assert [one["session_id"] for one in behind["data"]] == [session]
+
+
+def test_the_page_has_the_definitions_as_they_are() -> None:
+    text = PAGE.read_text("utf-8")
+
+    assert render(text) == text, "python -m chatclick_analytics.documenting docs/analytics.md"

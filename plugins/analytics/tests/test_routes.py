@@ -1,0 +1,226 @@
+"""The API: what is asked is answered, and what is wrong is named."""
+
+import csv
+from base64 import b64decode
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from chatclick import SubjectView
+from chatclick.plugin.directory import QueueView
+from chatclick_analytics.definitions import DEFINITIONS
+from chatclick_analytics.models import Fact, Known
+
+from .conftest import Desk
+
+WEEK = {"since": "2026-03-02T00:00:00Z", "until": "2026-03-09T00:00:00Z"}
+BEFORE = {"since": "2026-03-03T00:00:00Z", "until": "2026-03-04T00:00:00Z"}
+
+
+@pytest.fixture
+async def busy(desk: Desk) -> Desk:
+    """A desk with three conversations in two queues."""
+    log = desk.log
+    desk.host.world.queues["que_1"] = QueueView(id="que_1", name="=Sales")
+    for at, queue in enumerate(("que_1", "que_1", "que_2")):
+        log.begins(f"ses_{at}", queue=queue)
+        log.says(f"ses_{at}", "visitor")
+        log.is_given(f"ses_{at}", "stf_1")
+        log.wait(seconds=10 * at)
+        log.says(f"ses_{at}", "agent", "stf_1")
+    log.happens("ses_0", "session.closed", "agent")
+    await desk.count()
+    return desk
+
+
+async def test_every_metric_has_a_definition_and_an_answer(busy: Desk) -> None:
+    listed = (await busy.call("GET", "")).json["data"]
+
+    assert [one["id"] for one in listed] == [one.id for one in DEFINITIONS]
+    queries = [
+        {"metric": one["id"], "stat": stat, **WEEK} for one in listed for stat in one["stats"]
+    ]
+    for at in range(0, len(queries), 40):
+        answer = await busy.call("POST", "/query", {"queries": queries[at : at + 40]})
+        assert answer.status == 200, answer.json
+        assert all(len(one["series"]) == 1 for one in answer.json["data"])
+
+
+async def test_splits_carry_names_the_largest_first(busy: Desk) -> None:
+    found = await busy.ask("sessions", by="queue")
+    assert found["series"] == []  # a conversation is in a queue only after it began
+
+    found = await busy.ask("queued", by="queue")
+
+    assert [(one["key"], one["name"], one["total"]) for one in found["series"]] == [
+        ("que_1", "=Sales", 2),
+        ("que_2", "que_2", 1),
+    ]
+
+
+async def test_the_time_before_is_answered_beside(busy: Desk) -> None:
+    answer = await busy.call("POST", "/query", {"metric": "sessions", "compare": True, **BEFORE})
+
+    [series] = answer.json["series"]
+    assert (series["total"], series["previous"]["total"]) == (0, 3)
+
+
+async def test_a_ratio_is_of_what_it_says(busy: Desk) -> None:
+    await busy.count(
+        [*busy.log.events, busy.log.happens("ses_0", "csat.submitted", score=5, scale=5)]
+    )
+
+    assert await busy.total("csat_response_rate") == 100
+    assert await busy.total("csat") == 100
+    assert await busy.total("containment_rate") is None
+
+
+async def test_a_number_opens_what_is_behind_it_page_by_page(busy: Desk) -> None:
+    seen: list[str] = []
+    body: dict[str, Any] = {"metric": "first_response", "limit": 2, **WEEK}
+    while True:
+        page = (await busy.call("POST", "/sessions", body)).json
+        seen += [one["session_id"] for one in page["data"]]
+        if page["next"] is None:
+            break
+        body["cursor"] = page["next"]
+
+    assert seen == ["ses_2", "ses_1", "ses_0"]
+    body = {"metric": "queued", "filters": {"queue": ["que_2"]}, **WEEK}
+    assert [
+        one["session_id"] for one in (await busy.call("POST", "/sessions", body)).json["data"]
+    ] == ["ses_2"]
+
+
+async def test_files_hold_the_numbers_and_no_formula(busy: Desk) -> None:
+    body = {"metric": "queued", "by": "queue", **WEEK}
+    answer = await busy.call("POST", "/export", {**body, "format": "csv"})
+    rows = list(csv.DictReader(StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(one["value_of"], one["value"]) for one in rows] == [("'=Sales", "2"), ("que_2", "1")]
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="metrics.csv"'
+
+    whole = {"queries": [body], "format": "xlsx", "encoding": "base64"}
+    wrapped = await busy.call("POST", "/export", whole)
+    with ZipFile(BytesIO(b64decode(wrapped.json["data"]))) as book:
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+        assert "=Sales" in book.read("xl/sharedStrings.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"metric": "nothing"}, "/metric"),
+        ({"metric": None}, "/metric"),
+        ({"stat": "p51"}, "/stat"),
+        ({"since": "yesterday"}, "/since"),
+        ({"since": "2026-03-02T00:00:00"}, "/since"),
+        ({"until": "2026-03-01T00:00:00Z"}, "/until"),
+        ({"until": "2066-03-01T00:00:00Z"}, "/until"),
+        ({"grain": "minute"}, "/grain"),
+        ({"grain": 5}, "/grain"),
+        ({"time_zone": "../etc/passwd"}, "/time_zone"),
+        ({"time_zone": "Mars/Base"}, "/time_zone"),
+        ({"by": "visitor"}, "/by"),
+        ({"filters": {"queue": "que_1"}}, "/filters/queue"),
+        ({"filters": {"queue": [1]}}, "/filters/queue/0"),
+        ({"filters": {"1": []}}, "/filters/1"),
+        ({"last": "7d"}, "/last"),
+        ({"compare": 1}, "/compare"),
+        ({"more": 1}, "/more"),
+    ],
+)
+async def test_what_is_wrong_is_named_by_its_place(
+    busy: Desk, change: dict[str, Any], pointer: str
+) -> None:
+    asked = {"metric": "sessions", **WEEK, **change}
+    answer = await busy.call("POST", "/query", asked)
+    several = await busy.call("POST", "/query", {"queries": [{"metric": "closed", **WEEK}, asked]})
+
+    assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, pointer)
+    assert several.json["errors"][0]["pointer"] == f"/queries/1{pointer}"
+
+
+async def test_limits_and_cursors_are_checked(busy: Desk) -> None:
+    for more in ({"limit": 0}, {"limit": 101}, {"cursor": "x"}, {"cursor": 1}):
+        answer = await busy.call("POST", "/sessions", {"metric": "sessions", **WEEK, **more})
+        assert answer.status == 422
+    for body in ({"queries": []}, {"queries": [{}] * 41}, {"queries": [{"metric": "sessions"}]}):
+        assert (await busy.call("POST", "/query", body)).status == 422
+    bad = await busy.call("POST", "/export", {"metric": "sessions", **WEEK, "format": "exe"})
+    assert bad.json["errors"][0]["pointer"] == "/format"
+
+
+async def test_numbers_are_for_those_who_may_see_them(busy: Desk) -> None:
+    for method, path in (("GET", ""), ("GET", "/now"), ("POST", "/query"), ("POST", "/export")):
+        assert (await busy.call(method, path, {}, busy.agent)).status == 403
+    analyst = busy.host.add_agent("Ann", role="analyst").id
+    assert (await busy.call("GET", "/status", who=analyst)).json["may_recompute"] is False
+    assert (await busy.call("POST", "/recompute", {}, analyst)).status == 403
+
+
+async def test_counting_anew_shows_the_same_numbers_when_it_is_done(busy: Desk) -> None:
+    begun = await busy.call("POST", "/recompute", {})
+    assert begun.status == 202
+    assert await busy.total("sessions") == 3
+
+    await busy.count()
+
+    status = (await busy.call("GET", "/status")).json
+    assert status["recompute"] is None
+    assert await busy.total("sessions") == 3
+
+
+async def test_what_goes_on_now_is_shown(busy: Desk) -> None:
+    now = (await busy.call("GET", "/now")).json
+
+    assert {one["name"] for one in now["people"]} >= {"Grace"}
+    assert now["waiting"] == len(
+        [one for one in busy.host.world.sessions.values() if one.state == "queued"]
+    )
+
+
+async def test_dashboards_are_kept_shared_and_checked(busy: Desk) -> None:
+    panel = {
+        "chart": "line",
+        "metric": "first_response",
+        "stat": "p90",
+        "x": 0,
+        "y": 0,
+        "w": 6,
+        "h": 2,
+    }
+    body = {"title": "Mine", "document": {"panels": [panel], "range": "7d"}}
+    made = await busy.call("POST", "/dashboards", body)
+    other = busy.host.add_agent("Ann", role="analyst").id
+    assert made.status == 201
+    path = f"/dashboards/{made.json['id']}"
+
+    assert (await busy.call("GET", "/dashboards", who=other)).json["data"] == []
+    assert (await busy.call("PATCH", path, {"is_shared": True})).status == 200
+    [shared] = (await busy.call("GET", "/dashboards", who=other)).json["data"]
+    assert (shared["is_mine"], shared["document"]["panels"]) == (False, [panel])
+    assert (await busy.call("DELETE", path, who=other)).status == 404
+    for wrong in (
+        {"chart": "pie"},
+        {**panel, "stat": "sum2"},
+        {**panel, "x": 11},
+        {"chart": "line"},
+    ):
+        bad = {"title": "x", "document": {"panels": [wrong]}}
+        assert (await busy.call("POST", "/dashboards", bad)).status == 422
+    assert (await busy.call("DELETE", path)).status == 204
+
+
+async def test_erasing_leaves_the_numbers_and_takes_the_way_to_the_person(busy: Desk) -> None:
+    subject = SubjectView(visitor_id="vis_1", session_ids=("ses_0", "ses_1"))
+    [file] = (await busy.host.dispatch("subject_export", subject=subject))["analytics"]
+    assert b"ses_0" in file.data
+
+    report = (await busy.host.dispatch("subject_erase", subject=subject))["analytics"]
+
+    assert report.is_complete
+    assert await Fact.filter(session_id__in=["ses_0", "ses_1"]).count() == 0
+    assert await Known.filter(session_id="ses_0").count() == 0
+    assert await busy.total("sessions") == 3
