@@ -140,6 +140,7 @@ ACTS: dict[str, Callable[[Session, Event, Event], None]] = {
     "session.priority_changed": _changed("priority"),
     "session.tags_changed": _changed("tags"),
     "session.subject_changed": _changed("subject"),
+    "session.language_changed": _changed("language"),
 }
 
 

@@ -285,16 +285,18 @@ class PluginSessions:
         *,
         priority: str | None,
         subject: str | None,
+        language: str | None,
         add_tags: Sequence[str],
         remove_tags: Sequence[str],
         plugin_id: str,
     ) -> SessionView:
-        """Change priority, subject and tags."""
+        """Change priority, subject, language and tags."""
         return await self._bots.update(
             _principal(plugin_id),
             session_id,
             priority=priority,
             subject=subject,
+            language=language,
             add_tags=add_tags,
             remove_tags=remove_tags,
         )

@@ -76,14 +76,16 @@ class BotSessions:
         *,
         priority: str | None,
         subject: str | None,
+        language: str | None,
         add_tags: Sequence[str],
         remove_tags: Sequence[str],
     ) -> SessionView:
-        """Change priority and subject, add and remove tags, all in one transaction.
+        """Change priority, subject and language, add and remove tags, all in one transaction.
 
         Raises:
-            Invalid: unknown priority, or too many tags.
-            Conflict: the session is closed.
+            Invalid: unknown priority, too many tags, or no tag of a language.
+            Conflict: the session is closed, or a person chose another language
+                (`language_chosen`).
         """
         added, removed = clean_tags(add_tags) or [], set(clean_tags(remove_tags) or [])
         actor = Actor("bot", principal.id, principal.name)
@@ -93,7 +95,13 @@ class BotSessions:
             if session.state == "closed":
                 raise Conflict("The session is closed.", code="session_closed")
             tags = [tag for tag in dict.fromkeys([*session.tags, *added]) if tag not in removed]
-            await change_fields(tx, session, actor, priority=priority, tags=tags, subject=subject)
+            await change_fields(
+                *(tx, session, actor),
+                priority=priority,
+                tags=tags,
+                subject=subject,
+                language=language,
+            )
 
         await self._store.write(work)
         return await self._views.get(session_id)

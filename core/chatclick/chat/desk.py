@@ -138,7 +138,11 @@ class Desk:
         async def change(tx: Transaction, session: Session) -> None:
             kept = [one for one in dict.fromkeys([*session.tags, *added]) if one not in removed]
             await change_fields(
-                *(tx, session, actor_of(principal)), priority=None, tags=kept, subject=None
+                *(tx, session, actor_of(principal)),
+                priority=None,
+                tags=kept,
+                subject=None,
+                language=None,
             )
 
         return await self._sessions.change(principal, "session:transition", session_id, change)

@@ -33,6 +33,7 @@ _REFERENCES = [
     "form.submitted",
     "session.bot_took",
     "session.created",
+    "session.language_changed",
     "session.mentioned",
     "session.priority_changed",
     "session.queued",

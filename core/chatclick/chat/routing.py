@@ -22,7 +22,7 @@ from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
 from chatclick.chat.queue_terms import QueueTerms
 from chatclick.chat.releases import Release, find_release
-from chatclick.chat.session_works import Claim
+from chatclick.chat.session_works import LANGUAGE_CHANGED, Claim
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.staffing import Roster, Staffing
 from chatclick.chat.traces import build_trace
@@ -38,7 +38,8 @@ from chatclick.store.models import Queue, Session, Team, Trace, Visitor
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
-WAITING = frozenset({"session.queued", "session.reopened"})
+WAITING = frozenset({"session.queued", "session.reopened", LANGUAGE_CHANGED})
+"""It waits, or who can take it is somebody else now."""
 FREED = frozenset(
     {
         "agent.availability_changed",

@@ -1,9 +1,10 @@
 """Works on one session that its transaction holds locked; `SessionService` puts them together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from tortoise.expressions import Q
 from tortoise.functions import Count
@@ -16,10 +17,14 @@ from chatclick.ids import first_real_id
 from chatclick.security.policy import Principal
 from chatclick.security.sanitise import short
 from chatclick.store.events import Actor
-from chatclick.store.models import Session, Staff
+from chatclick.store.models import Event, Session, Staff
 from chatclick.store.states import CATEGORY, DONE, after_reopen
 from chatclick.store.transaction import Transaction
 
+LANGUAGE_CHANGED = "session.language_changed"
+LANGUAGE: Final = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$"
+"""A tag of a language, of at most 35 characters."""
+_LANGUAGE = re.compile(LANGUAGE)
 _FILLING = ["bot", "queued", "open", "waiting"]
 _KINDS = {"visitor": "visitor", "staff": "agent", "api_key": "agent", "plugin": "bot"}
 
@@ -165,18 +170,23 @@ async def change_fields(
     priority: str | None,
     tags: Sequence[str] | None,
     subject: str | None,
+    language: str | None,
 ) -> None:
-    """Change priority, tags and subject; None, and what is so already, stays and is no event.
+    """Change what is given; None, and what is so already, stays and is no event.
 
     Raises:
-        Invalid: unknown priority, or too many tags.
+        Invalid: unknown priority, too many tags, or no tag of a language.
+        Conflict: a plugin names another language than the one that a person chose.
     """
     if priority is not None and priority not in PRIORITIES:
         raise invalid("/priority", "enum", f"Use one of {', '.join(PRIORITIES)}.")
+    if language is not None and language != session.language:
+        await _check_language(session, actor, language)
     changes: dict[str, tuple[str, Any]] = {
         "priority": ("session.priority_changed", priority),
         "tags": ("session.tags_changed", clean_tags(tags)),
         "subject": ("session.subject_changed", None if subject is None else short(subject, 200)),
+        "language": (LANGUAGE_CHANGED, language),
     }
     for name, (type_, value) in changes.items():
         before = getattr(session, name)
@@ -186,6 +196,20 @@ async def change_fields(
             await set_tags(tx, session, value)
         setattr(session, name, value)
         await tx.record(type_, actor, {"from": before, "to": value}, session=session)
+
+
+async def _check_language(session: Session, actor: Actor, language: str) -> None:
+    """Refuse what is no tag of a language, and a plugin that disagrees with a person.
+
+    Who chose stands in the events of the session, which stay as long as it does.
+    """
+    if _LANGUAGE.fullmatch(language) is None:
+        raise invalid("/language", "pattern", 'Use a language tag, such as "de" or "pt-BR".')
+    if actor.kind != "bot":
+        return
+    chosen = Event.filter(session_id=session.id, type=LANGUAGE_CHANGED, actor_kind="agent")
+    if await chosen.exists():
+        raise Conflict("A person chose the language.", code="language_chosen")
 
 
 def invalid(pointer: str, code: str, message: str) -> Invalid:

@@ -390,16 +390,23 @@ class SessionService:
         priority: str | None = None,
         tags: Sequence[str] | None = None,
         subject: str | None = None,
+        language: str | None = None,
     ) -> SessionView:
-        """Change priority, tags or subject; None leaves one as it is.
+        """Change priority, tags, subject or language; None leaves one as it is.
+
+        A language that a person sets is theirs: no plugin sets another one after.
 
         Raises:
-            Invalid: unknown priority, or too many tags.
+            Invalid: unknown priority, too many tags, or no tag of a language.
         """
 
         async def change(tx: Transaction, session: Session) -> None:
             await change_fields(
-                *(tx, session, actor_of(principal)), priority=priority, tags=tags, subject=subject
+                *(tx, session, actor_of(principal)),
+                priority=priority,
+                tags=tags,
+                subject=subject,
+                language=language,
             )
 
         return await self.change(principal, "session:transition", session_id, change)

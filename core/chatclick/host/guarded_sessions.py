@@ -196,6 +196,7 @@ class GuardedSessions:
         *,
         priority: str | None = None,
         subject: str | None = None,
+        language: str | None = None,
         add_tags: Sequence[str] = (),
         remove_tags: Sequence[str] = (),
     ) -> SessionView:
@@ -206,6 +207,7 @@ class GuardedSessions:
                 session_id,
                 priority=priority,
                 subject=subject,
+                language=language,
                 add_tags=add_tags,
                 remove_tags=remove_tags,
                 plugin_id=self._guard.plugin_id,

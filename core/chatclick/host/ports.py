@@ -162,11 +162,12 @@ class SessionQueries(Protocol):
         *,
         priority: str | None,
         subject: str | None,
+        language: str | None,
         add_tags: Sequence[str],
         remove_tags: Sequence[str],
         plugin_id: str,
     ) -> SessionView:
-        """Change priority, subject and tags."""
+        """Change priority, subject, language and tags."""
 
     async def record(
         self,

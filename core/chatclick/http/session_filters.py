@@ -1,14 +1,13 @@
 """Which sessions a list holds: the query of `GET /sessions`, and what a saved view keeps."""
 
-from typing import Final, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from chatclick.chat.listing import SessionFilter
+from chatclick.chat.session_works import LANGUAGE
 from chatclick.http.fields import Model, Page, Priority, QueryFlag, QueryTexts, id_of
 from chatclick.http.shapes import State
-
-LANGUAGE: Final = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"
 
 
 class SessionConditions(Model):

@@ -188,14 +188,24 @@ class Sessions(Protocol):
         *,
         priority: str | None = None,
         subject: str | None = None,
+        language: str | None = None,
         add_tags: Sequence[str] = (),
         remove_tags: Sequence[str] = (),
     ) -> SessionView:
         """Change what staff sort sessions by; None leaves one as it is. Needs `session:transition`.
 
+        Args:
+            session_id: which.
+            priority: "low", "normal", "high" or "urgent".
+            subject: one line.
+            language: a tag such as "de" or "pt-BR". What a person chose stays.
+            add_tags: tags it gets besides those it has.
+            remove_tags: tags it loses.
+
         Raises:
-            Conflict: the session is closed.
-            Invalid: unknown priority, or too many tags.
+            Conflict: the session is closed, or a person chose another language
+                (`language_chosen`); nothing is changed then.
+            Invalid: unknown priority, too many tags, or no tag of a language.
         """
 
     async def record(

@@ -169,6 +169,17 @@ class TestAgent:
         await self._host.tell("session_assigned", {"session": session, "assignment": assignment})
         return session
 
+    def chooses_language(self, language: str) -> SessionView:
+        """Say which language the visitor's session is in; no plugin sets another one after.
+
+        Args:
+            language: a tag, such as "de".
+        """
+        session = replace(self._host.session, language=language, updated_at=now())
+        self._host.world.spoken.add(session.id)
+        self._host.world.sessions[session.id] = session
+        return session
+
     async def closes(self, outcome: str | None = None) -> SessionView:
         """Close the visitor's session; plugins hear of it."""
         closed = replace(

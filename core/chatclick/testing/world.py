@@ -48,6 +48,7 @@ class World:
         log: what `context.sessions.read_log` returns, in order; put some in.
         facts: what other plugins say about every session, by plugin id; put some in.
         recorded: session id, type and the words that tell a repeat of each event.
+        spoken: ids of sessions whose language a person chose.
         outbox: what plugins send out.
     """
 
@@ -66,6 +67,7 @@ class World:
         self.facts: dict[str, Any] = {}
         self.traces: dict[str, Sequence[Candidate]] = {}
         self.recorded: set[tuple[str, str, str]] = set()
+        self.spoken: set[str] = set()
         self.outbox = outbox
 
     def store(self, message: MessageView) -> MessageView:
@@ -282,12 +284,16 @@ class WorldSessions:
         *,
         priority: str | None,
         subject: str | None,
+        language: str | None,
         add_tags: Sequence[str],
         remove_tags: Sequence[str],
         plugin_id: str,
     ) -> SessionView:
-        """Change priority, subject and tags."""
+        """Change priority, subject, language and tags."""
         session = _find(self._world.sessions, session_id, "session")
+        language = language or session.language
+        if language != session.language and session_id in self._world.spoken:
+            raise Conflict("A person chose the language.", code="language_chosen")
         tags = dict.fromkeys((*session.tags, *add_tags))
         kept = tuple(tag for tag in tags if tag not in set(remove_tags))
         return self._change(
@@ -295,6 +301,7 @@ class WorldSessions:
             tags=kept,
             priority=priority or session.priority,
             subject=session.subject if subject is None else subject,
+            language=language,
         )
 
     async def record(

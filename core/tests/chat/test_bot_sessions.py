@@ -10,6 +10,7 @@ from chatclick.chat.audience import event_to_json
 from chatclick.chat.intake import Draft
 from chatclick.errors import Conflict, Invalid
 from chatclick.hooks import Registration
+from chatclick.security.policy import Principal
 
 PERMISSIONS = frozenset({"message:read", "message:write", "session:read", "visitor:read"})
 
@@ -136,3 +137,38 @@ async def test_a_public_event_of_a_plugin_is_seen_by_visitors_and_others_are_not
     assert [one["type"] for one in seen][-2:] == ["flow.started", "internal"]
     assert seen[-2]["data"] == {"flow_id": "f"} and seen[-1]["data"] == {}
     assert event_to_json(events[-2], "staff")["data"] == {"flow_id": "f"}
+
+
+async def test_the_language_a_person_chose_is_left_by_plugins(chat, visitor, agent):
+    session_id = (await open_session(chat, visitor)).id
+    bot = Principal("plugin", "detector", "Detector")
+    nothing = {"priority": None, "subject": None, "add_tags": ["x"], "remove_tags": []}
+
+    found = await chat.bot_sessions.update(bot, session_id, language="de", **nothing)
+    again = await chat.bot_sessions.update(bot, session_id, language="de", **nothing)
+    chosen = await chat.sessions.update(agent, session_id, language="fr")
+    with pytest.raises(Conflict) as refusal:
+        await chat.bot_sessions.update(
+            bot, session_id, language="de", **nothing | {"add_tags": ["y"]}
+        )
+    same = await chat.bot_sessions.update(bot, session_id, language="fr", **nothing)
+
+    assert (found.language, chosen.language) == ("de", "fr")
+    assert again.last_seq == found.last_seq and same.last_seq == chosen.last_seq
+    assert (refusal.value.code, same.tags) == ("language_chosen", ("x",))
+    events = await chat.log.read_session(session_id, found.last_seq - 1, 10)
+    changes = [one for one in events if one.type == "session.language_changed"]
+    assert [(one.actor.kind, one.data["from"], one.data["to"]) for one in changes] == [
+        ("bot", None, "de"),
+        ("agent", "de", "fr"),
+    ]
+
+
+@pytest.mark.parametrize("tag", ["", "d", "deutsch!", "de\n", "de-" + "x" * 40, "de_AT"])
+async def test_what_is_no_tag_of_a_language_is_refused(chat, visitor, agent, tag):
+    session_id = (await open_session(chat, visitor)).id
+
+    with pytest.raises(Invalid) as refusal:
+        await chat.sessions.update(agent, session_id, language=tag)
+
+    assert refusal.value.errors[0].pointer == "/language"

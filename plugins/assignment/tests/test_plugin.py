@@ -55,6 +55,22 @@ async def test_the_plugin_keeps_the_contract():
     contract_check(chatclick_assignment.plugin)
 
 
+async def test_a_plugin_that_finds_the_language_out_is_asked_for_it(host, visitor):
+    host.add_agent("Ann", languages=("en",))
+    german = host.add_agent("Bob", languages=("de",))
+    await host.run(chatclick_assignment.plugin, config={"language": "only"})
+    change(host, language="fr")
+    asked = {"session": visitor.session, "message": None}
+    says = {"facts": {"language_detection": {"language": "de-AT"}, "mood": {"language": "en"}}}
+
+    nobody = await host.dispatch("route_session", **asked, facts={"mood": {"language": "de"}})
+    found = await host.dispatch("route_session", **asked, **says)
+    await host.configure("assignment", language_from="")
+
+    assert (nobody, found.staff_id) == (None, german.id)
+    assert await host.dispatch("route_session", **asked, **says) is None
+
+
 async def test_skills_languages_and_queues_come_from_the_host(host, visitor):
     plain = host.add_agent("Ann", languages=("en",))
     skilled = host.add_agent("Bob", skills=(Skill(name="VAT", level=2),), languages=("de",))

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from chatclick.chat.session_works import LANGUAGE
 from chatclick.clock import to_text
 from chatclick.errors import FieldError, Invalid
 from chatclick.http.fields import (
@@ -17,7 +18,7 @@ from chatclick.http.fields import (
 )
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.resources.own_sessions import FormAnswers
-from chatclick.http.session_filters import LANGUAGE, SessionQuery
+from chatclick.http.session_filters import SessionQuery
 from chatclick.http.shapes import ListOf, SessionShape, TraceShape
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal, require
@@ -63,6 +64,9 @@ class SessionChange(Model):
     priority: Priority | None = None
     tags: list[Short] | None = Field(None, max_length=50)
     subject: Short | None = None
+    language: str | None = Field(
+        None, pattern=LANGUAGE, description="of the conversation; no plugin sets another one after"
+    )
 
 
 Lease = Annotated[int, Field(ge=0, le=2_147_483_647)]
@@ -175,7 +179,7 @@ async def get_session(call: Call[None, None]) -> Answer:
 
 @resource.operation("PATCH", _PREFIX, permission="session:transition", **_CHANGE)
 async def change_session(call: Call[SessionChange, None]) -> Answer:
-    """Change priority, tags or subject."""
+    """Change priority, tags, subject or language."""
     view = await call.services.sessions.update(*_get_target(call), **call.body.model_dump())
     return _answer(view)
 

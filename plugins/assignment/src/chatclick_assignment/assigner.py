@@ -24,6 +24,7 @@ from chatclick_assignment.reading import (
     build_person,
     find_owner,
     read_advice,
+    read_language,
     read_weights,
 )
 from chatclick_assignment.strategies import Advice, Decision, Person, decide
@@ -75,7 +76,10 @@ class Assigner:
         terms = read_terms(self._context.config, session.queue_id)
         preferred = await self._find_preferred(session, facts, terms, at)
         advice = read_advice(facts, self._context.config["advisor"])
-        decision = await self._decide(session, terms, at, preferred=preferred, advice=advice)
+        language = read_language(facts, self._context.config["language_from"])
+        decision = await self._decide(
+            session, terms, at, preferred=preferred, advice=advice, language=language
+        )
         self.watchdog.note_asked(session.id, at, has_chosen=decision.chosen is not None)
         if decision.chosen is None:
             return None
@@ -151,6 +155,7 @@ class Assigner:
         *,
         preferred: tuple[str, ...] = (),
         advice: Mapping[str, Advice] | None = None,
+        language: str | None = None,
         but: str | None = None,
     ) -> Decision:
         loads = await self._context.staff.list_loads()
@@ -166,7 +171,13 @@ class Assigner:
             if load.staff.id != but
         ]
         passed = self.offers.passed(session.id)
-        case = build_case(session, terms, at, preferred=preferred, passed=passed, advice=advice)
+        case = build_case(
+            *(session, terms, at),
+            preferred=preferred,
+            passed=passed,
+            advice=advice,
+            language=language,
+        )
         return decide(build_strategy(terms, people), people, case)
 
     async def _list_able(self, session: SessionView, *, but: object = None) -> list[Person]:

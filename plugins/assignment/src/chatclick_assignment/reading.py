@@ -45,8 +45,19 @@ def build_case(
     preferred: tuple[str, ...] = (),
     passed: frozenset[str] = frozenset(),
     advice: Mapping[str, Advice] | None = None,
+    language: str | None = None,
 ) -> Case:
-    """Build the case of a session that waits."""
+    """Build the case of a session that waits.
+
+    Args:
+        session: which.
+        terms: of its queue.
+        at: the moment.
+        preferred: ids of those who should have it.
+        passed: ids of those who did not answer.
+        advice: what another plugin says, by id of the person.
+        language: the one it was found to be in; None for what stands in the session.
+    """
     since = session.waiting_since or session.created_at
     return Case(
         id=session.id,
@@ -54,7 +65,7 @@ def build_case(
         channel=session.channel,
         waited_s=max(0.0, (at - since).total_seconds()),
         team_id=session.team_id,
-        language=session.language,
+        language=language or session.language,
         needs=find_needs(terms, session.tags),
         preferred=preferred,
         passed=passed,
@@ -93,6 +104,18 @@ def read_advice(facts: JSONObject, advisor: str) -> dict[str, Advice]:
         return {}
     found = {str(staff_id): _read_one(one) for staff_id, one in advice.items()}
     return {staff_id: one for staff_id, one in found.items() if one is not None}
+
+
+def read_language(facts: JSONObject, source: str) -> str | None:
+    """Return in which language a session is, as the plugin says that is asked; None if it does not.
+
+    Args:
+        facts: what `route_session` is handed.
+        source: the plugin's id; "" asks none.
+    """
+    said = facts.get(source) if source else None
+    language = said.get("language") if isinstance(said, Mapping) else None
+    return language if isinstance(language, str) and language else None
 
 
 def _read_one(said: object) -> Advice | None:

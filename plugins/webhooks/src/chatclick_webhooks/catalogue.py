@@ -27,6 +27,7 @@ EVENT_TYPES: dict[str, str] = {
     "session.priority_changed": "Its priority changed.",
     "session.tags_changed": "Its tags changed.",
     "session.subject_changed": "Its subject changed.",
+    "session.language_changed": "Its language was chosen or found out.",
     "session.context_changed": "What the page says of it changed.",
     "session.mentioned": "Somebody was named in a note.",
     "session.marked_unread": "Somebody put it back as not read.",

@@ -131,6 +131,7 @@ export const desk: Arabic<typeof en> = {
   'event.form': 'ملأ {actor} نموذجًا',
   'event.handoff': 'طلب {actor} التحدث إلى شخص',
   'event.handoffWhy': 'طلب {actor} التحدث إلى شخص: {reason}',
+  'event.language': 'حدّد {actor} اللغة: {language}',
   'event.priority': 'غيّر {actor} الأولوية',
   'event.queued': 'تنتظر في القائمة',
   'event.reopened': 'أعاد {actor} فتح المحادثة',

@@ -132,6 +132,7 @@ export const desk: Record<keyof typeof english, string> = {
   'event.form': '{actor} hat ein Formular ausgefüllt',
   'event.handoff': '{actor} hat um einen Menschen gebeten',
   'event.handoffWhy': '{actor} hat um einen Menschen gebeten: {reason}',
+  'event.language': '{actor} hat die Sprache auf {language} gesetzt',
   'event.priority': '{actor} hat die Priorität geändert',
   'event.queued': 'Wartet in der Warteschlange',
   'event.reopened': '{actor} hat das Gespräch wieder geöffnet',

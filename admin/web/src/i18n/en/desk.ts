@@ -128,6 +128,7 @@ export const desk = {
   'event.form': '{actor} filled in a form',
   'event.handoff': '{actor} asked for a person',
   'event.handoffWhy': '{actor} asked for a person: {reason}',
+  'event.language': '{actor} set the language to {language}',
   'event.priority': '{actor} changed the priority',
   'event.queued': 'Waiting in the queue',
   'event.reopened': '{actor} reopened the conversation',

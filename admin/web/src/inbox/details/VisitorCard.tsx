@@ -15,6 +15,7 @@ import { Since } from '@/ui/Since';
 import { ValueTree } from '@/ui/ValueTree';
 import css from './Details.module.css';
 import { EditableFact } from './EditableFact';
+import { LanguageFact } from './LanguageFact';
 import { languageName } from './languageName';
 import { Fact } from './PaneSection';
 import { useVisitor } from './useVisitor';
@@ -62,9 +63,7 @@ export function VisitorCard({ session }: { session: Session }) {
             onSave={(next) => save(field, next)}
           />
         ))}
-        {session.language && (
-          <Fact name={t('details.language')}>{languageName(session.language, t.locale)}</Fact>
-        )}
+        <LanguageFact session={session} />
         {visitor?.created_at && (
           <Fact name={t('details.firstSeen')}>
             <Since at={visitor.created_at} />

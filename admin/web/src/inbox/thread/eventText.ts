@@ -1,6 +1,7 @@
 import type { Assignee, ParticipantRef, SessionEvent } from '@/api/types';
 import type { Translator } from '@/i18n';
 import { exactTime } from '@/i18n/format';
+import { languageName } from '../details/languageName';
 import { participantName } from '../names';
 
 /** One line that says what happened, from data the server sent. */
@@ -41,6 +42,8 @@ export function eventText(t: Translator, event: SessionEvent): string {
       return t('event.priority', { actor });
     case 'session.tags_changed':
       return t('event.tags', { actor });
+    case 'session.language_changed':
+      return t('event.language', { actor, language: languageName(String(data['to']), t.locale) });
     case 'session.handoff_requested':
       return event.actor?.kind === 'bot' && typeof data['reason'] === 'string' && data['reason'] !== ''
         ? t('event.handoffWhy', { actor, reason: data['reason'] })

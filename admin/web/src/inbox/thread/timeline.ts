@@ -14,6 +14,7 @@ const SHOWN = new Set([
   'session.created', 'session.queued', 'session.assigned', 'session.unassigned',
   'session.transferred', 'session.snoozed', 'session.resolved', 'session.reopened',
   'session.closed', 'session.priority_changed', 'session.tags_changed', 'session.subject_changed',
+  'session.language_changed',
   'session.merged', 'session.unmerged', 'session.handoff_requested', 'session.bot_took', 'form.submitted', 'csat.submitted', 'flow.started', 'flow.ended',
 ]);
 
