@@ -2,11 +2,12 @@
 
 import re
 
+import httpx2
 import pytest
 from playwright.sync_api import Route, expect
 
 from .conftest import NewContext
-from .host import Host
+from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 from .people import Agent, Visitor
 
 pytestmark = pytest.mark.slow
@@ -137,3 +138,28 @@ def test_escape_closes_the_widget_and_gives_the_focus_back(visitor: Visitor) -> 
 
     expect(visitor.launcher).to_have_attribute("aria-expanded", "false")
     expect(visitor.launcher).to_be_focused()
+
+
+def test_a_language_is_found_out_and_then_chosen_by_a_person(
+    host: Host, visitor: Visitor, agent: Agent
+) -> None:
+    with httpx2.Client(base_url=f"{host.url}/api/v1", timeout=PATIENCE_S) as client:
+        login = client.post("/auth/login", json={"email": OWNER_EMAIL, "password": PASSWORD})
+        token = login.raise_for_status().json()["access_token"]
+        client.post(
+            "/plugins/language_detection/enable", headers={"Authorization": f"Bearer {token}"}
+        ).raise_for_status()
+    page = agent.page
+    visitor.open_widget()
+    visitor.write_and_wait("Wo bleibt denn meine Bestellung? Sie ist seit Montag unterwegs.")
+    agent.open_session("Wo bleibt denn meine Bestellung?")
+    expect(page.get_by_text("set the language to German")).to_be_visible(timeout=60_000)
+
+    page.get_by_role("button", name="Change: Language").click()
+    page.get_by_role("combobox", name="Language", exact=True).select_option("French")
+
+    expect(page.get_by_text("set the language to French")).to_be_visible()
+    expect(page.locator("dd").filter(has_text="French")).to_be_visible()
+    visitor.write_and_wait("Ich warte und warte, und niemand sagt mir etwas.")
+    agent.expect_message("Ich warte und warte, und niemand sagt mir etwas.")
+    expect(page.locator("dd").filter(has_text="French")).to_be_visible()
