@@ -77,6 +77,8 @@ async def test_what_a_person_chose_stays(host, visitor, agent, said_before):
     if said_before:
         await visitor.says(GERMAN)
     agent.chooses_language("fr")
+    if said_before:
+        assert (await ask(host))["source"] == "chosen"
 
     for text in (GERMAN, GERMAN, ENGLISH, ENGLISH):
         await visitor.says(text)
@@ -103,12 +105,12 @@ async def test_only_visitors_and_only_languages_served_count(host, visitor, agen
 @pytest.mark.usefixtures("plugin")
 async def test_the_inbox_shows_it(host, visitor):
     await visitor.opens_session(language=None)
-    show = {"plugin_id": "language_detection", "session": visitor.session, "locale": "en"}
-    before = await host.dispatch("admin_slot", **show)
+    show = {"plugin_id": "language_detection", "locale": "en"}
+    before = await host.dispatch("admin_slot", session=visitor.session, **show)
     await visitor.says(GERMAN)
     await visitor.says(ENGLISH)
 
-    slot = await host.dispatch("admin_slot", **show)
+    slot = await host.dispatch("admin_slot", session=visitor.session, **show)
 
     assert before is None
     fields, notice = slot.blocks

@@ -40,7 +40,7 @@ async def routing_facts(
     session: SessionView, message: MessageView | None, visitor: VisitorView, context: PluginContext
 ) -> Mapping[str, Any] | None:
     """Say which language the visitor writes: `.language`, `.confidence` and `.source`."""
-    state = await _load(session.id, context)
+    state = _heed(await _load(session.id, context), session)
     browser = visitor.traits.get("locale")
     if message is not None:
         try:
@@ -64,7 +64,7 @@ async def message_stored(
     browser = None
     if session.language is None and not before.language and not before.is_left:
         browser = (await context.visitors.get(session.visitor.id)).traits.get("locale")
-    state = await _add(before, message, session, browser, context)
+    state = await _add(_heed(before, session), message, session, browser, context)
     if state == before:
         return
     if state.language and state.language != before.language:
@@ -79,7 +79,8 @@ async def admin_slot(
     """Show the language beside a conversation."""
     if session is None:
         return None
-    return build_slot(await _load(session.id, context), session.language, locale)
+    state = _heed(await _load(session.id, context), session)
+    return build_slot(state, session.language, locale)
 
 
 @hookimpl
@@ -113,13 +114,10 @@ async def _add(
     browser: object,
     context: PluginContext,
 ) -> State:
-    """Return the state with a message; who sets the language by hand has it from then on."""
+    """Return the state with a message."""
     if message.sender.kind != "visitor" or message.kind != "message" or state.is_left:
         return state
     served = context.config["languages"]
-    named = find_base(session.language, NAMES)
-    if state.language and named != state.language:
-        return state.leave()
     words = clean(message.text)
     letters = count_letters(words)
     if not letters:
@@ -144,6 +142,12 @@ async def _set(state: State, before: State, session: SessionView, context: Plugi
         # Of a session that was closed meanwhile nothing more is asked.
         return state.leave() if conflict.code == "language_chosen" else before
     return state
+
+
+def _heed(state: State, session: SessionView) -> State:
+    """Return the state of a session whose language may have been set by somebody else since."""
+    is_ours = not state.language or find_base(session.language, NAMES) == state.language
+    return state if is_ours else state.leave()
 
 
 async def _load(session_id: str, context: PluginContext) -> State:
