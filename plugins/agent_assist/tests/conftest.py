@@ -20,16 +20,21 @@ class Shelf:
 
     def __init__(self) -> None:
         self.passages: list[dict[str, Any]] = [{"title": "Returns", "text": "You have 30 days."}]
+        self.replies: list[dict[str, Any]] = []
 
     @hookimpl
     def register_actions(self) -> list[Action]:
         """Offer to find them."""
-        return [Action(type="shelf.search", title="Find", outcomes=("found",))]
+        return [
+            Action(type="shelf.search", title="Find", outcomes=("found",)),
+            Action(type="shelf.replies", title="Find replies", outcomes=("found",)),
+        ]
 
     @hookimpl
-    async def action_run(self) -> ActionResult:
+    async def action_run(self, action: str) -> ActionResult:
         """Find them."""
-        return ActionResult(outcome="found", values={"passages": self.passages})
+        found = self.replies if action == "shelf.replies" else self.passages
+        return ActionResult(outcome="found", values={"passages": found})
 
 
 class Desk:
@@ -94,7 +99,8 @@ async def desk(host: BenchHost) -> AsyncIterator[Desk]:
         }
         await host.run(shelf, manifest=manifest)
         await host.run(chatclick_agent_assist.plugin)
-        await host.configure("agent_assist", search_action="shelf.search", summary_from=2)
+        actions = {"search_action": "shelf.search", "replies_action": "shelf.replies"}
+        await host.configure("agent_assist", **actions, summary_from=2)
         await host.visitor.says("How long can I send it back?")
         yield Desk(host, server, shelf)
         await egress.aclose()

@@ -34,6 +34,19 @@ async def test_without_a_model_the_passage_that_fits_is_suggested(desk) -> None:
     assert "nothing to suggest" in (await desk.help("suggest"))["text"]
 
 
+async def test_saved_replies_are_suggested_too(desk) -> None:
+    desk.shelf.replies = [{"title": "30", "text": "Thirty days, with pleasure.", "coverage": 0.8}]
+    desk.server.says("Thirty days.")
+
+    assert await desk.help("suggest") == {"draft": "Thirty days."}
+    asked = desk.server.asked[0]["messages"][1]["content"]
+    assert "Saved reply of the team:" in asked and "with pleasure" in asked
+    await desk.switch_off()
+    assert await desk.help("suggest") == {"draft": "Thirty days, with pleasure."}
+    desk.shelf.passages = [{"title": "Returns", "text": "You have 30 days.", "coverage": 0.9}]
+    assert await desk.help("suggest") == {"draft": "You have 30 days."}
+
+
 async def test_a_draft_is_rewritten(desk) -> None:
     desk.server.says("With pleasure!")
 

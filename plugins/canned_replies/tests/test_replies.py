@@ -33,6 +33,24 @@ async def test_things_of_others_are_used_not_changed(desk) -> None:
     assert await desk.titles(desk.agent) == {"Everybody's"}
 
 
+async def test_other_plugins_find_what_fits_and_what_is_nobodys_own(desk) -> None:
+    text = "Hi {{visitor.first_name|there}}, returns take 30 days."
+    await desk.save(desk.admin, "How to return something", text=text, scope="all")
+    await desk.save(desk.admin, "Opening hours", scope="all")
+    await desk.save(desk.agent, "Return things", scope="team", team_id=desk.team_id)
+    await desk.save(desk.agent, "My returned things")
+
+    async def find(question: str) -> list[str]:
+        actions, session = desk.host.services.actions, desk.host.session
+        values = {"question": question}
+        result = await actions.run("canned_replies.search", session, values, run_id="r1")
+        return [one["text"] for one in result.values["passages"]]
+
+    name = desk.host.session.visitor.name.split()[0]
+    assert await find("Can I return my order?") == [f"Hi {name}, returns take 30 days."]
+    assert await find("xyzzy") == []
+
+
 async def test_uses_are_counted_for_each_person(desk) -> None:
     reply = await desk.save(desk.admin, "Hello", scope="all")
     for _ in range(2):

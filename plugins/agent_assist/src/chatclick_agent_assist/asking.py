@@ -44,20 +44,27 @@ class Asking:
         self._word = secrets.token_hex(4)
 
     async def suggest(
-        self, messages: Sequence[MessageView], passages: Sequence[Mapping[str, Any]], draft: str
+        self,
+        messages: Sequence[MessageView],
+        passages: Sequence[Mapping[str, Any]],
+        replies: Sequence[Mapping[str, Any]],
+        draft: str,
     ) -> str:
         """Return a reply to what the visitor wrote last.
 
         Args:
             messages: what was said, oldest first.
             passages: of help articles.
+            replies: saved ones that fit.
             draft: what is written already, "" for nothing.
         """
         parts = ["Write the next reply to the visitor, in the visitor's language."]
-        parts.append("Say nothing that does not stand in the articles or the conversation.")
+        known = "the articles, the saved replies or the conversation"
+        parts.append(f"Say nothing that does not stand in {known}.")
         if draft:
             parts.append(f"Go on from this draft:\n{self._mark(draft)}")
         parts += [f"Article:\n{self._mark(passage_text(one))}" for one in passages]
+        parts += [f"Saved reply of the team:\n{self._mark(passage_text(one))}" for one in replies]
         parts.append(f"Conversation:\n{self._mark(build_transcript(messages))}")
         return await self._ask(parts)
 

@@ -12,6 +12,7 @@ from chatclick_agent_assist.materials import (
     list_answers,
     list_messages,
     passage_text,
+    read_coverage,
 )
 from chatclick_agent_assist.summing_up import build_summary
 from chatclick_language_model import LanguageModel, ModelFailed, ModelOff, find_model
@@ -74,17 +75,21 @@ class Helping:
 
     async def _suggest(self, help_: Help) -> ActionResult:
         messages = await list_messages(self._context, help_.session.id)
-        passages = await find_passages(
-            self._context,
-            self._context.config["search_action"],
-            help_.session,
-            find_question(messages),
-            help_.run_id,
-        )
+        question = find_question(messages)
+        passages = await self._find("search_action", help_, question)
+        replies = await self._find("replies_action", help_, question)
         if model := find_live_model():
             asking = Asking(model, help_.session.id)
-            return written(await asking.suggest(messages, passages, help_.draft))
-        return written(passage_text(passages[0])) if passages else NOTHING
+            return written(await asking.suggest(messages, passages, replies, help_.draft))
+        # Of two that fit as well the saved reply: it was written to be sent.
+        best = max((*replies, *passages), key=read_coverage, default=None)
+        return NOTHING if best is None else written(passage_text(best))
+
+    async def _find(self, setting: str, help_: Help, question: str) -> list[Mapping[str, Any]]:
+        action = self._context.config[setting]
+        return await find_passages(
+            self._context, action, help_.session, question, f"{help_.run_id}-{setting}"
+        )
 
     async def _rewrite(self, help_: Help, tone: str) -> ActionResult:
         if not help_.draft.strip():

@@ -41,7 +41,7 @@ def list_answers(session: SessionView) -> list[tuple[str, str]]:
 async def find_passages(
     context: PluginContext, action: str, session: SessionView, question: str, run_id: str
 ) -> list[Mapping[str, Any]]:
-    """Return passages of articles near a question, best first; none where nobody searches.
+    """Return passages near a question, best first; none where nobody searches.
 
     Args:
         context: the plugin's.
@@ -62,6 +62,12 @@ async def find_passages(
     if not isinstance(passages, (list, tuple)):
         return []
     return [one for one in passages if isinstance(one, Mapping) and one.get("text")]
+
+
+def read_coverage(passage: Mapping[str, Any]) -> float:
+    """Return how well a passage fits the question, 0 where whoever found it does not say."""
+    coverage = passage.get("coverage")
+    return float(coverage) if isinstance(coverage, (int, float)) else 0.0
 
 
 def passage_text(passage: Mapping[str, Any]) -> str:

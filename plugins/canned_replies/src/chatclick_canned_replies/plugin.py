@@ -1,8 +1,20 @@
-"""The hooks: routes, and a start that hands them the context."""
+"""The hooks: routes, a start that hands them the context, and an action that finds replies."""
 
 from quart import Blueprint
 
-from chatclick import ErasureReport, ExportFile, PluginContext, Site, SubjectView, hookimpl
+from chatclick import (
+    Action,
+    ActionResult,
+    ErasureReport,
+    ExportFile,
+    JSONObject,
+    PluginContext,
+    SessionView,
+    Site,
+    SubjectView,
+    hookimpl,
+)
+from chatclick_canned_replies.finding import SEARCH, search
 from chatclick_canned_replies.routes import Routes
 
 _routes: list[Routes] = []
@@ -13,6 +25,18 @@ def register_routes(site: Site) -> list[Blueprint]:
     """Serve the API and the page."""
     _routes[:] = [Routes(site)]
     return _routes[0].build()
+
+
+@hookimpl
+def register_actions() -> list[Action]:
+    """Offer to find what fits a question, for suggestions."""
+    return [SEARCH]
+
+
+@hookimpl
+async def action_run(session: SessionView, values: JSONObject) -> ActionResult:
+    """Find it."""
+    return await search(session, values)
 
 
 @hookimpl
