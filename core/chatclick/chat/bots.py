@@ -22,6 +22,8 @@ from chatclick.store.events import MESSAGE_CREATED, StoredEvent
 from chatclick.store.models import Session
 
 HISTORY = 20
+LANES = 16
+"""Sessions in which bots are asked at once: one that takes its time holds up no other."""
 _log = structlog.get_logger(__name__)
 
 
@@ -50,7 +52,7 @@ class Bots:
         self._views = views
         self._log = log
         types = frozenset({MESSAGE_CREATED, TAKEN})
-        self.consumer = Consumer("bots", types, self._on_event, is_idle=_is_for_nobody)
+        self.consumer = Consumer("bots", types, self._on_event, is_idle=_is_for_nobody, lanes=LANES)
 
     async def _on_event(self, event: StoredEvent) -> None:
         assert event.session_id is not None

@@ -15,6 +15,7 @@ from itertools import islice, takewhile
 
 import structlog
 
+from chatclick.chat.lanes import Lanes
 from chatclick.chat.log import EventLog
 from chatclick.chat.tail import Tail
 from chatclick.clock import now
@@ -53,6 +54,7 @@ class Consumer:
         is_idle: tells that there is nothing to do for an event of its types, at the cost of a look.
         handle_run: called instead of `handle` with several events that came together, and with what
             to call after each; it may leave off the end, and raises for the first it does not do.
+        lanes: how many sessions it handles at once; with more than one `handle_run` is not called.
     """
 
     def __init__(
@@ -63,7 +65,9 @@ class Consumer:
         *,
         is_idle: Callable[[StoredEvent], bool] | None = None,
         handle_run: RunHandler | None = None,
+        lanes: int = 1,
     ) -> None:
+        self.lanes = lanes
         self.name = name
         self.types = types
         self.handle = handle
@@ -102,6 +106,8 @@ class ConsumerLoop:
         self._is_behind = True
         self._is_reading = False
         self._blocked: set[str | None] = set()
+        self._owed = 0
+        self._lanes = Lanes(consumer.name, consumer.lanes, self._handle, self._wake_up)
         self._position = 0
         self._saved_position = 0
         self._saved_at_s = 0.0
@@ -124,7 +130,8 @@ class ConsumerLoop:
             return
         self._task.cancel()
         await asyncio.wait((self._task,))
-        if self._saved_position != self._position:
+        await self._lanes.stop()
+        if self._saved_position != self.position:
             await self._save_position()
 
     def count_backlog(self, head: int) -> int:
@@ -134,13 +141,14 @@ class ConsumerLoop:
             head: the newest position of the log.
         """
         if self._is_behind or self._is_reading:
-            return max(0, head - self._position)
-        return len(self._tail.events)
+            return max(0, head - self.position)
+        return len(self._tail.events) + len(self._lanes)
 
     @property
     def position(self) -> int:
         """The position up to which it is done."""
-        return self._position
+        first = self._lanes.first_position
+        return self._position if first is None else min(self._position, first - 1)
 
     def take_back(self, session_id: str | None) -> None:
         """Deliver what was put back into the outbox."""
@@ -176,6 +184,7 @@ class ConsumerLoop:
             self._is_reading
             or not self.consumer.is_idle(event)
             or self._tail.has(event.session_id)
+            or self._lanes.has(event.session_id)
             or event.session_id in self._blocked
         )
 
@@ -204,7 +213,7 @@ class ConsumerLoop:
         while self._tail.events:
             await self._take_front()
         idle_s = await self._idle_s()
-        if self._saved_position != self._position:
+        if self._saved_position != self.position:
             save_in_s = self._saved_at_s + _SAVE_S - time.monotonic()
             if save_in_s <= 0:
                 await self._save_position()
@@ -254,8 +263,9 @@ class ConsumerLoop:
 
     async def _take_front(self) -> None:
         """Take what is first in memory: several at once where the consumer can."""
-        if self.consumer.handle_run is not None and len(run := self._front()) > 1:
-            await self._take_run(self.consumer.handle_run, run)
+        runs = self.consumer.handle_run if self.consumer.lanes == 1 else None
+        if runs is not None and len(run := self._front()) > 1:
+            await self._take_run(runs, run)
         else:
             await self._take(self._tail.events[0])
         while self._tail.events and self._tail.events[0].position <= self._position:
@@ -290,21 +300,36 @@ class ConsumerLoop:
         if not self.consumer.is_for(event):
             self._position = event.position
             return
+        if self.consumer.lanes > 1 and event.session_id is not None:
+            waits = event.session_id in self._blocked or self._lanes.has(event.session_id)
+            if waits or not self.consumer.is_idle(event):
+                await self._lanes.put(event.session_id, event)
+        else:
+            await self._handle(event)
+        self._position = event.position
+
+    async def _handle(self, event: StoredEvent) -> None:
+        """Do what there is to do for an event; what fails is owed."""
         if event.session_id in self._blocked and event.session_id is not None:
             await self._owe(event, 0, "waits behind an earlier event of its session")
-        elif not self.consumer.is_idle(event):
-            failpoints.hit("consumer_before_effect")
-            try:
-                await self.consumer.handle(event)
-            except Exception as error:
-                await self._owe(event, 1, _describe(error), _delay_s(1, error))
-            failpoints.hit("consumer_after_effect")
-        self._position = event.position
+            return
+        if self.consumer.is_idle(event):
+            return
+        failpoints.hit("consumer_before_effect")
+        try:
+            await self.consumer.handle(event)
+        except Exception as error:
+            await self._owe(event, 1, _describe(error), _delay_s(1, error))
+        failpoints.hit("consumer_after_effect")
+
+    def _wake_up(self) -> None:
+        self._wake.set()
 
     async def _owe(
         self, event: StoredEvent, attempts: int, error: str, delay_s: float = 0.0
     ) -> None:
         self._blocked.add(event.session_id)
+        self._owed += 1
         _log.warning(
             "delivery_owed",
             consumer=self.consumer.name,
@@ -338,8 +363,10 @@ class ConsumerLoop:
                 continue
             if row.next_attempt_at > now() or not await self._retry(row):
                 held.add(row.session_id)
-        if rows:
-            self._blocked = await self._list_blocked()
+        owed = self._owed
+        blocked = await self._list_blocked()
+        # What a lane came to owe while this was read is in it or not.
+        self._blocked = blocked if owed == self._owed else self._blocked | blocked
 
     async def _retry(self, row: Outbox) -> bool:
         """Try one delivery again. Return whether it is off the outbox."""
@@ -392,7 +419,7 @@ class ConsumerLoop:
 
     async def _save_position(self) -> None:
         failpoints.hit("consumer_before_cursor")
-        position = self._position
+        position = self.position
 
         async def work(_tx: Transaction) -> None:
             await ConsumerRow.update_or_create(

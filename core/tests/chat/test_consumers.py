@@ -114,6 +114,79 @@ class Gatherer(Listener):
             await self.may_go_on.wait()
 
 
+class Slow(Listener):
+    """Takes its time over one text."""
+
+    def __init__(self, slow: str) -> None:
+        super().__init__()
+        self.slow = slow
+        self.began, self.goes_on = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, event: StoredEvent) -> None:
+        assert event.message is not None
+        if event.message.content["text"] == self.slow:
+            self.began.set()
+            await self.goes_on.wait()
+        await super().__call__(event)
+
+
+async def test_a_slow_session_holds_up_no_other_where_there_are_lanes(
+    chat: Chat, visitor: Principal
+) -> None:
+    one = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    other = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    listener = Slow("one 1")
+    await chat.consumers.add(Consumer("test", MESSAGES, listener, lanes=2))
+
+    await say(chat, visitor, one.id, "one 1", "one 2")
+    await say(chat, visitor, other.id, "other 1", "other 2")
+    await listener.wait_for(2)
+    assert listener.texts == ["other 1", "other 2"]
+    listener.goes_on.set()
+    await listener.wait_for(4)
+
+    assert listener.texts[2:] == ["one 1", "one 2"]
+
+
+async def test_what_was_under_way_in_a_lane_comes_again_after_a_stop(
+    chat: Chat, visitor: Principal
+) -> None:
+    one = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    other = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    first, second = Slow("slow"), Listener()
+    await chat.consumers.add(Consumer("test", MESSAGES, first, lanes=2))
+    await say(chat, visitor, one.id, "slow", "behind it")
+    await say(chat, visitor, other.id, "done")
+    await first.wait_for(1)
+    await first.began.wait()
+    await chat.consumers.remove("test")
+
+    await chat.consumers.add(Consumer("test", MESSAGES, second, lanes=2))
+    await second.wait_for(3)
+
+    assert first.texts == ["done"]
+    mine = [text for text in second.texts if text != "done"]
+    assert mine == ["slow", "behind it"], "at least once, and in order"
+
+
+async def test_a_session_that_fails_in_a_lane_waits_and_the_others_go_on(
+    chat: Chat, visitor: Principal
+) -> None:
+    one = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    other = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    listener = Listener(failing={"one 1"})
+    await chat.consumers.add(Consumer("test", MESSAGES, listener, lanes=2))
+    await say(chat, visitor, one.id, "one 1", "one 2")
+    await say(chat, visitor, other.id, "other 1")
+    await listener.wait_for(1)
+    assert listener.texts == ["other 1"]
+
+    listener.failing.clear()
+    await listener.wait_for(3)
+
+    assert listener.texts == ["other 1", "one 1", "one 2"]
+
+
 async def gather(chat: Chat, visitor: Principal, session_id: str, listener: Gatherer) -> None:
     """Start a consumer of runs and wait until it is fed from memory."""
     await chat.consumers.add(Consumer("test", MESSAGES, listener, handle_run=listener.take_run))
