@@ -61,13 +61,14 @@ class Desk:
         result = await self.host.services.actions.run(action, session, values, run_id=run_id)
         return result.values
 
-    async def list_buttons(self) -> list[str]:
+    async def list_buttons(self, locale: str = "en") -> list[str]:
         """Return what stands on the buttons where agents write."""
         content = await self.host.dispatch(
             "admin_slot",
             plugin_id="agent_assist",
             slot="session.composer",
             session=self.host.session,
+            locale=locale,
         )
         return [block.text for block in content.blocks] if content else []
 

@@ -179,6 +179,8 @@ async def test_only_what_does_something_is_shown(desk) -> None:
         "Translate the last message into English",
     ]
     assert await desk.list_buttons() == ["Suggest a reply", "Sum up into a note"]
+    german = ["Antwort vorschlagen", "Als Notiz zusammenfassen"]
+    assert await desk.list_buttons("de-AT") == german
 
 
 async def test_what_people_wrote_cannot_leave_its_marks(desk) -> None:

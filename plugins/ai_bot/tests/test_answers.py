@@ -256,6 +256,10 @@ async def test_staff_see_what_the_model_was_given(desk) -> None:
     assert sources.items[0].label == "Returns"
     assert sources.items[0].value.startswith("cited: You have 30 days")
     assert total.text == "1 questions, 120 tokens"
+    german = await desk.host.dispatch(
+        "admin_slot", plugin_id="ai_bot", session=desk.host.session, locale="de"
+    )
+    assert german.blocks[0].text == "Nachricht 1: beantwortet · little, 120 Tokens"
 
 
 async def test_what_is_kept_of_a_person_is_handed_over_and_erased(desk) -> None:

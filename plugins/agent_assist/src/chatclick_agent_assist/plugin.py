@@ -40,11 +40,14 @@ async def action_run(
 
 
 @hookimpl
-async def admin_slot(session: SessionView | None, context: PluginContext) -> SlotContent | None:
+async def admin_slot(
+    session: SessionView | None, locale: str, context: PluginContext
+) -> SlotContent | None:
     """Show the buttons that do something now."""
     if session is None or session.state == "closed":
         return None
-    return build_slot(context.config, session, has_model=find_live_model() is not None)
+    has_model = find_live_model() is not None
+    return build_slot(context.config, session, has_model=has_model, locale=locale)
 
 
 @hookimpl

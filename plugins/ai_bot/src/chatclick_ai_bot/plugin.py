@@ -112,7 +112,7 @@ async def admin_slot(
     request = None if _place.bot is None else await _place.bot.approvals.find(session.id)
     is_open = request is not None and request.is_for(session) and not request.is_over
     asks = build_blocks(request, locale) if request is not None and is_open else ()
-    given = build_slot(await Traces(context).list(session.id))
+    given = build_slot(await Traces(context).list(session.id), locale)
     if not asks:
         return given
     return SlotContent(blocks=(*asks, *(given.blocks if given else ()))[:MAX_BLOCKS])

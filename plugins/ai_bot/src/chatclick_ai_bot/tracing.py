@@ -4,6 +4,7 @@ Kept as small values: no message text, but titles and beginnings of the passages
 how, and tokens.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +14,49 @@ from chatclick.plugin.json_form import to_plain
 _MOST = 20
 _SHOWN = 4
 _EXCERPT = 200
-_OUTCOMES = {
+_EN = {
+    "message": "Message {seq}: {outcome}",
     "answered": "answered",
     "unsure": "had no answer",
     "dropped": "a newer question came",
     "asking": "waits until somebody allows it",
+    "handed_over": "handed over",
+    "cost": "{model}, {tokens} tokens",
+    "model": "the model",
+    "cited": "cited: {excerpt}",
+    "given": "given: {excerpt}",
+    "tool": "Tool {name}",
+    "total": "{count} questions, {tokens} tokens",
 }
+_DE = {
+    "message": "Nachricht {seq}: {outcome}",
+    "answered": "beantwortet",
+    "unsure": "keine Antwort gefunden",
+    "dropped": "eine neuere Frage kam",
+    "asking": "wartet, bis es jemand erlaubt",
+    "handed_over": "übergeben",
+    "cost": "{model}, {tokens} Tokens",
+    "model": "das Modell",
+    "cited": "genannt: {excerpt}",
+    "given": "mitgegeben: {excerpt}",
+    "tool": "Werkzeug {name}",
+    "total": "{count} Fragen, {tokens} Tokens",
+}
+_AR = {
+    "message": "الرسالة {seq}: {outcome}",
+    "answered": "أُجيب عنها",
+    "unsure": "لم توجد إجابة",
+    "dropped": "جاء سؤال أحدث",
+    "asking": "ينتظر السماح",
+    "handed_over": "سُلّمت إلى شخص",
+    "cost": "{model}، {tokens} رمزاً",
+    "model": "النموذج",
+    "cited": "مذكور: {excerpt}",
+    "given": "مُعطى: {excerpt}",
+    "tool": "الأداة {name}",
+    "total": "{count} أسئلة، {tokens} رمزاً",
+}
+_WORDS: Mapping[str, Mapping[str, str]] = {"en": _EN, "de": _DE, "ar": _AR}
 
 
 @dataclass(slots=True)
@@ -97,38 +135,51 @@ def count_unsure(steps: "list[Step]") -> int:
     return count
 
 
-def build_slot(steps: "list[Step]") -> SlotContent | None:
-    """Build what stands beside a conversation: the last steps, newest first."""
+def build_slot(steps: "list[Step]", locale: str = "en") -> SlotContent | None:
+    """Build what stands beside a conversation: the last steps, newest first.
+
+    Args:
+        steps: of the session.
+        locale: the language of whoever looks.
+    """
     if not steps:
         return None
+    words = _WORDS.get(locale.partition("-")[0], _EN)
     blocks: list[SlotBlock] = []
     for step in reversed(steps[-_SHOWN:]):
-        blocks.append(_build_head(step))
-        items = [*map(_build_source_item, step.sources), *map(_build_tool_item, step.tools)]
+        blocks.append(_build_head(step, words))
+        items = [_build_source_item(one, words) for one in step.sources]
+        items += [_build_tool_item(one, words) for one in step.tools]
         if items:
             blocks.append(SlotBlock(type="list", items=tuple(items[:30])))
     total = sum(step.tokens for step in steps)
-    blocks.append(SlotBlock(type="text", text=f"{len(steps)} questions, {total} tokens"))
+    blocks.append(SlotBlock(type="text", text=words["total"].format(count=len(steps), tokens=total)))
     return SlotContent(blocks=tuple(blocks))
 
 
-def _build_head(step: Step) -> SlotBlock:
-    parts = [f"Message {step.seq}: {_OUTCOMES.get(step.outcome, 'handed over')}"]
+def _build_head(step: Step, words: Mapping[str, str]) -> SlotBlock:
+    outcome = words.get(step.outcome, words["handed_over"])
+    parts = [words["message"].format(seq=step.seq, outcome=outcome)]
     if step.reason:
         parts.append(step.reason)
     if step.tokens:
-        parts.append(f"{step.model or 'the model'}, {step.tokens} tokens")
-    tone = "plain" if step.outcome in ("answered", "asking", "dropped") else "warn"
-    return SlotBlock(type="text", text=" · ".join(parts)[:500], tone=tone)
+        model = step.model or words["model"]
+        parts.append(words["cost"].format(model=model, tokens=step.tokens))
+    text = " · ".join(parts)[:500]
+    is_fine = step.outcome in ("answered", "asking", "dropped")
+    return SlotBlock(type="text", text=text, tone="plain" if is_fine else "warn")
 
 
-def _build_source_item(source: JSONObject) -> SlotItem:
-    mark = "cited" if source["is_cited"] else "given"
-    return SlotItem(label=str(source["title"])[:200], value=f"{mark}: {source['excerpt']}")
+def _build_source_item(source: JSONObject, words: Mapping[str, str]) -> SlotItem:
+    mark = words["cited" if source["is_cited"] else "given"]
+    return SlotItem(
+        label=str(source["title"])[:200], value=mark.format(excerpt=source["excerpt"])
+    )
 
 
-def _build_tool_item(tool: JSONObject) -> SlotItem:
-    return SlotItem(label=f"Tool {tool['name']}"[:200], value=str(tool["outcome"]))
+def _build_tool_item(tool: JSONObject, words: Mapping[str, str]) -> SlotItem:
+    label = words["tool"].format(name=tool["name"])[:200]
+    return SlotItem(label=label, value=str(tool["outcome"]))
 
 
 def _key(session_id: str) -> str:
