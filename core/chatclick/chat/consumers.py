@@ -106,7 +106,7 @@ class ConsumerLoop:
         self._is_behind = True
         self._is_reading = False
         self._blocked: set[str | None] = set()
-        self._owed = 0
+        self._owing = self._owed = 0
         self._lanes = Lanes(consumer.name, consumer.lanes, self._handle, self._wake_up)
         self._position = 0
         self._saved_position = 0
@@ -329,7 +329,6 @@ class ConsumerLoop:
         self, event: StoredEvent, attempts: int, error: str, delay_s: float = 0.0
     ) -> None:
         self._blocked.add(event.session_id)
-        self._owed += 1
         _log.warning(
             "delivery_owed",
             consumer=self.consumer.name,
@@ -350,7 +349,12 @@ class ConsumerLoop:
                 position=event.position,
             )
 
-        await self._store.write(work)
+        self._owing += 1
+        try:
+            await self._store.write(work)
+        finally:
+            self._owing -= 1
+            self._owed += 1
 
     async def _retry_due(self) -> None:
         """Deliver what is owed and due, of each session its oldest first."""
@@ -365,8 +369,9 @@ class ConsumerLoop:
                 held.add(row.session_id)
         owed = self._owed
         blocked = await self._list_blocked()
-        # What a lane came to owe while this was read is in it or not.
-        self._blocked = blocked if owed == self._owed else self._blocked | blocked
+        # What a lane is about to owe, or came to owe while this was read, may be missing there.
+        is_whole = owed == self._owed and not self._owing
+        self._blocked = blocked if is_whole else self._blocked | blocked
 
     async def _retry(self, row: Outbox) -> bool:
         """Try one delivery again. Return whether it is off the outbox."""

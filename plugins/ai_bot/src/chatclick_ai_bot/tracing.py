@@ -153,7 +153,9 @@ def build_slot(steps: "list[Step]", locale: str = "en") -> SlotContent | None:
         if items:
             blocks.append(SlotBlock(type="list", items=tuple(items[:30])))
     total = sum(step.tokens for step in steps)
-    blocks.append(SlotBlock(type="text", text=words["total"].format(count=len(steps), tokens=total)))
+    blocks.append(
+        SlotBlock(type="text", text=words["total"].format(count=len(steps), tokens=total))
+    )
     return SlotContent(blocks=tuple(blocks))
 
 
@@ -172,9 +174,7 @@ def _build_head(step: Step, words: Mapping[str, str]) -> SlotBlock:
 
 def _build_source_item(source: JSONObject, words: Mapping[str, str]) -> SlotItem:
     mark = words["cited" if source["is_cited"] else "given"]
-    return SlotItem(
-        label=str(source["title"])[:200], value=mark.format(excerpt=source["excerpt"])
-    )
+    return SlotItem(label=str(source["title"])[:200], value=mark.format(excerpt=source["excerpt"]))
 
 
 def _build_tool_item(tool: JSONObject, words: Mapping[str, str]) -> SlotItem:
