@@ -295,6 +295,7 @@ class Host:
     async def _start(self) -> None:
         self.store.unit_of_work.on_commit(self._on_commit)
         self.bus.subscribe(self.hub.on_doorbell)
+        self.bus.subscribe(self.watching.on_doorbell)
         await self.bus.start()
         self.chat.presence.on_change(self._on_presence)
         self.hub.start()

@@ -92,12 +92,28 @@ class Watch(Frame, tag="watch", frozen=True):
     after: Seq | None = None
 
 
+class Board(Frame, tag="board", frozen=True):
+    """Say that one looks at the board of queues and people, or no longer does; for staff."""
+
+    on: bool
+
+
 class Ping(Frame, tag="ping", frozen=True):
     """Ask for a `pong`."""
 
 
 ClientFrame = (
-    Hello | Send | Subscribe | Unsubscribe | Typing | Viewing | Seen | Delivered | Watch | Ping
+    Hello
+    | Send
+    | Subscribe
+    | Unsubscribe
+    | Typing
+    | Viewing
+    | Seen
+    | Delivered
+    | Watch
+    | Board
+    | Ping
 )
 
 _decoder: msgspec.json.Decoder[ClientFrame] = msgspec.json.Decoder(ClientFrame)

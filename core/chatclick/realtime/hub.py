@@ -17,12 +17,13 @@ from chatclick.chat.owners import SessionOwners
 from chatclick.chat.session_works import actor_of
 from chatclick.drivers.bus import Doorbell
 from chatclick.realtime import codes
+from chatclick.realtime.board_feed import BoardFeed
 from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
 from chatclick.realtime.frames import encode
 from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.topics import Topic
 from chatclick.realtime.viewing import Viewing
-from chatclick.security.policy import Principal, is_allowed, require
+from chatclick.security.policy import Principal, require
 from chatclick.security.sanitise import preview_text
 from chatclick.store.events import SESSION_MENTIONED, StoredEvent
 
@@ -43,12 +44,16 @@ class Hub:
         log: reads what is missing.
         owners: whose session is whose.
         inbox: the feed of changed sessions.
+
+    Attributes:
+        board: who looks at the board of queues and people.
     """
 
     def __init__(self, log: EventLog, owners: SessionOwners, inbox: Inbox) -> None:
         self._log = log
         self._owners = owners
         self._inbox = inbox
+        self.board = BoardFeed()
         self._topics: dict[str, Topic] = {}
         self._connections: set[Connection] = set()
         self._by_principal: dict[str, set[Connection]] = {}
@@ -89,6 +94,7 @@ class Hub:
             self.leave(connection, session_id)
         self._viewing.forget(connection)
         self._inbox.unwatch(connection)
+        self.board.unwatch(connection)
         self._connections.discard(connection)
         if connection.principal is None:
             return
@@ -409,18 +415,6 @@ class Hub:
             if connection.principal is not None and connection.principal.kind == "staff":
                 connection.offer_ephemeral(f"changed {area}", frame)
 
-    @property
-    def has_board_watchers(self) -> bool:
-        """Whether somebody who may see the board watches the inbox."""
-        return any(map(_may_see_board, self._inbox.watchers))
-
-    def tell_board(self, data: Mapping[str, Any]) -> None:
-        """Tell those who watch the inbox how many wait and who is available."""
-        frame = encode("ephemeral", {"type": "board", "data": data})
-        for connection in self._inbox.watchers:
-            if _may_see_board(connection):
-                connection.offer_ephemeral("board", frame)
-
     async def watch(self, connection: Connection, after: int | None) -> None:
         """Follow the inbox.
 
@@ -454,13 +448,6 @@ class Hub:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _may_see_board(connection: Connection) -> bool:
-    principal = connection.principal
-    return principal is not None and all(
-        is_allowed(principal, permission) for permission in ("queue:read", "staff:read")
-    )
 
 
 def _offer_event(topic: Topic, event: StoredEvent) -> None:

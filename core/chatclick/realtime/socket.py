@@ -278,6 +278,8 @@ class Sockets:
                 await self._guard(connection, delivered)
             case frames.Watch():
                 await self._guard(connection, self._services.hub.watch(connection, frame.after))
+            case frames.Board():
+                await self._guard(connection, self._look_at_board(connection, frame.on))
 
     async def _on_send(
         self, connection: Connection, principal: Principal, frame: frames.Send
@@ -311,6 +313,10 @@ class Sockets:
         await self._services.hub.view(connection, frame.session_id, frame.on)
         if frame.on and await self._services.mentions.see(principal.id, frame.session_id):
             self._services.hub.tell_seen_mention(principal.id, frame.session_id)
+
+    async def _look_at_board(self, connection: Connection, on: bool) -> None:
+        board = self._services.hub.board
+        (board.watch if on else board.unwatch)(connection)
 
     async def _follow(self, connection: Connection, session_id: str, after: int) -> None:
         await self._guard(connection, self._services.hub.follow(connection, session_id, after))

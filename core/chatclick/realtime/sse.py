@@ -11,6 +11,7 @@ from chatclick.chat.presence import Presence
 from chatclick.chat.session_works import actor_of
 from chatclick.ids import new_id
 from chatclick.realtime import codes, frames
+from chatclick.realtime.board_feed import may_see
 from chatclick.realtime.connection import Connection
 from chatclick.realtime.farewell import send_away
 from chatclick.realtime.hub import Hub
@@ -113,6 +114,8 @@ class EventStreams:
             await self._hub.follow(connection, row.id, seq)
         if is_allowed(principal, "inbox:watch"):
             await self._hub.watch(connection, after)
+        if may_see(principal):
+            self._hub.board.watch(connection)
 
 
 def _end_if_failed(connection: Connection, begin: "asyncio.Task[None]") -> None:

@@ -15,6 +15,7 @@ from chatclick.chat.availability import AvailabilityService
 from chatclick.chat.board import Board, Boards
 from chatclick.chat.presence import Presence
 from chatclick.chat.waiting import WaitingLine
+from chatclick.drivers.bus import Doorbell
 from chatclick.realtime.hub import Hub
 from chatclick.store.events import StoredEvent
 from chatclick.store.faults import is_unavailable
@@ -31,6 +32,9 @@ _QUEUE_MOVES = frozenset(
         "session.resolved",
         "session.closed",
         "session.snoozed",
+        "session.unassigned",
+        "session.reopened",
+        "session.bot_took",
     }
 )
 _PEOPLE_MOVE = frozenset({"agent.availability_changed", "session.assigned", "session.closed"})
@@ -71,7 +75,9 @@ class Watching:
         self._task: asyncio.Task[None] | None = None
         self._places: dict[str, dict[str, Any]] = {}
         self._told: dict[str, dict[str, Any]] = {}
+        self._has_new_watcher = False
         presence.on_change(self._on_presence)
+        hub.board.on_watch(self._on_board_watch)
 
     def start(self) -> None:
         """Begin to watch."""
@@ -95,6 +101,15 @@ class Watching:
 
     def _on_presence(self, _staff_id: str, _is_connected: bool) -> None:
         self._availability.forget_people()
+        self._wake.set()
+
+    def _on_board_watch(self) -> None:
+        self._has_new_watcher = True
+        self._wake.set()
+
+    def on_doorbell(self, _doorbells: Sequence[Doorbell]) -> None:
+        """Look again: another process has moved something, and does not say what."""
+        self._queue_moved = True
         self._wake.set()
 
     async def _run(self) -> None:
@@ -135,13 +150,13 @@ class Watching:
         self._places = now
 
     async def _tell_board(self) -> None:
-        if not self._hub.has_board_watchers:
+        if not self._hub.board.has_watchers:
             self._board = None
             return
         board = await self._boards.read()
-        if board != self._board:
-            self._board = board
-            self._hub.tell_board(board.to_json())
+        if board != self._board or self._has_new_watcher:
+            self._board, self._has_new_watcher = board, False
+            self._hub.board.tell(board.to_json())
 
     async def _tell_availability(self, widget_id: str) -> None:
         """Tell a widget's visitors, and once what holds as the first of them is seen here."""

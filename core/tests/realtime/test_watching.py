@@ -8,6 +8,7 @@ import pytest
 from chatclick.ids import new_id
 from chatclick.realtime.watching import Watching
 from chatclick.security.policy import Principal
+from chatclick.store.models import Staff
 
 from .conftest import Desk
 
@@ -17,19 +18,23 @@ WIDGET = new_id("widget")
 @pytest.fixture
 async def watching(desk: Desk) -> AsyncIterator[Watching]:
     """What is under test, looking often."""
-    started = Watching(
+    started = build_watching(desk, clock_s=0.05)
+    desk.store.unit_of_work.on_commit(started.on_commit)
+    started.start()
+    yield started
+    await started.stop()
+
+
+def build_watching(desk: Desk, clock_s: float) -> Watching:
+    return Watching(
         desk.hub,
         desk.chat.line,
         desk.chat.availability,
         desk.chat.boards,
         desk.chat.presence,
         pause_s=0.01,
-        clock_s=0.05,
+        clock_s=clock_s,
     )
-    desk.store.unit_of_work.on_commit(started.on_commit)
-    started.start()
-    yield started
-    await started.stop()
 
 
 @pytest.mark.usefixtures("watching")
@@ -105,9 +110,10 @@ async def test_the_expected_wait_follows_the_pace_at_which_sessions_are_taken(
 
 
 @pytest.mark.usefixtures("watching")
-async def test_staff_who_watch_the_inbox_are_told_the_board(desk: Desk, agent: Principal) -> None:
+async def test_staff_who_look_at_the_board_are_told_it(desk: Desk, agent: Principal) -> None:
     visitor = await desk.make_visitor()
-    client = await desk.enter(agent, watch_after=0)
+    client = await desk.enter(agent)
+    await client.send("board", on=True)
 
     await desk.open_session(visitor)
 
@@ -120,3 +126,55 @@ async def test_staff_who_watch_the_inbox_are_told_the_board(desk: Desk, agent: P
     assert (queue["waiting"], queue["open"]) == (1, 0)
     assert queue["oldest_at"]
     assert (person["staff_id"], person["state"]) == (agent.id, "available")
+
+
+@pytest.mark.usefixtures("watching")
+async def test_who_begins_to_look_is_told_how_it_stands(desk: Desk, agent: Principal) -> None:
+    first, second = await desk.enter(agent), await desk.enter(agent)
+    await first.send("board", on=True)
+    told = await first.expect("ephemeral", type="board")
+
+    await second.send("board", on=True)
+
+    assert (await second.expect("ephemeral", type="board"))["data"] == told["data"]
+
+
+async def test_who_looks_away_is_told_no_more(desk: Desk, agent: Principal) -> None:
+    client = await desk.enter(agent)
+    await client.send("board", on=True)
+    await client.settled()
+    assert desk.hub.board.has_watchers
+
+    await client.send("board", on=False)
+    await client.settled()
+
+    assert not desk.hub.board.has_watchers
+
+
+async def test_visitors_do_not_see_the_board(desk: Desk) -> None:
+    client = await desk.enter(await desk.make_visitor())
+
+    await client.send("board", on=True)
+
+    assert (await client.expect("error"))["code"] == "forbidden"
+    assert not desk.hub.board.has_watchers
+
+
+async def test_what_another_process_moves_is_told_when_it_rings(
+    desk: Desk, agent: Principal
+) -> None:
+    watching = build_watching(desk, clock_s=3600)
+    watching.start()
+    client = await desk.enter(agent)
+    await client.send("board", on=True)
+    await client.expect("ephemeral", type="board")
+
+    async def change(_tx: object) -> None:
+        await Staff.filter(id=agent.id).update(capacity=1)
+
+    await desk.store.write(change)
+    watching.on_doorbell([("ses_elsewhere", 1)])
+
+    told = await client.expect("ephemeral", type="board")
+    assert told["data"]["people"][0]["capacity"] == 1
+    await watching.stop()

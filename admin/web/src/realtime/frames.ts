@@ -29,6 +29,7 @@ export type ClientFrame =
   | { t: 'seen'; session_id: string; seq: number }
   | { t: 'delivered'; session_id: string; seq: number }
   | { t: 'watch'; after?: number }
+  | { t: 'board'; on: boolean }
   | { t: 'ping' };
 
 export interface Ack {

@@ -54,6 +54,8 @@ export class RealtimeStore {
   private readonly frameListeners = new Set<FrameListener>();
   /** Sessions on the screen of this tab, told again after a lost connection. */
   private readonly looked = new Set<string>();
+  /** How many parts of this tab show the board. */
+  private boards = 0;
   private readonly typingTimers = new Map<string, number>();
   private readonly resendTimers = new Map<string, number>();
   private readonly streamTimers = new Map<string, number>();
@@ -125,6 +127,16 @@ export class RealtimeStore {
     if (on) this.looked.add(sessionId);
     else this.looked.delete(sessionId);
     if (this.client.isLive) this.client.write({ t: 'viewing', session_id: sessionId, on });
+  }
+
+  /** Be told the board of queues and people, until what is returned is called. */
+  followBoard(): () => void {
+    this.boards += 1;
+    if (this.boards === 1 && this.client.isLive) this.client.write({ t: 'board', on: true });
+    return () => {
+      this.boards -= 1;
+      if (this.boards === 0) this.client.write({ t: 'board', on: false });
+    };
   }
 
   isLooked(sessionId: string): boolean {
@@ -205,6 +217,7 @@ export class RealtimeStore {
     this.update({ connection });
     if (connection.status !== 'live') return;
     this.looked.forEach((sessionId) => this.viewing(sessionId, true));
+    if (this.boards > 0) this.client.write({ t: 'board', on: true });
     this.flush();
   }
 
