@@ -3,7 +3,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import { Loading } from '@/ui/ListState';
 import { NotFound } from './NotFound';
 
-const Gallery = lazy(() => import('./Gallery'));
+const GalleryPage = lazy(() => import('@/gallery/GalleryPage'));
 const InboxPage = lazy(() => import('@/inbox/list/InboxPage'));
 const WidgetsPage = lazy(() => import('@/widgets/WidgetsPage'));
 const DesignerPage = lazy(() => import('@/widgets/DesignerPage'));
@@ -68,7 +68,9 @@ export function Pages() {
         <Route path="/p/:pluginId/:page?">
           {({ pluginId, page }) => <ExtensionPage pluginId={pluginId} path={page ?? ''} />}
         </Route>
-        <Route path="/gallery" component={Gallery} />
+        <Route path="/gallery/:id?/:state?">
+          {({ id, state }) => <GalleryPage id={id} state={state} />}
+        </Route>
         <Route>
           <NotFound />
         </Route>

@@ -27,6 +27,15 @@ export function usePermissions(): Permissions {
   return useMyRecord()?.permissions ?? NONE;
 }
 
+/**
+ * Whether what does something is to be offered to me. Until the answer is here it is: what is on
+ * the screen does not jump, and the server decides anyway.
+ */
+export function useMay(permission: string): boolean {
+  const mine = useMyRecord();
+  return mine === undefined || isAllowed(mine.permissions, permission);
+}
+
 /** Whether I may do something to anything, not only to what is mine. */
 export function isAllowed(permissions: Permissions, permission: string): boolean {
   return permissions[permission] === 'any';

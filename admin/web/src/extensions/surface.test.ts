@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { requestRaw } from '@/api/http';
-import { Problem } from '@/api/problem';
+import { Problem, Unreachable } from '@/api/problem';
 import { answer } from './frameBridge';
 import { Surface } from './surface';
 
 vi.mock('@/api/http', () => ({ requestRaw: vi.fn() }));
 
 const asked = vi.mocked(requestRaw);
-const doings = { navigate: vi.fn(), toast: vi.fn(), setUnsaved: vi.fn(), names: vi.fn() };
+const doings = { navigate: vi.fn(), toast: vi.fn(), setUnsaved: vi.fn(), names: vi.fn(), unreachable: () => 'No line.' };
 
 function build(): Surface {
   const state = {
@@ -35,6 +35,12 @@ describe('the surface of a page', () => {
 
     await expect(build().page.api.get('answers')).resolves.toEqual({ data: [1] });
     expect(asked).toHaveBeenCalledWith('GET', '/api/v1/plugins/poll/answers', { body: undefined });
+  });
+
+  it('says in the language of whoever looks that the server cannot be reached', async () => {
+    asked.mockRejectedValue(new Unreachable());
+
+    await expect(build().page.api.get('answers')).rejects.toThrow('No line.');
   });
 
   it('never calls what is not the plugin’s', async () => {

@@ -1,5 +1,6 @@
 /** What Admin does for the page of a plugin, whichever way it is drawn. */
 import { requestRaw } from '@/api/http';
+import { Unreachable } from '@/api/problem';
 import { addressFor, type Owner } from './address';
 import type { Named, NamedKind, PageApi, PageState, PageSurface, Told, Tone } from './types';
 
@@ -11,6 +12,8 @@ export interface Doings {
   toast: (text: string, tone: Tone, undo?: () => void) => void;
   setUnsaved: (isUnsaved: boolean) => void;
   names: (kind: NamedKind) => Promise<Named[]>;
+  /** What a person is told when the server cannot be reached. */
+  unreachable: () => string;
 }
 
 export class Surface {
@@ -57,10 +60,19 @@ export class Surface {
   }
 
   async request(method: Method, path: string, body?: unknown): Promise<unknown> {
-    const response = await requestRaw(method, addressFor(this.owner, path), { body });
+    const response = await this.send(method, addressFor(this.owner, path), body);
     if (response.status === 204) return null;
     const isJson = response.headers.get('Content-Type')?.includes('json');
     return isJson ? ((await response.json()) as unknown) : response.text();
+  }
+
+  private async send(method: Method, address: string, body: unknown): Promise<Response> {
+    try {
+      return await requestRaw(method, address, { body });
+    } catch (error) {
+      if (error instanceof Unreachable) error.message = this.doings.unreachable();
+      throw error;
+    }
   }
 
   /** Admin's own pages only. */

@@ -20,9 +20,11 @@ export function useSurface(page: ExtensionPage): Surface {
   const permissions = usePermissions();
   const go = useRef(navigate);
   const may = useRef(permissions);
+  const told = useRef(t);
   useEffect(() => {
     go.current = navigate;
     may.current = permissions;
+    told.current = t;
   });
   const owner = useMemo(() => ({}), []);
   const surface = useMemo(
@@ -42,6 +44,7 @@ export function useSurface(page: ExtensionPage): Surface {
           toast: (text, tone, undo) => void showToast({ text, tone, ...(undo ? { undo } : {}) }),
           setUnsaved: (isUnsaved) => setUnsaved(owner, isUnsaved),
           names: (kind) => listNames(kind, may.current),
+          unreachable: () => told.current('state.offlineText'),
         },
       ),
     // Locale and theme are told, not made anew: the page keeps what was typed into it.

@@ -4,6 +4,7 @@ import { IconKey, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
 import type { ApiKey, Grant, NewApiKey, Page } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
@@ -20,6 +21,7 @@ const DAY_MS = 86_400_000;
 
 export default function ApiKeysPage() {
   const t = useT();
+  const mayWrite = useMay('api_key:write');
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<NewApiKey | null>(null);
   const [removed, setRemoved] = useState<ApiKey | null>(null);
@@ -44,6 +46,7 @@ export default function ApiKeysPage() {
           t('apiKeys.used'),
           '',
         ]}
+        needs="api_key:write"
         onAdd={() => setMaking(true)}
         drawRow={(row) => (
           <tr key={row.id} data-muted={row.revoked_at !== null}>
@@ -57,14 +60,13 @@ export default function ApiKeysPage() {
             <td>{row.expires_at ? exactTime(row.expires_at, t.locale) : t('apiKeys.noEnd')}</td>
             <td>{row.last_used_at ? <Since at={row.last_used_at} /> : t('apiKeys.never')}</td>
             <td>
-              {row.revoked_at === null ? (
+              {row.revoked_at !== null && t('apiKeys.isRevoked')}
+              {row.revoked_at === null && mayWrite && (
                 <RowAction
                   icon={IconTrash}
                   label={t('apiKeys.revokeNamed', { name: row.name })}
                   onClick={() => setRemoved(row)}
                 />
-              ) : (
-                t('apiKeys.isRevoked')
               )}
             </td>
           </tr>

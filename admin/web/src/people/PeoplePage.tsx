@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Staff } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { useStaff } from '@/inbox/useStaff';
 import { ListState, Notice } from '@/ui/ListState';
@@ -20,11 +21,12 @@ export default function PeoplePage() {
   const t = useT();
   const { query, staff } = useStaff();
   const teams = useTeams();
+  const mayWrite = useMay('staff:write');
   const [isInviting, setInviting] = useState(false);
   const [edited, setEdited] = useState<Staff | null>(null);
   const [watched, setWatched] = useState<Staff | null>(null);
   const [link, setLink] = useState<ShownLink | null>(null);
-  const invite = (
+  const invite = mayWrite && (
     <Button leftSection={<IconUserPlus size={16} />} onClick={() => setInviting(true)}>
       {t('people.invite')}
     </Button>

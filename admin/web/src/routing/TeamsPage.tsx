@@ -2,6 +2,7 @@ import { MultiSelect } from '@mantine/core';
 import { IconPencil, IconTrash, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Board, Staff, Team } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { presenceOf, useStaff } from '@/inbox/useStaff';
 import { keys } from '@/realtime/keys';
@@ -32,6 +33,7 @@ export default function TeamsPage() {
         }}
         icon={IconUsersGroup}
         columns={[t('field.name'), t('teams.members'), t('queues.available'), t('queues.open'), '']}
+        needs="team:write"
         onAdd={() => setEdited('new')}
         drawRow={(row) => (
           <TeamRow
@@ -73,6 +75,7 @@ function TeamRow(props: {
 }) {
   const { team, members, board } = props;
   const t = useT();
+  const mayWrite = useMay('team:write');
   const now = (board?.people ?? []).filter((one) => team.staff_ids.includes(one.staff_id));
   const more = members.length - MOST_FACES;
   return (
@@ -98,16 +101,20 @@ function TeamRow(props: {
       </td>
       <td className="tabular">{now.reduce((sum, one) => sum + one.open_sessions, 0)}</td>
       <td>
-        <RowAction
-          icon={IconPencil}
-          label={t('action.editNamed', { name: team.name })}
-          onClick={props.onEdit}
-        />
-        <RowAction
-          icon={IconTrash}
-          label={t('action.deleteNamed', { name: team.name })}
-          onClick={props.onRemove}
-        />
+        {mayWrite && (
+          <>
+            <RowAction
+              icon={IconPencil}
+              label={t('action.editNamed', { name: team.name })}
+              onClick={props.onEdit}
+            />
+            <RowAction
+              icon={IconTrash}
+              label={t('action.deleteNamed', { name: team.name })}
+              onClick={props.onRemove}
+            />
+          </>
+        )}
       </td>
     </tr>
   );

@@ -4,6 +4,7 @@ import { IconPlus, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { api } from '@/api/http';
 import type { Page } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { FormDialog } from './FormDialog';
 import { ListState, Notice } from './ListState';
 import { PageFrame } from './PageFrame';
@@ -17,16 +18,19 @@ export function ListPage<Row extends { id: string }>(props: {
   words: { title: string; lead: string; add: string; empty: string; emptyText: string };
   icon: Icon;
   columns: string[];
+  /** The permission to make one. */
+  needs: string;
   onAdd: () => void;
   drawRow: (row: Row) => ReactNode;
 }) {
-  const { path, queryKey, words, icon, columns, onAdd, drawRow } = props;
+  const { path, queryKey, words, icon, columns, needs, onAdd, drawRow } = props;
+  const mayAdd = useMay(needs);
   const query = useQuery({
     queryKey,
     queryFn: ({ signal }) => api.get<Page<Row>>(path, { limit: 100 }, signal),
   });
   const rows = query.data?.data ?? [];
-  const add = (
+  const add = mayAdd && (
     <Button leftSection={<IconPlus size={16} />} onClick={onAdd}>
       {words.add}
     </Button>

@@ -5,6 +5,7 @@ import {
   IconLock,
   IconMoodEmpty,
   IconRefreshAlert,
+  IconZoomQuestion,
   type Icon,
 } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -63,6 +64,9 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry: () => voi
   const t = useT();
   if (isForbidden(error)) {
     return <Notice icon={IconLock} title={t('state.forbidden')} text={t('state.forbiddenText')} />;
+  }
+  if (error instanceof Problem && error.status === 404) {
+    return <Notice icon={IconZoomQuestion} title={t('state.missing')} text={t('state.missingText')} />;
   }
   if (error instanceof Unreachable || !navigator.onLine) {
     return (

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter';
 import { api } from '@/api/http';
 import { Problem } from '@/api/problem';
 import type { Page } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import '@/i18n/lateTexts';
 import { keys } from '@/realtime/keys';
@@ -106,6 +107,8 @@ function Endpoints({ onAdd }: { onAdd: () => void }) {
 
 function Add({ onClick }: { onClick: () => void }) {
   const t = useT();
+  const mayWrite = useMay('settings:write');
+  if (!mayWrite) return null;
   return (
     <Button leftSection={<IconPlus size={16} />} onClick={onClick}>
       {t('webhooks.add')}

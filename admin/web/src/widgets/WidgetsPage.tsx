@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api } from '@/api/http';
 import type { Page, Widget } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
@@ -24,9 +25,10 @@ export default function WidgetsPage() {
     queryKey: keys.widgets,
     queryFn: ({ signal }) => api.get<Page<Widget>>('widgets', { limit: 100 }, signal),
   });
+  const mayWrite = useMay('widget:write');
   const [isMaking, setMaking] = useState(false);
   const rows = query.data?.data ?? [];
-  const add = (
+  const add = mayWrite && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
       {t('widgets.add')}
     </Button>

@@ -60,6 +60,7 @@ export const desk: Arabic<typeof en> = {
   'composer.noteField': 'ملاحظة داخلية',
   'composer.notePlaceholder': 'اكتب ملاحظة لفريقك…',
   'composer.noteWho': 'يراها فريقك فقط',
+  'composer.readOnly': 'يمكنك قراءة هذه المحادثة، لكن لا يمكنك الكتابة فيها.',
   'composer.replyField': 'رد على الزائر',
   'composer.replyPlaceholder': 'اكتب ردًا…',
   'composer.replyWho': 'يراه الزائر',
@@ -274,6 +275,8 @@ export const desk: Arabic<typeof en> = {
   'state.forbidden': 'لا يحق لك رؤية هذا',
   'state.forbiddenText': 'دورك لا يسمح بذلك. اسأل مالكًا أو مديرًا.',
   'state.loading': 'جارٍ التحميل',
+  'state.missing': 'هذا غير موجود هنا',
+  'state.missingText': 'حُذف، أو أن العنوان قديم أو فيه خطأ.',
   'state.offline': 'تعذر الوصول إلى الخادم',
   'state.offlineText': 'تحقق من اتصالك وحاول مجددًا.',
 

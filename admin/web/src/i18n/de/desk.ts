@@ -59,6 +59,7 @@ export const desk: Record<keyof typeof english, string> = {
   'composer.noteField': 'Interne Notiz',
   'composer.notePlaceholder': 'Notiz für dein Team schreiben …',
   'composer.noteWho': 'Das sieht nur dein Team',
+  'composer.readOnly': 'Sie dürfen dieses Gespräch lesen, aber nicht darin schreiben.',
   'composer.replyField': 'Antwort an die Person',
   'composer.replyPlaceholder': 'Antwort schreiben …',
   'composer.replyWho': 'Das sieht die Person',
@@ -274,6 +275,8 @@ export const desk: Record<keyof typeof english, string> = {
   'state.forbidden': 'Das darfst du nicht sehen',
   'state.forbiddenText': 'Deine Rolle erlaubt es nicht. Frage jemanden mit Verwaltungsrechten.',
   'state.loading': 'Wird geladen',
+  'state.missing': 'Das gibt es hier nicht',
+  'state.missingText': 'Es wurde gelöscht, oder die Adresse ist alt oder vertippt.',
   'state.offline': 'Der Server ist nicht erreichbar',
   'state.offlineText': 'Prüfe deine Verbindung und versuche es erneut.',
 

@@ -57,6 +57,7 @@ export const desk = {
   'composer.noteField': 'Internal note',
   'composer.notePlaceholder': 'Write a note for your team…',
   'composer.noteWho': 'Only your team sees this',
+  'composer.readOnly': 'You may read this conversation, but not write in it.',
   'composer.replyField': 'Reply to the visitor',
   'composer.replyPlaceholder': 'Write a reply…',
   'composer.replyWho': 'The visitor sees this',
@@ -270,6 +271,8 @@ export const desk = {
   'state.forbidden': 'You may not see this',
   'state.forbiddenText': 'Your role does not allow it. Ask an owner or admin.',
   'state.loading': 'Loading',
+  'state.missing': 'This is not here',
+  'state.missingText': 'It was deleted, or the address is old or mistyped.',
   'state.offline': 'The server cannot be reached',
   'state.offlineText': 'Check your connection and try again.',
 

@@ -3,9 +3,10 @@ import { IconLock, IconMessage2Bolt, IconSend } from '@tabler/icons-react';
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import type { Attachment, MessageKind, Session, SessionEvent } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
+import { useMay } from '@/auth/usePermissions';
 import { Caps } from '@/commands/Caps';
 import { useCommands } from '@/commands/commands';
-import { useT } from '@/i18n';
+import { useT, type MessageKey } from '@/i18n';
 import { HelpMenu } from '@/extensions/HelpMenu';
 import { clsx } from '@/ui/clsx';
 import { useStaff } from '../useStaff';
@@ -46,7 +47,9 @@ interface Props {
 }
 
 export function Composer(props: Props) {
-  if (props.session.state === 'closed') return <ClosedNotice />;
+  const mayWrite = useMay('message:write');
+  if (props.session.state === 'closed') return <LockedNotice text="composer.closed" />;
+  if (!mayWrite) return <LockedNotice text="composer.readOnly" />;
   return <OpenComposer {...props} />;
 }
 
@@ -182,12 +185,12 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
   );
 }
 
-function ClosedNotice() {
+function LockedNotice({ text }: { text: MessageKey }) {
   const t = useT();
   return (
     <div className={css.closed}>
       <IconLock size={16} aria-hidden />
-      <span className={css.closedText}>{t('composer.closed')}</span>
+      <span className={css.closedText}>{t(text)}</span>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import {
 } from '@tabler/icons-react';
 import { useLayout } from '@/app/layout';
 import type { Session } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { Caps } from '@/commands/Caps';
 import { SlotMenu } from '@/extensions/SlotMenu';
 import { useT } from '@/i18n';
@@ -31,6 +32,8 @@ export function ThreadHeader(props: {
 }) {
   const { session, menus, onBack, hasDetails, onDetails, onNext } = props;
   const t = useT();
+  const mayAssign = useMay('session:assign');
+  const mayMove = useMay('session:transition');
   const { isPhone } = useLayout();
   const size = isPhone ? 44 : 32;
   return (
@@ -53,19 +56,21 @@ export function ThreadHeader(props: {
       </div>
       <div className={css.actions}>
         <Viewers sessionId={session.id} />
-        <AssignMenu
-          session={session}
-          opened={menus.open === 'assign'}
-          onChange={(isOpen) => menus.setOpen(isOpen ? 'assign' : null)}
-        />
-        {session.category !== 'done' && (
+        {mayAssign && (
+          <AssignMenu
+            session={session}
+            opened={menus.open === 'assign'}
+            onChange={(isOpen) => menus.setOpen(isOpen ? 'assign' : null)}
+          />
+        )}
+        {mayMove && session.category !== 'done' && (
           <SnoozeMenu
             session={session}
             opened={menus.open === 'snooze'}
             onChange={(isOpen) => menus.setOpen(isOpen ? 'snooze' : null)}
           />
         )}
-        <MainAction session={session} onResolve={menus.resolve} />
+        {mayMove && <MainAction session={session} onResolve={menus.resolve} />}
         <SlotMenu sessionId={session.id} />
         <MoreMenu session={session} menus={menus} onNext={onNext} />
         {!hasDetails && (

@@ -3,6 +3,7 @@ export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host { display: block; color: var(--text); font: var(--weight-regular) var(--text-m)/1.5 var(--font); }
 .page { display: flex; flex-direction: column; gap: var(--space-4); max-width: 880px; }
+.page > button { align-self: flex-start; }
 .lead, .faint { color: var(--text-faint); }
 .lead, .now, .faint { margin: 0; }
 .bar { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }

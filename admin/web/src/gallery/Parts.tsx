@@ -1,4 +1,4 @@
-/** The shared parts in every state, side by side, to be looked at; no page leads here. */
+/** The shared parts in every state, side by side. */
 import { Button } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import type { ComponentProps, ReactNode } from 'react';
@@ -13,11 +13,11 @@ import { PluginTag } from '@/plugins/PluginTag';
 import { buildMessageEvent, buildSession } from '@/realtime/testing';
 import { Avatar } from '@/ui/Avatar';
 import { ListState, Notice } from '@/ui/ListState';
-import { PageFrame, Section } from '@/ui/PageFrame';
+import { Section } from '@/ui/PageFrame';
 import { StateTag } from '@/ui/StateTag';
 import { showToast } from '@/ui/toasts';
 import css from './Gallery.module.css';
-import { GalleryControls } from './GalleryControls';
+import { PartControls } from './PartControls';
 
 const STATES: SessionState[] = [
   'bot', 'queued', 'open', 'waiting', 'snoozed', 'resolved', 'closed',
@@ -74,7 +74,7 @@ function message(change: Partial<Message>): Message {
   return buildMessageEvent(1, change).data as unknown as Message;
 }
 
-export default function Gallery() {
+export function Parts() {
   const empty = <Notice icon={IconInbox} title="Empty" text="What belongs here, and how it comes." />;
   const list = (query: Query, isEmpty = false) => (
     <ListState query={query} isEmpty={isEmpty} empty={empty}>
@@ -82,7 +82,7 @@ export default function Gallery() {
     </ListState>
   );
   return (
-    <PageFrame title="Gallery" lead="Shared parts in every state, for who builds pages.">
+    <>
       <Section title="Five states of a list">
         {list({ ...nothing, data: [] }, true)}
         {list({ ...nothing, isPending: true })}
@@ -99,7 +99,7 @@ export default function Gallery() {
           <Avatar name="Linus T" presence="gone" tone="accent" />
         </Line>
       </Section>
-      <GalleryControls />
+      <PartControls />
       <Section title="Plugins">
         <ul className={plugins.cards}>
           {PLUGIN_STATES.map((state) => (
@@ -175,7 +175,7 @@ export default function Gallery() {
           </Button>
         </Line>
       </Section>
-    </PageFrame>
+    </>
   );
 }
 

@@ -20,7 +20,7 @@ import { Section } from '@/ui/PageFrame';
 import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { ValueTree } from '@/ui/ValueTree';
-import { Bar } from './ConnectionBar';
+import { Bar } from '@/app/ConnectionBar';
 import css from './Gallery.module.css';
 
 const CONNECTIONS: Connection[] = [
@@ -33,7 +33,7 @@ const KEYS = ['j', 'shift+e', 'mod+k', 'g m', 'arrowdown', '?'];
 const LATER = '2026-11-23T09:00:00.000Z';
 
 /** Buttons, fields, tables and bars: what pages are made of. */
-export function GalleryControls() {
+export function PartControls() {
   return (
     <>
       <Section title="Buttons">
