@@ -2,6 +2,8 @@
 
 import pytest
 
+from chatclick import QueueView
+
 GOOD = {"name": "A", "targets": {"first": 600}}
 
 
@@ -66,6 +68,32 @@ async def test_most_pressing_clock_comes_first(desk) -> None:
 
     assert [one["kind"] for one in listed] == ["first", "resolution"]
     assert (await desk.call(desk.agent, "GET", "/clocks?limit=101")).status == 422
+
+
+async def test_what_was_kept_and_broken_is_counted_by_day(desk, clock) -> None:
+    await desk.make(conditions={"channels": ["web"]})
+    await desk.says("visitor")
+    clock.advance(seconds=60)
+    await desk.says("agent")
+    await desk.says("visitor")
+    clock.advance(seconds=1300)
+    await desk.sweep()
+    await desk.says("agent")
+
+    report = (await desk.call(desk.agent, "GET", "/report")).json
+
+    assert len(report["days"]) == 30 and report["may_change"] is False
+    ended = [(one["met"], one["missed"]) for one in report["days"] if one["met"] + one["missed"]]
+    assert [sum(counts) for counts in zip(*ended, strict=True)] == [1, 1]
+    assert (await desk.call(desk.admin, "GET", "/report")).json["may_change"] is True
+
+
+async def test_who_manages_policies_is_told_what_they_can_be_for(desk) -> None:
+    desk.host.world.queues["que_1"] = QueueView(id="que_1", name="Billing")
+
+    assert (await desk.call(desk.agent, "GET", "/choices")).status == 403
+    found = (await desk.call(desk.admin, "GET", "/choices")).json
+    assert {"id": "que_1", "name": "Billing"} in found["queues"]
 
 
 async def test_clocks_of_a_removed_policy_are_dropped(desk) -> None:

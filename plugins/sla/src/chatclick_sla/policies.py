@@ -41,6 +41,7 @@ def fits(policy: Policy, session: SessionView) -> bool:
         "queues": {session.queue_id},
         "teams": {session.team_id},
         "widgets": {session.widget_id},
+        "channels": {session.channel},
         "tags": set(session.tags),
     }
     return all(not wanted or has[name] & set(wanted) for name, wanted in policy.conditions.items())

@@ -7,7 +7,7 @@ from typing import Any
 from chatclick.reading import Read, line, number, read_flag, read_object, refuse
 from chatclick_sla.deciding import KINDS
 
-CONDITIONS = ("priorities", "queues", "teams", "widgets", "tags")
+CONDITIONS = ("priorities", "queues", "teams", "widgets", "channels", "tags")
 PRIORITIES = ("low", "normal", "high", "urgent")
 MAX_VALUES = 100
 SHORTEST_S, LONGEST_S = 60, 366 * 86_400

@@ -1,6 +1,7 @@
-"""The API at `/api/v1/sla`."""
+"""The API at `/api/v1/sla`, and the files of the page."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
@@ -12,6 +13,7 @@ from chatclick_sla.keeping import Keeping
 from chatclick_sla.models import Policy
 from chatclick_sla.policies import MOST_POLICIES
 from chatclick_sla.reading import POLICY, read_ids
+from chatclick_sla.reporting import build_report
 from chatclick_sla.service import Service
 from chatclick_sla.showing import clock_to_json, policy_to_json
 
@@ -20,7 +22,7 @@ READ, WRITE = "session:read", "queue:write"
 
 _BODY = (
     "name, targets {first, next, resolution} in seconds, conditions {priorities, queues, teams,"
-    " widgets, tags}, warn_percent, is_business_time"
+    " widgets, channels, tags}, warn_percent, is_business_time"
 )
 _MANAGE = "queue:write"
 _LOOK = "the permission `session:read`, of staff or an API key"
@@ -39,8 +41,8 @@ class Routes:
         self._service = service
 
     def build(self) -> list[Blueprint]:
-        """Build the blueprint."""
-        api = RouteTable(self._site, MOUNT)
+        """Build the blueprints."""
+        api, pages = RouteTable(self._site, MOUNT), self._site.blueprint()
         for method, path, view, status, body, needs in (
             ("GET", "/policies", self.list_policies, 200, None, _LOOK),
             ("POST", "/policies", self.create, 201, _BODY, _MANAGE),
@@ -48,10 +50,18 @@ class Routes:
             ("PATCH", "/policies/{policy_id}", self.change, 200, _BODY, _MANAGE),
             ("DELETE", "/policies/{policy_id}", self.delete, 204, None, _MANAGE),
             ("GET", "/clocks", self.list_live, 200, None, _LOOK),
+            ("GET", "/report", self.show_report, 200, None, _LOOK),
+            ("GET", "/choices", self.list_choices, 200, None, _MANAGE),
             ("GET", "/sessions/{session_id}", self.list_clocks, 200, None, _LOOK),
         ):
             api.add(method, path, view, status=status, body=body, needs=needs)
-        return [api.build()]
+        files = self._site.assets(Path(__file__).parent / "static")
+
+        @pages.get("/static/<path:name>")
+        async def static(name: str) -> Response:
+            return await files.file(name)
+
+        return [api.build(), pages]
 
     # Policies
 
@@ -106,6 +116,30 @@ class Routes:
         await self._require_staff(READ)
         found = await self._service.list_live(read_limit(request.args.get("limit"), default=100))
         return jsonify({"data": [clock_to_json(*one) for one in found], "next": None})
+
+    # The page
+
+    async def show_report(self) -> Response:
+        """Count the targets that were kept and broken on each of the last 30 days."""
+        caller = await self._require_staff(READ)
+        may_change = WRITE in caller.permissions
+        return jsonify({"days": await build_report(), "may_change": may_change})
+
+    async def list_choices(self) -> Response:
+        """List the queues, teams and widgets that a policy can be for."""
+        await self._require_staff(WRITE)
+        context = self._service.context
+        found = {
+            "queues": await context.queues.list(),
+            "teams": await context.teams.list(),
+            "widgets": await context.widgets.list(),
+        }
+        return jsonify(
+            {
+                key: [{"id": one.id, "name": one.name} for one in rows]
+                for key, rows in found.items()
+            }
+        )
 
     @property
     def _keeping(self) -> Keeping:
