@@ -44,9 +44,7 @@ def wait_for(api: httpx2.Client, path: str, has_come: Callable[[Any], bool]) -> 
     pytest.fail(f"{path} never came so far")
 
 
-def test_a_target_is_set_presses_and_is_kept(
-    host: Host, api: httpx2.Client, agent: Agent
-) -> None:
+def test_a_target_is_set_presses_and_is_kept(host: Host, api: httpx2.Client, agent: Agent) -> None:
     page = agent.page
     page.goto(f"{host.url}/admin/p/sla")
     own = page.locator("response-times-page")

@@ -135,10 +135,7 @@ class Routes:
             "widgets": await context.widgets.list(),
         }
         return jsonify(
-            {
-                key: [{"id": one.id, "name": one.name} for one in rows]
-                for key, rows in found.items()
-            }
+            {key: [{"id": one.id, "name": one.name} for one in rows] for key, rows in found.items()}
         )
 
     @property
