@@ -1,0 +1,84 @@
+"""The hooks: notifications become mails."""
+
+from quart import Blueprint
+
+from chatclick import (
+    ConfigProblem,
+    ErasureReport,
+    ExportFile,
+    Health,
+    JSONObject,
+    NotificationView,
+    PluginContext,
+    Receipt,
+    RecipientView,
+    Site,
+    SubjectView,
+    hookimpl,
+)
+from chatclick_notify_email import subjects
+from chatclick_notify_email.pages import Pages
+from chatclick_notify_email.posting import Misconfigured, Undelivered, probe
+from chatclick_notify_email.routes import Routes
+from chatclick_notify_email.service import Service
+
+GIVE_AGAIN = "This password was given for another server. Give it again."
+
+_service = Service()
+
+
+@hookimpl
+def register_routes(site: Site) -> list[Blueprint]:
+    """Serve the API, the pages behind links, and the files of both."""
+    return [Routes(site, _service).build(), Pages(site, _service).build()]
+
+
+@hookimpl
+async def plugin_startup(context: PluginContext) -> None:
+    """Begin."""
+    _service.start(context)
+
+
+@hookimpl
+async def plugin_health() -> Health:
+    """Say whether the server takes mails from us."""
+    trouble = _service.sender.trouble
+    if trouble:
+        return Health("degraded", f"The mail server refuses us: {trouble}")
+    return Health("ok")
+
+
+@hookimpl
+async def config_check(new: JSONObject, old: JSONObject) -> list[ConfigProblem]:
+    """Connect and sign in before settings are stored."""
+    # Whoever may change the server must not be able to read the password by that.
+    where = ("host", "port", "security")
+    if old.get("password") and any(new.get(one) != old.get(one) for one in where):
+        return [ConfigProblem("/password", GIVE_AGAIN)]
+    if new["security"] == "none" and new.get("password"):
+        return [ConfigProblem("/security", "A password needs an encrypted connection.")]
+    try:
+        await probe(new, str(new.get("password", "")))
+    except Misconfigured as error:
+        return [ConfigProblem("/username", f"The server says: {error}")]
+    except Undelivered as error:
+        return [ConfigProblem("/host", f"There is no connection: {error}")]
+    return []
+
+
+@hookimpl
+async def notification_send(notification: NotificationView, recipient: RecipientView) -> Receipt:
+    """Send a notification as a mail."""
+    return await _service.send(notification, recipient)
+
+
+@hookimpl
+async def subject_export(subject: SubjectView) -> list[ExportFile]:
+    """Return a person's mails and whether they stopped them."""
+    return await subjects.export(subject)
+
+
+@hookimpl
+async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
+    """Remove which mails a person got."""
+    return await subjects.erase(subject, context)
