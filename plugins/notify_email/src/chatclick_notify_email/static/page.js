@@ -120,9 +120,9 @@ class NotifyEmailPage extends HTMLElement {
         {},
         make('td', { className: 'when', textContent: when.format(new Date(one.created_at)) }),
         make('td', { textContent: one.type in TYPES ? t(TYPES[one.type]) : one.type }),
-        make('td', { dir: 'auto', textContent: one.address }),
+        make('td', { className: 'whom', dir: 'auto', textContent: one.address }),
         make('td', {}, make('span', { className: `mark ${one.status}`, textContent: t(STATUSES[one.status]) })),
-        make('td', { className: 'faint', dir: 'auto', textContent: one.detail }),
+        make('td', { className: 'faint said', dir: 'auto', textContent: one.detail }),
       ),
     );
     return make('div', { className: 'scroll' }, make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows)));

@@ -20,7 +20,9 @@ h2 { font-size: var(--text-m); font-weight: var(--weight-strong); }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: var(--space-2); border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
 th { color: var(--text-faint); font-size: var(--text-s); font-weight: var(--weight-medium); }
-td { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; }
+.whom { min-width: 190px; }
+.said { min-width: 160px; }
 .when { white-space: nowrap; }
 .mark { display: inline-flex; gap: var(--space-2); align-items: center; white-space: nowrap; }
 .mark::before { flex: none; width: 10px; height: 10px; border-radius: 50%; background: var(--tone, var(--text-faint)); content: ''; }
