@@ -16,6 +16,7 @@ import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
 import { ValueTree } from '@/ui/ValueTree';
+import { inWords } from '../coreWords';
 import css from './TraceDialog.module.css';
 import { fateOf, lookedAt, reasonOf, verdictOf, type Fate, type Looked, type Names } from './traceWords';
 import { useStaff } from '@/inbox/useStaff';
@@ -72,7 +73,7 @@ function TraceView({ trace }: { trace: Trace }) {
         <Since at={trace.created_at} className={css.when} />
       </h3>
       <p className={css.reason}>
-        {trace.reason}
+        {inWords(t, trace.reason)}
         {trace.plugin_id && ` · ${t('trace.by', { plugin: readable(trace.plugin_id) })}`}
       </p>
       {looked.length > 0 && (

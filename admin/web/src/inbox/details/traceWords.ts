@@ -1,6 +1,7 @@
 /** What the router wrote down, as people would say it. Pure. */
 import type { Trace } from '@/api/types';
 import type { Translator } from '@/i18n';
+import { inWords } from '../coreWords';
 
 export interface Looked {
   kind: 'staff' | 'queue' | 'team';
@@ -33,8 +34,8 @@ export function fateOf(trace: Trace, looked: Looked): Fate {
 /** Why somebody was left out, else what the router noted of them. */
 export function reasonOf(t: Translator, looked: Looked): string {
   const parts = [
-    looked.veto && t('trace.because', { reason: looked.veto }),
-    looked.note,
+    looked.veto && t('trace.because', { reason: inWords(t, looked.veto) }),
+    inWords(t, looked.note),
     looked.score !== null &&
       looked.veto === '' &&
       t('trace.score', { score: new Intl.NumberFormat(t.locale).format(looked.score) }),

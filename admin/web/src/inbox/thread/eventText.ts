@@ -1,6 +1,7 @@
 import type { Assignee, ParticipantRef, SessionEvent } from '@/api/types';
 import type { Translator } from '@/i18n';
 import { exactTime } from '@/i18n/format';
+import { inWords } from '../coreWords';
 import { languageName } from '../details/languageName';
 import { participantName } from '../names';
 
@@ -19,7 +20,7 @@ export function eventText(t: Translator, event: SessionEvent): string {
       return t('event.unassigned', { actor });
     case 'session.transferred':
       return typeof data['reason'] === 'string' && data['reason'] !== ''
-        ? t('event.transferredWhy', { actor, reason: data['reason'] })
+        ? t('event.transferredWhy', { actor, reason: inWords(t, data['reason']) })
         : t('event.transferred', { actor });
     case 'session.mentioned':
       return t('event.mentioned', { actor });
@@ -46,7 +47,7 @@ export function eventText(t: Translator, event: SessionEvent): string {
       return t('event.language', { actor, language: languageName(String(data['to']), t.locale) });
     case 'session.handoff_requested':
       return event.actor?.kind === 'bot' && typeof data['reason'] === 'string' && data['reason'] !== ''
-        ? t('event.handoffWhy', { actor, reason: data['reason'] })
+        ? t('event.handoffWhy', { actor, reason: inWords(t, data['reason']) })
         : t('event.handoff', { actor });
     case 'session.bot_took':
       return event.actor?.kind === 'bot'
