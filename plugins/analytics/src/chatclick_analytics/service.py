@@ -10,7 +10,7 @@ from chatclick_analytics.counting import BATCH, REMOVED, Counting
 from chatclick_analytics.models import Count, Fact, Known, Roll
 from chatclick_analytics.times import MINUTE, to_minute
 
-LOOK_S = 1.0
+LOOK_S = 0.5
 RETRY_S = 5.0
 CLEAN_EVERY = timedelta(hours=6)
 KEEP_MINUTES = timedelta(days=7)
