@@ -1,9 +1,12 @@
 """Take the pictures of the manual: `python docs/screenshots.py` after the screens have changed.
 
 Starts a host with an empty data folder, has a visitor write and an agent answer, and puts
-both windows into one picture; then installs a plugin made for it, and looks at that.
+both windows into one picture; then installs a plugin made for it, and looks at that. Another host
+has a bot with a model on this machine that says the same to everybody. Names take some of them:
+`python docs/screenshots.py ai`.
 """
 
+import json
 import os
 import re
 import shutil
@@ -17,38 +20,91 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
+from typing import Any
 from urllib.request import urlopen
 
+import httpx2
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from chatclick_language_model.testing import Script, text_events  # noqa: E402
 from tests.browser.made_plugins import fill_index  # noqa: E402 - from the checkout
+from tests.browser.model import run_model  # noqa: E402
 
 TARGET = ROOT / "docs/images"
 EMAIL, PASSWORD = "mara@example.com", "lamps and tableware"
-READY_S = 30
+READY_S = 120
 WINDOW = {"width": 1120, "height": 760}
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
 def main() -> None:
-    """Take all pictures."""
+    """Take the pictures that are named, or all."""
     TARGET.mkdir(exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with serve() as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(OPTIONS))
+        for name in sys.argv[1:] or list(PICTURES):
+            PICTURES[name](browser)
+        browser.close()
+
+
+def show_manual(browser: Browser) -> None:
+    """Take the first conversation, and plugins."""
+    with serve() as address:
         inbox = open_inbox(browser, address)
         chat = open_shop(browser, address)
         talk(inbox, chat)
         join(browser, chat[0].screenshot(), inbox.screenshot(), TARGET / "first-conversation.png")
         show_plugins(inbox, chat, f"{address}/admin/plugins")
-        browser.close()
+
+
+def show_ai(browser: Browser) -> None:
+    """Take the bot that answers from an article, and what staff see of it."""
+
+    def think(_body: dict[str, Any]) -> Script:
+        return text_events("It takes any E27 bulb up to 40 W [1]. ", "One is in the box [1].")
+
+    with run_model(think) as server:
+        egress = {
+            "CHATCLICK_EGRESS__ALLOWED_NETWORKS": '["127.0.0.0/8"]',
+            "CHATCLICK_EGRESS__PORTS": json.dumps([server.port]),
+        }
+        with serve(egress) as address:
+            set_model(address, server.url)
+            inbox = open_inbox(browser, address)
+            _, frame = open_shop(browser, address)
+            field = frame.get_by_label("Your message")
+            field.fill("Which bulb does the Dusk lamp take?")
+            field.press("Enter")
+            expect(frame.get_by_text("One is in the box").first).to_be_visible(timeout=60_000)
+            inbox.set_viewport_size({"width": 1440, "height": 820})
+            inbox.goto(f"{address}/admin/inbox/all")
+            inbox.get_by_text("One is in the box").first.click()
+            expect(inbox.locator("[data-plugin=ai_bot]")).to_contain_text("cited", timeout=60_000)
+            inbox.wait_for_timeout(600)  # for what moves to come to rest
+            inbox.screenshot(path=TARGET / "ai.png")
+
+
+def set_model(address: str, url: str) -> None:
+    """Publish an article and set the model, as the owner."""
+    with httpx2.Client(base_url=f"{address}/api/v1", timeout=60) as client:
+        login = client.post("/auth/login", json={"email": EMAIL, "password": PASSWORD})
+        token = login.raise_for_status().json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        body = "The Dusk lamp takes any E27 bulb up to 40 W. One bulb is in the box."
+        article = {"language": "en", "title": "Bulbs of the Dusk lamp", "body": body}
+        made = client.post("/knowledge-base/articles", json=article).raise_for_status().json()
+        path = f"/knowledge-base/articles/{made['article_id']}/texts/en/publish"
+        client.post(path).raise_for_status()
+        values = {"base_url": url, "model": "little"}
+        client.put("/plugins/language_model/config", json={"values": values}).raise_for_status()
 
 
 @contextmanager
-def serve() -> Iterator[str]:
+def serve(settings: dict[str, str] | None = None) -> Iterator[str]:
     """Run a host with an owner; yield its address."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -63,6 +119,7 @@ def serve() -> Iterator[str]:
             "CHATCLICK_LOG_LEVEL": "warning",
             "CHATCLICK_PLUGINS__INDEX": str(fill_index(Path(folder, "index")).folder),
             "CHATCLICK_PLUGINS__UI_INSTALL": "any",
+            **(settings or {}),
         }
         host = subprocess.Popen(command, env=environment)
         try:
@@ -170,6 +227,9 @@ def join(browser: Browser, left: bytes, right: bytes, target: Path) -> None:
     page = browser.new_page(viewport={"width": 1800, "height": 680})
     page.set_content(f"<style>{style}</style>{pictures}")
     page.screenshot(path=target)
+
+
+PICTURES = {"manual": show_manual, "ai": show_ai}
 
 
 if __name__ == "__main__":
