@@ -19,8 +19,8 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from typing import Any
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import httpx2
@@ -29,9 +29,10 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwr
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from chatclick_language_model.testing import Script, text_events  # noqa: E402
 from tests.browser.made_plugins import fill_index  # noqa: E402 - from the checkout
 from tests.browser.model import run_model  # noqa: E402
+
+from chatclick_language_model.testing import Script, text_events  # noqa: E402
 
 TARGET = ROOT / "docs/images"
 EMAIL, PASSWORD = "mara@example.com", "lamps and tableware"
@@ -84,6 +85,7 @@ def show_ai(browser: Browser) -> None:
             inbox.goto(f"{address}/admin/inbox/all")
             inbox.get_by_text("One is in the box").first.click()
             expect(inbox.locator("[data-plugin=ai_bot]")).to_contain_text("cited", timeout=60_000)
+            inbox.locator("[data-plugin=ai_bot]").last.evaluate("one => one.scrollIntoView(false)")
             inbox.wait_for_timeout(600)  # for what moves to come to rest
             inbox.screenshot(path=TARGET / "ai.png")
 
