@@ -1,5 +1,6 @@
 """The plugin in both its forms, through a real host."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 
 import chatclick_sentiment
 from chatclick import ParticipantRef, SubjectView
+from chatclick.plugin.views import Assignee
 from chatclick.testing import BenchHost, build_message, build_session, contract_check, strategies
 from chatclick_sentiment.scoring import score
 
@@ -93,6 +95,55 @@ async def test_a_mood_that_turns_is_told_once_and_shown(host, visitor, agent):
     assert (notice.text, notice.tone) == ("Die Stimmung hat sich verschlechtert.", "bad")
     assert len(line.points) == 3 and "3 Nachrichten" in line.text
     assert fields.items[0].value.startswith("negativ (-")
+
+
+ANGRY = ("this is terrible", "the worst shop, I am furious")
+
+
+async def grow_angry(visitor):
+    for text in ("hello, great shop", "lovely, thanks", *ANGRY):
+        await visitor.says(text)
+
+
+async def test_whoever_has_the_conversation_is_told_once_in_a_while(host, visitor, agent, clock):
+    await host.run(chatclick_sentiment.plugin)
+    session = replace(host.session, assignee=Assignee(id=agent.id, name="Grace"), state="open")
+    host.world.sessions[session.id] = session
+
+    await grow_angry(visitor)
+    await grow_angry(visitor)
+    assert host.outbox.notes == ["The mood has turned for the worse."]
+    notes = [one for one in host.outbox.messages if one.kind == "note"]
+    assert [list(one.content["mentions"]) for one in notes] == [[agent.id]]
+
+    clock.advance(minutes=31)
+    await grow_angry(visitor)
+    assert len(host.outbox.notes) == 2
+
+
+async def test_of_a_conversation_that_nobody_has_those_who_could_take_it_are_told(host, visitor):
+    people = [host.add_agent() for _ in range(7)]
+    host.add_agent(availability="away")
+    await host.run(chatclick_sentiment.plugin)
+
+    await grow_angry(visitor)
+
+    [note] = [one for one in host.outbox.messages if one.kind == "note"]
+    assert len(note.content["mentions"]) == 5
+    assert set(note.content["mentions"]) <= {one.id for one in people}
+
+
+@pytest.mark.parametrize("how", [{"state": "bot"}, {}])
+async def test_nobody_is_told_while_a_bot_has_it_or_where_it_is_switched_off(
+    host, visitor, agent, how
+):
+    await host.run(chatclick_sentiment.plugin)
+    await host.configure("sentiment", notify=bool(how))
+    host.world.sessions[host.session.id] = replace(host.session, **how)
+
+    await grow_angry(visitor)
+
+    assert agent.id and host.outbox.notes == []
 
 
 async def test_what_was_kept_is_handed_over_and_erased(host, visitor, dispatch):

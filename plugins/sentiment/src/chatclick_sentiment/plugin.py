@@ -19,6 +19,7 @@ from chatclick import (
 )
 from chatclick_sentiment.scoring import Sentiment, read_words, score
 from chatclick_sentiment.showing import build_slot
+from chatclick_sentiment.telling import TOLD, tell_staff
 from chatclick_sentiment.trend import Trend
 
 TURNED, SUMMARISED = "sentiment.turned", "sentiment.summarised"
@@ -74,6 +75,7 @@ async def message_stored(
     data = {"direction": turn.direction, "before": turn.before, "after": turn.after}
     # A repeat of this event after a crash tells of the turn once.
     await context.sessions.record(session.id, TURNED, data, once=f"turned-{turn.seq}")
+    await tell_staff(session, turn, context)
 
 
 @hookimpl
@@ -112,6 +114,7 @@ async def subject_erase(subject: SubjectView, context: PluginContext) -> Erasure
     for session_id in subject.session_ids:
         erased += await context.kv.get(_key(session_id)) is not None
         await context.kv.delete(_key(session_id))
+        await context.kv.delete(f"{TOLD}{session_id}")
     return ErasureReport(is_complete=True, erased=erased)
 
 
