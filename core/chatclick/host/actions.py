@@ -33,20 +33,29 @@ class PluginActions:
         self._list_contributions = list_contributions
 
     async def list_offered(self) -> tuple[Action, ...]:
-        """Return all actions, sorted by type."""
+        """Return the actions that plugins may run, sorted by type."""
         found = (one for adds in self._list_contributions().values() for one in adds.actions)
-        return tuple(sorted(found, key=lambda action: action.type))
+        offered = (one for one in found if not one.is_for_people)
+        return tuple(sorted(offered, key=lambda action: action.type))
 
     async def run(
-        self, action: str, session: SessionView, values: JSONObject, *, run_id: str
+        self,
+        action: str,
+        session: SessionView,
+        values: JSONObject,
+        *,
+        run_id: str,
+        is_by_person: bool = False,
     ) -> ActionResult:
         """Have an action done by who offers it; what goes wrong there is the outcome "failed".
 
         Raises:
-            NotFound: no running plugin offers it.
+            NotFound: no running plugin offers it, or only to people.
             Invalid: the values do not fit its schema.
         """
         plugin_id, offered = self._find(action)
+        if offered.is_for_people and not is_by_person:
+            raise NotFound(f'The action "{action}" is for people alone.', code="action_not_found")
         given: Any = to_plain(values)
         if problems := list_problems(to_plain(offered.schema), given):
             first = problems[0]

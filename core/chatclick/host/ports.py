@@ -186,10 +186,16 @@ class ActionQueries(Protocol):
     """Actions that plugins offer."""
 
     async def list_offered(self) -> tuple[Action, ...]:
-        """Return all, sorted by type."""
+        """Return those that plugins may run, sorted by type."""
 
     async def run(
-        self, action: str, session: SessionView, values: JSONObject, *, run_id: str
+        self,
+        action: str,
+        session: SessionView,
+        values: JSONObject,
+        *,
+        run_id: str,
+        is_by_person: bool = False,
     ) -> ActionResult:
         """Have one done."""
 

@@ -156,7 +156,7 @@ class Actions(Protocol):
     """Actions that running plugins offer with `register_actions`. Needs `action:run`."""
 
     async def list_offered(self) -> tuple[Action, ...]:
-        """Return all actions, sorted by type."""
+        """Return the actions that plugins may run, sorted by type; not those for people alone."""
 
     async def run(
         self, action: str, session_id: str, values: JSONObject, *, run_id: str

@@ -193,6 +193,8 @@ class Action(JSONForm):
         description: one or two sentences on what it does.
         schema: JSON Schema of the values it is given, an object.
         outcomes: how it may end, besides "failed".
+        is_for_people: run through the API alone, such as by a click in Admin; flows, rules, bots
+            and other plugins are not offered it. For what changes a draft or needs consent.
     """
 
     type: str
@@ -200,6 +202,7 @@ class Action(JSONForm):
     description: str = ""
     schema: JSONObject = field(default_factory=lambda: {"type": "object"})
     outcomes: tuple[str, ...] = ("done",)
+    is_for_people: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "schema", freeze(self.schema))

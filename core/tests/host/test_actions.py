@@ -14,12 +14,17 @@ from chatclick import Action, ActionResult, hookimpl
 @hookimpl
 def register_actions():
     schema = {"type": "object", "properties": {"n": {"type": "integer"}}}
-    return [Action(type="dice.roll", title="Roll", schema=schema, outcomes=("low", "high"))]
+    return [
+        Action(type="dice.roll", title="Roll", schema=schema, outcomes=("low", "high")),
+        Action(type="dice.keep", title="Keep", schema=schema, is_for_people=True),
+    ]
 
 @hookimpl
 async def action_run(action, session, values, run_id):
     if values.get("n") == 13:
         raise RuntimeError("not that one")
+    if action == "dice.keep":
+        return ActionResult()
     outcome = {1: "low", 2: "high", 3: "sideways"}[values["n"]]
     return ActionResult(outcome=outcome, values={"session": session.id, "run": run_id})
 """
@@ -70,6 +75,14 @@ async def test_wrong_values_and_unknown_actions_are_refused(host, actions):
     assert refused.value.errors[0].pointer == "/n"
     with pytest.raises(NotFound):
         await actions.run("dice.throw", host.session, {}, run_id="r")
+
+
+async def test_an_action_for_people_is_none_for_plugins(host, actions):
+    by_person = await actions.run("dice.keep", host.session, {}, run_id="r", is_by_person=True)
+
+    assert by_person.outcome == "done"
+    with pytest.raises(NotFound, match="for people alone"):
+        await actions.run("dice.keep", host.session, {}, run_id="r")
 
 
 async def test_a_plugin_that_stopped_offers_nothing(host, actions):

@@ -58,7 +58,9 @@ class Desk:
         """Press a button and return the values of the answer."""
         action = f"agent_assist.{what}"
         session = self.host.session
-        result = await self.host.services.actions.run(action, session, values, run_id=run_id)
+        result = await self.host.services.actions.run(
+            action, session, values, run_id=run_id, is_by_person=True
+        )
         return result.values
 
     async def list_buttons(self, locale: str = "en") -> list[str]:

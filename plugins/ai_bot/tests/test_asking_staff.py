@@ -114,5 +114,7 @@ async def press(desk, button: SlotBlock) -> str:
     """Press a button that was shown; return the outcome."""
     session = desk.host.session
     actions = desk.host.services.actions
-    result = await actions.run(button.action, session, button.values, run_id="click")
+    result = await actions.run(
+        button.action, session, button.values, run_id="click", is_by_person=True
+    )
     return str(result.outcome)

@@ -161,7 +161,11 @@ async def run_session_action(call: Call[ActionCall, None]) -> Answer:
     session = await call.services.sessions.get(call.principal, call.ids["session_id"])
     actions = call.services.plugins.services.actions
     result = await actions.run(
-        call.body.action, session, call.body.values, run_id=uuid_utils.uuid7().hex
+        call.body.action,
+        session,
+        call.body.values,
+        run_id=uuid_utils.uuid7().hex,
+        is_by_person=True,
     )
     return Answer({"outcome": result.outcome, "values": to_plain(result.values)})
 

@@ -7,7 +7,9 @@ _DRAFT = {"type": "string", "maxLength": 10_000}
 _OUTCOMES = ("written", "nothing")
 
 
-def _build(name: str, title: str, description: str, **properties: object) -> Action:
+def _build(
+    name: str, title: str, description: str, *, is_for_people: bool = True, **properties: object
+) -> Action:
     schema = {
         "type": "object",
         "additionalProperties": False,
@@ -20,6 +22,7 @@ def _build(name: str, title: str, description: str, **properties: object) -> Act
         description=description,
         schema=schema,
         outcomes=outcomes,
+        is_for_people=is_for_people,
     )
 
 
@@ -40,7 +43,8 @@ ACTIONS = [
         "read",
         "Translate what the visitor wrote",
         "Into a note; the message stays as it is.",
+        is_for_people=False,
         language={"type": "string", "pattern": "^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
     ),
-    _build("summarise", "Sum up the conversation", "Into a note."),
+    _build("summarise", "Sum up the conversation", "Into a note.", is_for_people=False),
 ]

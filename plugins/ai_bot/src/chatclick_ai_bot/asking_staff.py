@@ -17,6 +17,7 @@ ALLOW = Action(
     description="For the button beside a conversation: it takes the id of the request.",
     schema=_ID,
     outcomes=("done", "gone"),
+    is_for_people=True,
 )
 REFUSE = Action(
     type="ai_bot.refuse",
@@ -24,6 +25,7 @@ REFUSE = Action(
     description="For the button beside a conversation: it takes the id of the request.",
     schema=_ID,
     outcomes=("done", "gone"),
+    is_for_people=True,
 )
 
 _MAX_SHOWN = 12
