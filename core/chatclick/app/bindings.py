@@ -15,6 +15,7 @@ from chatclick.chat.availability import AvailabilityService
 from chatclick.chat.bot_sessions import BotSessions, find_lease
 from chatclick.chat.intake import CLIENT_ID, Draft, Intake
 from chatclick.chat.log import EventLog
+from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.plugin_events import event_view
 from chatclick.chat.routing import Routing
@@ -142,6 +143,7 @@ class PluginSessions:
         log: reads messages.
         bots: what bots do with them.
         routing: asks plugins about them.
+        own: what visitors do with theirs.
     """
 
     def __init__(
@@ -151,7 +153,9 @@ class PluginSessions:
         log: EventLog,
         bots: BotSessions,
         routing: Routing,
+        own: OwnSessions,
     ) -> None:
+        self._own = own
         self._sessions = sessions
         self._routing = routing
         self._bots = bots
@@ -270,6 +274,13 @@ class PluginSessions:
         """Give a session that the plugin's bot has to people."""
         handoff = Handoff(reason=reason, queue_id=queue_id, team_id=team_id, context=context)
         return await self._bots.hand_over(session_id, plugin_id, handoff)
+
+    async def submit_form(self, session_id: str, name: str, values: JSONObject) -> SessionView:
+        """Keep a form as if its session's visitor had filled it in in the widget."""
+        view = await self._views.get(session_id)
+        visitor = Principal("visitor", view.visitor.id, view.visitor.name, widget_id=view.widget_id)
+        await self._own.submit_form(visitor, session_id, name, values)
+        return await self._views.get(session_id)
 
     async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
         """Mark a session as done."""

@@ -179,6 +179,7 @@ class Host:
                 self.chat.log,
                 self.chat.bot_sessions,
                 self.chat.routing,
+                self.chat.own_sessions,
             ),
             writing=PluginWriting(self.writing, self.chat.owners),
             staff=self.chat.staffing,

@@ -92,7 +92,12 @@ def _build_context(manifest: "Manifest", settings: "Settings", store: "Store") -
     chat = Chat(store, Dispatcher(), settings.limits)
     services = Services(
         sessions=PluginSessions(
-            chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing
+            chat.sessions,
+            chat.views,
+            chat.log,
+            chat.bot_sessions,
+            chat.routing,
+            chat.own_sessions,
         ),
         staff=chat.staffing,
         visitors=PluginVisitors(store),

@@ -214,6 +214,11 @@ class GuardedSessions:
             )
         )
 
+    async def submit_form(self, session_id: str, name: str, values: JSONObject) -> SessionView:
+        """Keep what a visitor put into a form of the widget elsewhere."""
+        self._guard.require("form:submit")
+        return self._cut(await self._services.sessions.submit_form(session_id, name, values))
+
     async def record(
         self,
         session_id: str,

@@ -150,6 +150,9 @@ class SessionQueries(Protocol):
     ) -> SessionView:
         """Give a session that the plugin's bot has to people."""
 
+    async def submit_form(self, session_id: str, name: str, values: JSONObject) -> SessionView:
+        """Keep what the session's visitor put into a form."""
+
     async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
         """Mark a session as done."""
 

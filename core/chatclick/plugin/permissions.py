@@ -9,6 +9,7 @@ PERMISSIONS: dict[str, str] = {
     "attachment:read": "Read files that people send",
     "blob:use": "Store files of its own",
     "event:record": "Record events in sessions",
+    "form:submit": "Fill in forms of the widget for visitors",
     "http:egress": "Call other servers",
     "kv:use": "Store small values of its own",
     "login:verify": "Ask people for a further proof when they sign in",

@@ -208,6 +208,24 @@ class Sessions(Protocol):
             Invalid: unknown priority, too many tags, or no tag of a language.
         """
 
+    async def submit_form(self, session_id: str, name: str, values: JSONObject) -> SessionView:
+        """Keep what a visitor put into a form of the widget elsewhere. Needs `form:submit`.
+
+        It counts as theirs, as if they had filled it in in the widget; a repeat replaces it. Be
+        sure that it is them, such as by a link of your own that nobody else has.
+
+        Args:
+            session_id: which; a closed one takes a rating (`csat`) only.
+            name: of the form in the widget's config: preChat, offline or csat.
+            values: by field name; the rating of `csat` is `score`.
+
+        Raises:
+            NotFound: there is no such session.
+            Conflict: the session is closed.
+            Invalid: the widget has no such form, or the values do not fit; pointers begin with
+                `/values/`.
+        """
+
     async def record(
         self,
         session_id: str,

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from chatclick.chat.forms import check_form
 from chatclick.chat.handing_over import check_context
-from chatclick.clock import now
+from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.plugin.directory import QueueView, TeamView
 from chatclick.plugin.json_form import to_plain
@@ -23,7 +24,9 @@ from chatclick.plugin.views import (
     StaffView,
     VisitorView,
 )
+from chatclick.store.models import Visitor
 from chatclick.testing.outbox import Outbox
+from chatclick_widget_schema import effective
 
 PREVIEW_CHARS = 140
 
@@ -269,6 +272,18 @@ class WorldSessions:
         data = {"reason": reason, "context": check_context(context), "bot": plugin_id}
         self._world.events.append((session_id, "session.handoff_requested", data))
         return self._change(session_id, state="queued", queue_id=queue, team_id=team)
+
+    async def submit_form(
+        self, session_id: str, name: str, values: Mapping[str, Any]
+    ) -> SessionView:
+        """Keep a form that fits the widget, without the events that follow, or raise Invalid."""
+        session = _find(self._world.sessions, session_id, "session")
+        config = effective(dict(self._world.widgets.get(session.widget_id or "", {})))
+        row = Visitor(id=session.visitor.id, email=session.visitor.email, traits={})
+        filled = check_form(config, name, values, row)
+        forms = to_plain(session.metadata.get("forms", {}))
+        forms[name] = {"values": dict(filled.values), "at": to_text(now())}
+        return self._change(session_id, metadata={**session.metadata, "forms": forms})
 
     async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
         """Mark a session as done."""

@@ -20,6 +20,7 @@ CALLS = {
     "message:read": lambda context: context.sessions.list_messages("ses_1"),
     "session:assign": lambda context: context.sessions.assign("ses_1", None, reason=""),
     "staff:read": lambda context: context.staff.list_available(),
+    "form:submit": lambda context: context.sessions.submit_form("ses_1", "csat", {"score": 5}),
     "visitor:read": lambda context: context.visitors.get("vis_1"),
     "visitor:write": lambda context: context.visitors.set_traits("vis_1", {}),
     "blob:use": lambda context: context.blobs.get("x"),

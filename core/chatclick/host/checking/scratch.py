@@ -110,6 +110,10 @@ class PretendSessions:
         """Return the session."""
         return build_session(id=session_id)
 
+    async def submit_form(self, session_id: str, name: str, values: Any) -> SessionView:
+        """Return the session."""
+        return build_session(id=session_id)
+
     async def resolve(self, session_id: str, *, plugin_id: str) -> SessionView:
         """Return the session as done."""
         return build_session(id=session_id, state="resolved", category="done")

@@ -32,6 +32,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("sessions", "close"): "session:transition",
     ("sessions", "update"): "session:transition",
     ("sessions", "record"): "event:record",
+    ("sessions", "submit_form"): "form:submit",
     ("widgets", "get_config"): "widget:read",
     ("widgets", "list"): "widget:read",
     ("queues", "list"): "queue:read",

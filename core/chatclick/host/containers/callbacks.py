@@ -83,6 +83,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "sessions.close": Sessions.close,
     "sessions.update": Sessions.update,
     "sessions.record": Sessions.record,
+    "sessions.submit_form": Sessions.submit_form,
     "widgets.get_config": contract.Widgets.get_config,
     "widgets.list": contract.Widgets.list,
     "queues.list": Queues.list,

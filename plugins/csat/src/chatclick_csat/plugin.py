@@ -5,6 +5,8 @@ from typing import Any
 from quart import Blueprint
 
 from chatclick import (
+    Action,
+    ActionResult,
     ErasureReport,
     EventType,
     EventView,
@@ -18,6 +20,7 @@ from chatclick import (
     hookimpl,
 )
 from chatclick_csat import facts, subjects
+from chatclick_csat.asking import ASK, ask
 from chatclick_csat.models import Survey
 from chatclick_csat.routes import Routes
 from chatclick_csat.scales import LABELS, SCALES
@@ -41,7 +44,7 @@ _service = Service()
 
 @hookimpl
 def register_routes(site: Site) -> list[Blueprint]:
-    """Serve the API and the files of the page."""
+    """Serve the API, the page behind links, and the files of both."""
     return Routes(site, _service).build()
 
 
@@ -49,6 +52,18 @@ def register_routes(site: Site) -> list[Blueprint]:
 def register_event_types() -> list[EventType]:
     """Name what is recorded when a rating is kept."""
     return [EventType(type=RATED, schema=_EVENT)]
+
+
+@hookimpl
+def register_actions() -> list[Action]:
+    """Offer to ask for a rating in the conversation itself."""
+    return [ASK]
+
+
+@hookimpl
+async def action_run(session: SessionView, run_id: str, context: PluginContext) -> ActionResult:
+    """Write a link to the page where the visitor rates the conversation."""
+    return await ask(session, run_id, context)
 
 
 @hookimpl
@@ -75,7 +90,9 @@ async def admin_slot(session: SessionView | None, locale: str) -> SlotContent | 
     if session is None:
         return None
     row = await Survey.get_or_none(session_id=session.id)
-    return build_slot(row, await facts.find_earlier(session.visitor.id, session.id), locale)
+    earlier = await facts.find_earlier(session.visitor.id, session.id)
+    can_ask = bool(_service.context.config["base_url"]) and session.category != "done"
+    return build_slot(row, earlier, locale, can_ask=can_ask)
 
 
 @hookimpl

@@ -9,6 +9,7 @@ from chatclick.errors import Forbidden
 from chatclick.reading import read_limit
 from chatclick_csat.listing import build_csv, list_page, rating_to_json
 from chatclick_csat.narrowing import QUERIES, read_filter, read_kind
+from chatclick_csat.pages import Pages
 from chatclick_csat.reports import list_choices, summarise
 from chatclick_csat.scales import LABELS
 from chatclick_csat.service import Service
@@ -55,6 +56,7 @@ class Routes:
         async def static(name: str) -> Response:
             return await files.file(name)
 
+        Pages(self._site, self._service).add_to(pages)
         return [api.build(), pages]
 
     async def show_summary(self) -> Response:

@@ -6,6 +6,7 @@ from chatclick import SlotBlock, SlotContent, SlotItem
 from chatclick_csat.models import Survey
 
 MAX_SHOWN = 500
+ASK_TYPE = "csat.ask"
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -14,6 +15,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "poor": "Poor: {score} of {scale}",
         "comment": "Comment",
         "earlier": "Earlier rating",
+        "ask": "Ask for a rating",
     },
     "de": {
         "good": "Gut: {score} von {scale}",
@@ -21,6 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "poor": "Schlecht: {score} von {scale}",
         "comment": "Kommentar",
         "earlier": "Frühere Bewertung",
+        "ask": "Um Bewertung bitten",
     },
     "ar": {
         "good": "جيد: {score} من {scale}",
@@ -28,18 +31,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "poor": "سيئ: {score} من {scale}",
         "comment": "تعليق",
         "earlier": "تقييم سابق",
+        "ask": "طلب تقييم",
     },
 }
 _TONES = {"good": "good", "fair": "warn", "poor": "bad"}
 
 
-def build_slot(row: Survey | None, earlier: Sequence[Survey], locale: str) -> SlotContent | None:
+def build_slot(
+    row: Survey | None, earlier: Sequence[Survey], locale: str, *, can_ask: bool = False
+) -> SlotContent | None:
     """Return what agents see; None where the visitor has never rated anything.
 
     Args:
         row: of the conversation.
         earlier: ratings of the visitor's other conversations, the newest first.
         locale: the language of whoever looks.
+        can_ask: with a button that asks in the conversation, where it is not rated.
     """
     words = WORDS.get(locale.partition("-")[0], WORDS["en"])
     blocks = []
@@ -56,6 +63,8 @@ def build_slot(row: Survey | None, earlier: Sequence[Survey], locale: str) -> Sl
     )
     if items:
         blocks.append(SlotBlock(type="fields", items=items))
+    if can_ask and (row is None or row.score is None):
+        blocks.append(SlotBlock(type="button", text=words["ask"], action=ASK_TYPE))
     return SlotContent(blocks=tuple(blocks)) if blocks else None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from chatclick import EventView, PluginContext, SessionView
 from chatclick.errors import NotFound
+from chatclick_csat.forms import find_form
 from chatclick_csat.models import Survey
 from chatclick_csat.scales import SCALES, name_score, to_percent
 
@@ -47,7 +48,7 @@ async def take(event: EventView, context: PluginContext) -> None:
         session = await context.sessions.get(event.session_id)
     except NotFound:
         return  # it was erased meanwhile
-    form = await _find_form(session, context)
+    form = await find_form(session, context)
     given = read_given(session, event.data) if event.type == SUBMITTED else None
     if given is None and (form is None or session.last_message is None):
         return
@@ -92,19 +93,6 @@ def read_given(session: SessionView, data: Mapping[str, Any]) -> Given | None:
     comment = values.get("comment")
     text = comment if isinstance(comment, str) else ""
     return Given(score, int(scale), text[:MAX_COMMENT].strip(), answers)
-
-
-async def _find_form(session: SessionView, context: PluginContext) -> Mapping[str, Any] | None:
-    """Return the form of the session's widget; None where it asks nothing."""
-    if session.widget_id is None:
-        return None
-    try:
-        config = await context.widgets.get_config(session.widget_id)
-    except NotFound:
-        return None
-    forms = config.get("forms")
-    form = forms.get("csat", {}) if isinstance(forms, Mapping) else {}
-    return form if isinstance(form, Mapping) and form.get("enabled", True) else None
 
 
 async def _keep(

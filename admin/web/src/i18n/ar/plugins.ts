@@ -127,6 +127,7 @@ export const plugins: Arabic<typeof en> = {
   'permission.attachment:read': 'تقرأ الملفات التي يرسلها الأشخاص.',
   'permission.blob:use': 'تخزن ملفات خاصة بها.',
   'permission.event:record': 'تسجل أحداثًا في المحادثات.',
+  'permission.form:submit': 'تملأ نماذج الأداة نيابة عن الزوار، كتقييم يعطونه في مكان آخر.',
   'permission.http:egress': 'تتصل بخوادم أخرى، ويمكنها أن ترسل إليها ما يُعرض عليها.',
   'permission.kv:use': 'تخزن قيمًا صغيرة خاصة بها.',
   'permission.message:read': 'تقرأ ما يكتبه الزوار والموظفون.',

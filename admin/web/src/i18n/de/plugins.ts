@@ -138,6 +138,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'permission.attachment:read': 'Es liest Dateien, die Menschen schicken.',
   'permission.blob:use': 'Es speichert eigene Dateien.',
   'permission.event:record': 'Es hält Ereignisse in Gesprächen fest.',
+  'permission.form:submit': 'Es füllt Formulare des Widgets für Besucher aus, etwa eine Bewertung, die sie anderswo abgeben.',
   'permission.http:egress':
     'Es ruft andere Server auf und kann ihnen senden, was ihm gezeigt wird.',
   'permission.kv:use': 'Es speichert eigene kleine Werte.',

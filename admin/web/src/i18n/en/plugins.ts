@@ -130,6 +130,7 @@ export const plugins = {
   'permission.attachment:read': 'It reads files that people send.',
   'permission.blob:use': 'It stores files of its own.',
   'permission.event:record': 'It records events in conversations.',
+  'permission.form:submit': 'It fills in forms of the widget for visitors, such as a rating they give elsewhere.',
   'permission.http:egress': 'It calls other servers, and can send them what it is shown.',
   'permission.kv:use': 'It stores small values of its own.',
   'permission.message:read': 'It reads what visitors and agents write.',
