@@ -28,7 +28,7 @@ async def load_members() -> Members:
     return members
 
 
-async def save(context: PluginContext, sessions: Sequence[Found], result: Result) -> None:
+async def put(context: PluginContext, sessions: Sequence[Found], result: Result) -> None:
     """Put what was computed in the place of what was before."""
     rows = [
         TopicSession(

@@ -73,7 +73,11 @@ class Routes:
         """
         caller = await self._require_staff(WRITE)
         values = read_object(await self._site.read_json(), CHANGE)
-        await self._service.context.write(lambda: _change(topic_id, values))
+
+        async def work() -> None:
+            await _change(topic_id, values)
+
+        await self._service.context.write(work)
         await self._site.audit(caller, "topics.change", topic_id, {"changed": sorted(values)})
         return await self._answer(caller)
 

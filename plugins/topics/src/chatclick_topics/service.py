@@ -101,7 +101,7 @@ class Service:
             tell=lambda part: self._tell(READING + GROUPING * part),
         )
         kept = [one for one in sessions if one.text.id not in self._erased]
-        await keeping.save(self.context, kept, result)
+        await keeping.put(self.context, kept, result)
         labels |= {row.id: label(row) for row in await Topic.all().limit(keeping.MOST_TOPICS)}
         changes = [
             {"kind": one.kind, "label": labels.get(one.id, ""), "other": labels.get(one.other, "")}

@@ -150,7 +150,7 @@ class TopicsPage extends HTMLElement {
       make(
         'div',
         {},
-        make('h3', { textContent: one.label, dir: 'auto' }),
+        make('h2', { textContent: one.label, dir: 'auto' }),
         make(
           'div',
           { className: 'line' },

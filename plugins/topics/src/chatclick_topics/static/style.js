@@ -3,8 +3,8 @@ export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host { display: block; color: var(--text); font: var(--weight-regular) var(--text-m)/1.5 var(--font); }
 .page { display: flex; flex-direction: column; gap: var(--space-4); max-width: 960px; }
-p, h2, h3, ul { margin: 0; padding: 0; }
-h2, h3 { font-size: var(--text-m); font-weight: var(--weight-strong); overflow-wrap: anywhere; }
+p, h2, ul { margin: 0; padding: 0; }
+h2 { font-size: var(--text-m); font-weight: var(--weight-strong); overflow-wrap: anywhere; }
 .lead, .faint, .hint { color: var(--text-faint); }
 .faint, .hint { font-size: var(--text-s); }
 .bar { display: flex; flex-wrap: wrap; gap: var(--space-3); align-items: end; }
@@ -23,7 +23,7 @@ button.main { border-color: var(--accent); background: var(--accent); color: var
 .topic { display: grid; grid-template-columns: minmax(0, 1fr) 180px auto; gap: var(--space-2) var(--space-4); align-items: center;
   padding-block: var(--space-3); border-top: 1px solid var(--line); }
 .topic:first-child { border-top: 0; }
-.topic.hidden h3 { color: var(--text-faint); text-decoration: line-through; }
+.topic.hidden h2 { color: var(--text-faint); text-decoration: line-through; }
 .topic > .wide { grid-column: 1 / -1; }
 .meter { height: 8px; border-radius: 4px; background: var(--hover); overflow: hidden; margin-block-start: var(--space-1); }
 .meter progress { display: block; width: 100%; height: 8px; border: 0; background: transparent; appearance: none; }
