@@ -52,8 +52,11 @@ class NewMessage(Struct):
         return (self.session_id, self.sender.id or "", self.client_msg_id)
 
 
-class SessionHead(Struct):
-    """The part of a session row that messages change. `is_changed` says whether to write it."""
+class SessionHead(Struct, array_like=True):
+    """The part of a session row that messages change, a field for each of `HEAD_COLUMNS`.
+
+    `is_changed` says whether to write it.
+    """
 
     id: str
     state: str

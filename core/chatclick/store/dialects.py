@@ -4,14 +4,14 @@ Everything else goes through Tortoise models. Both dialects answer in the same P
 that the code above does not know which database it has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from chatclick.store.appends import Known, NewMessage, Plan, SessionHead
+from chatclick.store.appends import Known, NewMessage, Plan
 from chatclick.store.events import Ack, StoredEvent
 
 HEAD_COLUMNS = (
@@ -58,30 +58,12 @@ class Dialect(Protocol):
         """Insert events."""
 
 
-def head_from_row(row: Mapping[str, Any]) -> SessionHead:
-    """Build a session head from a row of `HEAD_COLUMNS`."""
-    updated_at = to_datetime(row["updated_at"])
-    assert updated_at is not None
-    return SessionHead(
-        row["id"],
-        row["state"],
-        row["assignee_id"],
-        row["queue_id"],
-        row["last_seq"],
-        row["last_message_position"],
-        row["visitor_unread"],
-        row["staff_unread"],
-        to_datetime(row["waiting_since"]),
-        to_datetime(row["snoozed_until"]),
-        updated_at,
-        row["lease"],
-    )
+KnownRow = tuple[str, str, str, str, int, datetime, str]
+"""A row of `KNOWN_COLUMNS`."""
 
 
-def known_from_row(row: Mapping[str, Any]) -> tuple[tuple[str, str, str], Known]:
+def build_known(row: KnownRow) -> tuple[tuple[str, str, str], Known]:
     """Build the key and the known message from a row of `KNOWN_COLUMNS`."""
-    created_at = to_datetime(row["created_at"])
-    assert created_at is not None
-    ack = Ack(row["client_msg_id"], row["id"], row["seq"], created_at)
-    key = (row["session_id"], row["sender_id"], row["client_msg_id"])
-    return key, Known(ack, row["content_hash"])
+    session_id, sender_id, client_msg_id, message_id, seq, created_at, content_hash = row
+    ack = Ack(client_msg_id, message_id, seq, created_at)
+    return (session_id, sender_id, client_msg_id), Known(ack, content_hash)

@@ -14,9 +14,8 @@ from chatclick.store.dialects import (
     KNOWN_COLUMNS,
     MENTION_COLUMNS,
     MESSAGE_COLUMNS,
+    build_known,
     encode_json,
-    head_from_row,
-    known_from_row,
 )
 from chatclick.store.events import StoredEvent, StoredMessage
 
@@ -79,7 +78,7 @@ class Postgres:
     async def read_heads(self, tx: BaseDBAsyncClient, ids: Sequence[str]) -> list[SessionHead]:
         """Lock and read these sessions."""
         _, rows = await tx.execute_query(_READ_HEADS, [list(ids)])
-        return [head_from_row(row) for row in rows]
+        return [SessionHead(*row.values()) for row in rows]
 
     async def find_known(
         self, tx: BaseDBAsyncClient, batch: Sequence[NewMessage]
@@ -87,7 +86,7 @@ class Postgres:
         """Find stored messages that the batch repeats, by key."""
         columns = [list(column) for column in zip(*(new.key for new in batch), strict=True)]
         _, rows = await tx.execute_query(_FIND_KNOWN, columns)
-        return dict(known_from_row(row) for row in rows)
+        return dict(build_known(tuple(row.values())) for row in rows)
 
     async def read_position(self, tx: BaseDBAsyncClient) -> int:
         """Lock the head of the event log until commit and return its position."""

@@ -12,6 +12,7 @@ from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import Any, cast
 
+from msgspec.json import Decoder
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.sqlite.client import translate_exceptions
 from tortoise.connection import get_connection
@@ -24,9 +25,9 @@ from chatclick.store.dialects import (
     KNOWN_COLUMNS,
     MENTION_COLUMNS,
     MESSAGE_COLUMNS,
+    KnownRow,
+    build_known,
     encode_json,
-    head_from_row,
-    known_from_row,
 )
 from chatclick.store.events import StoredEvent, StoredMessage
 
@@ -35,13 +36,19 @@ from chatclick.store.events import StoredEvent, StoredMessage
 _LOCK = "UPDATE event_log_head SET position = position WHERE id = 1"
 _READ_POSITION = "SELECT position FROM event_log_head WHERE id = 1"
 _WRITE_POSITION = "UPDATE event_log_head SET position = ? WHERE id = 1"
-_READ_HEADS = f"SELECT {HEAD_COLUMNS} FROM session WHERE id IN (SELECT value FROM json_each(?))"
 
-
-_FIND_KNOWN = (
-    f"SELECT {KNOWN_COLUMNS} FROM message WHERE (session_id, sender_id, client_msg_id) IN"
-    " (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))"
+# All that a batch needs, in one row: fetching a row is a step of its own.
+_READ = (
+    "SELECT position,"
+    f" (SELECT json_group_array(json_array({HEAD_COLUMNS})) FROM session"
+    " WHERE id IN (SELECT value FROM json_each(?1))),"
+    f" (SELECT json_group_array(json_array({KNOWN_COLUMNS})) FROM message"
+    " WHERE (session_id, sender_id, client_msg_id) IN"
+    " (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?2)))"
+    " FROM event_log_head WHERE id = 1"
 )
+_decode_heads = Decoder(list[SessionHead]).decode
+_decode_known = Decoder(list[KnownRow]).decode
 _WRITE_HEADS = (
     "UPDATE session SET state = u.column2, last_seq = u.column3,"
     " last_message_position = u.column4, visitor_unread = u.column5, staff_unread = u.column6,"
@@ -53,9 +60,8 @@ _INSERT_MESSAGES = f"INSERT INTO message ({MESSAGE_COLUMNS}) {{rows}}"
 _INSERT_EVENTS = f"INSERT INTO event ({EVENT_COLUMNS}) {{rows}}"
 _INSERT_MENTIONS = f"INSERT INTO mention ({MENTION_COLUMNS}) {{rows}}"
 
-_ROWS = (16, 8, 4, 2, 1)
-"""Rows of one statement. More save nothing, for their memory is fetched and given back each time;
-few sizes keep the statements in the driver's cache."""
+_ROWS = (64, 32, 16, 8, 4, 2, 1)
+"""Rows of one statement; few sizes keep the statements in the driver's cache."""
 
 
 Row = tuple[object, ...]
@@ -109,10 +115,13 @@ async def _run_in_driver(
 def _append(database: sqlite3.Connection, batch: Sequence[NewMessage], ids: str, keys: str) -> Plan:
     database.execute("BEGIN IMMEDIATE")
     try:
-        heads = [head_from_row(row) for row in database.execute(_READ_HEADS, [ids])]
-        known = dict(known_from_row(row) for row in database.execute(_FIND_KNOWN, [keys]))
-        [position] = database.execute(_READ_POSITION).fetchone()
-        plan = plan_appends(batch, {head.id: head for head in heads}, known, position)
+        position, heads, known = database.execute(_READ, [ids, keys]).fetchone()
+        plan = plan_appends(
+            batch,
+            {head.id: head for head in _decode_heads(heads)},
+            dict(map(build_known, _decode_known(known))),
+            position,
+        )
         if plan.events:
             _write(database, plan)
         failpoints.hit("before_commit")

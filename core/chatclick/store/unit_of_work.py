@@ -183,7 +183,9 @@ class UnitOfWork:
     async def _commit(self, batch: list[Item], transact: Transact[Item]) -> None:
         """Commit the batch together, or, when that fails, item by item to find the culprit."""
         try:
-            self._publish(await self._transact(batch, transact))
+            outcome = await self._transact(batch, transact)
+            # Not here: the next batch is on its way to the database before these acks go out.
+            asyncio.get_running_loop().call_soon(self._publish, outcome)
         except Exception as error:
             if len(batch) == 1 or (is_unavailable(error) and not is_conflict(error)):
                 self._fail(batch, error)
