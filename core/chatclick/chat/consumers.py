@@ -427,9 +427,9 @@ class ConsumerLoop:
         position = self.position
 
         async def work(_tx: Transaction) -> None:
-            await ConsumerRow.update_or_create(
-                {"position": position, "updated_at": now()}, name=self.consumer.name
-            )
+            name, at = self.consumer.name, now()
+            if not await ConsumerRow.filter(name=name).update(position=position, updated_at=at):
+                _ = await ConsumerRow.create(name=name, position=position, updated_at=at)
 
         await self._store.write(work)
         self._saved_position = position

@@ -8,8 +8,8 @@ the database for everyone.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -226,21 +226,26 @@ class UnitOfWork:
         return _Outcome(results, plan.events)
 
     async def _write(self, batch: list[_Write]) -> _Outcome:
+        if len(batch) == 1:
+            return await self._write_alone(batch[0])
         outcome = _Outcome()
-        try:
-            async with in_transaction("writer") as tx:
-                connection = cast(BaseDBAsyncClient, tx)
-                await self._dialect.lock_for_write(connection)
-                for item in batch:
-                    await self._write_one(connection, item, outcome)
-                failpoints.hit("before_commit")
-        except BaseException:
-            await _roll_back_leftover()
-            raise
+        async with self._transaction() as connection:
+            for item in batch:
+                await self._write_one(connection, item, outcome)
         return outcome
 
+    async def _write_alone(self, item: _Write) -> _Outcome:
+        """Run one work in a transaction: its refusal undoes it all."""
+        try:
+            async with self._transaction() as connection:
+                transaction = Transaction(connection, self._dialect)
+                result = await item.work(transaction)
+        except ChatclickError as error:
+            return _Outcome([(item.done, error)])
+        return _Outcome([(item.done, result)], transaction.events)
+
     async def _write_one(self, tx: BaseDBAsyncClient, item: _Write, outcome: _Outcome) -> None:
-        """Run one work in a savepoint: its refusal undoes only itself."""
+        """Run one work of several in a savepoint: its refusal undoes only itself."""
         try:
             async with tx._in_transaction() as inner:
                 transaction = Transaction(cast(BaseDBAsyncClient, inner), self._dialect)
@@ -250,6 +255,18 @@ class UnitOfWork:
             return
         outcome.events.extend(transaction.events)
         outcome.results.append((item.done, result))
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[BaseDBAsyncClient]:
+        try:
+            async with in_transaction("writer") as tx:
+                connection = cast(BaseDBAsyncClient, tx)
+                await self._dialect.lock_for_write(connection)
+                yield connection
+                failpoints.hit("before_commit")
+        except BaseException:
+            await _roll_back_leftover()
+            raise
 
     def _publish(self, outcome: _Outcome) -> None:
         failpoints.hit("before_ack")
