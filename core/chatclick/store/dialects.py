@@ -4,7 +4,7 @@ Everything else goes through Tortoise models. Both dialects answer in the same P
 that the code above does not know which database it has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -43,9 +43,15 @@ class Dialect(Protocol):
     async def lock_for_write(self, tx: BaseDBAsyncClient) -> None:
         """Make the transaction a writing one before it reads anything."""
 
-    async def append(self, batch: Sequence[NewMessage]) -> Plan:
-        """Plan and store a batch in a transaction of its own: position, session heads, messages and
-        events, in this order.
+    async def append(
+        self, batches: Iterator[Sequence[NewMessage]], on_commit: Callable[[Plan], None]
+    ) -> None:
+        """Plan and store each batch in a transaction of its own: position, session heads, messages
+        and events, in this order.
+
+        Args:
+            batches: may be run in another thread.
+            on_commit: called there after each commit, before the next batch is asked for.
         """
 
     async def read_position(self, tx: BaseDBAsyncClient) -> int:

@@ -1,6 +1,6 @@
 """The hot path's statements for PostgreSQL: one array per column, expanded by `unnest`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -62,8 +62,14 @@ class Postgres:
     async def lock_for_write(self, tx: BaseDBAsyncClient) -> None:
         """Do nothing: rows are locked one by one where they are read."""
 
-    async def append(self, batch: Sequence[NewMessage]) -> Plan:
-        """Plan and store a batch in a transaction of its own."""
+    async def append(
+        self, batches: Iterator[Sequence[NewMessage]], on_commit: Callable[[Plan], None]
+    ) -> None:
+        """Plan and store each batch in a transaction of its own."""
+        for batch in batches:
+            on_commit(await self._append(batch))
+
+    async def _append(self, batch: Sequence[NewMessage]) -> Plan:
         async with in_transaction("writer") as transaction:
             tx = cast(BaseDBAsyncClient, transaction)
             ids = list({message.session_id for message in batch})

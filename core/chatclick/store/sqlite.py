@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache, lru_cache, partial
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 
 from msgspec.json import Decoder
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -79,13 +79,12 @@ class Sqlite:
         """Take the database's write lock, waiting for it if need be."""
         await tx.execute_query(_LOCK)
 
-    async def append(self, batch: Sequence[NewMessage]) -> Plan:
-        """Plan and store a batch in a transaction of its own, in one hop."""
-        ids = encode_json(list({message.session_id for message in batch}))
-        keys = encode_json([message.key for message in batch])
-        writer = get_connection("writer")
-        work = partial(_append, batch=batch, ids=ids, keys=keys)
-        return cast(Plan, await _run_in_driver(writer, work))
+    async def append(
+        self, batches: Iterator[Sequence[NewMessage]], on_commit: Callable[[Plan], None]
+    ) -> None:
+        """Plan and store each batch in a transaction of its own, all in one hop."""
+        work = partial(_append_all, batches=batches, on_commit=on_commit)
+        await _run_in_driver(get_connection("writer"), work)
 
     async def read_position(self, tx: BaseDBAsyncClient) -> int:
         """Return the newest position; the transaction's lock covers it."""
@@ -104,15 +103,26 @@ class Sqlite:
 
 @translate_exceptions
 async def _run_in_driver(
-    client: BaseDBAsyncClient, work: Callable[[sqlite3.Connection], Plan]
-) -> Any:  # Any: what the decorator makes of it
-    """Run several statements in the thread that owns a connection, and return its plan."""
+    client: BaseDBAsyncClient, work: Callable[[sqlite3.Connection], None]
+) -> None:
+    """Run several statements in the thread that owns a connection."""
     async with client.acquire_connection() as connection:
         driver: Any = connection  # Any: aiosqlite has no public call for a function of ours
-        return await driver._execute(work, driver._conn)
+        await driver._execute(work, driver._conn)
 
 
-def _append(database: sqlite3.Connection, batch: Sequence[NewMessage], ids: str, keys: str) -> Plan:
+def _append_all(
+    database: sqlite3.Connection,
+    batches: Iterator[Sequence[NewMessage]],
+    on_commit: Callable[[Plan], None],
+) -> None:
+    for batch in batches:
+        on_commit(_append(database, batch))
+
+
+def _append(database: sqlite3.Connection, batch: Sequence[NewMessage]) -> Plan:
+    ids = encode_json(list({message.session_id for message in batch}))
+    keys = encode_json([message.key for message in batch])
     database.execute("BEGIN IMMEDIATE")
     try:
         position, heads, known = database.execute(_READ, [ids, keys]).fetchone()

@@ -2,13 +2,15 @@
 
 Callers hand in messages (`append`) or a piece of work (`write`) and await the outcome. The task
 takes whatever arrived while it was committing, runs the messages in one transaction and the other
-work in a second, and then resolves all of it: no timer, no lingering. It belongs to the host, so a
+work in a second, and then resolves all of it: no timer, no lingering. Under load it commits one
+batch of messages after the other and resolves each meanwhile. It belongs to the host, so a
 caller that is cancelled cancels nothing but its own waiting; a cancelled transaction would freeze
 the database for everyone.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -21,7 +23,7 @@ from tortoise.transactions import in_transaction
 
 from chatclick.errors import ChatclickError, Unavailable
 from chatclick.store import failpoints
-from chatclick.store.appends import NewMessage
+from chatclick.store.appends import NewMessage, Plan
 from chatclick.store.database import in_unit_of_work
 from chatclick.store.dialects import Dialect
 from chatclick.store.events import Ack, StoredEvent
@@ -34,6 +36,13 @@ CommitListener = Callable[[Sequence[StoredEvent]], None]
 
 MAX_BATCH = 512
 """Messages in one commit. Beyond it, latency grows and throughput does not."""
+
+WHOLE_BATCH = 64
+"""So many messages are not worth two commits. Of more, one half is stored first, so that its acks
+go out while the other is; else the writer and the event loop only wait for each other."""
+
+MAX_BATCHES = 16
+"""Commits of messages in a row before anything else may use the writer's connection."""
 
 _RETRIES = 3
 _log = structlog.get_logger(__name__)
@@ -52,7 +61,7 @@ class _Write:
 
 
 Item = TypeVar("Item", _Append, _Write)
-Transact = Callable[[list[Item]], Coroutine[Any, Any, "_Outcome"]]
+Transact = Callable[[Item], Coroutine[Any, Any, None]]
 
 
 @dataclass(slots=True)
@@ -74,7 +83,9 @@ class UnitOfWork:
     def __init__(self, dialect: Dialect, *, max_pending: int = 10_000) -> None:
         self._dialect = dialect
         self._max_pending = max_pending
-        self._pending: list[_Append | _Write] = []
+        self._appends: deque[_Append] = deque()
+        self._taken: list[_Append] = []
+        self._writes: list[_Write] = []
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -87,7 +98,7 @@ class UnitOfWork:
     @property
     def pending(self) -> int:
         """How many writes wait for the next transaction."""
-        return len(self._pending)
+        return len(self._appends) + len(self._writes)
 
     def on_commit(self, listener: CommitListener) -> None:
         """Call `listener` with the events of each transaction, in order, after its commit.
@@ -98,6 +109,7 @@ class UnitOfWork:
 
     def start(self) -> None:
         """Start the writer's task."""
+        self._loop = asyncio.get_running_loop()
         self._task = asyncio.create_task(self._run(), name="unit of work")
 
     async def stop(self) -> None:
@@ -120,8 +132,10 @@ class UnitOfWork:
         Raises:
             Unavailable: too much is pending; nothing was stored.
         """
-        done: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-        self._enqueue(_Append(message, done))
+        self._make_room()
+        done: asyncio.Future[Ack] = self._loop.create_future()
+        self._appends.append(_Append(message, done))
+        self._wake.set()
         return done
 
     async def write(self, work: Work[T]) -> T:
@@ -135,8 +149,10 @@ class UnitOfWork:
             Unavailable: the database cannot take it now; nothing was stored.
             ChatclickError: whatever the work raised; its changes are undone.
         """
+        self._make_room()
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._enqueue(_Write(work, done))
+        self._writes.append(_Write(work, done))
+        self._wake.set()
         return await done
 
     async def probe(self) -> bool:
@@ -155,94 +171,131 @@ class UnitOfWork:
             return False
         return True
 
-    def _enqueue(self, item: _Append | _Write) -> None:
-        if self._is_stopping or len(self._pending) >= self._max_pending:
+    def _make_room(self) -> None:
+        if self._is_stopping or self.pending >= self._max_pending:
             raise Unavailable("Too many writes are waiting. Try again.", code="busy")
-        self._pending.append(item)
         self._idle.clear()
-        self._wake.set()
 
     async def _run(self) -> None:
         in_unit_of_work.set(True)
         while True:
-            if not self._pending:
+            if not self.pending:
                 self._idle.set()
                 if self._is_stopping:
                     return
                 self._wake.clear()
                 await self._wake.wait()
                 continue
-            batch, self._pending = self._pending[:MAX_BATCH], self._pending[MAX_BATCH:]
-            appends = [item for item in batch if isinstance(item, _Append)]
-            writes = [item for item in batch if isinstance(item, _Write)]
-            if appends:
-                await self._commit(appends, self._append)
-            if writes:
-                await self._commit(writes, self._write)
+            if self._appends:
+                await self._commit_appends()
+            if self._writes:
+                writes, self._writes = self._writes[:MAX_BATCH], self._writes[MAX_BATCH:]
+                await self._commit_writes(writes)
 
-    async def _commit(self, batch: list[Item], transact: Transact[Item]) -> None:
-        """Commit the batch together, or, when that fails, item by item to find the culprit."""
+    async def _commit_appends(self) -> None:
+        """Commit batch after batch, or, when one fails, item by item to find the culprit."""
+        self._taken = []
         try:
-            outcome = await self._transact(batch, transact)
-            # Not here: the next batch is on its way to the database before these acks go out.
-            asyncio.get_running_loop().call_soon(self._publish, outcome)
+            await self._transact(self._dialect.append(self._batches(), self._on_appended))
         except Exception as error:
-            if len(batch) == 1 or (is_unavailable(error) and not is_conflict(error)):
+            batch = self._taken or self._take()
+            if _is_over(batch, error):
                 self._fail(batch, error)
                 return
             for item in batch:
-                await self._commit_alone(item, transact)
+                await self._commit_alone(item, self._append_alone)
+
+    def _batches(self) -> Iterator[list[NewMessage]]:
+        """Yield messages to commit together, while nobody else waits for the writer.
+
+        Runs where the batches are stored, with SQLite in the writer's thread: the next one begins
+        without a way through the event loop, which is busy with the acks of the last.
+        """
+        for _ in range(MAX_BATCHES):
+            failpoints.hit("before_begin")
+            if self._take():
+                yield [item.message for item in self._taken]
+            if self._writes or not self._appends:
+                return
+
+    def _take(self) -> list[_Append]:
+        # A deque may be filled at one end and emptied at the other by two threads.
+        waiting = len(self._appends)
+        count = min(waiting, max(waiting // 2, WHOLE_BATCH), MAX_BATCH)
+        self._taken = [self._appends.popleft() for _ in range(count)]
+        return self._taken
+
+    def _on_appended(self, plan: Plan) -> None:
+        """Have a batch that is committed made known; called where the batches are stored."""
+        failpoints.hit("after_commit")
+        batch, self._taken = self._taken, []
+        results = [(item.done, result) for item, result in zip(batch, plan.outcomes, strict=True)]
+        self._loop.call_soon_threadsafe(self._publish, _Outcome(results, plan.events))
+
+    async def _append_alone(self, item: _Append) -> None:
+        self._taken = [item]
+        await self._dialect.append(iter([[item.message]]), self._on_appended)
+
+    async def _commit_writes(self, batch: list[_Write]) -> None:
+        """Commit the batch together, or, when that fails, item by item to find the culprit."""
+        try:
+            await self._transact(self._write(batch))
+        except Exception as error:
+            if _is_over(batch, error):
+                self._fail(batch, error)
+                return
+            for item in batch:
+                await self._commit_alone(item, self._write_alone)
 
     async def _commit_alone(self, item: Item, transact: Transact[Item]) -> None:
         for attempt in range(_RETRIES):
             try:
-                self._publish(await self._transact([item], transact))
+                await self._transact(transact(item))
                 return
             except Exception as error:
                 if not is_conflict(error) or attempt == _RETRIES - 1:
                     self._fail([item], error)
                     return
 
-    async def _transact(self, batch: list[Item], transact: Transact[Item]) -> _Outcome:
-        """Commit a batch in a task of its own.
+    async def _transact(self, transaction: Coroutine[Any, Any, None]) -> None:
+        """Commit in a task of its own.
 
         When a connection breaks, Tortoise leaves it in the context of the task that used it, and
         in its pool as taken; both have to go or no later transaction would ever succeed.
         """
-        failpoints.hit("before_begin")
         try:
-            outcome = await asyncio.create_task(transact(batch))
+            await asyncio.create_task(transaction)
         except Exception as error:
             if is_unavailable(error):
                 _drop_connections()
             raise
-        failpoints.hit("after_commit")
         self.is_healthy = True
-        return outcome
 
-    async def _append(self, batch: list[_Append]) -> _Outcome:
-        plan = await self._dialect.append([item.message for item in batch])
-        results = [(item.done, result) for item, result in zip(batch, plan.outcomes, strict=True)]
-        return _Outcome(results, plan.events)
-
-    async def _write(self, batch: list[_Write]) -> _Outcome:
+    async def _write(self, batch: list[_Write]) -> None:
         if len(batch) == 1:
-            return await self._write_alone(batch[0])
+            await self._write_alone(batch[0])
+            return
         outcome = _Outcome()
         async with self._transaction() as connection:
             for item in batch:
                 await self._write_one(connection, item, outcome)
-        return outcome
+        self._on_written(outcome)
 
-    async def _write_alone(self, item: _Write) -> _Outcome:
+    async def _write_alone(self, item: _Write) -> None:
         """Run one work in a transaction: its refusal undoes it all."""
         try:
             async with self._transaction() as connection:
                 transaction = Transaction(connection, self._dialect)
                 result = await item.work(transaction)
         except ChatclickError as error:
-            return _Outcome([(item.done, error)])
-        return _Outcome([(item.done, result)], transaction.events)
+            self._on_written(_Outcome([(item.done, error)]))
+        else:
+            self._on_written(_Outcome([(item.done, result)], transaction.events))
+
+    def _on_written(self, outcome: _Outcome) -> None:
+        failpoints.hit("after_commit")
+        # Behind the acks of messages that were committed before.
+        self._loop.call_soon(self._publish, outcome)
 
     async def _write_one(self, tx: BaseDBAsyncClient, item: _Write, outcome: _Outcome) -> None:
         """Run one work of several in a savepoint: its refusal undoes only itself."""
@@ -258,6 +311,7 @@ class UnitOfWork:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[BaseDBAsyncClient]:
+        failpoints.hit("before_begin")
         try:
             async with in_transaction("writer") as tx:
                 connection = cast(BaseDBAsyncClient, tx)
@@ -281,8 +335,7 @@ class UnitOfWork:
         if outcome.events:
             # After the callbacks of the futures above, so that a sender's ack comes first.
             # Listeners read; in the writer's own context they would do so on its connection.
-            loop = asyncio.get_running_loop()
-            loop.call_soon(self._tell, outcome.events, context=self._context)
+            self._loop.call_soon(self._tell, outcome.events, context=self._context)
 
     def _tell(self, events: Sequence[StoredEvent]) -> None:
         failpoints.hit("before_fanout")
@@ -299,6 +352,11 @@ class UnitOfWork:
         for item in batch:
             if not item.done.done():
                 item.done.set_exception(error)
+
+
+def _is_over(batch: Sequence[Item], error: Exception) -> bool:
+    """Tell whether to try what failed together one by one makes no sense."""
+    return len(batch) <= 1 or (is_unavailable(error) and not is_conflict(error))
 
 
 async def _roll_back_leftover() -> None:
