@@ -98,6 +98,7 @@ function SoundChoice({ notices, change }: Part) {
         </span>
         <Slider
           thumbLabel={t('notices.volume')}
+          thumbSize={24}
           min={0}
           max={100}
           step={5}

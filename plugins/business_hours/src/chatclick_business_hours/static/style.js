@@ -62,6 +62,7 @@ label { font-weight: var(--weight-medium); }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: var(--space-3) var(--space-4); }
 .three { display: grid; grid-template-columns: repeat(3, 1fr); gap: var(--space-3) var(--space-4); }
 .nothing { padding: var(--space-10) 0; text-align: center; }
+.nothing p:last-of-type { margin-bottom: var(--space-4); }
 .name { font-weight: var(--weight-medium); }
 .report { margin: 0; padding: var(--space-3); border-radius: var(--radius-m); background: var(--hover); }
 .foot { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }

@@ -118,7 +118,7 @@ class KnowledgeBasePage extends HTMLElement {
   nothing() {
     const isNarrow = Object.values(this.narrow).some(Boolean);
     return make(
-      'div',
+      'li',
       { className: 'nothing grow' },
       make('div', { className: 'name', textContent: this.t(isNarrow ? 'nothing' : 'none') }),
       isNarrow ? null : make('p', { className: 'faint', textContent: this.t('noneText') }),

@@ -37,7 +37,7 @@ label.check { display: flex; gap: var(--space-2); align-items: center; font-weig
 .problem, .failure { margin: 0; color: var(--bad); font-size: var(--text-s); }
 .failure:empty { display: none; }
 .two { display: grid; grid-template-columns: 1fr 1fr; gap: var(--space-4); }
-.nothing { padding: var(--space-10) 0; text-align: center; }
+.nothing { display: block; padding: var(--space-10) 0; border: 0; text-align: center; }
 .card { padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-m); background: var(--raised); white-space: pre-line; }
 .shown { padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-m); overflow-wrap: anywhere; }
 .shown li { display: list-item; padding: 0; border: 0; }
