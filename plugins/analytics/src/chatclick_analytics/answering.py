@@ -1,7 +1,8 @@
 """Answering a query, from sums where they are kept and from facts where they are not.
 
-Sums are kept of everything and of each value of one dimension. What combines two dimensions, and
-percentiles at the edges of a time that are no whole hours, are counted from the facts.
+Sums are kept of everything and, by hours and days, of each value of one dimension. What combines
+two dimensions, and percentiles and splits at edges that are no whole hours, are counted from the
+facts.
 """
 
 from bisect import bisect_right
@@ -10,12 +11,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from chatclick.clock import now
 from chatclick_analytics.asking import Query
 from chatclick_analytics.definitions import BY_ID
 from chatclick_analytics.histogram import find_bin, find_percentile
 from chatclick_analytics.models import Axis
 from chatclick_analytics.tables import read
-from chatclick_analytics.times import HOUR, tile
+from chatclick_analytics.times import HOUR, KEPT_MINUTES, MINUTE, tile, to_minute
 
 MOST_MEMBERS = 50
 MOST_AXES = 2000
@@ -162,8 +164,16 @@ async def _count(count_id: int, query: Query, metric: str) -> Lines:
     if not _is_summed(query):
         whole = [(0, query.starts[0], query.starts[-1])]
         return await _count_facts(count_id, query, metric, whole, {}, needs_bins=needs_bins)
-    summed = [span for span in spans if span[0] >= HOUR or not needs_bins]
-    edges = [span for span in spans if span[0] < HOUR and needs_bins]
+    # Of spans within an hour, only plain sums of everything are kept, and of minutes not for long.
+    is_plain = not needs_bins and query.by is None and not query.filters
+    oldest = to_minute(now()) - KEPT_MINUTES + HOUR
+
+    def is_kept(span: Span) -> bool:
+        size, since, _ = span
+        return size >= HOUR or (is_plain and (size > MINUTE or since >= oldest))
+
+    summed = [span for span in spans if is_kept(span)]
+    edges = [span for span in spans if not is_kept(span)]
     lines = await _count_sums(count_id, query, metric, summed, needs_bins=needs_bins)
     return await _count_facts(count_id, query, metric, edges, lines, needs_bins=needs_bins)
 

@@ -28,10 +28,11 @@ class Pace:
 
     Attributes:
         events: how many were read; less than BATCH means that nothing is left.
+        is_late: another process counted them.
     """
 
     events: int
-    position: int
+    is_late: bool = False
 
 
 class Counting:
@@ -77,10 +78,16 @@ class Counting:
         return await self._context.write(work)
 
     async def count(self, row: Count) -> Pace:
-        """Count the next events. Nothing is counted where another process was faster."""
-        events = await self._context.sessions.read_log(after=row.position, limit=BATCH)
+        """Count the next events. Nothing is counted where another process was faster.
+
+        Args:
+            row: as it was read or left by the call before; it moves on.
+        """
+        # Whoever else has hold of the row may move it meanwhile; then this is too late.
+        begun = (row.position, row.revision)
+        events = await self._context.sessions.read_log(after=begun[0], limit=BATCH)
         if not events:
-            return Pace(0, row.position)
+            return Pace(0)
         position = events[-1].position
         mine = [one for one in events if one.session_id is not None and one.type in MATTERS]
         states = await _load_states(row.id, mine)
@@ -92,8 +99,9 @@ class Counting:
             found = fold(state, event, await self._find_fallback(event))
             points += [(session_id, one) for one in found]
         touched = {str(one.session_id): to_ms(one) for one in mine}
-        await self._save(row, position, {key: states[key] for key in touched}, touched, points)
-        return Pace(len(events), position)
+        kept = {key: states[key] for key in touched}
+        is_mine = await self._save(row, begun, position, kept, touched, points)
+        return Pace(len(events), is_late=not is_mine)
 
     async def _complete(self, state: State, event: EventView) -> None:
         """Look up what events of older hosts did not say of a session."""
@@ -116,11 +124,12 @@ class Counting:
     async def _save(
         self,
         row: Count,
+        begun: tuple[int, int],
         position: int,
         states: Mapping[str, State],
         touched: Mapping[str, int],
         points: Sequence[tuple[str, Point]],
-    ) -> None:
+    ) -> bool:
         sums = roll_up(point for _, point in points)
         facts = [_build_fact(row.id, session_id, point) for session_id, point in points]
         known = [
@@ -129,8 +138,8 @@ class Counting:
         wanted = {key.axis for key in sums}
 
         async def work() -> dict[AxisKey, int] | None:
-            same = Count.filter(id=row.id, revision=row.revision)
-            if not await same.update(position=position, revision=row.revision + 1):
+            same = Count.filter(id=row.id, position=begun[0], revision=begun[1])
+            if not await same.update(position=position, revision=begun[1] + 1):
                 return None
             axes = await self._find_axes(wanted)
             await tables.save_states(known)
@@ -145,9 +154,12 @@ class Counting:
             return axes
 
         axes = await self._context.write(work)
-        if axes is not None:
-            # Only what is committed is remembered.
-            self._axes |= axes
+        if axes is None:
+            return False
+        # Only what is committed is remembered.
+        self._axes |= axes
+        row.position, row.revision = position, begun[1] + 1
+        return True
 
     async def _find_axes(self, wanted: set[AxisKey]) -> dict[AxisKey, int]:
         known = {key: self._axes[key] for key in wanted if key in self._axes}

@@ -5,7 +5,7 @@ however often it is counted.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chatclick import EventView
@@ -74,7 +74,8 @@ class State:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as kept: what is not said is as at the beginning."""
-        return {key: value for key, value in asdict(self).items() if value}
+        found = {key: getattr(self, key) for key in self.__slots__}
+        return {key: value for key, value in found.items() if value}
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "State":

@@ -1,19 +1,18 @@
 """Points become sums: one for each span of time and each value of each dimension."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatclick_analytics.definitions import TIMES
 from chatclick_analytics.folding import Point
 from chatclick_analytics.histogram import find_bin
-from chatclick_analytics.times import HOUR, ROWS
+from chatclick_analytics.times import DAY, HOUR, MINUTE, QUARTER
 
 AxisKey = tuple[str, str]
 EVERYTHING: AxisKey = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Which sum."""
 
     metric: str
@@ -28,27 +27,38 @@ Sums = dict[Key, list[int]]
 
 
 def roll_up(points: Iterable[Point]) -> Sums:
-    """Add points up. The order does not matter, and what is taken back leaves nothing."""
+    """Add points up. The order does not matter, and what is taken back leaves nothing.
+
+    Of a single value the minutes are few facts, and their sums would be as many rows: minutes and
+    quarters of an hour are kept of everything only.
+    """
     sums: Sums = {}
     for point in points:
-        bin_ = find_bin(point.value) if point.metric in TIMES else 0
+        metric, total = point.metric, point.value * point.count
         minute = point.at_ms // 60_000
-        total = point.value * point.count
-        axes = list_axes(point)
-        for size in ROWS:
-            at = minute // size * size
-            where = bin_ if size >= HOUR else 0
-            for axis in axes:
-                found = sums.setdefault(Key(point.metric, axis, size, at, where), [0, 0])
-                found[0] += point.count
-                found[1] += total
+        _add(sums, Key(metric, EVERYTHING, MINUTE, minute, 0), point.count, total)
+        hour = minute // HOUR * HOUR
+        bin_ = find_bin(point.value) if metric in TIMES else 0
+        for axis in list_axes(point):
+            _add(sums, Key(metric, axis, HOUR, hour, bin_), point.count, total)
+    for key, (number, total) in list(sums.items()):
+        size = QUARTER if key.size == MINUTE else DAY
+        _add(sums, key._replace(size=size, at=key.at // size * size), number, total)
     return sums
+
+
+def _add(sums: Sums, key: Key, number: int, total: int) -> None:
+    found = sums.get(key)
+    if found is None:
+        sums[key] = [number, total]
+    else:
+        found[0] += number
+        found[1] += total
 
 
 def list_axes(point: Point) -> list[AxisKey]:
     """Return whose sums a point is part of."""
-    return [
-        EVERYTHING,
-        *((dimension, value) for dimension, value in point.place.items() if value),
-        *(("tag", tag) for tag in dict.fromkeys(point.tags)),
-    ]
+    axes = [EVERYTHING]
+    axes += [(dimension, value) for dimension, value in point.place.items() if value]
+    axes += [("tag", tag) for tag in dict.fromkeys(point.tags)]
+    return axes

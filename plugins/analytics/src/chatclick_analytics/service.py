@@ -8,13 +8,11 @@ from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick_analytics.counting import BATCH, REMOVED, Counting
 from chatclick_analytics.models import Count, Fact, Known, Roll
-from chatclick_analytics.times import MINUTE, to_minute
+from chatclick_analytics.times import KEPT_MINUTES, MINUTE, to_minute
 
 LOOK_S = 0.5
 RETRY_S = 5.0
 CLEAN_EVERY = timedelta(hours=6)
-KEEP_MINUTES = timedelta(days=7)
-"""How long sums of single minutes are kept."""
 
 
 class Service:
@@ -23,9 +21,7 @@ class Service:
     Attributes:
         context: the plugin's, once started.
         counting: counts, once started.
-        shown: the id of the counting that is shown.
         is_behind: there was more to count than one batch when it last looked.
-        changed: set after something was counted; whoever waits clears it.
     """
 
     context: PluginContext
@@ -33,7 +29,8 @@ class Service:
 
     def __init__(self) -> None:
         self.is_behind = True
-        self.changed = asyncio.Event()
+        self._shown: Count | None = None
+        self._may_build = True
         self._wake = asyncio.Event()
         self._clean_at = now()
         self._task: asyncio.Task[None] | None = None
@@ -42,7 +39,8 @@ class Service:
         """Start; what happened while nothing ran is counted first."""
         self.context, self.counting = context, Counting(context)
         # A start may be in another loop than the one before, as in tests.
-        self.changed, self._wake, self.is_behind = asyncio.Event(), asyncio.Event(), True
+        self._wake, self._shown = asyncio.Event(), None
+        self.is_behind = self._may_build = True
         self._task = asyncio.create_task(self._run(), name="analytics counting")
 
     async def stop(self) -> None:
@@ -55,16 +53,26 @@ class Service:
     async def recompute(self) -> Count:
         """Count all the log holds once more; until that is done, the old numbers are shown."""
         row = await self.counting.begin_anew()
+        self._may_build = True
         self._wake.set()
         return row
 
     async def step(self) -> bool:
         """Count what is next. Return whether there may be more at once."""
-        pace = await self.counting.count(await self.counting.find_shown())
+        shown = self._shown = self._shown or await self.counting.find_shown()
+        pace = await self.counting.count(shown)
+        if pace.is_late:
+            self._shown = None
+            return True
         self.is_behind = pace.events == BATCH
-        if pace.events:
-            self.changed.set()
-        return self.is_behind or await self._build() or await self.counting.remove_replaced()
+        if self.is_behind or not self._may_build:
+            return self.is_behind
+        # Only who was asked, or starts, looks for a counting that is under way. Somebody may ask
+        # in between.
+        self._may_build = False
+        if await self._build() or await self.counting.remove_replaced():
+            self._may_build = True
+        return self._may_build
 
     async def _build(self) -> bool:
         """Go on with the counting that is to take the place of the one that is shown."""
@@ -73,9 +81,9 @@ class Service:
             return False
         pace = await self.counting.count(row)
         shown = await self.counting.find_shown()
-        if pace.events < BATCH and pace.position >= shown.position:
+        if pace.events < BATCH and row.position >= shown.position:
             await self.counting.show(row)
-            self.changed.set()
+            self._shown = None
         return True
 
     async def _run(self) -> None:
@@ -101,7 +109,7 @@ class Service:
             return
         kept = timedelta(days=int(self.context.config["keep_days"]))
         oldest_ms = int((now() - kept).timestamp() * 1000)
-        minutes = Roll.filter(size=MINUTE, at__lt=to_minute(now() - KEEP_MINUTES))
+        minutes = Roll.filter(size=MINUTE, at__lt=to_minute(now()) - KEPT_MINUTES)
 
         async def work() -> int:
             removed = 0

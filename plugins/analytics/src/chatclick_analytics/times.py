@@ -14,6 +14,9 @@ MINUTE, QUARTER, HOUR, DAY = 1, 15, 60, 1440
 ROWS = (DAY, HOUR, QUARTER, MINUTE)
 """Spans that rows are kept for, in minutes, the longest first."""
 
+KEPT_MINUTES = 7 * DAY
+"""How long sums of single minutes are kept, in minutes."""
+
 GRAINS = ("minute", "quarter", "hour", "day", "week", "month", "total")
 MOST_BUCKETS = 1500
 
