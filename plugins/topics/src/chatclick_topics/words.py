@@ -55,6 +55,8 @@ STOP: Mapping[str, str] = {
 }
 _STOP = {language: frozenset(words.split()) for language, words in STOP.items()}
 _NONE: frozenset[str] = frozenset()
+# Where nobody knows the language, what is nothing in any of them tells nothing.
+_STOP[""] = frozenset(word for words in _STOP.values() for word in words)
 
 
 def list_words(texts: Iterable[str], language: str) -> list[str]:
