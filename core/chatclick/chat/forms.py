@@ -5,12 +5,13 @@ What was put in is kept in the session's metadata under `forms`; `mapTo` says wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chatclick.chat.fields import check_values
 from chatclick.chat.widgets import Config
 from chatclick.clock import now, to_text
-from chatclick.errors import FieldError, Invalid
+from chatclick.errors import Conflict, FieldError, Invalid
 from chatclick.plugin.fields import Value
 from chatclick.security import sanitise
 from chatclick.store.models import Session, Visitor
@@ -79,13 +80,34 @@ def check_form(
     )
 
 
+def check_changeable(config: Config, session: Session, name: str) -> None:
+    """Check that a rating that was given may still be changed; other forms always may.
+
+    Args:
+        config: the widget's config, its defaults filled in.
+        session: holds what was given.
+        name: of the form.
+
+    Raises:
+        Conflict: it was given too long ago.
+    """
+    given = session.metadata.get("forms", {}).get(name, {})
+    if name != "csat" or "first_at" not in given:
+        return
+    days = config["forms"]["csat"]["changeDays"]
+    if now() - datetime.fromisoformat(given["first_at"]) >= timedelta(days=days):
+        raise Conflict("It is too late to change this rating.", code="rating_locked")
+
+
 def apply_form(session: Session, visitor: Visitor, filled: FilledForm) -> None:
     """Put what was filled in where it belongs; the caller saves both rows.
 
     What a site vouches for, a form does not change.
     """
     forms = dict(session.metadata.get("forms", {}))
-    forms[filled.name] = {"values": dict(filled.values), "at": to_text(now())}
+    at = to_text(now())
+    first_at = forms.get(filled.name, {}).get("first_at", at)
+    forms[filled.name] = {"values": dict(filled.values), "at": at, "first_at": first_at}
     session.metadata = {**session.metadata, "forms": forms}
     for key, value in filled.about.items():
         if key == "subject":

@@ -6,7 +6,14 @@ from typing import Any
 import msgspec
 
 from chatclick.chat.audience import audience_of
-from chatclick.chat.forms import FORMS, OPENING, FilledForm, apply_form, check_form
+from chatclick.chat.forms import (
+    FORMS,
+    OPENING,
+    FilledForm,
+    apply_form,
+    check_changeable,
+    check_form,
+)
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.session_works import actor_of, close_session, invalid
 from chatclick.chat.sessions import SessionService
@@ -108,11 +115,12 @@ class OwnSessions:
     ) -> SessionView:
         """Keep what the visitor put into a form of the widget, such as `csat`.
 
-        A repeat replaces what was there. Also for a closed session, where it is `csat`.
+        A repeat replaces what was there; a rating only for as long as the widget's config says.
+        Also for a closed session, where it is `csat`.
 
         Raises:
             NotFound, Forbidden: none, or not the caller's.
-            Conflict: the session is closed.
+            Conflict: the session is closed, or it is too late to change the rating.
             Invalid: there is no such form, or the values do not fit.
         """
         await self._sessions.require(principal, "message:write", session_id)
@@ -127,6 +135,7 @@ class OwnSessions:
             session = await tx.get_session(session_id)
             if session.state == "closed" and name != "csat":
                 raise Conflict("The session is closed.", code="session_closed")
+            check_changeable(config, session, name)
             owner = await _load_visitor(session.visitor_id)
             apply_form(session, owner, filled)
             await owner.save()

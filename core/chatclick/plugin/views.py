@@ -185,8 +185,9 @@ class SessionView(View):
         bot_id: the plugin whose bot has it, None while people do.
         lease: counts how often it came to somebody else. Give it to what you do by this view, and
             that is refused once somebody else has the session.
-        metadata: facts by key: `forms` holds what was filled in (`{name: {values, at}}`), `context`
-            what the page says; the rest is as it was set. Empty for visitors.
+        metadata: facts by key: `forms` holds what was filled in (`{name: {values, at,
+            first_at}}`), `context` what the page says; the rest is as it was set. Empty for
+            visitors.
     """
 
     id: str

@@ -180,6 +180,22 @@ async def test_a_rating_is_kept_also_after_the_end(api, chat, owner, publish):
     assert (await api("POST", f"{path}/forms", token, late)).status == 409
 
 
+async def test_a_rating_can_be_changed_for_as_long_as_the_widget_says(api, chat, publish, clock):
+    await publish()
+    token, session = await chat()
+
+    async def rate(score: int):
+        body = {"name": "csat", "values": {"score": score}}
+        return await api("POST", f"sessions/{session['id']}/forms", token, body)
+
+    assert (await rate(3)).status == 200
+    clock.advance(days=13)
+    assert (await rate(4)).status == 200
+    clock.advance(days=2)
+    late = await rate(5)
+    assert (late.status, late.json["code"]) == (409, "rating_locked")
+
+
 async def test_why_a_session_ended_is_for_staff(api, chat, owner):
     token, session = await chat()
     await api("POST", f"sessions/{session['id']}/end", token)

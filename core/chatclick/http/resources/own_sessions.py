@@ -62,7 +62,8 @@ async def submit_form(call: Call[FormAnswers, None]) -> Answer:
     """Keep what was put into a form of the widget. A repeat replaces what was there.
 
     The values are checked against the widget's published config and found in the session's
-    metadata under `forms`. `csat` may be answered after the session is closed.
+    metadata under `forms`. `csat` may be answered after the session is closed, and be
+    changed for `changeDays` of the config; later, 409 with `rating_locked`.
     """
     view = await call.services.own_sessions.submit_form(
         call.principal, call.ids["session_id"], call.body.name, call.body.values

@@ -100,6 +100,12 @@ describe("a rating", () => {
     expect(csatOf(fillDefaults({}), done, given, now + 15 * 86_400_000, always)).toBeNull();
   });
 
+  it("can be changed for as long as the config says", () => {
+    const short = fillDefaults({ forms: { csat: { changeDays: 1 } } });
+    expect(csatOf(short, done, given, now, always)).toBe("given");
+    expect(csatOf(short, done, given, now + 2 * 86_400_000, always)).toBeNull();
+  });
+
   it("is not asked for where nobody wrote", () => {
     expect(csatOf(fillDefaults({}), { ...done, last_message: null }, {}, now, always)).toBeNull();
   });

@@ -104,6 +104,7 @@ export const help: Readonly<Record<string, string>> = {
   'Asked instead of a chat while nobody is there; see availability.': 'Wird statt eines Chats gefragt, solange niemand da ist; siehe Zeiten.',
   'Asked when a conversation is over: how was it?': 'Wird am Ende eines Gesprächs gefragt: Wie war es?',
   '2: thumbs. 5: stars. 10: numbers.': '2: Daumen. 5: Sterne. 10: Zahlen.',
+  'For so many days the rating can be changed, counted from when it was given first.': 'So viele Tage lang kann die Bewertung geändert werden, gezählt ab der ersten.',
   'close: once the conversation is closed. idle: also once it has been quiet for a while.': 'Am Ende: wenn das Gespräch geschlossen ist. Bei Ruhe: auch, wenn es eine Weile still war.',
   'Questions below the rating, in their order.': 'Fragen unter der Bewertung in ihrer Reihenfolge.',
   'When somebody is there, and what happens when nobody is.': 'Wann jemand da ist und was geschieht, wenn niemand da ist.',

@@ -65,6 +65,7 @@ const titles: Readonly<Record<string, string>> = {
   'Further flows': 'Weitere Abläufe',
   'Further openers': 'Weitere Öffner',
   'Further questions': 'Weitere Fragen',
+  'Days to change it': 'Tage zum Ändern',
   'Greeting': 'Begrüßung',
   'Height': 'Höhe',
   'Hiding rules': 'Regeln zum Ausblenden',

@@ -270,6 +270,8 @@ export interface WidgetConfig {
       scale: 2 | 5 | 10;
       /** close: once the conversation is closed. idle: also once it has been quiet for a while. */
       ask: "close" | "idle";
+      /** For so many days the rating can be changed, counted from when it was given first. */
+      changeDays: number;
       /** Questions below the rating, in their order. */
       fields: Field[];
       /** A box to tick before the form can be sent. */
@@ -695,6 +697,7 @@ export const DEFAULTS: WidgetConfig = {
       enabled: true,
       scale: 5,
       ask: "close",
+      changeDays: 14,
       fields: [{ name: "comment", type: "textarea", label: "form.comment", required: false }],
     },
   },

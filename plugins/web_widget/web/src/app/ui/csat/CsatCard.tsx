@@ -45,7 +45,8 @@ function Question({ session, onDone }: { session: Session; onDone(): void }) {
     : fields;
   const send = async (values: Record<string, Value>) => {
     await client.services.submitForm(session.id, { name: "csat", values: { ...values, [SCORE]: score } });
-    const ratings = { ...preferences.ratings, [session.id]: { score, at: new Date().toISOString() } };
+    const at = preferences.ratings?.[session.id]?.at ?? new Date().toISOString();
+    const ratings = { ...preferences.ratings, [session.id]: { score, at } };
     setPreferences({ ratings });
     onDone();
   };

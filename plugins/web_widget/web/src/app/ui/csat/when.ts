@@ -8,7 +8,7 @@ import type { Holds } from "../start/gate";
 export type Asking = "ask" | "given";
 
 const IDLE_MS = 10 * 60_000;
-const CHANGE_MS = 14 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** `ask` once when the conversation is over, `given` while the answer can be changed, null otherwise. */
 export function csatOf(
@@ -20,7 +20,8 @@ export function csatOf(
 ): Asking | null {
   if (!forms.csat.enabled || !holds(forms.csat.when) || !session?.last_message) return null;
   const rating = ratings?.[session.id];
-  if (rating) return now - Date.parse(rating.at) < CHANGE_MS && session.category === "done" ? "given" : null;
+  const changeMs = forms.csat.changeDays * DAY_MS;
+  if (rating) return now - Date.parse(rating.at) < changeMs && session.category === "done" ? "given" : null;
   if (session.category === "done") return "ask";
   return forms.csat.ask === "idle" && isQuiet(session, now) ? "ask" : null;
 }
