@@ -4,6 +4,7 @@ import resource
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .server import Server
 
@@ -58,12 +59,13 @@ class SizeLimit:
 
 def can_mount() -> bool:
     """Whether this process may mount a tmpfs."""
-    probe = SmallDisk(Path("/tmp/chatclick-mount-probe"), "1m")
-    try:
-        mounted = probe.mount()
-    except OSError:
-        return False
-    if mounted:
-        probe.unmount()
-    probe.folder.rmdir()
-    return mounted
+    # Each process of a run asks by itself while it collects.
+    with TemporaryDirectory(prefix="chatclick-mount-") as folder:
+        probe = SmallDisk(Path(folder), "1m")
+        try:
+            mounted = probe.mount()
+        except OSError:
+            return False
+        if mounted:
+            probe.unmount()
+        return mounted
