@@ -101,7 +101,9 @@ async def test_what_somebody_has_under_way_is_listed_page_by_page(
 ) -> None:
     mine = [await give(chat, visitor, agent) for _ in range(4)]
     await chat.sessions.resolve(agent, mine.pop())
-    sessions = PluginSessions(chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing)
+    sessions = PluginSessions(
+        *(chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing, chat.own_sessions)
+    )
 
     found: list[str] = []
     while page := await sessions.list_assigned(
