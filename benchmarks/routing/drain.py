@@ -48,7 +48,8 @@ async def _measure(waiting: int, others: int) -> tuple[float, float, float]:
         chat = Chat(store, host.dispatcher, Limits())
         host.services.staff = chat.staffing
         host.services.sessions = PluginSessions(
-            chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing
+            *(chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing),
+            chat.own_sessions,
         )
         await host.run(chatclick_assignment.plugin)
         await chat.start()

@@ -101,12 +101,12 @@ def rule(page: Page, name: str) -> Locator:
 def build_rule(page: Page) -> None:
     """Build a rule with a condition, a group and a destination, and save it."""
     page.get_by_label("Name", exact=True).fill("Web to its desk")
-    page.get_by_label("When the visitor writes").uncheck()
+    page.get_by_label("When the visitor writes", exact=True).uncheck()
     page.get_by_role("button", name="Add condition").click()
     # The new condition has the focus: its parts are one Tab after another.
-    expect(page.get_by_label("What")).to_be_focused()
-    page.get_by_label("What").select_option("session.channel")
-    expect(page.get_by_label("What")).to_be_focused()
+    expect(page.get_by_label("What", exact=True)).to_be_focused()
+    page.get_by_label("What", exact=True).select_option("session.channel")
+    expect(page.get_by_label("What", exact=True)).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.type("web")

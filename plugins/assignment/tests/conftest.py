@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -124,20 +124,22 @@ async def open_office(folder: Path, database: Path) -> AsyncIterator[Office]:
     """Open an office on a copy of an empty database."""
     path = folder / f"{new_id('request')}.sqlite3"
     shutil.copy(database, path)
-    store = await Store.open(f"sqlite://{path}")
-    host = BenchHost(store)
-    await host.plugins.start()
-    chat = Chat(store, host.dispatcher, Limits())
-    host.services.staff = chat.staffing
-    host.services.sessions = PluginSessions(
-        chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing
-    )
-    await host.run(chatclick_assignment.plugin)
-    await chat.start()
-    yield Office(store, host, chat)
-    await chat.stop()
-    await host.plugins.stop()
-    await store.close()
+    async with AsyncExitStack() as stack:
+        store = await Store.open(f"sqlite://{path}")
+        stack.push_async_callback(store.close)
+        host = BenchHost(store)
+        await host.plugins.start()
+        stack.push_async_callback(host.plugins.stop)
+        chat = Chat(store, host.dispatcher, Limits())
+        host.services.staff = chat.staffing
+        host.services.sessions = PluginSessions(
+            *(chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing),
+            chat.own_sessions,
+        )
+        await host.run(chatclick_assignment.plugin)
+        await chat.start()
+        stack.push_async_callback(chat.stop)
+        yield Office(store, host, chat)
 
 
 @pytest.fixture

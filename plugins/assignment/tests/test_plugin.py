@@ -65,7 +65,7 @@ async def test_a_plugin_that_finds_the_language_out_is_asked_for_it(host, visito
 
     nobody = await host.dispatch("route_session", **asked, facts={"mood": {"language": "de"}})
     found = await host.dispatch("route_session", **asked, **says)
-    await host.configure("assignment", language_from="")
+    await host.configure("assignment", language="only", language_from="")
 
     assert (nobody, found.staff_id) == (None, german.id)
     assert await host.dispatch("route_session", **asked, **says) is None
