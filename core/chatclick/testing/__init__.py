@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chatclick.testing.views import build_message as build_message
     from chatclick.testing.views import build_session as build_session
     from chatclick.testing.views import build_visitor as build_visitor
+    from chatclick.testing.whole_host import WholeHost as WholeHost
 
 _PLACES = {
     "BenchHost": "host",
@@ -36,6 +37,7 @@ _PLACES = {
     "TestAgent": "people",
     "TestClock": "clock",
     "TestVisitor": "people",
+    "WholeHost": "whole_host",
     "build_arguments": "views",
     "build_message": "views",
     "build_plugin": "plugins",

@@ -1,7 +1,6 @@
 """The plugin in a whole host: what people do is counted, on either database."""
 
 import asyncio
-import json
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,42 +8,15 @@ from typing import Any
 
 import pytest
 
-from chatclick.app.wiring import Host
-from chatclick.settings import Settings
+from chatclick.testing import WholeHost
 from chatclick_analytics.documenting import render
 
-OWNER = {"email": "owner@example.com", "password": "correct horse battery staple"}
 DATABASES = ["sqlite", "postgres"] if "CHATCLICK_TEST_POSTGRES_URL" in os.environ else ["sqlite"]
 PAGE = Path(__file__).parents[3] / "docs" / "analytics.md"
 
 
-class Site:
+class Site(WholeHost):
     """A running host."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self.host = Host(settings)
-        self.owner = ""
-
-    async def start(self) -> None:
-        """Start, or start again."""
-        self.host = Host(self._settings)
-        await self.host.open()
-
-    async def call(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
-        """Send a request that has to succeed."""
-        answer = await self.host.quart.test_client().open(
-            path,
-            method=method,
-            data=b"" if body is None else json.dumps(body),
-            headers={
-                "Content-Type": "application/json",
-                "Authorization": f"Bearer {token or self.owner}",
-            },
-        )
-        text = await answer.get_data(as_text=True)
-        assert answer.status_code < 300, text
-        return json.loads(text) if text else None
 
     async def wait_for(self, metric: str, wanted: int, **more: Any) -> None:
         """Wait until a number is so."""
@@ -64,26 +36,17 @@ async def site(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         if request.param == "postgres"
         else f"sqlite://{tmp_path}/test.sqlite3"
     )
-    made = Site(Settings(data_dir=tmp_path, database_url=url))
-    await made.start()
-    try:
-        answer = await made.call("POST", "/api/v1/auth/setup", {**OWNER, "name": "Olive"})
-        made.owner = answer["access_token"]
-        yield made
-    finally:
-        await made.host.close()
+    async with Site(tmp_path, database_url=url) as site:
+        yield site
 
 
 async def test_what_people_do_is_counted_over_a_restart_and_a_recount(site: Site) -> None:
-    widgets = await site.call("GET", "/api/v1/widgets")
-    widget = widgets["data"][0]["id"]
-    visitor = (await site.call("POST", f"/widget/v1/{widget}/visitor", {}))["token"]
-    session = (await site.call("POST", "/api/v1/sessions", {}, visitor))["id"]
-    path = f"/api/v1/sessions/{session}"
+    path, visitor = await site.visit()
+    session, widget = path.rpartition("/")[2], await site.find_widget()
     await site.call("POST", f"{path}/messages", {"client_msg_id": "1", "text": "Hi"}, visitor)
     await site.call("POST", f"{path}/messages", {"client_msg_id": "2", "text": "Hello"})
     await site.wait_for("first_response", 1, stat="count", filters={"widget": [widget]})
-    await site.host.close()
+    await site.stop()
 
     await site.start()
 

@@ -1,62 +1,29 @@
 """The plugin in a whole host: an agent asks in the conversation, and the visitor rates by link."""
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from chatclick.app.wiring import Host
-from chatclick.settings import Settings
+from chatclick.testing import WholeHost
 
-OWNER = {"email": "owner@example.com", "password": "correct horse battery staple"}
 BASE = "https://chat.shop.example"
 
 
-class Site:
-    """A running host."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.host = Host(settings)
-        self.owner = ""
-
-    async def call(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
-        """Send a request that has to succeed, and return its document."""
-        answer = await self.host.quart.test_client().open(
-            path,
-            method=method,
-            data=b"" if body is None else json.dumps(body),
-            headers={
-                "Content-Type": "application/json",
-                "Authorization": f"Bearer {token or self.owner}",
-            },
-        )
-        text = await answer.get_data(as_text=True)
-        assert answer.status_code < 300, text
-        return json.loads(text) if text else None
-
-
 @pytest.fixture
-async def site(tmp_path: Path) -> AsyncIterator[Site]:
+async def site(tmp_path: Path) -> AsyncIterator[WholeHost]:
     """A host whose owner lets links be made."""
-    made = Site(Settings(data_dir=tmp_path, database_url=f"sqlite://{tmp_path}/test.sqlite3"))
-    await made.host.open()
-    try:
-        answer = await made.call("POST", "/api/v1/auth/setup", {**OWNER, "name": "Olive"})
-        made.owner = answer["access_token"]
-        await made.call("PUT", "/api/v1/plugins/csat/config", {"values": {"base_url": BASE}})
-        yield made
-    finally:
-        await made.host.close()
+    async with WholeHost(tmp_path) as site:
+        await site.call("PUT", "/api/v1/plugins/csat/config", {"values": {"base_url": BASE}})
+        yield site
 
 
-async def test_a_closed_conversation_is_rated_by_the_link_that_was_written_into_it(site) -> None:
-    widget = (await site.call("GET", "/api/v1/widgets"))["data"][0]["id"]
-    visitor = (await site.call("POST", f"/widget/v1/{widget}/visitor", {}))["token"]
-    session = f"/api/v1/sessions/{(await site.call('POST', '/api/v1/sessions', {}, visitor))['id']}"
+async def test_a_closed_conversation_is_rated_by_the_link_that_was_written_into_it(
+    site: WholeHost,
+) -> None:
+    session, visitor = await site.visit()
     first = {"client_msg_id": "one", "text": "Thanks!"}
     await site.call("POST", f"{session}/messages", first, visitor)
     await site.call("POST", f"{session}/actions", {"action": "csat.ask"})
