@@ -22,8 +22,7 @@ from chatclick.chat.routing import Routing
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.drivers.blobs import Blobs, DiskBlobs
-from chatclick.errors import Conflict, FieldError, Invalid, NotFound, Unauthenticated
-from chatclick.http.authentication import Authenticator
+from chatclick.errors import Conflict, FieldError, Invalid, NotFound
 from chatclick.http.widget_configs import lift
 from chatclick.ids import first_real_id, is_id, is_sample_id
 from chatclick.plugin.json_form import JSONObject, to_plain
@@ -199,6 +198,12 @@ class PluginSessions:
             found = found.filter(id__lt=before)
         rows = await found.order_by("-id").limit(limit)
         return tuple(await self._views.build(rows, "staff"))
+
+    async def record_outside(
+        self, type_: str, data: JSONObject, *, once: str, plugin_id: str
+    ) -> None:
+        """Record an event that belongs to no session."""
+        await self._bots.record_outside(plugin_id, type_, to_plain(data), once=once)
 
     async def list_events(
         self, session_id: str, types: Sequence[str], *, limit: int
@@ -458,32 +463,6 @@ class PluginWidgets:
         if widget is None:
             raise NotFound("No widget is published yet.")
         return widget.id
-
-
-class PluginUsers:
-    """Who is signed in, for the pages of plugins that run elsewhere.
-
-    Args:
-        authenticator: reads tokens.
-    """
-
-    def __init__(self, authenticator: Authenticator) -> None:
-        self._authenticator = authenticator
-
-    async def find(self, authorization: str | None) -> JSONObject | None:
-        """Return kind, id, name and role of whoever a header belongs to; None for nobody."""
-        if authorization is None:
-            return None
-        try:
-            principal, _ = await self._authenticator.authenticate_header(authorization)
-        except Unauthenticated:
-            return None
-        return {
-            "kind": principal.kind,
-            "id": principal.id,
-            "name": principal.name,
-            "role": principal.role,
-        }
 
 
 async def _find_visitor(visitor_id: str) -> Visitor:

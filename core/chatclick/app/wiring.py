@@ -12,7 +12,6 @@ from chatclick.app.bindings import (
     PluginBlobs,
     PluginIntake,
     PluginSessions,
-    PluginUsers,
     PluginVisitors,
     PluginWidgets,
     PluginWriting,
@@ -20,6 +19,7 @@ from chatclick.app.bindings import (
 from chatclick.app.directory import PluginDirectory
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.app.gate import PluginGate
+from chatclick.app.users import PluginUsers
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachment_checks import AttachmentChecks
 from chatclick.chat.attachment_claims import AttachmentClaims

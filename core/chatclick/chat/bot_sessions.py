@@ -15,13 +15,15 @@ from chatclick.plugin.results import Handoff
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal
 from chatclick.store.events import PUBLIC, Actor
-from chatclick.store.models import Event, Session
+from chatclick.store.models import Event, EventLogHead, Session
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
 ONCE = "once"
 """Among the data of a plugin's event: by what it tells a repeat."""
 MOST_LOOKED = 500
+MOST_LOOKED_BACK = 20_000
+"""How far back in the whole log a repeat is looked for, in events; there is no index for it."""
 """A repeat comes soon: no more events of a type are looked at."""
 
 
@@ -132,6 +134,28 @@ class BotSessions:
             await tx.record(type_, Actor("bot", bot, bot), whole, session=session)
 
         await self._store.write(work)
+
+    async def record_outside(
+        self, bot: str, type_: str, data: Mapping[str, Any], *, once: str = ""
+    ) -> None:
+        """Record an event of a plugin that belongs to no session; a repeat is there already."""
+        whole = {**data, ONCE: once} if once else dict(data)
+
+        async def work(tx: Transaction) -> None:
+            if once and await _has_event_outside(bot, type_, once):
+                return
+            await tx.record(type_, Actor("bot", bot, bot), whole)
+
+        await self._store.write(work)
+
+
+async def _has_event_outside(bot: str, type_: str, once: str) -> bool:
+    """Tell whether the newest part of the log has an event of a plugin with such words."""
+    head = await EventLogHead.all().first()
+    after = (head.position if head else 0) - MOST_LOOKED_BACK
+    own = Event.filter(position__gt=after, session_id=None, type=type_, actor_id=bot)
+    found = own.order_by("-position").limit(MOST_LOOKED)
+    return any(row.data.get(ONCE) == once for row in await found)
 
 
 async def _has_event(session_id: str, bot: str, type_: str, once: str) -> bool:

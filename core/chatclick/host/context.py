@@ -21,8 +21,9 @@ from chatclick.host.config import Effective
 from chatclick.host.guard import Guard
 from chatclick.host.guarded_directory import GuardedQueues, GuardedTeams, GuardedWidgets
 from chatclick.host.guarded_files import GuardedAttachments, GuardedBlobs
-from chatclick.host.guarded_sessions import GuardedSessions
+from chatclick.host.guarded_sessions import GuardedSessions, check_event
 from chatclick.host.logbook import PLUGIN_LOGGER
+from chatclick.host.metrics import GuardedMetrics
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Writer
 from chatclick.host.secret_box import OwnSecretBox
@@ -98,6 +99,7 @@ class HostContext:
         self.queues = GuardedQueues(guard, services)
         self.teams = GuardedTeams(guard, services)
         self.actions = GuardedActions(guard, services)
+        self.metrics = GuardedMetrics(guard, services)
         self.set_config(config)
 
     def set_config(self, config: Effective) -> None:
@@ -179,6 +181,14 @@ class HostContext:
             raise TooManyRequests("The plugin sends too many files.", retry_after_s=wait_s)
         return await self._services.attachments.attach(
             session_id, data, name=name, media_type=media_type, plugin_id=self.plugin_id
+        )
+
+    async def record_event(self, type: str, data: JSONObject, *, once: str = "") -> None:
+        """Record an event that belongs to no session."""
+        self._guard.require("event:record")
+        check_event(self.plugin_id, type, data, once)
+        await self._services.sessions.record_outside(
+            type, data, once=once, plugin_id=self.plugin_id
         )
 
     async def skip_events(self, *, for_s: float, types: Sequence[str] | None = None) -> None:

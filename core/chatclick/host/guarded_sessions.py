@@ -1,6 +1,6 @@
 """Sessions as a plugin reaches them: each call checks a permission, and views are cut."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -231,14 +231,7 @@ class GuardedSessions:
         """Record an event in the session."""
         self._guard.require("event:record")
         plugin_id = self._guard.plugin_id
-        if type not in SHARED_EVENTS and not type.startswith(f"{plugin_id}."):
-            text = f'A type begins with "{plugin_id}.", or is one of {", ".join(SHARED_EVENTS)}.'
-            raise Invalid(text, errors=(FieldError("/type", "unknown", text),))
-        if len(type) > 80 or len(msgspec.json.encode(to_plain(data))) > MAX_EVENT_BYTES:
-            raise Invalid(f"An event has at most {MAX_EVENT_BYTES} bytes of data.")
-        if len(once) > MAX_ONCE:
-            text = f"Give at most {MAX_ONCE} characters."
-            raise Invalid(text, errors=(FieldError("/once", "too_long", text),))
+        check_event(plugin_id, type, data, once, shared=SHARED_EVENTS)
         await self._services.sessions.record(
             session_id, type, data, is_public=is_public, once=once, plugin_id=plugin_id
         )
@@ -251,3 +244,29 @@ def _check_trace(trace: Sequence[Candidate]) -> None:
     if len(trace) > MAX_TRACED:
         text = f"A trace has at most {MAX_TRACED} lines."
         raise Invalid(text, errors=(FieldError("/trace", "too_long", text),))
+
+
+def check_event(
+    plugin_id: str, type_: str, data: JSONObject, once: str, *, shared: Collection[str] = ()
+) -> None:
+    """Refuse an event that a plugin may not record.
+
+    Args:
+        plugin_id: whose.
+        type_: of the event.
+        data: of the event.
+        once: what tells a repeat.
+        shared: types of the host's that it may record, too.
+
+    Raises:
+        Invalid: a type of somebody else's, or too much.
+    """
+    if type_ not in shared and not type_.startswith(f"{plugin_id}."):
+        also = f", or is one of {', '.join(shared)}" if shared else ""
+        text = f'A type begins with "{plugin_id}."{also}.'
+        raise Invalid(text, errors=(FieldError("/type", "unknown", text),))
+    if len(type_) > 80 or len(msgspec.json.encode(to_plain(data))) > MAX_EVENT_BYTES:
+        raise Invalid(f"An event has at most {MAX_EVENT_BYTES} bytes of data.")
+    if len(once) > MAX_ONCE:
+        text = f"Give at most {MAX_ONCE} characters."
+        raise Invalid(text, errors=(FieldError("/once", "too_long", text),))

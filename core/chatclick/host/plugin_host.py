@@ -23,6 +23,7 @@ from chatclick.host.lifecycle import Lifecycle, Surroundings
 from chatclick.host.locales import Words
 from chatclick.host.logbook import Logbook
 from chatclick.host.manifest import Manifest
+from chatclick.host.metrics import PluginMetrics
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Wish, Writer
 from chatclick.host.seats import PythonSeat
@@ -99,6 +100,7 @@ class PluginHost:
         )
         self.services.hearing = self.dispatcher.registrations
         self.services.actions = PluginActions(self.dispatcher, self._list_added)
+        self.services.metrics = PluginMetrics(self.dispatcher)
         self.slots = PluginSlots(self.dispatcher, self._list_added)
         self._exchanging = Exchanging(
             self.entries, self._lifecycle, self._apply, self._cancel_retry

@@ -9,6 +9,7 @@ from chatclick.errors import Unavailable
 from chatclick.plugin.directory import QueueView, TeamView, WidgetEntry
 from chatclick.plugin.http import StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.metrics import MetricAnswers, MetricCatalogue, MetricQuery
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.site import Caller
 from chatclick.plugin.traces import Candidate
@@ -183,6 +184,21 @@ class SessionQueries(Protocol):
         plugin_id: str,
     ) -> None:
         """Record an event."""
+
+    async def record_outside(
+        self, type_: str, data: JSONObject, *, once: str, plugin_id: str
+    ) -> None:
+        """Record an event that belongs to no session."""
+
+
+class MetricQueries(Protocol):
+    """Numbers that a plugin counts."""
+
+    async def describe(self) -> MetricCatalogue:
+        """Return which numbers there are, or raise Unavailable."""
+
+    async def query(self, queries: Sequence[MetricQuery]) -> MetricAnswers:
+        """Return the answers, or raise Unavailable."""
 
 
 class ActionQueries(Protocol):
@@ -403,5 +419,6 @@ class Services:
     directory: Directory = field(default_factory=lambda: Absent("a directory"))
     users: Users = field(default_factory=Nobody)
     actions: ActionQueries = field(default_factory=lambda: Absent("actions"))
+    metrics: MetricQueries = field(default_factory=lambda: Absent("numbers"))
     hearing: Hearing = field(default_factory=lambda: Absent("events"))
     gate: Gate = field(default_factory=lambda: Absent("authentication"))

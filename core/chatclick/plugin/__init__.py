@@ -19,6 +19,7 @@ from chatclick.plugin.context import (
     Attachments,
     BlobStore,
     KeyValueStore,
+    Metrics,
     PermissionDenied,
     PluginContext,
     SecretBox,
@@ -31,6 +32,15 @@ from chatclick.plugin.fields import check_values
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
 from chatclick.plugin.http import HttpClient, StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.metrics import (
+    MetricAnswer,
+    MetricAnswers,
+    MetricCatalogue,
+    MetricDimension,
+    MetricInfo,
+    MetricLine,
+    MetricQuery,
+)
 from chatclick.plugin.permissions import PERMISSIONS
 from chatclick.plugin.results import (
     Accept,
@@ -133,6 +143,14 @@ __all__ = [
     "MessageStream",
     "MessageView",
     "Metric",
+    "MetricAnswer",
+    "MetricAnswers",
+    "MetricCatalogue",
+    "MetricDimension",
+    "MetricInfo",
+    "MetricLine",
+    "MetricQuery",
+    "Metrics",
     "NotReady",
     "NotificationPatch",
     "NotificationView",

@@ -11,6 +11,7 @@ from chatclick.errors import Forbidden
 from chatclick.plugin.directory import MOST_LISTED, Queues, Teams, WidgetEntry
 from chatclick.plugin.http import HttpClient
 from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.metrics import MetricAnswers, MetricCatalogue, MetricQuery
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.sessions import Sessions
 from chatclick.plugin.streams import MessageStream
@@ -178,6 +179,34 @@ class Actions(Protocol):
         """
 
 
+class Metrics(Protocol):
+    """Numbers that a plugin counts, such as conversations and response times.
+
+    Needs `metrics:read`.
+    """
+
+    async def describe(self) -> MetricCatalogue:
+        """Return which numbers there are, and what they can be split and filtered by.
+
+        Raises:
+            Unavailable: no running plugin answers for numbers.
+        """
+
+    async def query(self, queries: Sequence[MetricQuery]) -> MetricAnswers:
+        """Return what numbers were.
+
+        Args:
+            queries: up to 40; none asks only how far the log is counted, which is cheap.
+
+        Returns:
+            An answer for each in their order, None for one that is not understood.
+
+        Raises:
+            Unavailable: no running plugin answers for numbers, or it failed.
+            Invalid: too many at once.
+        """
+
+
 class StaffDirectory(Protocol):
     """People who log in. Needs `staff:read`."""
 
@@ -282,6 +311,10 @@ class PluginContext(Protocol):
     @property
     def actions(self) -> Actions:
         """Actions that plugins offer."""
+
+    @property
+    def metrics(self) -> Metrics:
+        """Numbers."""
 
     def has(self, permission: str) -> bool:
         """Tell whether the plugin has a permission, to offer less instead of failing."""
@@ -388,6 +421,23 @@ class PluginContext(Protocol):
             PermissionDenied: without `message:write`.
             TooLarge, UnsupportedMediaType, Invalid: the host does not take it.
             Conflict: the session is closed.
+        """
+
+    async def record_event(self, type: str, data: JSONObject, *, once: str = "") -> None:
+        """Record an event that belongs to no session. Needs `event:record`.
+
+        Webhooks, and plugins that see every event, hear of it. One about a session goes to
+        `context.sessions.record`.
+
+        Args:
+            type: begins with the plugin's id, such as "stock.sold_out".
+            data: facts by reference, at most 8 KiB; nothing about a visitor.
+            once: repeat a call with the same words, of at most 80 characters, and it is there
+                once, if not much happened in between; such as after a crash, when it is not known
+                how far it came.
+
+        Raises:
+            Invalid: a type of somebody else's, or too much data.
         """
 
     async def skip_events(self, *, for_s: float, types: Sequence[str] | None = None) -> None:

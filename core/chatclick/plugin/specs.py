@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING
 from chatclick.plugin.context import PluginContext
 from chatclick.plugin.hooks import hook
 from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.metrics import MetricAnswers, MetricCatalogue, MetricQuery
 from chatclick.plugin.results import (
     Accept,
     Action,
@@ -685,6 +686,48 @@ async def analytics_metrics(window: WindowView, context: PluginContext) -> list[
         Metrics. None: none for this span.
     Several plugins: all at once; tiles are grouped by plugin.
     On error or timeout: left out, and shown as missing.
+    """
+
+
+@hook(
+    "first",
+    since="0.1",
+    timeout_s=5.0,
+    results=(MetricCatalogue,),
+    needs=("analytics:write",),
+)
+async def metrics_describe(context: PluginContext) -> MetricCatalogue | None:
+    """Say which numbers your plugin can answer for with `metrics_query`.
+
+    Called when a plugin asks with `context.metrics.describe()`.
+
+    Returns:
+        The numbers, each with a written definition, and what they can be split and filtered by.
+        None: leave it to the next plugin.
+    Several plugins: in order, until one answers.
+    On error or timeout: the next plugin is asked; without any the asking plugin gets Unavailable.
+    """
+
+
+@hook(
+    "first",
+    since="0.1",
+    timeout_s=10.0,
+    results=(MetricAnswers,),
+    needs=("analytics:write",),
+)
+async def metrics_query(
+    queries: tuple[MetricQuery, ...], context: PluginContext
+) -> MetricAnswers | None:
+    """Answer what numbers were, for another plugin that asks with `context.metrics.query(…)`.
+
+    queries: up to 40; none asks for the position only, which should be cheap.
+
+    Returns:
+        An answer for each question in their order, None for one you do not understand; and how far
+        you have counted. None: leave all of it to the next plugin.
+    Several plugins: in order, until one answers.
+    On error or timeout: the next plugin is asked; without any the asking plugin gets Unavailable.
     """
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from chatclick.host.checking.samples import build_attempt
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
+from chatclick.plugin.metrics import MetricQuery
 from chatclick.plugin.sign_in import LoginAttempt
 from chatclick.plugin.slots import SLOTS
 from chatclick.plugin.traces import Candidate
@@ -258,6 +259,15 @@ def windows() -> st.SearchStrategy[WindowView]:
     )
 
 
+def queries() -> st.SearchStrategy[MetricQuery]:
+    """Return questions about numbers, also about some there are not."""
+    return st.builds(
+        lambda metric, window: MetricQuery(metric=metric, since=window.since, until=window.until),
+        st.sampled_from(["sessions", "first_response", "no_such"]),
+        windows(),
+    )
+
+
 def attempts() -> st.SearchStrategy[LoginAttempt]:
     """Return people who gave a good password and want in."""
     addresses = st.sampled_from(["192.0.2.7", "2001:db8::7"])
@@ -291,6 +301,7 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "recipient": recipients(),
         "subject": subjects(),
         "window": windows(),
+        "queries": st.lists(queries(), max_size=3).map(tuple),
         "event": events(),
         "facts": st.fixed_dictionaries({"session": st.just(session.to_json()), "page": objects()}),
         "reason": st.sampled_from(["disabled", "reload", "upgrade", "shutdown"]),

@@ -45,7 +45,7 @@ class World:
         queues: by id, in their order; put some in.
         teams: by id; put some in.
         bots: the plugin whose bot has, or had, a session, by session id.
-        events: what plugins recorded: session id, type, data.
+        events: what plugins recorded: session id, "" for none, type, data.
         history: what happened in sessions, for `list_events`; put some in, oldest first.
         traces: what plugins gave to explain where they put a session, the newest by its id.
         log: what `context.sessions.read_log` returns, in order; put some in.
@@ -336,6 +336,16 @@ class WorldSessions:
             return
         self._world.recorded.add(key)
         self._world.events.append((session_id, type_, to_plain(data)))
+
+    async def record_outside(
+        self, type_: str, data: Mapping[str, Any], *, once: str, plugin_id: str
+    ) -> None:
+        """Keep an event of no session, under the id ""."""
+        key = ("", type_, once)
+        if once and key in self._world.recorded:
+            return
+        self._world.recorded.add(key)
+        self._world.events.append(("", type_, to_plain(data)))
 
     def _change(self, session_id: str, **changes: Any) -> SessionView:
         session = _find(self._world.sessions, session_id, "session")

@@ -172,3 +172,17 @@ async def test_what_is_no_tag_of_a_language_is_refused(chat, visitor, agent, tag
         await chat.sessions.update(agent, session_id, language=tag)
 
     assert refusal.value.errors[0].pointer == "/language"
+
+
+async def test_an_event_of_no_session_is_there_once_too(chat, visitor, greeter):
+    record = chat.bot_sessions.record_outside
+    for key in ("1", "1", "2"):
+        await record("greeter", "greeter.sold_out", {"item": "lamp"}, once=key)
+    await record("other", "greeter.sold_out", {"item": "lamp"}, once="1")
+
+    events = [one for one in await chat.log.read_whole(0, 100) if one.type == "greeter.sold_out"]
+    assert [(one.actor.id, one.session_id) for one in events] == [
+        ("greeter", None),
+        ("greeter", None),
+        ("other", None),
+    ]

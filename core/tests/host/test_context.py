@@ -26,6 +26,8 @@ CALLS = {
     "blob:use": lambda context: context.blobs.get("x"),
     "attachment:read": lambda context: context.attachments.get("att_1"),
     "analytics:read": lambda context: context.sessions.read_log(),
+    "metrics:read": lambda context: context.metrics.query([]),
+    "event:record": lambda context: context.record_event("mood.seen", {}),
     "queue:read": lambda context: context.queues.list(),
     "team:read": lambda context: context.teams.list(),
     "widget:read": lambda context: context.widgets.list(),
@@ -50,6 +52,8 @@ MORE = {
     "http:egress": [
         lambda context: context.http.stream("GET", "https://example.com").__aenter__(),
     ],
+    "metrics:read": [lambda context: context.metrics.describe()],
+    "event:record": [lambda context: context.sessions.record("ses_1", "mood.seen", {})],
     "staff:read": [
         lambda context: context.staff.get("stf_1"),
         lambda context: context.staff.list_loads(),

@@ -2,14 +2,17 @@
 
 import csv
 from base64 import b64decode
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
-from chatclick import SubjectView
+from chatclick import MetricAnswers, MetricQuery, PermissionDenied, SubjectView
+from chatclick.errors import Unavailable
 from chatclick.plugin.directory import QueueView
+from chatclick.testing import BenchHost
 from chatclick_analytics.definitions import DEFINITIONS
 from chatclick_analytics.models import Fact, Known
 
@@ -224,3 +227,51 @@ async def test_erasing_leaves_the_numbers_and_takes_the_way_to_the_person(busy: 
     assert await Fact.filter(session_id__in=["ses_0", "ses_1"]).count() == 0
     assert await Known.filter(session_id="ses_0").count() == 0
     assert await busy.total("sessions") == 3
+
+
+async def test_rolling_values_are_those_of_the_spans_up_to_each(busy: Desk) -> None:
+    since, until = "2026-03-02T09:00:00Z", "2026-03-02T09:06:00Z"
+    asked = {"since": since, "until": until, "grain": "minute"}
+    for metric, stat in (
+        ("sessions", "sum"),
+        ("first_response", "p90"),
+        ("csat_response_rate", "sum"),
+    ):
+        rolled = (await busy.ask(metric, stat=stat, rolling=3, **asked))["series"][0]["values"]
+
+        for at in range(2, 6):
+            first, last = (f"2026-03-02T09:0{minute}:00Z" for minute in (at - 2, at + 1))
+            span = {"since": first, "until": last}
+            assert await busy.total(metric, stat=stat, **span) == rolled[at], (metric, at)
+
+
+async def test_other_plugins_ask_the_same_numbers(busy: Desk) -> None:
+    since, until = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC)
+    metrics, context = busy.host.services.metrics, busy.service.context
+    queries = [
+        MetricQuery(metric="queued", since=since, until=until, by="queue"),
+        MetricQuery(metric="no_such", since=since, until=until),
+        MetricQuery(metric="sessions", since=since, until=until, grain="day"),
+    ]
+
+    found = await metrics.query(queries)
+
+    assert found.position == len(busy.log.events)
+    split, unknown, days = found.answers
+    assert [(one.name, one.total) for one in split.lines] == [("=Sales", 2), ("que_2", 1)]
+    assert unknown is None
+    assert len(days.starts) == 7 and days.lines[0].values[0] == 3
+    assert await metrics.query([]) == MetricAnswers(position=found.position)
+    catalogue = await metrics.describe()
+    assert catalogue.find("csat").stats == ("mean", "count")
+    queues = next(one for one in catalogue.dimensions if one.id == "queue")
+    assert queues.values["que_1"] == "=Sales"
+    with pytest.raises(PermissionDenied):
+        await context.metrics.describe()
+
+
+async def test_without_who_counts_there_are_no_numbers(host: BenchHost) -> None:
+    with pytest.raises(Unavailable):
+        await host.services.metrics.describe()
+    with pytest.raises(Unavailable):
+        await host.services.metrics.query([])

@@ -11,6 +11,7 @@ from typing import Any
 from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
+from chatclick.plugin.metrics import MetricQuery
 from chatclick.plugin.sign_in import LoginAttempt
 from chatclick.plugin.views import (
     Assignee,
@@ -188,6 +189,13 @@ def build_window(**changes: Any) -> WindowView:
     return replace(WindowView(since=at - timedelta(days=1), until=at), **changes)
 
 
+def build_query(**changes: Any) -> MetricQuery:
+    """Build the question how many conversations there were in the last hour."""
+    at = now().replace(second=0, microsecond=0)
+    query = MetricQuery(metric="sessions", since=at - timedelta(hours=1), until=at)
+    return replace(query, **changes)
+
+
 def build_attempt(**changes: Any) -> LoginAttempt:
     """Build Grace's attempt to sign in, after a good password."""
     staff = StaffView(
@@ -236,6 +244,7 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "recipient": build_recipient,
         "subject": build_subject,
         "window": build_window,
+        "queries": lambda: (build_query(),),
         "attempt": build_attempt,
         "method": lambda: "code",
         "answer": lambda: {"code": "123456"},

@@ -129,6 +129,9 @@ class PretendSessions:
     async def record(self, session_id: str, type_: str, data: Any, **_more: Any) -> None:
         """Keep nothing."""
 
+    async def record_outside(self, type_: str, data: Any, **_more: Any) -> None:
+        """Keep nothing."""
+
 
 class PretendWidgets:
     """Knows every widget that is asked for."""

@@ -39,6 +39,8 @@ USES: Mapping[tuple[str, str], str] = {
     ("teams", "list"): "team:read",
     ("actions", "list_offered"): "action:run",
     ("actions", "run"): "action:run",
+    ("metrics", "describe"): "metrics:read",
+    ("metrics", "query"): "metrics:read",
     ("staff", "get"): "staff:read",
     ("staff", "list_available"): "staff:read",
     ("staff", "list_loads"): "staff:read",
@@ -129,6 +131,8 @@ def _list_permissions(call: ast.Call) -> Iterator[str]:
         return
     if path[-1] in ("post_message", "stream_message", "stream_text", "attach"):
         yield "message:write"
+    elif path[-1] == "record_event":
+        yield "event:record"
     elif path[-1] == "blueprint" and path[-2].lstrip("_") == "site":
         yield "routes:mount" if call.args or call.keywords else "routes:public"
     elif permission := USES.get((path[-2], path[-1])):

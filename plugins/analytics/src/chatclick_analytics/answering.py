@@ -40,6 +40,15 @@ class Cell:
         if bin_:
             self.bins[bin_] = self.bins.get(bin_, 0) + number
 
+    def take(self, other: "Cell", sign: int) -> None:
+        """Add another span, or with -1 take it out again."""
+        self.number += sign * other.number
+        self.total += sign * other.total
+        for bin_, number in other.bins.items():
+            self.bins[bin_] = self.bins.get(bin_, 0) + sign * number
+            if not self.bins[bin_]:
+                del self.bins[bin_]
+
 
 @dataclass(slots=True)
 class Line:
@@ -72,13 +81,13 @@ async def answer(count_id: int, query: Query) -> dict[str, Any]:
 async def _answer_once(count_id: int, query: Query) -> tuple[list[dict[str, Any]], int]:
     parts = query.definition.of
     if parts is None:
-        lines = await _count(count_id, query, query.definition.id)
+        lines = _roll(await _count(count_id, query, query.definition.id), query.rolling)
         values = {key: _evaluate(line, query) for key, line in lines.items()}
         weights = {key: line.whole.number for key, line in lines.items()}
     else:
-        part = await _count(count_id, query, parts[0])
+        part = _roll(await _count(count_id, query, parts[0]), query.rolling)
         wholes = [await _count(count_id, query, one) for one in parts[1]]
-        lines = _join(wholes, len(query.starts) - 1)
+        lines = _roll(_join(wholes, len(query.starts) - 1), query.rolling)
         values = {key: _divide(part.get(key), line) for key, line in lines.items()}
         weights = {key: line.whole.number for key, line in lines.items()}
     keys = sorted(weights, key=lambda key: (-weights[key], key))
@@ -141,6 +150,24 @@ def _divide(part: Line | None, whole: Line) -> dict[str, Any]:
 
 def _get_percent(part: Cell, whole: Cell) -> float | None:
     return round(100 * part.number / whole.number, 2) if whole.number else None
+
+
+def _roll(lines: Lines, many: int) -> Lines:
+    """Make each cell that of its span and those before it, so many in all."""
+    if many == 1:
+        return lines
+    return {key: Line(_roll_cells(line.cells, many), line.whole) for key, line in lines.items()}
+
+
+def _roll_cells(cells: Sequence[Cell], many: int) -> list[Cell]:
+    rolled: list[Cell] = []
+    sums = Cell()
+    for at, cell in enumerate(cells):
+        sums.take(cell, 1)
+        if at >= many:
+            sums.take(cells[at - many], -1)
+        rolled.append(Cell(sums.number, sums.total, dict(sums.bins)))
+    return rolled
 
 
 def _join(several: Sequence[Lines], spans: int) -> Lines:

@@ -32,6 +32,7 @@ class Query:
         by: a dimension to split by.
         filters: values of dimensions; any of them, of every dimension named.
         compare: answer for the span of the same length before, too.
+        rolling: of how many spans each value is: its own and those before it.
     """
 
     definition: Definition
@@ -44,6 +45,7 @@ class Query:
     by: str | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     compare: bool = False
+    rolling: int = 1
 
     def go_back(self) -> "Query":
         """Return the same question about the span of the same length before."""
@@ -96,6 +98,7 @@ def read_query(pointer: str, document: Any) -> Query:
         by=found.get("by"),
         filters=found.get("filters", {}),
         compare=found.get("compare", False),
+        rolling=found.get("rolling", 1),
     )
 
 
@@ -217,6 +220,7 @@ _QUERY: Mapping[str, Read] = {
     "by": _read_by,
     "filters": _read_filters,
     "compare": read_flag,
+    "rolling": number(1, MOST_BUCKETS),
     "limit": number(1, 100),
     "cursor": lambda pointer, value: line(60)(pointer, value),
     "format": _keep,

@@ -5,12 +5,15 @@ from quart import Blueprint
 from chatclick import (
     ErasureReport,
     ExportFile,
+    MetricAnswers,
+    MetricCatalogue,
+    MetricQuery,
     PluginContext,
     Site,
     SubjectView,
     hookimpl,
 )
-from chatclick_analytics import subjects
+from chatclick_analytics import offering, subjects
 from chatclick_analytics.routes import Routes
 from chatclick_analytics.service import Service
 
@@ -33,6 +36,18 @@ async def plugin_startup(context: PluginContext) -> None:
 async def plugin_shutdown() -> None:
     """Stop."""
     await _service.stop()
+
+
+@hookimpl
+async def metrics_describe(context: PluginContext) -> MetricCatalogue:
+    """Say which numbers are counted, for other plugins."""
+    return await offering.describe(context)
+
+
+@hookimpl
+async def metrics_query(queries: tuple[MetricQuery, ...]) -> MetricAnswers:
+    """Answer what numbers were, for other plugins."""
+    return await offering.answer_all(_service, queries)
 
 
 @hookimpl

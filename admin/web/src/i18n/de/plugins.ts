@@ -137,7 +137,8 @@ export const plugins: Record<keyof typeof english, string> = {
   'permission.analytics:write': 'Es stellt Zahlen auf die Übersicht.',
   'permission.attachment:read': 'Es liest Dateien, die Menschen schicken.',
   'permission.blob:use': 'Es speichert eigene Dateien.',
-  'permission.event:record': 'Es hält Ereignisse in Gesprächen fest.',
+  'permission.event:record': 'Es hält Ereignisse fest.',
+  'permission.metrics:read': 'Es liest die gezählten Zahlen.',
   'permission.form:submit': 'Es füllt Formulare des Widgets für Besucher aus, etwa eine Bewertung, die sie anderswo abgeben.',
   'permission.http:egress':
     'Es ruft andere Server auf und kann ihnen senden, was ihm gezeigt wird.',
