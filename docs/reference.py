@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from typing_extensions import override
 
 from chatclick.cli.root import cli
+from chatclick.http.monitoring.catalogue import list_metrics
 from chatclick.settings import Settings
 from chatclick_widget_schema.manual import build_manual
 
@@ -33,7 +34,27 @@ def build_pages() -> dict[str, str]:
         "settings.md": build_settings(),
         "commands.md": build_commands(),
         "widget/config.md": build_manual(),
+        "metrics.md": build_metrics(),
     }
+
+
+def build_metrics() -> str:
+    """Build the page about metrics."""
+    lines = [
+        "# Metrics",
+        "",
+        "What `/metrics` answers, in the text format of Prometheus;",
+        "[Monitoring](monitoring.md) says how to have it read. A histogram has `_bucket`, `_sum`",
+        "and `_count` behind its name. Beside these there are the usual `process_…` and",
+        "`python_…` figures. No label holds an id of a conversation or a person.",
+        "",
+        "| metric | type | labels | meaning |",
+        "|---|---|---|---|",
+    ]
+    for one in list_metrics():
+        labels = " ".join(f"`{label}`" for label in one.labels)
+        lines.append(f"| `{one.name}` | {one.kind} | {labels} | {one.text} |")
+    return "\n".join(lines) + "\n"
 
 
 def build_settings() -> str:

@@ -20,7 +20,7 @@ def load(path: Path) -> types.ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["settings.md", "commands.md", "widget/config.md"])
+@pytest.mark.parametrize("name", ["settings.md", "commands.md", "widget/config.md", "metrics.md"])
 def test_reference_pages_are_what_the_code_says(name: str) -> None:
     pages = load(ROOT / "docs/reference.py").build_pages()
 

@@ -49,6 +49,7 @@ from chatclick.realtime.hub import Hub
 from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.socket import Sockets, SocketServices
 from chatclick.realtime.sse import EventStreams
+from chatclick.realtime.traffic import Traffic
 from chatclick.realtime.watching import Watching
 from chatclick.realtime.writing import Writing
 from chatclick.security.egress import Egress
@@ -99,6 +100,7 @@ class Host:
         # A copy: people change some while the host runs.
         self.settings = settings.model_copy(deep=True)
         self.bus: Bus = _build_bus(settings)
+        self.traffic = Traffic()
         self.request_restart: Callable[[], None] | None = None
         self.is_open = False
         self._is_draining = False
@@ -152,7 +154,7 @@ class Host:
     def _build_realtime(self) -> None:
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
         self.hub.use_previews(self.chat.configs.shows_typed_words)
-        self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch)
+        self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch, self.traffic)
         self.writing = Writing(self.hub)
         self.watching = Watching(
             self.hub,
@@ -214,8 +216,8 @@ class Host:
         )
         self.sets.request_restart = self.request_restart
 
-    def _prepare_site(self, app: Quart) -> None:
-        prepare(app, Proxies(self.settings.trusted_proxies))
+    def _prepare_site(self, app: Quart, plugin_id: str) -> None:
+        prepare(app, Proxies(self.settings.trusted_proxies), site=plugin_id)
         cross_origin.install(app, self.settings.allowed_origins)
 
     def _build_http(self, keys: KeyRing) -> None:
@@ -263,12 +265,15 @@ class Host:
             live=self.live,
             dead_letters=self.chat.dead_letters,
             depths=self.chat.depths,
+            census=self.chat.census,
             backups=self.backups,
             spawn=self._spawn,
             sites=self.sites,
             on_revoked=self.hub.revoke,
             on_changed=self.hub.tell_changed,
             why_not_ready=lambda: "draining" if self._is_draining else "",
+            traffic=self.traffic,
+            list_connections=self.hub.list_connections,
         )
         self.services = services
         self.live.on_change(lambda: services.limiter.follow(settings.limits))
@@ -290,6 +295,7 @@ class Host:
                 proxies=proxies,
                 limits=settings.limits,
                 epoch=self.store.epoch,
+                traffic=self.traffic,
             )
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from chatclick.chat.consumers import Consumer, ConsumerLoop
 from chatclick.chat.log import EventLog
@@ -16,11 +17,15 @@ class Backlog:
     Attributes:
         position: up to which it is done.
         backlog: events it has not handled.
+        oldest_at: when the oldest of these happened; None for none.
+        failures: deliveries that went wrong since it started here.
     """
 
     name: str
     position: int
     backlog: int
+    oldest_at: datetime | None = None
+    failures: int = 0
 
 
 class ConsumerSet:
@@ -59,10 +64,12 @@ class ConsumerSet:
     async def list_backlogs(self) -> list[Backlog]:
         """Return how far behind each is, by name."""
         head = await self._log.read_head()
-        return [
-            Backlog(name, loop.position, loop.count_backlog(head))
-            for name, loop in sorted(self._loops.items())
-        ]
+        found = []
+        for name, loop in sorted(self._loops.items()):
+            backlog = loop.count_backlog(head)
+            oldest_at = await loop.find_oldest_at() if backlog else None
+            found.append(Backlog(name, loop.position, backlog, oldest_at, loop.failures))
+        return found
 
     def take_back(self, name: str, session_id: str | None) -> None:
         """Let a consumer deliver what was put back into the outbox; one that is off does later."""

@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice, takewhile
 
 import structlog
@@ -92,6 +92,9 @@ class Consumer:
 class ConsumerLoop:
     """Runs one consumer.
 
+    Attributes:
+        failures: deliveries that went wrong since the start, each attempt by itself.
+
     Args:
         consumer: what to run.
         store: cursor and outbox.
@@ -107,6 +110,7 @@ class ConsumerLoop:
         self._is_reading = False
         self._blocked: set[str | None] = set()
         self._owing = self._owed = 0
+        self.failures = 0
         self._lanes = Lanes(consumer.name, consumer.lanes, self._handle, self._wake_up)
         self._position = 0
         self._saved_position = 0
@@ -143,6 +147,15 @@ class ConsumerLoop:
         if self._is_behind or self._is_reading:
             return max(0, head - self.position)
         return len(self._tail.events) + len(self._lanes)
+
+    async def find_oldest_at(self) -> datetime | None:
+        """Return the time of the oldest event it has not handled; None where there is none."""
+        if self._is_behind or self._is_reading:
+            later = Event.filter(position__gt=self.position).order_by("position")
+            row = await later.only("position", "at").first()
+            return row.at if row else None
+        oldest = self._lanes.oldest or next(iter(self._tail.events), None)
+        return oldest.at if oldest else None
 
     @property
     def position(self) -> int:
@@ -289,6 +302,7 @@ class ConsumerLoop:
         try:
             await handle_run(run, on_done)
         except Exception as error:
+            self.failures += 1
             failed = next(left)
             await self._owe(failed, 1, _describe(error), _delay_s(1, error))
             self._position = failed.position
@@ -319,6 +333,7 @@ class ConsumerLoop:
         try:
             await self.consumer.handle(event)
         except Exception as error:
+            self.failures += 1
             await self._owe(event, 1, _describe(error), _delay_s(1, error))
         failpoints.hit("consumer_after_effect")
 
@@ -381,6 +396,7 @@ class ConsumerLoop:
             if event is not None and self.consumer.has_work(event):
                 await self.consumer.handle(event)
         except Exception as error:
+            self.failures += 1
             if attempts >= MAX_ATTEMPTS and not isinstance(error, TryLater):
                 await self._bury(row.position, row.session_id, attempts, _describe(error))
                 return True

@@ -1,7 +1,9 @@
 """How much work waits, now and over the last hour; in memory, each process its own."""
 
 import asyncio
+import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +17,8 @@ from chatclick.store.opening import Store
 
 EVERY_S = 10.0
 KEPT = 360
+STUCK_S = 180.0
+"""A reader of the log that has events to handle and stays where it is for so long is stuck."""
 
 _log = structlog.get_logger(__name__)
 
@@ -53,11 +57,14 @@ class Depths:
     Args:
         store: has what waits.
         consumers: say how far behind they are.
+        stuck_s: see `STUCK_S`.
     """
 
-    def __init__(self, store: Store, consumers: ConsumerSet) -> None:
+    def __init__(self, store: Store, consumers: ConsumerSet, *, stuck_s: float = STUCK_S) -> None:
         self._store = store
         self._consumers = consumers
+        self._stuck_s = stuck_s
+        self._stays: dict[str, tuple[int, float]] = {}
         self._kept: deque[Depth] = deque(maxlen=KEPT)
         self._task: asyncio.Task[None] | None = None
 
@@ -79,9 +86,25 @@ class Depths:
         """Return how far behind each consumer is."""
         return await self._consumers.list_backlogs()
 
+    def list_stuck(self) -> list[str]:
+        """Return the names of readers of the log that have events to handle and do not get on."""
+        now_s = time.monotonic()
+        stays = sorted(self._stays.items())
+        return [name for name, (_, since_s) in stays if now_s - since_s >= self._stuck_s]
+
+    def _note_stays(self, backlogs: Sequence[Backlog]) -> None:
+        """Note who is where they were, and since when."""
+        before, self._stays = self._stays, {}
+        for one in backlogs:
+            position, since_s = before.get(one.name, (-1, 0.0))
+            has_moved = position != one.position
+            if one.backlog:
+                self._stays[one.name] = one.position, time.monotonic() if has_moved else since_s
+
     async def look(self) -> Depth:
         """Look now."""
         backlogs = await self._consumers.list_backlogs()
+        self._note_stays(backlogs)
         return Depth(
             at=now(),
             writes=self._store.unit_of_work.pending,

@@ -58,6 +58,12 @@ class Lanes:
         """The position of the oldest event that is not done, None for none."""
         return min(self._positions, default=None)
 
+    @property
+    def oldest(self) -> StoredEvent | None:
+        """The oldest event that is not done, None for none."""
+        fronts = [waiting[0] for waiting in self._waiting.values()]
+        return min(fronts, key=lambda event: event.position, default=None)
+
     async def put(self, session_id: str, event: StoredEvent) -> None:
         """Take an event in. Return once it is under way, or waits behind its session's last."""
         while not self._fits(session_id):

@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 
+from chatclick.chat import measure
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
@@ -156,7 +157,10 @@ class Routing:
                 continue
             if roster.has_room or session_id not in self._asked:
                 self._asked.add(session_id)
-                if await self.route(session_id, roster, terms):
+                with measure.ROUTING.time():
+                    is_assigned = await self.route(session_id, roster, terms)
+                (measure.assigned if is_assigned else measure.left).inc()
+                if is_assigned:
                     terms.note_assigned(row["queue_id"])
 
     async def route(

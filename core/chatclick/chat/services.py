@@ -7,6 +7,7 @@ from chatclick.chat.availability import AvailabilityService
 from chatclick.chat.board import Boards
 from chatclick.chat.bot_sessions import BotSessions
 from chatclick.chat.bots import Bots
+from chatclick.chat.census import Census
 from chatclick.chat.consumer_set import ConsumerSet
 from chatclick.chat.dead_letters import DeadLetters
 from chatclick.chat.deliveries import Deliveries
@@ -106,6 +107,7 @@ class Chat:
         self.snoozes = Snoozes(self.sessions)
         self.retention = Retention(store, self.configs)
         self.consumers = ConsumerSet(store, self.log)
+        self.census = Census(self.presence)
         self.dead_letters = DeadLetters(store, self.consumers)
         self.depths = Depths(store, self.consumers)
         self._plugin_events = PluginEvents(dispatcher, self.views)
@@ -158,6 +160,7 @@ class Chat:
         self.consumers.on_commit(events)
         for event in events:
             self.snoozes.on_event(event)
+            self.census.count(event)
 
 
 def _build_rate(limits: Limits) -> Rate:

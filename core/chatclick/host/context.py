@@ -23,6 +23,7 @@ from chatclick.host.guarded_directory import GuardedQueues, GuardedTeams, Guarde
 from chatclick.host.guarded_files import GuardedAttachments, GuardedBlobs
 from chatclick.host.guarded_sessions import GuardedSessions, check_event
 from chatclick.host.logbook import PLUGIN_LOGGER
+from chatclick.host.measure import MeasuredEgress
 from chatclick.host.metrics import GuardedMetrics
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Writer
@@ -273,7 +274,7 @@ class GuardedHttp:
     ) -> "Response":
         """Send one request."""
         self._guard.require("http:egress")
-        return await self._services.egress.request(
+        return await self._own_way_out().request(
             method, url, headers=headers, json=json, content=content, timeout_s=timeout_s
         )
 
@@ -290,7 +291,7 @@ class GuardedHttp:
     ) -> AbstractAsyncContextManager[StreamedResponse]:
         """Send one request and read its answer while it comes."""
         self._guard.require("http:egress")
-        return self._services.egress.stream(
+        return self._own_way_out().stream(
             method,
             url,
             headers=headers,
@@ -299,6 +300,9 @@ class GuardedHttp:
             timeout_s=timeout_s,
             idle_s=idle_s,
         )
+
+    def _own_way_out(self) -> MeasuredEgress:
+        return MeasuredEgress(self._services.egress, self._guard.plugin_id)
 
 
 class GuardedActions:

@@ -8,7 +8,7 @@ prints is added by whoever reads its output.
 import logging
 import sys
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,11 +73,16 @@ class LogLine:
 
 
 class Logbook:
-    """The newest lines of each plugin of one host."""
+    """The newest lines of each plugin of one host.
+
+    Attributes:
+        counts: lines since the start, by plugin and level.
+    """
 
     def __init__(self) -> None:
         self._lines: dict[str, deque[LogLine]] = {}
         self._numbers: dict[str, int] = {}
+        self.counts: Counter[tuple[str, Level]] = Counter()
 
     def open(self) -> None:
         """Begin to take what is logged."""
@@ -110,6 +115,7 @@ class Logbook:
         lines = self._lines.get(plugin_id)
         if lines is None:
             lines = self._lines[plugin_id] = deque(maxlen=MAX_LINES)
+        self.counts[plugin_id, level] += 1
         number = self._numbers[plugin_id] = self._numbers.get(plugin_id, 0) + 1
         text = text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}…"
         lines.append(LogLine(number, at or now(), level, source, text, fields or {}))

@@ -23,6 +23,7 @@ from chatclick.host.lifecycle import Lifecycle, Surroundings
 from chatclick.host.locales import Words
 from chatclick.host.logbook import Logbook
 from chatclick.host.manifest import Manifest
+from chatclick.host.measure import LOSSES, STARTS
 from chatclick.host.metrics import PluginMetrics
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Wish, Writer
@@ -305,6 +306,7 @@ class PluginHost:
         async def lose() -> None:
             if self.entries.get(entry.id) is not entry or not entry.is_active:
                 return
+            LOSSES.labels(entry.id).inc()
             await self._lifecycle.stop(entry, "reload")
             self._cancel_retry(entry)
             if retry_in_s is None:
@@ -402,6 +404,7 @@ class PluginHost:
             entry.set_state(*why_not)
         else:
             retry_in_s = await self._lifecycle.start(entry, self.entries)
+            STARTS.labels(entry.id, entry.actual.state.value).inc()
             if retry_in_s is None:
                 self._delays_s.pop(entry.id, None)
             else:

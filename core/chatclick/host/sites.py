@@ -39,11 +39,11 @@ class Sites:
     """The addresses of all running plugins.
 
     Args:
-        prepare: called with each plugin's app, to add what all of the host's pages share: error
-            pages, limits, request ids.
+        prepare: called with each plugin's app and its id, to add what all of the host's pages
+            share: error pages, limits, request ids.
     """
 
-    def __init__(self, prepare: Callable[[Quart], None] = lambda _app: None) -> None:
+    def __init__(self, prepare: Callable[[Quart, str], None] = lambda _app, _id: None) -> None:
         self._prepare = prepare
         self._holders: dict[str, str] = {}
         self._apps: dict[str, Quart] = {}
@@ -76,7 +76,7 @@ class Sites:
             if mount.removeprefix(f"{API}/") in self._own_words:
                 raise ValueError(f"{mount} belongs to the host")
         app = Quart(__name__, static_folder=None)
-        self._prepare(app)
+        self._prepare(app, manifest.id)
         for blueprint in blueprints:
             app.register_blueprint(blueprint)
             if blueprint.url_prefix == own_prefix(manifest.id):

@@ -2,12 +2,15 @@
 
 import hmac
 from ipaddress import ip_address
+from typing import Any
 
 import msgspec
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from quart import Quart, Response, request
 
 from chatclick.errors import Forbidden
+from chatclick.http.monitoring.readiness import Readiness
+from chatclick.http.monitoring.scrape import scrape
 from chatclick.http.services import Services
 
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
@@ -15,6 +18,7 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 def install(app: Quart, services: Services) -> None:
     """Add the three addresses."""
+    readiness = Readiness(services)
 
     @app.get("/healthz")
     async def healthz() -> Response:
@@ -22,18 +26,20 @@ def install(app: Quart, services: Services) -> None:
 
     @app.get("/readyz")
     async def readyz() -> Response:
-        reason = services.why_not_ready()
-        unit_of_work = services.store.unit_of_work
-        if not reason and not unit_of_work.is_healthy and not await unit_of_work.probe():
-            reason = "the database does not take writes"
-        if reason:
-            return _answer({"status": "not ready", "reason": reason}, 503)
-        return _answer({"status": "ready"})
+        found = await readiness.find_reasons()
+        reasons = [one.to_json() for one in found if one.is_serious]
+        body = {
+            "status": "not ready" if reasons else "ready",
+            "reasons": reasons,
+            "warnings": [one.to_json() for one in found if not one.is_serious],
+        }
+        return _answer(body, 503 if reasons else 200)
 
     @app.get("/metrics")
     async def metrics() -> Response:
         _require_scraper(services)
-        return Response(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+        figures = await scrape(services, await readiness.find_reasons())
+        return Response(figures, content_type=CONTENT_TYPE_LATEST)
 
 
 def _require_scraper(services: Services) -> None:
@@ -61,5 +67,5 @@ def _is_local() -> bool:
         return False
 
 
-def _answer(body: dict[str, str], status: int = 200) -> Response:
+def _answer(body: dict[str, Any], status: int = 200) -> Response:
     return Response(msgspec.json.encode(body), status=status, content_type="application/json")

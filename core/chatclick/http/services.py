@@ -9,6 +9,7 @@ from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachments import AttachmentService
 from chatclick.chat.availability import AvailabilityService
 from chatclick.chat.board import Boards
+from chatclick.chat.census import Census
 from chatclick.chat.dead_letters import DeadLetters
 from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.depths import Depths
@@ -42,6 +43,8 @@ from chatclick.http.idempotency import FirstAnswers
 from chatclick.http.limits import Limiter
 from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.results import Health
+from chatclick.realtime.connection import Connection
+from chatclick.realtime.traffic import Traffic
 from chatclick.security.egress import Egress
 from chatclick.security.keys import Vault
 from chatclick.security.origins import Origins, Proxies
@@ -132,6 +135,8 @@ class Services:
             "queues", so that the pages of the others read it again.
         spawn: does work that no request waits for; the host ends it when it stops.
         why_not_ready: says why the host takes no traffic now, such as "draining"; "" when it does.
+        traffic: what passed through the sockets.
+        list_connections: lists sockets and event streams that are open.
     """
 
     settings: Settings
@@ -171,12 +176,15 @@ class Services:
     live: LiveSettings
     dead_letters: DeadLetters
     depths: Depths
+    census: Census
     backups: Backups
     spawn: Callable[[Coroutine[None, None, None]], None]
     sites: Sites | None = None
     on_revoked: Callable[[str], None] = lambda _id: None
     on_changed: Callable[[str], None] = lambda _area: None
     why_not_ready: Callable[[], str] = lambda: ""
+    traffic: Traffic = field(default_factory=Traffic)
+    list_connections: Callable[[], Sequence[Connection]] = list
     limiter: Limiter = field(init=False)
     authenticator: Authenticator = field(init=False)
     first_answers: FirstAnswers = field(init=False)

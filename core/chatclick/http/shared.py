@@ -10,7 +10,7 @@ import structlog
 from quart import Quart, Response, g, request
 
 from chatclick.http import problems
-from chatclick.http.measure import REQUESTS
+from chatclick.http.measure import note_request
 from chatclick.ids import new_id
 from chatclick.security.headers import DATA_HEADERS, TLS_HEADERS
 from chatclick.security.json import SIZES
@@ -19,12 +19,13 @@ from chatclick.security.origins import Proxies
 BODY_TIMEOUT_S = 30
 
 
-def prepare(app: Quart, proxies: Proxies) -> None:
+def prepare(app: Quart, proxies: Proxies, *, site: str = "host") -> None:
     """Prepare an app before it has routes.
 
     Args:
         app: the app.
         proxies: whose word on the caller's scheme counts.
+        site: what its requests are measured as: "host", or a plugin's id.
     """
     app.config["MAX_CONTENT_LENGTH"] = SIZES.rest_body_bytes
     app.config["BODY_TIMEOUT"] = BODY_TIMEOUT_S
@@ -33,7 +34,7 @@ def prepare(app: Quart, proxies: Proxies) -> None:
     app.url_map.merge_slashes = False
     problems.register(app)
     app.before_request(_begin)
-    app.after_request(_build_finish(proxies))
+    app.after_request(_build_finish(proxies, site))
 
 
 async def _begin() -> None:
@@ -43,7 +44,7 @@ async def _begin() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
-def _build_finish(proxies: Proxies) -> Callable[[Response], Response]:
+def _build_finish(proxies: Proxies, site: str) -> Callable[[Response], Response]:
     def finish(response: Response) -> Response:
         headers = response.headers
         headers["X-Request-Id"] = problems.get_request_id()
@@ -55,17 +56,16 @@ def _build_finish(proxies: Proxies) -> Callable[[Response], Response]:
         forwarded = request.headers.getlist("X-Forwarded-Proto")
         if proxies.resolve_scheme(peer, request.scheme, forwarded) == "https":
             headers.update(TLS_HEADERS)
-        _measure(response)
+        _measure(response, site)
         return response
 
     return finish
 
 
-def _measure(response: Response) -> None:
+def _measure(response: Response, site: str) -> None:
     started_s = g.get("started_s")
     if started_s is None:
         return
     route = request.url_rule.rule if request.url_rule else ""
-    REQUESTS.labels(request.method, route, str(response.status_code)).observe(
-        time.perf_counter() - started_s
-    )
+    seconds = time.perf_counter() - started_s
+    note_request(site, request.method, route, response.status_code, seconds)

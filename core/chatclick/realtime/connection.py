@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from chatclick.realtime import codes
+from chatclick.realtime.traffic import UNCOUNTED, Traffic
 from chatclick.security.limits import Bucket, Rate
 from chatclick.security.policy import Principal
 
@@ -35,6 +36,7 @@ class Connection:
         frames: how many frames it may send.
         write: writes one frame at once and returns True, or returns False when the client does not
             keep up; None where the wire has no such way.
+        traffic: what its frames are counted in.
 
     Attributes:
         principal: who it is, None before `hello`.
@@ -52,6 +54,7 @@ class Connection:
         "_send",
         "_send_close",
         "_task",
+        "_traffic",
         "_write",
         "bucket",
         "close_code",
@@ -71,6 +74,7 @@ class Connection:
         frames: Rate,
         *,
         write: WriteText | None = None,
+        traffic: Traffic = UNCOUNTED,
     ) -> None:
         self.id = id
         self.principal: Principal | None = None
@@ -83,6 +87,7 @@ class Connection:
         self._send = send
         self._send_close = send_close
         self._write = write
+        self._traffic = traffic
         self._queue: deque[str] | None = None
         self._ephemeral: dict[str, str] | None = None
         self._bytes = 0
@@ -94,6 +99,7 @@ class Connection:
         if self.close_code is not None:
             return
         if self._task is None and self._write is not None and self._write(frame):
+            self._traffic.frames_out += 1
             return
         queue = self._queue
         if queue is None:
@@ -111,6 +117,8 @@ class Connection:
             return
         if self._ephemeral is None:
             self._ephemeral = {}
+        elif key in self._ephemeral:
+            self._traffic.superseded += 1
         self._ephemeral[key] = frame
         self._start()
 
@@ -158,6 +166,7 @@ class Connection:
             while (frame := self._next()) is not None:
                 self.sending_since_s = clock()
                 await self._send(frame)
+                self._traffic.frames_out += 1
         except Exception:  # the wire is gone; the endpoint's receive learns the same
             self.close_code = self.close_code or codes.RESTART
         finally:

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import randrange
 from typing import Any, Protocol
 
@@ -27,6 +27,7 @@ from chatclick.realtime import codes, frames
 from chatclick.realtime.connection import Connection
 from chatclick.realtime.farewell import send_away
 from chatclick.realtime.hub import Hub
+from chatclick.realtime.traffic import Traffic
 from chatclick.security.limits import Rate
 from chatclick.security.origins import Origins, Proxies, address_key
 from chatclick.security.policy import Principal
@@ -34,6 +35,8 @@ from chatclick.settings import Limits
 from chatclick.store.events import Ack
 from chatclick.store.faults import is_unavailable
 
+ABNORMAL = 1006
+"""What a connection counts as that its client ended; RFC 6455 keeps the number for that."""
 HELLO_TIMEOUT_S = 10.0
 MAX_RESUMED = 100
 
@@ -70,6 +73,7 @@ class SocketServices:
     proxies: Proxies
     limits: Limits
     epoch: str
+    traffic: Traffic = field(default_factory=Traffic)
 
 
 class _Ended(Exception):
@@ -89,6 +93,7 @@ class Sockets:
 
     def __init__(self, services: SocketServices) -> None:
         self._services = services
+        self._traffic = services.traffic
         self._frames = Rate(services.limits.frames_per_second, services.limits.frames_burst)
         self._per_address: Counter[str] = Counter()
         self._open: set[Connection] = set()
@@ -99,11 +104,11 @@ class Sockets:
         await receive()
         refusal = self._check_upgrade(scope)
         if refusal is not None:
-            await _refuse(scope, send, refusal)
+            await self._refuse(scope, send, refusal)
             return
         address = self._address(scope)
         if self._per_address[address] >= self._services.limits.connections_per_address:
-            await _refuse(scope, send, 429)
+            await self._refuse(scope, send, 429)
             return
         self._per_address[address] += 1
         connection = Connection(
@@ -112,18 +117,25 @@ class Sockets:
             _closer(send),
             self._frames,
             write=scope.get("extensions", {}).get("chatclick.write"),
+            traffic=self._traffic,
         )
         self._open.add(connection)
+        self._traffic.opened += 1
         try:
             await send({"type": "websocket.accept", "subprotocol": frames.SUBPROTOCOL})
             await self._serve(connection, receive)
         finally:
             self._open.discard(connection)
+            self._traffic.closed[connection.close_code or ABNORMAL] += 1
             connection.abandon()
             self._leave(connection)
             self._per_address[address] -= 1
             if not self._per_address[address]:
                 del self._per_address[address]
+
+    async def _refuse(self, scope: Scope, send: SendEvent, status: int) -> None:
+        self._traffic.refused[status] += 1
+        await _refuse(scope, send, status)
 
     async def drain(self, over_s: float) -> None:
         """Send everyone away, spread over a time so that they do not all return at once."""
@@ -203,6 +215,7 @@ class Sockets:
             return None
         if connection.bucket.take(time.monotonic()):
             raise _Ended(codes.TOO_MANY)
+        self._traffic.frames_in += 1
         text = event.get("text")
         if text is None:
             raise BadRequest("Frames are text.", code="bad_frame")

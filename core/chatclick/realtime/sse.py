@@ -15,6 +15,7 @@ from chatclick.realtime.board_feed import may_see
 from chatclick.realtime.connection import Connection
 from chatclick.realtime.farewell import send_away
 from chatclick.realtime.hub import Hub
+from chatclick.realtime.traffic import Traffic
 from chatclick.security.limits import Rate
 from chatclick.security.policy import Principal, is_allowed
 from chatclick.store.models import Session
@@ -32,12 +33,16 @@ class EventStreams:
         hub: where the events come from.
         presence: counts staff who listen this way too.
         epoch: of the database.
+        traffic: what frames are counted in.
     """
 
-    def __init__(self, hub: Hub, presence: Presence, epoch: str) -> None:
+    def __init__(
+        self, hub: Hub, presence: Presence, epoch: str, traffic: Traffic | None = None
+    ) -> None:
         self._hub = hub
         self._presence = presence
         self._epoch = epoch
+        self._traffic = traffic or Traffic()
         self._open: set[Connection] = set()
 
     async def drain(self, over_s: float) -> None:
@@ -68,7 +73,9 @@ class EventStreams:
                 outgoing.get_nowait()
             outgoing.put_nowait(None)
 
-        connection = Connection(new_id("connection"), send, send_close, Rate(1, 1))
+        connection = Connection(
+            new_id("connection"), send, send_close, Rate(1, 1), traffic=self._traffic
+        )
         connection.principal = principal
         if expires_at_s is not None:
             connection.expires_at_s = float(expires_at_s)

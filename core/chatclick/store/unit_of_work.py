@@ -9,6 +9,7 @@ the database for everyone.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -22,7 +23,7 @@ from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from chatclick.errors import ChatclickError, Unavailable
-from chatclick.store import failpoints
+from chatclick.store import failpoints, measure
 from chatclick.store.appends import NewMessage, Plan
 from chatclick.store.database import in_unit_of_work
 from chatclick.store.dialects import Dialect
@@ -78,6 +79,10 @@ class UnitOfWork:
     Args:
         dialect: statements for the database in use.
         max_pending: how many writes may wait before further ones are refused.
+
+    Attributes:
+        is_healthy: the last transaction did not fail for the database's sake.
+        committed_at_s: when the last one was committed, on the monotonic clock.
     """
 
     def __init__(self, dialect: Dialect, *, max_pending: int = 10_000) -> None:
@@ -93,7 +98,9 @@ class UnitOfWork:
         self._listeners: list[CommitListener] = []
         self._is_stopping = False
         self._context = copy_context()
+        self._begun_at_s = 0.0
         self.is_healthy = True
+        self.committed_at_s = float("-inf")
 
     @property
     def pending(self) -> int:
@@ -173,6 +180,7 @@ class UnitOfWork:
 
     def _make_room(self) -> None:
         if self._is_stopping or self.pending >= self._max_pending:
+            measure.FAILURES.labels("refused").inc()
             raise Unavailable("Too many writes are waiting. Try again.", code="busy")
         self._idle.clear()
 
@@ -223,21 +231,24 @@ class UnitOfWork:
         waiting = len(self._appends)
         count = min(waiting, max(waiting // 2, WHOLE_BATCH), MAX_BATCH)
         self._taken = [self._appends.popleft() for _ in range(count)]
+        self._begun_at_s = time.perf_counter()
         return self._taken
 
     def _on_appended(self, plan: Plan) -> None:
         """Have a batch that is committed made known; called where the batches are stored."""
         failpoints.hit("after_commit")
         batch, self._taken = self._taken, []
+        measure.note_messages(len(batch), time.perf_counter() - self._begun_at_s)
         results = [(item.done, result) for item, result in zip(batch, plan.outcomes, strict=True)]
         self._loop.call_soon_threadsafe(self._publish, _Outcome(results, plan.events))
 
     async def _append_alone(self, item: _Append) -> None:
-        self._taken = [item]
+        self._taken, self._begun_at_s = [item], time.perf_counter()
         await self._dialect.append(iter([[item.message]]), self._on_appended)
 
     async def _commit_writes(self, batch: list[_Write]) -> None:
         """Commit the batch together, or, when that fails, item by item to find the culprit."""
+        begun_at_s = time.perf_counter()
         try:
             await self._transact(self._write(batch))
         except Exception as error:
@@ -246,9 +257,12 @@ class UnitOfWork:
                 return
             for item in batch:
                 await self._commit_alone(item, self._write_alone)
+        measure.note_works(len(batch), time.perf_counter() - begun_at_s)
 
     async def _commit_alone(self, item: Item, transact: Transact[Item]) -> None:
         for attempt in range(_RETRIES):
+            if attempt:
+                measure.RETRIES.inc()
             try:
                 await self._transact(transact(item))
                 return
@@ -269,7 +283,7 @@ class UnitOfWork:
             if is_unavailable(error):
                 _drop_connections()
             raise
-        self.is_healthy = True
+        self.is_healthy, self.committed_at_s = True, time.monotonic()
 
     async def _write(self, batch: list[_Write]) -> None:
         if len(batch) == 1:
@@ -345,9 +359,11 @@ class UnitOfWork:
     def _fail(self, batch: Sequence[Item], error: Exception) -> None:
         if is_unavailable(error):
             self.is_healthy = False
+            measure.FAILURES.labels("unavailable").inc(len(batch))
             _log.warning("database_unavailable", error=str(error), writes=len(batch))
             error = Unavailable("The database cannot store this now. Try again.")
         elif not isinstance(error, ChatclickError):
+            measure.FAILURES.labels("error").inc(len(batch))
             _log.error("write_failed", exc_info=error)
         for item in batch:
             if not item.done.done():

@@ -85,7 +85,7 @@ class BenchHost:
             directory=WorldDirectory(self.world),
             gate=WorldGate(self.world),
         )
-        self._sites = Sites(lambda app: prepare(app, Proxies(())))
+        self._sites = Sites(lambda app, name: prepare(app, Proxies(()), site=name))
         self.plugins = PluginHost(
             Settings(),
             store,

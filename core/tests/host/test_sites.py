@@ -52,7 +52,7 @@ def mounted(who, prefix):
 
 @pytest.fixture
 def sites():
-    return Sites(lambda app: prepare(app, Proxies([])))
+    return Sites(lambda app, name: prepare(app, Proxies([]), site=name))
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from chatclick.settings import Settings
 
 async def test_a_host_that_serves_is_healthy_and_ready(api):
     assert (await api("GET", "/healthz")).json == {"status": "ok"}
-    assert (await api("GET", "/readyz")).json == {"status": "ready"}
+    ready = {"status": "ready", "reasons": [], "warnings": []}
+    assert (await api("GET", "/readyz")).json == ready
 
 
 async def test_a_draining_host_is_healthy_but_not_ready(api, host):
@@ -15,7 +16,7 @@ async def test_a_draining_host_is_healthy_but_not_ready(api, host):
 
     reply = await api("GET", "/readyz")
 
-    assert (reply.status, reply.json["reason"]) == (503, "draining")
+    assert (reply.status, reply.json["reasons"][0]["code"]) == (503, "draining")
     assert (await api("GET", "/healthz")).status == 200
 
 
@@ -31,7 +32,8 @@ async def test_metrics_are_for_this_machine(api):
 
     assert status == 200
     assert (
-        'chatclick_http_request_seconds_count{method="GET",route="/healthz",status="200"}' in text
+        'chatclick_http_request_seconds_count{method="GET",route="/healthz",site="host",'
+        'status="2xx"}' in text
     )
 
 

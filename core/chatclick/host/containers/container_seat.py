@@ -42,6 +42,7 @@ from chatclick.host.containers.transports import unix_transport
 from chatclick.host.context import HostContext
 from chatclick.host.logbook import Logbook
 from chatclick.host.manifest import Manifest
+from chatclick.host.measure import MeasuredEgress
 from chatclick.host.ports import Egress
 from chatclick.plugin.results import Health, NotReady
 
@@ -215,7 +216,8 @@ class ContainerSeat:
         self._key = read_key(key)
         self._folders = await asyncio.to_thread(PluginFolders.make, self._around.root, spec)
         self._folders.write_key(key)
-        proxy = EgressProxy(self._manifest, self._around.egress)
+        way_out = MeasuredEgress(self._around.egress, self._manifest.id)
+        proxy = EgressProxy(self._manifest, way_out)
         self._servers = [
             LocalServer(self._folders.host / "host.sock", self._answer),
             LocalServer(self._folders.host / "egress.sock", proxy.handle),
