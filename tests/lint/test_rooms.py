@@ -4,7 +4,7 @@ import ast
 
 ROOMS = (
     *("cli", "app", "http", "realtime", "host", "chat", "hooks", "store"),
-    *("security", "drivers", "plugin"),
+    *("security", "drivers", "notifier", "plugin"),
 )
 LEAVES = {"ids", "clock", "errors", "reading", "settings"}
 

@@ -6,6 +6,8 @@ import ast
 import re
 
 MODEL_WRITES = {"create", "update", "delete", "get_or_create", "update_or_create", "bulk_create"}
+# What writes as a plugin does, through its context.
+WRITES_BY_CONTEXT = ("plugins/", "core/chatclick/notifier/")
 # Saves pictures, in a process that knows no database.
 OTHER_SAVES = {"core/chatclick/security/image_worker.py"}
 SQL = re.compile(r"^\s*(?:INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b")
@@ -70,7 +72,7 @@ def find_writes(node: ast.AST, models: set[str], works: set[str]):
 
 
 def find_works(source) -> set[str]:
-    return list_works(source) if source.name.startswith("plugins/") else set()
+    return list_works(source) if source.name.startswith(WRITES_BY_CONTEXT) else set()
 
 
 def test_nothing_is_written_past_the_unit_of_work(shipped):

@@ -185,6 +185,7 @@ def _check_import(node: ast.Import | ast.ImportFrom, where: str) -> Iterator[Fin
             ["clock"],
             ["ids"],
             ["reading"],
+            ["notifier"],
         ):
             text = f"imports {module}, which is not for plugins; take what `chatclick` itself has"
             yield Finding("warning", "private", where, text)

@@ -1,0 +1,59 @@
+"""The hooks: notifications become pushes."""
+
+from quart import Blueprint
+
+from chatclick import (
+    ErasureReport,
+    ExportFile,
+    Health,
+    NotificationView,
+    PluginContext,
+    Receipt,
+    RecipientView,
+    Site,
+    SubjectView,
+    hookimpl,
+)
+from chatclick_notify_webpush import subjects
+from chatclick_notify_webpush.pages import build_pages
+from chatclick_notify_webpush.routes import Routes
+from chatclick_notify_webpush.service import Service
+
+_service = Service()
+
+
+@hookimpl
+def register_routes(site: Site) -> list[Blueprint]:
+    """Serve the API, the page for visitors, the worker, and the files of all."""
+    return [Routes(site, _service).build(), build_pages(site)]
+
+
+@hookimpl
+async def plugin_startup(context: PluginContext) -> None:
+    """Begin."""
+    _service.start(context)
+
+
+@hookimpl
+async def plugin_health() -> Health:
+    """Say whether push services take what we send."""
+    trouble = _service.ledger.trouble
+    return Health("degraded", trouble) if trouble else Health("ok")
+
+
+@hookimpl
+async def notification_send(notification: NotificationView, recipient: RecipientView) -> Receipt:
+    """Send a notification to its recipient's devices."""
+    return await _service.send(notification, recipient)
+
+
+@hookimpl
+async def subject_export(subject: SubjectView) -> list[ExportFile]:
+    """Return a person's devices and what went to them."""
+    return await subjects.export(_service.ledger, subject)
+
+
+@hookimpl
+async def subject_erase(subject: SubjectView) -> ErasureReport:
+    """Remove a person's devices and what went to them."""
+    return await subjects.erase(_service.ledger, subject)

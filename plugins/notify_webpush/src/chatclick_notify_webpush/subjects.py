@@ -1,0 +1,29 @@
+"""What the plugin keeps of a person: their devices, and what went to them."""
+
+from dataclasses import replace
+
+from chatclick import ErasureReport, ExportFile, SubjectView
+from chatclick.clock import to_text
+from chatclick.notifier import Ledger, erase_log, export_log
+from chatclick_notify_webpush.devices import list_devices
+from chatclick_notify_webpush.models import Device
+
+
+async def export(ledger: Ledger, subject: SubjectView) -> list[ExportFile]:
+    """Return a person's devices and what went to them, as one file."""
+    devices = [
+        {"name": row.name, "service": row.service, "added_at": to_text(row.created_at)}
+        for row in await list_devices("visitor", subject.visitor_id)
+    ]
+    return await export_log(ledger, subject, name="push", devices=devices)
+
+
+async def erase(ledger: Ledger, subject: SubjectView) -> ErasureReport:
+    """Remove a person's devices and what went to them."""
+
+    async def work() -> int:
+        return await Device.filter(kind="visitor", owner_id=subject.visitor_id).delete()
+
+    gone = await ledger.context.write(work)
+    report = await erase_log(ledger, subject)
+    return replace(report, erased=report.erased + gone)
