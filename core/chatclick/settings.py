@@ -131,6 +131,10 @@ class EgressSettings(BaseModel):
         [], description="private networks that may be called as well, such as 10.1.0.0/16"
     )
     ports: list[int] = Field([80, 443], description="ports that are called")
+    mail_ports: list[int] = Field(
+        [25, 143, 465, 587, 993, 2525],
+        description="ports of mail servers that plugins may connect to",
+    )
 
 
 class PluginSettings(BaseModel):

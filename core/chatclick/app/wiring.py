@@ -16,6 +16,7 @@ from chatclick.app.bindings import (
     PluginWidgets,
     PluginWriting,
 )
+from chatclick.app.channels import PluginChannels
 from chatclick.app.directory import PluginDirectory
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.app.gate import PluginGate
@@ -52,6 +53,7 @@ from chatclick.realtime.sse import EventStreams
 from chatclick.realtime.traffic import Traffic
 from chatclick.realtime.watching import Watching
 from chatclick.realtime.writing import Writing
+from chatclick.security.connecting import Connector
 from chatclick.security.egress import Egress
 from chatclick.security.images import ImageEncoder
 from chatclick.security.keys import KeyRing, Vault
@@ -188,6 +190,13 @@ class Host:
             visitors=PluginVisitors(self.store),
             blobs=blobs,
             attachments=PluginAttachments(self.attachments, self.blobs),
+            channels=PluginChannels(
+                self.chat.channels, self.chat.views, self.attachments, self.chat.intake
+            ),
+            connections=Connector(
+                ports=self.settings.egress.mail_ports,
+                allowed_networks=self.settings.egress.allowed_networks,
+            ),
             egress=self.egress,
             widgets=PluginWidgets(self.chat.availability),
             directory=PluginDirectory(),

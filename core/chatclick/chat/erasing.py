@@ -7,6 +7,7 @@ from chatclick.chat.search import forget_messages
 from chatclick.store.events import MESSAGE_CREATED
 from chatclick.store.models import (
     Attachment,
+    ChannelThread,
     Draft,
     Event,
     Mention,
@@ -84,6 +85,7 @@ async def erase_sessions(tx: Transaction, ids: Sequence[str]) -> None:
     await Draft.filter(session_id__in=ids).delete()
     await Mention.filter(session_id__in=ids).delete()
     await UnreadNotice.filter(session_id__in=ids).delete()
+    await ChannelThread.filter(session_id__in=ids).delete()
     # The bytes follow as soon as this is committed; the rows stay until they are gone.
     await Attachment.filter(session_id__in=ids).update(state="erased", name="", original_hash="")
 

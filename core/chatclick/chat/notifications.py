@@ -4,6 +4,7 @@ Staff are told at once; a visitor, whom plugins reach from outside, after a whil
 unread (`unread`).
 """
 
+from chatclick.chat.channels import OWN_CHANNELS
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.presence import Presence
@@ -15,7 +16,7 @@ from chatclick.hooks import HookUnavailable
 from chatclick.ids import new_id
 from chatclick.plugin.views import NotificationView, RecipientView
 from chatclick.store.events import MESSAGE_CREATED, StoredEvent
-from chatclick.store.models import Staff
+from chatclick.store.models import Session, Staff
 from chatclick.store.transaction import Transaction
 
 
@@ -51,7 +52,8 @@ class Notifications:
         if event.message is None or event.message.kind != "message" or event.session_id is None:
             return
         if event.actor.kind != "visitor":
-            await self._unread.note(event)
+            if await _is_told_by_host(event.session_id):
+                await self._unread.note(event)
             return
         recipient = await self._find_assignee(event.session_id)
         if recipient is not None and not self._presence.is_connected(recipient.id):
@@ -86,6 +88,11 @@ class Notifications:
         )
         if attempt.error is not None and not isinstance(attempt.error, HookUnavailable):
             raise attempt.error
+
+
+async def _is_told_by_host(session_id: str) -> bool:
+    """Tell whether a visitor is told of answers: whoever came by a plugin's channel gets them."""
+    return await Session.filter(id=session_id, channel__in=OWN_CHANNELS).exists()
 
 
 async def _note_nothing(_tx: Transaction, _plugin_id: str) -> None:

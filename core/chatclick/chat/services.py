@@ -8,6 +8,7 @@ from chatclick.chat.board import Boards
 from chatclick.chat.bot_sessions import BotSessions
 from chatclick.chat.bots import Bots
 from chatclick.chat.census import Census
+from chatclick.chat.channels import ChannelService
 from chatclick.chat.consumer_set import ConsumerSet
 from chatclick.chat.dead_letters import DeadLetters
 from chatclick.chat.deliveries import Deliveries
@@ -82,6 +83,7 @@ class Chat:
         self.configs = WidgetConfigs()
         self.intake.use_pace(VisitorPace(self.configs))
         self.own_sessions = OwnSessions(store, self.sessions, self.intake, self.views, self.configs)
+        self.channels = ChannelService(store, self.sessions, self.views)
         self.availability = AvailabilityService(self.configs, self.staffing, dispatcher)
         self.activity = VisitorActivity(store)
         self.line = WaitingLine(self.sessions)

@@ -19,6 +19,7 @@ from chatclick.errors import Invalid, TooManyRequests
 from chatclick.hooks.call import next_depth
 from chatclick.host.config import Effective
 from chatclick.host.guard import Guard
+from chatclick.host.guarded_channels import GuardedChannels
 from chatclick.host.guarded_directory import GuardedQueues, GuardedTeams, GuardedWidgets
 from chatclick.host.guarded_files import GuardedAttachments, GuardedBlobs
 from chatclick.host.guarded_sessions import GuardedSessions, check_event
@@ -44,6 +45,8 @@ from chatclick.security.limits import Bucket, Rate
 from chatclick.security.sanitise import short
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from httpx2 import Response
     from structlog.typing import FilteringBoundLogger
 
@@ -94,6 +97,7 @@ class HostContext:
         self.attachments = GuardedAttachments(guard, services)
         self.http = GuardedHttp(guard, services)
         self.sessions = GuardedSessions(guard, services)
+        self.channels = GuardedChannels(guard, services)
         self.staff = GuardedStaff(guard, services)
         self.visitors = GuardedVisitors(guard, services)
         self.widgets = GuardedWidgets(guard, services)
@@ -198,6 +202,11 @@ class HostContext:
             raise Invalid(f"for_s is a number of seconds from 0 to {MAX_SKIP_S:g}.")
         skipped = None if types is None else frozenset(types)
         self._services.hearing.skip_events(self.plugin_id, skipped, for_s=for_s)
+
+    async def connect(self, host: str, port: int, *, timeout_s: float = 10.0) -> "socket":
+        """Open a TCP connection to a mail server."""
+        self._guard.require("net:connect")
+        return await self._services.connections.connect(host, port, timeout_s=timeout_s)
 
     async def write(self, work: Callable[[], Awaitable[T]]) -> T:
         """Write to the plugin's own tables in one transaction."""

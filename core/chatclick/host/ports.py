@@ -25,6 +25,8 @@ from chatclick.plugin.views import (
 )
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from httpx2 import Response
 
 
@@ -315,6 +317,30 @@ class Attachments(Protocol):
         """Return a piece of a file, or raise NotFound."""
 
 
+class Channels(Protocol):
+    """What comes in by the channels of plugins."""
+
+    async def begin(self, **beginning: Any) -> SessionView:
+        """Return the session of a thread, and start it where there is none."""
+
+    async def attach(
+        self, session_id: str, data: bytes, *, name: str, media_type: str
+    ) -> AttachmentView:
+        """Take a file that the session's visitor will send."""
+
+    async def receive(
+        self, session_id: str, content: JSONObject, *, client_msg_id: str
+    ) -> PostedMessage:
+        """Store a message of the session's visitor."""
+
+
+class Connections(Protocol):
+    """Connections to the outside that are not HTTP."""
+
+    async def connect(self, host: str, port: int, *, timeout_s: float) -> "socket":
+        """Connect under the egress rules."""
+
+
 class Egress(Protocol):
     """The host's client for calls to the outside."""
 
@@ -414,6 +440,8 @@ class Services:
     visitors: VisitorQueries = field(default_factory=lambda: Absent("visitors"))
     blobs: Blobs = field(default_factory=lambda: Absent("a file store"))
     attachments: Attachments = field(default_factory=lambda: Absent("attachments"))
+    channels: Channels = field(default_factory=lambda: Absent("channels"))
+    connections: Connections = field(default_factory=lambda: Absent("connections"))
     egress: Egress = field(default_factory=lambda: Absent("an egress client"))
     widgets: Widgets = field(default_factory=lambda: Absent("widgets"))
     directory: Directory = field(default_factory=lambda: Absent("a directory"))

@@ -9,6 +9,7 @@ WORDS = ("minimal", "low", "moderate", "considerable", "high", "full trust")
 
 _OF_PERMISSIONS = {
     "message:write": (1, "can write and change messages"),
+    "channel:receive": (1, "can write as visitors"),
     "attachment:read": (1, "reads files that people send"),
     "visitor:read": (1, "sees personal data of visitors"),
     "note:read": (1, "reads internal notes"),

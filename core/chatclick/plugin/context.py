@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chatclick.errors import Forbidden
+from chatclick.plugin.channels import Channels
 from chatclick.plugin.directory import MOST_LISTED, Queues, Teams, WidgetEntry
 from chatclick.plugin.http import HttpClient
 from chatclick.plugin.json_form import JSONObject, JSONValue
@@ -24,6 +25,8 @@ from chatclick.plugin.views import (
 )
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from structlog.typing import FilteringBoundLogger
 
 T = TypeVar("T")
@@ -289,6 +292,10 @@ class PluginContext(Protocol):
         """Chat sessions."""
 
     @property
+    def channels(self) -> Channels:
+        """Messages that come in by a channel of this plugin."""
+
+    @property
     def staff(self) -> StaffDirectory:
         """People who log in."""
 
@@ -453,6 +460,26 @@ class PluginContext(Protocol):
 
         Raises:
             Invalid: the time is not within its limits.
+        """
+
+    async def connect(self, host: str, port: int, *, timeout_s: float = 10.0) -> "socket":
+        """Open a TCP connection to a mail server, under the host's egress rules.
+
+        Needs `net:connect`, and runs in this process only: a plugin in a container has no network.
+        The name is resolved once and all its addresses are checked; hand the socket to the library
+        that speaks the protocol, so that it resolves nothing itself.
+
+        Args:
+            host: its name or address; private ones only where the operator allows their network.
+            port: one of the operator's `egress.mail_ports`.
+            timeout_s: at most 30.
+
+        Returns:
+            A connected socket that does not block. Closing it is up to you.
+
+        Raises:
+            Invalid: the host does not call this address (`egress_refused`).
+            Unavailable: there is no connection.
         """
 
     async def write(self, work: Callable[[], Awaitable[T]]) -> T:

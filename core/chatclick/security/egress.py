@@ -104,7 +104,7 @@ class Egress:
         limit_s: float = TIMEOUT_S,
     ) -> None:
         self._limit_s = limit_s
-        self._backend = _CheckedBackend(ports, allowed_networks, resolve)
+        self._backend = _CheckedBackend(Ways(ports, allowed_networks, resolve))
         self._ssl_context = ssl_context
         self._client: httpx2.AsyncClient | None = None
 
@@ -287,15 +287,47 @@ async def _read(response: httpx2.Response) -> httpx2.Response:
     )
 
 
-class _CheckedBackend(httpcore2.AsyncNetworkBackend):
-    """Opens connections, to checked addresses only."""
+class Ways:
+    """Says which addresses of a host may be connected to.
+
+    Args:
+        ports: the accepted ports, None for all.
+        allowed_networks: networks that count as public.
+        resolve: gives the addresses of a host.
+    """
 
     def __init__(
-        self, ports: Collection[int], allowed_networks: Iterable[str], resolve: Resolve
+        self, ports: Collection[int] | None, allowed_networks: Iterable[str], resolve: Resolve
     ) -> None:
         self._ports = ports
         self._allowed = [ip_network(network) for network in allowed_networks]
         self._resolve = resolve
+
+    async def find(self, host: str, port: int) -> list[str]:
+        """Return the addresses of a host, all of them checked.
+
+        Raises:
+            EgressRefused: one of them, or the port, is not called.
+        """
+        if self._ports is not None and port not in self._ports:
+            raise EgressRefused(f"Port {port} is not called.")
+        addresses = list(dict.fromkeys(await self._resolve(host, port)))
+        for address in addresses:
+            self._check(address)
+        return addresses
+
+    def _check(self, text: str) -> None:
+        address = ip_address(text.partition("%")[0])
+        if not is_public(address) and not any(address in network for network in self._allowed):
+            # Which address it was would tell what is inside.
+            raise EgressRefused("This address is not on the public Internet.")
+
+
+class _CheckedBackend(httpcore2.AsyncNetworkBackend):
+    """Opens connections, to checked addresses only."""
+
+    def __init__(self, ways: Ways) -> None:
+        self._ways = ways
         self._backend = httpcore2.AnyIOBackend()
 
     @override
@@ -307,24 +339,13 @@ class _CheckedBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        if port not in self._ports:
-            raise EgressRefused(f"Port {port} is not called.")
-        addresses = list(dict.fromkeys(await self._resolve(host, port)))
-        for address in addresses:
-            self._check(address)
         failure: Exception = httpcore2.ConnectError("no address")
-        for address in addresses:
+        for address in await self._ways.find(host, port):
             try:
                 return await self._backend.connect_tcp(address, port, timeout, None, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
-
-    def _check(self, text: str) -> None:
-        address = ip_address(text.partition("%")[0])
-        if not is_public(address) and not any(address in network for network in self._allowed):
-            # Which address it was would tell what is inside.
-            raise EgressRefused("This address is not on the public Internet.")
 
     @override
     async def connect_unix_socket(

@@ -25,11 +25,13 @@ from chatclick.http.shared import prepare
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.results import Accept, Assignment, Defer, Reject
 from chatclick.plugin.views import MessageView, SessionView
+from chatclick.security.connecting import Connector
 from chatclick.security.keys import KeyRing, Vault
 from chatclick.security.origins import Proxies
 from chatclick.settings import Settings
 from chatclick.store.events import Actor
 from chatclick.store.opening import Store
+from chatclick.testing.channels import WorldChannels
 from chatclick.testing.contract import find_manifest
 from chatclick.testing.directory import WorldDirectory
 from chatclick.testing.dispatch import Dispatch
@@ -80,6 +82,8 @@ class BenchHost:
             visitors=WorldVisitors(self.world),
             blobs=PretendBlobs(),
             attachments=self.attachments,
+            channels=WorldChannels(self.world, self.attachments),
+            connections=Connector(ports=None, allowed_networks=["127.0.0.0/8"]),
             egress=self.outbox,
             widgets=WorldWidgets(self.world),
             directory=WorldDirectory(self.world),

@@ -32,6 +32,8 @@ CALLS = {
     "team:read": lambda context: context.teams.list(),
     "widget:read": lambda context: context.widgets.list(),
     "http:egress": lambda context: context.http.request("GET", "https://example.com"),
+    "net:connect": lambda context: context.connect("mail.example.com", 993),
+    "channel:receive": lambda context: context.channels.receive("ses_1", "hi", client_msg_id="a"),
 }
 MORE = {
     "session:read": [
@@ -46,6 +48,10 @@ MORE = {
         lambda context: context.attach("ses_1", b"x", name="x.txt", media_type="text/plain"),
         lambda context: context.stream_text("ses_1", "one", "hel"),
         lambda context: context.stream_message("ses_1").write("hel"),
+    ],
+    "channel:receive": [
+        lambda context: context.channels.begin("email", "a@example.com", thread="one"),
+        lambda context: context.channels.attach("ses_1", b"x", name="x", media_type="text/plain"),
     ],
     "attachment:read": [lambda context: context.attachments.read("att_1")],
     "widget:read": [lambda context: context.widgets.get_config("wdg_1")],

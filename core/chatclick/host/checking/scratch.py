@@ -265,6 +265,24 @@ class PretendAttachments:
         return (known[1] if known else b"%PDF-1.7\n%%\n")[offset : offset + max_bytes]
 
 
+class PretendChannels:
+    """Takes what comes in, and keeps nothing."""
+
+    async def begin(self, **beginning: Any) -> SessionView:
+        """Return a session."""
+        return build_session(channel=beginning["channel"])
+
+    async def attach(
+        self, session_id: str, data: bytes, *, name: str, media_type: str
+    ) -> AttachmentView:
+        """Return a file."""
+        return build_attachment(session_id=session_id, name=name, media_type=media_type)
+
+    async def receive(self, session_id: str, content: Any, *, client_msg_id: str) -> PostedMessage:
+        """Say that a message is stored."""
+        return await PretendIntake().post(client_msg_id=client_msg_id)
+
+
 def build_pretend_services() -> Services:
     """Build services that answer something to everything, but call no server."""
     return Services(
@@ -274,6 +292,7 @@ def build_pretend_services() -> Services:
         visitors=PretendVisitors(),
         blobs=PretendBlobs(),
         attachments=PretendAttachments(),
+        channels=PretendChannels(),
         widgets=PretendWidgets(),
         directory=PretendDirectory(),
     )

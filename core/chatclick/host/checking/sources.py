@@ -33,6 +33,9 @@ USES: Mapping[tuple[str, str], str] = {
     ("sessions", "update"): "session:transition",
     ("sessions", "record"): "event:record",
     ("sessions", "submit_form"): "form:submit",
+    ("channels", "begin"): "channel:receive",
+    ("channels", "attach"): "channel:receive",
+    ("channels", "receive"): "channel:receive",
     ("widgets", "get_config"): "widget:read",
     ("widgets", "list"): "widget:read",
     ("queues", "list"): "queue:read",
@@ -118,6 +121,8 @@ def read_usage(tree: ast.Module, name: str, usage: Usage) -> None:
                 usage.permissions.setdefault(permission, f"{name}:{node.lineno}")
         elif isinstance(node, ast.Attribute) and node.attr in SHOWN:
             usage.permissions.setdefault(SHOWN[node.attr], f"{name}:{node.lineno}")
+        elif isinstance(node, ast.Attribute) and _is_connect(node):
+            usage.permissions.setdefault("net:connect", f"{name}:{node.lineno}")
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _is_marked(node):
             usage.hooks.setdefault(node.name, f"{name}:{node.lineno}")
 
@@ -129,14 +134,20 @@ def _list_permissions(call: ast.Call) -> Iterator[str]:
         yield "routes:public" if is_own else "routes:mount"
     if len(path) < 2:
         return
-    if path[-1] in ("post_message", "stream_message", "stream_text", "attach"):
+    if permission := USES.get((path[-2], path[-1])):
+        yield permission
+    elif path[-1] in ("post_message", "stream_message", "stream_text", "attach"):
         yield "message:write"
     elif path[-1] == "record_event":
         yield "event:record"
     elif path[-1] == "blueprint" and path[-2].lstrip("_") == "site":
         yield "routes:mount" if call.args or call.keywords else "routes:public"
-    elif permission := USES.get((path[-2], path[-1])):
-        yield permission
+
+
+def _is_connect(node: ast.Attribute) -> bool:
+    """Tell whether it is `context.connect`, which is often handed on and not called."""
+    owner = _get_path(node.value)[-1:] or [""]
+    return node.attr == "connect" and owner[0].lstrip("_") == "context"
 
 
 def _get_path(node: ast.expr) -> list[str]:

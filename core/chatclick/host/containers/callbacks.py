@@ -37,6 +37,7 @@ from chatclick.host.containers.signing import SKEW_S, SignatureWrong, verify
 from chatclick.host.containers.tokens import CallbackTokens
 from chatclick.host.context import HostContext
 from chatclick.plugin import context as contract
+from chatclick.plugin.channels import Channels
 from chatclick.plugin.directory import Queues, Teams
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.sessions import Sessions
@@ -85,6 +86,9 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "sessions.update": Sessions.update,
     "sessions.record": Sessions.record,
     "sessions.submit_form": Sessions.submit_form,
+    "channels.begin": Channels.begin,
+    "channels.attach": Channels.attach,
+    "channels.receive": Channels.receive,
     "widgets.get_config": contract.Widgets.get_config,
     "widgets.list": contract.Widgets.list,
     "queues.list": Queues.list,

@@ -6,6 +6,7 @@ foreign key across apps.
 
 from chatclick.store.models.chat import (
     Attachment,
+    ChannelThread,
     Draft,
     Event,
     EventLogHead,
@@ -47,6 +48,7 @@ __all__ = [
     "ApiKey",
     "Attachment",
     "Audit",
+    "ChannelThread",
     "Consumer",
     "DeadLetter",
     "Draft",

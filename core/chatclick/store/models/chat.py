@@ -110,6 +110,22 @@ class Session(Model):
         indexes = (("assignee_id", "state"), ("state", "id"))
 
 
+class ChannelThread(Model):
+    """Which session a thread of a plugin's channel belongs to.
+
+    `key` is a digest of what the plugin calls the thread.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    plugin_id = fields.CharField(48)
+    key = fields.CharField(64)
+    session_id = fields.CharField(36, db_index=True)
+
+    class Meta:
+        table = "channel_thread"
+        unique_together = (("plugin_id", "key"),)
+
+
 class UnreadNotice(Model):
     """What a visitor who is away has still to be told of a session.
 

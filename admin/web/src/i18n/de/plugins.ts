@@ -137,6 +137,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'permission.analytics:write': 'Es stellt Zahlen auf die Übersicht.',
   'permission.attachment:read': 'Es liest Dateien, die Menschen schicken.',
   'permission.blob:use': 'Es speichert eigene Dateien.',
+  'permission.channel:receive': 'Es schreibt in Gespräche als die Besucher, die über seinen Kanal kommen, etwa per Mail.',
   'permission.event:record': 'Es hält Ereignisse fest.',
   'permission.metrics:read': 'Es liest die gezählten Zahlen.',
   'permission.form:submit': 'Es füllt Formulare des Widgets für Besucher aus, etwa eine Bewertung, die sie anderswo abgeben.',
@@ -146,6 +147,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'permission.message:read': 'Es liest, was Besucher und Agenten schreiben.',
   'permission.message:write':
     'Es schreibt Nachrichten und kann die anderer ändern oder anhalten, bevor sie gespeichert sind.',
+  'permission.net:connect': 'Es verbindet sich mit Mailservern und kann ihnen schicken, was es zu sehen bekommt.',
   'permission.note:read': 'Es liest interne Notizen, die Besucher nie sehen.',
   'permission.notify:prepare': 'Es ändert Benachrichtigungen oder hält sie zurück.',
   'permission.notify:send':

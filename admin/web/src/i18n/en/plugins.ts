@@ -129,6 +129,7 @@ export const plugins = {
   'permission.analytics:write': 'It puts numbers on the dashboard.',
   'permission.attachment:read': 'It reads files that people send.',
   'permission.blob:use': 'It stores files of its own.',
+  'permission.channel:receive': 'It writes into conversations as the visitors who come by its channel, such as by mail.',
   'permission.event:record': 'It records events.',
   'permission.metrics:read': 'It reads the numbers that are counted.',
   'permission.form:submit': 'It fills in forms of the widget for visitors, such as a rating they give elsewhere.',
@@ -137,6 +138,7 @@ export const plugins = {
   'permission.message:read': 'It reads what visitors and agents write.',
   'permission.message:write':
     'It writes messages, and can change or stop those of others before they are stored.',
+  'permission.net:connect': 'It connects to mail servers, and can send them what it is shown.',
   'permission.note:read': 'It reads internal notes that visitors never see.',
   'permission.notify:prepare': 'It changes notifications, or holds them back.',
   'permission.notify:send': 'It sends notifications, and sees the addresses they go to.',

@@ -1,0 +1,70 @@
+"""Channels and connections as plugins reach them."""
+
+from typing import Any
+
+from chatclick.chat.attachment_checks import attachment_view
+from chatclick.chat.attachments import AttachmentService, NewFile, WholeFile
+from chatclick.chat.channels import Beginning, ChannelService
+from chatclick.chat.intake import CLIENT_ID, Draft, Intake
+from chatclick.chat.views import SessionViews
+from chatclick.errors import FieldError, Invalid
+from chatclick.plugin.json_form import JSONObject, to_plain
+from chatclick.plugin.views import AttachmentView, PostedMessage, SessionView
+from chatclick.security.policy import Principal
+
+
+class PluginChannels:
+    """What comes in by the channels of plugins.
+
+    Args:
+        channels: begins sessions.
+        views: knows whose a session is.
+        attachments: takes files in.
+        intake: takes messages in.
+    """
+
+    def __init__(
+        self,
+        channels: ChannelService,
+        views: SessionViews,
+        attachments: AttachmentService,
+        intake: Intake,
+    ) -> None:
+        self._channels = channels
+        self._views = views
+        self._attachments = attachments
+        self._intake = intake
+
+    async def begin(self, **beginning: Any) -> SessionView:
+        """Return the session of a thread, and start it where there is none."""
+        return await self._channels.begin(Beginning(**beginning))
+
+    async def attach(
+        self, session_id: str, data: bytes, *, name: str, media_type: str
+    ) -> AttachmentView:
+        """Take a file that the session's visitor will send."""
+        file = WholeFile(NewFile(name, media_type, len(data)), data)
+        visitor = await self._find_visitor(session_id)
+        return attachment_view(await self._attachments.upload(visitor, session_id, file))
+
+    async def receive(
+        self, session_id: str, content: JSONObject, *, client_msg_id: str
+    ) -> PostedMessage:
+        """Store a message of the session's visitor."""
+        if not CLIENT_ID.fullmatch(client_msg_id):
+            message = "1 to 64 letters, digits and any of . _ : -"
+            raise Invalid(message, errors=(FieldError("/client_msg_id", "pattern", message),))
+        document = to_plain(content)
+        assert isinstance(document, dict)
+        visitor = await self._find_visitor(session_id)
+        ack = await self._intake.submit(Draft(visitor, session_id, client_msg_id, document))
+        return PostedMessage(
+            client_msg_id=ack.client_msg_id,
+            message_id=ack.message_id,
+            seq=ack.seq,
+            created_at=ack.created_at,
+        )
+
+    async def _find_visitor(self, session_id: str) -> Principal:
+        view = await self._views.get(session_id)
+        return Principal("visitor", view.visitor.id, view.visitor.name, widget_id=view.widget_id)
