@@ -93,8 +93,8 @@ class ChannelService:
         visitor = await self._store.write(lambda tx: _find_or_make_visitor(tx, new))
         principal = Principal("visitor", visitor.id, visitor.name, widget_id=new.widget_id)
 
-        async def begin(_tx: Transaction, session: Session) -> None:
-            await _keep_thread(new, session)
+        async def begin(tx: Transaction, session: Session) -> None:
+            await _keep_thread(tx, new, session)
 
         view = await self._sessions.open(
             principal,
@@ -156,7 +156,7 @@ async def _find_or_make_visitor(_tx: Transaction, new: Beginning) -> Visitor:
     return visitor
 
 
-async def _keep_thread(new: Beginning, session: Session) -> None:
+async def _keep_thread(_tx: Transaction, new: Beginning, session: Session) -> None:
     """Note whose thread it is, in the transaction that makes the session: no thread has two."""
     if new.queue_id is not None:
         session.queue_id = new.queue_id
