@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
+from time import time_ns
 
-_WALL: Callable[[], datetime] = partial(datetime.now, UTC)
-_source = _WALL
+_source: Callable[[], datetime] | None = None
 
 
 def now() -> datetime:
     """Return the current time in UTC, cut to whole milliseconds so that text and rows agree."""
+    if _source is None:
+        return datetime.fromtimestamp(time_ns() // 1_000_000 / 1000, UTC)
     at = _source()
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
@@ -17,7 +19,8 @@ def now() -> datetime:
 @lru_cache(4096)  # a message's time is written in its ack and twice in its event
 def to_text(at: datetime) -> str:
     """Write a time as `2026-11-23T09:20:00.123Z`."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{utc.isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 def to_text_or_none(at: datetime | None) -> str | None:
@@ -28,4 +31,4 @@ def to_text_or_none(at: datetime | None) -> str | None:
 def set_source(source: Callable[[], datetime] | None) -> None:
     """Read the time from elsewhere than the wall, for tests; None goes back to it."""
     global _source  # one clock for the whole process
-    _source = source or _WALL
+    _source = source

@@ -212,12 +212,14 @@ class PluginSessions:
         found = await self._log.read_newest(session_id, types, limit)
         return tuple(event_view(event) for event in found)
 
-    async def read_log(self, *, after: int, limit: int) -> tuple[EventView, ...]:
+    async def read_log(
+        self, *, after: int, limit: int, with_personal: bool
+    ) -> tuple[EventView, ...]:
         """Return events of the log behind a position; nobody counts what was made up."""
-        while rows := await self._log.read_whole(after, limit):
+        while rows := await self._log.read_whole(after, limit, with_personal=with_personal):
             real = [row for row in rows if not is_sample_id(row.session_id)]
             if real:
-                return tuple(map(event_view, real))
+                return tuple(event_view(row, with_content=with_personal) for row in real)
             after = rows[-1].position
         return ()
 

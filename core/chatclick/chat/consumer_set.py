@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chatclick.chat.consumers import Consumer, ConsumerLoop
 from chatclick.chat.log import EventLog
+from chatclick.ids import is_sample_id
 from chatclick.store.events import StoredEvent
 from chatclick.store.opening import Store
 
@@ -84,5 +85,8 @@ class ConsumerSet:
 
     def on_commit(self, events: Sequence[StoredEvent]) -> None:
         """Feed all; called by the writer after each commit."""
+        # What was made up is for nobody: looked at once, not by each.
+        real = [event for event in events if not is_sample_id(event.session_id)]
+        types = frozenset(event.type for event in real)
         for loop in self._loops.values():
-            loop.on_commit(events)
+            loop.on_commit(real, types, events[-1].position)

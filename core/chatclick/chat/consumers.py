@@ -52,6 +52,8 @@ class Consumer:
         types: event types it wants, None for all.
         handle: called with one event at a time; raises to be called again later.
         is_idle: tells that there is nothing to do for an event of its types, at the cost of a look.
+        hears: tells whether it has anything to do for events of a type now; it costs less than
+            `is_idle`, for it is asked once for many events.
         handle_run: called instead of `handle` with several events that came together, and with what
             to call after each; it may leave off the end, and raises for the first it does not do.
         lanes: how many sessions it handles at once; with more than one `handle_run` is not called.
@@ -64,6 +66,7 @@ class Consumer:
         handle: Handler,
         *,
         is_idle: Callable[[StoredEvent], bool] | None = None,
+        hears: Callable[[str], bool] | None = None,
         handle_run: RunHandler | None = None,
         lanes: int = 1,
     ) -> None:
@@ -73,6 +76,12 @@ class Consumer:
         self.handle = handle
         self.handle_run = handle_run
         self._is_idle = is_idle
+        self._hears = hears
+
+    def hears(self, type_: str) -> bool:
+        """Tell whether there may be something to do for an event of a type, as things are now."""
+        is_wanted = self.types is None or type_ in self.types
+        return is_wanted and (self._hears is None or self._hears(type_))
 
     def is_for(self, event: StoredEvent) -> bool:
         """Tell whether the event is one of its types."""
@@ -82,6 +91,8 @@ class Consumer:
 
     def is_idle(self, event: StoredEvent) -> bool:
         """Tell whether there is nothing to do for an event of its types, as things are now."""
+        if self._hears is not None and not self._hears(event.type):
+            return True
         return self._is_idle is not None and self._is_idle(event)
 
     def has_work(self, event: StoredEvent) -> bool:
@@ -168,8 +179,19 @@ class ConsumerLoop:
         self._blocked.add(session_id)
         self._wake.set()
 
-    def on_commit(self, events: Sequence[StoredEvent]) -> None:
-        """Take fresh events; called by the writer after each commit."""
+    def on_commit(
+        self, events: Sequence[StoredEvent], types: frozenset[str], position: int
+    ) -> None:
+        """Take fresh events; called by the writer after each commit.
+
+        Args:
+            events: those of sessions that are not made up.
+            types: which types they are.
+            position: of the last event of the commit.
+        """
+        if self._is_even and not any(map(self.consumer.hears, types)):
+            self._position = position
+            return
         has_taken = False
         for event in events:
             if not self._is_to_do(event):
@@ -183,7 +205,13 @@ class ConsumerLoop:
         if has_taken:
             self._wake.set()
         elif not self._tail.events and not self._is_behind and not self._is_reading:
-            self._position = events[-1].position
+            self._position = position
+
+    @property
+    def _is_even(self) -> bool:
+        """Whether all that was committed is done."""
+        has_any = self._tail.events or self._blocked or len(self._lanes)
+        return not (has_any or self._is_behind or self._is_reading)
 
     def _is_to_do(self, event: StoredEvent) -> bool:
         """Tell whether a fresh event waits for its turn.

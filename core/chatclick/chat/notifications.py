@@ -45,7 +45,7 @@ class Notifications:
             "notifications",
             frozenset({MESSAGE_CREATED}),
             self._on_message,
-            is_idle=lambda _event: not deliveries.is_possible,
+            hears=lambda _type: deliveries.is_possible,
         )
 
     async def _on_message(self, event: StoredEvent) -> None:

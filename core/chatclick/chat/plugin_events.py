@@ -62,11 +62,9 @@ class PluginEvents:
         async def handle_run(events: Sequence[StoredEvent], on_done: Callable[[], None]) -> None:
             await self._tell_run(plugin_id, events, on_done)
 
-        def is_idle(event: StoredEvent) -> bool:
-            return not self._dispatcher.registrations.hears(plugin_id, event.type)
-
+        hears = partial(self._dispatcher.registrations.hears, plugin_id)
         name = f"plugin:{plugin_id}"
-        return Consumer(name, types, handle, is_idle=is_idle, handle_run=handle_run)
+        return Consumer(name, types, handle, hears=hears, handle_run=handle_run)
 
     async def _tell_run(
         self, plugin_id: str, events: Sequence[StoredEvent], on_done: Callable[[], None]
@@ -148,8 +146,11 @@ def _build_light_arguments(hook: str, event: StoredEvent) -> dict[str, Any]:
     return {"message": message_view(event.message)}
 
 
-def event_view(event: StoredEvent) -> EventView:
-    """Build the view of an event."""
+def event_view(event: StoredEvent, *, with_content: bool = True) -> EventView:
+    """Build the view of an event, for who may not read messages at once without their content."""
+    data = dict(event.full_data)
+    if not with_content:
+        data.pop("content", None)
     actor = ParticipantRef(
         kind=event.actor.kind,  # type: ignore[arg-type]  # written by the host only
         id=event.actor.id,
@@ -162,7 +163,7 @@ def event_view(event: StoredEvent) -> EventView:
         type=event.type,
         at=event.at,
         actor=actor,
-        data=dict(event.full_data),
+        data=data,
     )
 
 

@@ -340,27 +340,26 @@ class _Run:
         """Wait until the task is done, or a call in it has had its time."""
         loop = asyncio.get_running_loop()
         waiter = loop.create_future()
-        timer: asyncio.TimerHandle
-
-        def wake(_task: asyncio.Task[None] | None = None) -> None:
-            if not waiter.done():
-                waiter.set_result(None)
-
-        def look() -> None:
-            nonlocal timer
-            left_s = self._timeout_s - self.seconds
-            if left_s <= 0:
-                wake()
-            else:
-                timer = loop.call_later(left_s, look)
-
-        timer = loop.call_later(self._timeout_s, look)
+        wake = partial(_wake, waiter)
+        self._timer = loop.call_later(self._timeout_s, self._look, waiter)
         task.add_done_callback(wake)
         try:
             await waiter
         finally:
-            timer.cancel()
+            self._timer.cancel()
             task.remove_done_callback(wake)
+
+    def _look(self, waiter: "asyncio.Future[None]") -> None:
+        left_s = self._timeout_s - self.seconds
+        if left_s <= 0:
+            _wake(waiter)
+        else:
+            self._timer = asyncio.get_running_loop().call_later(left_s, self._look, waiter)
+
+
+def _wake(waiter: "asyncio.Future[None]", _task: "asyncio.Task[None] | None" = None) -> None:
+    if not waiter.done():
+        waiter.set_result(None)
 
 
 def _note_ended(impl: Implementation) -> None:

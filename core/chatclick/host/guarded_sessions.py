@@ -18,6 +18,8 @@ MAX_ONCE = 80
 MAX_TRACED = 200
 MAX_TYPES = 20
 
+_PERSONAL = frozenset({"message:read", "visitor:read"})
+
 SHARED_EVENTS = frozenset({"flow.started", "flow.ended"})
 """Types of the host's catalogue that any plugin may record, besides those of its own name."""
 
@@ -87,7 +89,9 @@ class GuardedSessions:
         """Return events of the whole log behind a position, in order."""
         self._guard.require("analytics:read")
         views = await self._services.sessions.read_log(
-            after=max(0, after), limit=max(0, min(limit, MAX_EVENTS))
+            after=max(0, after),
+            limit=max(0, min(limit, MAX_EVENTS)),
+            with_personal=not self._guard.permissions.isdisjoint(_PERSONAL),
         )
         return tuple(view.cut_to(self._guard.permissions) for view in views)
 

@@ -107,8 +107,13 @@ class SessionQueries(Protocol):
     ) -> tuple[EventView, ...]:
         """Return events of a session, the newest first."""
 
-    async def read_log(self, *, after: int, limit: int) -> tuple[EventView, ...]:
-        """Return events of the whole log behind a position, in order."""
+    async def read_log(
+        self, *, after: int, limit: int, with_personal: bool
+    ) -> tuple[EventView, ...]:
+        """Return events of the whole log behind a position, in order.
+
+        `with_personal` is false for who may read neither what was written nor visitors' names.
+        """
 
     async def collect_facts(self, session_id: str) -> JSONObject:
         """Return the answers of `routing_facts` about a session by plugin id, or raise NotFound."""

@@ -73,6 +73,8 @@ def freeze(value: Any) -> Any:
     """Make JSON data read-only all the way down: several plugins are handed the same object."""
     if value is None or isinstance(value, (str, int, float)):  # asking for Mapping takes longer
         return value
+    if isinstance(value, MappingProxyType):
+        return value  # frozen before, as where a view is cut
     if isinstance(value, Mapping):
         return MappingProxyType({key: freeze(item) for key, item in value.items()})
     if isinstance(value, (list, tuple)):

@@ -7,11 +7,11 @@ plugin has no permission to read, so personal data is absent rather than hidden 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from typing_extensions import override
 
-from chatclick.plugin.json_form import JSONForm, JSONObject, JSONValue, freeze
+from chatclick.plugin.json_form import JSONForm, JSONObject, freeze
 from chatclick.plugin.traces import Candidate
 
 ParticipantKind = Literal["visitor", "agent", "bot", "system"]
@@ -47,7 +47,7 @@ class ParticipantRef(View):
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:
         """Blank a visitor's name without `visitor:read`."""
-        if self.kind != "visitor" or "visitor:read" in permissions:
+        if self.kind != "visitor" or not self.name or "visitor:read" in permissions:
             return self
         return replace(self, name="")
 
@@ -369,23 +369,27 @@ class EventView(View):
         """Cut names, and message content without `message:read`."""
         if "visitor:read" in permissions and "message:read" in permissions:
             return self
-        data: dict[str, JSONValue] = dict(self.data)
-        if "message:read" not in permissions:
+        data = self.data
+        if "message:read" not in permissions and not _MESSAGE_KEYS.isdisjoint(data):
             data = {key: data[key] for key in data if key not in _MESSAGE_KEYS}
+        if "visitor:read" not in permissions:
+            data = self._without_visitor(data)
+        actor = self.actor.cut_to(permissions)
+        if data is self.data and actor is self.actor:
+            return self
+        return replace(self, actor=actor, data=data)
+
+    def _without_visitor(self, data: JSONObject) -> JSONObject:
+        if self.type.startswith("visitor."):
+            return {key: data[key] for key in data if key in _VISITOR_KEYS}
         sender = data.get("sender")
-        if isinstance(sender, Mapping) and "visitor:read" not in permissions:
-            data["sender"] = _nameless(sender)
-        if self.type.startswith("visitor.") and "visitor:read" not in permissions:
-            data = {key: data[key] for key in data if key in _VISITOR_KEYS}
-        return replace(self, actor=self.actor.cut_to(permissions), data=data)
+        if isinstance(sender, Mapping) and sender.get("kind") == "visitor" and sender.get("name"):
+            return {**data, "sender": {**sender, "name": ""}}
+        return data
 
 
 _MESSAGE_KEYS = frozenset({"content", "text"})
 _VISITOR_KEYS = frozenset({"id", "is_identified"})
-
-
-def _nameless(sender: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**sender, "name": ""} if sender.get("kind") == "visitor" else sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,8 @@ class Topic:
 
     def hear_of(self, seq: int) -> None:
         """Note that an event is committed; who joins must not stop before it."""
-        self.newest_seq = max(self.newest_seq, seq)
+        if seq > self.newest_seq:
+            self.newest_seq = seq
 
     def move_to(self, seq: int) -> None:
         """Note that the followers were told up to an event."""

@@ -191,7 +191,9 @@ class WorldSessions:
         found = [one for one in self._world.history if one.session_id == session_id]
         return tuple([one for one in reversed(found) if one.type in types][:limit])
 
-    async def read_log(self, *, after: int, limit: int) -> tuple[EventView, ...]:
+    async def read_log(
+        self, *, after: int, limit: int, with_personal: bool
+    ) -> tuple[EventView, ...]:
         """Return what was put into the log behind a position."""
         return tuple([one for one in self._world.log if one.position > after][:limit])
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chatclick.chat.consumers import Consumer, ConsumerLoop
+from chatclick.chat.consumers import Consumer
 from chatclick.store import models
 from chatclick.store.models import (
     Attachment,
@@ -120,16 +120,13 @@ async def test_no_consumer_is_told_of_it_and_of_what_is_done_in_it(api, host, ow
         if event.type == "sample.changed" and not event.data["is_on"]:
             is_over.set()
 
-    loop = ConsumerLoop(Consumer("watcher", None, handle), host.store, host.chat.log)
-    await loop.start()
-    host.store.unit_of_work.on_commit(loop.on_commit)
+    await host.chat.consumers.add(Consumer("watcher", None, handle))
     await api("POST", "sample-data", owner.token)
     session = (await api("GET", "sessions?view=mine", owner.token)).json["data"][0]
     body = {"client_msg_id": "m1", "text": "Nobody hears this."}
     await api("POST", f"sessions/{session['id']}/messages", owner.token, body)
     await api("DELETE", "sample-data", owner.token)
     await is_over.wait()
-    await loop.stop()
 
     assert set(told) == {None}
 

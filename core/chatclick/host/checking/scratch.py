@@ -84,7 +84,9 @@ class PretendSessions:
         """Return that nothing happened."""
         return ()
 
-    async def read_log(self, *, after: int, limit: int) -> tuple[EventView, ...]:
+    async def read_log(
+        self, *, after: int, limit: int, with_personal: bool
+    ) -> tuple[EventView, ...]:
         """Return that nothing has happened."""
         return ()
 

@@ -18,8 +18,10 @@ from chatclick_analytics.models import Axis, Count, Fact, Known, Roll
 from chatclick_analytics.rolling import AxisKey, roll_up
 from chatclick_analytics.tables import PLACES
 
-BATCH = 500
+BATCH = 200
 REMOVED = 2000
+REMEMBERED = 2000
+"""Sessions whose state is kept in memory between batches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Pace:
     is_late: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """The states of some sessions as they were committed with a revision of a counting."""
+
+    revision: int
+    states: dict[str, State]
+
+
 class Counting:
     """Counts the log into the tables.
 
@@ -45,6 +55,7 @@ class Counting:
     def __init__(self, context: PluginContext) -> None:
         self._context = context
         self._axes: dict[AxisKey, int] = {}
+        self._memory: dict[int, _Memory] = {}
         self._fallback = ""
 
     async def find_shown(self) -> Count:
@@ -90,18 +101,30 @@ class Counting:
             return Pace(0)
         position = events[-1].position
         mine = [one for one in events if one.session_id is not None and one.type in MATTERS]
-        states = await _load_states(row.id, mine)
+        remembered = self._take_memory(row)
+        states = await _load_states(row.id, {str(one.session_id) for one in mine}, remembered)
         points: list[tuple[str, Point]] = []
         for event in mine:
             session_id = str(event.session_id)
-            state = states.setdefault(session_id, State())
+            state = states[session_id]
             await self._complete(state, event)
             found = fold(state, event, await self._find_fallback(event))
             points += [(session_id, one) for one in found]
         touched = {str(one.session_id): to_ms(one) for one in mine}
-        kept = {key: states[key] for key in touched}
-        is_mine = await self._save(row, begun, position, kept, touched, points)
-        return Pace(len(events), is_late=not is_mine)
+        if not await self._save(row, begun, position, states, touched, points):
+            return Pace(len(events), is_late=True)
+        older = [(key, state) for key, state in remembered.items() if key not in states]
+        newest = dict([*older, *states.items()][-REMEMBERED:])
+        self._memory[row.id] = _Memory(row.revision, newest)
+        return Pace(len(events))
+
+    def _take_memory(self, row: Count) -> dict[str, State]:
+        """Return the states that are remembered, if nobody else has counted since.
+
+        They are taken out: what is done to them counts only when it is committed.
+        """
+        memory = self._memory.pop(row.id, None)
+        return memory.states if memory is not None and memory.revision == row.revision else {}
 
     async def _complete(self, state: State, event: EventView) -> None:
         """Look up what events of older hosts did not say of a session."""
@@ -205,12 +228,14 @@ class Counting:
         return True
 
 
-async def _load_states(count_id: int, events: Sequence[EventView]) -> dict[str, State]:
-    ids = list({str(one.session_id) for one in events})
-    if not ids:
-        return {}
-    rows = await Known.filter(count_id=count_id, session_id__in=ids).limit(len(ids))
-    return {row.session_id: State.from_json(loads(row.state)) for row in rows}
+async def _load_states(
+    count_id: int, ids: set[str], remembered: Mapping[str, State]
+) -> dict[str, State]:
+    missing = [one for one in ids if one not in remembered]
+    kept = Known.filter(count_id=count_id, session_id__in=missing).limit(len(missing))
+    rows = await kept if missing else []
+    loaded = {row.session_id: State.from_json(loads(row.state)) for row in rows}
+    return {one: remembered.get(one) or loaded.get(one) or State() for one in ids}
 
 
 def _build_fact(count_id: int, session_id: str, point: Point) -> tables.Row:

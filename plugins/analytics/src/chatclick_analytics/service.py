@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from time import monotonic
 
 from chatclick import PluginContext
 from chatclick.clock import now
@@ -12,6 +13,8 @@ from chatclick_analytics.times import KEPT_MINUTES, MINUTE, to_minute
 
 LOOK_S = 0.5
 RETRY_S = 5.0
+REST = 3.0
+"""Messages go first: behind, it rests so many times as long as a batch took."""
 CLEAN_EVERY = timedelta(hours=6)
 
 
@@ -88,20 +91,18 @@ class Service:
 
     async def _run(self) -> None:
         while True:
+            begun = monotonic()
             try:
                 has_more = await self.step()
                 await self._clean()
-                pause_s = 0.0 if has_more else LOOK_S
+                pause_s = REST * (monotonic() - begun) if has_more else LOOK_S
             except Exception as error:
                 self.context.log.warning("counting_failed", error=str(error)[:200])
                 pause_s = RETRY_S
-            # Others have a turn, also while there is a lot to count.
-            await asyncio.sleep(0)
-            if pause_s:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(pause_s):
-                        await self._wake.wait()
-                self._wake.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await self._wake.wait()
+            self._wake.clear()
 
     async def _clean(self) -> None:
         """Remove what is older than it is to be kept, some at a time."""

@@ -2,8 +2,10 @@
 
 import json
 
+from tortoise.expressions import F
+
 from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
-from chatclick_analytics.models import Fact, Known
+from chatclick_analytics.models import Count, Fact, Known
 
 MOST = 10_000
 
@@ -30,6 +32,8 @@ async def erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
         rows = Fact.filter(session_id__in=ids).limit(MOST)
         found = list(await rows.values_list("id", flat=True))
         await Fact.filter(id__in=found).update(session_id="")
+        # Every process that counts forgets what it has in memory.
+        await Count.all().update(revision=F("revision") + 1)
         return len(found) + await Known.filter(session_id__in=ids).delete()
 
     erased = await context.write(work) if ids else 0
