@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from queue import Queue
 from threading import Thread
 from typing import Any
@@ -13,6 +14,7 @@ from playwright.sync_api import expect
 
 from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 from .people import Agent
+from .ports import find_free_port
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +59,21 @@ def smtp_port() -> Iterator[int]:
     yield port
     stop()
     thread.join()
+
+
+@pytest.fixture
+def host(smtp_port: int, tmp_path: Path) -> Iterator[Host]:
+    """A host that may connect to the mail server of this machine."""
+    settings = {
+        "CHATCLICK_EGRESS__ALLOWED_NETWORKS": '["127.0.0.0/8"]',
+        "CHATCLICK_EGRESS__MAIL_PORTS": f"[{smtp_port}]",
+    }
+    demo = Host(tmp_path / "data", find_free_port(), settings=settings)
+    try:
+        demo.start()
+        yield demo
+    finally:
+        demo.stop()
 
 
 @pytest.fixture

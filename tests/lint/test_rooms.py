@@ -4,7 +4,7 @@ import ast
 
 ROOMS = (
     *("cli", "app", "http", "realtime", "host", "chat", "hooks", "store"),
-    *("security", "drivers", "notifier", "plugin"),
+    *("security", "drivers", "notifier", "mail", "plugin"),
 )
 LEAVES = {"ids", "clock", "errors", "reading", "settings"}
 

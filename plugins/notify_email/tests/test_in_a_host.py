@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chatclick.settings import Unread
+from chatclick.settings import EgressSettings, Unread
 from chatclick.testing import WholeHost
 
 PLUGIN = "/api/v1/plugins/notify_email"
@@ -20,7 +20,8 @@ async def site(tmp_path: Path, mailbox: Any) -> AsyncIterator[WholeHost]:
     unread = Unread(away_minutes=0, pause_minutes=0)
     server = {"host": "127.0.0.1", "port": mailbox.port, "security": "none"}
     values = {**server, "sender": "chat@shop.example", "base_url": ADDRESS}
-    async with WholeHost(tmp_path, unread=unread) as site:
+    egress = EgressSettings(allowed_networks=["127.0.0.0/8"], mail_ports=[mailbox.port])
+    async with WholeHost(tmp_path, unread=unread, egress=egress) as site:
         await site.call("POST", f"{PLUGIN}/enable")
         await site.call("PUT", f"{PLUGIN}/config", {"values": values})
         yield site

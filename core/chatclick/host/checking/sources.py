@@ -195,6 +195,7 @@ def _check_import(node: ast.Import | ast.ImportFrom, where: str) -> Iterator[Fin
             ["commands"],
             ["clock"],
             ["ids"],
+            ["mail"],
             ["reading"],
             ["notifier"],
         ):

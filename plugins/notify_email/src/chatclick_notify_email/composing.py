@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.errors import MessageError
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -12,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 
 from chatclick import MessageView, NotificationView, RecipientView
+from chatclick.mail import make_address, one_line
 from chatclick_notify_email.words import direction, find_language, say
 
 UNREAD, TRANSCRIPT = "message.unread", "session.transcript"
@@ -24,10 +23,6 @@ _POLICY = SMTP.clone(max_line_length=998)
 _templates = Environment(
     loader=PackageLoader("chatclick_notify_email", "templates"), autoescape=True, trim_blocks=True
 )
-
-
-class BadAddress(Exception):
-    """An address that no mail can go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +61,6 @@ class Letter:
 def is_optional(type_: str) -> bool:
     """Tell whether its recipient can unsubscribe from it: nobody asked for it just now."""
     return type_ != TRANSCRIPT and not type_.startswith("staff.")
-
-
-def make_address(name: str, address: str) -> Address:
-    """Return an address as it stands in a mail; nothing in it can add a header.
-
-    Raises:
-        BadAddress: it cannot be one.
-    """
-    try:
-        return Address(_one_line(name), addr_spec=address.strip())
-    except (ValueError, MessageError, IndexError):  # the library's own reader raises all three
-        raise BadAddress(address) from None
 
 
 def write_letter(
@@ -175,7 +158,7 @@ def write_html(letter: Letter) -> str:
 
 def _write_subject(notification: NotificationView, language: str) -> str:
     if notification.type != UNREAD:
-        return _one_line(notification.title)[:MAX_SUBJECT]
+        return one_line(notification.title)[:MAX_SUBJECT]
     if notification.count > 1:
         return say(language, "many", count=notification.count)
     return say(language, "one", who=_find_sender(notification, language))[:MAX_SUBJECT]
@@ -183,7 +166,7 @@ def _write_subject(notification: NotificationView, language: str) -> str:
 
 def _find_sender(notification: NotificationView, language: str) -> str:
     names = [one.sender.name for one in notification.messages if one.sender.name]
-    return _one_line(names[-1]) if names else say(language, "somebody")
+    return one_line(names[-1]) if names else say(language, "somebody")
 
 
 def _say(
@@ -192,7 +175,7 @@ def _say(
     settings: Mapping[str, Any],
     language: str,
 ) -> tuple[tuple[str, ...], tuple[Said, ...]]:
-    name = _one_line(recipient.name)
+    name = one_line(recipient.name)
     hello = say(language, "hello", name=name) if name else say(language, "hello_nobody")
     if notification.type != UNREAD:
         return (hello, notification.body), ()
@@ -205,7 +188,7 @@ def _say(
 def _quote_message(message: MessageView, language: str) -> Said:
     kind = "file" if message.content.get("type") == "file" else "other"
     text = message.text[:MAX_QUOTED] or say(language, kind)
-    return Said(_one_line(message.sender.name) or say(language, "somebody"), text)
+    return Said(one_line(message.sender.name) or say(language, "somebody"), text)
 
 
 def _find_button(
@@ -222,10 +205,6 @@ def _find_button(
     if recipient.kind == "visitor" and settings["visitor_page"]:
         return say(language, "answer"), settings["visitor_page"]
     return None
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
 def _quote(text: str) -> str:

@@ -16,10 +16,11 @@ from chatclick import (
     SubjectView,
     hookimpl,
 )
+from chatclick.mail import Misconfigured, Undelivered, probe
 from chatclick_notify_email import subjects
 from chatclick_notify_email.pages import Pages
-from chatclick_notify_email.posting import Misconfigured, Undelivered, probe
 from chatclick_notify_email.routes import Routes
+from chatclick_notify_email.servers import build_server
 from chatclick_notify_email.service import Service
 
 GIVE_AGAIN = "This password was given for another server. Give it again."
@@ -49,7 +50,9 @@ async def plugin_health() -> Health:
 
 
 @hookimpl
-async def config_check(new: JSONObject, old: JSONObject) -> list[ConfigProblem]:
+async def config_check(
+    new: JSONObject, old: JSONObject, context: PluginContext
+) -> list[ConfigProblem]:
     """Connect and sign in before settings are stored."""
     # Whoever may change the server must not be able to read the password by that.
     where = ("host", "port", "security")
@@ -58,7 +61,7 @@ async def config_check(new: JSONObject, old: JSONObject) -> list[ConfigProblem]:
     if new["security"] == "none" and new.get("password"):
         return [ConfigProblem("/security", "A password needs an encrypted connection.")]
     try:
-        await probe(new, str(new.get("password", "")))
+        await probe(build_server(new, str(new.get("password", ""))), context.connect)
     except Misconfigured as error:
         return [ConfigProblem("/username", f"The server says: {error}")]
     except Undelivered as error:

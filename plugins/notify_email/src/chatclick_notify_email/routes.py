@@ -11,10 +11,9 @@ from tortoise.expressions import Q
 from chatclick import NotificationView, RecipientView, RouteTable, Site, TryLater
 from chatclick.clock import now, to_text
 from chatclick.errors import NotFound
+from chatclick.mail import BadAddress, Undelivered, make_address
 from chatclick.reading import line, read_limit, read_object, refuse
-from chatclick_notify_email.composing import BadAddress, make_address
 from chatclick_notify_email.models import Delivery, Stop
-from chatclick_notify_email.posting import Undelivered
 from chatclick_notify_email.sending import BOUNCED, FAILED, HELD, SENT, TRYING
 from chatclick_notify_email.service import Service
 from chatclick_notify_email.stops import resume

@@ -4,17 +4,17 @@ from datetime import timedelta
 
 from chatclick import NotificationView, PluginContext, Receipt, RecipientView, TryLater
 from chatclick.clock import now
-from chatclick_notify_email import posting
+from chatclick.mail import BadAddress, Bounced, Misconfigured, Undelivered, post
 from chatclick_notify_email.composing import (
     TRANSCRIPT,
     UNREAD,
-    BadAddress,
     build_mail,
     is_optional,
     write_letter,
 )
 from chatclick_notify_email.links import build_stop_url
 from chatclick_notify_email.models import Delivery, Stop
+from chatclick_notify_email.servers import build_server
 
 MOST_ATTEMPTS = 12
 FIRST_PAUSE_S = 30.0
@@ -40,7 +40,7 @@ class Sender:
 
         Raises:
             TryLater: a repeat may help.
-            posting.Undelivered: it was tried often enough.
+            Undelivered: it was tried often enough.
         """
         if not recipient.email:
             return Receipt(detail="no address")
@@ -99,15 +99,16 @@ class Sender:
         letter = write_letter(notification, recipient, settings, stop_url=stop_url)
         try:
             mail = build_mail(letter, notification, recipient, settings)
-            said = await posting.post(mail, settings, secrets.get("password", ""))
+            server = build_server(settings, secrets.get("password", ""))
+            said = await post(mail, server, self._context.connect)
         except BadAddress:
             await self._bounce(row, "The address cannot be one.")
             return Receipt(detail=BOUNCED)
-        except posting.Bounced as error:
+        except Bounced as error:
             await self._bounce(row, str(error))
             return Receipt(detail=f"{BOUNCED}: {error}")
-        except posting.Undelivered as error:
-            if isinstance(error, posting.Misconfigured):
+        except Undelivered as error:
+            if isinstance(error, Misconfigured):
                 self.trouble = str(error)
             await self._fail(row, error)
             raise
@@ -115,7 +116,7 @@ class Sender:
         await self._close(row, SENT, said)
         return Receipt(provider_id=str(mail["Message-ID"]), detail=said)
 
-    async def _fail(self, row: Delivery, error: posting.Undelivered) -> None:
+    async def _fail(self, row: Delivery, error: Undelivered) -> None:
         """Keep that it did not work; ask for a repeat as long as it is not hopeless."""
         row.attempts += 1
         is_over = row.attempts >= MOST_ATTEMPTS

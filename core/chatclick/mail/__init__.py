@@ -1,0 +1,41 @@
+"""Mail, for plugins that write and read it: addresses, sending over SMTP, and what came in.
+
+Nothing here connects by itself: `post` and `probe` are handed `context.connect`, so that mail
+servers are reached under the host's egress rules. Nothing here keeps anything either.
+"""
+
+from chatclick.mail.addresses import BadAddress, make_address, one_line, read_tag, tag_address
+from chatclick.mail.messages import MailLimits, MailPart, MailTooLarge, ReceivedMail, read_mail
+from chatclick.mail.reports import Bounce
+from chatclick.mail.sending import (
+    Bounced,
+    Later,
+    Misconfigured,
+    Server,
+    Undelivered,
+    post,
+    probe,
+)
+from chatclick.mail.texts import html_to_text
+
+__all__ = [
+    "BadAddress",
+    "Bounce",
+    "Bounced",
+    "Later",
+    "MailLimits",
+    "MailPart",
+    "MailTooLarge",
+    "Misconfigured",
+    "ReceivedMail",
+    "Server",
+    "Undelivered",
+    "html_to_text",
+    "make_address",
+    "one_line",
+    "post",
+    "probe",
+    "read_mail",
+    "read_tag",
+    "tag_address",
+]

@@ -1,0 +1,136 @@
+"""Handing a mail to an SMTP server, and what its answers mean."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from socket import socket
+
+import aiosmtplib
+from aiosmtplib import SMTP
+
+from chatclick.errors import ChatclickError
+
+TIMEOUT_S = 8.0
+WHOLE_TIMEOUT_S = 12.0  # below what the host gives a plugin to send
+PERMANENT = 500
+
+Connect = Callable[[str, int], Awaitable[socket]]
+"""Opens a connection to host and port: `context.connect`."""
+
+
+class Undelivered(Exception):
+    """A mail was not taken.
+
+    Args:
+        message: what the server said, for the log.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split())[:300])
+
+
+class Later(Undelivered):
+    """A repeat may help."""
+
+
+class Bounced(Undelivered):
+    """The server says there is no such mailbox, or none it delivers to."""
+
+
+class Misconfigured(Undelivered):
+    """The server refuses whoever sends: the settings are wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An SMTP server.
+
+    Attributes:
+        security: "starttls", "tls" or "none".
+        username: "" for a server that asks for none.
+        password: "" for none.
+    """
+
+    host: str
+    port: int
+    security: str = "starttls"
+    username: str = ""
+    password: str = ""
+
+
+async def post(
+    message: EmailMessage, server: Server, connect: Connect, *, sender: str | None = None
+) -> str:
+    """Hand a mail over.
+
+    Args:
+        message: with From and To.
+        server: who takes it.
+        connect: `context.connect`.
+        sender: where bounces go, "" for nowhere; None for the From of the mail.
+
+    Returns:
+        What the server said.
+
+    Raises:
+        Later, Bounced, Misconfigured: it did not take the mail.
+    """
+    try:
+        async with asyncio.timeout(WHOLE_TIMEOUT_S), _open(server, connect) as client:
+            _, answer = await client.send_message(message, sender=sender)
+    except aiosmtplib.SMTPRecipientsRefused as error:
+        first = error.recipients[0]
+        kind = Bounced if first.code >= PERMANENT else Later
+        raise kind(f"{first.code} {first.message}") from None
+    except (aiosmtplib.SMTPException, OSError, ChatclickError) as error:
+        raise _judge(error) from None
+    return answer[:300]
+
+
+async def probe(server: Server, connect: Connect) -> None:
+    """Connect and sign in, as before a mail.
+
+    Raises:
+        Later, Misconfigured: that does not work.
+    """
+    try:
+        async with asyncio.timeout(WHOLE_TIMEOUT_S), _open(server, connect) as client:
+            await client.noop()
+    except (aiosmtplib.SMTPException, OSError, ChatclickError) as error:
+        raise _judge(error) from None
+
+
+@asynccontextmanager
+async def _open(server: Server, connect: Connect) -> AsyncIterator[SMTP]:
+    connected = await connect(server.host, server.port)
+    client = SMTP(
+        hostname=server.host,  # for the certificate; the connection is there already
+        sock=connected,
+        use_tls=server.security == "tls",
+        start_tls=server.security == "starttls",
+        username=server.username or None,
+        password=server.password or None,
+        timeout=TIMEOUT_S,
+    )
+    try:
+        await client.connect()
+    except BaseException:
+        connected.close()
+        raise
+    async with client:
+        yield client
+
+
+def _judge(error: Exception) -> Undelivered:
+    if isinstance(error, ChatclickError):
+        is_refused = error.code == "egress_refused"
+        return Misconfigured(error.detail) if is_refused else Later(error.detail)
+    text = str(error) or type(error).__name__
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        said = f"{error.code} {error.message}"
+        return Misconfigured(said) if error.code >= PERMANENT else Later(said)
+    if isinstance(error, aiosmtplib.SMTPNotSupported):
+        return Misconfigured(text)
+    return Later(text)

@@ -1,0 +1,134 @@
+"""HTML of a mail as plain text: what a reader sees, and nothing that runs, loads or hides.
+
+No markup is kept, so there is nothing to sanitise: scripts, styles and comments go with what is in
+them, pictures become their words, links show where they lead, and what is hidden by a style, which
+is how mails greet one reader and tell another something else, is left out.
+"""
+
+import re
+from html.parser import HTMLParser
+
+from typing_extensions import override
+
+MAX_DEPTH = 200
+"""How deep elements nest; deeper ones are read as if they were not there."""
+
+_DROPPED = frozenset(
+    {"applet", "embed", "head", "iframe", "math", "noscript", "object", "script", "select"}
+    | {"style", "svg", "template", "textarea", "title"}
+)
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"})
+_BLOCKS = frozenset(
+    {"address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure"}
+    | {"footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "ol", "p"}
+    | {"pre", "section", "table", "tr", "ul"}
+)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|mso-hide\s*:\s*all"
+    r"|(?:font-size|max-height)\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(r"(?:https?://|mailto:|tel:)[!-~]{1,2000}", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
+_LINES = re.compile(r"\n{3,}")
+
+
+def html_to_text(html: str) -> str:
+    """Return what a reader of an HTML mail sees, as plain text; quotes begin with "> "."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    lines = [_BLANKS.sub(" ", line).strip() for line in reader.finish().split("\n")]
+    return _LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+class _Reader(HTMLParser):
+    """Collects text; `_open` are the elements it is in, with whether they are left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._open: list[tuple[str, bool, str]] = []
+        self._quotes = 0
+        self._at_start = True
+
+    def finish(self) -> str:
+        """Return what was collected."""
+        return "".join(self._parts)
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "br":
+            self._break()
+        elif tag == "img":
+            self._write(given.get("alt", ""))
+        if tag in _VOID or len(self._open) >= MAX_DEPTH:
+            return
+        is_out = (
+            tag in _DROPPED or "hidden" in given or bool(_HIDDEN.search(given.get("style", "")))
+        )
+        if tag in _BLOCKS:
+            self._block()
+        if tag == "blockquote":
+            self._quotes += 1
+        self._open.append((tag, is_out, given.get("href", "") if tag == "a" else ""))
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        if all(one[0] != tag for one in self._open):
+            return
+        while self._open:
+            name, _, href = self._open.pop()
+            if href and not self._is_out():
+                self._show(href)
+            if name == "blockquote":
+                self._quotes -= 1
+            if name in _BLOCKS:
+                self._block()
+            elif name in ("td", "th"):
+                self._write(" ")
+            if name == tag:
+                return
+
+    @override
+    def handle_data(self, data: str) -> None:
+        is_kept = any(one[0] == "pre" for one in self._open)
+        if is_kept:
+            for index, line in enumerate(data.split("\n")):
+                if index:
+                    self._break()
+                self._write(line)
+            return
+        self._write(data.replace("\n", " "))
+
+    def _is_out(self) -> bool:
+        return any(is_out for _, is_out, _ in self._open)
+
+    def _write(self, text: str) -> None:
+        if not text or self._is_out() or (self._at_start and not text.strip()):
+            return
+        if self._at_start:
+            self._parts.append("> " * self._quotes)
+            text = text.lstrip()
+        self._parts.append(text)
+        self._at_start = False
+
+    def _break(self) -> None:
+        if not self._is_out():
+            self._parts.append("\n")
+            self._at_start = True
+
+    def _block(self) -> None:
+        if not self._at_start:
+            self._break()
+            self._break()
+
+    def _show(self, href: str) -> None:
+        """Say where a link leads, unless its words do."""
+        target = href.strip()
+        if not _LINKED.fullmatch(target):
+            return
+        shown = target.removeprefix("mailto:").removeprefix("tel:")
+        if shown.rstrip("/") not in "".join(self._parts[-8:]):
+            self._write(f" ({shown})")
