@@ -42,6 +42,7 @@ PREFIXES = {
     "connection": "con",
     "request": "req",
     "notification": "ntf",
+    "notification_delivery": "ntd",
     "job": "job",
     "tag": "tag",
     "saved_view": "viw",

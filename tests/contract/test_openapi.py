@@ -94,6 +94,7 @@ def make_things(place) -> dict[str, Callable[[], str]]:
         "invitation_id": lambda: post("invitations", email=made["email"]),
         "job_id": plan,
         "login_id": sign_in_again,
+        "notification_id": lambda: "ntf_" + "0" * 32,  # none: nobody is told anything here
         "plugin_id": lambda: "assignment",
         "queue_id": lambda: post("queues", name=name),
         "revision": lambda: "1",

@@ -20,6 +20,7 @@ from chatclick.app.channels import PluginChannels
 from chatclick.app.directory import PluginDirectory
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.app.gate import PluginGate
+from chatclick.app.notices import PluginNotices
 from chatclick.app.users import PluginUsers
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachment_checks import AttachmentChecks
@@ -126,6 +127,7 @@ class Host:
                 settings.limits,
                 settings.unread,
                 settings.routing.idle_minutes,
+                settings.public_url,
             )
             self._build_attachments()
             self.search = MessageSearch(self.store)
@@ -156,6 +158,7 @@ class Host:
     def _build_realtime(self) -> None:
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
         self.hub.use_previews(self.chat.configs.shows_typed_words)
+        self.chat.notices.on_told = self.hub.tell_notification
         self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch, self.traffic)
         self.writing = Writing(self.hub)
         self.watching = Watching(
@@ -200,6 +203,7 @@ class Host:
             egress=self.egress,
             widgets=PluginWidgets(self.chat.availability),
             directory=PluginDirectory(),
+            notices=PluginNotices(self.chat.notices),
         )
         self.plugins = PluginHost(
             self.settings,
@@ -256,6 +260,7 @@ class Host:
             log=self.chat.log,
             drafts=self.chat.drafts,
             mentions=self.chat.mentions,
+            notices=self.chat.notices,
             presence=self.chat.presence,
             visitors=VisitorService(
                 self.store, self.dispatcher, self.chat.log, self.sweeps.remove_erased
@@ -298,6 +303,7 @@ class Host:
                 sessions=self.chat.sessions,
                 log=self.chat.log,
                 mentions=self.chat.mentions,
+                notices=self.chat.notices,
                 presence=self.chat.presence,
                 hub=self.hub,
                 origins=origins,

@@ -23,9 +23,11 @@ class Attempt:
 
     Attributes:
         error: why a plugin did not take it, None when all did.
+        suppressed: why a plugin kept it from being sent, None when none did.
     """
 
     error: HookError | TryLater | None = None
+    suppressed: str | None = None
 
     @property
     def wants_repeat(self) -> bool:
@@ -56,6 +58,11 @@ class Deliveries:
         """Whether any plugin sends notifications."""
         return self._dispatcher.has("notification_send")
 
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The ids of the plugins that send notifications."""
+        return tuple(self._dispatcher.implementers("notification_send"))
+
     async def send(
         self,
         notification: NotificationView,
@@ -78,7 +85,7 @@ class Deliveries:
             "notification_prepare", {"notification": notification, "recipient": recipient}
         )
         if prepared.suppressed is not None:
-            return Attempt()
+            return Attempt(suppressed=str(prepared.suppressed.value.reason))
         arguments = {"notification": prepared.value, "recipient": recipient}
         attempt = Attempt()
         for plugin_id in self._dispatcher.implementers("notification_send"):

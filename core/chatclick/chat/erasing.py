@@ -12,6 +12,7 @@ from chatclick.store.models import (
     Event,
     Mention,
     Message,
+    Notification,
     Participant,
     Session,
     Trace,
@@ -86,6 +87,7 @@ async def erase_sessions(tx: Transaction, ids: Sequence[str]) -> None:
     await Mention.filter(session_id__in=ids).delete()
     await UnreadNotice.filter(session_id__in=ids).delete()
     await ChannelThread.filter(session_id__in=ids).delete()
+    await Notification.filter(session_id__in=ids).delete()
     # The bytes follow as soon as this is committed; the rows stay until they are gone.
     await Attachment.filter(session_id__in=ids).update(state="erased", name="", original_hash="")
 

@@ -1,105 +1,97 @@
-"""Notifications: for whoever is not looking when a message comes. Plugins deliver, this records.
+"""Notifications: what the host itself tells people when something happens in a session.
 
-Staff are told at once; a visitor, whom plugins reach from outside, after a while and of all that is
-unread (`unread`).
+Staff are told by `StaffNotices`; a visitor, whom plugins reach from outside, after a while and of
+all that is unread (`unread`).
 """
 
 from chatclick.chat.channels import OWN_CHANNELS
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.notice_words import say
 from chatclick.chat.presence import Presence
+from chatclick.chat.staff_notices import Notice, StaffNotices
 from chatclick.chat.unread import UnreadNotices
-from chatclick.chat.views import SessionViews
-from chatclick.clock import now
-from chatclick.errors import NotFound
-from chatclick.hooks import HookUnavailable
-from chatclick.ids import new_id
-from chatclick.plugin.views import NotificationView, RecipientView
-from chatclick.store.events import MESSAGE_CREATED, StoredEvent
+from chatclick.store.events import MESSAGE_CREATED, SESSION_MENTIONED, StoredEvent
 from chatclick.store.models import Session, Staff
-from chatclick.store.transaction import Transaction
+
+SESSION_ASSIGNED = "session.assigned"
 
 
 class Notifications:
-    """Tells people who are away.
+    """Tells people of what happens in sessions.
 
     Args:
-        deliveries: hands notifications to plugins.
-        views: the session a message is in.
+        deliveries: says whether any plugin reaches people from outside.
         presence: who is here.
         unread: tells visitors.
+        notices: tells staff.
     """
 
     def __init__(
         self,
         deliveries: Deliveries,
-        views: SessionViews,
         presence: Presence,
         unread: UnreadNotices,
+        notices: StaffNotices,
     ) -> None:
-        self._deliveries = deliveries
-        self._views = views
         self._presence = presence
         self._unread = unread
+        self._notices = notices
+        # Admin shows unread messages by itself: where no plugin sends, they cost nothing here.
         self.consumer = Consumer(
             "notifications",
-            frozenset({MESSAGE_CREATED}),
-            self._on_message,
-            hears=lambda _type: deliveries.is_possible,
+            frozenset({MESSAGE_CREATED, SESSION_MENTIONED, SESSION_ASSIGNED}),
+            self._on_event,
+            hears=lambda type_: type_ != MESSAGE_CREATED or deliveries.is_possible,
         )
 
-    async def _on_message(self, event: StoredEvent) -> None:
-        if event.message is None or event.message.kind != "message" or event.session_id is None:
+    async def _on_event(self, event: StoredEvent) -> None:
+        if event.session_id is None:
+            return
+        match event.type:
+            case "session.mentioned":
+                await self._tell_mentioned(event, event.session_id)
+            case "session.assigned":
+                await self._tell_assigned(event, event.session_id)
+            case _:
+                await self._on_message(event, event.session_id)
+
+    async def _on_message(self, event: StoredEvent, session_id: str) -> None:
+        if event.message is None or event.message.kind != "message":
             return
         if event.actor.kind != "visitor":
-            if await _is_told_by_host(event.session_id):
+            if await _is_told_by_host(session_id):
                 await self._unread.note(event)
             return
-        recipient = await self._find_assignee(event.session_id)
-        if recipient is not None and not self._presence.is_connected(recipient.id):
-            await self._notify(event, recipient)
+        session = await Session.get_or_none(id=session_id)
+        staff_id = session.assignee_id if session else None
+        if staff_id is not None and not self._presence.is_connected(staff_id):
+            await self._tell(event, session_id, staff_id, "message.unread")
 
-    async def _find_assignee(self, session_id: str) -> RecipientView | None:
-        try:
-            session = await self._views.get(session_id)
-        except NotFound:
-            return None
-        if session.assignee is None:
-            return None
-        staff = await Staff.get_or_none(id=session.assignee.id)
-        return _staff_recipient(staff) if staff else None
+    async def _tell_mentioned(self, event: StoredEvent, session_id: str) -> None:
+        for staff_id in event.data["staff_ids"]:
+            if staff_id != event.actor.id:
+                await self._tell(event, session_id, str(staff_id), SESSION_MENTIONED)
 
-    async def _notify(self, event: StoredEvent, recipient: RecipientView) -> None:
-        notification = NotificationView(
-            id=new_id("notification"),
-            type="message.unread",
-            session_id=event.session_id,
-            title="New message",
-            body=f"{event.actor.name or 'A visitor'} wrote to you.",
-            url=None,
-            created_at=now(),
+    async def _tell_assigned(self, event: StoredEvent, session_id: str) -> None:
+        """Tell whom a colleague chose, and whom the rules chose while they are not here."""
+        staff_id = str(event.data["assignee"]["id"])
+        is_by_colleague = event.actor.kind == "agent" and event.actor.id != staff_id
+        is_away = event.actor.id != staff_id and not self._presence.is_connected(staff_id)
+        if is_by_colleague or is_away:
+            await self._tell(event, session_id, staff_id, SESSION_ASSIGNED)
+
+    async def _tell(self, event: StoredEvent, session_id: str, staff_id: str, type_: str) -> None:
+        staff = await Staff.get_or_none(id=staff_id, is_active=True)
+        if staff is None:
+            return
+        title, body = say(type_, staff.language, event.actor.name)
+        notice = Notice(
+            type=type_, title=title, body=body, session_id=session_id, id=f"event {event.position}"
         )
-        attempt = await self._deliveries.send(
-            notification,
-            recipient,
-            about={"about": event.position},
-            sent_by=(),
-            on_sent=_note_nothing,
-        )
-        if attempt.error is not None and not isinstance(attempt.error, HookUnavailable):
-            raise attempt.error
+        await self._notices.tell([staff_id], notice)
 
 
 async def _is_told_by_host(session_id: str) -> bool:
     """Tell whether a visitor is told of answers: whoever came by a plugin's channel gets them."""
     return await Session.filter(id=session_id, channel__in=OWN_CHANNELS).exists()
-
-
-async def _note_nothing(_tx: Transaction, _plugin_id: str) -> None:
-    """Staff are told of each message once; who took it need not be kept."""
-
-
-def _staff_recipient(row: Staff) -> RecipientView:
-    return RecipientView(
-        kind="agent", id=row.id, name=row.name, email=row.email, phone=None, language=None
-    )

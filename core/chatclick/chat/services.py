@@ -20,6 +20,7 @@ from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.mentions import Mentions
 from chatclick.chat.merging_sessions import SessionMerging
+from chatclick.chat.notice_sending import NoticeSender
 from chatclick.chat.notifications import Notifications
 from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.owners import SessionOwners
@@ -30,6 +31,7 @@ from chatclick.chat.routing import Routing
 from chatclick.chat.session_works import Loads
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.snoozes import Snoozes
+from chatclick.chat.staff_notices import StaffNotices
 from chatclick.chat.staffing import Staffing
 from chatclick.chat.transcripts import Transcripts
 from chatclick.chat.unread import UnreadNotices
@@ -53,6 +55,7 @@ class Chat:
         limits: how much a participant may send.
         unread: when visitors who are away are told of replies.
         idle_minutes: after how long an answered session no longer fills anybody's capacity.
+        public_url: where people reach the host, for links; "" where nobody said.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Chat:
         limits: Limits,
         unread: Unread | None = None,
         idle_minutes: float = 0.0,
+        public_url: str = "",
     ) -> None:
         self._dispatcher = dispatcher
         self.owners = SessionOwners()
@@ -105,7 +109,10 @@ class Chat:
         self.transcripts = Transcripts(
             self.sessions, self.views, self.log, self.configs, deliveries
         )
-        self.notifications = Notifications(deliveries, self.views, self.presence, self.unread)
+        self.notices = StaffNotices(store, deliveries)
+        self.notice_sender = NoticeSender(store, self.presence, deliveries, public_url)
+        self.notices.on_queued = self.notice_sender.wake
+        self.notifications = Notifications(deliveries, self.presence, self.unread, self.notices)
         self.snoozes = Snoozes(self.sessions)
         self.retention = Retention(store, self.configs)
         self.consumers = ConsumerSet(store, self.log)
@@ -128,11 +135,13 @@ class Chat:
         self.snoozes.start()
         self.retention.start()
         self.unread.start()
+        self.notice_sender.start()
         self.depths.start()
 
     async def stop(self) -> None:
         """Stop everything; what is not handled yet is read again at the next start."""
         await self.depths.stop()
+        await self.notice_sender.stop()
         await self.unread.stop()
         await self.retention.stop()
         await self.snoozes.stop()

@@ -56,6 +56,7 @@ MAX_VALUE_BYTES = 64 * 1024
 MAX_KEY_CHARS = 200
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
+NOTIFY_RATE = Rate(per_second=2, burst=60)
 MAX_SENDER_NAME = 80
 MAX_SKIP_S = 60.0
 
@@ -87,6 +88,7 @@ class HostContext:
         self._services = services
         self._store = store
         self._posts = Bucket(POST_RATE)
+        self._notices = Bucket(NOTIFY_RATE)
         self.plugin_id = guard.plugin_id
         self.log: FilteringBoundLogger = structlog.get_logger(PLUGIN_LOGGER).bind(
             plugin=guard.plugin_id, logger=PLUGIN_LOGGER
@@ -194,6 +196,33 @@ class HostContext:
         check_event(self.plugin_id, type, data, once)
         await self._services.sessions.record_outside(
             type, data, once=once, plugin_id=self.plugin_id
+        )
+
+    async def notify(
+        self,
+        staff_ids: Sequence[str],
+        *,
+        type: str,
+        title: str,
+        body: str = "",
+        url: str | None = None,
+        session_id: str | None = None,
+        id: str | None = None,
+    ) -> None:
+        """Tell staff members of something."""
+        self._guard.require("notify:send")
+        wait_s = self._notices.take(time.monotonic())
+        if wait_s > 0:
+            raise TooManyRequests("The plugin notifies too often.", retry_after_s=wait_s)
+        await self._services.notices.notify(
+            staff_ids,
+            type=type,
+            title=title,
+            body=body,
+            url=url,
+            session_id=session_id,
+            id=id,
+            plugin_id=self.plugin_id,
         )
 
     async def skip_events(self, *, for_s: float, types: Sequence[str] | None = None) -> None:

@@ -233,6 +233,24 @@ class Hearing(Protocol):
         """Leave out events of these types for a while, None for all; 0 s ends what held."""
 
 
+class Notices(Protocol):
+    """What staff are told."""
+
+    async def notify(
+        self,
+        staff_ids: Sequence[str],
+        *,
+        type: str,
+        title: str,
+        body: str,
+        url: str | None,
+        session_id: str | None,
+        id: str | None,
+        plugin_id: str,
+    ) -> None:
+        """Tell staff members, or raise Invalid."""
+
+
 class Gate(Protocol):
     """Who may pass to a plugin's routes: the same checks as for the host's own."""
 
@@ -454,4 +472,5 @@ class Services:
     actions: ActionQueries = field(default_factory=lambda: Absent("actions"))
     metrics: MetricQueries = field(default_factory=lambda: Absent("numbers"))
     hearing: Hearing = field(default_factory=lambda: Absent("events"))
+    notices: Notices = field(default_factory=lambda: Absent("notifications"))
     gate: Gate = field(default_factory=lambda: Absent("authentication"))

@@ -25,6 +25,7 @@ from chatclick.chat.presence import Presence
 from chatclick.chat.sample.service import SampleData
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.sessions import SessionService
+from chatclick.chat.staff_notices import StaffNotices
 from chatclick.chat.transcripts import Transcripts
 from chatclick.chat.visitors import VisitorService
 from chatclick.chat.waiting import WaitingLine
@@ -160,6 +161,7 @@ class Services:
     log: EventLog
     drafts: Drafts
     mentions: Mentions
+    notices: StaffNotices
     presence: Presence
     visitors: VisitorService
     arrivals: Arrivals

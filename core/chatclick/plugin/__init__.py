@@ -17,12 +17,9 @@ from chatclick.plugin.contents import content_text
 from chatclick.plugin.context import (
     Actions,
     Attachments,
-    BlobStore,
-    KeyValueStore,
     Metrics,
     PermissionDenied,
     PluginContext,
-    SecretBox,
     StaffDirectory,
     Visitors,
     Widgets,
@@ -74,6 +71,7 @@ from chatclick.plugin.sessions import Sessions
 from chatclick.plugin.sign_in import LoginAttempt, LoginMethod
 from chatclick.plugin.site import Assets, Caller, Site
 from chatclick.plugin.slots import SLOTS, SlotBlock, SlotContent, SlotItem
+from chatclick.plugin.storage import BlobStore, KeyValueStore, SecretBox
 from chatclick.plugin.streams import MessageStream
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (

@@ -11,10 +11,11 @@ from chatclick.errors import Forbidden
 from chatclick.plugin.channels import Channels
 from chatclick.plugin.directory import MOST_LISTED, Queues, Teams, WidgetEntry
 from chatclick.plugin.http import HttpClient
-from chatclick.plugin.json_form import JSONObject, JSONValue
+from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.metrics import MetricAnswers, MetricCatalogue, MetricQuery
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.sessions import Sessions
+from chatclick.plugin.storage import BlobStore, KeyValueStore, SecretBox
 from chatclick.plugin.streams import MessageStream
 from chatclick.plugin.views import (
     AttachmentView,
@@ -49,70 +50,6 @@ class PermissionDenied(Forbidden):
         )
         self.plugin_id = plugin_id
         self.permission = permission
-
-
-class KeyValueStore(Protocol):
-    """The plugin's own small store in the database. Needs `kv:use`."""
-
-    async def get(self, key: str, default: JSONValue = None) -> JSONValue:
-        """Return the value under `key`, or `default`."""
-
-    async def set(self, key: str, value: JSONValue, *, is_secret: bool = False) -> None:
-        """Store a JSON value of at most 64 KiB under a key of at most 200 characters.
-
-        Args:
-            key: where.
-            value: what.
-            is_secret: encrypt it in the database, under a key of the installation.
-        """
-
-    async def delete(self, key: str) -> None:
-        """Remove the key; a missing one is fine."""
-
-    async def list_keys(self, prefix: str = "", *, limit: int = 100) -> tuple[str, ...]:
-        """Return up to `limit` keys that begin with `prefix`, sorted."""
-
-
-class SecretBox(Protocol):
-    """Encrypts small secrets that the plugin keeps in tables or values of its own.
-
-    What one plugin sealed, no other opens, and neither does a copy of the database without the
-    host's key.
-    """
-
-    async def seal(self, text: str) -> str:
-        """Return the text encrypted: letters, digits and `-_.=`.
-
-        Args:
-            text: of at most 16 KiB.
-
-        Raises:
-            Invalid: it is longer.
-        """
-
-    async def open(self, sealed: str) -> str:
-        """Return what was sealed.
-
-        Raises:
-            Invalid: this plugin did not seal it, it was changed, or the host's key is gone.
-        """
-
-
-class BlobStore(Protocol):
-    """The plugin's own files. Needs `blob:use`."""
-
-    async def put(self, data: bytes, *, media_type: str) -> str:
-        """Store a file and return its generated name."""
-
-    async def get(self, name: str) -> bytes:
-        """Return a file.
-
-        Raises:
-            NotFound: the plugin has no file of that name.
-        """
-
-    async def delete(self, name: str) -> None:
-        """Remove a file; a missing one is fine."""
 
 
 class Attachments(Protocol):
@@ -445,6 +382,38 @@ class PluginContext(Protocol):
 
         Raises:
             Invalid: a type of somebody else's, or too much data.
+        """
+
+    async def notify(
+        self,
+        staff_ids: Sequence[str],
+        *,
+        type: str,
+        title: str,
+        body: str = "",
+        url: str | None = None,
+        session_id: str | None = None,
+        id: str | None = None,
+    ) -> None:
+        """Tell staff members of something. Needs `notify:send`.
+
+        It stands in their list under the bell in Admin, and reaches them by mail and whatever else
+        sends notifications as each of them wants it. Never put in what somebody wrote.
+
+        Args:
+            staff_ids: whom, 1 to 100.
+            type: dotted name of what it is about, such as "sla.missed"; at most 60 characters.
+            title: one line of at most 200 characters.
+            body: plain text of at most 2,000 characters.
+            url: where a click leads: a page of Admin as its path, such as "/sla", or a web address.
+            session_id: the session it is about; without `url` a click leads there.
+            id: of your choice, at most 200 characters: the same told again is told once.
+
+        Raises:
+            PermissionDenied: without `notify:send`.
+            Invalid: there is no such staff member (`staff_unknown`) or session, or a text is too
+                long; `errors` says where.
+            TooManyRequests: the plugin notifies more than 2 times a second (60 at once).
         """
 
     async def skip_events(self, *, for_s: float, types: Sequence[str] | None = None) -> None:

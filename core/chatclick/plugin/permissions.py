@@ -20,7 +20,7 @@ PERMISSIONS: dict[str, str] = {
     "net:connect": "Connect to mail servers",
     "note:read": "Read internal notes",
     "notify:prepare": "Change or hold back notifications",
-    "notify:send": "Send notifications and see the addresses",
+    "notify:send": "Notify staff, send notifications and see the addresses",
     "queue:read": "See the names of queues",
     "routes:mount": "Serve pages outside its own address",
     "routes:public": "Serve pages and an API at its own address",

@@ -353,6 +353,13 @@ class Hub:
             assert event.session_id is not None
             self.tell_person(staff_id, "mention", data, session_id=event.session_id)
 
+    def tell_notification(self, staff_id: str, data: Mapping[str, Any]) -> None:
+        """Tell somebody's sockets of a notification, and how many they have not read."""
+        frame = encode("ephemeral", {"type": "notification", "data": data})
+        key = f"notification {data.get('notification', {}).get('id', '')}"
+        for connection in self._by_principal.get(staff_id, ()):
+            connection.offer_ephemeral(key, frame)
+
     def tell(
         self,
         session_id: str,

@@ -21,6 +21,7 @@ from chatclick.chat.mentions import Mentions
 from chatclick.chat.presence import Presence
 from chatclick.chat.session_works import actor_of
 from chatclick.chat.sessions import SessionService
+from chatclick.chat.staff_notices import StaffNotices
 from chatclick.errors import BadRequest, ChatclickError, TooLarge, TooManyRequests, Unauthenticated
 from chatclick.ids import new_id
 from chatclick.realtime import codes, frames
@@ -67,6 +68,7 @@ class SocketServices:
     sessions: SessionService
     log: EventLog
     mentions: Mentions
+    notices: StaffNotices
     presence: Presence
     hub: Hub
     origins: Origins
@@ -320,12 +322,14 @@ class Sockets:
         done.add_done_callback(lambda future: _on_stored(connection, frame.client_msg_id, future))
 
     async def _view(self, connection: Connection, frame: frames.Viewing) -> None:
-        """Note who looks; what named them there is seen with it."""
+        """Note who looks; what named them there, and what they were told of it, is seen with it."""
         principal = connection.principal
         assert principal is not None
         await self._services.hub.view(connection, frame.session_id, frame.on)
         if frame.on and await self._services.mentions.see(principal.id, frame.session_id):
             self._services.hub.tell_seen_mention(principal.id, frame.session_id)
+        if frame.on:
+            await self._services.notices.see(principal.id, frame.session_id)
 
     async def _look_at_board(self, connection: Connection, on: bool) -> None:
         board = self._services.hub.board

@@ -77,6 +77,7 @@ class BenchHost:
         self.services = Services(
             intake=WorldIntake(self.world),
             writing=self.outbox,
+            notices=self.outbox,
             sessions=WorldSessions(self.world),
             staff=WorldStaff(self.world),
             visitors=WorldVisitors(self.world),

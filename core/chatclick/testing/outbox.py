@@ -1,7 +1,7 @@
 """What plugins sent out: messages into sessions, and requests to other servers."""
 
 import json as json_text
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,20 @@ class _Reply:
         return self.content or (b"" if self.json is None else json_text.dumps(self.json).encode())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentNotice:
+    """What a plugin told staff with `context.notify`."""
+
+    plugin_id: str
+    staff_ids: tuple[str, ...]
+    type: str
+    title: str
+    body: str
+    url: str | None
+    session_id: str | None
+    id: str | None
+
+
 class Outbox:
     """Everything that went out, in order.
 
@@ -69,12 +83,14 @@ class Outbox:
         messages: what plugins wrote into sessions; a repeat with the same id is there once.
         shown: what they showed while they wrote, each look in order.
         requests: what they asked other servers.
+        notices: what they told staff; a repeat with the same id is there once.
     """
 
     def __init__(self) -> None:
         self.shown: list[str] = []
         self.messages: list[SentMessage] = []
         self.requests: list[SentRequest] = []
+        self.notices: list[SentNotice] = []
         self._taken: dict[tuple[str, str, str], tuple[SentMessage, PostedMessage]] = {}
         self._replies: dict[tuple[str, str], list[_Reply]] = {}
 
@@ -110,6 +126,13 @@ class Outbox:
         """
         reply = _Reply(status, json, content, dict(headers or {}))
         self._replies.setdefault((method.upper(), url), []).append(reply)
+
+    async def notify(self, staff_ids: Sequence[str], **notice: Any) -> None:
+        """Take a notice to staff; the host knows a repeat for each person, this for the whole."""
+        sent = SentNotice(staff_ids=tuple(staff_ids), **notice)
+        told = {(one.plugin_id, one.id) for one in self.notices if one.id is not None}
+        if (sent.plugin_id, sent.id) not in told:
+            self.notices.append(sent)
 
     async def show(self, *, text: str, **_stream: Any) -> None:
         """Keep what a plugin shows while it writes; `shown` has each look in order."""

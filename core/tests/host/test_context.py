@@ -16,6 +16,7 @@ from chatclick.testing.views import build_message, build_session, build_visitor
 
 CALLS = {
     "message:write": lambda context: context.post_message("ses_1", "hi"),
+    "notify:send": lambda context: context.notify(["stf_1"], type="a.b", title="hi"),
     "session:read": lambda context: context.sessions.get("ses_1"),
     "message:read": lambda context: context.sessions.list_messages("ses_1"),
     "session:assign": lambda context: context.sessions.assign("ses_1", None, reason=""),
@@ -124,7 +125,9 @@ async def test_each_call_needs_its_permission_and_no_other(build, permission):
         assert (refusal.value.plugin_id, refusal.value.permission) == ("mood", permission)
 
 
-@pytest.mark.parametrize("permission", ["staff:read", "blob:use", "queue:read", "http:egress"])
+@pytest.mark.parametrize(
+    "permission", ["staff:read", "blob:use", "queue:read", "http:egress", "notify:send"]
+)
 async def test_a_part_this_host_runs_without_says_so(build, permission):
     with pytest.raises(Unavailable, match="runs without"):
         await CALLS[permission](build(permission))

@@ -123,6 +123,7 @@ class Desk:
                 sessions=self.chat.sessions,
                 log=self.chat.log,
                 mentions=self.chat.mentions,
+                notices=self.chat.notices,
                 presence=self.chat.presence,
                 hub=self.hub,
                 origins=Origins("", ()),

@@ -285,6 +285,13 @@ class PretendChannels:
         return await PretendIntake().post(client_msg_id=client_msg_id)
 
 
+class PretendNotices:
+    """Tells nobody."""
+
+    async def notify(self, staff_ids: Sequence[str], **notice: Any) -> None:
+        """Do nothing."""
+
+
 def build_pretend_services() -> Services:
     """Build services that answer something to everything, but call no server."""
     return Services(
@@ -297,6 +304,7 @@ def build_pretend_services() -> Services:
         channels=PretendChannels(),
         widgets=PretendWidgets(),
         directory=PretendDirectory(),
+        notices=PretendNotices(),
     )
 
 

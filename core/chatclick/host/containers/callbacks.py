@@ -39,8 +39,9 @@ from chatclick.host.context import HostContext
 from chatclick.plugin import context as contract
 from chatclick.plugin.channels import Channels
 from chatclick.plugin.directory import Queues, Teams
-from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.plugin.sessions import Sessions
+from chatclick.plugin.storage import BlobStore, KeyValueStore, SecretBox
 from chatclick.security.json import decode
 from chatclick.security.limits import Bucket, Rate
 
@@ -57,18 +58,19 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "stream_text": contract.PluginContext.stream_text,
     "attach": contract.PluginContext.attach,
     "record_event": contract.PluginContext.record_event,
+    "notify": contract.PluginContext.notify,
     "skip_events": contract.PluginContext.skip_events,
     "attachments.get": contract.Attachments.get,
     "attachments.read": contract.Attachments.read,
-    "kv.get": contract.KeyValueStore.get,
-    "kv.set": contract.KeyValueStore.set,
-    "kv.delete": contract.KeyValueStore.delete,
-    "kv.list_keys": contract.KeyValueStore.list_keys,
-    "vault.seal": contract.SecretBox.seal,
-    "vault.open": contract.SecretBox.open,
-    "blobs.put": contract.BlobStore.put,
-    "blobs.get": contract.BlobStore.get,
-    "blobs.delete": contract.BlobStore.delete,
+    "kv.get": KeyValueStore.get,
+    "kv.set": KeyValueStore.set,
+    "kv.delete": KeyValueStore.delete,
+    "kv.list_keys": KeyValueStore.list_keys,
+    "vault.seal": SecretBox.seal,
+    "vault.open": SecretBox.open,
+    "blobs.put": BlobStore.put,
+    "blobs.get": BlobStore.get,
+    "blobs.delete": BlobStore.delete,
     "sessions.get": Sessions.get,
     "sessions.list_queued": Sessions.list_queued,
     "sessions.list_assigned": Sessions.list_assigned,
@@ -200,7 +202,7 @@ class _LogLine(msgspec.Struct, forbid_unknown_fields=True):
 def _build_struct(name: str) -> type[msgspec.Struct]:
     """Build the shape of a call's arguments from its specification."""
     method = CALLS[name]
-    hints = get_type_hints(method, {**vars(contract), "Response": Any})
+    hints = get_type_hints(method, {**vars(contract), "JSONValue": JSONValue, "Response": Any})
     fields: list[Any] = []
     for parameter in inspect.signature(method).parameters.values():
         if parameter.name == "self":

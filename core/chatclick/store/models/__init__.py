@@ -33,6 +33,7 @@ from chatclick.store.models.host import (
     Widget,
     WidgetRevision,
 )
+from chatclick.store.models.notices import Notification, NotificationDelivery
 from chatclick.store.models.people import (
     ApiKey,
     Invitation,
@@ -59,6 +60,8 @@ __all__ = [
     "Login",
     "Mention",
     "Message",
+    "Notification",
+    "NotificationDelivery",
     "Outbox",
     "Participant",
     "Plugin",

@@ -137,7 +137,7 @@ export const plugins: Arabic<typeof en> = {
   'permission.net:connect': 'تتصل بخوادم البريد، ويمكنها أن ترسل إليها ما يُعرض عليها.',
   'permission.note:read': 'تقرأ الملاحظات الداخلية التي لا يراها الزوار أبدًا.',
   'permission.notify:prepare': 'تغيّر الإشعارات أو تحجزها.',
-  'permission.notify:send': 'ترسل الإشعارات وترى العناوين التي تذهب إليها.',
+  'permission.notify:send': 'تُشعر الفريق وترسل الإشعارات وترى العناوين التي تذهب إليها.',
   'permission.queue:read': 'ترى أسماء قوائم الانتظار.',
   'permission.routes:mount': 'تقدّم صفحات في عناوين خارج عناوينها.',
   'permission.routes:public': 'تقدّم صفحات وواجهة API يمكن لأي أحد على الإنترنت الوصول إليها.',

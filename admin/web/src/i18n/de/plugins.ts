@@ -151,7 +151,7 @@ export const plugins: Record<keyof typeof english, string> = {
   'permission.note:read': 'Es liest interne Notizen, die Besucher nie sehen.',
   'permission.notify:prepare': 'Es ändert Benachrichtigungen oder hält sie zurück.',
   'permission.notify:send':
-    'Es versendet Benachrichtigungen und sieht die Adressen, an die sie gehen.',
+    'Es benachrichtigt das Team, versendet Benachrichtigungen und sieht deren Adressen.',
   'permission.queue:read': 'Es sieht, welche Warteschlangen es gibt.',
   'permission.routes:mount': 'Es liefert Seiten unter Adressen außerhalb seiner eigenen.',
   'permission.routes:public':

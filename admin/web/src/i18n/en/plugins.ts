@@ -141,7 +141,7 @@ export const plugins = {
   'permission.net:connect': 'It connects to mail servers, and can send them what it is shown.',
   'permission.note:read': 'It reads internal notes that visitors never see.',
   'permission.notify:prepare': 'It changes notifications, or holds them back.',
-  'permission.notify:send': 'It sends notifications, and sees the addresses they go to.',
+  'permission.notify:send': 'It notifies staff, sends notifications, and sees the addresses they go to.',
   'permission.queue:read': 'It sees which queues there are.',
   'permission.routes:mount': 'It serves pages at addresses outside its own.',
   'permission.routes:public': 'It serves pages and an API that anybody on the Internet can reach.',

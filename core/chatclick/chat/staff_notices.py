@@ -1,0 +1,254 @@
+"""What staff are told: kept for each, shown at once to whoever is here, handed on to channels.
+
+A notice is kept with what each channel has still to do about it in one transaction; `NoticeSender`
+does that afterwards, so that none is lost in a crash.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tortoise.queryset import QuerySet
+
+from chatclick.chat.deliveries import Deliveries
+from chatclick.clock import now, to_text
+from chatclick.errors import FieldError, Invalid
+from chatclick.ids import is_id, new_id
+from chatclick.security import sanitise
+from chatclick.store.models import Notification, NotificationDelivery, Session, Staff
+from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
+
+HOST = "chatclick"
+"""The source of what the host itself tells."""
+IN_APP = "in_app"
+"""The channel of what stands in Admin."""
+MAX_STAFF = 100
+MAX_TITLE, MAX_BODY, MAX_URL, MAX_KEY = 200, 2000, 2000, 200
+
+_TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,4}")
+_MAX_TYPE = 60
+
+Tell = Callable[[str, Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What staff are told.
+
+    Attributes:
+        type: dotted name of what it is about, such as "session.unclaimed".
+        title: one line.
+        body: a few lines of plain text.
+        url: where a click leads: a page of Admin, such as "/sla", or a web address.
+        session_id: the session it is about; a click leads there where there is no `url`.
+        source: who tells it: a plugin's id, or `HOST`.
+        id: of the source's choice; the same told twice is told once. None for one of its own.
+    """
+
+    type: str
+    title: str
+    body: str = ""
+    url: str | None = None
+    session_id: str | None = None
+    source: str = HOST
+    id: str | None = None
+
+
+async def check_notice(staff_ids: Sequence[str], notice: Notice) -> Notice:
+    """Check what a plugin wants to tell, and clean it.
+
+    Returns:
+        The notice as it is kept.
+
+    Raises:
+        Invalid: with a pointer to what is wrong.
+    """
+    if not 1 <= len(staff_ids) <= MAX_STAFF:
+        raise _invalid("/staff_ids", "length", f"Name 1 to {MAX_STAFF} staff members.")
+    if len(notice.type) > _MAX_TYPE or not _TYPE.fullmatch(notice.type):
+        raise _invalid("/type", "pattern", 'Use a dotted name such as "sla.missed".')
+    title = sanitise.short(notice.title, MAX_TITLE)
+    if not title:
+        raise _invalid("/title", "empty", "Say in one line what it is about.")
+    if len(notice.body) > MAX_BODY:
+        raise _invalid("/body", "length", f"At most {MAX_BODY} characters.")
+    if notice.id is not None and not 1 <= len(notice.id) <= MAX_KEY:
+        raise _invalid("/id", "length", f"Use 1 to {MAX_KEY} characters.")
+    await _check_staff(staff_ids)
+    await _check_session(notice.session_id)
+    body = sanitise.preview_text(notice.body).strip()
+    return replace(notice, title=title, body=body, url=_check_url(notice.url))
+
+
+async def _check_staff(staff_ids: Sequence[str]) -> None:
+    rows = await Staff.filter(id__in=list(staff_ids), is_active=True).values_list("id", flat=True)
+    known = {str(row) for row in rows}
+    errors = tuple(
+        FieldError(f"/staff_ids/{at}", "not_found", "There is no such active staff member.")
+        for at, staff_id in enumerate(staff_ids)
+        if staff_id not in known
+    )
+    if errors:
+        raise Invalid(errors[0].message, code="staff_unknown", errors=errors)
+
+
+async def _check_session(session_id: str | None) -> None:
+    if session_id is None:
+        return
+    if not is_id(session_id, "session") or not await Session.filter(id=session_id).exists():
+        raise _invalid("/session_id", "not_found", "There is no such session.")
+
+
+def _check_url(url: str | None) -> str | None:
+    if url is None:
+        return None
+    is_local = url.startswith("/") and sanitise.local_path(url) == url
+    clean = url if is_local else sanitise.url(url)
+    if clean is None or len(clean) > MAX_URL:
+        raise _invalid("/url", "invalid", "Use a web address, or a path that begins with one '/'.")
+    return clean
+
+
+def _invalid(pointer: str, code: str, message: str) -> Invalid:
+    return Invalid(message, errors=(FieldError(pointer, code, message),))
+
+
+class StaffNotices:
+    """Keeps what staff are told.
+
+    Attributes:
+        on_told: called with a staff id and what changed for that person's open pages.
+        on_queued: called when a channel has something to do.
+
+    Args:
+        store: the write path.
+        deliveries: knows the channels.
+    """
+
+    def __init__(self, store: Store, deliveries: Deliveries) -> None:
+        self._store = store
+        self._deliveries = deliveries
+        self.on_told: Tell = lambda _staff_id, _data: None
+        self.on_queued: Callable[[], None] = lambda: None
+
+    async def tell(self, staff_ids: Sequence[str], notice: Notice) -> None:
+        """Tell staff members; whoever was told of it before, is not told again.
+
+        Args:
+            staff_ids: of staff members there are.
+            notice: checked, where it is a plugin's.
+        """
+        made = await self._store.write(lambda tx: self._keep(tx, staff_ids, notice))
+        if not made:
+            return
+        for row in made:
+            if row.is_listed:
+                data = {"notification": to_json(row), "unread": await count_unread(row.staff_id)}
+                self.on_told(row.staff_id, data)
+        self.on_queued()
+
+    async def _keep(
+        self, tx: Transaction, staff_ids: Sequence[str], notice: Notice
+    ) -> list[Notification]:
+        keys = {_build_key(notice, staff_id): staff_id for staff_id in dict.fromkeys(staff_ids)}
+        found = await Notification.filter(key__in=list(keys)).values_list("key", flat=True)
+        told = {str(key) for key in found}
+        made = [_build_row(notice, keys[key], key) for key in keys if key not in told]
+        for row in made:
+            await row.save(force_create=True)
+            await self._plan(tx, row)
+        return made
+
+    async def _plan(self, tx: Transaction, row: Notification) -> None:
+        """Note what each channel has to do about it."""
+        await _deliver_later(tx, row, IN_APP, state="sent")
+        for plugin_id in self._deliveries.channels:
+            await _deliver_later(tx, row, plugin_id, state="queued")
+
+    async def read(self, staff_id: str, ids: Sequence[str] | None = None) -> None:
+        """Mark what somebody was told as read: these, or all."""
+        unread = list_unread(staff_id)
+        await self._read(staff_id, unread if ids is None else unread.filter(id__in=list(ids)))
+
+    async def see(self, staff_id: str, session_id: str) -> None:
+        """Note that somebody looks at a session: what they were told of it is read."""
+        unread = list_unread(staff_id).filter(session_id=session_id)
+        # Mostly there is nothing: a look must not cost a transaction.
+        if await unread.exists():
+            await self._read(staff_id, unread)
+
+    async def _read(self, staff_id: str, unread: QuerySet[Notification]) -> None:
+        async def work(_tx: Transaction) -> int:
+            return await unread.update(read_at=now())
+
+        if await self._store.write(work):
+            self.on_told(staff_id, {"unread": await count_unread(staff_id)})
+
+
+def list_listed(staff_id: str) -> QuerySet[Notification]:
+    """Return what stands in somebody's list."""
+    return Notification.filter(staff_id=staff_id, is_listed=True)
+
+
+def list_unread(staff_id: str) -> QuerySet[Notification]:
+    """Return what somebody has not read yet."""
+    return list_listed(staff_id).filter(read_at=None)
+
+
+async def count_unread(staff_id: str) -> int:
+    """Return how much somebody has not read yet."""
+    return await list_unread(staff_id).count()
+
+
+def to_json(row: Notification) -> dict[str, Any]:
+    """Build the wire form of a notification."""
+    return {
+        "id": row.id,
+        "type": row.type,
+        "source": row.source,
+        "title": row.title,
+        "body": row.body,
+        "url": row.url,
+        "session_id": row.session_id,
+        "created_at": to_text(row.created_at),
+        "read_at": None if row.read_at is None else to_text(row.read_at),
+    }
+
+
+def _build_key(notice: Notice, staff_id: str) -> str:
+    """Name a notice to one person; what a source chose may be long and hold anything."""
+    own = new_id("notification") if notice.id is None else notice.id
+    return hashlib.sha256("\n".join((notice.source, staff_id, own)).encode()).hexdigest()
+
+
+def _build_row(notice: Notice, staff_id: str, key: str) -> Notification:
+    return Notification(
+        id=new_id("notification"),
+        key=key,
+        staff_id=staff_id,
+        type=notice.type,
+        source=notice.source,
+        title=notice.title,
+        body=notice.body,
+        url=notice.url,
+        session_id=notice.session_id,
+        created_at=now(),
+    )
+
+
+async def _deliver_later(_tx: Transaction, row: Notification, channel: str, *, state: str) -> None:
+    delivery = NotificationDelivery(
+        id=new_id("notification_delivery"),
+        notification_id=row.id,
+        staff_id=row.staff_id,
+        type=row.type,
+        channel=channel,
+        state=state,
+        due_at=row.created_at if state == "queued" else None,
+        created_at=row.created_at,
+        changed_at=row.created_at,
+    )
+    await delivery.save(force_create=True)

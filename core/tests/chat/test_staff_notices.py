@@ -1,0 +1,207 @@
+"""Staff are told once, at once, and from outside while they are away."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.notice_sending import KEPT, MAX_ATTEMPTS, NoticeSender
+from chatclick.chat.presence import Presence
+from chatclick.chat.staff_notices import Notice, StaffNotices, check_notice, count_unread
+from chatclick.clock import now
+from chatclick.errors import Invalid
+from chatclick.hooks import Dispatcher
+from chatclick.ids import new_id
+from chatclick.plugin.results import TryLater
+from chatclick.security.policy import Principal
+from chatclick.store.models import Event, Notification, NotificationDelivery
+from chatclick.store.opening import Store
+from chatclick.testing.clock import TestClock
+
+from .conftest import make_staff
+from .test_unread import Mailbox
+
+NOTICE = Notice(type="sla.missed", title="A target was missed", source="sla", id="one")
+
+
+class Desk:
+    """What staff are told, sent when a test says so."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
+        self._store, self._deliveries = store, Deliveries(store, dispatcher)
+        self.presence = Presence(store, grace_s=0)
+        self.notices = StaffNotices(store, self._deliveries)
+        self.told: list[tuple[str, Any]] = []
+        self.notices.on_told = lambda staff_id, data: self.told.append((staff_id, data))
+        self.restart()
+
+    def restart(self) -> None:
+        """Have the sender of a process that has just started."""
+        self.sender = NoticeSender(
+            self._store, self.presence, self._deliveries, "https://chat.example.com"
+        )
+
+    async def tell(self, *staff: Principal, **changes: Any) -> None:
+        """Tell staff of something of their own."""
+        values = {"type": "sla.missed", "title": "A target was missed", "source": "sla", **changes}
+        await self.notices.tell([one.id for one in staff], Notice(**values))
+
+
+@pytest.fixture
+def time() -> Iterator[TestClock]:
+    clock = TestClock(now())
+    clock.start()
+    yield clock
+    clock.stop()
+
+
+@pytest.fixture
+def mailbox(dispatcher: Dispatcher) -> Mailbox:
+    mailbox = Mailbox()
+    mailbox.install(dispatcher, "mailer")
+    return mailbox
+
+
+@pytest.fixture
+def desk(store: Store, dispatcher: Dispatcher, mailbox: Mailbox, time: TestClock) -> Desk:
+    return Desk(store, dispatcher)
+
+
+async def list_states(channel: str = "mailer") -> list[tuple[str, str]]:
+    rows = await NotificationDelivery.filter(channel=channel).order_by("id")
+    return [(row.state, row.reason) for row in rows]
+
+
+async def test_a_notice_told_again_is_told_once_to_each(desk: Desk, store: Store, agent: Principal):
+    other = await make_staff(store)
+
+    await desk.notices.tell([agent.id], NOTICE)
+    await desk.notices.tell([agent.id, other.id], NOTICE)
+
+    assert [staff_id for staff_id, _ in desk.told] == [agent.id, other.id]
+    assert desk.told[0][1]["unread"] == 1
+    assert desk.told[0][1]["notification"]["title"] == NOTICE.title
+    assert await Notification.all().count() == 2
+
+
+async def test_whoever_is_away_is_reached_from_outside_and_whoever_is_here_is_not(
+    desk: Desk, mailbox: Mailbox, store: Store, agent: Principal
+):
+    here = await make_staff(store)
+    desk.presence.enter(here.id)
+
+    await desk.tell(agent, here, url="/sla")
+    await desk.sender.send_due()
+
+    assert [one.id for one in mailbox.recipients] == [agent.id]
+    assert mailbox.got[0].url == "https://chat.example.com/admin/sla"
+    assert sorted(await list_states()) == [("sent", ""), ("suppressed", "present")]
+    assert await Event.filter(type="notification.sent").count() == 1
+
+
+async def test_what_was_read_meanwhile_is_not_sent(desk: Desk, mailbox: Mailbox, agent: Principal):
+    await desk.tell(agent)
+    await desk.notices.read(agent.id)
+    await desk.sender.send_due()
+
+    assert mailbox.got == []
+    assert await list_states() == [("suppressed", "read")]
+    assert desk.told[-1] == (agent.id, {"unread": 0})
+
+
+async def test_a_session_that_is_looked_at_takes_what_was_told_of_it_with_it(
+    desk: Desk, agent: Principal
+):
+    session_id = new_id("session")
+    await desk.tell(agent, session_id=session_id)
+    await desk.tell(agent)
+
+    await desk.notices.see(agent.id, session_id)
+
+    assert await count_unread(agent.id) == 1
+
+
+async def test_a_sender_that_fails_is_tried_again_with_the_same_id_and_then_given_up(
+    desk: Desk, mailbox: Mailbox, agent: Principal, time: TestClock
+):
+    mailbox.errors = [RuntimeError("down")] * MAX_ATTEMPTS
+    await desk.tell(agent)
+
+    for _ in range(MAX_ATTEMPTS):
+        await desk.sender.send_due()
+        desk.restart()
+        time.advance(minutes=10)
+
+    assert len({one.id for one in mailbox.tried}) == 1
+    [(state, reason)] = await list_states()
+    assert state == "failed" and "down" in reason
+    assert await Event.filter(type="notification.failed").count() == 1
+
+
+async def test_a_sender_that_asks_for_a_repeat_gets_it_however_often(
+    desk: Desk, mailbox: Mailbox, agent: Principal, time: TestClock
+):
+    mailbox.errors = [TryLater("busy", retry_in_s=30) for _ in range(MAX_ATTEMPTS + 2)]
+    await desk.tell(agent)
+
+    for _ in range(MAX_ATTEMPTS + 3):
+        await desk.sender.send_due()
+        time.advance(seconds=30)
+
+    assert len(mailbox.got) == 1
+
+
+async def test_of_two_processes_one_sends(
+    desk: Desk, mailbox: Mailbox, agent: Principal, time: TestClock
+):
+    await desk.tell(agent)
+    row = await NotificationDelivery.get(channel="mailer")
+    stale = await NotificationDelivery.get(channel="mailer")
+
+    assert await desk.sender._claim(row)
+    assert not await desk.sender._claim(stale)
+    await desk.sender.send_due()
+
+    assert mailbox.got == []
+    time.advance(seconds=61)  # the process that took it on ended before it sent it
+    await desk.sender.send_due()
+    assert len(mailbox.got) == 1
+
+
+async def test_what_is_old_is_forgotten(desk: Desk, agent: Principal, time: TestClock):
+    await desk.tell(agent)
+    time.advance(days=KEPT.days, seconds=1)
+    await desk.tell(agent)
+
+    await desk.sender._sweep()
+
+    assert await Notification.all().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"staff_ids": []}, "/staff_ids"),
+        ({"staff_ids": ["stf_" + "0" * 32]}, "/staff_ids/0"),
+        ({"type": "Missed"}, "/type"),
+        ({"type": "a." + "b" * 60}, "/type"),
+        ({"title": " \n"}, "/title"),
+        ({"body": "x" * 2001}, "/body"),
+        ({"url": "javascript:alert(1)"}, "/url"),
+        ({"url": "//elsewhere.example"}, "/url"),
+        ({"session_id": "ses_x"}, "/session_id"),
+        ({"id": ""}, "/id"),
+    ],
+    ids=str,
+)
+async def test_what_cannot_be_told_is_refused_by_its_place(
+    store: Store, agent: Principal, changes: dict[str, Any], pointer: str
+):
+    values = {"type": "sla.missed", "title": "Missed", **changes}
+    staff_ids = values.pop("staff_ids", [agent.id])
+
+    with pytest.raises(Invalid) as refusal:
+        await check_notice(staff_ids, Notice(**values))
+
+    assert refusal.value.errors[0].pointer == pointer
