@@ -29,6 +29,7 @@ from chatclick.notifier.ledger import (
 from chatclick.notifier.routes import READ, WRITE, LogRoutes, answer_test, build_test
 from chatclick.notifier.rows import DeliveryRow, StopRow
 from chatclick.notifier.subjects import erase_log, export_log
+from chatclick.notifier.waiting import read_retry_after
 
 __all__ = [
     "BOUNCED",
@@ -53,4 +54,5 @@ __all__ = [
     "erase_log",
     "export_log",
     "is_optional",
+    "read_retry_after",
 ]

@@ -39,7 +39,16 @@ class Undelivered(Exception):
 
 
 class Gone(Exception):
-    """The address takes nothing more, for good: it is written to no more."""
+    """The address takes nothing more, for good: it is written to no more.
+
+    Args:
+        detail: why, for the log.
+        is_wish: its owner wants no more, as the provider says.
+    """
+
+    def __init__(self, detail: str, *, is_wish: bool = False) -> None:
+        super().__init__(detail)
+        self.is_wish = is_wish
 
 
 Send = Callable[[DeliveryRow], Awaitable[Receipt]]
@@ -198,7 +207,7 @@ class Ledger:
         Returns:
             Its row, None when nothing was sent under that id.
         """
-        row = await self.deliveries.get_or_none(provider_id=provider_id)
+        row = await self.deliveries.get_or_none(provider_id=provider_id) if provider_id else None
         if row is not None:
             await self._close(row, status, detail)
         return row
@@ -243,11 +252,12 @@ class Ledger:
         try:
             receipt = await send(row)
         except Gone as error:
+            reason, status = (UNSUBSCRIBED, HELD) if error.is_wish else (BOUNCED, BOUNCED)
             await self.stop(
-                row.address, recipient_id=row.recipient_id, reason=BOUNCED, detail=str(error)
+                row.address, recipient_id=row.recipient_id, reason=reason, detail=str(error)
             )
-            await self._close(row, BOUNCED, str(error))
-            return Receipt(detail=f"{BOUNCED}: {error}")
+            await self._close(row, status, str(error))
+            return Receipt(detail=f"{status}: {error}")
         except Undelivered as error:
             if error.is_ours:
                 self.trouble = str(error)

@@ -1,20 +1,15 @@
 """Handing a push to the service of a browser (RFC 8030), through the host's egress rules."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chatclick import PluginContext, Receipt
-from chatclick.clock import now
 from chatclick.errors import Invalid, Unavailable
-from chatclick.notifier import Gone, Undelivered
+from chatclick.notifier import Gone, Undelivered, read_retry_after
 from chatclick_notify_webpush.devices import Subscription
 from chatclick_notify_webpush.encrypting import encrypt
 from chatclick_notify_webpush.vapid import build_authorization
-
-LONGEST_WAIT_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +69,6 @@ async def post(
         wait_s = read_retry_after(answer.headers.get("Retry-After"))
         raise Undelivered(f"{status} from {subscription.service}", retry_in_s=wait_s)
     return Receipt(provider_id=_last_part(answer.headers.get("Location", "")), detail=str(status))
-
-
-def read_retry_after(value: str | None) -> float | None:
-    """Return how long a service wants to be left alone, in seconds; None where it does not say."""
-    if not value:
-        return None
-    if value.isascii() and value.isdigit() and len(value) <= 9:
-        return min(LONGEST_WAIT_S, max(1.0, float(value)))
-    try:
-        at = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return min(LONGEST_WAIT_S, max(1.0, (_in_utc(at) - now()).total_seconds()))
-
-
-def _in_utc(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _last_part(location: str) -> str:
