@@ -9,6 +9,7 @@ from typing import Any
 
 from chatclick.chat.session_works import actor_of, check_lease, invalid
 from chatclick.chat.sessions import SessionService
+from chatclick.chat.wording import keep_reason, say
 from chatclick.clock import now
 from chatclick.hooks import Dispatcher
 from chatclick.plugin.json_form import to_plain
@@ -60,6 +61,7 @@ class HandOvers:
         Raises:
             Invalid: there is no such queue or team.
         """
+        reason = say(handoff.reason, bot, self._dispatcher.registrations.get_phrases)
         if handoff.queue_id and not await Queue.filter(id=handoff.queue_id).exists():
             raise invalid("/queue_id", "not_found", "There is no such queue.")
         if handoff.team_id and not await Team.filter(id=handoff.team_id).exists():
@@ -70,7 +72,7 @@ class HandOvers:
             is_theirs = bot == NO_BOT or session.bot_id in (None, bot)
             if session.state == "bot" and is_theirs and lease in (None, session.lease):
                 name = self._dispatcher.registrations.get_name(bot)
-                await _hand_over(tx, session, Actor("bot", bot, name), handoff)
+                await _hand_over(tx, session, Actor("bot", bot, name), handoff, reason)
 
         await self._store.write(work)
 
@@ -88,7 +90,7 @@ class HandOvers:
             if session.state == "bot":
                 actor = actor_of(principal)
                 reason = ASKED if actor.kind == "visitor" else ASKED_BY_STAFF
-                await _hand_over(tx, session, actor, Handoff(reason=reason))
+                await _hand_over(tx, session, actor, Handoff(), reason)
 
         return await self._sessions.change(principal, "message:write", session_id, change)
 
@@ -175,7 +177,9 @@ def clean_context(context: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-async def _hand_over(tx: Transaction, session: Session, actor: Actor, handoff: Handoff) -> None:
+async def _hand_over(
+    tx: Transaction, session: Session, actor: Actor, handoff: Handoff, reason: str
+) -> None:
     bot = session.bot_id
     session.queue_id = handoff.queue_id or session.queue_id
     session.team_id = handoff.team_id or session.team_id
@@ -183,7 +187,7 @@ async def _hand_over(tx: Transaction, session: Session, actor: Actor, handoff: H
     session.waiting_since = session.waiting_since or now()
     context = to_plain(handoff.context)
     data = {
-        "reason": short(handoff.reason, 300),
+        **keep_reason(reason),
         "context": clean_context(context if isinstance(context, dict) else {}),
         "bot": bot,
     }

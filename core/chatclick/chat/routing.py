@@ -28,6 +28,7 @@ from chatclick.chat.sessions import SessionService
 from chatclick.chat.staffing import Roster, Staffing
 from chatclick.chat.traces import build_trace
 from chatclick.chat.views import SessionViews, message_view, visitor_view
+from chatclick.chat.wording import Said, keep_reason, say, say_lines
 from chatclick.hooks import Answer, Dispatcher
 from chatclick.ids import first_real_id
 from chatclick.plugin.json_form import to_plain
@@ -260,7 +261,8 @@ class Routing:
         if assignment.staff_id is None:
             return await self._move(session, assignment, plugin_id)
         trace_id = await self._save_trace(session.id, assignment, plugin_id)
-        claim = Claim(assignment.staff_id, assignment.reason, trace_id, plugin_id)
+        reason = self._say(assignment, plugin_id)
+        claim = Claim(assignment.staff_id, reason, trace_id, plugin_id)
         return await self._sessions.claim(session.id, claim)
 
     async def _move(self, session: SessionView, assignment: Assignment, plugin_id: str) -> bool:
@@ -286,7 +288,7 @@ class Routing:
             data = {
                 "queue_id": assignment.queue_id,
                 "team_id": assignment.team_id,
-                "reason": assignment.reason[:300],
+                **keep_reason(self._say(assignment, plugin_id)),
                 "trace_id": trace_id,
             }
             await tx.record("session.transferred", SYSTEM, data, session=row)
@@ -307,14 +309,17 @@ class Routing:
         trace = build_trace(
             session_id,
             plugin_id,
-            assignment.reason,
-            assignment.trace,
+            self._say(assignment, plugin_id),
+            say_lines(assignment.trace, plugin_id, self._dispatcher.registrations.get_phrases),
             staff_id=assignment.staff_id,
             queue_id=assignment.queue_id,
             team_id=assignment.team_id,
         )
         await self._save(trace)
         return trace.id
+
+    def _say(self, assignment: Assignment, plugin_id: str) -> Said:
+        return say(assignment.reason, plugin_id, self._dispatcher.registrations.get_phrases)
 
     async def _save(self, trace: Trace) -> None:
         async def work(_tx: Transaction) -> None:

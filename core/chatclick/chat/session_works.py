@@ -11,6 +11,7 @@ from tortoise.functions import Count
 
 from chatclick.chat.list_orders import PRIORITIES
 from chatclick.chat.tags import clean_tags, set_tags
+from chatclick.chat.wording import keep_reason
 from chatclick.clock import now
 from chatclick.errors import Conflict, FieldError, Invalid
 from chatclick.ids import first_real_id
@@ -114,7 +115,7 @@ async def assign_session(
     data = {
         "assignee": {"id": staff.id, "name": staff.name},
         "previous": previous,
-        "reason": short(reason, 300),
+        **keep_reason(reason),
         "trace_id": trace_id,
     }
     await tx.record("session.assigned", actor, data, session=session)
@@ -126,7 +127,7 @@ async def unassign_session(tx: Transaction, session: Session, actor: Actor, reas
         return
     previous = session.assignee_id
     session.assignee_id = None
-    data = {"assignee": None, "previous": previous, "reason": short(reason, 300)}
+    data = {"assignee": None, "previous": previous, **keep_reason(reason)}
     await tx.record("session.unassigned", actor, data, session=session)
     if session.state == "open":
         session.state = "queued"

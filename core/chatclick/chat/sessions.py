@@ -25,6 +25,7 @@ from chatclick.chat.session_works import (
 )
 from chatclick.chat.traces import build_trace
 from chatclick.chat.views import SessionViews, visitor_view
+from chatclick.chat.wording import keep_reason
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.hooks import Dispatcher
@@ -291,7 +292,7 @@ class SessionService:
                 "queue_id": queue_id,
                 "team_id": team_id,
                 "previous": session.assignee_id,
-                "reason": short(reason, 300),
+                **keep_reason(reason),
             }
             if trace:
                 place = {"queue_id": queue_id, "team_id": team_id}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chatclick.chat.wording import MAX_TEXT, keep_line, list_parts
 from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.plugin.traces import Candidate
@@ -34,8 +35,9 @@ def build_trace(
         id=new_id("trace"),
         session_id=session_id,
         plugin_id=plugin_id,
-        reason=short(reason, 300),
-        candidates=[candidate.to_json() for candidate in candidates],
+        reason=short(reason, MAX_TEXT),
+        reason_said=list_parts(reason) or None,
+        candidates=[keep_line(candidate) for candidate in candidates],
         staff_id=staff_id,
         queue_id=queue_id,
         team_id=team_id,

@@ -106,7 +106,7 @@ def _build_context(manifest: "Manifest", settings: "Settings", store: "Store") -
     )
     vault: Any = Absent("the secret key")
     return HostContext(
-        Guard(manifest.id, manifest.permissions),
+        Guard(manifest.id, manifest.permissions, manifest.phrases),
         name=manifest.name,
         config=build_effective(manifest, StoredConfig()),
         services=services,

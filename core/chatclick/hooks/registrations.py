@@ -32,6 +32,7 @@ class Registration:
         permissions: what views are cut to.
         essential: gates in which its silence must stop the message.
         name: what people read above what its bot says.
+        phrases: what it says of its decisions, in English, by code.
     """
 
     plugin_id: str
@@ -40,6 +41,7 @@ class Registration:
     permissions: frozenset[str]
     essential: frozenset[str] = frozenset()
     name: str = ""
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -150,6 +152,11 @@ class Registrations:
         """Return what people call a plugin, its id where nobody knows."""
         known = self._owners.get(plugin_id)
         return known.name if known and known.name else plugin_id
+
+    def get_phrases(self, plugin_id: str) -> Mapping[str, str]:
+        """Return what a plugin says of its decisions, by code; nothing of one nobody knows."""
+        known = self._owners.get(plugin_id)
+        return known.phrases if known else {}
 
     def find(self, plugin_id: str, hook: str) -> Implementation | None:
         """Return a plugin's implementation of a hook, open or not, or None."""

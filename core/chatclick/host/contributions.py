@@ -6,7 +6,7 @@ from typing import Any
 
 from chatclick.hooks import Dispatcher
 from chatclick.host.admin_manifest import AdminSlot, check_address, read_pages, read_slots
-from chatclick.host.locales import Words
+from chatclick.host.locales import PHRASES, Words
 from chatclick.host.manifest import Manifest
 from chatclick.plugin.results import Action, AdminPage, EventType, WidgetBlock
 
@@ -20,6 +20,7 @@ class Contributions:
         name: the plugin's, for people.
         mounts: its addresses beside its own.
         locales: its texts in other languages, by pointer into its manifest.
+        phrases: what it says of its decisions, in English, by code.
     """
 
     admin_pages: tuple[AdminPage, ...] = ()
@@ -31,6 +32,7 @@ class Contributions:
     name: str = ""
     mounts: tuple[str, ...] = ()
     locales: Mapping[str, Words] = field(default_factory=dict)
+    phrases: Words = field(default_factory=dict)
 
     def name_page(self, page: AdminPage, language: str) -> str:
         """Return the title of one of its pages in a language."""
@@ -46,6 +48,11 @@ class Contributions:
     def name_self(self, language: str) -> str:
         """Return its name in a language."""
         return self.locales.get(language, {}).get("/name", self.name)
+
+    def list_phrases(self, language: str) -> dict[str, str]:
+        """Return what it says of its decisions in a language, in English where it has no other."""
+        words = self.locales.get(language, {})
+        return {code: words.get(PHRASES + code, text) for code, text in self.phrases.items()}
 
 
 def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contributions:
@@ -72,6 +79,7 @@ def collect_contributions(dispatcher: Dispatcher, manifest: Manifest) -> Contrib
         name=manifest.name,
         mounts=manifest.mounts,
         locales=manifest.locales,
+        phrases=manifest.phrases,
     )
 
 

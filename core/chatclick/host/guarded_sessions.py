@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
+from chatclick.chat.wording import Said, say, say_lines
 from chatclick.errors import FieldError, Invalid
 from chatclick.host.guard import Guard
 from chatclick.host.ports import Services
 from chatclick.plugin.json_form import JSONObject, to_plain
+from chatclick.plugin.phrases import Wording
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import EventView, MessageView, SessionView
 
@@ -105,7 +107,7 @@ class GuardedSessions:
         session_id: str,
         staff_id: str | None,
         *,
-        reason: str,
+        reason: Wording,
         lease: int | None = None,
         trace: Sequence[Candidate] = (),
     ) -> SessionView:
@@ -116,9 +118,9 @@ class GuardedSessions:
             await self._services.sessions.assign(
                 session_id,
                 staff_id,
-                reason=reason,
+                reason=self._say(reason),
                 lease=lease,
-                trace=trace,
+                trace=self._say_lines(trace),
                 plugin_id=self._guard.plugin_id,
             )
         )
@@ -129,7 +131,7 @@ class GuardedSessions:
         *,
         queue_id: str | None = None,
         team_id: str | None = None,
-        reason: str = "",
+        reason: Wording = "",
         lease: int | None = None,
         trace: Sequence[Candidate] = (),
     ) -> SessionView:
@@ -141,9 +143,9 @@ class GuardedSessions:
                 session_id,
                 queue_id=queue_id,
                 team_id=team_id,
-                reason=reason,
+                reason=self._say(reason),
                 lease=lease,
-                trace=trace,
+                trace=self._say_lines(trace),
                 plugin_id=self._guard.plugin_id,
             )
         )
@@ -161,7 +163,7 @@ class GuardedSessions:
         self,
         session_id: str,
         *,
-        reason: str = "",
+        reason: Wording = "",
         queue_id: str | None = None,
         team_id: str | None = None,
         context: JSONObject | None = None,
@@ -171,7 +173,7 @@ class GuardedSessions:
         return self._cut(
             await self._services.sessions.hand_over(
                 session_id,
-                reason=reason,
+                reason=self._say(reason),
                 queue_id=queue_id,
                 team_id=team_id,
                 context=context or {},
@@ -239,6 +241,12 @@ class GuardedSessions:
         await self._services.sessions.record(
             session_id, type, data, is_public=is_public, once=once, plugin_id=plugin_id
         )
+
+    def _say(self, reason: Wording) -> Said:
+        return say(reason, self._guard.plugin_id, self._guard.get_phrases)
+
+    def _say_lines(self, trace: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        return say_lines(trace, self._guard.plugin_id, self._guard.get_phrases)
 
     def _cut(self, view: SessionView) -> SessionView:
         return view.cut_to(self._guard.permissions)

@@ -226,7 +226,7 @@ class Lifecycle:
 
     def _build_context(self, manifest: Manifest, config: Effective) -> HostContext:
         return HostContext(
-            Guard(manifest.id, manifest.permissions),
+            Guard(manifest.id, manifest.permissions, manifest.phrases),
             name=manifest.name,
             config=config,
             services=self._around.services,
@@ -245,6 +245,7 @@ class Lifecycle:
             manifest.permissions,
             manifest.essential,
             manifest.name,
+            manifest.phrases,
         )
         undo.callback(registrations.remove, manifest.id)
         found = frozenset(registrations.add(registration))

@@ -1,5 +1,6 @@
 """What a manifest says in other languages: its texts, by JSON pointer."""
 
+import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -10,9 +11,12 @@ from chatclick.security.json import decode
 
 FOLDER = "locales"
 MAX_FILES = 50
+PHRASES = "/phrases/"
 READ_BY_PEOPLE = frozenset({"summary", "title", "description", "personal_data"})
 
 Words = Mapping[str, str]
+
+_PLACE = re.compile(r"\{\w+\}")
 
 
 def add_files(document: Any, folder: Path, max_bytes: int) -> Any:
@@ -35,12 +39,19 @@ def add_files(document: Any, folder: Path, max_bytes: int) -> Any:
 
 
 def list_locale_problems(document: Mapping[str, Any]) -> Iterable[FieldError]:
-    """Yield which pointers of a checked manifest's `locales` lead to no text that people read."""
+    """Yield which pointers of a checked manifest's `locales` lead to no text that people read, and
+    which phrases have places there that they have not in English.
+    """
     for language, words in document.get(FOLDER, {}).items():
-        for pointer in words:
-            if not isinstance(_find(document, pointer), str) or not _is_read(pointer):
-                where = f"/{FOLDER}/{language}/{pointer.replace('~', '~0').replace('/', '~1')}"
+        for pointer, text in words.items():
+            where = f"/{FOLDER}/{language}/{pointer.replace('~', '~0').replace('/', '~1')}"
+            english = _find(document, pointer)
+            if not isinstance(english, str) or not _is_read(pointer):
                 yield FieldError(where, "pointer", "leads to no text that people read")
+            elif pointer.startswith(PHRASES) and (
+                unknown := sorted({*_PLACE.findall(text)} - {*_PLACE.findall(english)})
+            ):
+                yield FieldError(where, "places", f"has no {', '.join(unknown)} in English")
 
 
 def translate(document: Any, words: Words, base: str = "") -> Any:
@@ -64,7 +75,8 @@ def translate(document: Any, words: Words, base: str = "") -> Any:
 
 
 def _is_read(pointer: str) -> bool:
-    return pointer == "/name" or pointer.rpartition("/")[2] in READ_BY_PEOPLE
+    last = pointer.rpartition("/")[2]
+    return pointer == "/name" or pointer == f"{PHRASES}{last}" or last in READ_BY_PEOPLE
 
 
 def _find(document: Any, pointer: str) -> Any:

@@ -100,6 +100,7 @@ class Manifest:
     migrations: str = ""
     runtime: Runtime = Runtime()
     locales: Mapping[str, Words] = field(default_factory=dict)
+    phrases: Words = field(default_factory=dict)
     document: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -188,6 +189,7 @@ def _build(document: Mapping[str, Any]) -> Manifest:
         migrations=data.get("migrations", ""),
         runtime=_build_runtime(document.get("runtime", {})),
         locales=document.get("locales", {}),
+        phrases=document.get("phrases", {}),
         document=document,
     )
 

@@ -134,6 +134,10 @@ class TraceShape(Model):
     session_id: str
     plugin_id: str | None
     reason: str
+    reason_said: list[Object] = Field(
+        description="the phrases `reason` is made of: each with `plugin_id`, `code` and `values`, "
+        "or with `text` alone; empty for a text of one language"
+    )
     staff_id: str | None
     queue_id: str | None
     team_id: str | None

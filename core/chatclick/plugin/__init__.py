@@ -39,6 +39,7 @@ from chatclick.plugin.metrics import (
     MetricQuery,
 )
 from chatclick.plugin.permissions import PERMISSIONS
+from chatclick.plugin.phrases import Phrase, Wording
 from chatclick.plugin.results import (
     Accept,
     Action,
@@ -156,6 +157,7 @@ __all__ = [
     "Operator",
     "ParticipantRef",
     "PermissionDenied",
+    "Phrase",
     "PluginContext",
     "PostedMessage",
     "QueueView",
@@ -191,6 +193,7 @@ __all__ = [
     "WidgetView",
     "Widgets",
     "WindowView",
+    "Wording",
     "check_values",
     "content_text",
     "describe_route",

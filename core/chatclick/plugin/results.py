@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from chatclick.plugin.json_form import JSONForm, JSONObject, freeze
+from chatclick.plugin.phrases import Wording
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import MessageView, NotificationView
 
@@ -72,14 +73,15 @@ class Assignment(JSONForm):
 
     Attributes:
         staff_id, queue_id, team_id: the target.
-        reason: one sentence for staff, such as "least busy of 3 available".
+        reason: one sentence for staff, such as "least busy of 3 available": a text, or `Phrase`
+            for each reader's language.
         trace: the candidates, in the order they were looked at.
     """
 
     staff_id: str | None = None
     queue_id: str | None = None
     team_id: str | None = None
-    reason: str = ""
+    reason: Wording = ""
     trace: tuple[Candidate, ...] = ()
 
     def __post_init__(self) -> None:
@@ -107,7 +109,7 @@ class Handoff(JSONForm):
     """The bot gives the session to people.
 
     Attributes:
-        reason: why, for the agent.
+        reason: why, for the agent: a text, or `Phrase` for each reader's language.
         queue_id, team_id: where to, at most one; none leaves it to routing.
         text: a last word to the visitor.
         context: what the bot found out, for whoever goes on: at most 20 labels for people to read,
@@ -115,7 +117,7 @@ class Handoff(JSONForm):
             `{"Order": "4711", "Wants": "to send it back"}`. The rest is left out.
     """
 
-    reason: str = ""
+    reason: Wording = ""
     queue_id: str | None = None
     team_id: str | None = None
     text: str | None = None

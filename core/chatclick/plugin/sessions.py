@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.phrases import Wording
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import EventView, MessageView, SessionView
 
@@ -96,7 +97,7 @@ class Sessions(Protocol):
         session_id: str,
         staff_id: str | None,
         *,
-        reason: str,
+        reason: Wording,
         lease: int | None = None,
         trace: Sequence[Candidate] = (),
     ) -> SessionView:
@@ -105,7 +106,7 @@ class Sessions(Protocol):
         Args:
             session_id: which.
             staff_id: to whom.
-            reason: why.
+            reason: why: a text, or `Phrase` for each reader's language.
             lease: the `lease` of the view you decided by: refuse it when the session came to
                 somebody else since, even if they gave it back. None assigns it in any case.
             trace: who and what was looked at, at most 200 lines. With it, "Why was this assigned
@@ -121,13 +122,13 @@ class Sessions(Protocol):
         *,
         queue_id: str | None = None,
         team_id: str | None = None,
-        reason: str = "",
+        reason: Wording = "",
         lease: int | None = None,
         trace: Sequence[Candidate] = (),
     ) -> SessionView:
         """Pass the session on to a queue or a team, where it waits. Needs `session:assign`.
 
-        Whoever has it does not have it any more. `lease` and `trace` are as of `assign`.
+        Whoever has it does not have it any more. `reason`, `lease` and `trace` are as of `assign`.
 
         Raises:
             Invalid: not exactly one target, or no such one.
@@ -149,7 +150,7 @@ class Sessions(Protocol):
         self,
         session_id: str,
         *,
-        reason: str = "",
+        reason: Wording = "",
         queue_id: str | None = None,
         team_id: str | None = None,
         context: JSONObject | None = None,
@@ -160,7 +161,7 @@ class Sessions(Protocol):
 
         Args:
             session_id: which.
-            reason: why, for the agent.
+            reason: why, for the agent: a text, or `Phrase` for each reader's language.
             queue_id: where to.
             team_id: where to.
             context: what the bot found out, for the agent: at most 20 labels for people to read,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chatclick.plugin.json_form import JSONForm
+from chatclick.plugin.phrases import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,8 @@ class Candidate(JSONForm):
     Attributes:
         score: higher is better; None where the plugin does not score.
         veto: why it was left out, "" for not left out.
+        note: what was weighed. Like `veto` a text, or `Phrase` for each reader's language; a hook
+            that is shown a trace reads texts.
         tier: 0 for those who come first whatever their score, by what is weighed before it; then 1,
             2, …; scores are held against each other within a tier.
     """
@@ -20,6 +23,6 @@ class Candidate(JSONForm):
     kind: Literal["staff", "queue", "team"]
     id: str
     score: float | None = None
-    veto: str = ""
-    note: str = ""
+    veto: Wording = ""
+    note: Wording = ""
     tier: int = 0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chatclick.testing.clock import TestClock as TestClock
     from chatclick.testing.contract import contract_check as contract_check
     from chatclick.testing.dispatch import Dispatch as Dispatch
+    from chatclick.testing.english import in_english as in_english
     from chatclick.testing.fake_container import FakeContainer as FakeContainer
     from chatclick.testing.hook_log import HookLog as HookLog
     from chatclick.testing.host import BenchHost as BenchHost
@@ -44,6 +45,7 @@ _PLACES = {
     "build_session": "views",
     "build_visitor": "views",
     "contract_check": "contract",
+    "in_english": "english",
 }
 
 __all__ = list(_PLACES)

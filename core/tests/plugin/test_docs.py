@@ -66,12 +66,15 @@ def test_everything_the_context_offers_is_listed():
 
 def test_the_manifest_in_the_manual_is_valid():
     page = (PLUGINS / "package.md").read_text("utf-8")
-    manifest, locales = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    manifest, locales, phrases = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
 
     import json
 
     assert build_manifest(json.loads(manifest)).id == "mood"
     assert build_manifest({**json.loads(manifest), **json.loads(locales)}).locales.keys() == {"de"}
+    assert build_manifest({**json.loads(manifest), **json.loads(phrases)}).phrases.keys() == {
+        "calm"
+    }
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

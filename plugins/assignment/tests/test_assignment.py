@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chatclick.store.models import Session, Trace
-from chatclick_assignment.strategies.teams import NOT_IN_TEAM
 
 from .conftest import Office, open_office
 
@@ -57,10 +56,10 @@ async def test_the_trace_is_stored_with_scores_and_vetoes(office: Office):
         member.id,
         session.id,
     )
-    assert trace.reason == event.data["reason"] == "The only one available in the team."
+    assert trace.reason == event.data["reason"] == "The only one available; in the team"
     assert [(line["id"], line["veto"]) for line in trace.candidates[:2]] == [
         (member.id, ""),
-        (other.id, NOT_IN_TEAM),
+        (other.id, "is not in the session's team"),
     ]
     assert [line["id"] for line in trace.candidates[2:]] == [first.id], "the host's own veto"
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 import chatclick_assignment
-from chatclick import AssignmentView, Skill, SubjectView
+from chatclick import AssignmentView, Phrase, Skill, SubjectView
 from chatclick.clock import now
-from chatclick.testing import BenchHost, contract_check
+from chatclick.testing import BenchHost, contract_check, in_english
 from chatclick_assignment.assigner import Assigner
 from chatclick_assignment.migrating import migrate
 from chatclick_assignment.watchdog import EVENT
@@ -36,16 +36,20 @@ def move(host: BenchHost, agent, **fields: object) -> None:
     host.world.staff[agent.id] = replace(agent.view, **fields)
 
 
+def said(answer) -> str:
+    return in_english("chatclick_assignment", answer.reason)
+
+
 async def route(host: BenchHost) -> str | None:
     """Ask where the session goes, and give it to them as the host does."""
     answer = await host.route()
     if answer is None or answer.staff_id is None:
         return None
     session = await host.services.sessions.assign(
-        host.session.id, answer.staff_id, reason=answer.reason, plugin_id="assignment", lease=None
+        host.session.id, answer.staff_id, reason=said(answer), plugin_id="assignment", lease=None
     )
     assignment = AssignmentView(
-        assignee=session.assignee, previous=None, reason=answer.reason, trace_id=None
+        assignee=session.assignee, previous=None, reason=said(answer), trace_id=None
     )
     await host.tell("session_assigned", {"session": session, "assignment": assignment})
     return answer.staff_id
@@ -87,7 +91,7 @@ async def test_skills_languages_and_queues_come_from_the_host(host, visitor):
     assert answer.staff_id == skilled.id
     assert [(one.id, one.veto) for one in answer.trace] == [
         (skilled.id, ""),
-        (plain.id, "does not know vat, level 2 is needed"),
+        (plain.id, Phrase("knows_nothing", {"skill": "vat", "has": 0, "needed": 2})),
     ]
 
 
@@ -129,8 +133,8 @@ async def test_a_visitor_gets_back_to_whom_they_had_and_it_can_be_exported_and_e
     await host.dispatcher.collect("subject_erase", {"subject": subject})
     gone = await host.dispatcher.collect("subject_export", {"subject": subject})
 
-    assert (answer.staff_id, answer.reason) == (first.id, "The visitor knows them, of 2 available.")
-    assert later.reason == "Least busy of 2 available.", "too long ago"
+    assert (answer.staff_id, said(answer)) == (first.id, "The visitor knows them, of 2 available")
+    assert said(later) == "Least busy of 2 available", "too long ago"
     assert [one.value[0].name for one in files.answers] == ["last_agent.json"]
     assert not gone.answers
 
@@ -274,7 +278,7 @@ async def test_sessions_of_somebody_gone_can_go_to_a_team(host, clock):
     answer = await host.route()
 
     assert taken == [host.session.id]
-    assert (answer.team_id, answer.reason) == ("tea_1", "Whoever had it is gone.")
+    assert (answer.team_id, said(answer)) == ("tea_1", "Whoever had it is gone")
 
 
 async def test_a_queue_that_is_stuck_is_said_once_and_shows_in_the_health(host, clock):

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatclick import Phrase
+from chatclick.testing import in_english
 from chatclick_assignment.reading import read_advice
 from chatclick_assignment.strategies import Advice, decide
 from chatclick_assignment.strategies.deciding import MAX_LINES
-from chatclick_assignment.strategies.teams import NOT_IN_TEAM
 from chatclick_assignment.terms import Terms, build_strategy, find_needs
 
 from .people import MORNING, NOON, case, person
@@ -28,7 +29,11 @@ def chosen(people, one=None, **terms) -> str | None:
 
 
 def vetoes(decision) -> dict[str, str]:
-    return {line.person.id: line.veto for line in decision.lines if line.veto}
+    return {line.person.id: said(line.veto) for line in decision.lines if line.veto}
+
+
+def said(wording) -> str:
+    return in_english("chatclick_assignment", wording)
 
 
 def test_nobody_there_leaves_it_to_the_queue():
@@ -45,7 +50,7 @@ def test_away_offline_and_full_are_told_apart():
         ]
     )
 
-    assert decision.chosen is None and decision.reason == "Nobody can take it."
+    assert decision.chosen is None and said(decision.reason) == "Nobody can take it"
     assert vetoes(decision) == {
         "stf_ann": "is away",
         "stf_bob": "is offline",
@@ -81,8 +86,11 @@ def test_round_robin_looks_at_turns_and_not_at_load():
     decision = look(people, strategy="round_robin")
 
     assert decision.chosen is not None and decision.chosen.id == "stf_ann"
-    assert decision.reason == "Longest without a new session, of 2 available."
-    assert [line.note for line in decision.lines] == ["last one 180 min ago", "last one just now"]
+    assert said(decision.reason) == "Longest without a new session, of 2 available"
+    assert [said(line.note) for line in decision.lines] == [
+        "last one 180 min ago",
+        "last one just now",
+    ]
 
 
 def test_a_teams_session_goes_to_the_team_however_busy():
@@ -91,8 +99,8 @@ def test_a_teams_session_goes_to_the_team_however_busy():
     decision = look(people, case(team_id="tea_1"))
 
     assert decision.chosen is not None and decision.chosen.id == "stf_bob"
-    assert decision.reason == "The only one available in the team."
-    assert vetoes(decision) == {"stf_ann": NOT_IN_TEAM}
+    assert said(decision.reason) == "The only one available; in the team"
+    assert vetoes(decision) == {"stf_ann": "is not in the session's team"}
 
 
 def test_a_teams_session_waits_when_nobody_in_the_team_can():
@@ -107,9 +115,9 @@ def test_others_help_at_once_or_after_a_while_where_that_is_wanted():
     assert chosen(people, late, other_teams="after_wait") == "stf_ann"
     decision = look(people, early, other_teams="after_wait")
     assert decision.chosen is None
-    assert vetoes(decision)["stf_ann"] == f"{NOT_IN_TEAM}; others help after 60 s"
-    assert look(people, late, other_teams="after_wait").reason == (
-        "The only one available from other teams."
+    assert vetoes(decision)["stf_ann"] == "is not in the session's team, others help after 60 s"
+    assert said(look(people, late, other_teams="after_wait").reason) == (
+        "The only one available; from other teams"
     )
 
 
@@ -181,7 +189,7 @@ def test_the_one_the_visitor_knows_comes_first():
     decision = look(people, one, sticky="last_agent")
 
     assert [line.person.id for line in decision.lines] == ["stf_cat", "stf_bob", "stf_ann"]
-    assert decision.reason == "The visitor knows them, of 3 available."
+    assert said(decision.reason) == "The visitor knows them, of 3 available"
 
 
 def test_a_session_is_held_for_the_one_it_should_go_to_only_while_they_are_there():
@@ -221,7 +229,7 @@ def test_what_a_large_staff_is_told_is_bounded():
     decision = look([person(f"{n:04}") for n in range(200)])
 
     assert len(decision.lines) == MAX_LINES
-    assert decision.reason == "Least busy of 200 available."
+    assert said(decision.reason) == "Least busy of 200 available"
 
 
 def turn(people, rounds, **terms) -> Counter:
@@ -335,13 +343,13 @@ def test_advice_decides_only_among_people_who_are_equal_before():
 
     assert decision.chosen is not None
     assert decision.chosen.id == "stf_bob"
-    assert decision.reason == "Learned: is quick; of 3 available."
+    assert said(decision.reason) == "learned: is quick; of 3 available"
     assert [(line.person.id, line.tier) for line in decision.lines] == [
         ("stf_bob", 0),
         ("stf_ann", 0),
         ("stf_cat", 1),
     ]
-    assert "learned: is quick" in decision.lines[0].note
+    assert "learned: is quick" in said(decision.lines[0].note)
 
 
 def test_nobody_who_is_full_or_away_is_advised_into_a_session():
@@ -359,7 +367,7 @@ def test_of_equally_advised_people_the_strategy_chooses():
 
 
 @pytest.mark.parametrize(
-    "said",
+    "given_advice",
     [
         None,
         {"advice": [1]},
@@ -369,8 +377,8 @@ def test_of_equally_advised_people_the_strategy_chooses():
         {"advice": {"stf_ann": {"note": "best"}}},
     ],
 )
-def test_advice_that_is_none_is_not_heard(said):
-    assert read_advice({"coach": said}, "coach") == {}
+def test_advice_that_is_none_is_not_heard(given_advice):
+    assert read_advice({"coach": given_advice}, "coach") == {}
 
 
 def test_only_the_named_plugin_is_heard():
@@ -379,3 +387,13 @@ def test_only_the_named_plugin_is_heard():
     assert read_advice(facts, "coach")["stf_ann"] == Advice(1.0, "a" * 200)
     assert read_advice(facts, "other") == {}
     assert read_advice(facts, "") == {}
+
+
+def test_phrases_of_the_advisor_stay_its_own():
+    note = [{"code": "faster", "values": {"percent": 12}}, "said so", {"code": 7}, None]
+    facts = {"coach": {"advice": {"stf_ann": {"score": 1, "note": note}}}}
+
+    assert read_advice(facts, "coach")["stf_ann"].note == (
+        Phrase("faster", {"percent": 12}, "coach"),
+        "said so",
+    )

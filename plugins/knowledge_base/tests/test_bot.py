@@ -2,7 +2,7 @@
 
 import chatclick_knowledge_base
 from chatclick import BotReply, Handoff
-from chatclick.testing import contract_check
+from chatclick.testing import contract_check, in_english
 
 RETURNS = "You have 30 days to send something back. The label is under My account."
 
@@ -52,7 +52,9 @@ async def test_it_says_that_it_does_not_know_and_then_gets_people(desk) -> None:
     assert isinstance(first, BotReply) and "no article" in first.content["text"]
     assert first.content["choices"][0]["id"] == "people"
     assert isinstance(second, Handoff)
-    assert second.reason == "no article answers the question"
+    assert (
+        in_english("chatclick_knowledge_base", second.reason) == "no article answers the question"
+    )
 
 
 async def test_people_come_when_they_are_asked_for(desk) -> None:
@@ -85,7 +87,8 @@ async def test_after_enough_answers_people_take_over(desk) -> None:
 
     third = await desk.ask("How do I send something back?")
 
-    assert isinstance(third, Handoff) and third.reason == "the bot gave 2 answers"
+    assert isinstance(third, Handoff)
+    assert in_english("chatclick_knowledge_base", third.reason) == "the bot gave 2 answers"
     assert third.context == {"Answers from articles": 2, "Language": "en"}
 
 

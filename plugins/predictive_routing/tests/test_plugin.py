@@ -3,7 +3,7 @@
 import pytest
 
 import chatclick_predictive_routing
-from chatclick import SubjectView
+from chatclick import Phrase, SubjectView
 from chatclick.host.config import ConfigInvalid
 from chatclick.testing import contract_check
 from chatclick_predictive_routing.models import Decision
@@ -66,9 +66,11 @@ async def test_switched_on_the_best_gets_more_and_nobody_too_little(desk):
     assert all((before + had).count(one) >= 0.6 * equal - 2 for one in SECONDS)
     assignment = await desk.come()
     [ada] = [one for one in assignment.trace if one.id == desk.agents["Ada"]]
-    assert "learned: resolves sessions in German" in ada.note
-    assert "explored: no" in ada.note
-    assert assignment.reason.endswith("of 3 available.")
+    own = [one for one in ada.note if one.plugin_id == "predictive_routing"]
+    assert [one.code for one in own] == ["learned_language", "faster"]
+    assert own[0].values == {"language": "de"}
+    assert {one.plugin_id for one in ada.note} == {"", "predictive_routing"}
+    assert assignment.reason[-1] == Phrase("of_available", {"count": 3})
 
 
 async def test_who_is_full_gets_nothing_however_good(desk):

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from chatclick import Phrase
 from chatclick.clock import now
 from chatclick.plugin.views import Assignee, AssignmentView, EventView, ParticipantRef
+from chatclick.testing import in_english
 from chatclick.testing.host import TESTER
 
 from .ruleset import QUEUE, TEAM, build_rule, compare
@@ -54,10 +56,16 @@ async def test_routing_is_answered_with_the_queue_and_why(stage):
 
     answer = await host.route()
 
-    assert (answer.queue_id, answer.reason) == (QUEUE, 'Rule "Refunds"')
+    assert (answer.queue_id, in_english("chatclick_rules", answer.reason)) == (
+        QUEUE,
+        'Rule "Refunds"',
+    )
     notes = [line.note for line in answer.trace]
-    assert notes[:2] == ['Rule "Refunds" decided.', "✓ message.text contains refund"]
-    assert [line.veto for line in answer.trace if line.veto] == [
+    assert notes[:2] == [
+        Phrase("decided", {"name": "Refunds"}),
+        "✓ message.text contains refund",
+    ]
+    assert [in_english("chatclick_rules", line.veto) for line in answer.trace if line.veto] == [
         "not so: session.tags contains vip"
     ]
     assert await host.route() is None, "whoever passes it on is not overruled"

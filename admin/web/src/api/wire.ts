@@ -344,6 +344,7 @@ export interface ExtensionSlot {
 export interface Extensions {
   pages: ExtensionPage[];
   slots: ExtensionSlot[];
+  phrases: Record<string, Record<string, string>>;
 }
 
 /** A session with which the act failed. */
@@ -1100,6 +1101,7 @@ export interface TraceShape {
   session_id: string;
   plugin_id: string | null;
   reason: string;
+  reason_said: Record<string, unknown>[];
   staff_id: string | null;
   queue_id: string | null;
   team_id: string | null;

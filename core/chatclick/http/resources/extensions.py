@@ -50,6 +50,10 @@ class Extensions(Model):
 
     pages: list[ExtensionPage]
     slots: list[ExtensionSlot]
+    phrases: dict[str, dict[str, str]] = Field(
+        description="by plugin id and code: what plugins say of their decisions, in the caller's "
+        "language, with `{places}` for the `values` that stand beside a code in a `said`"
+    )
 
 
 class SlotItemShape(Model):
@@ -128,7 +132,12 @@ async def list_extensions(call: Call[None, None]) -> Answer:
         for plugin_id, adds in added
         for one in adds.admin_slots
     ]
-    return Answer({"pages": pages, "slots": slots})
+    phrases = {
+        plugin_id: adds.list_phrases(pick_language(call, adds.locales))
+        for plugin_id, adds in added
+        if adds.phrases
+    }
+    return Answer({"pages": pages, "slots": slots, "phrases": phrases})
 
 
 @resource.operation("GET", "/slots", permission="session:read", answer=SlotList, problems=(404,))

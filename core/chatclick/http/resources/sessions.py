@@ -269,6 +269,7 @@ def _trace_to_json(row: Trace) -> dict[str, Any]:
         "session_id": row.session_id,
         "plugin_id": row.plugin_id,
         "reason": row.reason,
+        "reason_said": row.reason_said or [],
         "staff_id": row.staff_id,
         "queue_id": row.queue_id,
         "team_id": row.team_id,

@@ -264,6 +264,7 @@ class Trace(Model):
     session_id = fields.CharField(36, db_index=True)
     plugin_id = fields.CharField(48, null=True)
     reason = fields.CharField(300)
+    reason_said: list[Any] | None = fields.JSONField(null=True)
     staff_id = fields.CharField(36, null=True)
     queue_id = fields.CharField(36, null=True)
     team_id = fields.CharField(36, null=True)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chatclick import MessageStream, MessageView, PluginContext, SessionView
+from chatclick import MessageStream, MessageView, Phrase, PluginContext, SessionView
 from chatclick_ai_bot.citing import build_tail, is_question_back
 from chatclick_ai_bot.guarding import Fence, Leaks
 from chatclick_ai_bot.prompting import RULES, build_result, build_rules, build_turns
+from chatclick_ai_bot.reasons import of_model
 from chatclick_ai_bot.settings import Settings
 from chatclick_ai_bot.sources import Source, find_sources
 from chatclick_ai_bot.tools import GET_PEOPLE, NeedsLeave, Tools
@@ -17,14 +18,6 @@ from chatclick_language_model import Ask, LanguageModel, ModelFailed, ToolCall, 
 
 MAX_ROUNDS = 4
 _SHORT_QUESTION_WORDS = 4
-_REASONS = {
-    "off": "the language model is off",
-    "budget": "the budget for the language model is used up",
-    "timeout": "the language model did not answer in time",
-    "malformed": "the language model answered with something unreadable",
-    "refused": "the language model refused to answer",
-    "unavailable": "the language model could not be reached",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,7 @@ class Outcome:
     """
 
     kind: Literal["answered", "unsure", "people", "asking"]
-    reason: str = ""
+    reason: Phrase | None = None
     wish: NeedsLeave | None = None
 
 
@@ -120,7 +113,7 @@ class Answering:
             return Outcome("people" if error.reason else "unsure", error.reason)
         except ModelFailed as error:
             self._context.log.warning("model_failed", code=error.code)
-            return Outcome("people", _REASONS.get(error.code, "the language model failed"))
+            return Outcome("people", of_model(error.code))
 
     async def _find_sources(self) -> list[Source]:
         said = [one.text for one in self._history if one.sender.kind == "visitor"]
@@ -162,7 +155,7 @@ class Answering:
             for number, one in enumerate(sources, 1)
         ]
         if is_strict and not cited and not used_any and not is_question_back(text):
-            raise Withdrawn("")
+            raise Withdrawn(None)
         stream.text = text
         tail = build_tail(self._settings, sources, cited, self._language)
         stream.content = {"type": "text", "text": text + tail}
@@ -191,9 +184,9 @@ class Answering:
             results = []
             for at, call in enumerate(reply.calls):
                 if call.name == GET_PEOPLE.name:
-                    raise Withdrawn("the bot was not sure and asked for people")
+                    raise Withdrawn(Phrase("not_sure"))
                 if is_last:
-                    raise Withdrawn("the bot could not come to an end")
+                    raise Withdrawn(Phrase("no_end"))
                 run_id = f"{self._asked.id}-{round_}-{at}"
                 used = await tools.use(call, self._session.id, run_id)
                 self._step.tools.append({"name": used.name, "outcome": used.outcome})
@@ -201,4 +194,4 @@ class Answering:
                 results.append(build_result(self._fence, call.id, used.result))
             own = Turn(role="assistant", text=reply.text, calls=reply.calls)
             turns = (*turns, own, *results)
-        raise Withdrawn("the bot could not come to an end")
+        raise Withdrawn(Phrase("no_end"))

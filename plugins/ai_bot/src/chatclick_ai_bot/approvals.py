@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chatclick import ActionResult, PluginContext, SessionView
+from chatclick import ActionResult, Phrase, PluginContext, SessionView
 from chatclick.clock import now
 from chatclick.errors import ChatclickError, NotFound
 from chatclick.plugin.json_form import to_plain
+from chatclick_ai_bot.reasons import about
 from chatclick_ai_bot.tools import NeedsLeave
 
 TICK_S = 5.0
@@ -67,8 +68,8 @@ class Request:
 
 Resume = Callable[[Request, ActionResult], Awaitable[None]]
 """Goes on with the conversation after an action."""
-GiveUp = Callable[[Request, str, str], Awaitable[None]]
-"""Says a text by its key, and hands over with a reason, "" for not handing over."""
+GiveUp = Callable[[Request, str, Phrase | None], Awaitable[None]]
+"""Says a text by its key, and hands over with a reason, None for not handing over."""
 
 
 class Approvals:
@@ -97,7 +98,7 @@ class Approvals:
             request = await self.find(session_id)
             if request is not None and request.is_running:
                 # Nobody can say how far it came: it is not done twice, and people look.
-                await self._end(request, "expired", f"it is not known whether {request.title} ran")
+                await self._end(request, "expired", about("unknown_whether", request.title))
         self._ticking = asyncio.create_task(self._tick(), name="ai_bot approvals")
 
     async def stop(self) -> None:
@@ -183,7 +184,7 @@ class Approvals:
             await self.forget(request.session_id)
             return
         if request.is_for(session):
-            await self._end(request, "expired", f"nobody allowed in time: {request.title}")
+            await self._end(request, "expired", about("not_allowed_in_time", request.title))
         else:
             await self.forget(request.session_id)  # people have it, and see what was asked
 
@@ -200,7 +201,7 @@ class Approvals:
             result = ActionResult(outcome="failed")
         await self._note(request, f"Somebody on staff allowed {request.title}: {result.outcome}.")
         if result.outcome == "failed":
-            await self._end(request, "failed", f"{request.title} was allowed and failed")
+            await self._end(request, "failed", about("allowed_failed", request.title))
             return
         await self._resume(request, result)
         # Kept until the visitor has heard of it: a restart in between brings people.
@@ -208,9 +209,9 @@ class Approvals:
 
     async def _refuse(self, request: Request) -> None:
         await self._note(request, f"Somebody on staff refused {request.title}.")
-        await self._give_up(request, "refused", "")
+        await self._give_up(request, "refused", None)
 
-    async def _end(self, request: Request, text: str, reason: str) -> None:
+    async def _end(self, request: Request, text: str, reason: Phrase | None) -> None:
         await self.forget(request.session_id)
         await self._give_up(request, text, reason)
 

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chatclick import ActionResult, BotOffer, MessageView, PluginContext, SessionView
+from chatclick import ActionResult, BotOffer, MessageView, Phrase, PluginContext, SessionView
 from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound
 from chatclick_ai_bot.answering import Answering, Done, Outcome
 from chatclick_ai_bot.approvals import Approvals, Request
 from chatclick_ai_bot.handing import REUSED, build_context, hand_over
+from chatclick_ai_bot.reasons import FAILED, OFF, WISH, about
 from chatclick_ai_bot.settings import Settings
 from chatclick_ai_bot.tools import NeedsLeave, tell
 from chatclick_ai_bot.tracing import Step, Traces, count_unsure
@@ -25,7 +26,6 @@ _OWED = "owed:"
 _HISTORY = 20
 _PEOPLE = "people"
 """What the button below older answers stands for; by now the widget itself has one."""
-_WISH = "the visitor asked for people"
 
 
 @dataclass(slots=True, eq=False)
@@ -165,10 +165,11 @@ class Bot:
 
     async def _finish_hand_over(self, session_id: str) -> None:
         steps = await self._traces.list(session_id)
-        reason = steps[-1].reason if steps else ""
+        last = steps[-1] if steps else None
+        reason = Phrase(last.reason, last.values) if last and last.reason else FAILED
         try:
             await self._context.sessions.hand_over(
-                session_id, reason=reason or "the bot failed", context=build_context(steps)
+                session_id, reason=reason, context=build_context(steps)
             )
         except ChatclickError:
             await self._rescue(session_id)
@@ -209,7 +210,7 @@ class Bot:
         ):
             return Outcome("people", reason)
         if model is None or not model.is_on:
-            return Outcome("people", "the language model is off")
+            return Outcome("people", OFF)
         if work.done is None and is_hello(asked.text):
             language = session.language or settings.default_language
             await self._say(session, asked, say(language, "hello"))
@@ -225,21 +226,21 @@ class Bot:
         session: SessionView,
         history: Sequence[MessageView],
         asked: MessageView,
-    ) -> str:
-        """Return why people should take over before anything is answered, "" for no reason."""
+    ) -> Phrase | None:
+        """Return why people should take over before anything is answered, None for no reason."""
         if any(map(_is_wish, _list_unanswered(history, self._context.plugin_id))):
-            return _WISH
+            return WISH
         if not asked.text.strip():
-            return "the visitor sent what the bot cannot read"
+            return Phrase("cannot_read")
         steps = await self._traces.list(session.id)
         # Since people last had it: the lease goes on with each change of hands.
         turns = sum(one.lease == session.lease and one.asked_id != asked.id for one in steps)
         if turns >= settings.max_turns:
-            return f"the bot answered {turns} times"
+            return Phrase("turn_limit", {"count": turns})
         facts = await self._context.sessions.collect_facts(session.id)
         if _is_unhappy(facts, settings.unhappy_below):
-            return "the visitor seems unhappy"
-        return ""
+            return Phrase("unhappy")
+        return None
 
     async def _conclude(
         self,
@@ -252,10 +253,11 @@ class Bot:
         steps = await self._traces.list(session.id)
         reason, step.outcome = outcome.reason, outcome.kind
         if outcome.kind == "unsure" and count_unsure(steps) + 1 >= settings.misses:
-            reason = "the bot had no answer"
+            reason = Phrase("no_answer")
         if reason:
             work.is_handing_over = True
-            step.outcome, step.reason = "handed_over", reason
+            step.outcome, step.reason = "handed_over", reason.code
+            step.values = dict(reason.values)
         await self._traces.add(session.id, step)
         if reason:
             told = [*steps, step]
@@ -286,12 +288,12 @@ class Bot:
         if not request.is_for(session):
             return  # people took over meanwhile; the note tells them
         if asked is None:
-            await self._give_up(request, "handing_over", f"{request.title} was allowed and is done")
+            await self._give_up(request, "handing_over", about("allowed_done", request.title))
             return
         done = Done(ToolCall(**request.call), tell(result))
         await asyncio.wait((self._begin(session, said, asked, done),))
 
-    async def _give_up(self, request: Request, text: str, reason: str) -> None:
+    async def _give_up(self, request: Request, text: str, reason: Phrase | None) -> None:
         """Say why something is not done, and get people where there is a reason to."""
         session = await self._context.sessions.get(request.session_id)
         if not request.is_for(session):
@@ -322,7 +324,7 @@ class Bot:
 
     async def _rescue(self, session_id: str) -> None:
         try:
-            await self._context.sessions.hand_over(session_id, reason="the bot failed")
+            await self._context.sessions.hand_over(session_id, reason=FAILED)
         except ChatclickError as error:
             self._context.log.error("not_handed_over", session_id=session_id, code=error.code)
 

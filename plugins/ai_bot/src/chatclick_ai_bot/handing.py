@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chatclick import JSONObject, MessageView, PluginContext, SessionView
+from chatclick import JSONObject, MessageView, Phrase, PluginContext, SessionView
 from chatclick.errors import Conflict, Invalid
 from chatclick_ai_bot.settings import Settings
 from chatclick_ai_bot.tracing import Step
@@ -20,7 +20,7 @@ async def hand_over(
     session: SessionView,
     asked: MessageView,
     steps: Sequence[Step],
-    reason: str,
+    reason: Phrase,
 ) -> None:
     """Give the session to people; nothing happens where somebody has it already.
 
@@ -30,7 +30,7 @@ async def hand_over(
         session: what is handed over.
         asked: the message that led to it.
         steps: what the model was given so far.
-        reason: one sentence for staff.
+        reason: for staff.
     """
     language = session.language or settings.default_language
     try:

@@ -10,6 +10,7 @@ from chatclick import (
     Handoff,
     JSONObject,
     MessageView,
+    Phrase,
     PluginContext,
     SessionView,
     SlotContent,
@@ -73,7 +74,7 @@ async def bot_reply(
 ) -> BotReply | Handoff | None:
     """Begin to answer; the answer is written while it comes."""
     if _place.bot is None:
-        return Handoff(reason="the bot is not running")
+        return Handoff(reason=Phrase("not_running"))
     await _place.bot.reply(session, history)
     return None
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from chatclick import JSONObject, PluginContext, SlotBlock, SlotContent, SlotItem
 from chatclick.plugin.json_form import to_plain
+from chatclick_ai_bot.reasons import tell
 
 _MOST = 20
 _SHOWN = 4
@@ -68,7 +69,8 @@ class Step:
         seq: its place in the session.
         outcome: "answered", "unsure", "handed_over", "asking" for leave, or "dropped" for a newer
             question.
-        reason: why it was handed over.
+        reason: why it was handed over: a phrase, by older versions a text.
+        values: of that phrase.
         sources: title, excerpt and whether it was cited, of each passage.
         tools: name and outcome of each tool that was wanted.
         tokens: what it cost.
@@ -84,6 +86,7 @@ class Step:
     tools: list[dict[str, str]] = field(default_factory=list)
     tokens: int = 0
     lease: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form."""
@@ -144,10 +147,11 @@ def build_slot(steps: "list[Step]", locale: str = "en") -> SlotContent | None:
     """
     if not steps:
         return None
-    words = _WORDS.get(locale.partition("-")[0], _EN)
+    language = locale.partition("-")[0]
+    words = _WORDS.get(language, _EN)
     blocks: list[SlotBlock] = []
     for step in reversed(steps[-_SHOWN:]):
-        blocks.append(_build_head(step, words))
+        blocks.append(_build_head(step, words, language))
         items = [_build_source_item(one, words) for one in step.sources]
         items += [_build_tool_item(one, words) for one in step.tools]
         if items:
@@ -159,11 +163,11 @@ def build_slot(steps: "list[Step]", locale: str = "en") -> SlotContent | None:
     return SlotContent(blocks=tuple(blocks))
 
 
-def _build_head(step: Step, words: Mapping[str, str]) -> SlotBlock:
+def _build_head(step: Step, words: Mapping[str, str], language: str) -> SlotBlock:
     outcome = words.get(step.outcome, words["handed_over"])
     parts = [words["message"].format(seq=step.seq, outcome=outcome)]
     if step.reason:
-        parts.append(step.reason)
+        parts.append(tell(step.reason, step.values, language))
     if step.tokens:
         model = step.model or words["model"]
         parts.append(words["cost"].format(model=model, tokens=step.tokens))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from chatclick import MessageStream
+from chatclick import MessageStream, Phrase
 from chatclick_ai_bot.citing import drop_unknown, find_cited
 from chatclick_ai_bot.guarding import Leaks, LinkFilter, clean
 
@@ -12,10 +12,10 @@ _LOOKED_AT = 800
 
 
 class Withdrawn(Exception):
-    """The answer must not be seen. `reason` is for staff."""
+    """The answer must not be seen. `reason` is for staff; None: there is no answer."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: Phrase | None) -> None:
+        super().__init__(reason.code if reason else "")
         self.reason = reason
 
 
@@ -70,9 +70,9 @@ class Writer:
         # Once more as one text: no seam between two pieces may hide a link.
         self.text = self._links.filter_whole(self.text)
         if self._leaks.is_leak(self.text):
-            raise Withdrawn("the model began to tell its instructions")
+            raise Withdrawn(Phrase("told_instructions"))
         if not self.text.strip():
-            raise Withdrawn("the model said nothing")
+            raise Withdrawn(Phrase("said_nothing"))
         return self.text.strip()
 
     async def _show(self, text: str) -> None:
@@ -80,10 +80,10 @@ class Writer:
         if not text:
             return
         if len(self.text) + len(text) > MAX_ANSWER:
-            raise Withdrawn("the model did not stop talking")
+            raise Withdrawn(Phrase("endless"))
         self.text += text
         if self._leaks.is_leak(self.text[-_LOOKED_AT - len(text) :]):
-            raise Withdrawn("the model began to tell its instructions")
+            raise Withdrawn(Phrase("told_instructions"))
         self._held += text
         if self._is_held and not self.cited:
             return

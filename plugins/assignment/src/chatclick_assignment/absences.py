@@ -8,7 +8,7 @@ team. Nobody who is back within the time notices anything.
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 
-from chatclick import PluginContext, SessionView, StaffLoad
+from chatclick import Phrase, PluginContext, SessionView, StaffLoad
 from chatclick.errors import ChatclickError, Conflict
 
 PAGE = 100
@@ -75,7 +75,7 @@ class Absences:
 
     async def _take(self, session: SessionView, load: StaffLoad) -> bool:
         goes_to_team = self._context.config["gone"] == "team"
-        state = "offline" if not load.staff.is_connected else "away"
+        code = "owner_away" if load.staff.is_connected else "owner_offline"
         if goes_to_team:
             self.to_team.add(session.id)
         try:
@@ -85,7 +85,7 @@ class Absences:
             await self._context.sessions.assign(
                 session.id,
                 None,
-                reason=f"{load.staff.name} is {state} and the visitor waits",
+                reason=Phrase(code, {"name": load.staff.name}),
                 lease=current.lease,
             )
         except ChatclickError:  # ended, or taken by somebody else meanwhile

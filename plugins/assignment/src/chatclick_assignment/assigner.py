@@ -10,6 +10,7 @@ from chatclick import (
     AssignmentView,
     Candidate,
     JSONObject,
+    Phrase,
     PluginContext,
     SessionView,
 )
@@ -72,7 +73,7 @@ class Assigner:
         if session.id in self.absences.to_team:
             self.absences.to_team.discard(session.id)
             if team_id := self._context.config["gone_team_id"]:
-                return Assignment(team_id=team_id, reason="Whoever had it is gone.")
+                return Assignment(team_id=team_id, reason=Phrase("owner_gone"))
         terms = read_terms(self._context.config, session.queue_id)
         preferred = await self._find_preferred(session, facts, terms, at)
         advice = read_advice(facts, self._context.config["advisor"])
@@ -92,7 +93,7 @@ class Assigner:
                     kind="staff",
                     id=line.person.id,
                     score=line.score,
-                    veto=line.veto,
+                    veto=line.veto or "",
                     note=line.note,
                     tier=line.tier,
                 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from chatclick import PluginContext, SessionView
+from chatclick import Phrase, PluginContext, SessionView
 from chatclick.errors import ChatclickError
 
 PREFIX = "offer:"
@@ -104,7 +104,10 @@ class Offers:
         seconds = self._context.config["answer_within_s"]
         try:
             await self._context.sessions.assign(
-                session.id, None, reason=f"Not answered within {seconds} s", lease=session.lease
+                session.id,
+                None,
+                reason=Phrase("not_answered", {"seconds": seconds}),
+                lease=session.lease,
             )
         except ChatclickError:  # closed, or given to somebody else, at this very moment
             await self.end(session.id)

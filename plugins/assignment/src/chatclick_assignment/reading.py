@@ -5,11 +5,12 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from chatclick import JSONObject, SessionView, StaffLoad
+from chatclick import JSONObject, Phrase, SessionView, StaffLoad, Wording
 from chatclick_assignment.strategies import Advice, Case, Person
 from chatclick_assignment.terms import Terms, find_needs
 
 MAX_NOTE = 200
+MAX_PARTS = 5
 
 
 def build_person(load: StaffLoad, *, given: int, weights: Mapping[str, float]) -> Person:
@@ -102,7 +103,7 @@ def read_advice(facts: JSONObject, advisor: str) -> dict[str, Advice]:
     advice = said.get("advice") if isinstance(said, Mapping) else None
     if not isinstance(advice, Mapping):
         return {}
-    found = {str(staff_id): _read_one(one) for staff_id, one in advice.items()}
+    found = {str(staff_id): _read_one(one, advisor) for staff_id, one in advice.items()}
     return {staff_id: one for staff_id, one in found.items() if one is not None}
 
 
@@ -118,9 +119,22 @@ def read_language(facts: JSONObject, source: str) -> str | None:
     return language if isinstance(language, str) and language else None
 
 
-def _read_one(said: object) -> Advice | None:
+def _read_one(said: object, advisor: str) -> Advice | None:
     score = said.get("score") if isinstance(said, Mapping) else None
     if isinstance(score, bool) or not isinstance(score, int | float) or not isfinite(score):
         return None
     note = said.get("note") if isinstance(said, Mapping) else None
-    return Advice(float(score), note[:MAX_NOTE] if isinstance(note, str) else "")
+    return Advice(float(score), _read_note(note, advisor))
+
+
+def _read_note(note: object, advisor: str) -> Wording:
+    """Read a note: a text, one of the advisor's phrases, or several of these."""
+    if isinstance(note, list | tuple):
+        parts = (_read_note(one, advisor) for one in note[:MAX_PARTS])
+        return tuple(part for part in parts if isinstance(part, str | Phrase) and part)
+    if isinstance(note, str):
+        return note[:MAX_NOTE]
+    if not isinstance(note, Mapping) or not isinstance(code := note.get("code"), str):
+        return ""
+    values = note.get("values")
+    return Phrase(code, values if isinstance(values, Mapping) else {}, advisor)

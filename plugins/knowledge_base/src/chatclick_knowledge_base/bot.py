@@ -9,6 +9,7 @@ from chatclick import (
     Handoff,
     JSONObject,
     MessageView,
+    Phrase,
     PluginContext,
     SessionView,
 )
@@ -60,7 +61,7 @@ class Bot:
             before = await self._questions.get_turn(session.id)
             await self._questions.note_unhelpful(session.id)
             return Handoff(
-                reason="the visitor asked for people",
+                reason=Phrase("wants_people"),
                 text=say(wanted, "handing_over"),
                 context=_tell(before.answers if before else 0, wanted),
             )
@@ -70,7 +71,7 @@ class Bot:
         if picked.startswith(ARTICLE):
             return await self._show(picked.removeprefix(ARTICLE), session, wanted)
         if not asked.text.strip():
-            return Handoff(reason="the visitor sent what the bot cannot read")
+            return Handoff(reason=Phrase("cannot_read"))
         if is_hello(asked.text):
             return BotReply(text=say(wanted, "hello"))
         return await self._answer(session, asked, wanted)
@@ -82,7 +83,7 @@ class Bot:
         before = await self._questions.get_turn(session.id)
         if before is not None and before.answers >= config["bot_answers"]:
             return Handoff(
-                reason=f"the bot gave {before.answers} answers",
+                reason=Phrase("answers_given", {"count": before.answers}),
                 text=say(wanted, "handing_over"),
                 context=_tell(before.answers, wanted),
             )
@@ -101,7 +102,7 @@ class Bot:
         # People read in the language they wrote in, where it is one there are texts in.
         if turn.misses >= config["bot_misses"]:
             return Handoff(
-                reason="no article answers the question",
+                reason=Phrase("no_article"),
                 text=say(language, "handing_over_unknown"),
                 context=_tell(turn.answers, language),
             )

@@ -82,7 +82,7 @@ class Advisor:
             estimate = self.learner.explain(staff_id, features, loads[staff_id])
             turn = self.shares.find_turn(staff_id, self.terms.bounds)
             note = tell(estimate, features, turn, is_explored=view.is_explored)
-            advice[staff_id] = {"score": found, "note": note}
+            advice[staff_id] = {"score": found, "note": [one.to_json() for one in note]}
         return {"advice": advice}
 
 

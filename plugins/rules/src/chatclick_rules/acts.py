@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chatclick import Candidate
+from chatclick import Candidate, Phrase
 from chatclick_rules.engine import Decision, RoutingRule, explain, list_lines
 from chatclick_rules.engine.analysis import CAUSES
 
@@ -61,10 +61,10 @@ def build_explanation(
     }
 
 
-def build_reason(explained: Mapping[str, Any], act: Mapping[str, Any]) -> str:
+def build_reason(explained: Mapping[str, Any], act: Mapping[str, Any]) -> Phrase:
     """Name the rule that says where the session goes."""
     names = {rule["rule_id"]: rule["name"] for rule in explained["matched"]}
-    return f'Rule "{names.get(act["rule_id"], act["rule_id"])}"'
+    return Phrase("rule", {"name": names.get(act["rule_id"], act["rule_id"])})
 
 
 def build_trace(explained: Mapping[str, Any], act: Mapping[str, Any]) -> tuple[Candidate, ...]:
@@ -74,7 +74,7 @@ def build_trace(explained: Mapping[str, Any], act: Mapping[str, Any]) -> tuple[C
     lines: list[Candidate] = []
     for rule in explained["matched"]:
         is_it = rule["rule_id"] == act["rule_id"]
-        note = f'Rule "{rule["name"]}" {"decided" if is_it else "matched too"}.'
+        note = Phrase("decided" if is_it else "matched_too", {"name": rule["name"]})
         lines.append(Candidate(kind=kind, id=target, note=note))
         lines += [
             Candidate(kind=kind, id=target, note=f"{'✓' if is_met else '✗'} {text}"[:300])
@@ -82,7 +82,7 @@ def build_trace(explained: Mapping[str, Any], act: Mapping[str, Any]) -> tuple[C
         ]
     for rule in explained["missed"]:
         missing = [text for text, is_met in list_lines(rule["when"]) if not is_met]
-        why = missing[0] if missing else "not within its hours"
-        veto = f"not so: {why}"[:300]
-        lines.append(Candidate(kind=kind, id=target, veto=veto, note=f'Rule "{rule["name"]}"'))
+        veto = Phrase("not_so", {"why": missing[0]}) if missing else Phrase("not_within_hours")
+        note = Phrase("rule", {"name": rule["name"]})
+        lines.append(Candidate(kind=kind, id=target, veto=veto, note=note))
     return tuple(lines[:MAX_TRACED])

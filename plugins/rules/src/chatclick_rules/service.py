@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 from tortoise.exceptions import IntegrityError
 
-from chatclick import Assignment, MessageView, PluginContext, SessionView
+from chatclick import Assignment, MessageView, Phrase, PluginContext, SessionView
 from chatclick_rules.acts import (
     build_acts,
     build_explanation,
@@ -309,7 +309,7 @@ class Service:
         if not await self._is_in_the_hosts_fallback(session):
             return None
         self._note_quiet(key)
-        return Assignment(queue_id=queue_id, reason="No rule sends it anywhere: fallback queue.")
+        return Assignment(queue_id=queue_id, reason=Phrase("fallback"))
 
     async def _is_in_the_hosts_fallback(self, session: SessionView) -> bool:
         """Tell whether a session waits where the host puts what nobody sends elsewhere."""

@@ -16,7 +16,7 @@ import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
 import { ValueTree } from '@/ui/ValueTree';
-import { inWords } from '../coreWords';
+import { useWords } from '../useWords';
 import css from './TraceDialog.module.css';
 import { fateOf, lookedAt, reasonOf, verdictOf, type Fate, type Looked, type Names } from './traceWords';
 import { useStaff } from '@/inbox/useStaff';
@@ -65,6 +65,7 @@ function Traces({ sessionId }: { sessionId: string }) {
 function TraceView({ trace }: { trace: Trace }) {
   const t = useT();
   const names = useNames();
+  const words = useWords();
   const looked = lookedAt(trace);
   return (
     <>
@@ -73,7 +74,7 @@ function TraceView({ trace }: { trace: Trace }) {
         <Since at={trace.created_at} className={css.when} />
       </h3>
       <p className={css.reason}>
-        {inWords(t, trace.reason)}
+        {words(trace.reason, trace.reason_said)}
         {trace.plugin_id && ` · ${t('trace.by', { plugin: readable(trace.plugin_id) })}`}
       </p>
       {looked.length > 0 && (
@@ -104,6 +105,7 @@ const MARKS: Record<Fate, Icon> = {
 
 function Candidate({ trace, looked, names }: { trace: Trace; looked: Looked; names: Names }) {
   const t = useT();
+  const words = useWords();
   const fate = fateOf(trace, looked);
   const Mark = MARKS[fate];
   return (
@@ -112,7 +114,7 @@ function Candidate({ trace, looked, names }: { trace: Trace; looked: Looked; nam
       <span className={css.who}>
         <bdi>{names.get(looked.id) ?? t('trace.somebody')}</bdi>
         <span className={css.fate}>{t(`trace.${fate}`)}</span>
-        <span className={css.why}>{reasonOf(t, looked)}</span>
+        <span className={css.why}>{reasonOf(t, looked, words)}</span>
       </span>
     </li>
   );

@@ -12,6 +12,7 @@ const trace = (change: Partial<Trace>): Trace => ({
   session_id: 'ses_1',
   plugin_id: 'assignment',
   reason: 'Least busy of 2 available.',
+  reason_said: [],
   staff_id: null,
   queue_id: null,
   team_id: null,

@@ -1,7 +1,7 @@
 /** What the router wrote down, as people would say it. Pure. */
 import type { Trace } from '@/api/types';
 import type { Translator } from '@/i18n';
-import { inWords } from '../coreWords';
+import { buildWords, type Words } from '../coreWords';
 
 export interface Looked {
   kind: 'staff' | 'queue' | 'team';
@@ -9,6 +9,8 @@ export interface Looked {
   score: number | null;
   veto: string;
   note: string;
+  /** The phrases that `veto` and `note` are made of, if the plugin spoke in such. */
+  said: { veto?: unknown; note?: unknown };
 }
 
 /** Names by id, of people, queues and teams alike. */
@@ -32,10 +34,14 @@ export function fateOf(trace: Trace, looked: Looked): Fate {
 }
 
 /** Why somebody was left out, else what the router noted of them. */
-export function reasonOf(t: Translator, looked: Looked): string {
+export function reasonOf(
+  t: Translator,
+  looked: Looked,
+  words: Words = buildWords(t, {}),
+): string {
   const parts = [
-    looked.veto && t('trace.because', { reason: inWords(t, looked.veto) }),
-    inWords(t, looked.note),
+    looked.veto && t('trace.because', { reason: words(looked.veto, looked.said.veto) }),
+    words(looked.note, looked.said.note),
     looked.score !== null &&
       looked.veto === '' &&
       t('trace.score', { score: new Intl.NumberFormat(t.locale).format(looked.score) }),
@@ -47,11 +53,12 @@ export function reasonOf(t: Translator, looked: Looked): string {
 export function lookedAt(trace: Trace): Looked[] {
   return trace.candidates
     .filter((one): one is Partial<Looked> => typeof one === 'object' && one !== null)
-    .map(({ kind = 'staff', id = '', score = null, veto = '', note = '' }) => ({
+    .map(({ kind = 'staff', id = '', score = null, veto = '', note = '', said }) => ({
       kind,
       id,
       score,
       veto,
       note,
+      said: said ?? {},
     }));
 }

@@ -8,6 +8,7 @@ import { eventText, otherSession } from './eventText';
 import { MessageItem } from './MessageItem';
 import { OutgoingItem } from './OutgoingItem';
 import type { Item } from './timeline';
+import { useWords } from '../useWords';
 import css from './Timeline.module.css';
 
 /** One line of a thread, of whatever kind. */
@@ -36,11 +37,12 @@ export function TimelineItem(props: { item: Item; session: Session; markedSeq: n
 
 function EventLine({ event }: { event: SessionEvent }) {
   const t = useT();
+  const words = useWords();
   const other = otherSession(event);
   return (
     <>
       <div className={css.event}>
-        {eventText(t, event)} · <Since at={event.at} />
+        {eventText(t, event, words)} · <Since at={event.at} />
         {other && (
           <>
             {' · '}

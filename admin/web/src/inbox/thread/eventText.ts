@@ -1,12 +1,16 @@
 import type { Assignee, ParticipantRef, SessionEvent } from '@/api/types';
 import type { Translator } from '@/i18n';
 import { exactTime } from '@/i18n/format';
-import { inWords } from '../coreWords';
+import { buildWords, type Words } from '../coreWords';
 import { languageName } from '../details/languageName';
 import { participantName } from '../names';
 
 /** One line that says what happened, from data the server sent. */
-export function eventText(t: Translator, event: SessionEvent): string {
+export function eventText(
+  t: Translator,
+  event: SessionEvent,
+  words: Words = buildWords(t, {}),
+): string {
   const actor = participantName(t, event.actor);
   const data = event.data;
   switch (event.type) {
@@ -20,7 +24,7 @@ export function eventText(t: Translator, event: SessionEvent): string {
       return t('event.unassigned', { actor });
     case 'session.transferred':
       return typeof data['reason'] === 'string' && data['reason'] !== ''
-        ? t('event.transferredWhy', { actor, reason: inWords(t, data['reason']) })
+        ? t('event.transferredWhy', { actor, reason: words(data['reason'], data['reason_said']) })
         : t('event.transferred', { actor });
     case 'session.mentioned':
       return t('event.mentioned', { actor });
@@ -47,7 +51,7 @@ export function eventText(t: Translator, event: SessionEvent): string {
       return t('event.language', { actor, language: languageName(String(data['to']), t.locale) });
     case 'session.handoff_requested':
       return event.actor?.kind === 'bot' && typeof data['reason'] === 'string' && data['reason'] !== ''
-        ? t('event.handoffWhy', { actor, reason: inWords(t, data['reason']) })
+        ? t('event.handoffWhy', { actor, reason: words(data['reason'], data['reason_said']) })
         : t('event.handoff', { actor });
     case 'session.bot_took':
       return event.actor?.kind === 'bot'

@@ -15,7 +15,11 @@ const passed = (seq: number, reason: string): SessionEvent => ({
 
 describe('why a conversation was passed on', () => {
   it('is shown until somebody answers', () => {
-    expect(findPassedOn([passed(1, 'Speaks German')])).toEqual({ by: grace, reason: 'Speaks German' });
+    expect(findPassedOn([passed(1, 'Speaks German')])).toEqual({
+      by: grace,
+      reason: 'Speaks German',
+      said: undefined,
+    });
     expect(findPassedOn([passed(1, 'x'), buildMessageEvent(2)])?.reason).toBe('x');
     expect(findPassedOn([passed(1, 'x'), buildMessageEvent(2, { sender: grace })])).toBeNull();
   });

@@ -5,6 +5,8 @@ import { messageOf } from '@/realtime/thread';
 export interface PassedOn {
   by: ParticipantRef | null;
   reason: string;
+  /** The phrases the reason is made of, if a plugin said it. */
+  said: unknown;
 }
 
 export function findPassedOn(events: readonly SessionEvent[]): PassedOn | null {
@@ -16,7 +18,7 @@ export function findPassedOn(events: readonly SessionEvent[]): PassedOn | null {
     if (event.type === 'session.resolved' || event.type === 'session.closed') return null;
     if (event.type !== 'session.transferred') continue;
     const reason = String(event.data['reason'] ?? '');
-    return reason ? { by: event.actor, reason } : null;
+    return reason ? { by: event.actor, reason, said: event.data['reason_said'] } : null;
   }
   return null;
 }

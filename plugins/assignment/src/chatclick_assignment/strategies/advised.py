@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chatclick import Wording
 from chatclick_assignment.strategies.protocol import Advice, Case, Person
 
 NONE = Advice(0.0)
@@ -14,12 +15,12 @@ class Advised:
     @property
     def title(self) -> str:
         """What the first is."""
-        return "advised the most"
+        return "advised"
 
     def score(self, person: Person, case: Case) -> float:
         """Return what is said of somebody; 0 where nothing is."""
         return case.advice.get(person.id, NONE).score
 
-    def note(self, person: Person, case: Case) -> str:
+    def note(self, person: Person, case: Case) -> Wording:
         """Say why they are advised."""
         return case.advice.get(person.id, NONE).note

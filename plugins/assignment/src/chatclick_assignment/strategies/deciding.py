@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Protocol
 
+from chatclick import Phrase, Wording
 from chatclick_assignment.strategies.protocol import NEVER, Case, Filter, Order, Person
 
 MAX_LINES = 50
@@ -14,8 +15,8 @@ MAX_LINES = 50
 class Circle(Filter, Protocol):
     """People a session is offered to before it is offered to a wider circle."""
 
-    def where(self, case: Case) -> str:
-        """Say where the chosen one was found, such as " in the team"."""
+    def where(self, case: Case) -> Phrase | None:
+        """Say where the chosen one was found, such as "in the team"; None where all are one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +48,15 @@ class Line:
 
     Attributes:
         score: by the main order; None where it cannot be told as a number.
-        veto: why not, "" for somebody who could have it.
+        veto: why not, None for somebody who could have it.
         note: what was weighed, in words.
         tier: 0 for those who come first whatever advice and strategy say of them; then 1, 2, ….
     """
 
     person: Person
     score: float | None
-    veto: str
-    note: str
+    veto: Phrase | None
+    note: Wording
     tier: int = 0
 
 
@@ -65,12 +66,12 @@ class Decision:
 
     Attributes:
         chosen: who gets it; None for nobody.
-        reason: one sentence.
+        reason: what decided, and where the chosen one was found.
         lines: who can have it, best first, then the others; the first `MAX_LINES`.
     """
 
     chosen: Person | None
-    reason: str
+    reason: Wording
     lines: tuple[Line, ...]
 
 
@@ -105,13 +106,13 @@ def decide(strategy: Strategy, people: Sequence[Person], case: Case) -> Decision
         _draw_line(strategy, one, case, vetoes[one.id], tiers.get(one.id, 0)) for one in named
     )
     if not ranked:
-        return Decision(None, "Nobody can take it.", lines)
+        return Decision(None, Phrase("nobody"), lines)
     reason = _find_reason(strategy, ranked, case, circle.where(case))
     return Decision(ranked[0], reason, lines)
 
 
-def _find_veto(filters: Sequence[Filter], person: Person, case: Case) -> str:
-    return next((why for one in filters if (why := one.veto(person, case))), "")
+def _find_veto(filters: Sequence[Filter], person: Person, case: Case) -> Phrase | None:
+    return next((why for one in filters if (why := one.veto(person, case))), None)
 
 
 def _rank(
@@ -128,29 +129,39 @@ def _find_tiers(strategy: Strategy, ranked: Sequence[Person], case: Case) -> dic
     return {person_id: places[each] for person_id, each in scores.items()}
 
 
-def _draw_line(strategy: Strategy, person: Person, case: Case, veto: str, tier: int) -> Line:
+def _draw_line(
+    strategy: Strategy, person: Person, case: Case, veto: Phrase | None, tier: int
+) -> Line:
     score = strategy.main.score(person, case)
     notes = (order.note(person, case) for order in strategy.orders)
     return Line(
         person,
         round(score, 3) if isfinite(score) else None,
         veto,
-        "; ".join(note for note in notes if note),
+        tuple(part for note in notes for part in _list_parts(note)),
         tier,
     )
 
 
-def _find_reason(strategy: Strategy, ranked: Sequence[Person], case: Case, where: str) -> str:
+def _list_parts(note: Wording) -> tuple[str | Phrase, ...]:
+    if isinstance(note, tuple):
+        return note
+    return (note,) if note else ()
+
+
+def _find_reason(
+    strategy: Strategy, ranked: Sequence[Person], case: Case, where: Phrase | None
+) -> Wording:
     """Name the order that decided; of those who are equal in all, the main one."""
+    found = (where,) if where else ()
     if len(ranked) == 1:
-        return f"The only one available{where}."
+        return (Phrase("only_one"), *found)
     first, second = ranked[:2]
     deciding = next(
         (one for one in strategy.orders if one.score(first, case) != one.score(second, case)),
         strategy.main,
     )
+    count = {"count": len(ranked)}
     if deciding is strategy.advised and (note := deciding.note(first, case)):
-        return f"{note[:1].upper()}{note[1:]}; of {len(ranked)} available{where}."
-    title = deciding.title[:1].upper() + deciding.title[1:]
-    joint = "" if title.startswith("Least") else ","
-    return f"{title}{joint} of {len(ranked)} available{where}."
+        return (*_list_parts(note), Phrase("of_available", count), *found)
+    return (Phrase(deciding.title, count), *found)

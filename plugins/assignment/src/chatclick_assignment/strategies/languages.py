@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chatclick import Phrase, Wording
 from chatclick_assignment.strategies.protocol import Case, Person
 
 
@@ -21,12 +22,12 @@ class SpeaksOnly:
 
     for_s: float | None = None
 
-    def veto(self, person: Person, case: Case) -> str:
+    def veto(self, person: Person, case: Case) -> Phrase | None:
         """Tell who does not speak it."""
         is_over = self.for_s is not None and case.waited_s >= self.for_s
         if case.language is None or is_over or speaks(person, case.language):
-            return ""
-        return f"does not speak {case.language}"
+            return None
+        return Phrase("speaks_not", {"language": case.language})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,15 @@ class LanguageFirst:
     @property
     def title(self) -> str:
         """What the first is."""
-        return "speaks the visitor's language"
+        return "speaks_language"
 
     def score(self, person: Person, case: Case) -> float:
         """Return 1 for somebody who speaks it, else 0."""
         return float(case.language is not None and speaks(person, case.language))
 
-    def note(self, person: Person, case: Case) -> str:
+    def note(self, person: Person, case: Case) -> Wording:
         """Say whether they speak it."""
         if case.language is None:
             return ""
-        return f"{'speaks' if self.score(person, case) else 'no'} {case.language}"
+        code = "speaks" if self.score(person, case) else "speaks_not"
+        return Phrase(code, {"language": case.language})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chatclick import Phrase, Wording
 from chatclick_assignment.strategies.protocol import Case, Person
 
 
@@ -12,12 +13,12 @@ class LeastBusy:
     @property
     def title(self) -> str:
         """What the first is."""
-        return "least busy"
+        return "least_busy"
 
     def score(self, person: Person, case: Case) -> float:
         """Return the free part, from 0 (full) to 1 (nothing to do)."""
         return 1 - person.open_sessions / person.capacity if person.capacity > 0 else 0.0
 
-    def note(self, person: Person, case: Case) -> str:
+    def note(self, person: Person, case: Case) -> Wording:
         """Say how many they have."""
-        return f"{person.open_sessions} of {person.capacity} sessions"
+        return Phrase("busy", {"has": person.open_sessions, "limit": person.capacity})

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
+from chatclick import Phrase, Wording
+
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -53,7 +55,7 @@ class Advice:
     """
 
     score: float
-    note: str = ""
+    note: Wording = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +87,8 @@ class Case:
 class Filter(Protocol):
     """Leaves people out."""
 
-    def veto(self, person: Person, case: Case) -> str:
-        """Return in a few words why somebody cannot have it; "" where they can."""
+    def veto(self, person: Person, case: Case) -> Phrase | None:
+        """Return why somebody cannot have it; None where they can."""
 
 
 class Order(Protocol):
@@ -94,10 +96,10 @@ class Order(Protocol):
 
     @property
     def title(self) -> str:
-        """What the first in this order is, such as "least busy"."""
+        """What the first of several in this order is: a phrase with `count`, of how many."""
 
     def score(self, person: Person, case: Case) -> float:
         """Return how well somebody fits; more is better, equal leaves it to the next order."""
 
-    def note(self, person: Person, case: Case) -> str:
+    def note(self, person: Person, case: Case) -> Wording:
         """Return the score in words, "" where it says nothing."""

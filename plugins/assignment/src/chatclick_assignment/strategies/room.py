@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chatclick import Phrase
 from chatclick_assignment.strategies.protocol import Case, Person
 
 
@@ -10,11 +11,11 @@ from chatclick_assignment.strategies.protocol import Case, Person
 class Capacity:
     """Nobody gets more sessions at once than they take."""
 
-    def veto(self, person: Person, case: Case) -> str:
+    def veto(self, person: Person, case: Case) -> Phrase | None:
         """Tell who is full."""
         if person.open_sessions < person.capacity:
-            return ""
-        return f"is full with {person.open_sessions} of {person.capacity}"
+            return None
+        return Phrase("full", {"has": person.open_sessions, "limit": person.capacity})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,13 @@ class ChannelRoom:
 
     limits: Mapping[str, int]
 
-    def veto(self, person: Person, case: Case) -> str:
+    def veto(self, person: Person, case: Case) -> Phrase | None:
         """Tell who has enough of the channel."""
         limit = self.limits.get(case.channel)
         has = person.by_channel.get(case.channel, 0)
         if limit is None or has < limit:
-            return ""
-        return f"has {has} of {limit} by {case.channel}"
+            return None
+        return Phrase("channel_full", {"has": has, "limit": limit, "channel": case.channel})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,9 @@ class Pace:
     limit: int
     minutes: int
 
-    def veto(self, person: Person, case: Case) -> str:
+    def veto(self, person: Person, case: Case) -> Phrase | None:
         """Tell who was given enough."""
         if person.given < self.limit:
-            return ""
-        return f"was given {person.given} in {self.minutes} minutes, {self.limit} is the limit"
+            return None
+        values = {"given": person.given, "minutes": self.minutes, "limit": self.limit}
+        return Phrase("given_enough", values)

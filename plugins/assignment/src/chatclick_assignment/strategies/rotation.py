@@ -7,6 +7,7 @@ turn; somebody who comes back from a break takes their turn once and is not made
 from dataclasses import dataclass
 from math import inf
 
+from chatclick import Phrase, Wording
 from chatclick_assignment.strategies.protocol import Case, Person
 
 
@@ -17,7 +18,7 @@ class Rotation:
     @property
     def title(self) -> str:
         """What the first is."""
-        return "longest without a new session"
+        return "longest_without"
 
     def score(self, person: Person, case: Case) -> float:
         """Return the seconds since the last session; infinite for somebody who had none."""
@@ -25,9 +26,11 @@ class Rotation:
             return inf
         return (case.at - person.last_assigned_at).total_seconds()
 
-    def note(self, person: Person, case: Case) -> str:
+    def note(self, person: Person, case: Case) -> Wording:
         """Say when the last one was."""
         if person.last_assigned_at is None:
-            return "no session yet"
+            return Phrase("none_yet")
         minutes = self.score(person, case) / 60
-        return f"last one {minutes:.0f} min ago" if minutes >= 1 else "last one just now"
+        if minutes < 1:
+            return Phrase("last_just_now")
+        return Phrase("last_before", {"minutes": round(minutes)})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chatclick import Phrase, Wording
 from chatclick_assignment.strategies.protocol import Case, Person
 
 
@@ -15,16 +16,16 @@ class Skilled:
 
     for_s: float | None = None
 
-    def veto(self, person: Person, case: Case) -> str:
+    def veto(self, person: Person, case: Case) -> Phrase | None:
         """Tell what somebody lacks."""
         if self.for_s is not None and case.waited_s >= self.for_s:
-            return ""
+            return None
         for name, level in sorted(case.needs.items()):
             has = person.skills.get(name, 0)
             if has < level:
-                lacks = f"knows {name} at level {has}" if has else f"does not know {name}"
-                return f"{lacks}, level {level} is needed"
-        return ""
+                code = "knows_too_little" if has else "knows_nothing"
+                return Phrase(code, {"skill": name, "has": has, "needed": level})
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ class SkillFit:
     @property
     def title(self) -> str:
         """What the first is."""
-        return "knows just enough for it" if self.is_frugal else "knows most of it"
+        return "knows_just_enough" if self.is_frugal else "knows_most"
 
     def score(self, person: Person, case: Case) -> float:
         """Return the levels of what is needed; their negative where just enough comes first."""
         levels = sum(person.skills.get(name, 0) for name in case.needs)
         return float(-levels if self.is_frugal else levels)
 
-    def note(self, person: Person, case: Case) -> str:
+    def note(self, person: Person, case: Case) -> Wording:
         """Say what they know of it."""
         return ", ".join(f"{name} {person.skills.get(name, 0)}" for name in sorted(case.needs))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chatclick import Phrase, Wording
 from chatclick_assignment.strategies.protocol import Case, Person
 
 
@@ -12,7 +13,7 @@ class KnownFirst:
     @property
     def title(self) -> str:
         """What the first is."""
-        return "the visitor knows them"
+        return "known"
 
     def score(self, person: Person, case: Case) -> float:
         """Return 0 for somebody the visitor does not know, else how much they should have it."""
@@ -20,9 +21,9 @@ class KnownFirst:
             return 0.0
         return float(len(case.preferred) - case.preferred.index(person.id))
 
-    def note(self, person: Person, case: Case) -> str:
+    def note(self, person: Person, case: Case) -> Wording:
         """Say whom the visitor knows."""
-        return "knows the visitor" if person.id in case.preferred else ""
+        return Phrase("knows_visitor") if person.id in case.preferred else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ class HeldForKnown:
     for_s: float
     there: frozenset[str]
 
-    def veto(self, person: Person, case: Case) -> str:
+    def veto(self, person: Person, case: Case) -> Phrase | None:
         """Tell that it is held for another."""
         known = [one for one in case.preferred if one in self.there and one not in case.passed]
         if not known or person.id in known or case.waited_s >= self.for_s:
-            return ""
-        return f"it is held {self.for_s:.0f} s for whom the visitor knows"
+            return None
+        return Phrase("held_for_known", {"seconds": round(self.for_s)})

@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 
+from chatclick import Phrase
 from chatclick_assignment.strategies.protocol import Case, Person
-
-NOT_IN_TEAM = "is not in the session's team"
 
 
 @dataclass(frozen=True, slots=True)
 class InTeam:
     """The members of the session's team; everybody, where it has none."""
 
-    def veto(self, person: Person, case: Case) -> str:
+    def veto(self, person: Person, case: Case) -> Phrase | None:
         """Tell who is not in it."""
-        return NOT_IN_TEAM if case.team_id and case.team_id not in person.team_ids else ""
+        is_in = not case.team_id or case.team_id in person.team_ids
+        return None if is_in else Phrase("not_in_team")
 
-    def where(self, case: Case) -> str:
+    def where(self, case: Case) -> Phrase | None:
         """Say where the chosen one was found."""
-        return " in the team" if case.team_id else ""
+        return Phrase("in_team") if case.team_id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class OtherTeams:
 
     after_s: float = 0.0
 
-    def veto(self, person: Person, case: Case) -> str:
+    def veto(self, person: Person, case: Case) -> Phrase | None:
         """Tell that it waits for the team still."""
         if case.waited_s >= self.after_s:
-            return ""
-        return f"{NOT_IN_TEAM}; others help after {self.after_s:.0f} s"
+            return None
+        return Phrase("not_in_team_yet", {"seconds": round(self.after_s)})
 
-    def where(self, case: Case) -> str:
+    def where(self, case: Case) -> Phrase | None:
         """Say where the chosen one was found."""
-        return " from other teams" if case.team_id else ""
+        return Phrase("from_other_teams") if case.team_id else None

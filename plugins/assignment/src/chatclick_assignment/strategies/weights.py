@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chatclick import Phrase, Wording
 from chatclick_assignment.strategies.protocol import Case, Person
 
 
@@ -18,12 +19,13 @@ class Weighted:
     @property
     def title(self) -> str:
         """What the first is."""
-        return "fewest for their weight"
+        return "fewest_for_weight"
 
     def score(self, person: Person, case: Case) -> float:
         """Return the negative of where the next session would bring them, by their weight."""
         return -(person.given + 1) / person.weight
 
-    def note(self, person: Person, case: Case) -> str:
+    def note(self, person: Person, case: Case) -> Wording:
         """Say what they had and weigh."""
-        return f"{person.given} in {self.minutes} min, weight {person.weight:g}"
+        values = {"given": person.given, "minutes": self.minutes, "weight": person.weight}
+        return Phrase("weighs", values)

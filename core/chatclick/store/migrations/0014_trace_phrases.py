@@ -1,0 +1,18 @@
+"""The phrases a trace's reason is made of, so that each reader has it in their language."""
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    """Add the column; the reasons that are there stay texts."""
+
+    dependencies = [("core", "0013_channel_thread")]
+
+    operations = [
+        ops.AddField(
+            model_name="Trace",
+            name="reason_said",
+            field=fields.JSONField(null=True),
+        ),
+    ]
