@@ -7,7 +7,7 @@ from tortoise.migrations import operations as ops
 class Migration(migrations.Migration):
     """Add the column; the reasons that are there stay texts."""
 
-    dependencies = [("core", "0013_channel_thread")]
+    dependencies = [("core", "0014_notifications")]
 
     operations = [
         ops.AddField(
