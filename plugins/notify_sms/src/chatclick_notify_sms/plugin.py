@@ -18,7 +18,7 @@ from chatclick import (
 )
 from chatclick_notify_sms import subjects
 from chatclick_notify_sms.routes import Routes
-from chatclick_notify_sms.service import Service
+from chatclick_notify_sms.service import Listener, Service
 from chatclick_notify_sms.webhooks import Webhooks
 
 _service = Service()
@@ -27,6 +27,15 @@ _service = Service()
 def find_sms() -> Service | None:
     """Return what sends text messages and hears what comes in; None while it does not run."""
     return _service if _service.is_running else None
+
+
+def listen(listener: Listener | None) -> None:
+    """Hear what comes in from now on, or with None no more; there is one listener.
+
+    Args:
+        listener: of a plugin that converses by text message.
+    """
+    _service.listener = listener
 
 
 @hookimpl

@@ -34,8 +34,8 @@ class Listener(Protocol):
     async def on_sms(self, sms: IncomingSms) -> None:
         """Take a message in. It may come twice, with the same id; raise, and it comes again."""
 
-    async def on_stop(self, number: str) -> None:
-        """Hear that a number wants no more."""
+    async def on_stop(self, sms: IncomingSms) -> None:
+        """Hear that the sender of a message wants no more. It may come twice, too."""
 
     async def on_undelivered(self, row: DeliveryRow) -> None:
         """Hear that a message did not arrive after all; `row.detail` says why."""
@@ -128,7 +128,7 @@ class Service:
         if is_stop(sms.text):
             await self.ledger.stop(sms.sender, detail=sms.text.strip()[:40])
             if self.listener is not None:
-                await self.listener.on_stop(sms.sender)
+                await self.listener.on_stop(sms)
             return
         if is_start(sms.text) and await self.ledger.resume(sms.sender):
             return

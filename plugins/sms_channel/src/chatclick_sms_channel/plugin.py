@@ -1,0 +1,53 @@
+"""The hooks: text messages become messages, and answers become text messages."""
+
+from chatclick import (
+    ErasureReport,
+    ExportFile,
+    Health,
+    MessageView,
+    PluginContext,
+    SubjectView,
+    hookimpl,
+)
+from chatclick_notify_sms import find_sms, listen
+from chatclick_sms_channel import subjects
+from chatclick_sms_channel.channel import Channel
+from chatclick_sms_channel.going_out import send_out
+
+
+@hookimpl
+async def plugin_startup(context: PluginContext) -> None:
+    """Listen."""
+    listen(Channel(context))
+
+
+@hookimpl
+async def plugin_shutdown() -> None:
+    """Listen no more."""
+    listen(None)
+
+
+@hookimpl
+async def plugin_health() -> Health:
+    """Say whether there is an account to converse by."""
+    if find_sms() is None:
+        return Health("degraded", "The plugin Text messages, which has the account, is not running")
+    return Health("ok")
+
+
+@hookimpl
+async def message_stored(message: MessageView, context: PluginContext) -> None:
+    """Send an answer to the number of its session."""
+    await send_out(context, find_sms(), message)
+
+
+@hookimpl
+async def subject_export(subject: SubjectView) -> list[ExportFile]:
+    """Return at which numbers a person's sessions go on."""
+    return await subjects.export(subject)
+
+
+@hookimpl
+async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
+    """Remove at which numbers a person's sessions go on."""
+    return await subjects.erase(subject, context)

@@ -1,0 +1,142 @@
+"""Conversations by text message: in, out, once, and what the inbox hears of what did not arrive."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+import chatclick_sms_channel
+from chatclick import SubjectView, TryLater
+from chatclick.testing import contract_check
+from chatclick_notify_sms.testing import ACCOUNT
+
+from .conftest import NUMBER
+
+
+async def test_what_somebody_writes_is_a_conversation_and_the_answer_goes_back(desk) -> None:
+    assert await desk.comes_in("Is my parcel there?") == 200
+    assert await desk.comes_in("It is number 7.", "SM2") == 200
+
+    assert desk.read() == [("visitor", "Is my parcel there?"), ("visitor", "It is number 7.")]
+    assert (desk.session.channel, desk.session.visitor.name) == ("sms", NUMBER)
+    await desk.answers("It is on its way.")
+    (sent,) = desk.peer.sent
+    assert (sent.to, sent.text) == (NUMBER, "It is on its way.")
+
+
+async def test_a_message_that_comes_twice_is_stored_once(desk) -> None:
+    await desk.comes_in("Hello")
+    await desk.comes_in("Hello")
+
+    assert desk.read() == [("visitor", "Hello")]
+
+
+async def test_notes_and_other_conversations_stay_where_they_are(desk) -> None:
+    await desk.comes_in("Hello")
+
+    await desk.answers("Ask the store first.", kind="note")
+    await desk.agent.says("Hello on the site")
+
+    assert desk.peer.sent == []
+
+
+async def test_after_the_end_another_conversation_begins(desk) -> None:
+    await desk.comes_in("Hello")
+    first = desk.session
+    desk.host.world.sessions[first.id] = replace(first, state="closed", category="done")
+
+    await desk.comes_in("Hello again", "SM2")
+
+    assert desk.session.id != first.id
+    assert desk.session.visitor.id == first.visitor.id
+    assert desk.read() == [("visitor", "Hello again")]
+
+
+async def test_stop_is_heeded_and_the_inbox_is_told(desk) -> None:
+    await desk.comes_in("Hello")
+    await desk.comes_in("STOP", "SM2")
+    await desk.comes_in("STOP", "SM2")
+    await desk.answers("One more thing")
+
+    kinds = [kind for kind, _ in desk.read()]
+    assert kinds == ["visitor", "note", "agent", "note"]
+    assert "wants no more messages" in desk.read()[-1][1]
+    assert desk.peer.sent == []
+
+    await desk.comes_in("START", "SM3")
+    await desk.answers("Welcome back")
+    assert [one.text for one in desk.peer.sent] == ["Welcome back"]
+
+
+async def test_files_come_along_and_one_that_cannot_is_named(desk) -> None:
+    path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/"
+    desk.peer.files[f"{path}ME1"] = b"GIF89a"
+    media = {
+        "NumMedia": "3",
+        "MediaUrl0": f"https://api.twilio.com{path}ME1",
+        "MediaContentType0": "image/gif",
+        "MediaUrl1": f"https://api.twilio.com{path}ME2",
+        "MediaContentType1": "image/gif",
+        "MediaUrl2": "https://elsewhere.example/secret",
+        "MediaContentType2": "image/gif",
+    }
+
+    assert await desk.comes_in("Look", **media) == 200
+
+    (message,) = desk.host.world.messages[desk.session.id]
+    assert message.content["type"] == "file"
+    (file,) = message.content["attachments"]
+    view, data = desk.host.attachments.files[file["id"]]
+    assert (view.name, data) == ("1.gif", b"GIF89a")
+    assert message.text.count("did not come along") == 2
+
+
+async def test_what_did_not_arrive_after_all_stands_beside_the_conversation(desk) -> None:
+    await desk.comes_in("Hello")
+    await desk.answers("Hello Ann")
+
+    await desk.is_told(desk.peer.sent[0].id, "undelivered", "30003")
+    await desk.is_told(desk.peer.sent[0].id, "undelivered", "30003")
+
+    assert desk.read()[-1] == ("note", "Not sent as a text message: undelivered (30003)")
+    assert len(desk.read()) == 3
+
+
+async def test_a_provider_that_is_away_is_asked_again_and_gets_an_answer_once(desk) -> None:
+    await desk.comes_in("Hello")
+    desk.peer.answers = ["503 Away"]
+
+    with pytest.raises(TryLater):
+        await desk.answers("Hello Ann")
+    message = desk.host.world.messages[desk.session.id][-1]
+    await desk.host.tell("message_stored", {"message": message, "session": desk.session})
+    await desk.host.tell("message_stored", {"message": message, "session": desk.session})
+
+    assert [one.text for one in desk.peer.sent] == ["Hello Ann"]
+
+
+async def test_a_message_that_cannot_be_kept_is_said_again_by_the_provider(desk) -> None:
+    channels = desk.host.plugins.services.channels
+    desk.host.plugins.services.channels = None
+    assert await desk.comes_in("Hello") >= 500
+
+    desk.host.plugins.services.channels = channels
+    assert await desk.comes_in("Hello") == 200
+    assert desk.read() == [("visitor", "Hello")]
+
+
+async def test_a_person_can_take_along_and_have_erased_what_is_kept(desk) -> None:
+    await desk.comes_in("Hello")
+    subject = SubjectView(visitor_id=desk.session.visitor.id, session_ids=(desk.session.id,))
+
+    collected = await desk.host.dispatcher.collect("subject_export", {"subject": subject})
+    files = {file.name: file for answer in collected.answers for file in answer.value}
+    assert json.loads(files["text-messages.json"].data)["sessions"][0]["number"] == NUMBER
+
+    await desk.host.dispatcher.collect("subject_erase", {"subject": subject})
+    await desk.answers("Nobody hears this")
+    assert desk.peer.sent == []
+
+
+def test_the_plugin_keeps_the_contract() -> None:
+    contract_check(chatclick_sms_channel.plugin)

@@ -1,0 +1,72 @@
+"""Both plugins in a whole host: a message comes in twice over a restart; its answer goes out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatclick.settings import EgressSettings
+from chatclick.testing import WholeHost
+from chatclick_notify_sms.testing import OWN_NUMBER, TWILIO, AtPeer, SmsPeer, call_as_twilio
+
+from .conftest import INCOMING, NUMBER
+
+PLUGINS = "/api/v1/plugins"
+
+
+class Site(WholeHost):
+    """A running host whose calls to the provider go to one of our own."""
+
+    peer: SmsPeer
+
+    async def start(self) -> None:
+        """Start, and reach the provider here."""
+        await super().start()
+        services = self.host.plugins.services
+        services.egress = AtPeer(services.egress, self.peer)
+
+    async def comes_in(self, text: str, sid: str) -> None:
+        """Let somebody write to the number."""
+        fields = {"MessageSid": sid, "From": NUMBER, "To": OWN_NUMBER, "Body": text}
+        body, headers = call_as_twilio(INCOMING, fields)
+        client: Any = self.host.quart.test_client()
+        answer = await client.post(INCOMING, data=body, headers=headers)
+        assert answer.status_code == 200, await answer.get_data(as_text=True)
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    """A running host with both plugins set up."""
+    peer = SmsPeer()
+    await peer.start()
+    egress = EgressSettings(allowed_networks=["127.0.0.0/8"], ports=[peer.port])
+    made = Site(tmp_path, egress=egress)
+    made.peer = peer
+    async with made:
+        await made.call("POST", f"{PLUGINS}/notify_sms/enable")
+        await made.call("PUT", f"{PLUGINS}/notify_sms/config", {"values": TWILIO})
+        await made.call("POST", f"{PLUGINS}/sms_channel/enable")
+        yield made
+    await peer.stop()
+
+
+async def test_a_conversation_by_text_message_over_a_restart(site: Site) -> None:
+    await site.comes_in("Is it there?", "SM1")
+    await site.stop()
+    await site.start()
+    await site.comes_in("Is it there?", "SM1")
+    await site.comes_in("Hello?", "SM2")
+
+    (session,) = (await site.call("GET", "/api/v1/sessions"))["data"]
+    path = f"/api/v1/sessions/{session['id']}/messages"
+    messages = (await site.call("GET", path))["data"]
+    assert session["channel"] == "sms"
+    assert sorted(one["content"]["text"] for one in messages) == ["Hello?", "Is it there?"]
+
+    await site.call("POST", path, {"client_msg_id": "one", "text": "It came today."})
+    async with asyncio.timeout(60):
+        while not site.peer.sent:
+            await asyncio.sleep(0.02)
+    assert [(one.to, one.text) for one in site.peer.sent] == [(NUMBER, "It came today.")]
