@@ -140,6 +140,8 @@ def _list_permissions(call: ast.Call) -> Iterator[str]:
         yield "message:write"
     elif path[-1] == "record_event":
         yield "event:record"
+    elif path[-1] == "notify" and path[-2].lstrip("_") == "context":
+        yield "notify:send"
     elif path[-1] == "blueprint" and path[-2].lstrip("_") == "site":
         yield "routes:mount" if call.args or call.keywords else "routes:public"
 

@@ -1,0 +1,250 @@
+"""Keeping rules, silences, and what people say to an alert."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from chatclick import Caller, PluginContext
+from chatclick.clock import now
+from chatclick.errors import Conflict, NotFound
+from chatclick_alerts.looking import MOST_RULES, MOST_SILENCES
+from chatclick_alerts.machine import State
+from chatclick_alerts.models import ChangeRow, NoticeRow, RuleRow, SilenceRow
+from chatclick_alerts.reading import complete
+from chatclick_alerts.ready import READY
+
+SEEDED = "seeded"
+ASKED = ("metric", "stat", "filters", "window_s", "comparison", "value", "pending_s", "keep_s")
+"""What a rule that asks otherwise begins anew for."""
+
+
+class Keeping:
+    """Writes what people set.
+
+    Args:
+        context: the plugin's.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context = context
+
+    async def seed(self) -> None:
+        """Put the ready rules in, once; those that were removed stay away."""
+        if await self._context.kv.get(SEEDED):
+            return
+        rows = [
+            RuleRow(
+                id=uuid4().hex,
+                ready=key,
+                name=name,
+                position=at,
+                is_enabled=False,
+                document=document,
+                updated_at=now(),
+                since=now(),
+            )
+            for at, (key, name, document) in enumerate(READY)
+        ]
+
+        async def work() -> None:
+            await RuleRow.bulk_create(rows, ignore_conflicts=True)
+
+        await self._context.write(work)
+        await self._context.kv.set(SEEDED, True)
+
+    async def create(self, values: Mapping[str, Any]) -> RuleRow:
+        """Keep a new rule, behind the others.
+
+        Raises:
+            Invalid: with the pointer of what does not fit.
+            Conflict: there are too many.
+        """
+        given = dict(values)
+        name, is_enabled = given.pop("name"), given.pop("is_enabled", True)
+        row = RuleRow(
+            id=uuid4().hex,
+            name=name,
+            is_enabled=is_enabled,
+            document=await complete(self._context, given),
+            updated_at=now(),
+            since=now(),
+        )
+
+        async def work() -> None:
+            if await RuleRow.all().count() >= MOST_RULES:
+                raise Conflict(f"At most {MOST_RULES}.", code="too_many")
+            last = await RuleRow.all().order_by("-position").first()
+            row.position = last.position + 1 if last else 0
+            await RuleRow.bulk_create([row])
+
+        await self._context.write(work)
+        return row
+
+    async def change(self, rule_id: str, values: Mapping[str, Any]) -> RuleRow:
+        """Change a rule. One that asks something else, or is switched on or off, begins anew.
+
+        Raises:
+            NotFound: there is none.
+            Invalid: with the pointer of what does not fit.
+        """
+        row = await find_rule(rule_id)
+        given = dict(values)
+        changes: dict[str, Any] = {
+            key: given.pop(key) for key in ("name", "is_enabled") if key in given
+        }
+        if given:
+            if given.get("metric", row.document["metric"]) != row.document["metric"]:
+                given.setdefault("stat", None)
+            changes["document"] = await complete(self._context, {**row.document, **given})
+        is_new = changes.get("is_enabled", row.is_enabled) != row.is_enabled or any(
+            changes.get("document", row.document).get(key) != row.document.get(key) for key in ASKED
+        )
+        if is_new:
+            changes |= _begin_anew()
+
+        async def work() -> RuleRow:
+            same = RuleRow.filter(id=row.id)
+            fresh = await same.get_or_none()
+            if fresh is None:
+                raise NotFound("There is no such rule.")
+            updated = {**changes, "updated_at": now(), "revision": fresh.revision + 1}
+            fresh = fresh.update_from_dict(updated)
+            if is_new and row.is_firing:
+                await ChangeRow.bulk_create([_build_said(row, "stopped", State.NORMAL, "")])
+            await fresh.save()
+            return fresh
+
+        return await self._context.write(work)
+
+    async def delete(self, rule_id: str) -> None:
+        """Remove a rule with its silences; what became of it stays in the history.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = await find_rule(rule_id)
+
+        async def work() -> None:
+            await SilenceRow.filter(rule_id=row.id).delete()
+            await NoticeRow.filter(rule_id=row.id, sent_at=None).delete()
+            await RuleRow.filter(id=row.id).delete()
+
+        await self._context.write(work)
+
+    # What people say to an alert
+
+    async def acknowledge(self, rule_id: str, caller: Caller) -> RuleRow:
+        """Say that somebody cares: nobody is reminded of this alert any more.
+
+        Raises:
+            NotFound: there is none.
+            Conflict: it does not fire.
+        """
+        return await self._answer(
+            rule_id, caller, "acknowledged", {"acknowledged_by": caller.name[:80], "due_at": None}
+        )
+
+    async def snooze(self, rule_id: str, caller: Caller, minutes: int) -> RuleRow:
+        """Tell nobody for a while, and again then if it still goes on.
+
+        Raises:
+            NotFound: there is none.
+            Conflict: it does not fire.
+        """
+        until = now() + timedelta(minutes=minutes)
+        changes = {"snoozed_until": until, "due_at": until, "acknowledged_by": None}
+        return await self._answer(rule_id, caller, "snoozed", changes)
+
+    async def _answer(
+        self, rule_id: str, caller: Caller, kind: str, changes: Mapping[str, Any]
+    ) -> RuleRow:
+        _ = await find_rule(rule_id)
+
+        async def work() -> RuleRow:
+            row = await find_rule(rule_id)
+            if not row.is_firing or row.state != State.ALERTING:
+                raise Conflict("It does not fire now.", code="not_firing")
+            row = row.update_from_dict({**changes, "revision": row.revision + 1})
+            await row.save()
+            said = _build_said(row, kind, State.ALERTING, caller.name)
+            await ChangeRow.bulk_create([said])
+            return row
+
+        return await self._context.write(work)
+
+    # Silences
+
+    async def silence(self, values: Mapping[str, Any], caller: Caller) -> SilenceRow:
+        """Keep a time in which nobody is told.
+
+        Raises:
+            NotFound: there is no such rule.
+            Conflict: there are too many.
+        """
+        if values.get("rule_id"):
+            _ = await find_rule(values["rule_id"])
+        named = {"by_id": caller.id[:36], "by_name": caller.name[:160]}
+        row = SilenceRow(id=uuid4().hex, **{"reason": "", **values}, **named)
+
+        async def work() -> None:
+            if await SilenceRow.filter(until__gt=now()).count() >= MOST_SILENCES:
+                raise Conflict(f"At most {MOST_SILENCES}.", code="too_many")
+            await SilenceRow.bulk_create([row])
+
+        await self._context.write(work)
+        return row
+
+    async def end_silence(self, silence_id: str) -> None:
+        """End a silence now.
+
+        Raises:
+            NotFound: there is none that is not over.
+        """
+
+        async def work() -> None:
+            live = SilenceRow.filter(id=silence_id[:32], until__gt=now())
+            if not await live.update(until=now()):
+                raise NotFound("There is no such silence.")
+
+        await self._context.write(work)
+
+
+async def find_rule(rule_id: str) -> RuleRow:
+    """Return a rule.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = await RuleRow.get_or_none(id=rule_id[:32])
+    if row is None:
+        raise NotFound("There is no such rule.")
+    return row
+
+
+def _build_said(row: RuleRow, kind: str, state: State, by: str) -> ChangeRow:
+    return ChangeRow(
+        id=uuid4().hex,
+        rule_id=row.id,
+        name=row.name,
+        kind=kind,
+        previous=row.state,
+        state=str(state),
+        at=now(),
+        value=row.value,
+        by=by[:80] or None,
+    )
+
+
+def _begin_anew() -> dict[str, Any]:
+    return {
+        "state": str(State.NORMAL),
+        "since": now(),
+        "is_firing": False,
+        "failing_since": None,
+        "due_at": None,
+        "told": 0,
+        "value": None,
+        "acknowledged_by": None,
+        "snoozed_until": None,
+    }

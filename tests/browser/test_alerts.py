@@ -1,0 +1,67 @@
+"""The page of alerts: a rule made by hand fires under load, and people are told."""
+
+import re
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+from playwright.sync_api import expect
+
+from .axe import find_violations
+from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
+from .people import Agent
+
+pytestmark = pytest.mark.slow
+
+LOAD = 3
+
+
+@pytest.fixture
+def api(host: Host) -> Iterator[httpx2.Client]:
+    """The API, as the owner."""
+    with httpx2.Client(base_url=f"{host.url}/api/v1", timeout=PATIENCE_S) as client:
+        login = client.post("/auth/login", json={"email": OWNER_EMAIL, "password": PASSWORD})
+        token = login.raise_for_status().json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
+
+
+def come(host: Host, api: httpx2.Client) -> None:
+    """Let visitors begin conversations."""
+    widget = api.get("/widgets").raise_for_status().json()["data"][0]["id"]
+    for _ in range(LOAD):
+        made = httpx2.post(f"{host.url}/widget/v1/{widget}/visitor", json={}, timeout=PATIENCE_S)
+        whose = {"Authorization": f"Bearer {made.raise_for_status().json()['token']}"}
+        api.post("/sessions", json={}, headers=whose).raise_for_status()
+
+
+def test_a_rule_made_by_hand_fires_under_load(host: Host, api: httpx2.Client, agent: Agent) -> None:
+    page = agent.page
+    page.goto(f"{host.url}/admin/p/alerts")
+    own = page.locator("alerts-page")
+    rules = own.get_by_role("list", name="Rules")
+    expect(rules.get_by_role("listitem")).to_have_count(10)
+    expect(own.get_by_role("status")).to_contain_text("All rules are switched off")
+    assert find_violations(page) == []
+
+    own.get_by_role("button", name="Add rule").click()
+    own.get_by_label("Name").fill("A rush")
+    own.get_by_role("combobox", name="Number").select_option("sessions")
+    own.get_by_role("combobox", name="For how long").select_option("0")
+    own.get_by_role("spinbutton", name="Value").fill("2")
+    expect(own.get_by_role("img", name=re.compile("Conversations of the last 7"))).to_be_visible()
+    assert find_violations(page) == []
+    own.get_by_role("button", name="Save rule").click()
+    rush = rules.get_by_role("listitem").filter(has_text="A rush")
+    expect(rush).to_contain_text("Normal")
+
+    come(host, api)
+    expect(rush).to_contain_text("Alerting")
+    expect(own.get_by_role("status")).to_have_text("1 firing now")
+    assert find_violations(page) == []
+
+    rush.get_by_role("button", name="I care: A rush").click()
+    expect(rush).to_contain_text("cares")
+    expect(own.get_by_role("region", name="History")).to_contain_text("Fired")
+    notices = api.get("/alerts/notices").raise_for_status().json()["data"]
+    assert [(one["title"], one["people"]) for one in notices] == [("Alert: A rush", 1)]
