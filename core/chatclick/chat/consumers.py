@@ -1,39 +1,35 @@
 """Consumers: named readers of the event log, at least once, in order within a session.
 
 A consumer that keeps up is fed from memory by the commits of this process; one that starts or falls
-behind reads the log. What it fails on goes to the outbox and is tried again with growing delay,
-and later events of that session wait behind it; after the last attempt, or at once for a damaged
-event, it becomes a dead letter.
+behind reads the log. What it fails on is tried again (`arrears`), and later events of that session
+wait behind it.
 """
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice, takewhile
 
 import structlog
 
+from chatclick.chat.arrears import Arrears
 from chatclick.chat.lanes import Lanes
 from chatclick.chat.log import EventLog
 from chatclick.chat.tail import Tail
 from chatclick.clock import now
-from chatclick.ids import is_sample_id, new_id
-from chatclick.plugin.results import TryLater
+from chatclick.ids import is_sample_id
 from chatclick.store import failpoints
 from chatclick.store.events import StoredEvent
 from chatclick.store.models import Consumer as ConsumerRow
-from chatclick.store.models import DeadLetter, Event, Outbox
+from chatclick.store.models import Event
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
 Handler = Callable[[StoredEvent], Awaitable[None]]
 RunHandler = Callable[[Sequence[StoredEvent], Callable[[], None]], Awaitable[None]]
 
-MAX_ATTEMPTS = 5
-_FIRST_DELAY_S = 2.0
-_MAX_DELAY_S = 300.0
 _BATCH = 200
 _TAIL = 2000
 _RUN = 100
@@ -103,9 +99,6 @@ class Consumer:
 class ConsumerLoop:
     """Runs one consumer.
 
-    Attributes:
-        failures: deliveries that went wrong since the start, each attempt by itself.
-
     Args:
         consumer: what to run.
         store: cursor and outbox.
@@ -119,9 +112,7 @@ class ConsumerLoop:
         self._tail = Tail()
         self._is_behind = True
         self._is_reading = False
-        self._blocked: set[str | None] = set()
-        self._owing = self._owed = 0
-        self.failures = 0
+        self._arrears = Arrears(consumer.name, store, self._deliver)
         self._lanes = Lanes(consumer.name, consumer.lanes, self._handle, self._wake_up)
         self._position = 0
         self._saved_position = 0
@@ -136,7 +127,7 @@ class ConsumerLoop:
         if row is None:
             await self._save_position()
         self._saved_position = self._position
-        self._blocked = await self._list_blocked()
+        await self._arrears.load()
         self._task = asyncio.create_task(self._run(), name=f"consumer {self.consumer.name}")
 
     async def stop(self) -> None:
@@ -148,6 +139,11 @@ class ConsumerLoop:
         await self._lanes.stop()
         if self._saved_position != self.position:
             await self._save_position()
+
+    @property
+    def failures(self) -> int:
+        """How many deliveries went wrong since the start, each attempt by itself."""
+        return self._arrears.failures
 
     def count_backlog(self, head: int) -> int:
         """Return how many events it has not handled; where it reads the log, at most how many.
@@ -176,7 +172,7 @@ class ConsumerLoop:
 
     def take_back(self, session_id: str | None) -> None:
         """Deliver what was put back into the outbox."""
-        self._blocked.add(session_id)
+        self._arrears.expect(session_id)
         self._wake.set()
 
     def on_commit(
@@ -210,7 +206,7 @@ class ConsumerLoop:
     @property
     def _is_even(self) -> bool:
         """Whether all that was committed is done."""
-        has_any = self._tail.events or self._blocked or len(self._lanes)
+        has_any = self._tail.events or self._arrears or len(self._lanes)
         return not (has_any or self._is_behind or self._is_reading)
 
     def _is_to_do(self, event: StoredEvent) -> bool:
@@ -226,7 +222,7 @@ class ConsumerLoop:
             or not self.consumer.is_idle(event)
             or self._tail.has(event.session_id)
             or self._lanes.has(event.session_id)
-            or event.session_id in self._blocked
+            or self._arrears.has(event.session_id)
         )
 
     async def _run(self) -> None:
@@ -238,15 +234,9 @@ class ConsumerLoop:
                 self._is_behind = True
                 await asyncio.sleep(_PAUSE_S)
 
-    async def _list_blocked(self) -> set[str | None]:
-        """Return the sessions of which something is owed."""
-        # bounded: one row for each session with something in arrears
-        rows = await Outbox.filter(consumer=self.consumer.name).distinct().values("session_id")
-        return {row["session_id"] for row in rows}
-
     async def _turn(self) -> None:
         self._wake.clear()
-        await self._retry_due()
+        await self._arrears.retry_due()
         if self._is_behind:
             self._is_reading = True
             await self._catch_up()
@@ -295,7 +285,7 @@ class ConsumerLoop:
             try:
                 event = await self._log.get_event(position)
             except ValueError as error:
-                await self._bury(position, session_id, 1, f"damaged event: {error}")
+                await self._arrears.bury(position, session_id, 1, f"damaged event: {error}")
                 self._position = position
                 continue
             if event is not None:
@@ -318,7 +308,7 @@ class ConsumerLoop:
         return list(islice(front, _RUN))
 
     def _is_free(self, event: StoredEvent) -> bool:
-        return event.session_id not in self._blocked and not self.consumer.is_idle(event)
+        return not self._arrears.has(event.session_id) and not self.consumer.is_idle(event)
 
     async def _take_run(self, handle_run: RunHandler, run: Sequence[StoredEvent]) -> None:
         left = iter(run)
@@ -330,9 +320,8 @@ class ConsumerLoop:
         try:
             await handle_run(run, on_done)
         except Exception as error:
-            self.failures += 1
             failed = next(left)
-            await self._owe(failed, 1, _describe(error), _delay_s(1, error))
+            await self._arrears.fail(failed, error)
             self._position = failed.position
         failpoints.hit("consumer_after_effect")
 
@@ -343,7 +332,7 @@ class ConsumerLoop:
             self._position = event.position
             return
         if self.consumer.lanes > 1 and event.session_id is not None:
-            waits = event.session_id in self._blocked or self._lanes.has(event.session_id)
+            waits = self._arrears.has(event.session_id) or self._lanes.has(event.session_id)
             if waits or not self.consumer.is_idle(event):
                 await self._lanes.put(event.session_id, event)
         else:
@@ -352,8 +341,8 @@ class ConsumerLoop:
 
     async def _handle(self, event: StoredEvent) -> None:
         """Do what there is to do for an event; what fails is owed."""
-        if event.session_id in self._blocked and event.session_id is not None:
-            await self._owe(event, 0, "waits behind an earlier event of its session")
+        if event.session_id is not None and self._arrears.has(event.session_id):
+            await self._arrears.put_behind(event)
             return
         if self.consumer.is_idle(event):
             return
@@ -361,110 +350,17 @@ class ConsumerLoop:
         try:
             await self.consumer.handle(event)
         except Exception as error:
-            self.failures += 1
-            await self._owe(event, 1, _describe(error), _delay_s(1, error))
+            await self._arrears.fail(event, error)
         failpoints.hit("consumer_after_effect")
 
     def _wake_up(self) -> None:
         self._wake.set()
 
-    async def _owe(
-        self, event: StoredEvent, attempts: int, error: str, delay_s: float = 0.0
-    ) -> None:
-        self._blocked.add(event.session_id)
-        _log.warning(
-            "delivery_owed",
-            consumer=self.consumer.name,
-            position=event.position,
-            attempts=attempts,
-            error=error,
-        )
-
-        async def work(_tx: Transaction) -> None:
-            await Outbox.get_or_create(
-                {
-                    "session_id": event.session_id,
-                    "attempts": attempts,
-                    "next_attempt_at": now() + timedelta(seconds=delay_s),
-                    "last_error": error[:500],
-                },
-                consumer=self.consumer.name,
-                position=event.position,
-            )
-
-        self._owing += 1
-        try:
-            await self._store.write(work)
-        finally:
-            self._owing -= 1
-            self._owed += 1
-
-    async def _retry_due(self) -> None:
-        """Deliver what is owed and due, of each session its oldest first."""
-        if not self._blocked:
-            return
-        held: set[str | None] = set()
-        rows = await Outbox.filter(consumer=self.consumer.name).order_by("position").limit(_BATCH)
-        for row in rows:
-            if row.session_id is not None and row.session_id in held:
-                continue
-            if row.next_attempt_at > now() or not await self._retry(row):
-                held.add(row.session_id)
-        owed = self._owed
-        blocked = await self._list_blocked()
-        # What a lane is about to owe, or came to owe while this was read, may be missing there.
-        is_whole = owed == self._owed and not self._owing
-        self._blocked = blocked if is_whole else self._blocked | blocked
-
-    async def _retry(self, row: Outbox) -> bool:
-        """Try one delivery again. Return whether it is off the outbox."""
-        attempts = row.attempts + 1
-        try:
-            event = await self._log.get_event(row.position)
-            if event is not None and self.consumer.has_work(event):
-                await self.consumer.handle(event)
-        except Exception as error:
-            self.failures += 1
-            if attempts >= MAX_ATTEMPTS and not isinstance(error, TryLater):
-                await self._bury(row.position, row.session_id, attempts, _describe(error))
-                return True
-            await self._postpone(row, attempts, error)
-            return False
-        await self._settle(row)
-        return True
-
-    async def _postpone(self, row: Outbox, attempts: int, error: Exception) -> None:
-        async def work(_tx: Transaction) -> None:
-            await Outbox.filter(id=row.id).update(
-                attempts=attempts,
-                last_error=_describe(error)[:500],
-                next_attempt_at=now() + timedelta(seconds=_delay_s(attempts, error)),
-            )
-
-        await self._store.write(work)
-
-    async def _settle(self, row: Outbox) -> None:
-        async def work(_tx: Transaction) -> None:
-            await Outbox.filter(id=row.id).delete()
-
-        await self._store.write(work)
-
-    async def _bury(self, position: int, session_id: str | None, attempts: int, error: str) -> None:
-        _log.error("dead_letter", consumer=self.consumer.name, position=position, error=error)
-
-        async def work(_tx: Transaction) -> None:
-            await Outbox.filter(consumer=self.consumer.name, position=position).delete()
-            _ = await DeadLetter.create(
-                id=new_id("dead_letter"),
-                consumer=self.consumer.name,
-                position=position,
-                session_id=session_id,
-                attempts=attempts,
-                error=error[:500],
-                created_at=now(),
-            )
-
-        await self._store.write(work)
+    async def _deliver(self, position: int) -> None:
+        """Hand over what is owed, if there is still something to do for it."""
+        event = await self._log.get_event(position)
+        if event is not None and self.consumer.has_work(event):
+            await self.consumer.handle(event)
 
     async def _save_position(self) -> None:
         failpoints.hit("consumer_before_cursor")
@@ -480,21 +376,5 @@ class ConsumerLoop:
         self._saved_at_s = time.monotonic()
 
     async def _idle_s(self) -> float:
-        row = (
-            await Outbox.filter(consumer=self.consumer.name).order_by("next_attempt_at").first()
-            if self._blocked
-            else None
-        )
-        if row is None:
-            return _IDLE_S
-        return min(_IDLE_S, max(0.05, (row.next_attempt_at - now()).total_seconds()))
-
-
-def _describe(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-def _delay_s(attempts: int, error: Exception) -> float:
-    if isinstance(error, TryLater) and error.retry_in_s is not None:
-        return error.retry_in_s
-    return min(_MAX_DELAY_S, _FIRST_DELAY_S * 4.0 ** (attempts - 1))
+        due_s = await self._arrears.find_due_s()
+        return _IDLE_S if due_s is None else min(_IDLE_S, max(0.05, due_s))

@@ -187,7 +187,7 @@ class EventLog:
         )
 
     async def read_whole(
-        self, position: int, limit: int, *, with_personal: bool
+        self, position: int, limit: int, *, with_personal: bool = True
     ) -> list[StoredEvent]:
         """Return events of the whole log behind a position; a damaged one leaves its place.
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from tortoise.connection import get_connection
 
-from chatclick.chat import consumers
+from chatclick.chat import arrears
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.intake import Draft
 from chatclick.chat.log import EventLog
@@ -199,7 +199,7 @@ async def gather(chat: Chat, visitor: Principal, session_id: str, listener: Gath
 async def test_a_run_ends_at_what_fails_and_the_rest_goes_on(
     chat: Chat, store: Store, visitor: Principal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumers, "_FIRST_DELAY_S", 60.0)
+    monkeypatch.setattr(arrears, "_FIRST_DELAY_S", 60.0)
     bad = await chat.sessions.open(visitor, visitor_id=visitor.id)
     good = await chat.sessions.open(visitor, visitor_id=visitor.id)
     listener = Gatherer(failing={"b1"})
@@ -336,11 +336,11 @@ async def test_hopeless_event_becomes_a_dead_letter_and_its_session_goes_on(
     await chat.consumers.add(Consumer("test", MESSAGES, listener))
     await say(chat, visitor, session.id, "poison", "fine")
 
-    for number in range(consumers.MAX_ATTEMPTS):
+    for number in range(arrears.MAX_ATTEMPTS):
         await _hurry(store)
         await say(chat, visitor, other.id, f"nudge {number}")
         await listener.wait_for(number + 1)
-    await listener.wait_for(1 + consumers.MAX_ATTEMPTS)
+    await listener.wait_for(1 + arrears.MAX_ATTEMPTS)
 
     letters = await DeadLetter.all().limit(10)
     assert [letter.error for letter in letters] == ["RuntimeError: no poison"]
