@@ -11,7 +11,7 @@ from chatclick.host.contributions import Contributions
 from chatclick.host.schemas import list_problems
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.results import Action, ActionResult, TryLater
-from chatclick.plugin.views import SessionView
+from chatclick.plugin.views import ParticipantRef, SessionView
 
 FAILED = ActionResult(outcome="failed")
 
@@ -45,22 +45,30 @@ class PluginActions:
         values: JSONObject,
         *,
         run_id: str,
-        is_by_person: bool = False,
+        by: ParticipantRef,
     ) -> ActionResult:
         """Have an action done by who offers it; what goes wrong there is the outcome "failed".
+
+        Args:
+            action: its type.
+            session: in which.
+            values: what it is given.
+            run_id: names the run.
+            by: who wants it: the agent who clicked, or the plugin that asks.
 
         Raises:
             NotFound: no running plugin offers it, or only to people.
             Invalid: the values do not fit its schema.
         """
         plugin_id, offered = self._find(action)
-        if offered.is_for_people and not is_by_person:
+        if offered.is_for_people and by.kind != "agent":
             raise NotFound(f'The action "{action}" is for people alone.', code="action_not_found")
         given: Any = to_plain(values)
         if problems := list_problems(to_plain(offered.schema), given):
             first = problems[0]
             raise Invalid(f"{first.pointer or 'The values'}: {first.message}", errors=problems)
-        arguments = {"action": action, "session": session, "values": given, "run_id": run_id}
+        arguments: dict[str, Any] = {"action": action, "session": session, "values": given}
+        arguments |= {"run_id": run_id, "by": by}
         try:
             result = await self._dispatcher.owner("action_run", plugin_id, arguments)
         except (HookError, ChatclickError, TryLater) as error:

@@ -36,6 +36,7 @@ from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.streams import MessageStream
 from chatclick.plugin.views import (
     AttachmentView,
+    ParticipantRef,
     PostedMessage,
     StaffLoad,
     StaffView,
@@ -360,7 +361,8 @@ class GuardedActions:
         """Let the plugin that offers an action do it."""
         self._guard.require("action:run")
         session = await self._services.sessions.get(session_id)
-        return await self._services.actions.run(action, session, values, run_id=run_id)
+        by = ParticipantRef(kind="bot", id=self._guard.plugin_id, name=self._guard.plugin_id)
+        return await self._services.actions.run(action, session, values, run_id=run_id, by=by)
 
 
 class GuardedStaff:

@@ -17,6 +17,7 @@ from chatclick.plugin.views import (
     AttachmentView,
     EventView,
     MessageView,
+    ParticipantRef,
     PostedMessage,
     SessionView,
     StaffLoad,
@@ -221,7 +222,7 @@ class ActionQueries(Protocol):
         values: JSONObject,
         *,
         run_id: str,
-        is_by_person: bool = False,
+        by: ParticipantRef,
     ) -> ActionResult:
         """Have one done."""
 

@@ -72,6 +72,7 @@ from chatclick.plugin.views import (
     EventView,
     MessageView,
     NotificationView,
+    ParticipantRef,
     RecipientView,
     SessionView,
     SubjectView,
@@ -481,13 +482,21 @@ async def bot_reply(
     needs=("session:read",),
 )
 async def action_run(
-    action: str, session: SessionView, values: JSONObject, run_id: str, context: PluginContext
+    action: str,
+    session: SessionView,
+    values: JSONObject,
+    run_id: str,
+    by: ParticipantRef,
+    context: PluginContext,
 ) -> ActionResult | None:
     """Do what an action of `register_actions` stands for.
 
     action: its type.
     values: valid by the action's schema.
     run_id: names this run; a repeat after a crash has the same one.
+    by: who wants it: `kind` is "agent", with id and name, where somebody on staff clicked a button,
+        and "bot" with a plugin's id where a plugin asks, for example because a visitor clicked in
+        its flow; that visitor is the session's.
 
     Returns:
         `ActionResult(outcome=…, values=…)`. None: the same as `ActionResult()`.

@@ -309,6 +309,7 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "bot": st.just("bot"),
         "action": st.just("sample.action"),
         "run_id": st.just("run-1"),
+        "by": participants(),
         "new": objects(),
         "old": objects(),
         "values": objects(),

@@ -5,9 +5,11 @@ import types
 
 import pytest
 
-from chatclick import ActionResult
+from chatclick import ActionResult, ParticipantRef
 from chatclick.errors import Invalid, NotFound
 
+FLOW = ParticipantRef(kind="bot", id="flows", name="flows")
+GRACE = ParticipantRef(kind="agent", id="stf_1", name="Grace")
 OFFERS = """
 from chatclick import Action, ActionResult, hookimpl
 
@@ -20,13 +22,13 @@ def register_actions():
     ]
 
 @hookimpl
-async def action_run(action, session, values, run_id):
+async def action_run(action, session, values, run_id, by):
     if values.get("n") == 13:
         raise RuntimeError("not that one")
     if action == "dice.keep":
-        return ActionResult()
+        return ActionResult(values={"kind": by.kind, "id": by.id, "name": by.name})
     outcome = {1: "low", 2: "high", 3: "sideways"}[values["n"]]
-    return ActionResult(outcome=outcome, values={"session": session.id, "run": run_id})
+    return ActionResult(outcome=outcome, values={"session": session.id, "run": run_id, "by": by.id})
 """
 
 
@@ -55,34 +57,35 @@ async def actions(host):
 
 async def test_what_is_offered_is_listed_and_run(host, actions):
     (offered,) = await actions.list_offered()
-    result = await actions.run("dice.roll", host.session, {"n": 2}, run_id="r1")
+    result = await actions.run("dice.roll", host.session, {"n": 2}, run_id="r1", by=FLOW)
 
     assert (offered.type, offered.outcomes) == ("dice.roll", ("low", "high"))
-    expected = {"session": host.session.id, "run": "r1"}
+    expected = {"session": host.session.id, "run": "r1", "by": "flows"}
     assert result == ActionResult(outcome="high", values=expected)
 
 
 @pytest.mark.parametrize("n", [13, 3])
 async def test_a_failure_or_an_outcome_nobody_knows_is_failed(host, actions, n):
-    result = await actions.run("dice.roll", host.session, {"n": n}, run_id="r1")
+    result = await actions.run("dice.roll", host.session, {"n": n}, run_id="r1", by=FLOW)
 
     assert result.outcome == "failed"
 
 
 async def test_wrong_values_and_unknown_actions_are_refused(host, actions):
     with pytest.raises(Invalid) as refused:
-        await actions.run("dice.roll", host.session, {"n": "two"}, run_id="r")
+        await actions.run("dice.roll", host.session, {"n": "two"}, run_id="r", by=FLOW)
     assert refused.value.errors[0].pointer == "/n"
     with pytest.raises(NotFound):
-        await actions.run("dice.throw", host.session, {}, run_id="r")
+        await actions.run("dice.throw", host.session, {}, run_id="r", by=FLOW)
 
 
 async def test_an_action_for_people_is_none_for_plugins(host, actions):
-    by_person = await actions.run("dice.keep", host.session, {}, run_id="r", is_by_person=True)
+    by_person = await actions.run("dice.keep", host.session, {}, run_id="r", by=GRACE)
 
     assert by_person.outcome == "done"
+    assert by_person.values == {"kind": "agent", "id": "stf_1", "name": "Grace"}
     with pytest.raises(NotFound, match="for people alone"):
-        await actions.run("dice.keep", host.session, {}, run_id="r")
+        await actions.run("dice.keep", host.session, {}, run_id="r", by=FLOW)
 
 
 async def test_a_plugin_that_stopped_offers_nothing(host, actions):

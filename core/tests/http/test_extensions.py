@@ -17,8 +17,8 @@ def register_actions():
     return [Action(type="orders.refund", title="Refund")]
 
 @hookimpl
-async def action_run(session, values):
-    return ActionResult(values={"text": f"Refunded {values['amount']}"})
+async def action_run(session, values, by):
+    return ActionResult(values={"text": f"{by.kind} {by.id} refunded {values['amount']}"})
 
 @hookimpl
 async def admin_slot(slot, session, locale):
@@ -124,7 +124,7 @@ async def test_a_place_is_filled_and_its_button_works(api, sign_in, conversation
     )
 
     assert text["text"] == "Two orders"
-    assert done.json == {"outcome": "done", "values": {"text": "Refunded 5"}}
+    assert done.json == {"outcome": "done", "values": {"text": f"agent {person.id} refunded 5"}}
 
 
 @pytest.mark.usefixtures("orders")

@@ -9,10 +9,12 @@ import pytest
 import chatclick_agent_assist
 import chatclick_language_model
 from chatclick import Action, ActionResult, AssignmentView, hookimpl
-from chatclick.plugin.views import Assignee
+from chatclick.plugin.views import Assignee, ParticipantRef
 from chatclick.security.egress import Egress
 from chatclick.testing import BenchHost
 from chatclick_language_model.testing import ModelServer
+
+GRACE = ParticipantRef(kind="agent", id="stf_grace", name="Grace")
 
 
 class Shelf:
@@ -59,7 +61,7 @@ class Desk:
         action = f"agent_assist.{what}"
         session = self.host.session
         result = await self.host.services.actions.run(
-            action, session, values, run_id=run_id, is_by_person=True
+            action, session, values, run_id=run_id, by=GRACE
         )
         return result.values
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from chatclick import ParticipantRef
 from chatclick.plugin.slots import SlotBlock
 
+GRACE = ParticipantRef(kind="agent", id="stf_grace", name="Grace")
 ASKED = "Somebody on our team has to allow this first. I have asked; it may take a few minutes."
 
 
@@ -41,6 +43,7 @@ async def test_what_is_allowed_is_done_once_and_the_visitor_hears_of_it(asking) 
     told = asking.server.asked[0]["messages"][-1]
     assert told["role"] == "tool" and "on its way" in told["content"]
     assert asking.state == "bot"
+    assert any(one.startswith("Grace allowed Pay it back") for one in asking.host.posted)
 
 
 async def test_what_is_refused_is_not_done_and_the_visitor_is_told(asking) -> None:
@@ -114,7 +117,5 @@ async def press(desk, button: SlotBlock) -> str:
     """Press a button that was shown; return the outcome."""
     session = desk.host.session
     actions = desk.host.services.actions
-    result = await actions.run(
-        button.action, session, button.values, run_id="click", is_by_person=True
-    )
+    result = await actions.run(button.action, session, button.values, run_id="click", by=GRACE)
     return str(result.outcome)

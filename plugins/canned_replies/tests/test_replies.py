@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from chatclick.plugin.views import ParticipantRef
 from chatclick_canned_replies import keeping
 from chatclick_canned_replies.models import Reply
+
+FLOWS = ParticipantRef(kind="bot", id="flows", name="flows")
 
 
 async def test_each_reply_is_seen_by_those_it_is_for(desk) -> None:
@@ -43,7 +46,7 @@ async def test_other_plugins_find_what_fits_and_what_is_nobodys_own(desk) -> Non
     async def find(question: str) -> list[str]:
         actions, session = desk.host.services.actions, desk.host.session
         values = {"question": question}
-        result = await actions.run("canned_replies.search", session, values, run_id="r1")
+        result = await actions.run("canned_replies.search", session, values, run_id="r1", by=FLOWS)
         return [one["text"] for one in result.values["passages"]]
 
     name = desk.host.session.visitor.name.split()[0]

@@ -6,9 +6,12 @@ import pytest
 
 import chatclick_flows
 from chatclick import Action, ActionResult, hookimpl
+from chatclick.plugin.views import ParticipantRef
 from chatclick.testing import contract_check
 from chatclick.testing.views import build_subject
 from chatclick_flows.models import Run, Visit
+
+RULES = ParticipantRef(kind="bot", id="rules", name="rules")
 
 
 def flow(*blocks: dict[str, Any], one_id: str = "f", **more: Any) -> dict[str, Any]:
@@ -331,7 +334,9 @@ async def test_other_plugins_start_a_flow_by_an_action(stage):
 
     async def run(flow_id: str) -> str:
         values = {"flow_id": flow_id}
-        result = await stage.host.services.actions.run("flows.start", session, values, run_id="one")
+        result = await stage.host.services.actions.run(
+            "flows.start", session, values, run_id="one", by=RULES
+        )
         return result.outcome
 
     assert await run("no-such-flow") == "failed"

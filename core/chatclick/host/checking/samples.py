@@ -259,6 +259,7 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "bot": lambda: "bot",
         "action": lambda: "sample.action",
         "run_id": lambda: "run-1",
+        "by": lambda: ParticipantRef(kind="agent", id=new_id("staff"), name="Grace"),
         "slot": lambda: "session.sidebar",
         "widget_id": lambda: new_id("widget"),
         "locale": lambda: "en",

@@ -12,6 +12,7 @@ from chatclick.http.languages import find_locale, pick_language
 from chatclick.http.operations import SIGNED_IN, Answer, Call, Resource
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.slots import SLOTS
+from chatclick.plugin.views import ParticipantRef
 from chatclick.security.policy import is_allowed, require
 
 resource = Resource("extensions")
@@ -174,7 +175,7 @@ async def run_session_action(call: Call[ActionCall, None]) -> Answer:
         session,
         call.body.values,
         run_id=uuid_utils.uuid7().hex,
-        is_by_person=True,
+        by=ParticipantRef(kind="agent", id=call.principal.id, name=call.principal.name),
     )
     return Answer({"outcome": result.outcome, "values": to_plain(result.values)})
 

@@ -137,8 +137,10 @@ class Approvals:
         await self._keep(request)
         await self._note(request, f"The AI bot asks whether it may: {request.title}.")
 
-    async def answer(self, session: SessionView, request_id: str, *, is_allowed: bool) -> str:
-        """Take an agent's answer in.
+    async def answer(
+        self, session: SessionView, request_id: str, by: str, *, is_allowed: bool
+    ) -> str:
+        """Take an agent's answer in; `by` is their name, for the note that tells of it.
 
         Returns:
             "done", or "gone" where it is answered already, or too late.
@@ -158,7 +160,8 @@ class Approvals:
                 await self._keep(request)
             else:
                 await self.forget(session.id)
-        self._begin(self._carry_out(request) if is_allowed else self._refuse(request))
+        work = self._carry_out(request, by) if is_allowed else self._refuse(request, by)
+        self._begin(work)
         return "done"
 
     async def expire_due(self) -> None:
@@ -188,7 +191,7 @@ class Approvals:
         else:
             await self.forget(request.session_id)  # people have it, and see what was asked
 
-    async def _carry_out(self, request: Request) -> None:
+    async def _carry_out(self, request: Request, by: str) -> None:
         try:
             result = await self._context.actions.run(
                 request.action,
@@ -199,7 +202,7 @@ class Approvals:
         except ChatclickError as error:
             self._context.log.info("allowed_failed", action=request.action, code=error.code)
             result = ActionResult(outcome="failed")
-        await self._note(request, f"Somebody on staff allowed {request.title}: {result.outcome}.")
+        await self._note(request, f"{by} allowed {request.title}: {result.outcome}.")
         if result.outcome == "failed":
             await self._end(request, "failed", about("allowed_failed", request.title))
             return
@@ -207,8 +210,8 @@ class Approvals:
         # Kept until the visitor has heard of it: a restart in between brings people.
         await self.forget(request.session_id)
 
-    async def _refuse(self, request: Request) -> None:
-        await self._note(request, f"Somebody on staff refused {request.title}.")
+    async def _refuse(self, request: Request, by: str) -> None:
+        await self._note(request, f"{by} refused {request.title}.")
         await self._give_up(request, "refused", None)
 
     async def _end(self, request: Request, text: str, reason: Phrase | None) -> None:

@@ -10,6 +10,7 @@ from chatclick import (
     Handoff,
     JSONObject,
     MessageView,
+    ParticipantRef,
     Phrase,
     PluginContext,
     SessionView,
@@ -87,14 +88,20 @@ def register_actions() -> list[Action]:
 
 @hookimpl
 async def action_run(
-    action: str, session: SessionView, values: JSONObject, context: PluginContext
+    action: str,
+    session: SessionView,
+    values: JSONObject,
+    by: ParticipantRef,
+    context: PluginContext,
 ) -> ActionResult:
     """Take a session nobody has, or an agent's answer."""
     if action in (ALLOW.type, REFUSE.type):
         if _place.bot is None:
             return ActionResult(outcome="gone")
         request_id, is_allowed = str(values["request"]), action == ALLOW.type
-        outcome = await _place.bot.approvals.answer(session, request_id, is_allowed=is_allowed)
+        outcome = await _place.bot.approvals.answer(
+            session, request_id, by.name, is_allowed=is_allowed
+        )
         return ActionResult(outcome=outcome)
     try:
         await context.sessions.take(session.id)

@@ -23,7 +23,10 @@ from chatclick_knowledge_base.retrieval.passages import plain_text
 from chatclick_knowledge_base.wishes import is_hello, wants_people
 from chatclick_knowledge_base.words import say
 
-HELPED, PEOPLE, ARTICLE = "helped", "people", "article:"
+HELPED, ARTICLE = "helped", "article:"
+HANDED_OVER = "session.handoff_requested"
+PEOPLE = "people"
+"""What the button below older answers stands for; by now the widget itself has one."""
 _MAX_LABEL = 200
 _DEPTH = 20
 
@@ -76,6 +79,17 @@ class Bot:
             return BotReply(text=say(wanted, "hello"))
         return await self._answer(session, asked, wanted)
 
+    async def note_assigned(self, session_id: str) -> None:
+        """Count the last answer as none where the visitor asked for people after it.
+
+        They do so at the widget's own button, which the host hears of and not the bot.
+        """
+        if await self._questions.get_turn(session_id) is None:
+            return
+        asked = await self._context.sessions.list_events(session_id, (HANDED_OVER,), limit=1)
+        if asked and asked[0].actor.kind == "visitor":
+            await self._questions.note_unhelpful(session_id)
+
     async def _answer(
         self, session: SessionView, asked: MessageView, wanted: str
     ) -> BotReply | Handoff:
@@ -106,14 +120,14 @@ class Bot:
                 text=say(language, "handing_over_unknown"),
                 context=_tell(turn.answers, language),
             )
-        return BotReply(content=_build_unknown(language))
+        return BotReply(text=say(language, "unknown"))
 
     async def _show(self, text_id: str, session: SessionView, wanted: str) -> BotReply | Handoff:
         """Show an article that was offered beside another: the passage nearest to the question."""
         edition = await self._library.open()
         text = edition.find_by_id(text_id)
         if text is None:
-            return BotReply(content=_build_unknown(wanted))
+            return BotReply(text=say(wanted, "unknown"))
         turn = await self._questions.get_turn(session.id)
         question = await self._questions.get_text(None if turn is None else turn.question_id)
         _, hits = await search(edition, question, text.language, _DEPTH)
@@ -146,7 +160,6 @@ class Bot:
         for key in answer.related:
             label = edition.get(key).title[:_MAX_LABEL]
             actions.append({"type": "reply", "label": label, "value": f"{ARTICLE}{key}"})
-        actions.append({"type": "reply", "label": say(language, "people"), "value": PEOPLE})
         heading = f" – {answer.heading}" if answer.heading else ""
         source = say(language, "source", title=f"{text.title}{heading}")
         body = f"{answer.text}\n\n{source}"
@@ -172,11 +185,3 @@ def _get_picked(message: MessageView) -> str:
         return ""
     picked = values.get("reply") or values.get("choice") or ""
     return picked if isinstance(picked, str) else ""
-
-
-def _build_unknown(language: str) -> JSONObject:
-    return {
-        "type": "choices",
-        "text": say(language, "unknown"),
-        "choices": [{"id": PEOPLE, "label": say(language, "people")}],
-    }

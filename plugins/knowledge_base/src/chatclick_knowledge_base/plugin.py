@@ -92,6 +92,12 @@ async def bot_reply(
 
 
 @hookimpl
+async def session_assigned(session: SessionView) -> None:
+    """Hear that people took over from the bot."""
+    await _service.bot.note_assigned(session.id)
+
+
+@hookimpl
 async def subject_export(subject: SubjectView) -> list[ExportFile]:
     """Return what a person asked."""
     return await subjects.export(subject)
