@@ -14,8 +14,8 @@ from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick.ids import is_id
 from chatclick.plugin.views import StaffLoad, StaffView
-from chatclick.security.policy import ROLES, Principal, is_allowed
-from chatclick.store.models import Staff, TeamMember
+from chatclick.security.policy import GRANTS, ROLES, Principal, Scope, is_allowed
+from chatclick.store.models import Role, Staff, TeamMember
 
 MAX_OTHERS = 500
 """People who cannot take a session that a list of all names, so that a trace can say why not."""
@@ -97,6 +97,18 @@ class Staffing:
             and (team_id is None or team_id in load.staff.team_ids)
         ]
         return tuple(sorted((*free, *shown), key=lambda load: load.staff.id))
+
+    async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
+        """Return everybody who may do something, whoever's it is; sorted by id.
+
+        Args:
+            permission: of staff, such as "metrics:read".
+        """
+        built_in = [one for one in ROLES if GRANTS[one].get(permission) is Scope.ANY]
+        custom = await Role.exclude(name__in=list(ROLES)).limit(MAX_OTHERS)
+        named = [one.name for one in custom if permission in one.permissions]
+        rows = Staff.filter(is_active=True, role__in=[*built_in, *named]).order_by("id")
+        return tuple(await self._build_views(await rows.limit(MAX_OTHERS)))
 
     async def read_available(self) -> tuple[StaffLoad, ...]:
         """Read who can take a session now, with three queries for all of them."""

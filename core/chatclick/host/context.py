@@ -386,6 +386,11 @@ class GuardedStaff:
         self._guard.require("staff:read")
         return await self._services.staff.list_loads(team_id=team_id)
 
+    async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
+        """Return everybody with a permission."""
+        self._guard.require("staff:read")
+        return await self._services.staff.list_allowed(permission)
+
 
 class GuardedVisitors:
     """Visitors."""

@@ -300,6 +300,9 @@ class StaffQueries(Protocol):
     async def list_loads(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
         """Return everybody who answers visitors, there or not."""
 
+    async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
+        """Return everybody with a permission."""
+
 
 class VisitorQueries(Protocol):
     """Visitors as a plugin may read and change them."""

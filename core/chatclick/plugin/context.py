@@ -167,6 +167,13 @@ class StaffDirectory(Protocol):
         are returned; who can take one is never missing.
         """
 
+    async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
+        """Return everybody who may do something, whoever's it is; sorted by id, at most 500.
+
+        Args:
+            permission: of staff, such as "metrics:read"; nobody has one there is not.
+        """
+
 
 class Visitors(Protocol):
     """Visitors."""

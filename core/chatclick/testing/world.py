@@ -24,6 +24,7 @@ from chatclick.plugin.views import (
     StaffView,
     VisitorView,
 )
+from chatclick.security.policy import Principal, is_allowed
 from chatclick.store.models import Visitor
 from chatclick.testing.outbox import Outbox
 from chatclick_widget_schema import effective
@@ -411,6 +412,14 @@ class WorldStaff:
             self._weigh(one)
             for one in sorted(self._world.staff.values(), key=_id)
             if team_id is None or team_id in one.team_ids
+        )
+
+    async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
+        """Return everybody whose role has a permission."""
+        return tuple(
+            one
+            for one in sorted(self._world.staff.values(), key=_id)
+            if is_allowed(Principal("staff", one.id, role=one.role), permission)
         )
 
     def _weigh(self, staff: StaffView) -> StaffLoad:

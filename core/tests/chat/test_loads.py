@@ -9,7 +9,7 @@ from chatclick.chat.services import Chat
 from chatclick.chat.session_works import Loads
 from chatclick.clock import now
 from chatclick.security.policy import Principal
-from chatclick.store.models import Session, Team, TeamMember
+from chatclick.store.models import Role, Session, Staff, Team, TeamMember
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
@@ -80,6 +80,25 @@ async def test_everybody_who_answers_is_listed_there_or_not(chat: Chat, store: S
     assert not loads[people["gone"].id].is_connected
     members = await chat.staffing.list_loads(team_id="tea_1")
     assert [load.staff.id for load in members] == [away.id]
+
+
+async def test_everybody_who_may_is_listed_also_by_roles_of_ones_own(
+    chat: Chat, store: Store
+) -> None:
+    agent, other, made = [await make_staff(store, capacity=1) for _ in range(3)]
+
+    async def work(_tx: Transaction) -> None:
+        numbers = {"id": "rol_1", "name": "counter", "permissions": ["metrics:read"]}
+        await Role.create(**numbers, created_at=now())
+        await Staff.filter(id=other.id).update(role="analyst")
+        await Staff.filter(id=made.id).update(role="counter")
+
+    await store.write(work)
+
+    allowed = {one.id for one in await chat.staffing.list_allowed("metrics:read")}
+
+    assert {other.id, made.id} <= allowed and agent.id not in allowed
+    assert await chat.staffing.list_allowed("no:such") == ()
 
 
 async def test_who_is_full_says_so_with_what_they_have(

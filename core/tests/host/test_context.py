@@ -64,6 +64,7 @@ MORE = {
     "staff:read": [
         lambda context: context.staff.get("stf_1"),
         lambda context: context.staff.list_loads(),
+        lambda context: context.staff.list_allowed("metrics:read"),
     ],
     "blob:use": [
         lambda context: context.blobs.put(b"", media_type="text/plain"),

@@ -221,13 +221,17 @@ async def test_numbers_of_now_are_looked_at_too(desk: Desk, clock) -> None:
 
 async def test_who_is_told_are_those_named_their_roles_and_their_teams(desk: Desk) -> None:
     ben = desk.host.add_agent("Ben", role="agent", team_ids=("tea_1",)).id
-    recipients = {"staff": [desk.agent, "stf_gone"], "roles": ["admin"], "teams": ["tea_1"]}
+    ida = desk.host.add_agent("Ida", role="analyst").id
+    recipients = {"staff": [desk.agent, "stf_gone"], "teams": ["tea_1"]}
     await desk.make(recipients=recipients)
-
+    await desk.look(11)
+    await desk.make(recipients={"roles": ["admin"]})
+    await desk.look(11)
+    await desk.make(recipients={"permissions": ["metrics:read"]})
     await desk.look(11)
 
-    [notice] = desk.host.outbox.notices
-    assert set(notice.staff_ids) == {desk.admin, desk.agent, ben}
+    told = [set(one.staff_ids) for one in desk.host.outbox.notices]
+    assert told == [{desk.agent, ben}, {desk.admin}, {desk.admin, ida}]
 
 
 async def test_a_rule_that_is_switched_off_or_asks_otherwise_begins_anew(desk: Desk) -> None:
@@ -243,3 +247,13 @@ async def test_a_rule_that_is_switched_off_or_asks_otherwise_begins_anew(desk: D
 
     assert desk.events == ["fired", "stopped"]
     assert desk.told == ["Alert: Orders"]
+
+
+async def test_a_rule_that_is_removed_while_it_fires_says_so(desk: Desk) -> None:
+    made = await desk.make()
+    await desk.look(11)
+
+    await desk.call("DELETE", f"/rules/{made['id']}")
+    await desk.look()
+
+    assert desk.events == ["fired", "stopped"]

@@ -186,6 +186,10 @@ class PretendStaff:
         """Return nobody."""
         return ()
 
+    async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
+        """Return nobody."""
+        return ()
+
 
 class PretendVisitors:
     """Knows every visitor that is asked for."""

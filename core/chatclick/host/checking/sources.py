@@ -47,6 +47,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("staff", "get"): "staff:read",
     ("staff", "list_available"): "staff:read",
     ("staff", "list_loads"): "staff:read",
+    ("staff", "list_allowed"): "staff:read",
     ("visitors", "get"): "visitor:read",
     ("visitors", "set_traits"): "visitor:write",
     ("kv", "get"): "kv:use",

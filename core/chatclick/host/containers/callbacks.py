@@ -102,6 +102,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "staff.get": contract.StaffDirectory.get,
     "staff.list_available": contract.StaffDirectory.list_available,
     "staff.list_loads": contract.StaffDirectory.list_loads,
+    "staff.list_allowed": contract.StaffDirectory.list_allowed,
     "visitors.get": contract.Visitors.get,
     "visitors.set_traits": contract.Visitors.set_traits,
 }

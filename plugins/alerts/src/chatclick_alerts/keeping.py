@@ -128,6 +128,8 @@ class Keeping:
         async def work() -> None:
             await SilenceRow.filter(rule_id=row.id).delete()
             await NoticeRow.filter(rule_id=row.id, sent_at=None).delete()
+            if row.is_firing:
+                await ChangeRow.bulk_create([_build_said(row, "stopped", State.NORMAL, "")])
             await RuleRow.filter(id=row.id).delete()
 
         await self._context.write(work)

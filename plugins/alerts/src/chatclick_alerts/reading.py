@@ -30,7 +30,12 @@ DEFAULTS: Mapping[str, Any] = {
     "remind_s": 0,
     "quiet": None,
     "time_zone": "UTC",
-    "recipients": {"staff": [], "roles": ["owner", "admin", "supervisor"], "teams": []},
+    "recipients": {
+        "staff": [],
+        "roles": ["owner", "admin", "supervisor"],
+        "teams": [],
+        "permissions": [],
+    },
 }
 
 
@@ -154,7 +159,7 @@ def _read_filters(pointer: str, value: Any) -> dict[str, list[str]]:
 
 
 def _read_recipients(pointer: str, value: Any) -> dict[str, list[str]]:
-    keys = ("staff", "roles", "teams")
+    keys = ("staff", "roles", "teams", "permissions")
     found = read_object(value, dict.fromkeys(keys, _read_names), pointer)
     return {key: found.get(key, []) for key in keys}
 

@@ -31,7 +31,7 @@ from chatclick_alerts.showing import (
     rule_to_json,
     silence_to_json,
 )
-from chatclick_alerts.telling import PAGE
+from chatclick_alerts.telling import EVERYBODY, PAGE
 from chatclick_alerts.words import WORDS
 
 MOUNT = "/api/v1/alerts"
@@ -40,8 +40,8 @@ READ, WRITE = "metrics:read", "queue:write"
 _LOOK = "the permission `metrics:read`, of staff or an API key"
 _DOCUMENT = (
     "metric, stat, comparison (over, under, unusual), value, window_s, pending_s, keep_s, remind_s,"
-    " filters {dimension: [values]}, recipients {staff, roles, teams}, quiet {from, to, days},"
-    " time_zone"
+    " filters {dimension: [values]}, recipients {staff, roles, teams, permissions},"
+    " quiet {from, to, days}, time_zone"
 )
 
 
@@ -152,12 +152,12 @@ class Routes:
         await self._require_staff(READ)
         context = self._service.context
         catalogue = (await describe(context)).to_json()
-        people = await context.staff.list_loads()
+        people = await context.staff.list_allowed(EVERYBODY)
         teams = await context.teams.list()
         return jsonify(
             {
                 **catalogue,
-                "people": [{"id": one.staff.id, "name": one.staff.name} for one in people],
+                "people": [{"id": one.id, "name": one.name} for one in people],
                 "teams": [{"id": one.id, "name": one.name} for one in teams],
                 "queues": [{"id": one.id, "name": one.name} for one in await context.queues.list()],
                 "widgets": [

@@ -5,17 +5,18 @@ again and has no effect.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from chatclick import JSONObject, PluginContext
 from chatclick.clock import now, to_text
-from chatclick.errors import NotFound
+from chatclick.errors import Invalid
 from chatclick_alerts.models import ChangeRow, NoticeRow, RuleRow
 
 BATCH = 50
 MOST_PEOPLE = 100
+EVERYBODY = "message:read"
+"""What everybody on staff may do."""
 PAGE = "/p/alerts"
 
 
@@ -39,15 +40,14 @@ class Outbox:
     async def find_people(self, recipients: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the ids of whom a rule tells."""
         named, roles = set(recipients.get("staff", ())), set(recipients.get("roles", ()))
-        teams = set(recipients.get("teams", ()))
+        teams, staff = set(recipients.get("teams", ())), self._context.staff
         found = {
-            one.staff.id
-            for one in await self._context.staff.list_loads()
-            if one.staff.is_active and (one.staff.role in roles or teams & set(one.staff.team_ids))
+            one.id
+            for one in await staff.list_allowed(EVERYBODY)
+            if one.id in named or one.role in roles or teams & set(one.team_ids)
         }
-        for one in named - found:
-            with suppress(NotFound):
-                found.add((await self._context.staff.get(one)).id)
+        for permission in recipients.get("permissions", ()):
+            found |= {one.id for one in await staff.list_allowed(permission)}
         return tuple(sorted(found))
 
     async def _record(self, change: ChangeRow) -> None:
@@ -62,7 +62,12 @@ class Outbox:
 
     async def _send(self, notice: NoticeRow) -> None:
         people = await self.find_people(notice.recipients)
-        await self._notify(notice, people)
+        try:
+            await self._notify(notice, people)
+        except Invalid as error:
+            # Somebody was removed just now. It must not hold up what comes after it.
+            self._context.log.warning("notice_refused", error=str(error)[:200])
+            people = ()
         await self._keep_sent(notice.id, len(people), now())
 
     async def _notify(self, notice: NoticeRow, people: Sequence[str]) -> None:

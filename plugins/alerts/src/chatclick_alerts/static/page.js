@@ -112,7 +112,7 @@ class AlertsPage extends HTMLElement {
 
   /** What a new rule begins with. */
   blank() {
-    const recipients = { staff: [], roles: ['owner', 'admin', 'supervisor'], teams: [] };
+    const recipients = { staff: [], roles: ['owner', 'admin', 'supervisor'], teams: [], permissions: [] };
     return { metric: 'waiting_now', stat: 'now', unit: '', filters: {}, window_s: 3600, comparison: 'over', value: 5, pending_s: 120, keep_s: 0, remind_s: 0, quiet: null, time_zone: 'UTC', recipients };
   }
 

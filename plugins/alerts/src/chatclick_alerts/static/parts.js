@@ -2,6 +2,7 @@
 import { field, make } from './dom.js';
 import { valuesOf } from './sentence.js';
 
+const PERMISSIONS = ['metrics:read', 'queue:write', 'settings:write'];
 const ROLES = ['owner', 'admin', 'supervisor', 'agent'];
 const OF_SESSIONS = ['queue', 'team', 'widget', 'channel', 'language', 'tag'];
 
@@ -28,15 +29,16 @@ export function scope({ t, choices }, metric, filters) {
 export function people({ t, choices }, given) {
   const roles = ticks(t('roles'), ROLES.map((one) => [one, t(`role_${one}`)]), given.roles);
   const teams = ticks(t('teams'), choices.teams.map((one) => [one.id, one.name]), given.teams);
+  const may = ticks(t('whoMay'), PERMISSIONS.map((one) => [one, t(`may_${one}`)]), given.permissions);
   const staff = ticks(t('people'), choices.people.map((one) => [one.id, one.name]), given.staff);
   const element = make(
     'section',
     { className: 'told', attrs: { 'aria-label': t('tell') } },
     make('h3', { textContent: t('tell') }),
-    make('div', { className: 'places' }, roles.element, teams.element, staff.element),
+    make('div', { className: 'places' }, roles.element, may.element, teams.element, staff.element),
     make('p', { className: 'faint', textContent: t('byWebhook') }),
   );
-  return { element, read: () => ({ roles: roles.read(), teams: teams.read(), staff: staff.read() }) };
+  return { element, read: () => ({ roles: roles.read(), permissions: may.read(), teams: teams.read(), staff: staff.read() }) };
 }
 
 /** When nobody is told, by whose clock. */
