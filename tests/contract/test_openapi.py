@@ -95,6 +95,7 @@ def make_things(place) -> dict[str, Callable[[], str]]:
         "job_id": plan,
         "login_id": sign_in_again,
         "notification_id": lambda: "ntf_" + "0" * 32,  # none: nobody is told anything here
+        "notification_delivery_id": lambda: "ntd_" + "0" * 32,  # none: nothing is sent here
         "plugin_id": lambda: "assignment",
         "queue_id": lambda: post("queues", name=name),
         "revision": lambda: "1",

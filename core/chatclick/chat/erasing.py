@@ -35,6 +35,7 @@ _REFERENCES = [
     "form.submitted",
     "session.bot_took",
     "session.created",
+    "session.escalated",
     "session.language_changed",
     "session.mentioned",
     "session.priority_changed",

@@ -62,6 +62,13 @@ def load_zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def find_moment(day: date, text: str, zone: ZoneInfo) -> datetime:
+    """Return in UTC when a clock of a time zone shows a time of a day, such as "09:00"."""
+    if text == "24:00":
+        return find_moment(day + timedelta(days=1), "00:00", zone)
+    return datetime.combine(day, time.fromisoformat(text), zone).astimezone(UTC)
+
+
 def _list_spans(schedule: Mapping[str, Any], at: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Yield the open spans in UTC from the day before on, in order."""
     zone = load_zone(str(schedule.get("timezone", "UTC")))
@@ -78,16 +85,10 @@ def _list_day(
     day: date, hours: Sequence[Mapping[str, str]], zone: ZoneInfo
 ) -> Iterator[tuple[datetime, datetime]]:
     for interval in hours:
-        start = _to_utc(day, interval["from"], zone)
-        end = _to_utc(day, interval["to"], zone)
+        start = find_moment(day, interval["from"], zone)
+        end = find_moment(day, interval["to"], zone)
         if start < end:
             yield start, end
-
-
-def _to_utc(day: date, text: str, zone: ZoneInfo) -> datetime:
-    if text == "24:00":
-        return _to_utc(day + timedelta(days=1), "00:00", zone)
-    return datetime.combine(day, time.fromisoformat(text), zone).astimezone(UTC)
 
 
 def _merge(spans: Iterator[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:

@@ -5,14 +5,19 @@ it over, so that of several processes one does; a claim that comes to nothing en
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 
 from chatclick.chat.deliveries import Attempt, Deliveries
+from chatclick.chat.notice_wishes import Wishes
+from chatclick.chat.notice_words import say_together
 from chatclick.chat.presence import Presence
+from chatclick.chat.wishes_store import load_wishes
 from chatclick.clock import now
+from chatclick.ids import PREFIXES
 from chatclick.plugin.views import NotificationView, RecipientView
 from chatclick.store.events import SYSTEM
 from chatclick.store.models import Notification, NotificationDelivery, Staff
@@ -27,6 +32,7 @@ _SWEEP = timedelta(hours=1)
 _LONGEST_SLEEP_S = 60.0
 _PAUSE_S = 5.0
 _BATCH = 100
+_MOST_LINES = 20
 
 _log = structlog.get_logger(__name__)
 
@@ -104,62 +110,108 @@ class NoticeSender:
         return True
 
     async def _send(self, row: NotificationDelivery) -> None:
-        notification = await Notification.get_or_none(id=row.notification_id)
         staff = await Staff.get_or_none(id=row.staff_id, is_active=True)
-        if notification is None or staff is None:
-            await self._end(row, "suppressed", "gone")
-        elif notification.read_at is not None:
-            await self._end(row, "suppressed", "read")
-        elif self._presence.is_connected(staff.id):
-            await self._end(row, "suppressed", "present")
-        else:
-            await self._hand_over(row, notification, staff)
+        if staff is None:
+            await self._end([row], "suppressed", "gone")
+            return
+        wishes = (await load_wishes([staff.id])).get(staff.id, Wishes())
+        if wishes.only_away and self._presence.is_connected(staff.id):
+            await self._end([row], "suppressed", "present")
+            return
+        rows = [row, *await self._collect(row)] if row.is_held else [row]
+        told = await self._list_unread(rows)
+        if told:
+            await self._hand_over([one for one, _ in told], [one for _, one in told], staff)
+
+    async def _collect(self, row: NotificationDelivery) -> list[NotificationDelivery]:
+        """Take on what else waits for the same person and channel, and is due with it."""
+        others = NotificationDelivery.filter(
+            state="queued",
+            is_held=True,
+            staff_id=row.staff_id,
+            channel=row.channel,
+            due_at__lte=now(),
+        ).exclude(id=row.id)
+        return [one for one in await others.order_by("id").limit(_BATCH) if await self._claim(one)]
+
+    async def _list_unread(
+        self, rows: Sequence[NotificationDelivery]
+    ) -> list[tuple[NotificationDelivery, Notification]]:
+        """Return what is still worth telling; the rest ends here."""
+        ids = [row.notification_id for row in rows]
+        found = {one.id: one for one in await Notification.filter(id__in=ids)}
+        told = []
+        for row in rows:
+            notification = found.get(row.notification_id)
+            if notification is None:
+                await self._end([row], "suppressed", "gone")
+            elif notification.read_at is not None:
+                await self._end([row], "suppressed", "read")
+            else:
+                told.append((row, notification))
+        return told
 
     async def _hand_over(
-        self, row: NotificationDelivery, notification: Notification, staff: Staff
+        self,
+        rows: Sequence[NotificationDelivery],
+        told: Sequence[Notification],
+        staff: Staff,
     ) -> None:
-        if row.channel not in self._deliveries.channels:
-            await self._repeat(row, None, "the plugin does not run")
+        first = rows[0]
+        if first.channel not in self._deliveries.channels:
+            await self._repeat(rows, None, "the plugin does not run")
             return
+        view = self._view(told[0]) if len(told) == 1 else _view_together(first, told, staff)
+
+        async def note_sent(tx: Transaction, _plugin_id: str) -> None:
+            for row in rows:
+                await _save(tx, row, "sent", row.reason if row.is_held else "")
+
         attempt = await self._deliveries.send(
-            self._view(notification),
+            view,
             staff_recipient(staff),
-            about={"session_id": notification.session_id, "type": notification.type},
-            sent_by=[one for one in self._deliveries.channels if one != row.channel],
-            on_sent=lambda tx, _plugin_id: _save(tx, row, "sent", ""),
+            about={"session_id": view.session_id, "type": view.type},
+            sent_by=[one for one in self._deliveries.channels if one != first.channel],
+            on_sent=note_sent,
         )
         if attempt.suppressed is not None:
-            await self._end(row, "suppressed", f"plugin: {attempt.suppressed}"[:200])
+            await self._end(rows, "suppressed", f"plugin: {attempt.suppressed}"[:200])
         elif attempt.error is not None:
-            await self._repeat(row, attempt, str(attempt.error))
+            await self._repeat(rows, attempt, str(attempt.error))
 
     async def _repeat(
-        self, row: NotificationDelivery, attempt: Attempt | None, reason: str
+        self, rows: Sequence[NotificationDelivery], attempt: Attempt | None, reason: str
     ) -> None:
         """Try again later, or give it up."""
         is_wanted = attempt is not None and attempt.wants_repeat
-        if row.attempts >= MAX_ATTEMPTS and not is_wanted:
-            await self._give_up(row, reason)
+        if rows[0].attempts >= MAX_ATTEMPTS and not is_wanted:
+            await self._give_up(rows, reason)
             return
-        delay_s = (attempt or Attempt()).delay_s(row.attempts)
+        delay = timedelta(seconds=(attempt or Attempt()).delay_s(rows[0].attempts))
 
         async def work(tx: Transaction) -> None:
-            await _save(tx, row, "queued", reason[:200], now() + timedelta(seconds=delay_s))
+            for row in rows:
+                await _save(tx, row, "queued", reason[:200], now() + delay)
 
         await self._store.write(work)
 
-    async def _give_up(self, row: NotificationDelivery, reason: str) -> None:
-        _log.error("notification_given_up", notifier=row.channel, error=reason)
+    async def _give_up(self, rows: Sequence[NotificationDelivery], reason: str) -> None:
+        _log.error("notification_given_up", notifier=rows[0].channel, error=reason)
 
         async def work(tx: Transaction) -> None:
-            await _save(tx, row, "failed", reason[:200])
-            data = {"id": row.notification_id, "notifier": row.channel, "session_id": None}
-            await tx.record("notification.failed", SYSTEM, data)
+            for row in rows:
+                await _save(tx, row, "failed", reason[:200])
+                data = {"id": row.notification_id, "notifier": row.channel, "session_id": None}
+                await tx.record("notification.failed", SYSTEM, data)
 
         await self._store.write(work)
 
-    async def _end(self, row: NotificationDelivery, state: str, reason: str) -> None:
-        await self._store.write(lambda tx: _save(tx, row, state, reason))
+    async def _end(self, rows: Sequence[NotificationDelivery], state: str, reason: str) -> None:
+        async def work(tx: Transaction) -> None:
+            for row in rows:
+                await _save(tx, row, state, reason)
+
+        await self._store.write(work)
 
     def _view(self, row: Notification) -> NotificationView:
         url = row.url
@@ -201,6 +253,24 @@ async def _save(
 ) -> None:
     row.state, row.reason, row.due_at, row.changed_at = state, reason, due_at, now()
     await row.save(update_fields=["state", "reason", "due_at", "changed_at"])
+
+
+def _view_together(
+    first: NotificationDelivery, told: Sequence[Notification], staff: Staff
+) -> NotificationView:
+    """Say several things at once; the id is the same at each attempt."""
+    title = say_together(staff.language, len(told))
+    lines = [one.title for one in told[:_MOST_LINES]]
+    return NotificationView(
+        id=f"{PREFIXES['notification']}_{first.id.partition('_')[2]}",
+        type="staff.digest",
+        session_id=None,
+        title=title,
+        body="\n".join([*lines, "…"] if len(told) > _MOST_LINES else lines),
+        url=None,
+        created_at=now(),
+        count=len(told),
+    )
 
 
 def staff_recipient(row: Staff) -> RecipientView:

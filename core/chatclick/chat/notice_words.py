@@ -13,6 +13,11 @@ WORDS: Mapping[str, _Words] = {
             "{name} gave you a conversation.",
             "Chatclick",
         ),
+        "session.unclaimed": (
+            "Nobody takes a conversation",
+            "One has waited in {name} for {minutes} minutes.",
+            "",
+        ),
     },
     "de": {
         "message.unread": ("Neue Nachricht", "{name} hat dir geschrieben.", "Ein Besucher"),
@@ -26,11 +31,21 @@ WORDS: Mapping[str, _Words] = {
             "{name} hat dir ein Gespräch gegeben.",
             "Chatclick",
         ),
+        "session.unclaimed": (
+            "Ein Gespräch nimmt niemand",
+            "In {name} wartet eines seit {minutes} Minuten.",
+            "",
+        ),
     },
     "ar": {
         "message.unread": ("رسالة جديدة", "كتب لك {name}.", "أحد الزوار"),
         "session.mentioned": ("تمت الإشارة إليك", "أشار إليك {name} في ملاحظة.", "إضافة"),
         "session.assigned": ("محادثة أُسندت إليك", "أسند إليك {name} محادثة.", "Chatclick"),
+        "session.unclaimed": (
+            "لا أحد يتولى محادثة",
+            "تنتظر محادثة في {name} منذ {minutes} دقيقة.",
+            "",
+        ),
     },
 }
 """By language and type: title, body, and who did it where nobody is named."""
@@ -47,3 +62,16 @@ def say(type_: str, language: str | None, name: str) -> tuple[str, str]:
     words = WORDS.get((language or "en").partition("-")[0], WORDS["en"])
     title, body, somebody = words[type_]
     return title, body.replace("{name}", name or somebody)
+
+
+_TOGETHER = {
+    "en": "{count} notifications",
+    "de": "{count} Benachrichtigungen",
+    "ar": "{count} إشعارات",
+}
+
+
+def say_together(language: str | None, count: int) -> str:
+    """Return the title of several notices at once."""
+    words = _TOGETHER.get((language or "en").partition("-")[0], _TOGETHER["en"])
+    return words.replace("{count}", str(count))

@@ -15,6 +15,7 @@ from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.depths import Depths
 from chatclick.chat.desk import Desk
 from chatclick.chat.drafts import Drafts
+from chatclick.chat.escalations import Escalations
 from chatclick.chat.handing_over import HandOvers
 from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
@@ -112,6 +113,7 @@ class Chat:
         self.notices = StaffNotices(store, deliveries)
         self.notice_sender = NoticeSender(store, self.presence, deliveries, public_url)
         self.notices.on_queued = self.notice_sender.wake
+        self.escalations = Escalations(store, self.log, self.staffing, self.notices)
         self.notifications = Notifications(deliveries, self.presence, self.unread, self.notices)
         self.snoozes = Snoozes(self.sessions)
         self.retention = Retention(store, self.configs)
@@ -136,11 +138,13 @@ class Chat:
         self.retention.start()
         self.unread.start()
         self.notice_sender.start()
+        self.escalations.start()
         self.depths.start()
 
     async def stop(self) -> None:
         """Stop everything; what is not handled yet is read again at the next start."""
         await self.depths.stop()
+        await self.escalations.stop()
         await self.notice_sender.stop()
         await self.unread.stop()
         await self.retention.stop()

@@ -13,6 +13,8 @@ from typing import Any
 from tortoise.queryset import QuerySet
 
 from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.notice_wishes import Plan, Wishes, find_topic, is_off, plan
+from chatclick.chat.wishes_store import load_wishes
 from chatclick.clock import now, to_text
 from chatclick.errors import FieldError, Invalid
 from chatclick.ids import is_id, new_id
@@ -141,7 +143,10 @@ class StaffNotices:
             staff_ids: of staff members there are.
             notice: checked, where it is a plugin's.
         """
-        made = await self._store.write(lambda tx: self._keep(tx, staff_ids, notice))
+        await self.announce(await self._store.write(lambda tx: self.keep(tx, staff_ids, notice)))
+
+    async def announce(self, made: Sequence[Notification]) -> None:
+        """Show at once what `keep` has made, after the commit."""
         if not made:
             return
         for row in made:
@@ -150,23 +155,28 @@ class StaffNotices:
                 self.on_told(row.staff_id, data)
         self.on_queued()
 
-    async def _keep(
+    async def keep(
         self, tx: Transaction, staff_ids: Sequence[str], notice: Notice
     ) -> list[Notification]:
+        """Keep a notice for staff members, as part of a transaction; then `announce` it."""
         keys = {_build_key(notice, staff_id): staff_id for staff_id in dict.fromkeys(staff_ids)}
         found = await Notification.filter(key__in=list(keys)).values_list("key", flat=True)
         told = {str(key) for key in found}
         made = [_build_row(notice, keys[key], key) for key in keys if key not in told]
+        wishes = await load_wishes([row.staff_id for row in made])
         for row in made:
-            await row.save(force_create=True)
-            await self._plan(tx, row)
+            await self._keep_one(tx, row, wishes.get(row.staff_id, Wishes()))
         return made
 
-    async def _plan(self, tx: Transaction, row: Notification) -> None:
-        """Note what each channel has to do about it."""
-        await _deliver_later(tx, row, IN_APP, state="sent")
+    async def _keep_one(self, tx: Transaction, row: Notification, wishes: Wishes) -> None:
+        """Keep one person's, and what each channel has to do about it."""
+        topic = find_topic(row.type, row.source, HOST)
+        row.is_listed = not is_off(wishes, topic, IN_APP)
+        await row.save(force_create=True)
+        in_app = "" if row.is_listed else "preference"
+        await _note(tx, row, IN_APP, Plan("sent" if row.is_listed else "suppressed", in_app, None))
         for plugin_id in self._deliveries.channels:
-            await _deliver_later(tx, row, plugin_id, state="queued")
+            await _note(tx, row, plugin_id, plan(wishes, topic, plugin_id, row.created_at))
 
     async def read(self, staff_id: str, ids: Sequence[str] | None = None) -> None:
         """Mark what somebody was told as read: these, or all."""
@@ -239,15 +249,17 @@ def _build_row(notice: Notice, staff_id: str, key: str) -> Notification:
     )
 
 
-async def _deliver_later(_tx: Transaction, row: Notification, channel: str, *, state: str) -> None:
+async def _note(_tx: Transaction, row: Notification, channel: str, planned: Plan) -> None:
     delivery = NotificationDelivery(
         id=new_id("notification_delivery"),
         notification_id=row.id,
         staff_id=row.staff_id,
         type=row.type,
         channel=channel,
-        state=state,
-        due_at=row.created_at if state == "queued" else None,
+        state=planned.state,
+        reason=planned.reason,
+        is_held=planned.is_held,
+        due_at=planned.due_at,
         created_at=row.created_at,
         changed_at=row.created_at,
     )

@@ -1,11 +1,13 @@
 """Staff are told once, at once, and from outside while they are away."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.hours import DAYS
 from chatclick.chat.notice_sending import KEPT, MAX_ATTEMPTS, NoticeSender
 from chatclick.chat.presence import Presence
 from chatclick.chat.staff_notices import Notice, StaffNotices, check_notice, count_unread
@@ -15,7 +17,7 @@ from chatclick.hooks import Dispatcher
 from chatclick.ids import new_id
 from chatclick.plugin.results import TryLater
 from chatclick.security.policy import Principal
-from chatclick.store.models import Event, Notification, NotificationDelivery
+from chatclick.store.models import Event, Notification, NotificationDelivery, NotificationPreference
 from chatclick.store.opening import Store
 from chatclick.testing.clock import TestClock
 
@@ -205,3 +207,87 @@ async def test_what_cannot_be_told_is_refused_by_its_place(
         await check_notice(staff_ids, Notice(**values))
 
     assert refusal.value.errors[0].pointer == pointer
+
+
+async def want(store: Store, staff: Principal, **parts: Any) -> None:
+    """Choose how somebody is told."""
+
+    async def work(_tx: object) -> None:
+        await NotificationPreference.create(staff_id=staff.id, data=parts, changed_at=now())
+
+    await store.write(work)
+
+
+async def test_what_is_off_is_neither_listed_nor_sent(
+    desk: Desk, mailbox: Mailbox, store: Store, agent: Principal
+):
+    await want(store, agent, off={"plugin:sla": ["in_app", "mailer"]})
+
+    await desk.tell(agent)
+    await desk.sender.send_due()
+
+    assert (desk.told, mailbox.got) == ([], [])
+    assert await count_unread(agent.id) == 0
+    assert await list_states() == await list_states("in_app") == [("suppressed", "preference")]
+
+
+async def test_who_wants_it_always_is_reached_while_they_are_here(
+    desk: Desk, mailbox: Mailbox, store: Store, agent: Principal
+):
+    await want(store, agent, only_away=False)
+    desk.presence.enter(agent.id)
+
+    await desk.tell(agent)
+    await desk.sender.send_due()
+
+    assert len(mailbox.got) == 1
+
+
+async def test_a_digest_tells_all_that_is_still_unread_in_one(
+    desk: Desk, mailbox: Mailbox, store: Store, agent: Principal, time: TestClock
+):
+    await want(store, agent, digest={"mode": "hourly", "hour": 8}, urgent=["session.unclaimed"])
+    await desk.tell(agent, title="first")
+    await desk.tell(agent, title="read before")
+    read = await Notification.get(title="read before")
+    await desk.notices.read(agent.id, [read.id])
+    await desk.tell(agent, title="second")
+    await desk.tell(agent, type="session.unclaimed", source="chatclick", title="urgent")
+    await desk.sender.send_due()
+    urgent = [one.title for one in mailbox.got]
+    mailbox.errors = [RuntimeError("down")]
+
+    time.advance(hours=1)
+    await desk.sender.send_due()
+    desk.restart()
+    time.advance(minutes=1)
+    await desk.sender.send_due()
+
+    assert urgent == ["urgent"]
+    digest = mailbox.got[-1]
+    assert (digest.type, digest.count) == ("staff.digest", 2)
+    assert digest.body.splitlines() == ["first", "second"]
+    assert [one.id for one in mailbox.tried[-2:]] == [digest.id, digest.id]
+    assert len(mailbox.got) == 2
+    states = await list_states()
+    assert [state for state, _ in states].count("sent") == 3
+    assert ("suppressed", "read") in states
+
+
+async def test_what_came_in_the_night_comes_together_in_the_morning(
+    desk: Desk, mailbox: Mailbox, store: Store, agent: Principal, time: TestClock
+):
+    quiet = {"is_on": True, "days": list(DAYS), "begin": "22:00", "end": "07:00"}
+    await want(store, agent, quiet=quiet)
+    time.set(datetime(2026, 6, 1, 23, tzinfo=UTC))
+    await desk.tell(agent, title="one")
+    time.advance(hours=2)
+    await desk.tell(agent, title="two")
+
+    time.set(datetime(2026, 6, 2, 6, 59, tzinfo=UTC))
+    left_s = await desk.sender.send_due()
+    assert (mailbox.got, left_s) == ([], 60)
+    time.advance(minutes=1)
+    await desk.sender.send_due()
+
+    assert [one.body for one in mailbox.got] == ["one\ntwo"]

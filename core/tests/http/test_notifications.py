@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from chatclick.chat.staff_notices import Notice
+from chatclick.store.models import NotificationDelivery
 
 
 @pytest.fixture
@@ -80,3 +81,77 @@ async def test_a_mention_and_a_gift_of_a_colleague_are_told(api, owner, sign_in,
 
     assert {one["type"] for one in told} == {"session.mentioned", "session.assigned"}
     assert "look" not in str(told)
+
+
+async def test_wishes_are_ones_own_over_what_the_owner_proposes(api, owner, sign_in):
+    person, other = await sign_in("agent"), await sign_in("agent")
+    proposed = {"digest": {"mode": "daily", "hour": 6}, "only_away": False}
+    await api("PUT", "notification-defaults", owner.token, proposed)
+    quiet = {"is_on": True, "days": ["sat", "sun"], "begin": "00:00", "end": "23:59"}
+    change = {"quiet": quiet, "off": {"session.assigned": ["in_app"]}, "only_away": True}
+
+    changed = await api("PATCH", "me/notification-preferences", person.token, change)
+    back = await api("PATCH", "me/notification-preferences", person.token, {"only_away": None})
+    others = await api("GET", "me/notification-preferences", other.token)
+
+    assert changed.json["only_away"] is True and back.json["only_away"] is False
+    assert back.json["quiet"] == quiet and back.json["digest"] == proposed["digest"]
+    assert others.json["quiet"]["is_on"] is False and others.json["off"] == {}
+    assert others.json["digest"] == proposed["digest"]
+    assert "session.unclaimed" in [one["id"] for one in others.json["topics"]]
+    assert [one["id"] for one in others.json["channels"]] == ["in_app"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"quiet": {"begin": "25:00"}},
+        {"quiet": {"days": ["mon", "mon"]}},
+        {"digest": {"mode": "daily", "hour": 24}},
+        {"off": {"<script>": ["in_app"]}},
+        {"off": {f"a.b{number}": [] for number in range(201)}},
+        {"urgent": ["no topic!"]},
+        {"unknown": True},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+async def test_wishes_that_make_no_sense_are_refused(api, sign_in, change):
+    person = await sign_in("agent")
+
+    reply = await api("PATCH", "me/notification-preferences", person.token, change)
+
+    assert reply.status == 422
+
+
+async def test_who_may_see_how_it_went_sees_no_text_and_tries_again_what_failed(
+    api, owner, sign_in, tell, host
+):
+    person = await sign_in("agent")
+    await tell(person, "a secret title", body="a secret text")
+    row = await NotificationDelivery.get(staff_id=person.id)
+
+    async def fail(_tx):
+        await NotificationDelivery.filter(id=row.id).update(state="failed", channel="mailer")
+
+    await host.store.write(fail)
+
+    listed = await api("GET", "notification-deliveries?state=failed", owner.token)
+    again = await api("POST", f"notification-deliveries/{row.id}/retry", owner.token)
+    refused = await api("POST", f"notification-deliveries/{row.id}/retry", person.token)
+
+    assert "secret" not in listed.text
+    assert [one["staff_name"] for one in listed.json["data"]] == ["Agent"]
+    assert (again.status, again.json["state"], refused.status) == (200, "queued", 403)
+
+
+async def test_a_queue_says_when_and_who_is_told(api, owner):
+    terms = {"escalate_minutes": 5, "escalate_again_minutes": 10, "escalate_to": [owner.id]}
+
+    made = await api("POST", "queues", owner.token, {"name": "Sales", **terms})
+    path = f"queues/{made.json['id']}"
+    wrong = await api("PATCH", path, owner.token, {"escalate_to": ["stf_" + "0" * 32]})
+    never = await api("PATCH", path, owner.token, {"escalate_minutes": None})
+
+    assert {name: made.json[name] for name in terms} == terms
+    assert (wrong.status, wrong.json["errors"][0]["pointer"]) == (422, "/escalate_to/0")
+    assert (never.json["escalate_minutes"], never.json["escalate_to"]) == (None, [owner.id])

@@ -151,6 +151,12 @@ export interface ChangeShape {
   is_plugin: boolean;
 }
 
+/** A column of the table: `in_app`, or a plugin that sends, by its name. */
+export interface ChannelShape {
+  id: string;
+  name: string | null;
+}
+
 /** What a plugin itself last said of its health, and when. */
 export interface CheckedShape {
   status: 'ok' | 'degraded' | 'failed';
@@ -620,6 +626,42 @@ export interface Notices {
   quiet?: QuietHours;
 }
 
+/** How one notification goes to one person by one channel. `reason` says why it was held back (`preference`, `present`, `read`, `plugin: …`), why it waits (`quiet_hours`, `digest`), how it came (`digest`: with others) or what failed. */
+export interface NotificationDeliveryShape {
+  id: string;
+  notification_id: string;
+  staff_id: string;
+  staff_name: string;
+  type: string;
+  channel: string;
+  state: 'queued' | 'sent' | 'failed' | 'suppressed';
+  reason: string;
+  attempts: number;
+  due_at: string | null;
+  created_at: string;
+  changed_at: string;
+}
+
+/** A page of the caller's notifications, and how many of all are not read. */
+export interface NotificationPage {
+  data: NotificationShape[];
+  next: string | null;
+  unread: number;
+}
+
+/** Something the caller was told. `source` is the plugin that told it, or "chatclick". */
+export interface NotificationShape {
+  id: string;
+  type: string;
+  source: string;
+  title: string;
+  body: string;
+  url: string | null;
+  session_id: string | null;
+  created_at: string;
+  read_at: string | null;
+}
+
 /** The first steps. `site_url` is the page the chat goes on, "" while it is not known. */
 export interface OnboardingShape {
   steps: StepShape[];
@@ -763,6 +805,9 @@ export interface QueueShape {
   position: number | null;
   capacity: number | null;
   skills: SkillShape[];
+  escalate_minutes: number | null;
+  escalate_again_minutes: number | null;
+  escalate_to: string[];
   created_at: string;
 }
 
@@ -1093,6 +1138,12 @@ export interface TeamShape {
   name: string;
   staff_ids: string[];
   created_at: string;
+}
+
+/** A line of the table: what the host tells, or all that one plugin does (`plugin:<id>`). */
+export interface TopicShape {
+  id: string;
+  name: string | null;
 }
 
 /** Why an assignment came out so. */

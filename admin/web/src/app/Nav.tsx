@@ -16,6 +16,7 @@ import css from './Nav.module.css';
 import { pagesFor, type PageLink } from './sitemap';
 import { PersonMenu } from './PersonMenu';
 
+const Bell = lazy(() => import('@/bell/Bell'));
 const AddedLinks = lazy(async () => ({ default: (await import('./added')).AddedLinks }));
 
 export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts: () => void }) {
@@ -31,6 +32,9 @@ export function Nav(props: { isRail: boolean; onPalette: () => void; onShortcuts
       <div className={css.brand}>
         <Logo />
         {!isRail && <span className={css.name}>Chatclick</span>}
+        <Suspense fallback={null}>
+          <Bell />
+        </Suspense>
       </div>
       <Hint label={t('palette.title')} isOn={isRail}>
         <button

@@ -17,7 +17,7 @@ const LARGE = 12_345;
 
 const API = '/api/v1/';
 /** What the app around the screen lives on. */
-const UNTOUCHED = /^(auth\/|me\/preferences|extensions$|preferences|onboarding)/;
+const UNTOUCHED = /^(auth\/|me\/preferences|notifications|extensions$|preferences|onboarding)/;
 /** Asked with a body, but nothing is changed by it. */
 const QUESTION = /\/(validate|check|checks|dry-run|query|search|preview|verify)$/;
 /** What people are to choose from, in words of the program itself. */

@@ -1,5 +1,6 @@
 import type { Catalogue } from '.';
 import { access } from './ar/access';
+import { bell } from './ar/bell';
 import { designer } from './ar/designer';
 import { desk } from './ar/desk';
 import { extensions } from './ar/extensions';
@@ -23,6 +24,7 @@ export type Arabic<Texts> = Record<keyof Texts | `${Stem<keyof Texts>}_${'two' |
 
 export const ar: Catalogue = {
   ...access,
+  ...bell,
   ...designer,
   ...desk,
   ...extensions,

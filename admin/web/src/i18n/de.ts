@@ -1,5 +1,6 @@
 import type { Catalogue } from '.';
 import { access } from './de/access';
+import { bell } from './de/bell';
 import { designer } from './de/designer';
 import { desk } from './de/desk';
 import { extensions } from './de/extensions';
@@ -14,6 +15,7 @@ import { welcome } from './de/welcome';
 
 export const de: Catalogue = {
   ...access,
+  ...bell,
   ...designer,
   ...desk,
   ...extensions,

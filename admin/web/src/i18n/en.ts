@@ -1,4 +1,5 @@
 import { access } from './en/access';
+import type { bell } from './en/bell';
 import type { designer } from './en/designer';
 import { desk } from './en/desk';
 import { extensions } from './en/extensions';
@@ -23,6 +24,7 @@ const first = {
 
 /** Typed with the texts that come with their pages; see `lateTexts.ts`. */
 export const en = first as typeof first &
+  typeof bell &
   typeof designer &
   typeof flows &
   typeof ops &

@@ -8,6 +8,7 @@ import { usePreferences } from '@/preferences/usePreferences';
 import { useRealtime } from '@/realtime/RealtimeProvider';
 import { listCalls, newCalls, type Call, type Calls } from './calls';
 import { canNotify, showDesktopNotice } from './desktop';
+import { goTo, isCalledElsewhere, placeOf } from './place';
 import { isQuiet } from './quiet';
 import { playNotice } from './sound';
 import { useBellHolder } from './useBellHolder';
@@ -27,7 +28,7 @@ export function NoticeWatcher() {
   const outstanding = calls ? listCalls(calls, me.id) : [];
   const rings = isHolder && me.availability === 'online';
 
-  useMentions(isHolder);
+  useTold(isHolder);
 
   const title = outstanding.length;
   useEffect(() => {
@@ -60,16 +61,31 @@ export function NoticeWatcher() {
   );
 }
 
-/** A note that names me is heard once; the toast and the list of mentions say where. */
-function useMentions(isOn: boolean): void {
+/** What I am told of is heard once; the toast and the list say where. */
+function useTold(isOn: boolean): void {
   const realtime = useRealtime();
+  const [, navigate] = useLocation();
+  const go = useRef(navigate);
+  useEffect(() => {
+    go.current = navigate;
+  });
   useEffect(() => {
     if (!isOn) return undefined;
     return realtime.onFrame((frame) => {
-      if (frame.type !== 'mention' || frame.data.seen) return;
       const { notices } = preferences();
-      if (!notices.mentions || !notices.sound || isQuiet(notices.quiet, new Date())) return;
-      playNotice(notices.tone, notices.volume);
+      if (isQuiet(notices.quiet, new Date())) return;
+      const isMention = frame.type === 'mention' && !frame.data.seen && notices.mentions;
+      const told = frame.type === 'notification' ? frame.data.notification : undefined;
+      const row = told && !isCalledElsewhere(told) ? told : undefined;
+      if (!isMention && !row) return;
+      if (notices.sound) playNotice(notices.tone, notices.volume);
+      if (!row || !notices.desktop || !canNotify() || document.hasFocus()) return;
+      showDesktopNotice({
+        tag: row.id,
+        title: row.title,
+        body: row.body,
+        onOpen: () => goTo(placeOf(row), go.current),
+      });
     });
   }, [realtime, isOn]);
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { buildSession } from '@/realtime/testing';
 import { listCalls, mergeCalls, newCalls } from './calls';
+import { isCalledElsewhere, placeOf } from './place';
 import { isQuiet } from './quiet';
 
 const ME = 'stf_me';
@@ -57,4 +58,20 @@ it('quiet hours may go over midnight', () => {
     false,
   ]);
   expect(isQuiet({ ...night, is_on: false }, at('23:00'))).toBe(false);
+});
+
+it('a notification leads to its page, else to its conversation', () => {
+  expect(placeOf({ url: '/p/sla', session_id: 'ses_1' })).toEqual({ kind: 'page', to: '/p/sla' });
+  expect(placeOf({ url: 'https://example.com/', session_id: null })).toEqual({
+    kind: 'web',
+    to: 'https://example.com/',
+  });
+  expect(placeOf({ url: null, session_id: 'ses_1' })).toEqual({ kind: 'page', to: '/inbox/all/ses_1' });
+  expect(placeOf({ url: null, session_id: null })).toEqual({ kind: 'nowhere' });
+});
+
+it('what the inbox calls for is not called for twice', () => {
+  expect(isCalledElsewhere({ type: 'session.mentioned', source: 'chatclick' })).toBe(true);
+  expect(isCalledElsewhere({ type: 'session.mentioned', source: 'sla' })).toBe(false);
+  expect(isCalledElsewhere({ type: 'session.unclaimed', source: 'chatclick' })).toBe(false);
 });

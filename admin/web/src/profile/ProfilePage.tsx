@@ -6,6 +6,7 @@ import { Strength } from '@/auth/PasswordStrength';
 import { updateStaff } from '@/auth/login';
 import { SHORTEST_PASSWORD } from '@/auth/strength';
 import { useMe } from '@/auth/useLogin';
+import { WishesSection } from '@/bell/WishesSection';
 import { useT } from '@/i18n';
 import { NoticeSection } from '@/notices/NoticeSection';
 import { LooksSection } from '@/preferences/LooksSection';
@@ -25,6 +26,7 @@ export default function ProfilePage() {
     <PageFrame title={t('page.profile')} lead={me.email ?? undefined}>
       <NameForm me={me} />
       <NoticeSection />
+      <WishesSection />
       <LooksSection />
       <Reach />
       <PasswordForm />

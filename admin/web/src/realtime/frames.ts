@@ -1,5 +1,13 @@
 /** Frames of the socket protocol `chatclick.v1`, as far as staff use them. */
-import type { Board, Draft, MessageKind, ParticipantRef, Session, SessionEvent } from '@/api/types';
+import type {
+  Board,
+  Draft,
+  MessageKind,
+  Notification,
+  ParticipantRef,
+  Session,
+  SessionEvent,
+} from '@/api/types';
 
 /** Files are named by their ids; the server knows the rest. */
 export type Said =
@@ -59,6 +67,7 @@ export type EphemeralFrame = { t: 'ephemeral'; session_id?: string } & (
   | { type: 'viewers'; data: { staff: Viewer[] } }
   | { type: 'mention'; data: { seen: true } | { seen: false; by: ParticipantRef; seq: number } }
   | { type: 'draft'; data: Draft }
+  | { type: 'notification'; data: { notification?: Notification; unread: number } }
   | { type: 'board'; data: Board }
   | { type: 'changed'; data: { area: string } }
   | {

@@ -5,6 +5,7 @@ import { useT } from '@/i18n';
 import { keptSkills, SkillsField } from '@/people/SkillsField';
 import { useTeams } from '@/people/useTeams';
 import { keys } from '@/realtime/keys';
+import { EscalationFields, NEVER, termsOf, type Escalation } from './EscalationFields';
 import { fieldError } from '@/ui/FormProblem';
 import { NamedDialog } from '@/ui/NamedDialog';
 
@@ -15,13 +16,14 @@ export function QueueDialog({ edited, onClose }: { edited: Queue | 'new'; onClos
   const [teamId, setTeamId] = useState(isNew ? '' : (edited.team_id ?? ''));
   const [capacity, setCapacity] = useState<number | null>(isNew ? null : edited.capacity);
   const [skills, setSkills] = useState<Skill[]>(isNew ? [] : edited.skills);
+  const [escalation, setEscalation] = useState<Escalation>(isNew ? NEVER : edited);
   const { choices } = useTeams();
   return (
     <NamedDialog
       edited={edited}
       add={t('queues.add')}
       path="queues"
-      fields={() => ({ team_id: teamId || null, capacity, skills: keptSkills(skills) })}
+      fields={() => ({ team_id: teamId || null, capacity, skills: keptSkills(skills), ...termsOf(escalation) })}
       refresh={[keys.queues]}
       onClose={onClose}
     >
@@ -50,6 +52,7 @@ export function QueueDialog({ edited, onClose }: { edited: Queue | 'new'; onClos
             onChange={setSkills}
             error={fieldError(error, '/skills')}
           />
+          <EscalationFields value={escalation} onChange={setEscalation} />
         </>
       )}
     </NamedDialog>

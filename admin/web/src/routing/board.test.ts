@@ -10,6 +10,9 @@ const queue = (id: string, more: Partial<Queue> = {}): Queue => ({
   position: null,
   capacity: null,
   skills: [],
+  escalate_minutes: null,
+  escalate_again_minutes: null,
+  escalate_to: [],
   created_at: '2026-01-01T00:00:00Z',
   ...more,
 });

@@ -15,10 +15,11 @@ import { useAct } from '@/ui/useAct';
 import { BackupsTab } from './BackupsTab';
 import { DeadLettersTab } from './DeadLettersTab';
 import { HealthTab } from './HealthTab';
+import { NotificationsTab } from './NotificationsTab';
 import { PluginLogsTab } from './PluginLogsTab';
 import { QueuesTab } from './QueuesTab';
 
-const TABS = ['health', 'queues', 'dead-letters', 'backups', 'logs'] as const;
+const TABS = ['health', 'queues', 'dead-letters', 'notifications', 'backups', 'logs'] as const;
 type Tab = (typeof TABS)[number];
 const LOOK_EVERY_MS = 10_000;
 
@@ -63,6 +64,7 @@ export default function SystemPage({ tab }: { tab?: string }) {
 function Part({ tab, system }: { tab: Tab; system: System }) {
   if (tab === 'queues') return <QueuesTab system={system} />;
   if (tab === 'dead-letters') return <DeadLettersTab />;
+  if (tab === 'notifications') return <NotificationsTab />;
   if (tab === 'backups') return <BackupsTab system={system} />;
   if (tab === 'logs') return <PluginLogsTab />;
   return <HealthTab system={system} />;

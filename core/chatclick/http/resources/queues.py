@@ -13,12 +13,13 @@ from chatclick.http.shapes import ListOf, SkillShape, Time
 from chatclick.http.skills import Skills, to_rows
 from chatclick.ids import new_id
 from chatclick.security.policy import NOTHING_HERE, is_allowed
-from chatclick.store.models import Queue, Session, Team
+from chatclick.store.models import Queue, Session, Staff, Team
 from chatclick.store.transaction import Transaction
 
 MAX_QUEUES = 500
 
 Capacity = Annotated[int, Field(ge=1, le=10_000)] | None
+Minutes = Annotated[int, Field(ge=1, le=10_080)] | None
 
 resource = Resource("queues")
 
@@ -35,6 +36,13 @@ class QueueShape(Model):
         description="how many of its conversations routing gives out at once; null is no limit"
     )
     skills: list[SkillShape] = Field(description="what a person must be able to do, at least")
+    escalate_minutes: int | None = Field(
+        description="after how long its team is told of a conversation nobody takes; null is never"
+    )
+    escalate_again_minutes: int | None = Field(
+        description="how much later `escalate_to` is told too; null is never"
+    )
+    escalate_to: list[str] = Field(description="staff ids; none means the supervisors")
     created_at: Time
 
 
@@ -45,6 +53,9 @@ class NewQueue(Model):
     team_id: id_of("team") | None = None  # type: ignore[valid-type]
     capacity: Capacity = None
     skills: Skills = []
+    escalate_minutes: Minutes = None
+    escalate_again_minutes: Minutes = None
+    escalate_to: list[id_of("staff")] = Field([], max_length=50)  # type: ignore[valid-type]
 
 
 class QueueChange(Model):
@@ -54,6 +65,9 @@ class QueueChange(Model):
     team_id: id_of("team") | None = None  # type: ignore[valid-type]
     capacity: Capacity = None
     skills: Skills | None = None
+    escalate_minutes: Minutes = None
+    escalate_again_minutes: Minutes = None
+    escalate_to: list[id_of("staff")] | None = Field(None, max_length=50)  # type: ignore[valid-type]
 
 
 class QueueOrder(Model):
@@ -142,12 +156,16 @@ async def create_queue(call: Call[NewQueue, None]) -> Answer:
 
     async def work(tx: Transaction) -> Queue:
         await _check(new.name, new.team_id)
+        await _check_named(new.escalate_to)
         queue = await Queue.create(
             id=new_id("queue"),
             name=new.name,
             team_id=new.team_id,
             capacity=new.capacity,
             skills=to_rows(new.skills),
+            escalate_minutes=new.escalate_minutes,
+            escalate_again_minutes=new.escalate_again_minutes,
+            escalate_to=new.escalate_to,
             created_at=now(),
         )
         await call.audit(tx, "queue.create", queue.id, {"name": new.name})
@@ -168,9 +186,9 @@ async def get_queue(call: Call[None, None]) -> Answer:
     "PATCH", "/queues/{queue_id}", permission="queue:write", answer=QueueShape, problems=(409,)
 )
 async def change_queue(call: Call[QueueChange, None]) -> Answer:
-    """Change name, team, capacity or the skills it needs."""
+    """Change name, team, capacity, the skills it needs, or who is told when nobody takes one."""
     changes = call.body.model_dump(exclude_unset=True)
-    for field in ("name", "skills"):
+    for field in ("name", "skills", "escalate_to"):
         if changes.get(field, "") is None:
             del changes[field]
 
@@ -178,6 +196,7 @@ async def change_queue(call: Call[QueueChange, None]) -> Answer:
         queue = await _load(call.ids["queue_id"])
         is_renamed = changes.get("name", queue.name) != queue.name
         await _check(changes["name"] if is_renamed else None, changes.get("team_id"))
+        await _check_named(changes.get("escalate_to", []))
         _ = queue.update_from_dict(changes)
         await queue.save()
         await call.audit(tx, "queue.change", queue.id, changes)
@@ -221,6 +240,18 @@ async def _check(name: str | None, team_id: str | None) -> None:
         raise Invalid(message, errors=(FieldError("/team_id", "not_found", message),))
 
 
+async def _check_named(staff_ids: list[str]) -> None:
+    found = await Staff.filter(id__in=staff_ids, is_active=True).values_list("id", flat=True)
+    known = {str(one) for one in found}
+    errors = tuple(
+        FieldError(f"/escalate_to/{at}", "not_found", "There is no such active staff member.")
+        for at, staff_id in enumerate(staff_ids)
+        if staff_id not in known
+    )
+    if errors:
+        raise Invalid(errors[0].message, errors=errors)
+
+
 def _to_json(row: Queue) -> dict[str, Any]:
     return {
         "id": row.id,
@@ -230,5 +261,8 @@ def _to_json(row: Queue) -> dict[str, Any]:
         "position": row.position,
         "capacity": row.capacity,
         "skills": row.skills or [],
+        "escalate_minutes": row.escalate_minutes,
+        "escalate_again_minutes": row.escalate_again_minutes,
+        "escalate_to": row.escalate_to or [],
         "created_at": to_text(row.created_at),
     }

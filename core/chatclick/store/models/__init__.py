@@ -33,7 +33,12 @@ from chatclick.store.models.host import (
     Widget,
     WidgetRevision,
 )
-from chatclick.store.models.notices import Notification, NotificationDelivery
+from chatclick.store.models.notices import (
+    Escalation,
+    Notification,
+    NotificationDelivery,
+    NotificationPreference,
+)
 from chatclick.store.models.people import (
     ApiKey,
     Invitation,
@@ -53,6 +58,7 @@ __all__ = [
     "Consumer",
     "DeadLetter",
     "Draft",
+    "Escalation",
     "Event",
     "EventLogHead",
     "Idempotency",
@@ -62,6 +68,7 @@ __all__ = [
     "Message",
     "Notification",
     "NotificationDelivery",
+    "NotificationPreference",
     "Outbox",
     "Participant",
     "Plugin",

@@ -24,6 +24,9 @@ class Queue(Model):
     position = fields.IntField(null=True)
     capacity = fields.IntField(null=True)
     skills: Any = fields.JSONField(null=True)
+    escalate_minutes = fields.IntField(null=True)
+    escalate_again_minutes = fields.IntField(null=True)
+    escalate_to: Any = fields.JSONField(null=True)
     is_fallback = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
 

@@ -1,4 +1,6 @@
-"""What staff are told, and by which channel."""
+"""What staff are told, by which channel, and how they want it."""
+
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -42,6 +44,7 @@ class NotificationDelivery(Model):
     type = fields.CharField(60)
     channel = fields.CharField(64)
     state = fields.CharField(12)
+    is_held = fields.BooleanField(default=False)
     reason = fields.CharField(200, default="")
     attempts = fields.IntField(default=0)
     due_at = fields.DatetimeField(null=True, db_index=True)
@@ -50,3 +53,31 @@ class NotificationDelivery(Model):
 
     class Meta:
         table = "notification_delivery"
+
+
+class NotificationPreference(Model):
+    """How somebody wants to be told; parts they have not chosen are missing."""
+
+    staff_id = fields.CharField(36, primary_key=True)
+    data: dict[str, Any] = fields.JSONField(default=dict)
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "notification_preference"
+
+
+class Escalation(Model):
+    """How far people were told that nobody takes a session.
+
+    It holds for the queue and the `lease` with which the session waits since `since`.
+    """
+
+    session_id = fields.CharField(36, primary_key=True)
+    queue_id = fields.CharField(36)
+    lease = fields.IntField()
+    since = fields.DatetimeField()
+    level = fields.IntField(default=0)
+    told_at = fields.DatetimeField(null=True, db_index=True)
+
+    class Meta:
+        table = "escalation"

@@ -11,6 +11,8 @@ export const thread = {
   'core.takenFrom': 'es wurde dieser Person genommen; erst muss es jemand anderes haben',
   'core.visitorAsked': 'Der Besucher hat nach einem Menschen gefragt',
   'core.waitsForOther': 'Wartet auf jemand anderen.',
+  'event.escalated_one': 'Niemand hatte es genommen: {count} Person wurde benachrichtigt',
+  'event.escalated_other': 'Niemand hatte es genommen: {count} Personen wurden benachrichtigt',
   'event.mentioned': '{actor} hat Kollegen erwähnt',
   'event.transferredWhy': '{actor} hat das Gespräch weitergegeben: {reason}',
   'macro.done': '{name}: erledigt',

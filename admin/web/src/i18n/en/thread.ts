@@ -11,6 +11,8 @@ export const thread = {
   'core.takenFrom': 'it was taken from them; somebody else has to have it first',
   'core.visitorAsked': 'The visitor asked for a person',
   'core.waitsForOther': 'Waits for somebody else.',
+  'event.escalated_one': 'Nobody had taken it: {count} person was told',
+  'event.escalated_other': 'Nobody had taken it: {count} people were told',
   'event.mentioned': '{actor} mentioned colleagues',
   'event.transferredWhy': '{actor} transferred the conversation: {reason}',
   'macro.done': '{name}: done',

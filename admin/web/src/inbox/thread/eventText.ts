@@ -28,6 +28,8 @@ export function eventText(
         : t('event.transferred', { actor });
     case 'session.mentioned':
       return t('event.mentioned', { actor });
+    case 'session.escalated':
+      return t('event.escalated_other', { count: (data['staff_ids'] as string[]).length });
     case 'session.snoozed': {
       const until = (data['until'] ?? data['snoozed_until']) as string | undefined;
       if (!until) return t('event.snoozedOpen', { actor });

@@ -1,0 +1,160 @@
+"""How somebody wants to be told: by what, when not, and what together. Pure.
+
+Hours are wall-clock times of the person's own time zone, so they keep their meaning over a change
+to summer time: see `hours`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from chatclick.chat.hours import DAYS, find_moment, load_zone
+
+HOST_TOPICS = ("message.unread", "session.mentioned", "session.assigned", "session.unclaimed")
+"""What the host tells; whatever a plugin tells is one topic of its own, `plugin:<id>`."""
+URGENT = frozenset({"session.unclaimed"})
+"""What passes quiet hours and digests where nobody chose otherwise."""
+
+Digest = Literal["off", "hourly", "daily"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours without anything from outside. A day is the one on which they begin."""
+
+    is_on: bool = False
+    days: tuple[str, ...] = DAYS
+    begin: str = "20:00"
+    end: str = "08:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How one person wants to be told.
+
+    Attributes:
+        off: channels that are off, by topic.
+        urgent: topics that pass quiet hours and digests.
+        only_away: nothing from outside while they are here.
+        quiet: when nothing comes from outside but what is urgent.
+        digest: whether all that is not urgent comes together.
+        digest_hour: of the day, for "daily".
+        zone: name of their time zone.
+    """
+
+    off: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    urgent: frozenset[str] = URGENT
+    only_away: bool = True
+    quiet: Quiet = Quiet()
+    digest: Digest = "off"
+    digest_hour: int = 8
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do about a notice by one channel.
+
+    Attributes:
+        state: of the delivery.
+        reason: "preference" where it is off, "quiet_hours" or "digest" where it waits, else "".
+        due_at: when it is due; None where it is suppressed.
+    """
+
+    state: Literal["queued", "sent", "suppressed"]
+    reason: str
+    due_at: datetime | None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits, to come together with what else waits."""
+        return self.state == "queued" and self.reason != ""
+
+
+def find_topic(type_: str, source: str, host: str) -> str:
+    """Return the line of somebody's table that a notice belongs to."""
+    return type_ if source == host else f"plugin:{source}"
+
+
+def is_off(wishes: Wishes, topic: str, channel: str) -> bool:
+    """Tell whether somebody does not want a topic by a channel."""
+    return channel in wishes.off.get(topic, ())
+
+
+def plan(wishes: Wishes, topic: str, channel: str, at: datetime) -> Plan:
+    """Decide what happens with a notice by a channel that reaches people from outside.
+
+    Args:
+        wishes: the person's.
+        topic: see `find_topic`.
+        channel: a plugin that sends.
+        at: when it was told.
+    """
+    if is_off(wishes, topic, channel):
+        return Plan("suppressed", "preference", None)
+    if topic in wishes.urgent:
+        return Plan("queued", "", at)
+    collected_at = find_digest(wishes, at)
+    due_at = collected_at or at
+    quiet_until = find_quiet_end(wishes.quiet, wishes.zone, due_at)
+    if quiet_until is not None:
+        return Plan("queued", "quiet_hours", quiet_until)
+    return Plan("queued", "digest" if collected_at else "", due_at)
+
+
+def find_digest(wishes: Wishes, at: datetime) -> datetime | None:
+    """Return when what is told now comes together with the rest; None where it comes at once."""
+    zone = load_zone(wishes.zone)
+    local = at.astimezone(zone)
+    if wishes.digest == "hourly":
+        begun = local.replace(minute=0, second=0, microsecond=0)
+        return begun.astimezone(UTC) + timedelta(hours=1)
+    if wishes.digest == "daily":
+        text = f"{wishes.digest_hour:02}:00"
+        today = find_moment(local.date(), text, zone)
+        return today if today > at else find_moment(local.date() + timedelta(days=1), text, zone)
+    return None
+
+
+def find_quiet_end(quiet: Quiet, zone: str, at: datetime) -> datetime | None:
+    """Return when the quiet hours end in which a moment lies; None where it lies in none."""
+    end: datetime | None = None
+    for start, stop in _list_quiet(quiet, zone, at):
+        if start <= (end or at) < stop:
+            end = stop
+    return end
+
+
+def _list_quiet(quiet: Quiet, zone: str, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Yield quiet spans in UTC around a moment, in order; those that touch follow each other."""
+    if not quiet.is_on:
+        return
+    known = load_zone(zone)
+    first = at.astimezone(known).date() - timedelta(days=1)
+    for offset in range(9):
+        day = first + timedelta(days=offset)
+        if DAYS[day.weekday()] in quiet.days:
+            ends_on = day if quiet.begin < quiet.end else day + timedelta(days=1)
+            yield find_moment(day, quiet.begin, known), find_moment(ends_on, quiet.end, known)
+
+
+def read_wishes(stored: Mapping[str, Any], defaults: Mapping[str, Any], zone: str | None) -> Wishes:
+    """Build wishes from what is stored: a person's own parts before those of the installation.
+
+    Args:
+        stored: the person's.
+        defaults: the installation's.
+        zone: the person's time zone; None counts as UTC.
+    """
+    whole = {**defaults, **stored}
+    quiet, digest = whole.get("quiet", {}), whole.get("digest", {})
+    return Wishes(
+        off={topic: frozenset(channels) for topic, channels in whole.get("off", {}).items()},
+        urgent=frozenset(whole.get("urgent", URGENT)),
+        only_away=whole.get("only_away", True),
+        quiet=Quiet(**{**quiet, "days": tuple(quiet["days"])}) if quiet else Quiet(),
+        digest=digest.get("mode", "off"),
+        digest_hour=digest.get("hour", 8),
+        zone=zone or "UTC",
+    )
