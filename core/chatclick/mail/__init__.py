@@ -5,7 +5,8 @@ servers are reached under the host's egress rules. Nothing here keeps anything e
 """
 
 from chatclick.mail.addresses import BadAddress, make_address, one_line, read_tag, tag_address
-from chatclick.mail.messages import MailLimits, MailPart, MailTooLarge, ReceivedMail, read_mail
+from chatclick.mail.connections import Connection, hang_up
+from chatclick.mail.messages import MIB, MailLimits, MailPart, MailTooLarge, ReceivedMail, read_mail
 from chatclick.mail.reports import Bounce
 from chatclick.mail.sending import (
     Bounced,
@@ -19,9 +20,11 @@ from chatclick.mail.sending import (
 from chatclick.mail.texts import html_to_text
 
 __all__ = [
+    "MIB",
     "BadAddress",
     "Bounce",
     "Bounced",
+    "Connection",
     "Later",
     "MailLimits",
     "MailPart",
@@ -30,6 +33,7 @@ __all__ = [
     "ReceivedMail",
     "Server",
     "Undelivered",
+    "hang_up",
     "html_to_text",
     "make_address",
     "one_line",

@@ -1,0 +1,189 @@
+"""What staff do to mailboxes: make, change, try and remove them. Passwords are sealed."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from chatclick import JSONObject, PluginContext
+from chatclick.clock import now, to_text
+from chatclick.errors import ChatclickError, Conflict, NotFound
+from chatclick.mail import Server, Undelivered, probe
+from chatclick.reading import read_object, refuse
+from chatclick_email_channel.imap import Account, ImapFailed, ImapSession
+from chatclick_email_channel.models import Mailbox, Outgoing
+from chatclick_email_channel.reading import DEFAULTS, MAILBOX, REQUIRED, SERVERS
+
+MOST_MAILBOXES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How trying a mailbox went; "" where it works."""
+
+    imap: str
+    smtp: str
+
+
+class Mailboxes:
+    """Keeps mailboxes.
+
+    Args:
+        context: the plugin's.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context = context
+
+    async def list_all(self) -> list[Mailbox]:
+        """Return all, by address."""
+        return await Mailbox.all().order_by("address").limit(MOST_MAILBOXES)
+
+    async def get(self, mailbox_id: str) -> Mailbox:
+        """Return one.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = await Mailbox.get_or_none(id=mailbox_id)
+        if row is None:
+            raise NotFound("There is no such mailbox.")
+        return row
+
+    async def create(self, document: Any) -> Mailbox:
+        """Make one. It is read from now on: what is in it already makes no conversation.
+
+        Raises:
+            Invalid: a value does not fit.
+            Conflict: there is one with this address, or there are too many.
+        """
+        values = {**DEFAULTS, **read_object(document, MAILBOX, required=REQUIRED)}
+        password = await self._context.vault.seal(values.pop("password"))
+        row = Mailbox(id=f"mbx_{uuid4().hex}", created_at=now(), password=password, **values)
+
+        async def work() -> None:
+            if await Mailbox.filter(address=row.address).exists():
+                raise Conflict("There is a mailbox with this address.", code="address_taken")
+            if await Mailbox.all().count() >= MOST_MAILBOXES:
+                raise Conflict(f"There are {MOST_MAILBOXES} mailboxes.", code="too_many")
+            await row.save(force_create=True)
+
+        await self._context.write(work)
+        return row
+
+    async def change(self, mailbox_id: str, document: Any) -> Mailbox:
+        """Change what is given.
+
+        Raises:
+            NotFound, Invalid, Conflict: as of `create`.
+        """
+        values = read_object(document, MAILBOX)
+        row = await self.get(mailbox_id)
+        if "password" in values:
+            values["password"] = await self._context.vault.seal(values["password"])
+        elif any(values.get(name, getattr(row, name)) != getattr(row, name) for name in SERVERS):
+            message = "This password was given for another server. Give it again."
+            raise refuse("/password", "required", message)
+        is_elsewhere = {"imap_host", "folder", "username"} & values.keys()
+
+        async def work() -> Mailbox:
+            kept = await Mailbox.get(id=mailbox_id)
+            address = values.get("address", kept.address)
+            if await Mailbox.filter(address=address).exclude(id=mailbox_id).exists():
+                raise Conflict("There is a mailbox with this address.", code="address_taken")
+            _ = kept.update_from_dict(values)
+            if is_elsewhere:
+                kept.uid_validity = kept.last_uid = 0
+                kept.created_at = now()
+            kept.trouble = ""
+            await kept.save()
+            return kept
+
+        return await self._context.write(work)
+
+    async def remove(self, mailbox_id: str) -> None:
+        """Remove one; what still waits to be sent by it goes with it.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = await self.get(mailbox_id)
+
+        async def work() -> None:
+            await Mailbox.filter(id=row.id).delete()
+            await Outgoing.filter(mailbox_id=mailbox_id, status="waiting").delete()
+
+        await self._context.write(work)
+
+    async def try_out(self, row: Mailbox) -> Trial:
+        """Connect and sign in at both servers, and say what they say."""
+        return Trial(await self._try_imap(row), await self._try_smtp(row))
+
+    async def _try_imap(self, row: Mailbox) -> str:
+        try:
+            session = await self.open_imap(row)
+        except (ImapFailed, ChatclickError) as error:
+            return explain(error)
+        await asyncio.to_thread(session.close)
+        return ""
+
+    async def _try_smtp(self, row: Mailbox) -> str:
+        try:
+            await probe(await self.build_server(row), self._context.connect)
+        except Undelivered as error:
+            return str(error)
+        return ""
+
+    async def open_imap(self, row: Mailbox) -> ImapSession:
+        """Connect and sign in.
+
+        Raises:
+            ImapFailed, ChatclickError: that does not work.
+        """
+        account = Account(
+            host=row.imap_host,
+            security=row.imap_security,
+            username=row.username,
+            password=await self._context.vault.open(row.password),
+            folder=row.folder,
+        )
+        connected = await self._context.connect(row.imap_host, row.imap_port)
+        session = ImapSession(connected, account)
+        opening = asyncio.create_task(asyncio.to_thread(session.open))
+        try:
+            await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            # The thread goes on; it ends with its connection, which nobody else would close.
+            session.abort()
+            await asyncio.wait((opening,))
+            session.close()
+            raise
+        return session
+
+    async def build_server(self, row: Mailbox) -> Server:
+        """Return where answers are handed over; signed in only over TLS."""
+        is_safe = row.smtp_security != "none"
+        return Server(
+            host=row.smtp_host,
+            port=row.smtp_port,
+            security=row.smtp_security,
+            username=row.username if is_safe else "",
+            password=await self._context.vault.open(row.password) if is_safe else "",
+        )
+
+
+def explain(error: Exception) -> str:
+    """Say for people what went wrong."""
+    return error.detail if isinstance(error, ChatclickError) else str(error)
+
+
+def mailbox_to_json(row: Mailbox) -> JSONObject:
+    """Build what the API shows; the password never is."""
+    shown: Mapping[str, Any] = {name: getattr(row, name) for name in MAILBOX if name != "password"}
+    return {
+        "id": row.id,
+        **shown,
+        "trouble": row.trouble,
+        "looked_at": to_text(row.looked_at) if row.looked_at else None,
+    }

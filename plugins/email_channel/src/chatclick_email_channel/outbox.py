@@ -1,0 +1,218 @@
+"""Answers go out: they wait in a table, so that none is lost and none holds up another.
+
+The mail of an answer has the same id at every attempt; one sent just before a crash is recognised
+by mail programs when it comes again. Of several processes, whoever moves the time of a row on first
+sends it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from email.message import EmailMessage
+
+from chatclick import MessageView, PluginContext, SessionView
+from chatclick.clock import now
+from chatclick.errors import ChatclickError
+from chatclick.mail import MIB, BadAddress, Bounced, MailPart, Undelivered, post
+from chatclick_email_channel.answering import Answer, build_answer
+from chatclick_email_channel.mailboxes import Mailboxes
+from chatclick_email_channel.models import Mailbox, Outgoing, Thread
+from chatclick_email_channel.threads import CHANNEL, build_message_id
+
+WAITING, SENT, FAILED, BOUNCED = "waiting", "sent", "failed", "bounced"
+MOST_ATTEMPTS = 12
+FIRST_PAUSE_S = 30.0
+LONGEST_PAUSE_S = 3600.0
+CLAIM_S = 120.0
+LONGEST_SLEEP_S = 30.0
+BATCH = 20
+MAX_FILES_BYTES = 15 * MIB
+PIECE_BYTES = 512 * 1024
+FOUND_AMONG = 100
+
+
+class Outbox:
+    """Sends answers.
+
+    Args:
+        context: the plugin's.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context = context
+        self._mailboxes = Mailboxes(context)
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, with what an earlier process left."""
+        self._task = asyncio.create_task(self._run(), name="mail outbox")
+
+    async def stop(self) -> None:
+        """Stop; what waits is in the table."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait((self._task,))
+
+    async def queue(self, message: MessageView, session: SessionView) -> None:
+        """Let an answer of staff or a bot go out, where its visitor came by mail."""
+        if session.channel != CHANNEL or message.kind != "message":
+            return
+        if message.sender.kind not in ("agent", "bot"):
+            return
+        thread = await Thread.get_or_none(session_id=session.id)
+        if thread is None:
+            return
+
+        async def work() -> None:
+            if await Outgoing.filter(id=message.id).exists():
+                return
+            at = now()
+            row = Outgoing(
+                id=message.id,
+                session_id=session.id,
+                mailbox_id=thread.mailbox_id,
+                address=thread.address,
+                status=WAITING,
+                next_at=at,
+                created_at=at,
+            )
+            await row.save(force_create=True)
+
+        await self._context.write(work)
+        self._changed.set()
+
+    async def _run(self) -> None:
+        while True:
+            self._changed.clear()
+            try:
+                pause_s = await self._send_due()
+            except Exception:
+                self._context.log.exception("outbox_failed")
+                pause_s = LONGEST_SLEEP_S
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await self._changed.wait()
+
+    async def _send_due(self) -> float:
+        """Send what is due. Return when to look again, in seconds."""
+        while True:
+            found = Outgoing.filter(status=WAITING).order_by("next_at").limit(BATCH)
+            rows = await found
+            at = now()
+            due = [one for one in rows if one.next_at is None or one.next_at <= at]
+            for row in due:
+                if await self._claim(row):
+                    await self._send(row)
+            if not due:
+                first = rows[0].next_at if rows else None
+                left_s = (first - at).total_seconds() if first else LONGEST_SLEEP_S
+                return max(0.1, min(LONGEST_SLEEP_S, left_s))
+
+    async def _claim(self, row: Outgoing) -> bool:
+        until = now() + timedelta(seconds=CLAIM_S)
+
+        async def work() -> int:
+            unchanged = Outgoing.filter(id=row.id, status=WAITING, next_at=row.next_at)
+            return await unchanged.update(next_at=until)
+
+        return bool(await self._context.write(work))
+
+    async def _send(self, row: Outgoing) -> None:
+        try:
+            mail, box = await self._build(row)
+        except (BadAddress, ChatclickError) as error:
+            detail = getattr(error, "detail", "") or "The address cannot be one."
+            await self._close(row, FAILED, detail)
+            return
+        try:
+            said = await post(mail, await self._mailboxes.build_server(box), self._context.connect)
+        except Bounced as error:
+            await self._close(row, BOUNCED, str(error))
+            await self._tell(row, str(error))
+        except Undelivered as error:
+            await self._fail(row, str(error))
+        else:
+            await self._close(row, SENT, said)
+
+    async def _build(self, row: Outgoing) -> tuple[EmailMessage, Mailbox]:
+        box = await self._mailboxes.get(row.mailbox_id)
+        thread = await Thread.get(session_id=row.session_id)
+        message = await self._find_message(row)
+        files = await self._read_files(message)
+        answer = Answer(
+            message_id=build_message_id(thread.token, row.id, box.address),
+            in_reply_to=thread.last_message_id,
+            sender=box.address,
+            sender_name=box.name or message.sender.name,
+            recipient=row.address,
+            recipient_name=thread.name,
+            subject=thread.subject,
+            text=message.text,
+            at=message.created_at,
+            tag=thread.token if box.has_tags else "",
+            is_automatic=message.sender.kind == "bot",
+            files=files,
+        )
+        return build_answer(answer), box
+
+    async def _find_message(self, row: Outgoing) -> MessageView:
+        """Return the message of an answer, as it stands in its session now."""
+        newest = await self._context.sessions.list_messages(row.session_id, limit=FOUND_AMONG)
+        while newest:
+            for message in newest:
+                if message.id == row.id:
+                    return message
+            newest = await self._context.sessions.list_messages(
+                row.session_id, before_seq=newest[0].seq, limit=FOUND_AMONG
+            )
+        raise BadAddress(row.id)
+
+    async def _read_files(self, message: MessageView) -> Sequence[MailPart]:
+        named = message.content.get("attachments", ())
+        files: list[MailPart] = []
+        left_bytes = MAX_FILES_BYTES
+        for one in named if isinstance(named, (list, tuple)) else ():
+            view = await self._context.attachments.get(str(one["id"]))
+            if view.state != "ready" or view.size_bytes > left_bytes:
+                continue
+            left_bytes -= view.size_bytes
+            data = bytearray()
+            while piece := await self._context.attachments.read(
+                view.id, offset=len(data), max_bytes=PIECE_BYTES
+            ):
+                data += piece
+            files.append(MailPart(view.name, view.media_type, bytes(data)))
+        return files
+
+    async def _fail(self, row: Outgoing, detail: str) -> None:
+        """Keep that it did not work, and try again as long as it is not hopeless."""
+        attempts = row.attempts + 1
+        if attempts >= MOST_ATTEMPTS:
+            await self._close(row, FAILED, detail, attempts)
+            await self._tell(row, detail)
+            return
+        pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** (attempts - 1))
+        await self._save(
+            row, attempts=attempts, detail=detail, next_at=now() + timedelta(seconds=pause_s)
+        )
+
+    async def _close(self, row: Outgoing, status: str, detail: str, attempts: int = 0) -> None:
+        await self._save(
+            row, status=status, detail=detail, next_at=None, attempts=attempts or row.attempts + 1
+        )
+
+    async def _save(self, row: Outgoing, *, detail: str, **values: object) -> None:
+        async def work() -> None:
+            await Outgoing.filter(id=row.id).update(detail=detail[:300], **values)
+
+        await self._context.write(work)
+
+    async def _tell(self, row: Outgoing, detail: str) -> None:
+        """Say in the conversation that an answer did not arrive: nobody looks at a log."""
+        text = f"A mail to {row.address} was not delivered: {detail}"
+        with suppress(ChatclickError):
+            await self._context.post_message(
+                row.session_id, text, kind="note", client_msg_id=f"lost-{row.id}"
+            )

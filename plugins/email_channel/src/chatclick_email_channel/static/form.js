@@ -1,0 +1,100 @@
+/** The form of one mailbox. */
+import { button, field, make, select } from '/admin/static/kit/elements.js';
+
+const PORTS = { imap: { tls: 993, starttls: 143 }, smtp: { tls: 465, starttls: 587, none: 25 } };
+
+/**
+ * @param {{t: Function, api: object, path: string, mailbox: object, done: () => void}} given
+ * @returns {HTMLElement}
+ */
+export function mailboxForm({ t, api, path, mailbox, done }) {
+  const isNew = !mailbox.id;
+  const input = (name, more = {}) => make('input', { name, value: mailbox[name] ?? '', ...more });
+  const inputs = {
+    address: input('address', { type: 'email', required: true, maxLength: 254, placeholder: 'help@example.com' }),
+    name: input('name', { maxLength: 80 }),
+    imap_host: input('imap_host', { required: true, maxLength: 253, placeholder: 'imap.example.com' }),
+    imap_security: select([['tls', 'TLS'], ['starttls', 'STARTTLS']], mailbox.imap_security ?? 'tls'),
+    imap_port: input('imap_port', { type: 'number', required: true, min: 1, max: 65535, value: mailbox.imap_port ?? 993 }),
+    folder: input('folder', { required: true, maxLength: 200, value: mailbox.folder ?? 'INBOX' }),
+    smtp_host: input('smtp_host', { required: true, maxLength: 253, placeholder: 'smtp.example.com' }),
+    smtp_security: select([['starttls', 'STARTTLS'], ['tls', 'TLS'], ['none', t('noSecurity')]], mailbox.smtp_security ?? 'starttls'),
+    smtp_port: input('smtp_port', { type: 'number', required: true, min: 1, max: 65535, value: mailbox.smtp_port ?? 587 }),
+    username: input('username', { required: true, maxLength: 200, autocomplete: 'off' }),
+    password: input('password', { type: 'password', required: isNew, maxLength: 500, autocomplete: 'new-password', value: '' }),
+    queue_id: select([['', t('anyQueue')]], ''),
+    widget_id: select([['', t('noWidget')]], ''),
+    has_tags: make('input', { type: 'checkbox', checked: mailbox.has_tags ?? true }),
+    is_enabled: make('input', { type: 'checkbox', checked: mailbox.is_enabled ?? true }),
+  };
+  for (const kind of ['imap', 'smtp']) {
+    const security = inputs[`${kind}_security`];
+    security.addEventListener('change', () => {
+      inputs[`${kind}_port`].value = PORTS[kind][security.value];
+    });
+  }
+  void fill(api, '/api/v1/queues?limit=100', inputs.queue_id, mailbox.queue_id);
+  void fill(api, '/api/v1/widgets?limit=100', inputs.widget_id, mailbox.widget_id);
+
+  const said = make('p', { className: 'failure', attrs: { role: 'alert' } });
+  const row = (...names) => make('div', { className: 'bar' }, ...names.map((name) => field(t(name), inputs[name])));
+  const tick = (name) => make('label', { className: 'tick' }, inputs[name], make('span', { textContent: t(name) }));
+  const form = make(
+    'form',
+    { className: 'card' },
+    make('h2', { textContent: t(isNew ? 'add' : 'change') }),
+    row('address', 'name'),
+    row('imap_host', 'imap_security', 'imap_port', 'folder'),
+    row('smtp_host', 'smtp_security', 'smtp_port'),
+    row('username', 'password'),
+    make('p', { className: 'faint', textContent: t(isNew ? 'passwordHint' : 'passwordKept') }),
+    row('queue_id', 'widget_id'),
+    tick('has_tags'),
+    tick('is_enabled'),
+    said,
+    make('div', { className: 'bar' }, make('button', { type: 'submit', textContent: t('save') }), button(t('cancel'), done)),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void save();
+  });
+
+  async function save() {
+    said.textContent = '';
+    try {
+      if (isNew) await api.post(path, read(inputs));
+      else await api.patch(`${path}/${mailbox.id}`, read(inputs));
+      done();
+    } catch (error) {
+      const first = error.fields?.[0];
+      const name = first?.pointer?.slice(1);
+      said.textContent = first ? `${name in inputs ? `${t(name)}: ` : ''}${first.message}` : error.message;
+      inputs[name]?.focus();
+    }
+  }
+  return form;
+}
+
+/** Put what there is to choose into a menu. */
+async function fill(api, path, menu, chosen) {
+  try {
+    const { data } = await api.get(path);
+    for (const one of data) {
+      menu.append(make('option', { value: one.id, textContent: one.name, selected: one.id === chosen }));
+    }
+  } catch {
+    menu.disabled = true; // the rest of the form works without
+  }
+}
+
+function read(inputs) {
+  const values = {};
+  for (const [name, one] of Object.entries(inputs)) {
+    if (one.type === 'checkbox') values[name] = one.checked;
+    else if (one.type === 'number') values[name] = Number(one.value);
+    else if (name.endsWith('_id')) values[name] = one.value || null;
+    else if (name !== 'password' || one.value) values[name] = one.value.trim();
+  }
+  for (const menu of ['queue_id', 'widget_id']) if (inputs[menu].disabled) delete values[menu];
+  return values;
+}

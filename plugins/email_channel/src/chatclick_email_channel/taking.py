@@ -1,0 +1,257 @@
+"""Taking one mail in: what becomes of it, and the note of it, once whatever happens.
+
+The message is stored under a name made of the mail's id, so that a mail that was stored just before
+a crash is not stored again when it is read again. The note that it was read, and how far the
+mailbox is read, are one transaction behind it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chatclick import JSONObject, PluginContext, SessionView
+from chatclick.clock import now
+from chatclick.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooLarge,
+    UnsupportedMediaType,
+)
+from chatclick.mail import MIB, MailLimits, MailPart, MailTooLarge, ReceivedMail, read_mail
+from chatclick_email_channel.guards import find_reason
+from chatclick_email_channel.models import Incoming, Mailbox, Thread
+from chatclick_email_channel.quoting import strip_quotes
+from chatclick_email_channel.threads import (
+    CHANNEL,
+    digest,
+    find_thread,
+    is_own_mail,
+    keep_thread,
+)
+
+RECEIVED, REFUSED = "received", "refused"
+MAX_TEXT = 10_000
+CUT = "\n[…]"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mail; `reason` is a word, "" for one that was received."""
+
+    reason: str = ""
+    detail: str = ""
+    session_id: str | None = None
+
+
+class Taker:
+    """Takes mails in.
+
+    Args:
+        context: the plugin's.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context = context
+
+    async def take(self, mailbox: Mailbox, uid: int, data: bytes, size_bytes: int) -> None:
+        """Take a mail in, and note it with the place up to which the mailbox is read.
+
+        Args:
+            mailbox: where it came in.
+            uid: its number there.
+            data: the whole of it, b"" for one that is too large.
+            size_bytes: how large the server says it is.
+
+        Raises:
+            TooManyRequests, Unavailable: the same mail has to be tried again later.
+        """
+        limit = int(self._context.config["max_mib"]) * MIB
+        try:
+            if size_bytes > limit:
+                raise MailTooLarge
+            limits = MailLimits(size_bytes=limit)
+            mail = await asyncio.to_thread(read_mail, data, limits)
+        except MailTooLarge:
+            key = digest(f"{mailbox.uid_validity}.{uid}")
+            outcome = Outcome("too_large", f"{size_bytes} bytes")
+            await self._note(mailbox, uid, key, "", outcome)
+            return
+        key = digest(mail.message_id or data.decode("latin-1"))
+        if await Incoming.filter(mailbox_id=mailbox.id, key=key).exists():
+            await self.advance(mailbox, uid)
+            return
+        outcome = await self._decide(mailbox, mail, key)
+        await self._note(mailbox, uid, key, mail.sender, outcome)
+
+    async def _decide(self, mailbox: Mailbox, mail: ReceivedMail, key: str) -> Outcome:
+        mailboxes = await Mailbox.all().limit(100)
+        own = {one.address for one in mailboxes}
+        reason = find_reason(mail, own)
+        if reason:
+            return Outcome(reason)
+        if await is_own_mail(mail):
+            return Outcome("own_mail")
+        if await self._writes_too_much(mail.sender):
+            return Outcome("too_many", f"more than {self._context.config['max_per_hour']} an hour")
+        thread = await find_thread(mail, mailboxes)
+        try:
+            session, is_known = await self._find_session(mailbox, mail, key, thread)
+            await self._store(session.id, mail, key, is_foreign=_is_foreign(is_known, thread, mail))
+        except (Conflict, Invalid, Forbidden) as error:
+            return Outcome("not_accepted", error.detail)
+        return Outcome(session_id=session.id)
+
+    async def _writes_too_much(self, sender: str) -> bool:
+        since = now() - timedelta(hours=1)
+        count = await Incoming.filter(sender=sender, outcome=RECEIVED, at__gt=since).count()
+        return count >= int(self._context.config["max_per_hour"])
+
+    async def _find_session(
+        self, mailbox: Mailbox, mail: ReceivedMail, key: str, thread: Thread | None
+    ) -> tuple[SessionView, bool]:
+        """Return the session, and whether the mail belongs to one that there was."""
+        if thread is not None:
+            session = await self._find_open(thread.session_id)
+            if session is not None:
+                await self._note_newest(thread, mail)
+                return session, True
+        session = await self._context.channels.begin(
+            CHANNEL,
+            mail.sender,
+            thread=key,
+            name=mail.sender_name or mail.sender.partition("@")[0],
+            email=mail.sender,
+            subject=mail.subject,
+            widget_id=mailbox.widget_id,
+            queue_id=mailbox.queue_id,
+            metadata=_build_metadata(mailbox, mail),
+        )
+        made = await keep_thread(
+            self._context,
+            session.id,
+            mailbox.id,
+            mail.sender,
+            name=mail.sender_name,
+            subject=mail.subject,
+        )
+        await self._note_newest(made, mail)
+        return session, False
+
+    async def _find_open(self, session_id: str) -> SessionView | None:
+        try:
+            session = await self._context.sessions.get(session_id)
+        except NotFound:
+            return None
+        return None if session.state == "closed" else session
+
+    async def _note_newest(self, thread: Thread, mail: ReceivedMail) -> None:
+        async def work() -> None:
+            await Thread.filter(session_id=thread.session_id).update(
+                last_message_id=mail.message_id[:320]
+            )
+
+        await self._context.write(work)
+
+    async def _store(
+        self, session_id: str, mail: ReceivedMail, key: str, *, is_foreign: bool
+    ) -> None:
+        files, refused = await self._attach(session_id, mail.files)
+        text = _build_text(mail, refused)
+        content: JSONObject = {"type": "text", "text": text or "(…)"}
+        if files:
+            content = {"type": "file", "attachments": [{"id": one} for one in files]}
+            content |= {"text": text} if text else {}
+        try:
+            await self._context.channels.receive(
+                session_id, content=content, client_msg_id=f"mail-{key[:48]}"
+            )
+        except Conflict as error:
+            # Another process of this installation stored it; its files are others.
+            if error.code != "client_msg_id_reused":
+                raise
+        if is_foreign:
+            await self._context.post_message(
+                session_id,
+                f"The mail came from {mail.sender}, which is not the visitor's address.",
+                kind="note",
+                client_msg_id=f"from-{key[:48]}",
+            )
+
+    async def _attach(
+        self, session_id: str, parts: Sequence[MailPart]
+    ) -> tuple[list[str], list[str]]:
+        """Return the ids of files that were taken, and the names of those that were not."""
+        taken, refused = [], []
+        for part in parts:
+            try:
+                view = await self._context.channels.attach(
+                    session_id, part.data, name=part.name, media_type=part.media_type
+                )
+            except (TooLarge, UnsupportedMediaType, Forbidden, Invalid, Conflict):
+                refused.append(part.name)
+                continue
+            if view.state == "refused":
+                refused.append(part.name)
+            else:
+                taken.append(view.id)
+        return taken, refused
+
+    async def _note(
+        self, mailbox: Mailbox, uid: int, key: str, sender: str, outcome: Outcome
+    ) -> None:
+        async def work() -> None:
+            known = await Incoming.filter(mailbox_id=mailbox.id, key=key).exists()
+            if not known:
+                row = Incoming(
+                    mailbox_id=mailbox.id,
+                    key=key,
+                    sender=sender,
+                    outcome=REFUSED if outcome.reason else RECEIVED,
+                    reason=outcome.reason,
+                    detail=outcome.detail[:300],
+                    session_id=outcome.session_id,
+                    at=now(),
+                )
+                await row.save(force_create=True)
+            await _advance(mailbox, uid)
+
+        await self._context.write(work)
+
+    async def advance(self, mailbox: Mailbox, uid: int) -> None:
+        """Note up to which mail a mailbox is read."""
+
+        async def work() -> None:
+            await _advance(mailbox, uid)
+
+        await self._context.write(work)
+
+
+async def _advance(mailbox: Mailbox, uid: int) -> None:
+    found = Mailbox.filter(id=mailbox.id, uid_validity=mailbox.uid_validity, last_uid__lt=uid)
+    await found.update(last_uid=uid)
+    mailbox.last_uid = max(mailbox.last_uid, uid)
+
+
+def _is_foreign(is_known: bool, thread: Thread | None, mail: ReceivedMail) -> bool:
+    return is_known and thread is not None and thread.address != mail.sender
+
+
+def _build_metadata(mailbox: Mailbox, mail: ReceivedMail) -> JSONObject:
+    """Return facts for rules and agents; what the receiving server found is a hint."""
+    results = mail.authentication.lower()
+    passed = [one for one in ("dmarc", "dkim", "spf") if f"{one}=pass" in results]
+    return {"email": {"mailbox": mailbox.address, "is_verified": False, "passed": passed}}
+
+
+def _build_text(mail: ReceivedMail, refused: Sequence[str]) -> str:
+    text = strip_quotes(mail.text)
+    more = len(refused[10:]) + mail.left_out
+    if refused or more:
+        # Understood in any language: what did not come through.
+        names = ", ".join(refused[:10])
+        text += f"\n\n[📎 ✕ {names}{f' +{more}' if more else ''}]"
+    text = text.strip()
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - len(CUT)] + CUT

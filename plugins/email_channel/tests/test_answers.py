@@ -1,0 +1,93 @@
+"""Answers of staff and bots go out as mails, once, or it is said that they did not."""
+
+import pytest
+
+from .conftest import Post, until, write
+
+pytestmark = pytest.mark.slow
+
+
+async def begin(post: Post) -> str:
+    await post.set_up()
+    row = await post.deliver(write())
+    return str(row["session_id"])
+
+
+async def test_notes_and_other_channels_send_nothing(post: Post) -> None:
+    session_id = await begin(post)
+
+    await post.say(session_id, "Secret", kind="note")
+    await post.say(post.host.session.id, "In the widget")
+    mail = await post.answer(session_id, "In the mail")
+
+    assert [mail] == post.taken.mails
+    assert "X-Auto-Response-Suppress" in mail and mail["Auto-Submitted"] is None
+
+
+async def test_a_mailbox_that_takes_no_tags_is_answered_by_the_id_of_the_mail(post: Post) -> None:
+    await post.set_up(has_tags=False)
+    row = await post.deliver(write())
+    mail = await post.answer(row["session_id"], "Hello")
+
+    again = await post.deliver(write("Back", In_Reply_To=str(mail["Message-ID"])))
+
+    assert mail["Reply-To"] is None
+    assert again["session_id"] == row["session_id"]
+
+
+async def test_a_mailbox_that_is_not_there_is_told_in_the_conversation(post: Post) -> None:
+    session_id = await begin(post)
+    post.taken.answers = ["550 No such user"]
+
+    await post.say(session_id, "Hello")
+    note = (await until(lambda: post.host.outbox.notes))[0]
+
+    assert "550 No such user" in note
+    assert [one["status"] for one in await post.list_outgoing()] == ["bounced"]
+
+
+async def test_what_may_pass_is_tried_again(post: Post, clock) -> None:
+    session_id = await begin(post)
+    post.taken.answers = ["451 Busy"]
+    await post.say(session_id, "Hello")
+
+    async def was_tried() -> bool:
+        return (await post.list_outgoing())[0]["attempts"] == 1
+
+    await until(was_tried)
+    clock.advance(minutes=1)
+    await post.say(session_id, "Again")
+
+    mails = await until(lambda: post.taken.mails if len(post.taken.mails) == 2 else None)
+    assert {one.get_content().strip() for one in mails} == {"Hello", "Again"}
+
+
+async def test_the_password_is_never_shown_and_not_sent_to_another_server(post: Post) -> None:
+    await post.set_up()
+    path = f"/mailboxes/{post.mailbox['id']}"
+
+    assert "password" not in post.mailbox
+    status, problem = await post.call("PATCH", path, {"imap_host": "evil.example"})
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/password")
+    assert (await post.call("PATCH", path, {"name": "Shop"}))[0] == 200
+    assert (await post.call("POST", "/mailboxes", post.values))[0] == 409
+    assert (await post.call("GET", "/mailboxes", who=post.grace.id))[0] == 403
+    assert (await post.call("DELETE", path))[0] == 204
+    assert (await post.call("GET", path))[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"address": "help+x@shop.example"}, "/address"),
+        ({"address": "a@b\r\nBcc: c@d.example"}, "/address"),
+        ({"imap_host": "a b"}, "/imap_host"),
+        ({"imap_security": "none"}, "/imap_security"),
+        ({"imap_port": 0}, "/imap_port"),
+        ({"other": 1}, "/other"),
+    ],
+)
+async def test_values_that_do_not_fit_are_refused(post: Post, changes, pointer: str) -> None:
+    status, problem = await post.call("POST", "/mailboxes", {**post.values, **changes})
+
+    assert (status, problem["errors"][0]["pointer"]) == (422, pointer)

@@ -1,0 +1,77 @@
+"""The plugin in a whole host: a mail reaches the inbox once, over a kill, and is answered."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chatclick.settings import EgressSettings, Unread
+from chatclick.testing import WholeHost
+
+from .conftest import until, write
+from .dovecot import PASSWORD, Dovecot
+
+pytestmark = pytest.mark.slow
+
+API = "/api/v1/email-channel"
+
+
+@pytest.fixture
+async def site(
+    tmp_path: Path, dovecot: Dovecot, taken: Any, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[WholeHost]:
+    """A host whose owner has set up a mailbox."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    egress = EgressSettings(allowed_networks=["127.0.0.0/8"], mail_ports=[dovecot.port, taken.port])
+    unread = Unread(away_minutes=0, pause_minutes=0)
+    async with WholeHost(tmp_path, egress=egress, unread=unread) as site:
+        await site.call("POST", "/api/v1/plugins/email_channel/enable")
+        yield site
+
+
+async def test_a_mail_reaches_the_inbox_once_and_is_answered(site, dovecot, taken) -> None:
+    servers = {"imap_host": "127.0.0.1", "imap_port": dovecot.port, "smtp_host": "127.0.0.1"}
+    servers |= {"smtp_port": taken.port, "smtp_security": "none"}
+    person = {"address": "help@shop.example", "username": "whole", "password": PASSWORD}
+    box = await site.call("POST", f"{API}/mailboxes", {**servers, **person})
+
+    async def is_read() -> Any:
+        return (await site.call("GET", f"{API}/mailboxes/{box['id']}"))["looked_at"]
+
+    await until(is_read)
+    mail = write("Where is it?")
+    mail.add_attachment("a,b\n1,2\n", subtype="csv", filename="order.csv")
+    await asyncio.to_thread(dovecot.deliver, "whole", mail)
+
+    async def list_sessions() -> Any:
+        return (await site.call("GET", "/api/v1/sessions?channel=email"))["data"]
+
+    (session,) = await until(list_sessions)
+    path = f"/api/v1/sessions/{session['id']}"
+
+    async def list_messages() -> Any:
+        return (await site.call("GET", f"{path}/messages"))["data"]
+
+    (message,) = await until(list_messages)
+    assert message["content"]["text"] == "Where is it?"
+    assert message["content"]["attachments"][0]["name"] == "order.csv"
+    assert session["visitor"]["is_identified"] is False
+
+    # the same mail is delivered again, and the host starts anew
+    await asyncio.to_thread(dovecot.deliver, "whole", mail)
+    await site.stop()
+    await site.start()
+    await site.call("POST", f"{path}/messages", {"client_msg_id": "two", "text": "On its way."})
+    (answer,) = await until(lambda: taken.mails)
+    later = write("Thanks", To=str(answer["Reply-To"]))
+    await asyncio.to_thread(dovecot.deliver, "whole", later)
+
+    async def is_thanked() -> Any:
+        return [one for one in await list_messages() if one["content"]["text"] == "Thanks"]
+
+    await until(is_thanked)
+    texts = [one["content"]["text"] for one in await list_messages()]
+    assert sorted(texts) == ["On its way.", "Thanks", "Where is it?"]
+    assert len(await list_sessions()) == 1
