@@ -157,6 +157,7 @@ class Mailboxes:
             # The thread goes on; it ends with its connection, which nobody else would close.
             session.abort()
             await asyncio.wait((opening,))
+            opening.exception()
             session.close()
             raise
         return session
