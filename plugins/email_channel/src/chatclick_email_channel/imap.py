@@ -124,7 +124,7 @@ class ImapSession(BaseMailBox):
     def _sign_in(self) -> None:
         account = self._account
         sign_in = self.login if account.username.isascii() and account.password.isascii() else None
-        (sign_in or self.login_utf8)(account.username, account.password, account.folder)
+        (sign_in or self.login_utf8)(account.username, account.password, None)
 
     @property
     def can_idle(self) -> bool:
@@ -132,13 +132,25 @@ class ImapSession(BaseMailBox):
         return "IDLE" in self.client.capabilities
 
     def find_place(self) -> Place:
-        """Return where the folder stands."""
+        """Open the folder anew, for reading only, and return where it stands.
+
+        One that was removed and made again meanwhile is another folder by the same name: whoever
+        has the old one open would look at that for ever.
+        """
         try:
-            options = ["UIDVALIDITY", "UIDNEXT"]
-            status = self.folder.status(self._account.folder, options)
+            self.folder.set(self._account.folder, readonly=True)
+            validity, following = self._told("UIDVALIDITY"), self._told("UIDNEXT")
+            if following is None:
+                status = self.folder.status(self._account.folder, ["UIDNEXT"])
+                following = status["UIDNEXT"]
         except _FAILURES as error:
             raise _explain(error) from None
-        return Place(int(status["UIDVALIDITY"]), int(status["UIDNEXT"]))
+        return Place(validity or 0, following)
+
+    def _told(self, name: str) -> int | None:
+        """Return what the server said of the folder when it was opened."""
+        values = self.client.response(name)[1]
+        return int(values[-1]) if values and values[-1] else None
 
     def list_behind(self, uid: int) -> list[Found]:
         """Return the oldest mails behind a number, at most `MOST_LISTED`."""

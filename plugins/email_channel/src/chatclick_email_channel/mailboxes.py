@@ -123,9 +123,12 @@ class Mailboxes:
     async def _try_imap(self, row: Mailbox) -> str:
         try:
             session = await self.open_imap(row)
+            try:
+                await asyncio.to_thread(session.find_place)
+            finally:
+                await asyncio.to_thread(session.close)
         except (ImapFailed, ChatclickError) as error:
             return explain(error)
-        await asyncio.to_thread(session.close)
         return ""
 
     async def _try_smtp(self, row: Mailbox) -> str:
