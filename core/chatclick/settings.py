@@ -99,6 +99,18 @@ class Unread(BaseModel):
     )
 
 
+class PrivacySettings(BaseModel):
+    """What leaves the installation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    profile: Literal["standard", "strict"] = Field(
+        "standard",
+        description="strict: no word of a conversation leaves by a notification, whatever plugins"
+        " are set to; no transcript is sent",
+    )
+
+
 class RoutingSettings(BaseModel):
     """What counts when sessions are given to people."""
 
@@ -221,6 +233,7 @@ class Settings(BaseSettings):
     limits: Limits = Field(default_factory=Limits)
     attachments: AttachmentSettings = Field(default_factory=AttachmentSettings)
     unread: Unread = Field(default_factory=Unread)
+    privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     routing: RoutingSettings = Field(default_factory=RoutingSettings)
     egress: EgressSettings = Field(default_factory=EgressSettings)
     plugins: PluginSettings = Field(default_factory=PluginSettings)

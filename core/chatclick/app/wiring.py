@@ -128,6 +128,7 @@ class Host:
                 settings.unread,
                 settings.routing.idle_minutes,
                 settings.public_url,
+                settings.privacy,
             )
             self._build_attachments()
             self.search = MessageSearch(self.store)

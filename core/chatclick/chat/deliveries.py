@@ -1,15 +1,27 @@
 """Handing a notification to the plugins that send it, and keeping account of who took it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chatclick.hooks import Dispatcher, HookError
 from chatclick.plugin.results import TryLater
 from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.settings import PrivacySettings
 from chatclick.store.events import SYSTEM
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
+
+PRIVACY = "privacy"
+"""Why a notification is not sent that is nothing but what people wrote."""
+TRANSCRIPT = "session.transcript"
+TEXTLESS = frozenset(
+    {
+        *("message.unread", "session.mentioned", "session.assigned", "session.unclaimed"),
+        *("staff.invitation", "staff.password"),
+    }
+)
+"""What the host says in words of its own; whatever else is told may quote somebody."""
 
 _FIRST_DELAY_S = 2.0
 _MAX_DELAY_S = 300.0
@@ -47,9 +59,13 @@ class Deliveries:
     Args:
         store: records what was sent.
         dispatcher: calls the plugins that prepare and send.
+        privacy: whether what people wrote may leave.
     """
 
-    def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
+    def __init__(
+        self, store: Store, dispatcher: Dispatcher, privacy: PrivacySettings | None = None
+    ) -> None:
+        self._privacy = privacy or PrivacySettings()
         self._store = store
         self._dispatcher = dispatcher
 
@@ -81,6 +97,10 @@ class Deliveries:
             sent_by: ids of plugins that took it before.
             on_sent: called in the transaction that records that a plugin took it.
         """
+        if self._privacy.profile == "strict":
+            if notification.type == TRANSCRIPT:
+                return Attempt(suppressed=PRIVACY)
+            notification = without_text(notification)
         prepared = await self._dispatcher.chain(
             "notification_prepare", {"notification": notification, "recipient": recipient}
         )
@@ -119,3 +139,11 @@ class Deliveries:
             await tx.record("notification.sent", SYSTEM, data)
 
         await self._store.write(work)
+
+
+def without_text(notification: NotificationView) -> NotificationView:
+    """Return a notification without a word that somebody may have written."""
+    bare = replace(notification, messages=())
+    if notification.type in TEXTLESS:
+        return bare
+    return replace(bare, title="Something new", body="")

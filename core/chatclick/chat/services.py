@@ -42,7 +42,7 @@ from chatclick.chat.waiting import WaitingLine
 from chatclick.chat.widgets import WidgetConfigs
 from chatclick.hooks import Dispatcher
 from chatclick.security.limits import BucketTable, Rate
-from chatclick.settings import Limits, Unread
+from chatclick.settings import Limits, PrivacySettings, Unread
 from chatclick.store.events import StoredEvent
 from chatclick.store.opening import Store
 
@@ -57,6 +57,7 @@ class Chat:
         unread: when visitors who are away are told of replies.
         idle_minutes: after how long an answered session no longer fills anybody's capacity.
         public_url: where people reach the host, for links; "" where nobody said.
+        privacy: what may leave the installation.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Chat:
         unread: Unread | None = None,
         idle_minutes: float = 0.0,
         public_url: str = "",
+        privacy: PrivacySettings | None = None,
     ) -> None:
         self._dispatcher = dispatcher
         self.owners = SessionOwners()
@@ -104,7 +106,7 @@ class Chat:
         self.hand_overs = HandOvers(store, self.sessions, dispatcher)
         self.bot_sessions = BotSessions(store, self.hand_overs, self.views)
         self.bots = Bots(dispatcher, self.intake, self.hand_overs, self.views, self.log)
-        self.deliveries = deliveries = Deliveries(store, dispatcher)
+        self.deliveries = deliveries = Deliveries(store, dispatcher, privacy)
         self.boards = Boards(self.presence, self.loads)
         self.unread = UnreadNotices(store, self.log, self.presence, deliveries, unread or Unread())
         self.transcripts = Transcripts(

@@ -11,7 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from chatclick.chat.audience import audience_of
-from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.deliveries import PRIVACY, TRANSCRIPT, Deliveries
 from chatclick.chat.hours import load_zone
 from chatclick.chat.log import EventLog
 from chatclick.chat.sessions import SessionService
@@ -30,7 +30,6 @@ from chatclick.store.transaction import Transaction
 
 Format = Literal["text", "html"]
 
-TRANSCRIPT = "session.transcript"
 MAX_MESSAGES = 2000
 MAX_MAIL_CHARS = 200_000
 MAILS = Rate(per_second=3 / 3600, burst=3)
@@ -131,6 +130,8 @@ class Transcripts:
         attempt = await self._deliveries.send(
             notification, recipient, about={}, sent_by=(), on_sent=_note_nothing
         )
+        if attempt.suppressed == PRIVACY:
+            raise Conflict("This server sends no transcripts.", code="mail_unavailable")
         if attempt.error is not None:
             raise Unavailable("The mail could not be handed over.", retry_after_s=60)
 

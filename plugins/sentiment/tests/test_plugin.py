@@ -112,13 +112,13 @@ async def test_whoever_has_the_conversation_is_told_once_in_a_while(host, visito
 
     await grow_angry(visitor)
     await grow_angry(visitor)
-    assert host.outbox.notes == ["The mood has turned for the worse."]
-    notes = [one for one in host.outbox.messages if one.kind == "note"]
-    assert [list(one.content["mentions"]) for one in notes] == [[agent.id]]
+    [notice] = host.outbox.notices
+    assert (notice.title, notice.staff_ids) == ("The mood has turned for the worse.", (agent.id,))
+    assert (notice.type, notice.session_id) == ("sentiment.turned", session.id)
 
     clock.advance(minutes=31)
     await grow_angry(visitor)
-    assert len(host.outbox.notes) == 2
+    assert len(host.outbox.notices) == 2
 
 
 async def test_of_a_conversation_that_nobody_has_those_who_could_take_it_are_told(host, visitor):
@@ -128,9 +128,9 @@ async def test_of_a_conversation_that_nobody_has_those_who_could_take_it_are_tol
 
     await grow_angry(visitor)
 
-    [note] = [one for one in host.outbox.messages if one.kind == "note"]
-    assert len(note.content["mentions"]) == 5
-    assert set(note.content["mentions"]) <= {one.id for one in people}
+    [notice] = host.outbox.notices
+    assert len(notice.staff_ids) == 5
+    assert set(notice.staff_ids) <= {one.id for one in people}
 
 
 @pytest.mark.parametrize("how", [{"state": "bot"}, {}])
@@ -143,7 +143,7 @@ async def test_nobody_is_told_while_a_bot_has_it_or_where_it_is_switched_off(
 
     await grow_angry(visitor)
 
-    assert agent.id and host.outbox.notes == []
+    assert agent.id and host.outbox.notices == []
 
 
 async def test_what_was_kept_is_handed_over_and_erased(host, visitor, dispatch):

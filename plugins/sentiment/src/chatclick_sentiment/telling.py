@@ -1,8 +1,4 @@
-"""Telling staff that the mood turned for the worse: a note that names whom it concerns.
-
-Whoever a note names is told as of any mention: a notice and a sound, as they set it for themselves,
-and a place in their list of mentions.
-"""
+"""Telling staff that the mood turned for the worse: whom it concerns, as each of them wants it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +12,7 @@ from chatclick_sentiment.trend import Turn
 TOLD = "told:"
 """How the keys begin under which is kept when staff were told; the session's id follows."""
 MOST_NAMED = 5
+TYPE = "sentiment.turned"
 
 
 async def tell_staff(session: SessionView, turn: Turn, context: PluginContext) -> None:
@@ -36,12 +33,16 @@ async def tell_staff(session: SessionView, turn: Turn, context: PluginContext) -
         return
     language = str(context.config["notify_language"]).partition("-")[0]
     words = WORDS.get(language, WORDS["en"])
-    content = {"type": "text", "text": words["worse"], "mentions": named}
-    # A repeat of the event after a crash says it once.
-    note_id = f"turned-{turn.seq}"
     try:
-        await context.post_message(session.id, content=content, kind="note", client_msg_id=note_id)
-    except ChatclickError as error:  # closed, or somebody left, at this very moment
+        await context.notify(
+            named,
+            type=TYPE,
+            title=words["worse"],
+            session_id=session.id,
+            # A repeat of the event after a crash says it once.
+            id=f"turned {session.id} {turn.seq}",
+        )
+    except ChatclickError as error:  # somebody left at this very moment
         context.log.info("turn_not_told", session_id=session.id, code=error.code)
         return
     await context.kv.set(f"{TOLD}{session.id}", now().isoformat())
