@@ -8,7 +8,7 @@ interface Page {
   next: string | null;
 }
 
-const NEEDS: Record<NamedKind, string> = { flows: 'widget:read' };
+const NEEDS: Record<NamedKind, string> = { flows: 'widget:read', teams: 'team:read' };
 const LIMIT = 100;
 const MAX_PAGES = 5;
 

@@ -41,7 +41,7 @@ export interface Named {
 }
 
 /** What Admin can name besides what the host tells plugins. */
-export type NamedKind = 'flows';
+export type NamedKind = 'flows' | 'teams';
 
 /** The object an element finds in its property `chatclick`. */
 export interface PageSurface extends PageState {

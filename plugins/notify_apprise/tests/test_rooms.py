@@ -1,0 +1,157 @@
+"""From what staff are told to what a room elsewhere reads."""
+
+import pytest
+
+import chatclick_notify_apprise
+from chatclick import TryLater
+from chatclick.testing import contract_check
+from chatclick_notify_apprise.models import Room
+
+
+async def test_a_room_reads_what_staff_are_told(desk) -> None:
+    await desk.add()
+
+    await desk.send(desk.told())
+
+    (read,) = desk.service.got
+    assert read["title"] == "New message"
+    assert "Ann wrote to you." in read["message"]
+    assert "https://chat.example/admin/inbox/all/ses_1" in read["message"]
+    assert await desk.list_log() == [("Room", "sent")]
+
+
+async def test_what_several_people_are_told_is_one_line(desk, clock) -> None:
+    await desk.add()
+    alert = {"type": "alert.firing", "session_id": None, "title": "Long wait", "body": "9 min"}
+
+    await desk.send(desk.told(**alert))
+    await desk.send(desk.told(**alert), desk.hal)
+    await desk.send(desk.told())
+    await desk.send(desk.told(body="Ann wrote to you again."))
+    assert [one["title"] for one in desk.service.got] == ["Long wait", "New message"]
+
+    clock.advance(minutes=6)
+    await desk.send(desk.told())
+    await desk.send(desk.told(**alert))
+    assert len(desk.service.got) == 4
+
+
+async def test_a_room_hears_the_types_and_teams_it_wants(desk) -> None:
+    await desk.add("Alerts", event_types=["alert.*"])
+    await desk.add("Team A", team_ids=["team_a"])
+
+    await desk.send(desk.told(), desk.hal)
+    await desk.send(desk.told(session_id="ses_2"), desk.grace)
+    await desk.send(desk.told(type="alert.firing", session_id=None), desk.hal)
+
+    assert sorted(room for room, _ in await desk.list_log()) == ["Alerts", "Team A"]
+
+
+@pytest.mark.parametrize(
+    ("notification", "recipient"),
+    [
+        ({"type": "staff.password"}, {}),
+        ({"type": "session.transcript"}, {}),
+        ({}, {"kind": "visitor"}),
+    ],
+)
+async def test_what_is_not_for_rooms_stays_here(desk, notification, recipient) -> None:
+    await desk.add()
+
+    await desk.send(desk.told(**notification), **recipient)
+
+    assert desk.service.got == []
+
+
+async def test_no_text_leaves_where_the_settings_say_so(desk) -> None:
+    await desk.add()
+    await desk.host.configure("notify_apprise", include_text=False)
+
+    await desk.send(desk.told(title="Secret", body="Ann"))
+
+    assert "Secret" not in str(desk.service.got)
+    assert "Ann" not in str(desk.service.got)
+
+
+async def test_a_room_that_is_away_is_told_later_and_the_others_once(desk) -> None:
+    await desk.add("First")
+    await desk.add("Second")
+    desk.service.answers = ["503 Away"]
+    notification = desk.told()
+
+    with pytest.raises(TryLater):
+        await desk.send(notification)
+    await desk.send(notification)
+
+    assert len(desk.service.got) == 2
+    assert sorted(await desk.list_log()) == [("First", "sent"), ("Second", "sent")]
+
+
+async def test_addresses_are_shown_to_nobody(desk) -> None:
+    room = await desk.add()
+
+    assert "url" not in room
+    assert "secret" not in str(await desk.call("GET", "/rooms"))
+    assert "secret" not in (await Room.get()).sealed
+
+
+@pytest.mark.parametrize(
+    "url", ["hello", "syslog://", "dbus://", "vapid://a@b.example/c@d.example"]
+)
+async def test_what_is_no_room_or_of_this_machine_is_refused(desk, url: str) -> None:
+    status, problem = await desk.call("POST", "/rooms", {"name": "Room", "url": url})
+
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/url")
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"name": "", "url": "json://a.example"}, "/name"),
+        ({"name": "Room"}, "/url"),
+        ({"name": "Room", "url": "json://a.example", "event_types": ["x y"]}, "/event_types/0"),
+        ({"name": "Room", "url": "json://a.example", "team_ids": "a"}, "/team_ids"),
+        ({"name": "Room", "url": "json://a.example", "sealed": "x"}, "/sealed"),
+    ],
+)
+async def test_what_does_not_fit_is_named_by_its_place(desk, body, pointer: str) -> None:
+    status, problem = await desk.call("POST", "/rooms", body)
+
+    assert (status, problem["errors"][0]["pointer"]) == (422, pointer)
+
+
+async def test_rooms_are_for_admins_changed_removed_and_audited(desk) -> None:
+    room = await desk.add()
+    path = f"/rooms/{room['id']}"
+
+    for method, at in (
+        ("GET", "/rooms"),
+        ("POST", "/rooms"),
+        ("DELETE", path),
+        ("GET", "/deliveries"),
+    ):
+        assert (await desk.call(method, at, {}, who=desk.grace))[0] == 403
+    assert (await desk.call("POST", "/rooms", {"name": "Room", "url": desk.url}))[0] == 409
+    status, changed = await desk.call("PATCH", path, {"name": "Other", "event_types": ["alert.*"]})
+    assert (status, changed["name"], changed["event_types"]) == (200, "Other", ["alert.*"])
+    await desk.send(desk.told(type="alert.firing"))
+    assert len(desk.service.got) == 1
+    assert (await desk.call("DELETE", path))[0] == 204
+    assert (await desk.call("DELETE", path))[0] == 404
+    audited = [action for _, action, _, _ in desk.host.plugins.services.gate.audited]
+    assert audited == ["notify_apprise.add", "notify_apprise.change", "notify_apprise.remove"]
+
+
+async def test_a_test_says_whether_the_room_took_it(desk) -> None:
+    room = await desk.add()
+
+    status, answer = await desk.call("POST", "/test", {"address": room["id"]})
+    assert (status, answer) == (200, {"is_sent": True, "detail": "JSON"})
+    desk.service.answers = ["500 Broken"]
+    _, answer = await desk.call("POST", "/test", {"address": room["id"]})
+    assert answer == {"is_sent": False, "detail": "the service did not take it"}
+    assert (await desk.call("POST", "/test", {"address": "room_x"}))[0] == 404
+
+
+def test_the_plugin_keeps_the_contract() -> None:
+    contract_check(chatclick_notify_apprise.plugin)
