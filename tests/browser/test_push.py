@@ -9,8 +9,11 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from .conftest import NewContext
 from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
-from .people import Agent
+from .host_page import serve_host_page
+from .people import Agent, Visitor
+from .published import Staff
 
 pytestmark = pytest.mark.slow
 
@@ -57,7 +60,7 @@ def call(host: Host) -> Iterator[Callable[..., Any]]:
 
 def prepare(page: Page, host: Host) -> None:
     page.context.grant_permissions(["notifications"], origin=host.url)
-    page.add_init_script(f"void (async () => {{ {SUBSCRIBE} }})();")
+    page.context.add_init_script(f"void (async () => {{ {SUBSCRIBE} }})();")
 
 
 def wait_for_worker(page: Page, workers: list[dict[str, Any]]) -> dict[str, Any]:
@@ -121,21 +124,28 @@ def test_a_device_is_added_by_a_click_and_shows_what_is_pushed(host: Host, agent
     expect(devices.get_by_role("button", name="Notify me on this device")).to_be_visible()
 
 
-def test_a_visitor_says_yes_on_the_page_of_their_link(host: Host, agent: Agent, call: Any) -> None:
-    widget = call("GET", "/widgets").json()["data"][0]["id"]
-    token = httpx2.post(f"{host.url}/widget/v1/{widget}/visitor", json={}).json()["token"]
-    link = call(
-        "POST",
-        "/notify-webpush/visitor/link",
-        json={},
-        headers={"Authorization": f"Bearer {token}"},
-    ).json()["url"]
-    page = agent.page
-    prepare(page, host)
+@pytest.mark.usefixtures("call")
+def test_a_visitor_who_awaits_an_answer_says_yes_on_a_page_of_its_own(
+    host: Host, new_context: NewContext
+) -> None:
+    context = new_context()
+    with Staff(host) as staff:
+        widget = staff.publish({"plugins": {PLUGIN: {"offer": True}}})
+    with serve_host_page(host.url, widget) as url:
+        page = context.new_page()
+        prepare(page, host)
+        visitor = Visitor(page, url)
+        visitor.open_widget()
+        visitor.write_and_wait("Is it there?")
+        with context.expect_page() as opened:
+            visitor.widget.get_by_role("button", name="Notify me of the answer").click()
+        yes = opened.value
+        yes.get_by_role("button", name="Notify me", exact=True).click()
+        expect(yes.get_by_text("You can close this page")).to_be_visible()
+        assert yes.url == f"{host.url}/plugins/{PLUGIN}/visitor"
+        expect(visitor.widget.get_by_role("button", name="Notify me of the answer")).to_have_count(
+            0
+        )
 
-    page.goto(host.url + link)
-    assert page.url == f"{host.url}/plugins/{PLUGIN}/visitor"
-    page.get_by_role("button", name="Notify me", exact=True).click()
-    expect(page.get_by_text("You can close this page")).to_be_visible()
-    page.get_by_role("button", name="Notify me no more").click()
-    expect(page.get_by_text("This browser tells you no more")).to_be_visible()
+        yes.get_by_role("button", name="Notify me no more").click()
+        expect(yes.get_by_text("This browser tells you no more")).to_be_visible()

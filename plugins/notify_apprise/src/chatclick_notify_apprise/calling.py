@@ -79,7 +79,7 @@ def _name_service(url: str) -> str:
 def _call(url: str, words: Words) -> bool:
     try:
         return bool(_open(url).notify(body=words.body, title=words.title))
-    except (BadAddress, TypeError):
+    except BadAddress:
         raise
     except Exception:
         # A hundred services of other people's making; what one of them says may hold its address.

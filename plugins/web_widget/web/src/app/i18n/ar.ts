@@ -182,6 +182,7 @@ export const ar: Catalogue = {
   "home.mail": "كتابة بريد إلكتروني",
   "home.call": "الاتصال بنا",
   "home.site": "زيارة موقعنا",
+  "push.ask": "أخبرني حين تصل الإجابة",
   "home.plugin_off": "هذا الجزء متوقف في الوقت الحالي.",
   "link.new_window": "يُفتح في نافذة جديدة",
   "pre_chat.title": "قبل أن نبدأ",

@@ -154,6 +154,7 @@ export const de: Catalogue = {
   "home.mail": "E-Mail schreiben",
   "home.call": "Anrufen",
   "home.site": "Website besuchen",
+  "push.ask": "Bei einer Antwort benachrichtigen",
   "home.plugin_off": "Dieser Teil ist gerade ausgeschaltet.",
   "link.new_window": "öffnet ein neues Fenster",
   "availability.open": "Wir sind da",

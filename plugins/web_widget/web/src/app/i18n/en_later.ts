@@ -20,6 +20,7 @@ export const later = {
   "home.mail": "Write a mail",
   "home.call": "Call us",
   "home.site": "Visit our site",
+  "push.ask": "Notify me of the answer",
   "home.plugin_off": "This part is switched off at the moment.",
   "link.new_window": "opens in a new window",
   "pre_chat.title": "Before we start",

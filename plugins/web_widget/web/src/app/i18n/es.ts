@@ -174,6 +174,7 @@ export const es: Catalogue = {
   "home.mail": "Escribir un correo",
   "home.call": "Llamarnos",
   "home.site": "Visitar nuestro sitio",
+  "push.ask": "Avisarme de la respuesta",
   "home.plugin_off": "Esta parte está desactivada en este momento.",
   "link.new_window": "se abre en una ventana nueva",
   "pre_chat.title": "Antes de empezar",

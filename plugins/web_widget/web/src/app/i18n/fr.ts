@@ -174,6 +174,7 @@ export const fr: Catalogue = {
   "home.mail": "Écrire un e-mail",
   "home.call": "Nous appeler",
   "home.site": "Visiter notre site",
+  "push.ask": "Me prévenir de la réponse",
   "home.plugin_off": "Cette partie est désactivée pour le moment.",
   "link.new_window": "s’ouvre dans une nouvelle fenêtre",
   "pre_chat.title": "Avant de commencer",

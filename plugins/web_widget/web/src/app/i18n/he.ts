@@ -176,6 +176,7 @@ export const he: Catalogue = {
   "home.mail": "כתיבת דוא\"ל",
   "home.call": "חיוג אלינו",
   "home.site": "ביקור באתר",
+  "push.ask": "הודיעו לי כשיש תשובה",
   "home.plugin_off": "החלק הזה כבוי כרגע.",
   "link.new_window": "נפתח בחלון חדש",
   "pre_chat.title": "לפני שמתחילים",

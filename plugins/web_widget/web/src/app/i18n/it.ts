@@ -174,6 +174,7 @@ export const it: Catalogue = {
   "home.mail": "Scrivici una mail",
   "home.call": "Chiamaci",
   "home.site": "Visita il nostro sito",
+  "push.ask": "Avvisami della risposta",
   "home.plugin_off": "Questa parte è al momento disattivata.",
   "link.new_window": "si apre in una nuova finestra",
   "pre_chat.title": "Prima di iniziare",

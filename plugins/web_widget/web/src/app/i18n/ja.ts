@@ -174,6 +174,7 @@ export const ja: Catalogue = {
   "home.mail": "メールを書く",
   "home.call": "電話をかける",
   "home.site": "サイトを見る",
+  "push.ask": "返信を通知する",
   "home.plugin_off": "この部分は現在オフになっています。",
   "link.new_window": "新しいウィンドウで開きます",
   "pre_chat.title": "始める前に",

@@ -174,6 +174,7 @@ export const nl: Catalogue = {
   "home.mail": "Een e-mail schrijven",
   "home.call": "Ons bellen",
   "home.site": "Onze site bezoeken",
+  "push.ask": "Laat het me weten bij een antwoord",
   "home.plugin_off": "Dit deel is nu uitgeschakeld.",
   "link.new_window": "opent in een nieuw venster",
   "pre_chat.title": "Voordat we beginnen",

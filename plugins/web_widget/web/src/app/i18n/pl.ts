@@ -178,6 +178,7 @@ export const pl: Catalogue = {
   "home.mail": "Napisz e-mail",
   "home.call": "Zadzwoń do nas",
   "home.site": "Odwiedź naszą stronę",
+  "push.ask": "Powiadom mnie o odpowiedzi",
   "home.plugin_off": "Ta część jest teraz wyłączona.",
   "link.new_window": "otwiera się w nowym oknie",
   "pre_chat.title": "Zanim zaczniemy",

@@ -174,6 +174,7 @@ export const pt: Catalogue = {
   "home.mail": "Escrever um e-mail",
   "home.call": "Ligar para nós",
   "home.site": "Visitar nosso site",
+  "push.ask": "Avisar-me da resposta",
   "home.plugin_off": "Esta parte está desativada no momento.",
   "link.new_window": "abre em uma nova janela",
   "pre_chat.title": "Antes de começar",

@@ -174,6 +174,7 @@ export const tr: Catalogue = {
   "home.mail": "E-posta yaz",
   "home.call": "Bizi ara",
   "home.site": "Sitemizi ziyaret et",
+  "push.ask": "Yanıt gelince haber ver",
   "home.plugin_off": "Bu bölüm şu anda kapalı.",
   "link.new_window": "yeni pencerede açılır",
   "pre_chat.title": "Başlamadan önce",

@@ -97,7 +97,7 @@ export class Api {
   token: string | null = null;
 
   constructor(
-    private readonly origin: string,
+    readonly origin: string,
     private readonly widgetId: string,
     /** Another way to the server, where there is to be none. */
     private readonly ask = (url: string, init: RequestInit) => fetch(url, init),

@@ -28,6 +28,13 @@ export class Services {
     return this.api.download(`/api/v1/sessions/${sessionId}/transcript?format=html`);
   }
 
+  /** The page where the visitor's browser can be asked about notifications; it works for a while, for them alone. */
+  async getPushPage(): Promise<string> {
+    const made = await this.api.request("POST", "/api/v1/notify-webpush/visitor/link", { body: {} });
+    const { url } = made as { url: string };
+    return new URL(url, this.api.origin).href;
+  }
+
   mailTranscript(sessionId: string, email: string): Promise<unknown> {
     return this.api.request("POST", `/api/v1/sessions/${sessionId}/transcript`, { body: { email } });
   }

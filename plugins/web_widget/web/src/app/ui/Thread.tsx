@@ -14,11 +14,15 @@ import { PeopleButton } from "./PeopleButton";
 import { ThreadHeader } from "./ThreadHeader";
 import { QueueLine } from "./QueueLine";
 import { useChat, useChatState } from "./context";
+import { lazy } from "./lazy";
 import { gateOf, mayStartNew, needsConsent } from "./start/gate";
 import type { Gate } from "./start/gate";
 import { ConsentCard, StartGate } from "./start/StartGate";
 import { AlertIcon, PenIcon } from "./icons";
 import { threadItems } from "./thread_items";
+import type { Item } from "./thread_items";
+
+const PushOffer = lazy(() => import("./PushOffer").then((chunk) => chunk.PushOffer));
 
 export function Thread({ sessionKey }: { sessionKey: string }) {
   const { config, holds, preferences, texts } = useChat();
@@ -67,6 +71,7 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
           after={
             <>
               {session?.state === "queued" && <QueueLine session={session.id} />}
+              {config.plugins["notify_webpush"]?.["offer"] === true && awaitsAnswer(session, items) && <PushOffer />}
               {typist && <TypingIndicator name={typist.name} />}
             </>
           }
@@ -81,6 +86,12 @@ export function Thread({ sessionKey }: { sessionKey: string }) {
       </footer>
     </DropZone>
   );
+}
+
+/** The last word is the visitor's, and it is stored. */
+function awaitsAnswer(session: Session | undefined, items: readonly Item[]): boolean {
+  const last = items.filter((item) => item.kind === "bubble").at(-1);
+  return session !== undefined && session.category !== "done" && last?.isOwn === true && last.entry === null;
 }
 
 interface FootProps {
