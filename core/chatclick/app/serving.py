@@ -58,28 +58,39 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     again.follow(app.host, stop)
-    # The host is opened here rather than in the server's lifespan, so that a failure to start is
-    # one clear error instead of a server that runs without an app.
-    await app.host.open()
-    _collect_rarely()
-    # A commit's thread asks for the interpreter some twenty times; by default each may take 5 ms.
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    if on_ready is not None:
-        on_ready(_base_url(settings, listener))
-    try:
-        await hypercorn_serve(
+    base_url = _base_url(settings, listener)
+    # Before the host is open, so that probes are told what it is at.
+    serving = asyncio.create_task(
+        hypercorn_serve(
             _without_lifespan(app),
             _build_config(settings, listener),
             shutdown_trigger=lambda: _drained(app, stop),
-        )
+        ),
+        name="server",
+    )
+    try:
+        # The host is opened here rather than in the server's lifespan, so that a failure to start
+        # is one clear error instead of a server that runs without an app.
+        await app.open()
+        _collect_rarely()
+        # A commit's thread asks for the interpreter some twenty times; each may take 5 ms.
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        if on_ready is not None:
+            on_ready(base_url)
+        await serving
     finally:
-        await app.host.close()
+        stop.set()
+        await asyncio.gather(serving, return_exceptions=True)
+        if app.host.is_open:
+            await app.host.close()
     again.raise_if_wanted()
 
 
 async def _drained(app: ASGIApp, stop: asyncio.Event) -> None:
     await stop.wait()
-    await app.host.drain()
+    await app.settled()
+    if app.host.is_open:
+        await app.host.drain()
 
 
 def _allow_many_files() -> None:

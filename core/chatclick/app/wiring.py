@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
+from typing import Literal
 
 import structlog
 from quart import Quart
@@ -88,6 +89,7 @@ class Host:
         quart: serves HTTP, once open.
         sockets: serves WebSockets, once open.
         is_open: all of it runs.
+        stage: what it is at while it opens: migrating (the database), or starting (the rest).
         request_restart: drains and starts the process again, where what serves it can do that.
 
     Args:
@@ -106,6 +108,7 @@ class Host:
         self.traffic = Traffic()
         self.request_restart: Callable[[], None] | None = None
         self.is_open = False
+        self.stage: Literal["migrating", "starting"] = "starting"
         self._is_draining = False
         self._background: set[asyncio.Task[None]] = set()
 
@@ -113,9 +116,11 @@ class Host:
         """Open the database and start everything. What fails is said, and nothing is left open."""
         settings = self.settings
         keys = KeyRing.load(settings.effective_secret_key_file)
+        self.stage = "migrating"
         self.store = await Store.open(
             settings.effective_database_url, max_pending=settings.limits.pending_writes
         )
+        self.stage = "starting"
         try:
             self.live = LiveSettings(settings, self.store)
             await self.live.load()

@@ -21,8 +21,7 @@ QUIET_S = 10.0
 """When nothing was written for so long, whether it could be is tried."""
 
 _PLUGIN = "plugin:"
-_MEANT = frozenset({"running", "degraded", "stopped"})
-"""States of a plugin that is wanted; an operator may leave one out by the settings."""
+_WELL = frozenset({"running", "degraded"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +97,12 @@ class Readiness:
 
     def _look_at_plugins(self) -> Iterator[Reason]:
         for plugin in self._services.plugins.list():
-            if plugin["desired"] != "enabled" or plugin["state"] in _MEANT:
+            is_required, state = self._is_required(plugin["id"]), plugin["state"]
+            is_meant = state == "stopped" or plugin["desired"] != "enabled"
+            if state in _WELL or (is_meant and not is_required):
                 continue
-            text = f"{plugin['name']} is {plugin['state'].replace('_', ' ')}."
-            yield Reason("plugin_down", plugin["id"], text, self._is_required(plugin["id"]))
+            text = f"{plugin['name']} is {state.replace('_', ' ')}."
+            yield Reason("plugin_down", plugin["id"], text, is_required)
 
     def _is_required(self, plugin_id: str) -> bool:
         return plugin_id in self._services.settings.plugins.strict
