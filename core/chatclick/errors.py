@@ -146,3 +146,12 @@ class StorageFull(RetryableError):
     """There is no room for files. Messages are stored elsewhere and still go."""
 
     status, code, title = 507, "storage_full", "No room for files"
+
+
+def name_of(error: BaseException) -> str:
+    """Return what an error is, for logs; never what it says, for that may be somebody's message."""
+    if isinstance(error, ChatclickError):
+        return error.code
+    cause = error.__cause__
+    inner = f" of {type(cause).__name__}" if cause is not None else ""
+    return f"{type(error).__name__}{inner}"

@@ -149,6 +149,22 @@ class EgressSettings(BaseModel):
     )
 
 
+class TracingSettings(BaseModel):
+    """Where traces are sent; needs `chatclick[otel]`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    endpoint: str = Field(
+        "",
+        description="base address of an OpenTelemetry collector (OTLP over HTTP), such as"
+        " http://127.0.0.1:4318; empty: no traces",
+    )
+    service: str = Field("chatclick", min_length=1, description="what this host is called there")
+    ratio: float = Field(
+        1.0, ge=0, le=1, description="share of traces that are recorded, of those that begin here"
+    )
+
+
 class PluginSettings(BaseModel):
     """Which plugins may be loaded and how."""
 
@@ -236,6 +252,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     routing: RoutingSettings = Field(default_factory=RoutingSettings)
     egress: EgressSettings = Field(default_factory=EgressSettings)
+    tracing: TracingSettings = Field(default_factory=TracingSettings)
     plugins: PluginSettings = Field(default_factory=PluginSettings)
 
     @classmethod

@@ -6,7 +6,7 @@ ROOMS = (
     *("cli", "app", "http", "realtime", "host", "chat", "hooks", "store"),
     *("security", "drivers", "notifier", "mail", "plugin"),
 )
-LEAVES = {"ids", "clock", "errors", "reading", "settings"}
+LEAVES = {"ids", "clock", "errors", "reading", "settings", "tracing"}
 
 
 def get_imports(tree: ast.Module, module: str):

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from chatclick import tracing
 from chatclick.app.wiring import Host
 from chatclick.realtime.socket import Receive, Scope, SendEvent
 from chatclick.settings import Settings
@@ -50,7 +51,11 @@ class ASGIApp:
             await self._serve_socket(scope, receive, send)
         else:
             quart: Any = self.host.quart  # Any: ASGI's types differ by library
-            await quart(scope, receive, send)
+            if tracing.get() is None:
+                await quart(scope, receive, send)
+                return
+            with tracing.receive(scope["method"], _read_headers(scope)):
+                await quart(scope, receive, send)
 
     async def _wait(self, scope: Scope, receive: Receive, send: SendEvent) -> bool:
         """Hold a connection until the host is open. Tell whether it is to be served by it."""
@@ -78,6 +83,10 @@ class ASGIApp:
         await receive()
         await self.host.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _read_headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
 async def _answer_probe(path: str, stage: str, send: SendEvent) -> None:

@@ -2,9 +2,11 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
+from chatclick import tracing
 from chatclick.host.logbook import PluginLines, keep_plugin_lines
 from chatclick.settings import Settings
 
@@ -21,6 +23,7 @@ def configure_logs(settings: Settings) -> None:
     )
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        tracing.add_whereabouts,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -32,8 +35,7 @@ def configure_logs(settings: Settings) -> None:
     final: list[structlog.typing.Processor] = [renderer]
     if not is_text:
         # Never with local variables: they hold passwords, tokens and message text.
-        transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-        final.insert(0, structlog.processors.ExceptionRenderer(transformer))
+        final.insert(0, structlog.processors.ExceptionRenderer(_tell_exception))
     structlog.configure(
         processors=[*shared, keep_plugin_lines, *final],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -51,3 +53,25 @@ def configure_logs(settings: Settings) -> None:
     root.handlers = [handler, PluginLines()]
     root.setLevel(max(level, logging.INFO))
     logging.getLogger("tortoise").setLevel(logging.WARNING)
+
+
+_transform = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
+
+def _tell_exception(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
+    """Tell which exception it was and where, and never what it said: that may be a message.
+
+    A plugin that cannot make sense of a text raises with that text in its hand, and databases
+    quote the row they refuse.
+    """
+    stacks = _transform(exc_info)
+    for stack in stacks:
+        _leave_words_out(stack)
+    return stacks
+
+
+def _leave_words_out(stack: dict[str, Any]) -> None:
+    stack["exc_value"], stack["exc_notes"], stack["syntax_error"] = "", [], None
+    for group in stack.get("exceptions", ()):
+        for inner in group:
+            _leave_words_out(inner)

@@ -22,6 +22,7 @@ from chatclick.app.directory import PluginDirectory
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.app.gate import PluginGate
 from chatclick.app.notices import PluginNotices
+from chatclick.app.traces import begin_traces, end_traces
 from chatclick.app.users import PluginUsers
 from chatclick.chat.arrivals import Arrivals
 from chatclick.chat.attachment_checks import AttachmentChecks
@@ -115,6 +116,7 @@ class Host:
     async def open(self) -> None:
         """Open the database and start everything. What fails is said, and nothing is left open."""
         settings = self.settings
+        begin_traces(settings.tracing)
         keys = KeyRing.load(settings.effective_secret_key_file)
         self.stage = "migrating"
         self.store = await Store.open(
@@ -357,6 +359,8 @@ class Host:
         for task in self._background:
             task.cancel()
         async with AsyncExitStack() as steps:
+            # Last, for what is closed writes, too; in a thread: a collector may be slow.
+            steps.push_async_callback(asyncio.to_thread, end_traces)
             steps.push_async_callback(self.store.close)
             steps.push_async_callback(self.bus.stop)
             if not hasattr(self, "sets"):

@@ -74,7 +74,7 @@ class Arrears:
 
     async def bury(self, position: int, session_id: str | None, attempts: int, error: str) -> None:
         """Give an event up: it becomes a dead letter."""
-        _log.error("dead_letter", consumer=self._consumer, position=position, error=error)
+        _log.error("dead_letter", consumer=self._consumer, position=position, error=_cut(error))
 
         async def work(_tx: Transaction) -> None:
             await Outbox.filter(consumer=self._consumer, position=position).delete()
@@ -125,7 +125,7 @@ class Arrears:
             consumer=self._consumer,
             position=event.position,
             attempts=attempts,
-            error=error,
+            error=_cut(error),
         )
 
         async def work(_tx: Transaction) -> None:
@@ -181,6 +181,11 @@ class Arrears:
 
 def _describe(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
+
+
+def _cut(error: str) -> str:
+    """Return what a log may say of an error: its kind, without the words behind it."""
+    return error.partition(":")[0]
 
 
 def _delay_s(attempts: int, error: Exception) -> float:

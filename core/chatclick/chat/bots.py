@@ -13,7 +13,7 @@ from chatclick.chat.handing_over import NO_BOT, TAKEN, HandOvers
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.views import SessionViews, message_view
-from chatclick.errors import ChatclickError, Invalid
+from chatclick.errors import ChatclickError, Invalid, name_of
 from chatclick.hooks import Dispatcher, HookError
 from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.plugin.results import BotReply, Handoff
@@ -77,7 +77,7 @@ class Bots:
         try:
             answer = await self._dispatcher.owner("bot_reply", bot, arguments)
         except HookError as error:
-            _log.warning("bot_failed", bot=bot, error=str(error))
+            _log.warning("bot_failed", bot=bot, error=name_of(error))
             answer = Handoff(reason="the bot could not answer")
         if isinstance(answer, BotReply):
             content = answer.content or {"type": "text", "text": answer.text}

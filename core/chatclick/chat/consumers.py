@@ -14,11 +14,13 @@ from itertools import islice, takewhile
 
 import structlog
 
+from chatclick import tracing
 from chatclick.chat.arrears import Arrears
 from chatclick.chat.lanes import Lanes
 from chatclick.chat.log import EventLog
 from chatclick.chat.tail import Tail
 from chatclick.clock import now
+from chatclick.errors import name_of
 from chatclick.ids import is_sample_id
 from chatclick.store import failpoints
 from chatclick.store.events import StoredEvent
@@ -230,7 +232,7 @@ class ConsumerLoop:
             try:
                 await self._turn()
             except Exception as error:
-                _log.warning("consumer_paused", consumer=self.consumer.name, error=str(error))
+                _log.warning("consumer_paused", consumer=self.consumer.name, error=name_of(error))
                 self._is_behind = True
                 await asyncio.sleep(_PAUSE_S)
 
@@ -294,7 +296,8 @@ class ConsumerLoop:
 
     async def _take_front(self) -> None:
         """Take what is first in memory: several at once where the consumer can."""
-        runs = self.consumer.handle_run if self.consumer.lanes == 1 else None
+        is_alone = self.consumer.lanes > 1 or tracing.get() is not None  # a span for each event
+        runs = None if is_alone else self.consumer.handle_run
         if runs is not None and len(run := self._front()) > 1:
             await self._take_run(runs, run)
         else:
@@ -348,10 +351,16 @@ class ConsumerLoop:
             return
         failpoints.hit("consumer_before_effect")
         try:
-            await self.consumer.handle(event)
+            await self._hand_over(event)
         except Exception as error:
             await self._arrears.fail(event, error)
         failpoints.hit("consumer_after_effect")
+
+    async def _hand_over(self, event: StoredEvent) -> None:
+        tracing.session_of_work.set(event.session_id)
+        key = event.message.id if event.message else event.position
+        with tracing.consume(self.consumer.name, key, event.position):
+            await self.consumer.handle(event)
 
     def _wake_up(self) -> None:
         self._wake.set()
@@ -360,7 +369,7 @@ class ConsumerLoop:
         """Hand over what is owed, if there is still something to do for it."""
         event = await self._log.get_event(position)
         if event is not None and self.consumer.has_work(event):
-            await self.consumer.handle(event)
+            await self._hand_over(event)
 
     async def _save_position(self) -> None:
         failpoints.hit("consumer_before_cursor")

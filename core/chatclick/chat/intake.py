@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from chatclick import tracing
 from chatclick.chat.completing import (
     AttachmentResolver,
     Completion,
@@ -138,6 +139,10 @@ class Intake:
         Raises:
             ChatclickError: it was refused at once.
         """
+        with tracing.span("intake", session_id=draft.session_id):
+            return await self._accept(draft)
+
+    async def _accept(self, draft: Draft) -> "asyncio.Future[Ack]":
         await self._limit(draft.principal)
         owner_id = await self._owners.get(draft.session_id)
         permission = "note:write" if draft.kind == "note" else "message:write"

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from chatclick.errors import name_of
 from chatclick.store.events import StoredEvent
 
 MOST_HELD = 1000
@@ -96,7 +97,7 @@ class Lanes:
             try:
                 await self._handle(waiting[0])
             except Exception as error:
-                _log.warning("consumer_paused", consumer=self._name, error=str(error))
+                _log.warning("consumer_paused", consumer=self._name, error=name_of(error))
                 await asyncio.sleep(_PAUSE_S)
                 continue
             # No await from here to the end of a lane: what comes in meanwhile would be lost.

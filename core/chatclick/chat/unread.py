@@ -240,7 +240,7 @@ class UnreadNotices:
 
     async def _bury(self, due: _Due, error: str) -> None:
         notice = due.notice
-        _log.error("notification_given_up", session=notice.session_id, error=error)
+        _log.error("notification_given_up", session_id=notice.session_id)
 
         async def work(tx: Transaction) -> None:
             data = {"id": notice.notification_id, "session_id": notice.session_id}

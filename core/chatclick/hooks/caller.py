@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import structlog
 
+from chatclick import tracing
 from chatclick.hooks import metrics
 from chatclick.hooks.answers import check_answer
 from chatclick.hooks.breaker import Admission
@@ -194,7 +195,9 @@ class Caller:
     async def _run(self, impl: Implementation, run: "_Run") -> None:
         for arguments, origin in run.calls:
             run.begin(impl, origin)
-            answer = await self._ask(impl, cut_arguments(impl, arguments))
+            name, plugin_id = impl.spec.name, impl.owner.plugin_id
+            with tracing.span(f"hook {name}", plugin=plugin_id):
+                answer = await self._ask(impl, cut_arguments(impl, arguments))
             run.end(check_answer(impl.spec, answer))
 
     async def _ask(self, impl: Implementation, given: dict[str, Any]) -> Any:

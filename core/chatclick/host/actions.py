@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from chatclick.errors import ChatclickError, Invalid, NotFound
+from chatclick.errors import ChatclickError, Invalid, NotFound, name_of
 from chatclick.hooks import Dispatcher, HookError
 from chatclick.host.contributions import Contributions
 from chatclick.host.schemas import list_problems
@@ -72,7 +72,7 @@ class PluginActions:
         try:
             result = await self._dispatcher.owner("action_run", plugin_id, arguments)
         except (HookError, ChatclickError, TryLater) as error:
-            _log.warning("action_failed", plugin=plugin_id, action=action, error=str(error))
+            _log.warning("action_failed", plugin=plugin_id, action=action, error=name_of(error))
             return FAILED
         result = result or ActionResult()
         if result.outcome not in (*offered.outcomes, FAILED.outcome):

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 from quart import Request, Response, g, request
 
+from chatclick import tracing
 from chatclick.chat.session_works import actor_of
 from chatclick.errors import Forbidden, NotFound, Unauthenticated
 from chatclick.host import file_responses
@@ -39,6 +40,7 @@ def build_view(services: Services, operation: Operation) -> Callable[..., Awaita
         caller = read_caller(services, request)
         principal, expires_at_s = await _admit(services, operation, caller)
         parsing.check_places(places)
+        tracing.session_of_work.set(places.get("session_id"))
         query = parsing.parse_query(operation, request)
         incoming = parsing.find_incoming(operation, request)
         body = None if incoming else await parsing.parse_body(operation, request)

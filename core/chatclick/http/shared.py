@@ -9,6 +9,7 @@ from collections.abc import Callable
 import structlog
 from quart import Quart, Response, g, request
 
+from chatclick import tracing
 from chatclick.http import problems
 from chatclick.http.measure import note_request
 from chatclick.ids import new_id
@@ -69,3 +70,6 @@ def _measure(response: Response, site: str) -> None:
     route = request.url_rule.rule if request.url_rule else ""
     seconds = time.perf_counter() - started_s
     note_request(site, request.method, route, response.status_code, seconds)
+    attributes: dict[str, tracing.Attribute] = {"http.route": route, "site": site}
+    attributes["http.response.status_code"] = response.status_code
+    tracing.describe(f"{request.method} {route}".strip(), **attributes)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from chatclick import tracing
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.mentions import Mentions
@@ -263,13 +264,21 @@ class Sockets:
         self._services.presence.leave(principal.id)
 
     async def _on_frame(self, connection: Connection, frame: frames.ClientFrame) -> None:
+        session_id = getattr(frame, "session_id", None)
+        tracing.session_of_work.set(session_id)
+        if isinstance(frame, frames.Ping):  # the most frequent, and nothing comes of it
+            connection.offer('{"t":"pong"}')
+            return
+        name = type(frame).__name__.lower()
+        with tracing.span(f"frame {name}", "server", session_id=session_id or ""):
+            await self._answer(connection, frame)
+
+    async def _answer(self, connection: Connection, frame: frames.ClientFrame) -> None:
         principal = connection.principal
         assert principal is not None
         match frame:
             case frames.Send():
                 await self._on_send(connection, principal, frame)
-            case frames.Ping():
-                connection.offer('{"t":"pong"}')
             case frames.Hello():
                 await self._on_hello(connection, frame)
             case frames.Subscribe():

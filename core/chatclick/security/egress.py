@@ -26,6 +26,7 @@ import httpcore2
 import httpx2
 from typing_extensions import override
 
+from chatclick import tracing
 from chatclick.errors import Invalid, Unavailable
 from chatclick.plugin.http import STREAM_LIMIT_S, StreamedResponse
 from chatclick.plugin.json_form import JSONValue
@@ -138,10 +139,12 @@ class Egress:
             EgressFailed: no good answer in time.
         """
         client = self._start()
-        with _told_apart(timeout_s):
+        with tracing.span(f"request {method}", "client"), _told_apart(timeout_s):
             request = client.build_request(
                 method, url, headers=headers, json=json, content=content, timeout=self._limit_s
             )
+            tracing.write_headers(request.headers)
+            tracing.describe(**{"server.address": request.url.host})
             async with asyncio.timeout(min(timeout_s, self._limit_s)):
                 return await _send(client, request, min(max_redirects, MAX_REDIRECTS))
 
@@ -182,6 +185,7 @@ class Egress:
                         method, url, headers=headers, json=json, content=content, timeout=pause_s
                     )
                     _require_http(request.url)
+                    tracing.write_headers(request.headers)
                     async with asyncio.timeout(pause_s):
                         response = await client.send(request, stream=True)
                 try:

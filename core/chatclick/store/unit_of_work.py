@@ -22,6 +22,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
+from chatclick import tracing
 from chatclick.errors import ChatclickError, Unavailable
 from chatclick.store import failpoints, measure
 from chatclick.store.appends import NewMessage, Plan
@@ -59,6 +60,7 @@ class _Append:
 class _Write:
     work: Work[Any]
     done: asyncio.Future[Any]
+    cause: tracing.Carried | None
 
 
 Item = TypeVar("Item", _Append, _Write)
@@ -141,6 +143,7 @@ class UnitOfWork:
         """
         self._make_room()
         done: asyncio.Future[Ack] = self._loop.create_future()
+        tracing.follow("transaction", done, message.message_id)
         self._appends.append(_Append(message, done))
         self._wake.set()
         return done
@@ -158,9 +161,10 @@ class UnitOfWork:
         """
         self._make_room()
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._writes.append(_Write(work, done))
-        self._wake.set()
-        return await done
+        with tracing.span("transaction"):
+            self._writes.append(_Write(work, done, tracing.current()))
+            self._wake.set()
+            return await done
 
     async def probe(self) -> bool:
         """Try an empty transaction, within a second, and tell whether writes are possible.
@@ -304,6 +308,7 @@ class UnitOfWork:
         except ChatclickError as error:
             self._on_written(_Outcome([(item.done, error)]))
         else:
+            _keep_cause(item, transaction.events)
             self._on_written(_Outcome([(item.done, result)], transaction.events))
 
     def _on_written(self, outcome: _Outcome) -> None:
@@ -320,6 +325,7 @@ class UnitOfWork:
         except ChatclickError as error:
             outcome.results.append((item.done, error))
             return
+        _keep_cause(item, transaction.events)
         outcome.events.extend(transaction.events)
         outcome.results.append((item.done, result))
 
@@ -368,6 +374,13 @@ class UnitOfWork:
         for item in batch:
             if not item.done.done():
                 item.done.set_exception(error)
+
+
+def _keep_cause(item: _Write, events: Sequence[StoredEvent]) -> None:
+    """Let consumers go on in the trace of whoever wrote."""
+    if item.cause is not None:
+        for event in events:
+            tracing.keep(event.position, item.cause)
 
 
 def _is_over(batch: Sequence[Item], error: Exception) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 import uuid_utils
 
+from chatclick import tracing
 from chatclick.hooks.call import HookCall, current_call
 from chatclick.host.containers import protocol
 from chatclick.host.containers.protocol import AnswerWrong, build_event, path_of
@@ -121,6 +122,7 @@ class Connection:
         message_id = uuid_utils.uuid7().hex
         signed = build_headers(self._key, message_id, int(time.time()), body)
         deadline = {protocol.DEADLINE: str(max(0, round(limit_s * 1000)))}
+        tracing.write_headers(deadline)
         request = httpx2.Request(
             method,
             self._base_url + path,
