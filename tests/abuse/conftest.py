@@ -1,15 +1,12 @@
 """One host for each module: abuse of one kind must not spoil it for the next test."""
 
+import asyncio
 import socket
-import time
 from collections.abc import Iterator
 
-import httpx2
 import pytest
 from tests.abuse.place import Place
 from tests.delivery.server import Server
-
-START_S = 30.0
 
 
 def start(folder, **env: str) -> Server:
@@ -20,14 +17,8 @@ def start(folder, **env: str) -> Server:
     data_dir.mkdir()
     server = Server(data_dir, f"sqlite://{data_dir / 'chatclick.sqlite3'}", port, env=env)
     server.launch()
-    deadline = time.monotonic() + START_S
-    while True:
-        assert server.returncode is None and time.monotonic() < deadline, server.log_text[-3000:]
-        try:
-            if httpx2.get(f"{server.url}/readyz", trust_env=False).status_code == 200:
-                return server
-        except httpx2.HTTPError:
-            time.sleep(0.05)
+    asyncio.run(server.ready())
+    return server
 
 
 @pytest.fixture(scope="module")
