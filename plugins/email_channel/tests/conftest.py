@@ -190,5 +190,5 @@ async def post(
     """The plugin at work, without a mailbox yet."""
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
     made = Post(host, dovecot, taken)
-    await host.run(chatclick_email_channel.plugin, config={})
+    await host.run(chatclick_email_channel.plugin, config={"look_every_s": 5})
     return made

@@ -101,7 +101,7 @@ async def test_what_no_person_wrote_is_logged_and_makes_nothing(post: Post) -> N
 
 
 async def test_two_machines_that_answer_each_other_come_to_an_end(post: Post) -> None:
-    await post.host.configure("email_channel", max_per_hour=2)
+    await post.host.configure("email_channel", look_every_s=5, max_per_hour=2)
     await post.set_up()
 
     outcomes = [(await post.deliver(write(str(number))))["outcome"] for number in range(3)]
@@ -111,7 +111,7 @@ async def test_two_machines_that_answer_each_other_come_to_an_end(post: Post) ->
 
 
 async def test_a_mail_that_is_too_large_stays_where_it_is(post: Post) -> None:
-    await post.host.configure("email_channel", max_mib=1)
+    await post.host.configure("email_channel", look_every_s=5, max_mib=1)
     await post.set_up()
 
     row = await post.deliver(write("x\n" * 600_000))
@@ -183,7 +183,6 @@ async def test_a_mail_counts_once_when_it_was_not_noted(post: Post) -> None:
 
 
 async def test_a_server_that_counts_anew_brings_nothing_twice(post: Post) -> None:
-    await post.host.configure("email_channel", look_every_s=5)
     await asyncio.to_thread(post.dovecot.make_folder, post.user, "Help")
     await post.set_up(folder="Help")
     first = write("First")
@@ -205,7 +204,6 @@ async def test_a_server_that_is_gone_and_comes_back(
     with run_dovecot(has_idle=False) as other:
         monkeypatch.setenv("SSL_CERT_FILE", str(other.certificate))
         post.dovecot = other
-        await post.host.configure("email_channel", look_every_s=5)
         await post.set_up()
         await asyncio.to_thread(other.stop)
 

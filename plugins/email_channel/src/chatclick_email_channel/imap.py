@@ -196,9 +196,26 @@ class ImapSession(BaseMailBox):
     def wait(self, timeout_s: float) -> None:
         """Wait until the server tells of something, or the time is over."""
         try:
-            self.idle.wait(timeout=timeout_s)
+            self.idle.start()  # type: ignore[no-untyped-call]
+            if not self._has_read_ahead():
+                self.idle.poll(timeout=timeout_s)
+            self.idle.stop()  # type: ignore[no-untyped-call]
         except (*_FAILURES, ValueError) as error:
             raise _explain(error) from None
+
+    def _has_read_ahead(self) -> bool:
+        """Tell whether the server said more than was asked for: no socket is readable for that.
+
+        A mail that came just before the wait is told in one piece with the answer to it.
+        """
+        sock = self.client.sock
+        sock.settimeout(0)
+        try:
+            return bool(self.client.file.peek(1))  # type: ignore[union-attr]
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        finally:
+            sock.settimeout(TIMEOUT_S)
 
     def keep_alive(self) -> None:
         """Ask for nothing, so that the server keeps the connection."""
