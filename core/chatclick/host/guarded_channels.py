@@ -5,6 +5,7 @@ from chatclick.host.guard import Guard
 from chatclick.host.ports import Services
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.views import AttachmentView, PostedMessage, SessionView
+from chatclick.security.sanitise import short
 
 PERMISSION = "channel:receive"
 
@@ -73,3 +74,8 @@ class GuardedChannels:
         return await self._services.channels.receive(
             session_id, written, client_msg_id=client_msg_id
         )
+
+    async def report_returned(self, notification_id: str, detail: str) -> None:
+        """Tell the plugins that send that a notification did not arrive."""
+        self._guard.require(PERMISSION)
+        await self._services.returns.report(short(notification_id, 80), short(detail, 300))

@@ -27,6 +27,7 @@ from chatclick.host.measure import LOSSES, STARTS
 from chatclick.host.metrics import PluginMetrics
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Wish, Writer
+from chatclick.host.returns import PluginReturns
 from chatclick.host.seats import PythonSeat
 from chatclick.host.sites import Sites
 from chatclick.host.slots import PluginSlots
@@ -102,6 +103,7 @@ class PluginHost:
         self.services.hearing = self.dispatcher.registrations
         self.services.actions = PluginActions(self.dispatcher, self._list_added)
         self.services.metrics = PluginMetrics(self.dispatcher)
+        self.services.returns = PluginReturns(self.dispatcher)
         self.slots = PluginSlots(self.dispatcher, self._list_added)
         self._exchanging = Exchanging(
             self.entries, self._lifecycle, self._apply, self._cancel_retry

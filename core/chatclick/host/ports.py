@@ -361,6 +361,13 @@ class Channels(Protocol):
         """Store a message of the session's visitor."""
 
 
+class Returns(Protocol):
+    """Notifications that came back."""
+
+    async def report(self, notification_id: str, detail: str) -> None:
+        """Tell the plugins that send; or raise Unavailable."""
+
+
 class Connections(Protocol):
     """Connections to the outside that are not HTTP."""
 
@@ -468,6 +475,7 @@ class Services:
     blobs: Blobs = field(default_factory=lambda: Absent("a file store"))
     attachments: Attachments = field(default_factory=lambda: Absent("attachments"))
     channels: Channels = field(default_factory=lambda: Absent("channels"))
+    returns: Returns = field(default_factory=lambda: Absent("notifications"))
     connections: Connections = field(default_factory=lambda: Absent("connections"))
     egress: Egress = field(default_factory=lambda: Absent("an egress client"))
     widgets: Widgets = field(default_factory=lambda: Absent("widgets"))

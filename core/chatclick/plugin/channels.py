@@ -99,3 +99,14 @@ class Channels(Protocol):
             Invalid: it has no text, too much of it, or a plugin refused it.
             TooManyRequests: the visitor writes too much at once; try again later.
         """
+
+    async def report_returned(self, notification_id: str, detail: str) -> None:
+        """Tell the plugins that send notifications that one did not arrive, and never will.
+
+        Args:
+            notification_id: of the notification, as it stood in what came back.
+            detail: what the other side said, at most 300 characters.
+
+        Raises:
+            Unavailable: a plugin did not take it; report it again.
+        """

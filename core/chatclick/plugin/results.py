@@ -233,12 +233,18 @@ class NotificationPatch(JSONForm):
     title: str | None = None
     body: str | None = None
     url: str | None = None
+    reply_to: str | None = None
 
     def apply_to(self, notification: NotificationView) -> NotificationView:
         """Build the changed notification."""
         changes: dict[str, Any] = {
             name: value
-            for name, value in (("title", self.title), ("body", self.body), ("url", self.url))
+            for name, value in (
+                ("title", self.title),
+                ("body", self.body),
+                ("url", self.url),
+                ("reply_to", self.reply_to),
+            )
             if value is not None
         }
         return replace(notification, **changes)

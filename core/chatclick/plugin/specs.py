@@ -570,6 +570,23 @@ async def notification_send(
     """
 
 
+@hook("collect", since="0.1", timeout_s=3.0, shape="nothing", needs=("notify:send",))
+async def notification_returned(notification_id: str, detail: str, context: PluginContext) -> None:
+    """Hear that a notification which was handed over did not arrive, and never will.
+
+    A plugin that reads what comes back says so with `context.channels.report_returned`, such as one
+    that finds a delivery report in a mailbox. It may come more than once.
+
+    notification_id: of the notification; also one that another plugin sent: leave it then.
+    detail: what the other side said.
+
+    Returns:
+        Nothing.
+    Several plugins: all at once.
+    On error or timeout: whoever reported it is told, and reports it again.
+    """
+
+
 # Signing in.
 
 

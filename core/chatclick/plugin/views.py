@@ -422,6 +422,8 @@ class NotificationView(View):
         count: how many messages it is about.
         messages: the newest of these, at most ten, oldest first; for a visitor who is away. Their
             content needs `message:read`.
+        reply_to: where an answer goes that reaches the conversation, such as an address of mail;
+            None where there is none.
     """
 
     id: str
@@ -433,6 +435,7 @@ class NotificationView(View):
     created_at: datetime
     count: int = 1
     messages: tuple[MessageView, ...] = ()
+    reply_to: str | None = None
 
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:

@@ -52,6 +52,7 @@ MORE = {
     ],
     "channel:receive": [
         lambda context: context.channels.begin("email", "a@example.com", thread="one"),
+        lambda context: context.channels.report_returned("ntf_1", "gone"),
         lambda context: context.channels.attach("ses_1", b"x", name="x", media_type="text/plain"),
     ],
     "attachment:read": [lambda context: context.attachments.read("att_1")],

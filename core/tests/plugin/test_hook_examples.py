@@ -6,6 +6,7 @@ import pytest
 
 from chatclick import HOOKS, Accept, BotReply, Handoff, Health, NotificationPatch, Reject
 from chatclick.errors import ChatclickError
+from chatclick.store.models import PluginKv
 from chatclick.testing import build_message, build_session
 from chatclick.testing.views import build_notification, build_recipient
 
@@ -91,6 +92,14 @@ async def test_notifications_are_changed_held_back_and_sent(host, dispatch, outb
         {"notification": build_notification(), "recipient": build_recipient(name="")},
     )
     assert held.suppressed is not None
+
+
+async def test_a_notification_that_came_back_is_remembered(host, dispatch):
+    await run(host, "notification_returned")
+
+    await dispatch("notification_returned", notification_id="ntf_1", detail="gone")
+
+    assert (await PluginKv.get()).key == "returned:ntf_1"
 
 
 async def test_settings_are_refused_and_followed(host):

@@ -134,6 +134,35 @@ async def test_a_mailbox_that_is_not_there_gets_no_more(post) -> None:
     assert len(post.mailbox.mails) == 1
 
 
+async def test_a_mail_that_comes_back_later_stops_its_address(post) -> None:
+    notification = post.unread("One")
+    await post.send(notification, post.ann())
+
+    for returned in ("ntf_unknown", notification.id, notification.id):
+        arguments = {"notification_id": returned, "detail": "5.1.1 No such user"}
+        await post.host.dispatcher.collect("notification_returned", arguments)
+    await post.send(post.unread("Two"), post.ann())
+
+    assert [status for _, status in await post.list_log()] == ["held", "bounced"]
+    _, stops = await post.call("GET", "/stops")
+    assert [(one["reason"], one["detail"]) for one in stops["data"]] == [
+        ("bounced", "5.1.1 No such user")
+    ]
+
+
+async def test_a_mail_that_can_be_answered_says_so(post) -> None:
+    await post.send(post.unread("Hello", reply_to="help+abc@shop.example"), post.ann())
+    await post.send(
+        post.unread("Hello"),
+        post.ann(),
+    )
+
+    first, second = post.mailbox.mails
+    assert (first["Reply-To"], second["Reply-To"]) == ("help+abc@shop.example", None)
+    assert "You can answer this mail." in part(first, "plain")
+    assert "You can answer" not in part(second, "plain")
+
+
 async def test_what_may_pass_is_tried_again_and_given_up_in_the_end(post) -> None:
     notification = post.unread("Hello")
     post.mailbox.answers = ["451 Busy"] * (MOST_ATTEMPTS + 1)

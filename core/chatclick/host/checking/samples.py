@@ -256,6 +256,8 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         },
         "reason": lambda: "disabled",
         "outcome": lambda: None,
+        "notification_id": lambda: new_id("notification"),
+        "detail": lambda: "550 No such user",
         "bot": lambda: "bot",
         "action": lambda: "sample.action",
         "run_id": lambda: "run-1",

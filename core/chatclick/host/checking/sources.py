@@ -36,6 +36,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("channels", "begin"): "channel:receive",
     ("channels", "attach"): "channel:receive",
     ("channels", "receive"): "channel:receive",
+    ("channels", "report_returned"): "channel:receive",
     ("widgets", "get_config"): "widget:read",
     ("widgets", "list"): "widget:read",
     ("queues", "list"): "queue:read",

@@ -91,6 +91,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "channels.begin": Channels.begin,
     "channels.attach": Channels.attach,
     "channels.receive": Channels.receive,
+    "channels.report_returned": Channels.report_returned,
     "widgets.get_config": contract.Widgets.get_config,
     "widgets.list": contract.Widgets.list,
     "queues.list": Queues.list,

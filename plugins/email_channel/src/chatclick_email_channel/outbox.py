@@ -130,7 +130,7 @@ class Outbox:
             said = await post(mail, await self._mailboxes.build_server(box), self._context.connect)
         except Bounced as error:
             await self._close(row, BOUNCED, str(error))
-            await self._tell(row, str(error))
+            await tell_lost(self._context, row, str(error))
         except Undelivered as error:
             await self._fail(row, str(error))
         else:
@@ -191,7 +191,7 @@ class Outbox:
         attempts = row.attempts + 1
         if attempts >= MOST_ATTEMPTS:
             await self._close(row, FAILED, detail, attempts)
-            await self._tell(row, detail)
+            await tell_lost(self._context, row, detail)
             return
         pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** (attempts - 1))
         await self._save(
@@ -209,10 +209,11 @@ class Outbox:
 
         await self._context.write(work)
 
-    async def _tell(self, row: Outgoing, detail: str) -> None:
-        """Say in the conversation that an answer did not arrive: nobody looks at a log."""
-        text = f"A mail to {row.address} was not delivered: {detail}"
-        with suppress(ChatclickError):
-            await self._context.post_message(
-                row.session_id, text, kind="note", client_msg_id=f"lost-{row.id}"
-            )
+
+async def tell_lost(context: PluginContext, row: Outgoing, detail: str) -> None:
+    """Say in the conversation that an answer did not arrive: nobody looks at a log."""
+    text = f"A mail to {row.address} was not delivered: {detail}"
+    with suppress(ChatclickError):
+        await context.post_message(
+            row.session_id, text, kind="note", client_msg_id=f"lost-{row.id}"
+        )

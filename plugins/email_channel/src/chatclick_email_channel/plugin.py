@@ -7,13 +7,17 @@ from chatclick import (
     ExportFile,
     Health,
     MessageView,
+    NotificationPatch,
+    NotificationView,
     PluginContext,
+    RecipientView,
     SessionView,
     Site,
     SubjectView,
     hookimpl,
 )
 from chatclick_email_channel import subjects
+from chatclick_email_channel.returning import offer_reply
 from chatclick_email_channel.routes import Routes
 from chatclick_email_channel.service import Service
 
@@ -48,6 +52,14 @@ async def plugin_health() -> Health:
 async def message_stored(message: MessageView, session: SessionView) -> None:
     """Let an answer go out as a mail."""
     await _service.answer(message, session)
+
+
+@hookimpl
+async def notification_prepare(
+    notification: NotificationView, recipient: RecipientView, context: PluginContext
+) -> NotificationPatch | None:
+    """Let a visitor answer what they are told by mail."""
+    return await offer_reply(context, notification, recipient)
 
 
 @hookimpl

@@ -53,6 +53,7 @@ class Routes:
         api.add("PATCH", one, self.change, needs=WRITE, body=_VALUES)
         api.add("DELETE", one, self.remove, status=204, needs=WRITE)
         api.add("POST", f"{one}/test", self.test, needs=WRITE)
+        api.add("GET", "/choices", self.list_choices, needs=READ)
         outcome = {"outcome": {"type": "string", "enum": list(OUTCOMES)}}
         api.add("GET", "/incoming", self.list_incoming, needs=READ, queries={**outcome, **_PAGE})
         status = {"status": {"type": "string", "enum": list(STATUSES)}}
@@ -108,6 +109,18 @@ class Routes:
         row = await self._service.mailboxes.get(mailbox_id)
         trial = await self._service.mailboxes.try_out(row)
         return jsonify({"imap": trial.imap, "smtp": trial.smtp})
+
+    async def list_choices(self) -> Response:
+        """List the queues and widgets that a mailbox may name."""
+        await self._site.require(READ)
+        queues = await self._service.context.queues.list()
+        widgets = await self._service.context.widgets.list()
+        return jsonify(
+            {
+                "queues": [{"id": one.id, "name": one.name} for one in queues],
+                "widgets": [{"id": one.id, "name": one.name} for one in widgets],
+            }
+        )
 
     async def list_incoming(self) -> Response:
         """List mails that came in, the newest first: from whom, and what became of them."""

@@ -24,6 +24,7 @@ from chatclick.mail import MIB, MailLimits, MailPart, MailTooLarge, ReceivedMail
 from chatclick_email_channel.guards import find_reason
 from chatclick_email_channel.models import Incoming, Mailbox, Thread
 from chatclick_email_channel.quoting import strip_quotes
+from chatclick_email_channel.returning import note_bounce
 from chatclick_email_channel.threads import (
     CHANNEL,
     digest,
@@ -90,8 +91,10 @@ class Taker:
         mailboxes = await Mailbox.all().limit(100)
         own = {one.address for one in mailboxes}
         reason = find_reason(mail, own)
+        for bounce in mail.bounces:
+            await note_bounce(self._context, bounce)
         if reason:
-            return Outcome(reason)
+            return Outcome(reason, mail.bounces[0].detail if mail.bounces else "")
         if await is_own_mail(mail):
             return Outcome("own_mail")
         if await self._writes_too_much(mail.sender):

@@ -121,6 +121,8 @@ def build_mail(
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["Content-Language"] = letter.language
+    if notification.reply_to:
+        mail["Reply-To"] = make_address("", notification.reply_to)
     if notification.session_id:
         # Mail programs show the mails of a conversation together.
         mail["References"] = f"<{notification.session_id}@{domain}>"
@@ -182,7 +184,8 @@ def _say(
     if not settings["include_text"] or not notification.messages:
         return (hello, say(language, "unread_hidden")), ()
     said = tuple(_quote_message(one, language) for one in notification.messages)
-    return (hello, say(language, "unread")), said
+    answered = (say(language, "reply"),) if notification.reply_to else ()
+    return (hello, *answered, say(language, "unread")), said
 
 
 def _quote_message(message: MessageView, language: str) -> Said:

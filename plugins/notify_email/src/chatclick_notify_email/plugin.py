@@ -76,6 +76,12 @@ async def notification_send(notification: NotificationView, recipient: Recipient
 
 
 @hookimpl
+async def notification_returned(notification_id: str, detail: str) -> None:
+    """Write no more to a mailbox from which a mail came back for good."""
+    await _service.sender.note_returned(notification_id, detail)
+
+
+@hookimpl
 async def subject_export(subject: SubjectView) -> list[ExportFile]:
     """Return a person's mails and whether they stopped them."""
     return await subjects.export(subject)

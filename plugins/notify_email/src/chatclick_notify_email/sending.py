@@ -53,6 +53,12 @@ class Sender:
             return Receipt(detail=reason)
         return await self._try(row, notification, recipient)
 
+    async def note_returned(self, notification_id: str, detail: str) -> None:
+        """Keep that a mail of ours came back for good, and write to its mailbox no more."""
+        row = await Delivery.get_or_none(id=notification_id)
+        if row is not None and row.status == SENT:
+            await self._bounce(row, detail)
+
     async def _open(self, notification: NotificationView, recipient: RecipientView) -> Delivery:
         row = await Delivery.get_or_none(id=notification.id)
         if row is not None:

@@ -4,10 +4,10 @@ import { button, field, make, select } from '/admin/static/kit/elements.js';
 const PORTS = { imap: { tls: 993, starttls: 143 }, smtp: { tls: 465, starttls: 587, none: 25 } };
 
 /**
- * @param {{t: Function, api: object, path: string, mailbox: object, done: () => void}} given
+ * @param {{t: Function, api: object, path: string, choices: string, mailbox: object, done: () => void}} given
  * @returns {HTMLElement}
  */
-export function mailboxForm({ t, api, path, mailbox, done }) {
+export function mailboxForm({ t, api, path, choices, mailbox, done }) {
   const isNew = !mailbox.id;
   const input = (name, more = {}) => make('input', { name, value: mailbox[name] ?? '', ...more });
   const inputs = {
@@ -22,8 +22,8 @@ export function mailboxForm({ t, api, path, mailbox, done }) {
     smtp_port: input('smtp_port', { type: 'number', required: true, min: 1, max: 65535, value: mailbox.smtp_port ?? 587 }),
     username: input('username', { required: true, maxLength: 200, autocomplete: 'off' }),
     password: input('password', { type: 'password', required: isNew, maxLength: 500, autocomplete: 'new-password', value: '' }),
-    queue_id: select([['', t('anyQueue')]], ''),
-    widget_id: select([['', t('noWidget')]], ''),
+    queue_id: select([['', t('anyQueue')]], '', { name: 'queue_id' }),
+    widget_id: select([['', t('noWidget')]], '', { name: 'widget_id' }),
     has_tags: make('input', { type: 'checkbox', checked: mailbox.has_tags ?? true }),
     is_enabled: make('input', { type: 'checkbox', checked: mailbox.is_enabled ?? true }),
   };
@@ -33,8 +33,7 @@ export function mailboxForm({ t, api, path, mailbox, done }) {
       inputs[`${kind}_port`].value = PORTS[kind][security.value];
     });
   }
-  void fill(api, '/api/v1/queues?limit=100', inputs.queue_id, mailbox.queue_id);
-  void fill(api, '/api/v1/widgets?limit=100', inputs.widget_id, mailbox.widget_id);
+  void fill(api, choices, { queues: inputs.queue_id, widgets: inputs.widget_id }, mailbox);
 
   const said = make('p', { className: 'failure', attrs: { role: 'alert' } });
   const row = (...names) => make('div', { className: 'bar' }, ...names.map((name) => field(t(name), inputs[name])));
@@ -75,15 +74,16 @@ export function mailboxForm({ t, api, path, mailbox, done }) {
   return form;
 }
 
-/** Put what there is to choose into a menu. */
-async function fill(api, path, menu, chosen) {
-  try {
-    const { data } = await api.get(path);
-    for (const one of data) {
-      menu.append(make('option', { value: one.id, textContent: one.name, selected: one.id === chosen }));
-    }
-  } catch {
-    menu.disabled = true; // the rest of the form works without
+/** Put what there is to choose into the menus; the rest of the form works without. */
+async function fill(api, path, menus, mailbox) {
+  const all = Object.values(menus);
+  for (const menu of all) menu.disabled = true;
+  const found = await api.get(path).catch(() => null);
+  if (!found) return;
+  for (const [kind, menu] of Object.entries(menus)) {
+    const chosen = mailbox[menu.name];
+    for (const one of found[kind]) menu.append(make('option', { value: one.id, textContent: one.name, selected: one.id === chosen }));
+    menu.disabled = false;
   }
 }
 

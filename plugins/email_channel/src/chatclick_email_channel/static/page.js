@@ -151,7 +151,9 @@ class EmailChannelPage extends HTMLElement {
       this.editing = null;
       void this.load();
     };
-    return mailboxForm({ t: this.t, api: this.chatclick.api, path: `${API}/mailboxes`, mailbox: this.editing, done });
+    const { t, editing } = this;
+    const given = { t, api: this.chatclick.api, mailbox: editing, done };
+    return mailboxForm({ ...given, path: `${API}/mailboxes`, choices: `${API}/choices` });
   }
 
   // The log
