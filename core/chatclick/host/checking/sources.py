@@ -68,6 +68,9 @@ USES: Mapping[tuple[str, str], str] = {
 SHOWN = {"email": "visitor:read", "phone": "visitor:read", "traits": "visitor:read"}
 """Fields of views that are empty without a permission."""
 
+ADDRESSES = "notify:send"
+"""What fills the addresses of a recipient."""
+
 UNSEEN = frozenset(
     {"visitor:read", "message:read", "note:read", "analytics:read", "session:read", "staff:read"}
 )
@@ -122,7 +125,7 @@ def read_usage(tree: ast.Module, name: str, usage: Usage) -> None:
             for permission in _list_permissions(node):
                 usage.permissions.setdefault(permission, f"{name}:{node.lineno}")
         elif isinstance(node, ast.Attribute) and node.attr in SHOWN:
-            usage.permissions.setdefault(SHOWN[node.attr], f"{name}:{node.lineno}")
+            usage.permissions.setdefault(_find_shown(node), f"{name}:{node.lineno}")
         elif isinstance(node, ast.Attribute) and _is_connect(node):
             usage.permissions.setdefault("net:connect", f"{name}:{node.lineno}")
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _is_marked(node):
@@ -146,6 +149,12 @@ def _list_permissions(call: ast.Call) -> Iterator[str]:
         yield "notify:send"
     elif path[-1] == "blueprint" and path[-2].lstrip("_") == "site":
         yield "routes:mount" if call.args or call.keywords else "routes:public"
+
+
+def _find_shown(node: ast.Attribute) -> str:
+    """Return what fills a field: addresses of a recipient come with the right to send there."""
+    is_recipient = _get_path(node.value)[-1:] == ["recipient"]
+    return ADDRESSES if is_recipient else SHOWN[node.attr]
 
 
 def _is_connect(node: ast.Attribute) -> bool:
@@ -223,7 +232,7 @@ def _compare(manifest: Manifest, usage: Usage) -> Iterator[Finding]:
     for permission, where in sorted(usage.permissions.items()):
         if permission not in manifest.permissions:
             # Without visitor:read its fields are there, just empty; that may be meant.
-            level = "warning" if permission in SHOWN.values() else "error"
+            level = "warning" if permission in {*SHOWN.values(), ADDRESSES} else "error"
             text = f'uses {permission}; name it under "permissions" in the manifest'
             yield Finding(level, "permission_missing", where, text)  # type: ignore[arg-type]
     for permission in sorted(manifest.permissions - required - usage.permissions.keys()):
