@@ -2,6 +2,7 @@
 
 import pytest
 
+from chatclick import hookimpl
 from chatclick.ids import new_id
 from chatclick.testing.views import build_notification, build_recipient
 
@@ -60,13 +61,39 @@ async def test_staff_are_not_offered_to_answer_by_mail(post: Post) -> None:
     assert await prepare(post, email=None) is None
 
 
-async def test_a_notification_that_comes_back_is_told_to_who_sent_it(post: Post, hook_log) -> None:
+class Sender:
+    """A plugin that sends notifications, and hears what became of them."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str]] = []
+
+    @hookimpl
+    async def notification_returned(self, notification_id: str, detail: str) -> None:
+        """Keep it."""
+        self.heard.append((notification_id, detail))
+
+
+MANIFEST = {
+    "manifest_version": 1,
+    "id": "sender",
+    "name": "Sender",
+    "license": "Apache-2.0",
+    "requires": {"chatclick": ">=0.1", "api": 1},
+    "hooks": ["notification_returned"],
+    "permissions": ["notify:send"],
+}
+
+
+async def test_a_notification_that_comes_back_is_told_to_who_sent_it(post: Post) -> None:
+    sender = Sender()
+    await post.host.run(sender, manifest=MANIFEST)
     await post.set_up()
     notification_id = new_id("notification")
 
     row = await post.deliver(report("ann@example.com", f"<{notification_id}@shop.example>"))
 
     assert (row["outcome"], row["reason"]) == ("refused", "report")
+    assert sender.heard == [(notification_id, row["detail"])]
     assert "5.1.1" in row["detail"]
 
 
