@@ -27,6 +27,8 @@ HOST = "chatclick"
 """The source of what the host itself tells."""
 IN_APP = "in_app"
 """The channel of what stands in Admin."""
+UNREAD = "message.unread"
+"""Of these the newest of a session stands for all before it."""
 MAX_STAFF = 100
 MAX_TITLE, MAX_BODY, MAX_URL, MAX_KEY = 200, 2000, 2000, 200
 
@@ -163,6 +165,8 @@ class StaffNotices:
         found = await Notification.filter(key__in=list(keys)).values_list("key", flat=True)
         told = {str(key) for key in found}
         made = [_build_row(notice, keys[key], key) for key in keys if key not in told]
+        if notice.type == UNREAD:
+            await _give_way(tx, notice, [row.staff_id for row in made])
         wishes = await load_wishes([row.staff_id for row in made])
         for row in made:
             await self._keep_one(tx, row, wishes.get(row.staff_id, Wishes()))
@@ -208,6 +212,11 @@ def list_unread(staff_id: str) -> QuerySet[Notification]:
     return list_listed(staff_id).filter(read_at=None)
 
 
+def list_unread_of(session_id: str | None, type_: str) -> QuerySet[Notification]:
+    """Return what of a type and session nobody has read yet."""
+    return Notification.filter(session_id=session_id, type=type_, read_at=None)
+
+
 async def count_unread(staff_id: str) -> int:
     """Return how much somebody has not read yet."""
     return await list_unread(staff_id).count()
@@ -232,6 +241,12 @@ def _build_key(notice: Notice, staff_id: str) -> str:
     """Name a notice to one person; what a source chose may be long and hold anything."""
     own = new_id("notification") if notice.id is None else notice.id
     return hashlib.sha256("\n".join((notice.source, staff_id, own)).encode()).hexdigest()
+
+
+async def _give_way(_tx: Transaction, notice: Notice, staff_ids: Sequence[str]) -> None:
+    """Let what somebody was told of a session's messages give way to what they are told now."""
+    before = list_unread_of(notice.session_id, UNREAD).filter(staff_id__in=list(staff_ids))
+    await before.update(read_at=now())
 
 
 def _build_row(notice: Notice, staff_id: str, key: str) -> Notification:

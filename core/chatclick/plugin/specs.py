@@ -559,9 +559,9 @@ async def notification_send(
 ) -> Receipt:
     """Deliver a notification by the plugin's own means (`provides`: kind "notifier").
 
-    notification: of one message to an agent who is not here; or of all that a visitor has not read
-    who is away for `unread.away_minutes`, then with `count` and `messages`. Its `id` is the same at
-    each attempt: hand it on, so that a mail sent just before a crash is recognised.
+    notification: of what a staff member is told, when they want it by this plugin and it is due,
+    several at once as "staff.digest"; or of all that a visitor has not read who is away for
+    `unread.away_minutes`, then with `count` and `messages`. Its `id` is the same at each attempt.
     recipient: who it is for.
 
     Returns:

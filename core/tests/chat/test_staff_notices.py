@@ -116,6 +116,20 @@ async def test_what_was_read_meanwhile_is_not_sent(desk: Desk, mailbox: Mailbox,
     assert desk.told[-1] == (agent.id, {"unread": 0})
 
 
+async def test_of_unread_messages_the_newest_stands_for_those_before(
+    desk: Desk, mailbox: Mailbox, agent: Principal
+):
+    one, other = new_id("session"), new_id("session")
+    for session_id, title in ((one, "first"), (one, "second"), (other, "elsewhere")):
+        await desk.tell(
+            agent, type="message.unread", source="chatclick", session_id=session_id, title=title
+        )
+    await desk.sender.send_due()
+
+    assert await count_unread(agent.id) == 2
+    assert [one.title for one in mailbox.got] == ["second", "elsewhere"]
+
+
 async def test_a_session_that_is_looked_at_takes_what_was_told_of_it_with_it(
     desk: Desk, agent: Principal
 ):

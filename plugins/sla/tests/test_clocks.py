@@ -1,9 +1,10 @@
 """What clocks measure, what stops and holds them, and what is told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import chatclick_sla
-from chatclick import SubjectView
+from chatclick import Assignee, SubjectView
 
 FRIDAY = datetime(2026, 11, 27, 16, 55, tzinfo=UTC)
 OFFICE = {day: [{"from": "09:00", "to": "18:00"}] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -287,3 +288,23 @@ async def test_person_is_exported_and_erased(desk, clock) -> None:
     assert [one.name for one in files] == ["sla/clocks.json"]
     assert (report.is_complete, report.erased) == (True, 2)
     assert await desk.look() == {}
+
+
+async def test_whoever_has_the_conversation_is_told_of_warning_and_breach_once(
+    desk, clock, host
+) -> None:
+    await desk.make(targets={"first": 600})
+    await desk.says("visitor")
+    session = replace(host.session, assignee=Assignee(id=desk.agent, name="Grace"), state="open")
+    host.world.sessions[session.id] = session
+
+    for seconds in (450, 150, 600):
+        clock.advance(seconds=seconds)
+        for _ in range(2):
+            await desk.sweep()
+
+    told = [(one.type, one.title, one.staff_ids) for one in host.outbox.notices]
+    assert told == [
+        ("sla.warned", "The first response is due soon", (desk.agent,)),
+        ("sla.breached", "The first response is late", (desk.agent,)),
+    ]

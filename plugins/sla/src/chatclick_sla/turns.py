@@ -16,6 +16,7 @@ from chatclick_sla.deciding import MATTERS, RESOLUTION, Act, Acts, State, decide
 from chatclick_sla.models import Clock, Policy, Watch
 from chatclick_sla.policies import KEPT_S, Policies, find_policy
 from chatclick_sla.showing import time_to_json
+from chatclick_sla.telling import tell_assignee
 from chatclick_sla.timekeeping import Timekeeper
 
 BATCH = 100
@@ -175,20 +176,24 @@ class Turns:
             elif _is_answered_just_now(clock, session, at):
                 clock.next_at = at + LOOK_AGAIN
             else:
-                await self._check(clock, policy, at)
+                await self._check(clock, policy, session, at)
         except NotFound:
             clocks.drop(clock, at)
         await self._keep_swept(clock)
 
-    async def _check(self, clock: Clock, policy: Policy, at: datetime) -> None:
+    async def _check(
+        self, clock: Clock, policy: Policy, session: SessionView, at: datetime
+    ) -> None:
         """Tell what a clock has come to. The hours may be others than when it was started."""
         await clocks.reckon(clock, policy, self._build_time(clock.session_id, policy))
         if clock.due_at is not None and clock.due_at <= at:
             clock.breached_at, clock.next_at = clock.due_at, None
             await self._record(clock, "breached")
+            await tell_assignee(session, clock, "breached", self._context)
         elif clock.warned_at is None and clock.next_at is not None and clock.next_at <= at:
             clock.warned_at, clock.next_at = at, clock.due_at
             await self._record(clock, "warned")
+            await tell_assignee(session, clock, "warned", self._context)
 
     async def _keep_swept(self, clock: Clock) -> None:
         """Keep what the sweep found, unless another process has moved the clock meanwhile."""
