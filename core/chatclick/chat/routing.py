@@ -6,10 +6,13 @@ agent within a process; between processes the claim decides.
 
 A pass reads the staff once. While nobody has room, it asks only about sessions it has not asked
 about since they began to wait (a rule may still move them to another queue), and about all of them
-again every half minute. Who a session was taken from is left out; see `releases`.
+again every half minute. Choices are made one after the other, each knowing of those before it;
+while they are stored, many at once, the next are made. Who a session was taken from is left out;
+see `releases`.
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -55,6 +58,8 @@ FREED = frozenset(
 _TRIES = 3
 _MAX_WAITING = 10_000
 """Sessions one pass looks at, the oldest; those nobody can take must not hide the others."""
+_AHEAD = 16
+"""Claims under way while the next sessions are asked about: the store commits them together."""
 _RECHECK_S = 30.0
 _PRIORITY = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 
@@ -65,6 +70,24 @@ _log = structlog.get_logger(__name__)
 class _Decision:
     plugin_id: str | None
     assignment: Assignment | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Where a session is to go, and who says so."""
+
+    session: SessionView
+    assignment: Assignment
+    plugin_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Claiming:
+    """A choice that is being stored, and since when it was looked for."""
+
+    choice: _Choice
+    task: asyncio.Task[bool]
+    begun_at_s: float
 
 
 class Routing:
@@ -152,17 +175,59 @@ class Routing:
         roster = Roster(self._staffing)
         await roster.read()
         self._asked.intersection_update([row["id"] for row in rows])
-        for row in rows:
-            session_id = row["id"]
-            if terms.is_full(row["queue_id"]):
-                continue
-            if roster.has_room or session_id not in self._asked:
-                self._asked.add(session_id)
-                with measure.ROUTING.time():
-                    is_assigned = await self.route(session_id, roster, terms)
-                (measure.assigned if is_assigned else measure.left).inc()
+        # The group keeps claims from outliving the pass when routing stops in the middle of it.
+        async with asyncio.TaskGroup() as group:
+            claims: list[_Claiming] = []
+            for row in rows:
+                if terms.is_full(row["queue_id"]):
+                    continue
+                if roster.has_room or row["id"] not in self._asked:
+                    self._asked.add(row["id"])
+                    if claim := await self._look_at(row["id"], roster, terms, group):
+                        claims.append(claim)
+                if len(claims) == _AHEAD:
+                    terms = await self._settle(claims, roster, terms)
+                    claims = []
+            await self._settle(claims, roster, terms)
+
+    async def _look_at(
+        self, session_id: str, roster: Roster, terms: QueueTerms, group: asyncio.TaskGroup
+    ) -> _Claiming | None:
+        """Route one session of a pass; return the claim where one is under way for it."""
+        begun_at_s = time.perf_counter()
+        choice = await self._choose(session_id, roster, terms)
+        if isinstance(choice, _Choice) and choice.assignment.staff_id is not None:
+            roster.note_assigned(choice.assignment.staff_id, choice.session.channel)
+            terms.note_assigned(choice.session.queue_id)
+            return _Claiming(choice, group.create_task(self._carry_out(choice)), begun_at_s)
+        if isinstance(choice, _Choice):
+            is_stale = not await self._carry_out(choice)
+            choice = is_stale and await self.route(session_id, roster, terms)
+            if choice:
+                terms.note_assigned((await self._views.get(session_id)).queue_id)
+        _measure(begun_at_s, is_assigned=choice)
+        return None
+
+    async def _settle(
+        self, claims: Sequence[_Claiming], roster: Roster, terms: QueueTerms
+    ) -> QueueTerms:
+        """Wait for the claims under way, and ask anew about sessions whose claim came too late.
+
+        Returns:
+            What the queues ask for now.
+        """
+        outcomes = await asyncio.gather(*(one.task for one in claims))
+        if not all(outcomes):
+            terms = await QueueTerms.read()
+            await roster.read()
+        for one, is_assigned in zip(claims, outcomes, strict=True):
+            if not is_assigned:
+                session = one.choice.session
+                is_assigned = await self.route(session.id, roster, terms)
                 if is_assigned:
-                    terms.note_assigned(row["queue_id"])
+                    terms.note_assigned(session.queue_id)
+            _measure(one.begun_at_s, is_assigned=is_assigned)
+        return terms
 
     async def route(
         self, session_id: str, roster: Roster | None = None, terms: QueueTerms | None = None
@@ -183,27 +248,39 @@ class Routing:
         if terms is None:
             terms = await QueueTerms.read()
         for _ in range(_TRIES):
-            session = await self._views.get(session_id)
-            if session.state != "queued" or session.assignee is not None:
-                return session.assignee is not None
-            release = await find_release(session_id)
-            without = release.staff_id if release else None
-            with roster.offered(without=without, terms=terms, queue_id=session.queue_id):
-                decision = await self._decide(session)
-            vetoes = _list_vetoes(release, decision, roster)
-            assignment = decision.assignment
-            if assignment is None or assignment.staff_id in {veto.id for veto in vetoes}:
-                if release is not None and vetoes:
-                    await self._note_vetoes(session, release, vetoes)
-                return False
-            assignment = replace(assignment, trace=(*assignment.trace, *vetoes))
-            if await self._carry_out(session, assignment, decision.plugin_id or ""):
-                if assignment.staff_id is None:
+            choice = await self._choose(session_id, roster, terms)
+            if isinstance(choice, bool):
+                return choice
+            if await self._carry_out(choice):
+                staff_id = choice.assignment.staff_id
+                if staff_id is None:
                     return False
-                roster.note_assigned(assignment.staff_id, session.channel)
+                roster.note_assigned(staff_id, choice.session.channel)
                 return True
             await roster.read()
         return False
+
+    async def _choose(self, session_id: str, roster: Roster, terms: QueueTerms) -> _Choice | bool:
+        """Ask the plugins where a session goes.
+
+        Returns:
+            Where; or, where there is nothing to carry out, whether somebody has it.
+        """
+        session = await self._views.get(session_id)
+        if session.state != "queued" or session.assignee is not None:
+            return session.assignee is not None
+        release = await find_release(session_id)
+        without = release.staff_id if release else None
+        with roster.offered(without=without, terms=terms, queue_id=session.queue_id):
+            decision = await self._decide(session)
+        vetoes = _list_vetoes(release, decision, roster)
+        assignment = decision.assignment
+        if assignment is None or assignment.staff_id in {veto.id for veto in vetoes}:
+            if release is not None and vetoes:
+                await self._note_vetoes(session, release, vetoes)
+            return False
+        assignment = replace(assignment, trace=(*assignment.trace, *vetoes))
+        return _Choice(session, assignment, decision.plugin_id or "")
 
     async def _decide(self, session: SessionView) -> _Decision:
         message = await self._newest_message(session)
@@ -254,15 +331,15 @@ class Routing:
         collected = await self._dispatcher.collect("routing_facts", arguments)
         return {answer.plugin_id: to_plain(answer.value) for answer in collected.answers}
 
-    async def _carry_out(
-        self, session: SessionView, assignment: Assignment, plugin_id: str
-    ) -> bool:
+    async def _carry_out(self, choice: _Choice) -> bool:
         """Claim or pass on. Return False when the ground has shifted and plugins must say again."""
+        session, assignment, plugin_id = choice.session, choice.assignment, choice.plugin_id
         if assignment.staff_id is None:
             return await self._move(session, assignment, plugin_id)
-        trace_id = await self._save_trace(session.id, assignment, plugin_id)
         reason = self._say(assignment, plugin_id)
-        claim = Claim(assignment.staff_id, reason, trace_id, plugin_id)
+        # With the assignment in one transaction: half the waits for the disk when many are given.
+        trace = self._build_trace(session.id, assignment, plugin_id)
+        claim = Claim(assignment.staff_id, reason, trace, plugin_id)
         return await self._sessions.claim(session.id, claim)
 
     async def _move(self, session: SessionView, assignment: Assignment, plugin_id: str) -> bool:
@@ -277,7 +354,7 @@ class Routing:
             # Deleted since the plugin was set up: a session there would be found by nobody.
             _log.warning("target_gone", plugin=plugin_id, session_id=session.id)
             return False
-        trace_id = await self._save_trace(session.id, assignment, plugin_id)
+        trace = self._build_trace(session.id, assignment, plugin_id)
 
         async def work(tx: Transaction) -> bool:
             row = await tx.get_session(session.id)
@@ -289,8 +366,9 @@ class Routing:
                 "queue_id": assignment.queue_id,
                 "team_id": assignment.team_id,
                 **keep_reason(self._say(assignment, plugin_id)),
-                "trace_id": trace_id,
+                "trace_id": trace.id,
             }
+            await trace.save(force_create=True)
             await tx.record("session.transferred", SYSTEM, data, session=row)
             return True
 
@@ -305,8 +383,8 @@ class Routing:
         reason = "Waits for somebody else."
         await self._save(build_trace(session.id, None, reason, vetoes, queue_id=session.queue_id))
 
-    async def _save_trace(self, session_id: str, assignment: Assignment, plugin_id: str) -> str:
-        trace = build_trace(
+    def _build_trace(self, session_id: str, assignment: Assignment, plugin_id: str) -> Trace:
+        return build_trace(
             session_id,
             plugin_id,
             self._say(assignment, plugin_id),
@@ -315,8 +393,6 @@ class Routing:
             queue_id=assignment.queue_id,
             team_id=assignment.team_id,
         )
-        await self._save(trace)
-        return trace.id
 
     def _say(self, assignment: Assignment, plugin_id: str) -> Said:
         return say(assignment.reason, plugin_id, self._dispatcher.registrations.get_phrases)
@@ -326,6 +402,11 @@ class Routing:
             await trace.save(force_create=True)
 
         await self._store.write(work)
+
+
+def _measure(begun_at_s: float, *, is_assigned: bool) -> None:
+    measure.ROUTING.observe(time.perf_counter() - begun_at_s)
+    (measure.assigned if is_assigned else measure.left).inc()
 
 
 async def _is_known(assignment: Assignment) -> bool:

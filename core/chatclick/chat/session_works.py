@@ -18,7 +18,7 @@ from chatclick.ids import first_real_id
 from chatclick.security.policy import Principal
 from chatclick.security.sanitise import short
 from chatclick.store.events import Actor
-from chatclick.store.models import Event, Session, Staff
+from chatclick.store.models import Event, Session, Staff, Trace
 from chatclick.store.states import CATEGORY, DONE, after_reopen
 from chatclick.store.transaction import Transaction
 
@@ -41,13 +41,13 @@ class Claim:
     """An assignment as routing wants it: refused when the ground has shifted meanwhile.
 
     Attributes:
-        trace_id: the stored explanation.
+        trace: the explanation, stored with it.
         plugin_id: who decided.
     """
 
     staff_id: str
     reason: str
-    trace_id: str
+    trace: Trace
     plugin_id: str
 
 

@@ -254,7 +254,9 @@ class SessionService:
             if loads.get(claim.staff_id, 0) >= staff.capacity:
                 return False
             actor = Actor("bot", claim.plugin_id, claim.plugin_id)
-            await assign_session(tx, session, claim.staff_id, actor, claim.reason, claim.trace_id)
+            await claim.trace.save(force_create=True)
+            trace_id = claim.trace.id
+            await assign_session(tx, session, claim.staff_id, actor, claim.reason, trace_id)
             return True
 
         return await self._store.write(work)

@@ -6,7 +6,7 @@ the Admin UI tells each reader the same in their language, as long as the plugin
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -63,10 +63,26 @@ def say(wording: Wording, plugin_id: str, texts: Texts) -> Said:
 
 def say_lines(lines: Iterable[Candidate], plugin_id: str, texts: Texts) -> tuple[Candidate, ...]:
     """Put the lines of a trace into words; see `say`."""
+    # Of many people the same is said, and a trace has fifty lines.
+    known: dict[Hashable, Said] = {}
+
+    def say_again(wording: Wording) -> Said:
+        if (key := _build_key(wording)) not in known:
+            known[key] = say(wording, plugin_id, texts)
+        return known[key]
+
     return tuple(
-        replace(line, veto=say(line.veto, plugin_id, texts), note=say(line.note, plugin_id, texts))
-        for line in lines
+        replace(line, veto=say_again(line.veto), note=say_again(line.note)) for line in lines
     )
+
+
+def _build_key(wording: Wording) -> Hashable:
+    """Return what two wordings have in common that say the same."""
+    if isinstance(wording, Phrase):
+        # Of the type, too: 1, 1.0 and true are equal.
+        values = tuple((name, type(one), str(one)) for name, one in wording.values.items())
+        return wording.plugin_id, wording.code, values
+    return tuple(map(_build_key, wording)) if isinstance(wording, tuple) else wording
 
 
 def list_parts(text: Wording) -> list[dict[str, Any]]:
