@@ -50,7 +50,7 @@ export class ListView {
     const isStarting = revision !== null && deciding !== revision;
     if (isStarting) this.lookAgain();
     const key = isStarting ? (deciding ? 'starting' : 'startingFirst') : isAhead ? (revision ? 'ahead' : 'never_published') : revision ? 'inForce' : 'noneYet';
-    const words = make('p', { className: `grow state ${isAhead ? 'is-ahead' : ''}`, attrs: { role: 'status' }, textContent: t(key, { number: revision ?? 0, old: deciding ?? 0 }) });
+    const words = make('p', { className: `grow state ${isAhead || isStarting ? 'is-ahead' : ''}`, attrs: { role: 'status' }, textContent: t(key, { number: revision ?? 0, old: deciding ?? 0 }) });
     if (!this.mayChange) return make('div', { className: 'bar' }, words);
     return make(
       'div',
