@@ -17,7 +17,11 @@ def start(folder, **env: str) -> Server:
     data_dir.mkdir()
     server = Server(data_dir, f"sqlite://{data_dir / 'chatclick.sqlite3'}", port, env=env)
     server.launch()
-    asyncio.run(server.ready())
+    try:
+        asyncio.run(server.ready())
+    except BaseException:
+        server.close()
+        raise
     return server
 
 

@@ -14,7 +14,7 @@ function session(fields: Partial<Session> = {}): Session {
     id: "ses_1",
     state: "queued",
     category: "active",
-    subject: null,
+    subject: "",
     assignee: null,
     last_seq: 1,
     last_message: null,

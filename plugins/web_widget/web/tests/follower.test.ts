@@ -12,7 +12,7 @@ const session = (last_seq: number): Session => ({
   id: "ses_1",
   state: "queued",
   category: "active",
-  subject: null,
+  subject: "",
   assignee: null,
   last_seq,
   last_message: null,

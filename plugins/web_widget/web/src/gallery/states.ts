@@ -38,7 +38,7 @@ function session(fields: Partial<Session> = {}): Session {
     id: ID,
     state: "open",
     category: "active",
-    subject: null,
+    subject: "",
     assignee: { name: ADA.name },
     last_seq: 5,
     last_message: { seq: 5, text: last.content.text ?? "", sender: ME, created_at: last.created_at },

@@ -42,7 +42,7 @@ const EMPTY_SESSION: Session = {
   id: SESSION_ID,
   state: "open",
   category: "active",
-  subject: null,
+  subject: "",
   assignee: null,
   last_seq: 0,
   last_message: null,

@@ -32,7 +32,7 @@ export interface Session {
   id: string;
   state: string;
   category: "active" | "waiting" | "done";
-  subject: string | null;
+  subject: string;
   assignee: { id?: string; name: string } | null;
   last_seq: number;
   last_message: { seq: number; text: string; sender: Ref; created_at: string } | null;

@@ -79,7 +79,7 @@ function withChange(state: State, session: Session, event: SessionEvent): State 
     case "session.subject_changed":
       return put(state, {
         ...session,
-        subject: typeof event.data.subject === "string" ? event.data.subject : null,
+        subject: typeof event.data.subject === "string" ? event.data.subject : "",
       });
     default:
       return put(state, session);

@@ -41,7 +41,7 @@ function SessionRow({ session }: { session: Session }) {
         <span class="session-text">
           <span class="session-line">
             <span class="session-name" dir="auto">
-              {session.subject ?? name}
+              {session.subject || name}
             </span>
             <time class="session-time" dateTime={last?.created_at ?? session.created_at}>
               {shortTime(last?.created_at ?? session.created_at)}
