@@ -101,7 +101,7 @@ class Readiness:
             is_meant = state == "stopped" or plugin["desired"] != "enabled"
             if state in _WELL or (is_meant and not is_required):
                 continue
-            text = f"{plugin['name']} is {state.replace('_', ' ')}."
+            text = f"{plugin['name']} does not run: {state.replace('_', ' ')}."
             yield Reason("plugin_down", plugin["id"], text, is_required)
 
     def _is_required(self, plugin_id: str) -> bool:
