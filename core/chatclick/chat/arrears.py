@@ -20,6 +20,7 @@ from chatclick.store.transaction import Transaction
 MAX_ATTEMPTS = 5
 _FIRST_DELAY_S = 2.0
 _MAX_DELAY_S = 300.0
+_LONGEST = timedelta(seconds=30)
 _BATCH = 200
 
 _log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ class Arrears:
         self._deliver = deliver
         self._sessions: set[str | None] = set()
         self._owing = self._owed = 0
+        self._due_at = now()
         self.failures = 0
 
     async def load(self) -> None:
@@ -62,6 +64,8 @@ class Arrears:
     def expect(self, session_id: str | None) -> None:
         """Note that something of a session was put into the outbox from elsewhere."""
         self._sessions.add(session_id)
+        self._owed += 1
+        self._due_at = now()
 
     async def fail(self, event: StoredEvent, error: Exception) -> None:
         """Owe an event that was tried for the first time."""
@@ -94,24 +98,31 @@ class Arrears:
         """Deliver what is due, of each session its oldest first."""
         if not self._sessions:
             return
+        self._due_at = now() + _LONGEST
         held: set[str | None] = set()
+        has_delivered = False
         rows = await Outbox.filter(consumer=self._consumer).order_by("position").limit(_BATCH)
         for row in rows:
             if row.session_id is not None and row.session_id in held:
                 continue
-            if row.next_attempt_at > now() or not await self._retry(row):
-                held.add(row.session_id)
+            if row.next_attempt_at <= now() and await self._retry(row):
+                has_delivered = True
+                continue
+            held.add(row.session_id)
+            # What waits behind it has no time of its own.
+            self._due_at = min(self._due_at, row.next_attempt_at)
         owed = self._owed
         sessions = await self._list_sessions()
         # What a lane is about to owe, or came to owe while this was read, may be missing there.
         is_whole = owed == self._owed and not self._owing
         self._sessions = sessions if is_whole else self._sessions | sessions
+        if not is_whole or (has_delivered and len(rows) == _BATCH):
+            self._due_at = now()
 
-    async def find_due_s(self) -> float | None:
-        """Return in how many seconds something is due, None when nothing is owed."""
-        rows = Outbox.filter(consumer=self._consumer).order_by("next_attempt_at")
-        row = await rows.first() if self._sessions else None
-        return (row.next_attempt_at - now()).total_seconds() if row else None
+    @property
+    def due_s(self) -> float | None:
+        """In how many seconds something is due, None when nothing is owed."""
+        return (self._due_at - now()).total_seconds() if self._sessions else None
 
     async def _list_sessions(self) -> set[str | None]:
         # bounded: one row for each session with something in arrears
@@ -120,6 +131,8 @@ class Arrears:
 
     async def _owe(self, event: StoredEvent, attempts: int, error: str, delay_s: float) -> None:
         self._sessions.add(event.session_id)
+        if attempts:
+            self._due_at = min(self._due_at, now() + timedelta(seconds=delay_s))
         _log.warning(
             "delivery_owed",
             consumer=self._consumer,
@@ -163,11 +176,13 @@ class Arrears:
         return True
 
     async def _postpone(self, row: Outbox, attempts: int, error: Exception) -> None:
+        row.next_attempt_at = now() + timedelta(seconds=_delay_s(attempts, error))
+
         async def work(_tx: Transaction) -> None:
             await Outbox.filter(id=row.id).update(
                 attempts=attempts,
                 last_error=_describe(error)[:500],
-                next_attempt_at=now() + timedelta(seconds=_delay_s(attempts, error)),
+                next_attempt_at=row.next_attempt_at,
             )
 
         await self._store.write(work)

@@ -245,7 +245,8 @@ class ConsumerLoop:
             self._is_reading = False
         while self._tail.events:
             await self._take_front()
-        idle_s = await self._idle_s()
+        due_s = self._arrears.due_s
+        idle_s = _IDLE_S if due_s is None else min(_IDLE_S, max(0.05, due_s))
         if self._saved_position != self.position:
             save_in_s = self._saved_at_s + _SAVE_S - time.monotonic()
             if save_in_s <= 0:
@@ -383,7 +384,3 @@ class ConsumerLoop:
         await self._store.write(work)
         self._saved_position = position
         self._saved_at_s = time.monotonic()
-
-    async def _idle_s(self) -> float:
-        due_s = await self._arrears.find_due_s()
-        return _IDLE_S if due_s is None else min(_IDLE_S, max(0.05, due_s))

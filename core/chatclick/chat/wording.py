@@ -8,6 +8,7 @@ the Admin UI tells each reader the same in their language, as long as the plugin
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
+from math import isfinite
 from typing import Any
 
 from chatclick.plugin.phrases import Phrase, Wording
@@ -119,7 +120,7 @@ def _list_values(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     for name, value in list(values.items())[:MAX_VALUES]:
         if isinstance(value, str):
             yield short(name, 40), short(value, MAX_VALUE)
-        elif isinstance(value, bool | int | float):
+        elif isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value)):
             yield short(name, 40), value
 
 

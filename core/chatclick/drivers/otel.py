@@ -41,7 +41,9 @@ class OTelRecorder:
 
     def __init__(self, endpoint: str, *, service: str, version: str, ratio: float) -> None:
         resource = Resource.create({"service.name": service, "service.version": version})
-        sampler = ParentBased(TraceIdRatioBased(ratio))
+        chosen = TraceIdRatioBased(ratio)
+        # Anybody may send a header that asks for a trace; how many there are, the host says.
+        sampler = ParentBased(chosen, remote_parent_sampled=chosen)
         self._provider = TracerProvider(resource=resource, sampler=sampler, shutdown_on_exit=False)
         exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")
         self._provider.add_span_processor(BatchSpanProcessor(exporter))

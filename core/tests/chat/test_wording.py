@@ -77,3 +77,9 @@ def test_the_json_form_of_a_phrase_is_what_a_container_sends():
 
     assert line.note == (Phrase("busy"), "more") and line.veto == Phrase("x")
     assert Candidate.from_json(line.to_json()) == line
+
+
+def test_a_number_that_no_json_has_is_left_out():
+    [part] = list_parts(say_it(Phrase("busy", {"has": float("nan"), "limit": float("inf")})))
+
+    assert part["values"] == {}
