@@ -5,21 +5,36 @@ as far as it goes, parts beyond the limit are counted and left, and nothing is t
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from email import policy
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesParser
 from email.utils import getaddresses
 
+import structlog
+
 from chatclick.mail.addresses import one_line
+from chatclick.mail.parsing import (
+    MAX_HEADER,
+    MAX_LONG_HEADER,
+    Part,
+    decode,
+    list_inner,
+    parse,
+    read_bytes,
+    read_text,
+)
 from chatclick.mail.reports import Bounce, read_bounces
 from chatclick.mail.texts import html_to_text
 
 MIB = 1024 * 1024
-MAX_HEADER = 2000
+MAX_HEAD = 64 * 1024
 MAX_IDS = 50
+MAX_NESTED = 20
+"""Comments and groups in a sender; the library reads each by calling itself."""
+_log = structlog.get_logger(__name__)
 _ID = re.compile(r"<[^<>\s]{1,300}>")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,64}@[^\s<>,;:\"()\[\]@]{1,255}")
 
@@ -37,12 +52,14 @@ class MailLimits:
         parts: of which, however deep, texts and files are taken.
         files: how many are taken.
         text_chars: of the text.
+        html_chars: of HTML, from which text is made.
     """
 
     size_bytes: int = 25 * MIB
     parts: int = 200
     files: int = 10
     text_chars: int = 200_000
+    html_chars: int = MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,16 @@ def read_mail(data: bytes, limits: MailLimits | None = None) -> ReceivedMail:
     limits = limits or MailLimits()
     if len(data) > limits.size_bytes:
         raise MailTooLarge
-    mail = BytesParser(policy=policy.compat32).parsebytes(data)
+    try:
+        return _read(parse(data), limits)
+    # A fence: the library raises what nobody lists (asserts, recursion, errors of codecs), and an
+    # error for one mail would have its mailbox try that mail for ever and none after it.
+    except Exception as error:
+        _log.warning("mail_not_understood", error=type(error).__name__, size_bytes=len(data))
+        return _read_head(data)
+
+
+def _read(mail: Part, limits: MailLimits) -> ReceivedMail:
     body = _Body(limits)
     body.read(mail)
     sender, sender_name = _read_sender(mail)
@@ -124,7 +150,7 @@ def read_mail(data: bytes, limits: MailLimits | None = None) -> ReceivedMail:
         return_path=_read_return_path(mail),
         recipients=tuple(_list_recipients(mail)),
         subject=_header(mail, "Subject")[:500],
-        text=body.text[: limits.text_chars],
+        text=body.text,
         files=tuple(body.files),
         left_out=body.left_out,
         headers={one: _header(mail, one).lower()[:200] for one in _TELLING if one in mail},
@@ -134,12 +160,40 @@ def read_mail(data: bytes, limits: MailLimits | None = None) -> ReceivedMail:
     )
 
 
+def _read_head(data: bytes) -> ReceivedMail:
+    """Return what the first lines of a mail say that could not be parsed, and none of the rest."""
+    head = re.split(rb"\r?\n\r?\n", data[:MAX_HEAD], maxsplit=1)[0].decode("latin-1")
+    address = _ADDRESS.search(_find(head, "From"))
+    return_path = _find(head, "Return-Path")
+    return ReceivedMail(
+        message_id=next(iter(_ID.findall(_find(head, "Message-ID"))), ""),
+        references=(),
+        sender=address[0].lower()[:254] if address else "",
+        sender_name="",
+        return_path=return_path[:300] or None,
+        recipients=(),
+        subject=_find(head, "Subject")[:500],
+        text="",
+        left_out=1,
+        headers={one: value.lower()[:200] for one in _TELLING if (value := _find(head, one))},
+        is_report=_find(head, "Content-Type").lower().startswith("multipart/report"),
+    )
+
+
+def _find(head: str, name: str) -> str:
+    """Return a header and its second line, which is where long ones have what counts."""
+    pattern = rf"^{re.escape(name)}:([^\r\n]{{0,{MAX_HEADER}}})(?:\r?\n[ \t]([^\r\n]{{0,998}}))?"
+    found = re.search(pattern, head, re.IGNORECASE | re.MULTILINE)
+    return one_line(f"{found[1]} {found[2] or ''}") if found else ""
+
+
 class _Body:
     """Walks through the parts: the best text of each alternative, and the files."""
 
     def __init__(self, limits: MailLimits) -> None:
         self._limits = limits
-        self._parts_left = limits.parts
+        self._chars_left = limits.text_chars
+        self._html_left = limits.html_chars
         self._texts: list[str] = []
         self.files: list[MailPart] = []
         self.left_out = 0
@@ -147,35 +201,50 @@ class _Body:
     @property
     def text(self) -> str:
         """All texts, one below the other."""
-        return "\n\n".join(one for one in self._texts if one.strip())
+        return "\n\n".join(self._texts)[: self._limits.text_chars]
 
-    def read(self, mail: Message) -> None:
+    def read(self, mail: Part) -> None:
         """Take what is in a mail, without recursion: nesting is the sender's to choose."""
-        waiting = [mail]
-        while waiting:
-            part = waiting.pop(0)
-            if self._parts_left <= 0:
-                self.left_out += 1
-                continue
-            self._parts_left -= 1
-            inner = _list_inner(part)
+        waiting = deque([mail])
+        for _ in range(self._limits.parts):
+            if not waiting:
+                return
+            part = waiting.popleft()
+            inner = list_inner(part)
             if part.get_content_type() == "multipart/alternative" and inner:
-                waiting.insert(0, _choose(inner))
+                waiting.appendleft(_choose(inner))
             elif inner and part.get_content_maintype() == "multipart":
-                waiting[:0] = inner
+                waiting.extendleft(reversed(inner))
             else:
                 self._take(part)
+        self.left_out += len(waiting)
 
-    def _take(self, part: Message) -> None:
+    def _take(self, part: Part) -> None:
         kind, name = part.get_content_type(), _read_name(part)
         is_file = bool(name) or part.get_content_disposition() == "attachment"
-        if kind in ("text/plain", "text/html") and not is_file:
-            text = _decode(part)
-            self._texts.append(html_to_text(text) if kind == "text/html" else text)
+        if part.is_too_deep:
+            self.left_out += 1
+        elif kind in ("text/plain", "text/html") and not is_file:
+            self._take_text(part, is_html=kind == "text/html")
+        elif not kind.startswith(("message/delivery-status", "text/rfc822-headers", "multipart/")):
+            self._take_file(part, name, is_file=is_file)
+
+    def _take_text(self, part: Part, *, is_html: bool) -> None:
+        if self._chars_left <= 0 or (is_html and self._html_left <= 0):
+            self.left_out += 1
             return
-        if kind.startswith(("message/delivery-status", "text/rfc822-headers", "multipart/")):
-            return
-        data = _read_bytes(part)
+        text = read_text(part)
+        if is_html:
+            html = text[: self._html_left]
+            self._html_left -= len(html)
+            text = html_to_text(html)
+        if text.strip():
+            self._texts.append(text[: self._chars_left])
+            self._chars_left -= len(text)
+
+    def _take_file(self, part: Part, name: str, *, is_file: bool) -> None:
+        kind = part.get_content_type()
+        data = read_bytes(part)
         if not data or (not is_file and not kind.startswith(("image/", "message/", "audio/"))):
             return
         if len(self.files) >= self._limits.files:
@@ -184,48 +253,12 @@ class _Body:
         self.files.append(MailPart(name or _make_name(kind), kind, data))
 
 
-def _list_inner(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
-
-
-def _choose(parts: list[Message]) -> Message:
+def _choose(parts: list[Part]) -> Part:
     """Return the plain text of alternatives where it says something, else the last one."""
     for part in parts:
-        if part.get_content_type() == "text/plain" and _decode(part).strip():
+        if part.get_content_type() == "text/plain" and read_text(part).strip():
             return part
     return parts[-1]
-
-
-def _decode(part: Message) -> str:
-    data = _read_bytes(part)
-    charset = str(part.get_content_charset() or "utf-8")
-    for name in (charset, "utf-8"):
-        try:
-            text = data.decode(name)
-        except (LookupError, UnicodeError, ValueError):
-            continue
-        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return data.decode("latin-1").replace("\r\n", "\n").replace("\x00", "")
-
-
-def _read_bytes(part: Message) -> bytes:
-    payload = part.get_payload()
-    if isinstance(payload, list):  # a mail in a mail
-        inner = next((one for one in payload if isinstance(one, Message)), None)
-        return b"" if inner is None else _flatten(inner)
-    try:
-        data = part.get_payload(decode=True)
-    except (LookupError, ValueError, AssertionError):
-        return b""
-    return data if isinstance(data, bytes) else b""
-
-
-def _flatten(mail: Message) -> bytes:
-    try:
-        return mail.as_bytes()
-    except (LookupError, ValueError, UnicodeError, TypeError, RecursionError, KeyError):
-        return b""
 
 
 def _read_name(part: Message) -> str:
@@ -248,24 +281,16 @@ def _decode_words(value: str) -> str:
     """Return a header with its encoded words (RFC 2047) read as far as they can be."""
     try:
         pieces = decode_header(value)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
         return value
-    return "".join(_decode_piece(piece, charset) for piece, charset in pieces)
-
-
-def _decode_piece(piece: str | bytes, charset: str | None) -> str:
-    if isinstance(piece, str):
-        return piece
-    for name in (charset or "utf-8", "utf-8"):
-        try:
-            return piece.decode(name)
-        except (LookupError, UnicodeError, ValueError):
-            continue
-    return piece.decode("latin-1")
+    return "".join(
+        piece if isinstance(piece, str) else decode(piece, charset or "utf-8")
+        for piece, charset in pieces
+    )
 
 
 def _read_ids(mail: Message, name: str) -> list[str]:
-    return _ID.findall(str(mail.get(name, ""))[: 20 * MAX_HEADER])[-MAX_IDS:]
+    return _ID.findall(str(mail.get(name, ""))[:MAX_LONG_HEADER])[-MAX_IDS:]
 
 
 def _read_references(mail: Message) -> tuple[str, ...]:
@@ -275,7 +300,8 @@ def _read_references(mail: Message) -> tuple[str, ...]:
 
 def _read_sender(mail: Message) -> tuple[str, str]:
     raw = str(mail.get("From", ""))[:MAX_HEADER]
-    pairs = [one for one in getaddresses([raw]) if one[1]]
+    is_nested = raw.count("(") + raw.count(":") > MAX_NESTED
+    pairs = [] if is_nested else [one for one in getaddresses([raw]) if one[1]]
     address = _ADDRESS.fullmatch(pairs[0][1].strip()) if len(pairs) == 1 else _ADDRESS.search(raw)
     if address is None:
         return "", ""
@@ -292,8 +318,8 @@ def _read_return_path(mail: Message) -> str | None:
 def _list_recipients(mail: Message) -> Iterator[str]:
     seen: set[str] = set()
     for name in _RECEIVERS:
-        for value in (mail.get_all(name) or [])[:20]:
-            for found in _ADDRESS.findall(str(value)[: 20 * MAX_HEADER])[:100]:
-                if found not in seen:
-                    seen.add(found)
-                    yield found
+        values = "\n".join(str(one) for one in (mail.get_all(name) or [])[:20])
+        for found in _ADDRESS.findall(values[:MAX_LONG_HEADER])[:100]:
+            if found not in seen:
+                seen.add(found)
+                yield found

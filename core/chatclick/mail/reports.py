@@ -1,13 +1,19 @@
 """Delivery reports (RFC 3464): which address a mail did not reach, and whether it ever will."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
 
 from chatclick.mail.addresses import one_line
+from chatclick.mail.parsing import list_inner, read_text
 
+MAX_PARTS = 10
 MAX_REPORTED = 20
+MAX_FIELD = 1000
+MAX_HEAD = 64 * 1024
 _ADDRESS = re.compile(r"[^\s<>;,]{1,200}@[^\s<>;,]{1,200}")
+_MESSAGE_ID = re.compile(r"(?im)^message-id:\s*(<[^>\s]{1,300}>)")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -36,47 +42,42 @@ def read_bounces(report: Message) -> tuple[Bounce, ...]:
     """
     if report.get_content_type() != "multipart/report":
         return ()
-    parts = [one for one in _list_parts(report) if isinstance(one, Message)]
+    parts = list_inner(report)[:MAX_PARTS]
     original = _find_original(parts)
     found: list[Bounce] = []
     for part in parts:
         if part.get_content_type() != "message/delivery-status":
             continue
-        blocks = part.get_payload()
-        for block in blocks[:MAX_REPORTED] if isinstance(blocks, list) else []:
-            if isinstance(block, Message) and (bounce := _read_block(block, original)):
-                found.append(bounce)
+        blocks = (_read_block(one, original) for one in list_inner(part)[:MAX_REPORTED])
+        found += [one for one in blocks if one is not None]
     return tuple(found)
 
 
-def _list_parts(report: Message) -> list[object]:
-    payload = report.get_payload()
-    return list(payload[:10]) if isinstance(payload, list) else []
-
-
 def _read_block(block: Message, original: str) -> Bounce | None:
-    if str(block.get("Action", "")).strip().lower() != "failed":
+    if _get(block, "Action").lower() != "failed":
         return None
-    named = block.get("Original-Recipient") or block.get("Final-Recipient") or ""
-    address = _ADDRESS.search(str(named).partition(";")[2] or str(named))
+    named = _get(block, "Original-Recipient") or _get(block, "Final-Recipient")
+    address = _ADDRESS.search(named.partition(";")[2] or named)
     if address is None:
         return None
-    status = _STATUS.search(str(block.get("Status", "")))
-    said = one_line(str(block.get("Diagnostic-Code", "")))[:200]
+    status = _STATUS.search(_get(block, "Status"))
+    said = one_line(_get(block, "Diagnostic-Code"))[:200]
     detail = f"{status[0]} {said}".strip() if status else said
     is_final = status is not None and status[0].startswith("5")
     return Bounce(address[0].lower(), is_final, detail or "The mail did not arrive.", original)
 
 
-def _find_original(parts: list[Message]) -> str:
+def _get(block: Message, name: str) -> str:
+    return str(block.get(name, ""))[:MAX_FIELD].strip()
+
+
+def _find_original(parts: Sequence[Message]) -> str:
     """Return the Message-ID of the mail the report is about."""
     for part in parts:
         kind = part.get_content_type()
-        payload = part.get_payload()
-        if kind == "message/rfc822" and isinstance(payload, list) and payload:
-            inner = payload[0]
-            return str(inner.get("Message-ID", "")).strip() if isinstance(inner, Message) else ""
-        if kind == "text/rfc822-headers" and isinstance(payload, str):
-            found = re.search(r"(?im)^message-id:\s*(<[^>\s]{1,300}>)", payload)
+        if kind == "message/rfc822" and (inner := list_inner(part)):
+            return _get(inner[0], "Message-ID")
+        if kind == "text/rfc822-headers":
+            found = _MESSAGE_ID.search(read_text(part)[:MAX_HEAD])
             return found[1] if found else ""
     return ""

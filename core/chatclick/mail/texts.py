@@ -6,12 +6,19 @@ is how mails greet one reader and tell another something else, is left out.
 """
 
 import re
+from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 
 from typing_extensions import override
 
 MAX_DEPTH = 200
 """How deep elements nest; deeper ones are read as if they were not there."""
+MAX_HTML = 1024 * 1024
+"""Characters that are read; a mail has less, and each costs."""
+MAX_QUOTES = 20
+"""How many "> " a line begins with; more is said by nobody, and each line would repeat them."""
+MAX_LINK = 2000
 
 _DROPPED = frozenset(
     {"applet", "embed", "head", "iframe", "math", "noscript", "object", "script", "select"}
@@ -29,15 +36,25 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _LINKED = re.compile(r"(?:https?://|mailto:|tel:)[!-~]{1,2000}", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"&#[0-9]{9,};?")
+_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^<>]*>?|\Z)|<[/a-z!?][^<>]*>?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is left out of a text that is not parsed; each begin has an end, so it is read once."""
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 _LINES = re.compile(r"\n{3,}")
 
 
 def html_to_text(html: str) -> str:
-    """Return what a reader of an HTML mail sees, as plain text; quotes begin with "> "."""
+    """Return what a reader of an HTML mail sees, as plain text; quotes begin with "> ".
+
+    Args:
+        html: of which the first 1,048,576 characters are read.
+    """
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    # The parser would have `int` read such a number, which refuses more than 4,300 digits.
+    reader.feed(_LONG_NUMBER.sub("\ufffd", html[:MAX_HTML]))
     lines = [_BLANKS.sub(" ", line).strip() for line in reader.finish().split("\n")]
     return _LINES.sub("\n\n", "\n".join(lines)).strip()
 
@@ -49,12 +66,22 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
         self._open: list[tuple[str, bool, str]] = []
-        self._quotes = 0
+        self._counts: Counter[str] = Counter()  # of open elements by name, so none looks through
+        self._left_out = 0  # of open elements, those that are
         self._at_start = True
 
     def finish(self) -> str:
-        """Return what was collected."""
+        """Return what was collected, with what follows a tag or comment that never ends.
+
+        That is not left to `close`, which looks through all of it again for every tag in it.
+        """
+        self.handle_data(unescape(_MARKUP.sub(" ", self.rawdata)))
         return "".join(self._parts)
+
+    @override
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Read over `<![…>`, as browsers do; the library asserts that a sender knows the names."""
+        return self.rawdata.find(">", i) + 1 or -1
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -70,20 +97,20 @@ class _Reader(HTMLParser):
         )
         if tag in _BLOCKS:
             self._block()
-        if tag == "blockquote":
-            self._quotes += 1
+        self._counts[tag] += 1
+        self._left_out += is_out
         self._open.append((tag, is_out, given.get("href", "") if tag == "a" else ""))
 
     @override
     def handle_endtag(self, tag: str) -> None:
-        if all(one[0] != tag for one in self._open):
+        if not self._counts[tag]:
             return
         while self._open:
-            name, _, href = self._open.pop()
+            name, is_out, href = self._open.pop()
+            self._counts[name] -= 1
+            self._left_out -= is_out
             if href and not self._is_out():
                 self._show(href)
-            if name == "blockquote":
-                self._quotes -= 1
             if name in _BLOCKS:
                 self._block()
             elif name in ("td", "th"):
@@ -93,8 +120,7 @@ class _Reader(HTMLParser):
 
     @override
     def handle_data(self, data: str) -> None:
-        is_kept = any(one[0] == "pre" for one in self._open)
-        if is_kept:
+        if self._counts["pre"]:
             for index, line in enumerate(data.split("\n")):
                 if index:
                     self._break()
@@ -103,13 +129,13 @@ class _Reader(HTMLParser):
         self._write(data.replace("\n", " "))
 
     def _is_out(self) -> bool:
-        return any(is_out for _, is_out, _ in self._open)
+        return self._left_out > 0
 
     def _write(self, text: str) -> None:
         if not text or self._is_out() or (self._at_start and not text.strip()):
             return
         if self._at_start:
-            self._parts.append("> " * self._quotes)
+            self._parts.append("> " * min(self._counts["blockquote"], MAX_QUOTES))
             text = text.lstrip()
         self._parts.append(text)
         self._at_start = False
@@ -130,5 +156,5 @@ class _Reader(HTMLParser):
         if not _LINKED.fullmatch(target):
             return
         shown = target.removeprefix("mailto:").removeprefix("tel:")
-        if shown.rstrip("/") not in "".join(self._parts[-8:]):
+        if shown.rstrip("/") not in "".join(one[-MAX_LINK:] for one in self._parts[-8:]):
             self._write(f" ({shown})")

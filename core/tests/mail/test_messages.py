@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from chatclick.mail import MailLimits, MailTooLarge, read_mail
+from chatclick.mail import MIB, MailLimits, MailTooLarge, read_mail
 
 
 def build(body: str = "Hello", **headers: str) -> EmailMessage:
@@ -93,6 +93,16 @@ def test_odd_charsets_are_read_as_far_as_they_go(charset: str, data: bytes, text
         b"Content-Type: text/html\n\n<p <a <<b>&#xffffffff;",
         b"Content-Disposition: attachment; filename*=x''%zz\n\ndata",
         b"From: =?x?q?=FF?= <a@x.example>\nReferences: <\n <b@x>\n\nx",
+        b"From: " + b"(" * 1900 + b"\n\nx",
+        b"From: " + b"a:" * 990 + b"\n\nx",
+        b"Subject: =?utf-8?b?a?=\n\nx",
+        b"Content-Type: text/plain; charset=idna\n\n\xff",
+        b"Content-Type: text/plain; charset*=idna'%ff'%ff\n\n\xff",
+        b"Content-Type: multipart/mixed; boundary*=idna''%ff\n\n\xff",
+        b"Content-Type: text/html\n\n<![x >",
+        b"Content-Type: text/html\n\n&#" + b"9" * 5000 + b";",
+        b"Content-Type: multipart/report; boundary=b\n\n"
+        b"--b\nContent-Type: text/rfc822-headers; charset=idna\n\n\xff\n--b--\n",
     ],
 )
 def test_whatever_is_broken_something_is_read(raw: bytes) -> None:
@@ -100,6 +110,27 @@ def test_whatever_is_broken_something_is_read(raw: bytes) -> None:
 
     assert "\n" not in read.subject + read.sender + read.sender_name
     assert "\x00" not in read.text
+
+
+def test_a_sender_in_too_many_brackets_is_still_found() -> None:
+    raw = b"From: " + b"(" * 1900 + b" Ann <Ann@x.example>\nSubject: s\n\nHello"
+
+    read = read_mail(raw)
+
+    assert (read.sender, read.subject, read.text) == ("ann@x.example", "s", "Hello")
+
+
+def test_half_a_character_is_none() -> None:
+    head = b"Content-Type: text/plain; charset=utf-7\n\n"
+
+    assert read_mail(head + b"a+2AA-b").text.encode()
+
+
+def test_a_codec_that_is_no_charset_is_not_used() -> None:
+    """Read as Punycode, each of these letters is a character put before all others."""
+    raw = b"Content-Type: text/plain; charset=punycode\n\n" + b"a" * MIB
+
+    assert read_mail(raw).text.startswith("aaaa")
 
 
 def test_a_thousand_parts_are_read_to_the_limit() -> None:
@@ -120,6 +151,79 @@ def test_deeply_nested_parts_end_at_the_limit() -> None:
     raw += b"Content-Type: text/plain\n\ndeep\n"
 
     assert read_mail(raw, MailLimits(parts=20)).left_out >= 1
+
+
+@pytest.mark.parametrize("is_mail", [False, True])
+def test_no_depth_is_too_much(is_mail: bool) -> None:
+    raw = b"From: a@x.example\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n"
+    raw += b"--b\nContent-Type: text/plain\n\nseen\n--b\n"
+    for number in range(1200):
+        kind = b"message/rfc822\n\n" if is_mail else b"multipart/mixed; boundary=b%d\n\n" % number
+        raw += b"Content-Type: " + kind + (b"" if is_mail else b"--b%d\n" % number)
+
+    read = read_mail(raw)
+
+    assert (read.sender, read.subject, read.text) == ("a@x.example", "s", "seen")
+    assert read.left_out + len(read.files) == 1
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Type: text/plain\n\n" + b"\n" * 2_000_000,
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 20_000,
+        b"Content-Type: multipart/report; boundary*=idna''%ff\n\n--b\n",
+    ],
+    ids=["lines", "parts", "boundary"],
+)
+def test_of_a_mail_that_cannot_be_parsed_the_head_is_read(rest: bytes) -> None:
+    head = b"Return-Path: <>\nFROM: Ann\n <Ann@x.example>\nSubject: Where?\nMessage-ID: <1@x>\n"
+
+    read = read_mail(head + b"Auto-Submitted: auto-replied\n" + rest)
+
+    assert (read.sender, read.subject, read.message_id) == ("ann@x.example", "Where?", "<1@x>")
+    assert (read.return_path, read.headers) == ("<>", {"auto-submitted": "auto-replied"})
+    assert (read.text, read.files, read.left_out) == ("", (), 1)
+    assert read.is_report == (b"multipart/report" in rest)
+
+
+def test_no_more_headers_are_kept_than_a_mail_has() -> None:
+    raw = b"From: a@x.example\n" + b"x: y\n" * 1000 + b"Subject: late\n\nHello"
+
+    read = read_mail(raw)
+
+    assert (read.sender, read.subject, read.text) == ("a@x.example", "", "Hello")
+
+
+def test_a_header_about_the_content_is_cut_before_it_is_taken_apart() -> None:
+    """Each look at it counts all quotes before each semicolon: hours, for one of this length."""
+    raw = b'Content-Type: text/plain; x="' + b";" * MIB + b"\n\nHello"
+
+    assert read_mail(raw).text == "Hello"
+
+
+def test_texts_beyond_the_limit_are_counted_and_not_read() -> None:
+    mail = build("x" * 60)
+    for _ in range(3):
+        mail.add_attachment("y" * 60)
+    for part in mail.walk():
+        del part["Content-Disposition"]
+
+    read = read_mail(mail.as_bytes(), MailLimits(text_chars=100))
+
+    assert (len(read.text), read.left_out) == (100, 2)
+
+
+def test_no_more_html_is_read_than_the_limit_says_in_however_many_parts() -> None:
+    mail = build("Hi")
+    for _ in range(4):
+        mail.add_attachment("<i></i>" * 100, subtype="html")
+    for part in mail.walk():
+        del part["Content-Disposition"]
+
+    read = read_mail(mail.as_bytes(), MailLimits(html_chars=1000))
+
+    assert (read.text.strip(), read.left_out) == ("Hi", 2)
 
 
 def test_a_mail_that_is_too_large_is_not_read() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatclick.mail import html_to_text
+from chatclick.mail import MIB, html_to_text
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,14 @@ from chatclick.mail import html_to_text
         ("<div>x</b></i></div></div>y", "x\n\ny"),
         ("<pre>a\n  b</pre>", "a\nb"),
         ("<title>no</title><body>yes", "yes"),
+        ("Hi<![if mso]>you<![x >there", "Hiyouthere"),
+        ("Hi<a href='x>there</a> <b>you", "Hi there you"),
+        ("Hi <a href='x><style>p{}</style>there<!-- no", "Hi there"),
+        ("Hi<!-- no", "Hi"),
+        ("Hi<script>no", "Hi"),
+        ("Hi <a hre", "Hi"),
+        ("a < b &amp", "a < b &"),
+        ("&#" + "9" * 5000 + ";", "\ufffd"),
         ("", ""),
     ],
 )
@@ -42,3 +50,32 @@ def test_deep_nesting_takes_no_recursion() -> None:
 
 def test_an_end_that_never_began_ends_nothing() -> None:
     assert html_to_text("<p>a</script>b</p>") == "ab"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<a href=x ", "<!--", "<![", "<![x >", "<a a= ' ", "</x", "&a", "<?", "&#x"],
+)
+def test_a_mebibyte_made_to_be_read_again_and_again_is_read_once(piece: str) -> None:
+    """Read again for each piece, one of these takes most of an hour."""
+    text = html_to_text("<p>Hi</p>" + piece * (MIB // len(piece)))
+
+    assert text.startswith("Hi")
+
+
+@pytest.mark.parametrize("piece", ["<p>x", "<b>x</i>", "<blockquote>x"])
+def test_how_many_elements_are_open_makes_no_text_long(piece: str) -> None:
+    text = html_to_text("<p>Hi</p>" + piece * (MIB // len(piece)))
+
+    assert text.startswith("Hi")
+    assert "> " * 21 not in text
+
+
+def test_links_do_not_look_through_all_that_was_said() -> None:
+    said = "z" * (MIB // 2) + " https://x.example"
+
+    assert html_to_text(said + "<a href='https://x.example'></a>" * 10_000) == said
+
+
+def test_what_follows_the_first_mebibyte_is_not_read() -> None:
+    assert html_to_text("x" * MIB + "y") == "x" * MIB
