@@ -22,7 +22,7 @@ async def test_a_room_reads_what_staff_are_told(desk) -> None:
 
 async def test_what_several_people_are_told_is_one_line(desk, clock) -> None:
     await desk.add()
-    alert = {"type": "alert.firing", "session_id": None, "title": "Long wait", "body": "9 min"}
+    alert = {"type": "alerts.fired", "session_id": None, "title": "Long wait", "body": "9 min"}
 
     await desk.send(desk.told(**alert))
     await desk.send(desk.told(**alert), desk.hal)
@@ -37,12 +37,12 @@ async def test_what_several_people_are_told_is_one_line(desk, clock) -> None:
 
 
 async def test_a_room_hears_the_types_and_teams_it_wants(desk) -> None:
-    await desk.add("Alerts", event_types=["alert.*"])
+    await desk.add("Alerts", event_types=["alerts.*"])
     await desk.add("Team A", team_ids=["team_a"])
 
     await desk.send(desk.told(), desk.hal)
     await desk.send(desk.told(session_id="ses_2"), desk.grace)
-    await desk.send(desk.told(type="alert.firing", session_id=None), desk.hal)
+    await desk.send(desk.told(type="alerts.fired", session_id=None), desk.hal)
 
     assert sorted(room for room, _ in await desk.list_log()) == ["Alerts", "Team A"]
 
@@ -132,9 +132,9 @@ async def test_rooms_are_for_admins_changed_removed_and_audited(desk) -> None:
     ):
         assert (await desk.call(method, at, {}, who=desk.grace))[0] == 403
     assert (await desk.call("POST", "/rooms", {"name": "Room", "url": desk.url}))[0] == 409
-    status, changed = await desk.call("PATCH", path, {"name": "Other", "event_types": ["alert.*"]})
-    assert (status, changed["name"], changed["event_types"]) == (200, "Other", ["alert.*"])
-    await desk.send(desk.told(type="alert.firing"))
+    status, changed = await desk.call("PATCH", path, {"name": "Other", "event_types": ["alerts.*"]})
+    assert (status, changed["name"], changed["event_types"]) == (200, "Other", ["alerts.*"])
+    await desk.send(desk.told(type="alerts.fired"))
     assert len(desk.service.got) == 1
     assert (await desk.call("DELETE", path))[0] == 204
     assert (await desk.call("DELETE", path))[0] == 404

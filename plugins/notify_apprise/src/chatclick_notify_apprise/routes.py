@@ -108,7 +108,7 @@ class Routes:
         readers = {
             "name": line(80, fewest=1),
             "url": line(2000, fewest=5),
-            "event_types": _read_list(_TYPE, "A type such as message.unread, or alert.* for all."),
+            "event_types": _read_list(_TYPE, "A type such as message.unread, or alerts.* for all."),
             "team_ids": _read_list(_TEAM, "The id of a team."),
         }
         return read_object(document, readers, required=required)

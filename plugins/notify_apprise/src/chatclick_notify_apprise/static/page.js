@@ -67,7 +67,7 @@ class NotifyApprisePage extends NotifierPage {
     this.form ??= {
       name: make('input', { required: true, maxLength: 80 }),
       url: make('input', { type: 'password', autocomplete: 'off', required: true, maxLength: 2000, placeholder: 'slack://…' }),
-      types: make('input', { maxLength: 400, placeholder: 'message.unread, alert.*' }),
+      types: make('input', { maxLength: 400, placeholder: 'message.unread, alerts.*' }),
       problem: make('p', { className: 'failure' }),
     };
     for (const one of [this.form.url, this.form.types]) one.setAttribute('aria-describedby', 'hints');
