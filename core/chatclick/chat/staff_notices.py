@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from tortoise.queryset import QuerySet
@@ -164,7 +165,9 @@ class StaffNotices:
         keys = {_build_key(notice, staff_id): staff_id for staff_id in dict.fromkeys(staff_ids)}
         found = await Notification.filter(key__in=list(keys)).values_list("key", flat=True)
         told = {str(key) for key in found}
-        made = [_build_row(notice, keys[key], key) for key in keys if key not in told]
+        # One time for all: channels know by it that several people are told the same.
+        at = now()
+        made = [_build_row(notice, keys[key], key, at) for key in keys if key not in told]
         if notice.type == UNREAD:
             await _give_way(tx, notice, [row.staff_id for row in made])
         wishes = await load_wishes([row.staff_id for row in made])
@@ -249,7 +252,7 @@ async def _give_way(_tx: Transaction, notice: Notice, staff_ids: Sequence[str]) 
     await before.update(read_at=now())
 
 
-def _build_row(notice: Notice, staff_id: str, key: str) -> Notification:
+def _build_row(notice: Notice, staff_id: str, key: str, at: datetime) -> Notification:
     return Notification(
         id=new_id("notification"),
         key=key,
@@ -260,7 +263,7 @@ def _build_row(notice: Notice, staff_id: str, key: str) -> Notification:
         body=notice.body,
         url=notice.url,
         session_id=notice.session_id,
-        created_at=now(),
+        created_at=at,
     )
 
 

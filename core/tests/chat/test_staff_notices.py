@@ -91,6 +91,18 @@ async def test_a_notice_told_again_is_told_once_to_each(desk: Desk, store: Store
     assert await Notification.all().count() == 2
 
 
+async def test_all_who_are_told_the_same_are_told_at_the_same_time(
+    desk: Desk, store: Store, agent: Principal, time: TestClock
+):
+    time.stop()  # a clock that goes, as everywhere else
+    others = [await make_staff(store) for _ in range(5)]
+
+    await desk.tell(agent, *others)
+
+    assert len({row.created_at for row in await Notification.all()}) == 1
+    assert await Notification.all().count() == 6
+
+
 async def test_whoever_is_away_is_reached_from_outside_and_whoever_is_here_is_not(
     desk: Desk, mailbox: Mailbox, store: Store, agent: Principal
 ):
