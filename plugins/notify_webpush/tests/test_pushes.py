@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import chatclick_notify_webpush
 from chatclick import SubjectView, TryLater
 from chatclick.clock import now
+from chatclick.security.egress import Egress
 from chatclick.testing import contract_check
 from chatclick_notify_webpush.devices import MOST_OF_ONE
 from chatclick_notify_webpush.encrypting import Keys, encrypt, read_keys
@@ -124,6 +125,22 @@ async def test_a_service_that_refuses_our_key_shows_in_the_health_of_the_plugin(
     (answer,) = (await desk.host.dispatcher.collect("plugin_health", {})).answers
     assert answer.value.status == "degraded"
     assert HOST in answer.value.message
+
+
+async def test_a_trouble_of_this_host_costs_nobody_a_device(desk) -> None:
+    await desk.add(Browser())
+    services = desk.host.plugins.services
+    notification, ours = desk.unread("Hello"), services.egress
+    services.egress = Egress(ports=[1])
+
+    with pytest.raises(TryLater):
+        await desk.send(notification, desk.grace())
+    (answer,) = (await desk.host.dispatcher.collect("plugin_health", {})).answers
+    services.egress = ours
+    await desk.send(notification, desk.grace())
+
+    assert answer.value.status == "degraded"
+    assert await desk.list_log() == [("sent", "201")]
 
 
 async def test_no_text_leaves_where_the_settings_say_so(desk) -> None:

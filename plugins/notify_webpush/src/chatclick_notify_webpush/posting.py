@@ -38,7 +38,7 @@ async def post(
     """Hand a push over.
 
     Raises:
-        Gone: the browser wants no more, or the address is none.
+        Gone: the browser wants no more, as its service says.
         Undelivered: a repeat may help.
     """
     headers = {
@@ -57,7 +57,8 @@ async def post(
             "POST", subscription.endpoint, headers=headers, content=body
         )
     except Invalid as error:
-        raise Gone(error.detail) from None
+        # Names that lead elsewhere for a while, or settings, are our trouble and no device's.
+        raise Undelivered(error.detail, is_ours=True) from None
     except Unavailable as error:
         raise Undelivered(error.detail) from None
     status = answer.status_code
