@@ -1,6 +1,7 @@
 """A host with the plugin and somebody who answers for numbers; time moves when a test says so."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,13 +45,18 @@ class Answer:
 
 
 class Counter:
-    """Answers what it is told to; asked counts the questions."""
+    """Answers what it is told to; asked counts the questions.
+
+    Attributes:
+        meanwhile: happens once while somebody asks what there is.
+    """
 
     def __init__(self) -> None:
         self.value: float | None = 0.0
         self.is_broken = False
         self.position = 1
         self.asked: list[Any] = []
+        self.meanwhile: Callable[[], Awaitable[Any]] | None = None
 
     def counts(self, value: float | None) -> None:
         """Let the number be another one."""
@@ -59,6 +65,9 @@ class Counter:
     @hookimpl
     async def metrics_describe(self) -> MetricCatalogue:
         """Say what there is."""
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
         return MetricCatalogue(
             metrics=(
                 MetricInfo(id="orders", title="Orders", stats=("sum",)),

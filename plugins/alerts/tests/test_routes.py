@@ -39,6 +39,26 @@ async def test_a_rule_is_kept_changed_and_removed(desk: Desk) -> None:
     assert (await desk.call("PATCH", path, {})).status == 404
 
 
+async def test_a_rule_that_fires_while_it_is_changed_stops_in_the_history(desk: Desk) -> None:
+    made = await desk.make()
+    desk.counter.meanwhile = lambda: desk.look(11)
+
+    changed = await desk.call("PATCH", f"/rules/{made['id']}", {"value": 20})
+
+    history = (await desk.call("GET", f"/history?rule_id={made['id']}")).json["data"]
+    assert sorted(one["kind"] for one in history) == ["fired", "stopped"]
+    assert (changed.json["value"], changed.json["state"]) == (20, "normal")
+
+
+async def test_of_two_changes_at_once_both_hold(desk: Desk) -> None:
+    path = f"/rules/{(await desk.make())['id']}"
+    desk.counter.meanwhile = lambda: desk.call("PATCH", path, {"window_s": 7200})
+
+    changed = await desk.call("PATCH", path, {"value": 20})
+
+    assert (changed.json["value"], changed.json["window_s"]) == (20, 7200)
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

@@ -97,25 +97,15 @@ class Keeping:
             if given.get("metric", row.document["metric"]) != row.document["metric"]:
                 given.setdefault("stat", None)
             changes["document"] = await complete(self._context, {**row.document, **given})
-        is_new = changes.get("is_enabled", row.is_enabled) != row.is_enabled or any(
-            changes.get("document", row.document).get(key) != row.document.get(key) for key in ASKED
-        )
-        if is_new:
-            changes |= _begin_anew()
 
-        async def work() -> RuleRow:
-            same = RuleRow.filter(id=row.id)
-            fresh = await same.get_or_none()
-            if fresh is None:
-                raise NotFound("There is no such rule.")
-            updated = {**changes, "updated_at": now(), "revision": fresh.revision + 1}
-            fresh = fresh.update_from_dict(updated)
-            if is_new and row.is_firing:
-                await ChangeRow.bulk_create([_build_said(row, "stopped", State.NORMAL, "")])
-            await fresh.save()
-            return fresh
+        async def work() -> RuleRow | None:
+            fresh = await _lock(rule_id)
+            if given and fresh.document != row.document:
+                return None
+            return await _change(fresh, changes)
 
-        return await self._context.write(work)
+        # None: somebody else changed it meanwhile, and this comes on top of what they set.
+        return await self._context.write(work) or await self.change(rule_id, values)
 
     async def delete(self, rule_id: str) -> None:
         """Remove a rule with its silences; what became of it stays in the history.
@@ -123,9 +113,9 @@ class Keeping:
         Raises:
             NotFound: there is none.
         """
-        row = await find_rule(rule_id)
 
         async def work() -> None:
+            row = await _lock(rule_id)
             await SilenceRow.filter(rule_id=row.id).delete()
             await NoticeRow.filter(rule_id=row.id, sent_at=None).delete()
             if row.is_firing:
@@ -161,14 +151,11 @@ class Keeping:
     async def _answer(
         self, rule_id: str, caller: Caller, kind: str, changes: Mapping[str, Any]
     ) -> RuleRow:
-        _ = await find_rule(rule_id)
-
         async def work() -> RuleRow:
-            row = await find_rule(rule_id)
+            row = await _lock(rule_id)
             if not row.is_firing or row.state != State.ALERTING:
                 raise Conflict("It does not fire now.", code="not_firing")
-            row = row.update_from_dict({**changes, "revision": row.revision + 1})
-            await row.save()
+            await _save(row, changes)
             said = _build_said(row, kind, State.ALERTING, caller.name)
             await ChangeRow.bulk_create([said])
             return row
@@ -221,6 +208,40 @@ async def find_rule(rule_id: str) -> RuleRow:
     row = await RuleRow.get_or_none(id=rule_id[:32])
     if row is None:
         raise NotFound("There is no such rule.")
+    return row
+
+
+async def _lock(rule_id: str) -> RuleRow:
+    """Lock and read a rule: nobody who looks or answers changes it until the transaction ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = RuleRow.filter(id=rule_id[:32])
+    if RuleRow._meta.db.capabilities.support_for_update:
+        query = query.select_for_update()
+    row = await query.first()
+    if row is None:
+        raise NotFound("There is no such rule.")
+    return row
+
+
+async def _change(row: RuleRow, changes: Mapping[str, Any]) -> RuleRow:
+    """Change a locked rule; what it said so far ends where it begins anew."""
+    is_new = changes.get("is_enabled", row.is_enabled) != row.is_enabled or any(
+        changes.get("document", row.document).get(key) != row.document.get(key) for key in ASKED
+    )
+    if is_new and row.is_firing:
+        await ChangeRow.bulk_create([_build_said(row, "stopped", State.NORMAL, "")])
+    begun = _begin_anew() if is_new else {}
+    return await _save(row, {**changes, **begun, "updated_at": now()})
+
+
+async def _save(row: RuleRow, changes: Mapping[str, Any]) -> RuleRow:
+    """Save what changed of a locked rule, so that a look that began before keeps nothing of it."""
+    values = {**changes, "revision": row.revision + 1}
+    row = row.update_from_dict(values)
+    await row.save(update_fields=list(values))
     return row
 
 
