@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,15 +13,45 @@ from chatclick import NotificationView, RecipientView
 from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.testing import BenchHost
+from chatclick_notify_apprise.calling import Caller, Wait
+from chatclick_notify_apprise.plugin import _service
 
 
 @dataclass
 class Service:
-    """A service that takes JSON, or answers what it is told."""
+    """A service that takes JSON, or answers what it is told.
+
+    Attributes:
+        calls: how many called.
+        may_answer: while it is not set, callers wait.
+    """
 
     got: list[dict[str, Any]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     port: int = 0
+    calls: int = 0
+    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def __post_init__(self) -> None:
+        self.may_answer.set()
+
+    async def wait(self, until: Callable[[], bool]) -> None:
+        """Wait until something is so after a call or an answer."""
+        async with self.changed:
+            await self.changed.wait_for(until)
+
+    async def _take(self, body: bytes) -> str:
+        self.calls += 1
+        async with self.changed:
+            self.changed.notify_all()
+        await self.may_answer.wait()
+        status = self.answers.pop(0) if self.answers else "200 OK"
+        if status == "200 OK":
+            self.got.append(json.loads(body))
+        async with self.changed:
+            self.changed.notify_all()
+        return status
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one call."""
@@ -29,9 +59,7 @@ class Service:
             lines = (await reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
             length = next(one for one in lines if one.startswith("content-length: "))
             body = await reader.readexactly(int(length.partition(": ")[2]))
-            status = self.answers.pop(0) if self.answers else "200 OK"
-            if status == "200 OK":
-                self.got.append(json.loads(body))
+            status = await self._take(body)
             head = f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             writer.write(head.encode())
             await writer.drain()
@@ -93,6 +121,11 @@ class Desk:
         status, document = await self.call("POST", "/rooms", body)
         assert status == 201, document
         return document
+
+    def wait_so_long(self, wait: Wait) -> None:
+        """Let another wait than that for seconds hold for answers."""
+        _service.caller.close()
+        _service.caller = Caller(wait)
 
     async def list_log(self) -> list[tuple[str, str]]:
         """Return what became of notifications, the newest first, as room and status."""

@@ -5,6 +5,7 @@ import pytest
 import chatclick_notify_apprise
 from chatclick import TryLater
 from chatclick.testing import contract_check
+from chatclick_notify_apprise.calling import THREADS, wait_for_answer
 from chatclick_notify_apprise.models import Room
 
 
@@ -85,6 +86,42 @@ async def test_a_room_that_is_away_is_told_later_and_the_others_once(desk) -> No
 
     assert len(desk.service.got) == 2
     assert sorted(await desk.list_log()) == [("First", "sent"), ("Second", "sent")]
+
+
+async def test_a_room_that_was_called_and_does_not_answer_is_called_once(desk) -> None:
+    await desk.add()
+    desk.service.may_answer.clear()
+    desk.wait_so_long(lambda _call: desk.service.wait(lambda: desk.service.calls == 1))
+    notification = desk.told()
+
+    await desk.send(notification)
+    await desk.send(notification)
+    _, document = await desk.call("GET", "/deliveries")
+    desk.service.may_answer.set()
+    await desk.service.wait(lambda: bool(desk.service.got))
+
+    (row,) = document["data"]
+    assert (row["status"], row["detail"]) == ("sent", "no answer in time")
+    assert desk.service.calls == 1
+
+
+async def test_rooms_whose_turn_did_not_come_are_told_later(desk) -> None:
+    rooms = THREADS + 1
+    for at in range(rooms):
+        await desk.add(f"Room {at}")
+    desk.service.may_answer.clear()
+    desk.wait_so_long(lambda _call: desk.service.wait(lambda: desk.service.calls == THREADS))
+    notification = desk.told()
+
+    with pytest.raises(TryLater, match="other rooms"):
+        await desk.send(notification)
+    desk.service.may_answer.set()
+    await desk.service.wait(lambda: len(desk.service.got) == THREADS)
+    desk.wait_so_long(wait_for_answer)
+    await desk.send(notification)
+
+    assert len(desk.service.got) == rooms
+    assert [status for _, status in await desk.list_log()] == ["sent"] * rooms
 
 
 async def test_addresses_are_shown_to_nobody(desk) -> None:

@@ -5,7 +5,8 @@ It is imported when the first room is used: it is large, and most installations 
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 THREADS = 4
 LIMIT_S = 12.0
+READ_S = 30.0
+"""How long Apprise waits: longer than we do, since it says of no answer that it was refused."""
 
 # These write to the machine we run on, or read files of it.
 _OF_THE_MACHINE = frozenset(
@@ -35,10 +38,25 @@ class Words:
     body: str
 
 
-class Caller:
-    """Calls rooms."""
+Wait = Callable[[Future[bool]], Awaitable[None]]
+"""Waits for what a room answers, and no longer than a room may take."""
 
-    def __init__(self) -> None:
+
+async def wait_for_answer(call: Future[bool]) -> None:
+    """Wait until a call is over, at most `LIMIT_S`."""
+    waiting = asyncio.wrap_future(call)
+    await asyncio.wait([waiting], timeout=LIMIT_S)
+
+
+class Caller:
+    """Calls rooms.
+
+    Args:
+        wait: waits for an answer.
+    """
+
+    def __init__(self, wait: Wait = wait_for_answer) -> None:
+        self._wait = wait
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="apprise")
 
     def close(self) -> None:
@@ -54,22 +72,29 @@ class Caller:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, _name_service, url)
 
-    async def call(self, url: str, words: Words) -> None:
+    async def call(self, url: str, words: Words) -> bool:
         """Tell a room.
 
+        Returns:
+            Whether it took it; False when it was called and did not answer in time: it may have.
+
         Raises:
-            Undelivered: it did not take it.
+            Undelivered: it did not take it, or was not called.
         """
-        loop = asyncio.get_running_loop()
+        call = self._pool.submit(_call, url, words)
+        await self._wait(call)
+        if call.cancel():
+            raise Undelivered("other rooms took too long to answer")
+        if not call.done():
+            # A thread cannot be stopped: it goes on, and a repeat could be a second line.
+            return False
         try:
-            async with asyncio.timeout(LIMIT_S):
-                is_taken = await loop.run_in_executor(self._pool, _call, url, words)
-        except TimeoutError:
-            raise Undelivered(f"no answer within {LIMIT_S:g} s") from None
+            is_taken = call.result()
         except BadAddress as error:
             raise Undelivered(str(error), is_ours=True) from None
         if not is_taken:
             raise Undelivered("the service did not take it")
+        return True
 
 
 def _name_service(url: str) -> str:
@@ -100,4 +125,5 @@ def _open(url: str) -> "NotifyBase":
     places = type(made).__module__.split(".")
     if _OF_THE_MACHINE.intersection(places):
         raise BadAddress("This service is one of the machine that Chatclick runs on.")
+    made.socket_read_timeout = READ_S
     return made

@@ -1,5 +1,6 @@
 """What runs while the plugin runs."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from chatclick_notify_apprise.models import Delivery, Room
 from chatclick_notify_apprise.rooms import list_rooms, read_wishes
 
 ADDRESS_LOST = "The address cannot be read: the host's own key has changed."
+UNANSWERED = "no answer in time"
 
 
 class Service:
@@ -47,17 +49,15 @@ class Service:
         if recipient.kind != "agent" or not is_for_rooms(notification.type):
             return Receipt(detail="not for rooms")
         rooms = await self._list_wanted(notification.type, recipient.id)
-        receipts, later, lost = [Receipt(detail="no room")], [], []
-        for room in rooms:
-            try:
-                receipts.append(await self.tell(room, notification, recipient))
-            except TryLater as error:
-                later.append(error)
-            except Undelivered as error:
-                lost.append(error)
-        if later or lost:
-            raise (later or lost)[0]
-        return receipts[-1]
+        # All at once: the host waits for one slow room, and not for one after another.
+        told = await asyncio.gather(
+            *(self.tell(room, notification, recipient) for room in rooms), return_exceptions=True
+        )
+        errors = [one for one in told if isinstance(one, BaseException)]
+        if errors:
+            raise min(errors, key=_rank)
+        receipts = [one for one in told if isinstance(one, Receipt)]
+        return receipts[-1] if receipts else Receipt(detail="no room")
 
     async def tell(
         self, room: Room, notification: NotificationView, recipient: RecipientView
@@ -74,8 +74,8 @@ class Service:
                 url = await self.context.vault.open(room.sealed)
             except Invalid:
                 raise Undelivered(ADDRESS_LOST, is_ours=True) from None
-            await self.caller.call(url, words)
-            return Receipt(detail=room.service)
+            is_taken = await self.caller.call(url, words)
+            return Receipt(detail=room.service if is_taken else UNANSWERED)
 
         # The log is about the room: that people were told of the same is one line of it.
         target = Target(
@@ -96,3 +96,8 @@ class Service:
             except NotFound:
                 team_ids = ()
         return [one for one in rooms if read_wishes(one).has(type_, team_ids)]
+
+
+def _rank(error: BaseException) -> int:
+    """Order what went wrong: what nobody expected, what a repeat may help, what is lost."""
+    return 2 if isinstance(error, Undelivered) else int(isinstance(error, TryLater))
