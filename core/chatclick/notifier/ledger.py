@@ -28,14 +28,21 @@ class Undelivered(Exception):
         detail: what happened, for the log; no text and no secret.
         retry_in_s: when the other side asked to be called again, in seconds.
         is_ours: the settings are wrong: it will happen with every notification.
+        is_final: this one will not be taken later either: it is given up at once.
     """
 
     def __init__(
-        self, detail: str, *, retry_in_s: float | None = None, is_ours: bool = False
+        self,
+        detail: str,
+        *,
+        retry_in_s: float | None = None,
+        is_ours: bool = False,
+        is_final: bool = False,
     ) -> None:
         super().__init__(detail)
         self.retry_in_s = retry_in_s
         self.is_ours = is_ours
+        self.is_final = is_final
 
 
 class Gone(Exception):
@@ -152,7 +159,7 @@ class Ledger:
 
         Raises:
             TryLater: a repeat may help.
-            Undelivered: it was tried often enough.
+            Undelivered: it was tried often enough, or a repeat will not help.
         """
         await self._clean()
         row = await self._open(target)
@@ -271,7 +278,7 @@ class Ledger:
     async def _fail(self, row: DeliveryRow, error: Undelivered) -> None:
         """Keep that it did not work; ask for a repeat as long as it is not hopeless."""
         row.attempts += 1
-        is_over = row.attempts >= MOST_ATTEMPTS
+        is_over = error.is_final or row.attempts >= MOST_ATTEMPTS
         await self._close(row, FAILED if is_over else TRYING, str(error))
         if not is_over:
             pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** (row.attempts - 1))

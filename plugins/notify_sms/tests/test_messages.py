@@ -7,7 +7,9 @@ import pytest
 import chatclick_notify_sms
 from chatclick import SubjectView, TryLater
 from chatclick.host.configuring import ConfigInvalid
+from chatclick.notifier import Target, Undelivered
 from chatclick.testing import contract_check
+from chatclick_notify_sms import find_sms
 from chatclick_notify_sms.testing import (
     BASE,
     OWN_NUMBER,
@@ -103,6 +105,17 @@ async def test_who_is_over_the_limit_waits_as_long_as_the_provider_says(phone) -
 
     assert refused.value.retry_in_s == 77
     assert len(phone.peer.sent) == 1
+
+
+async def test_what_vonage_will_never_take_is_not_our_settings_fault(vonage) -> None:
+    target = Target(vonage.unread("Hello"), vonage.ann(), NUMBER)
+
+    with pytest.raises(Undelivered):
+        await find_sms().send(target, "a" * 1001)
+
+    assert [status for status, _ in await vonage.list_log()] == ["failed"]
+    (answer,) = (await vonage.host.dispatcher.collect("plugin_health", {})).answers
+    assert answer.value.status == "ok"
 
 
 async def test_a_token_that_is_wrong_shows_in_the_health_of_the_plugin(phone) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from chatclick_notify_sms.keywords import is_start, is_stop
 from chatclick_notify_sms.numbers import BadNumber, read_number
-from chatclick_notify_sms.segments import cut, measure, simplify
+from chatclick_notify_sms.segments import cut, measure, simplify, split
 from chatclick_notify_sms.twilio import sign
 
 
@@ -75,3 +75,16 @@ def test_the_signature_is_that_of_twilios_own_example() -> None:
     url = "https://mycompany.com/myapp.php?foo=1&bar=2"
 
     assert sign(url, fields, "12345") == "GvWf1cFY/Q7PnoempGyD5oXAezc="
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("one two", ["one two"]),
+        ("one two three", ["one two", "three"]),
+        ("one\ntwo  three", ["one\ntwo", "three"]),
+        ("abcdefghijklmnopqrst uv", ["abcdefgh", "ijklmnop", "qrst uv"]),
+    ],
+)
+def test_long_texts_are_split_between_words(text: str, parts: list[str]) -> None:
+    assert split(text, 8) == parts

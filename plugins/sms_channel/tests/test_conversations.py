@@ -115,6 +115,34 @@ async def test_a_provider_that_is_away_is_asked_again_and_gets_an_answer_once(de
     assert [one.text for one in desk.peer.sent] == ["Hello Ann"]
 
 
+async def test_a_long_answer_goes_in_parts_each_once(desk) -> None:
+    await desk.comes_in("Hello")
+    text = "Words. " * 600
+
+    desk.peer.answers = ["503 Away"]
+    with pytest.raises(TryLater):
+        await desk.answers(text)
+    message = desk.host.world.messages[desk.session.id][-1]
+    for _ in range(2):
+        await desk.host.tell("message_stored", {"message": message, "session": desk.session})
+
+    parts = [one.text for one in desk.peer.sent]
+    assert len(parts) == 3
+    assert " ".join(parts) == text.strip()
+    for one in desk.peer.sent:
+        await desk.is_told(one.id, "undelivered", "30003")
+    assert [kind for kind, _ in desk.read()] == ["visitor", "agent", "note"]
+
+
+async def test_an_answer_that_will_never_be_taken_is_said_so_at_once(desk) -> None:
+    await desk.comes_in("Hello")
+    desk.peer.answers = ["400 Bad Request"]
+
+    await desk.answers("Hello Ann")
+
+    assert desk.read()[-1] == ("note", "Not sent as a text message: 400: Twilio refused it")
+
+
 async def test_a_message_that_cannot_be_kept_is_said_again_by_the_provider(desk) -> None:
     channels = desk.host.plugins.services.channels
     desk.host.plugins.services.channels = None

@@ -104,12 +104,15 @@ class Provider(Protocol):
     answer: tuple[str, str]
     """What its calls are answered with: the text and its media type."""
 
+    most_characters: int
+    """How long a text may be; it refuses a longer one."""
+
     async def send(self, sms: OutgoingSms) -> Receipt:
         """Hand a message over.
 
         Raises:
             Gone: the number takes none, or its owner wants none.
-            Undelivered: a repeat may help.
+            Undelivered: it refused it; a repeat may help unless it is final.
         """
 
     def read_incoming(self, call: Call) -> IncomingSms:

@@ -75,6 +75,24 @@ def cut(text: str, segments: int, ending: str = "") -> str:
     return f"{text[:low].rstrip()}...{ending}"
 
 
+def split(text: str, most: int) -> list[str]:
+    """Return the parts of a text, ended between words where that is possible.
+
+    Args:
+        text: what is split.
+        most: how many characters a part may have.
+    """
+    parts, rest = [], text.strip()
+    while len(rest) > most:
+        begun = rest[: most + 1]
+        at = max(begun.rfind(" "), begun.rfind("\n"))
+        # One long word, or a language that writes no spaces.
+        at = at if at > most // 2 else most
+        parts.append(rest[:at].rstrip())
+        rest = rest[at:].lstrip()
+    return [*parts, rest]
+
+
 def _count(character: str, *, is_unicode: bool) -> int:
     if is_unicode:
         return 2 if ord(character) > 0xFFFF else 1

@@ -18,7 +18,7 @@ from chatclick_notify_sms.keywords import is_start, is_stop
 from chatclick_notify_sms.models import Delivery, Stop
 from chatclick_notify_sms.numbers import BadNumber, read_number
 from chatclick_notify_sms.provider import IncomingSms, OutgoingSms, Provider, StatusReport
-from chatclick_notify_sms.segments import measure
+from chatclick_notify_sms.segments import measure, split
 from chatclick_notify_sms.twilio import Twilio
 from chatclick_notify_sms.vonage import Vonage
 
@@ -70,6 +70,10 @@ class Service:
         is_vonage = self.context.config["provider"] == "vonage"
         return Vonage(self.context) if is_vonage else Twilio(self.context)
 
+    def split(self, text: str) -> list[str]:
+        """Return a text in as many parts as the provider's longest message asks for."""
+        return split(text, self.provider.most_characters)
+
     def read_number(self, text: str) -> str:
         """Return a number as `+` and digits.
 
@@ -105,7 +109,7 @@ class Service:
 
         Raises:
             TryLater: a repeat may help.
-            Undelivered: it was tried often enough.
+            Undelivered: it was tried often enough, or will never be taken.
         """
         base = str(self.context.config["base_url"]).rstrip("/")
 

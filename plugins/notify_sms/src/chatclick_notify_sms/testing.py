@@ -124,6 +124,8 @@ class SmsPeer:
             return self._refuse("400 Bad Request", {"code": 21211, "message": "Invalid 'To'"})
         if fields["To"] == STOPPED_NUMBER:
             return self._refuse("400 Bad Request", {"code": 21610, "message": "Unsubscribed"})
+        if len(fields["Body"]) > 1600:
+            return self._refuse("400 Bad Request", {"code": 21617, "message": "Too long"})
         sid = f"SM{len(self.sent):032d}"
         self.sent.append(
             Sent(sid, fields["To"], fields["From"], fields["Body"], fields["StatusCallback"])
@@ -138,6 +140,11 @@ class SmsPeer:
             return self._refuse("422 Unprocessable", {"title": "Invalid", "detail": "channel"})
         if not E164.fullmatch(f"+{said['to']}") or f"+{said['to']}" == WRONG_NUMBER:
             wrong = [{"name": "to", "reason": "is no number"}]
+            return self._refuse(
+                "422 Unprocessable", {"title": "Invalid", "invalid_parameters": wrong}
+            )
+        if len(said["text"]) > 1000:
+            wrong = [{"name": "text", "reason": "is too long"}]
             return self._refuse(
                 "422 Unprocessable", {"title": "Invalid", "invalid_parameters": wrong}
             )

@@ -29,6 +29,7 @@ MOST_MEDIA = 10
 _NO_NUMBER = frozenset({21211, 21217, 21401, 21407, 21421, 21614, 30005, 30006})
 _STOPPED = frozenset({21610, 30004})
 _OURS = frozenset({20003, 20008, 21212, 21408, 21603, 21606, 21659, 21660, 21703})
+_BUSY = frozenset({20429, 21611, 30001})
 _FINAL = {"delivered": "delivered", "undelivered": "failed", "failed": "failed"}
 
 
@@ -40,6 +41,7 @@ class Twilio:
     """
 
     answer = ("<Response></Response>", "text/xml")
+    most_characters = 1500  # it takes 1600
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context
@@ -151,7 +153,10 @@ def _build_error(
         return Gone(said, is_wish=True)
     is_ours = code in _OURS or status in (401, 403)
     return Undelivered(
-        said, retry_in_s=read_retry_after(headers.get("Retry-After")), is_ours=is_ours
+        said,
+        retry_in_s=read_retry_after(headers.get("Retry-After")),
+        is_ours=is_ours,
+        is_final=status in (400, 422) and not is_ours and code not in _BUSY,
     )
 
 

@@ -46,6 +46,7 @@ class Vonage:
     """
 
     answer = ("{}", "application/json")
+    most_characters = 1000
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context
@@ -160,9 +161,13 @@ def _build_error(
     names = [one.get("name") for one in wrong if isinstance(one, dict)] if wrong else []
     if status == 422 and "to" in names:
         return Gone(said)
-    is_ours = status in (401, 402, 403, 422)
+    # What else it finds wrong with a request comes from the settings; the text alone does not.
+    is_ours = status in (401, 402, 403) or (status == 422 and names != ["text"])
     return Undelivered(
-        said, retry_in_s=read_retry_after(headers.get("Retry-After")), is_ours=is_ours
+        said,
+        retry_in_s=read_retry_after(headers.get("Retry-After")),
+        is_ours=is_ours,
+        is_final=status in (400, 422) and not is_ours,
     )
 
 

@@ -5,7 +5,7 @@ from chatclick.errors import Conflict, NotFound
 from chatclick.notifier import DeliveryRow
 from chatclick_notify_sms import IncomingSms, find_sms
 from chatclick_sms_channel.coming_in import build_message_id, take_in
-from chatclick_sms_channel.going_out import ANSWER, say_not_sent
+from chatclick_sms_channel.going_out import ANSWER, find_message, say_not_sent
 from chatclick_sms_channel.models import Thread
 from chatclick_sms_channel.words import say
 
@@ -48,6 +48,7 @@ class Channel:
         if row.type != ANSWER or row.session_id is None:
             return
         try:
-            await say_not_sent(self._context, row.session_id, row.id, row.detail)
+            message_id = find_message(row.id)
+            await say_not_sent(self._context, row.session_id, message_id, row.detail)
         except (Conflict, NotFound):
             return  # nobody works on it any more

@@ -39,13 +39,20 @@ async def send_out(context: PluginContext, service: Service | None, message: Mes
     if not text:
         await say_not_sent(context, message.session_id, message.id, "empty")
         return
+    for at, part in enumerate(service.split(text)):
+        why = await _send_part(service, _build_target(message, thread, at), part)
+        if why:
+            await say_not_sent(context, message.session_id, message.id, why)
+            return
+
+
+async def _send_part(service: Service, target: Target, text: str) -> str:
+    """Send a part of an answer; return why it was not taken, "" if it was."""
     try:
-        receipt = await service.send(_build_target(message, thread), text)
+        receipt = await service.send(target, text)
     except Undelivered as error:
-        await say_not_sent(context, message.session_id, message.id, str(error))
-        return
-    if not receipt.provider_id:
-        await say_not_sent(context, message.session_id, message.id, receipt.detail)
+        return str(error)
+    return "" if receipt.provider_id else receipt.detail
 
 
 async def say_not_sent(context: PluginContext, session_id: str, message_id: str, why: str) -> None:
@@ -66,7 +73,12 @@ async def say_not_sent(context: PluginContext, session_id: str, message_id: str,
     )
 
 
-def _build_target(message: MessageView, thread: Thread) -> Target:
+def find_message(delivery_id: str) -> str:
+    """Return the id of the message that a delivery is a part of."""
+    return delivery_id.partition(".")[0]
+
+
+def _build_target(message: MessageView, thread: Thread, part: int) -> Target:
     notification = NotificationView(
         id=message.id,
         type=ANSWER,
@@ -84,4 +96,5 @@ def _build_target(message: MessageView, thread: Thread) -> Target:
         phone=thread.number,
         language=None,
     )
-    return Target(notification, recipient, thread.number)
+    # Each part is sent once by its own id, whichever of them a repeat comes for.
+    return Target(notification, recipient, thread.number, key=str(part + 1) if part else "")
