@@ -9,6 +9,7 @@ import chatclick_sms_channel
 from chatclick import SubjectView, TryLater
 from chatclick.testing import contract_check
 from chatclick_notify_sms.testing import ACCOUNT
+from chatclick_sms_channel import coming_in
 
 from .conftest import NUMBER
 
@@ -91,6 +92,24 @@ async def test_files_come_along_and_one_that_cannot_is_named(desk) -> None:
     assert message.text.count("did not come along") == 2
 
 
+async def test_a_file_that_takes_too_long_is_named_and_the_message_is_there(
+    desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coming_in, "FETCH_S", 0.0)
+    path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/"
+    desk.peer.files[f"{path}ME1"] = b"GIF89a"
+    media = {
+        "NumMedia": "1",
+        "MediaUrl0": f"https://api.twilio.com{path}ME1",
+        "MediaContentType0": "image/gif",
+    }
+
+    assert await desk.comes_in("Look", **media) == 200
+
+    ((_, text),) = desk.read()
+    assert text == "Look\n[a file did not come along: It did not come within 0 s.]"
+
+
 async def test_what_did_not_arrive_after_all_stands_beside_the_conversation(desk) -> None:
     await desk.comes_in("Hello")
     await desk.answers("Hello Ann")
@@ -143,7 +162,7 @@ async def test_an_answer_that_will_never_be_taken_is_said_so_at_once(desk) -> No
     assert desk.read()[-1] == ("note", "Not sent as a text message: 400: Twilio refused it")
 
 
-async def test_a_message_that_cannot_be_kept_is_said_again_by_the_provider(desk) -> None:
+async def test_a_message_that_cannot_be_kept_is_taken_when_the_provider_says_it_again(desk) -> None:
     channels = desk.host.plugins.services.channels
     desk.host.plugins.services.channels = None
     assert await desk.comes_in("Hello") >= 500

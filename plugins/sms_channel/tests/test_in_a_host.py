@@ -10,6 +10,7 @@ import pytest
 from chatclick.settings import EgressSettings
 from chatclick.testing import WholeHost
 from chatclick_notify_sms.testing import OWN_NUMBER, TWILIO, AtPeer, SmsPeer, call_as_twilio
+from chatclick_sms_channel.plugin import plugin_health
 
 from .conftest import INCOMING, NUMBER
 
@@ -70,3 +71,19 @@ async def test_a_conversation_by_text_message_over_a_restart(site: Site) -> None
         while not site.peer.sent:
             await asyncio.sleep(0.02)
     assert [(one.to, one.text) for one in site.peer.sent] == [(NUMBER, "It came today.")]
+
+
+async def test_a_message_comes_in_though_its_queue_and_widget_are_gone(site: Site) -> None:
+    gone = {"queue_id": "que_gone", "widget_id": "wid_gone"}
+    await site.call("PUT", f"{PLUGINS}/sms_channel/config", {"values": gone})
+
+    await site.comes_in("Is it there?", "SM1")
+
+    (session,) = (await site.call("GET", "/api/v1/sessions"))["data"]
+    assert session["channel"] == "sms"
+    health = await plugin_health()
+    assert health.status == "degraded"
+    assert {"queue_id", "widget_id"} <= set(health.message.replace(",", "").split())
+    await site.call("PUT", f"{PLUGINS}/sms_channel/config", {"values": dict.fromkeys(gone, "")})
+    await site.comes_in("Hello?", "SM2")
+    assert (await plugin_health()).status == "ok"

@@ -32,7 +32,10 @@ class Listener(Protocol):
     """A plugin that wants to hear what comes in."""
 
     async def on_sms(self, sms: IncomingSms) -> None:
-        """Take a message in. It may come twice, with the same id; raise, and it comes again."""
+        """Take a message in. It may come twice, with the same id.
+
+        What it raises is an error for the provider, which may say the message again.
+        """
 
     async def on_stop(self, sms: IncomingSms) -> None:
         """Hear that the sender of a message wants no more. It may come twice, too."""

@@ -15,18 +15,22 @@ NEWEST = 1
 class Channel:
     """Takes in what comes in, and says in sessions what did not arrive.
 
+    Attributes:
+        gone: which settings named nothing that was there when a message last came in.
+
     Args:
         context: the plugin's.
     """
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context
+        self.gone: tuple[str, ...] = ()
 
     async def on_sms(self, sms: IncomingSms) -> None:
         """Take a message in."""
         service = find_sms()
         if service is not None:
-            await take_in(self._context, service, sms)
+            self.gone = await take_in(self._context, service, sms)
 
     async def on_stop(self, sms: IncomingSms) -> None:
         """Say in the newest session of a number that it wants no more."""

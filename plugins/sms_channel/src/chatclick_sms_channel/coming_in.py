@@ -1,7 +1,9 @@
 """Text messages that come in, as messages of a session."""
 
+import asyncio
 import hashlib
 import re
+from collections.abc import Sequence
 
 from chatclick import PluginContext, SessionView
 from chatclick.clock import now
@@ -19,13 +21,17 @@ from chatclick_sms_channel.words import say
 
 CHANNEL = "sms"
 MOST_FILES = 10
+FETCH_S = 8.0
+"""How long files are waited for, all together, in seconds: Twilio waits 15 for our answer."""
+PLACES = ("widget_id", "queue_id")
+"""The settings that name something which may be gone by now."""
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 # What the host says of a file that it does not take: the message comes without it.
 _NOT_TAKEN = (TooLarge, UnsupportedMediaType, Forbidden, Invalid, MediaFailed)
 
 
-async def take_in(context: PluginContext, service: Service, sms: IncomingSms) -> None:
+async def take_in(context: PluginContext, service: Service, sms: IncomingSms) -> tuple[str, ...]:
     """Write a text message into the session of its number; one that comes twice is stored once.
 
     Args:
@@ -33,20 +39,23 @@ async def take_in(context: PluginContext, service: Service, sms: IncomingSms) ->
         service: fetches files.
         sms: what came in.
 
+    Returns:
+        Which of `PLACES` name nothing that is there: it was taken in without them.
+
     Raises:
-        ChatclickError: it could not be kept; the provider sends it again.
+        ChatclickError: it could not be kept.
     """
     try:
-        await _take_in(context, service, sms)
+        return await _take_in(context, service, sms)
     except Conflict as error:
         # The session was closed, or another message began one, between two steps.
         if error.code not in ("session_closed", "thread_begun"):
             raise
-        await _take_in(context, service, sms)
+        return await _take_in(context, service, sms)
 
 
-async def _take_in(context: PluginContext, service: Service, sms: IncomingSms) -> None:
-    session = await _begin(context, sms)
+async def _take_in(context: PluginContext, service: Service, sms: IncomingSms) -> tuple[str, ...]:
+    session, gone = await _begin(context, sms)
     files, missing = await _attach(context, service, session.id, sms.media)
     text = "\n".join(one for one in (sms.text.strip(), *missing) if one)
     content = {"type": "text", "text": text or "…"}
@@ -56,22 +65,33 @@ async def _take_in(context: PluginContext, service: Service, sms: IncomingSms) -
     await context.channels.receive(
         session.id, content=content, client_msg_id=build_message_id(sms.id)
     )
+    return gone
 
 
-async def _begin(context: PluginContext, sms: IncomingSms) -> SessionView:
-    settings = context.config
-    session = await context.channels.begin(
-        CHANNEL,
-        sms.sender,
-        thread=f"{sms.receiver} {sms.sender}",
-        name=sms.sender,
-        phone=sms.sender,
-        widget_id=settings["widget_id"] or None,
-        queue_id=settings["queue_id"] or None,
-    )
+async def _begin(
+    context: PluginContext, sms: IncomingSms, gone: tuple[str, ...] = ()
+) -> tuple[SessionView, tuple[str, ...]]:
+    """Return the session of a number, and which of `PLACES` are gone."""
+    places = {one: context.config[one] or None for one in PLACES if one not in gone}
+    try:
+        session = await context.channels.begin(
+            CHANNEL,
+            sms.sender,
+            thread=f"{sms.receiver} {sms.sender}",
+            name=sms.sender,
+            phone=sms.sender,
+            widget_id=places.get("widget_id"),
+            queue_id=places.get("queue_id"),
+        )
+    except Invalid as error:
+        # What somebody wrote counts more than where it was meant to wait.
+        lost = [one.pointer[1:] for one in error.errors if one.pointer[1:] in places]
+        if not lost:
+            raise
+        return await _begin(context, sms, (*gone, *lost))
     if not await Thread.filter(session_id=session.id).exists():
         await _keep(context, session, sms.sender)
-    return session
+    return session, gone
 
 
 async def _keep(context: PluginContext, session: SessionView, number: str) -> None:
@@ -90,10 +110,13 @@ async def _attach(
 ) -> tuple[list[str], list[str]]:
     """Return ids of the files that were taken, and a line for each that was not."""
     files, missing = [], []
-    for at, one in enumerate(media[:MOST_FILES], 1):
+    wanted = media[:MOST_FILES]
+    fetched = await _fetch(service, wanted)
+    for at, (one, data) in enumerate(zip(wanted, fetched, strict=True), 1):
         kind = one.media_type.partition(";")[0].strip() or "application/octet-stream"
         try:
-            data = await service.provider.fetch(one)
+            if isinstance(data, BaseException):
+                raise data
             name = f"{at}.{kind.rpartition('/')[2][:10] or 'bin'}"
             view = await context.channels.attach(session_id, data, name=name, media_type=kind)
         except _NOT_TAKEN as error:
@@ -102,6 +125,19 @@ async def _attach(
         else:
             files.append(view.id)
     return files, missing
+
+
+async def _fetch(service: Service, media: Sequence[Media]) -> list[bytes | BaseException]:
+    """Return files, or why one cannot be had; none of them is waited for any longer."""
+
+    async def fetch(one: Media) -> bytes:
+        try:
+            async with asyncio.timeout(FETCH_S):
+                return await service.provider.fetch(one)
+        except TimeoutError:
+            raise MediaFailed(f"It did not come within {FETCH_S:g} s.") from None
+
+    return await asyncio.gather(*(fetch(one) for one in media), return_exceptions=True)
 
 
 def build_message_id(provider_id: str) -> str:

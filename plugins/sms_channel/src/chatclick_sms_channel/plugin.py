@@ -15,16 +15,27 @@ from chatclick_sms_channel.channel import Channel
 from chatclick_sms_channel.going_out import send_out
 
 
+class _Running:
+    """What listens while the plugin runs."""
+
+    channel: Channel | None = None
+
+
+_running = _Running()
+
+
 @hookimpl
 async def plugin_startup(context: PluginContext) -> None:
     """Listen."""
-    listen(Channel(context))
+    _running.channel = Channel(context)
+    listen(_running.channel)
 
 
 @hookimpl
 async def plugin_shutdown() -> None:
     """Listen no more."""
     listen(None)
+    _running.channel = None
 
 
 @hookimpl
@@ -32,6 +43,9 @@ async def plugin_health() -> Health:
     """Say whether there is an account to converse by."""
     if find_sms() is None:
         return Health("degraded", "The plugin Text messages, which has the account, is not running")
+    if _running.channel is not None and _running.channel.gone:
+        names = ", ".join(_running.channel.gone)
+        return Health("degraded", f"Settings name what is not there: {names}")
     return Health("ok")
 
 
