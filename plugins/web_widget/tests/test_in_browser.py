@@ -100,7 +100,9 @@ async def test_a_second_session_stands_beside_the_first(context: BrowserContext,
     await expect(back).to_be_visible()
     await back.click()
     await expect(frame.locator(".session-row")).to_have_count(2)
-    await expect(frame.locator(".session-name")).to_have_text([re.compile(r"\S"), re.compile(r"\S")])
+    await expect(frame.locator(".session-name")).to_have_text(
+        [re.compile(r"\S"), re.compile(r"\S")]
+    )
 
 
 async def test_escape_closes_and_the_launcher_tells_what_is_unread(
