@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from chatclick.hooks import Dispatcher, HookError
 from chatclick.plugin.results import TryLater
@@ -60,12 +61,18 @@ class Deliveries:
         store: records what was sent.
         dispatcher: calls the plugins that prepare and send.
         privacy: whether what people wrote may leave.
+        public_url: where people reach the host; "" where nobody said.
     """
 
     def __init__(
-        self, store: Store, dispatcher: Dispatcher, privacy: PrivacySettings | None = None
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        privacy: PrivacySettings | None = None,
+        public_url: str = "",
     ) -> None:
         self._privacy = privacy or PrivacySettings()
+        self._public_url = public_url.rstrip("/")
         self._store = store
         self._dispatcher = dispatcher
 
@@ -100,7 +107,7 @@ class Deliveries:
         if self._privacy.profile == "strict":
             if notification.type == TRANSCRIPT:
                 return Attempt(suppressed=PRIVACY)
-            notification = without_text(notification)
+            notification = without_text(notification, self._public_url)
         prepared = await self._dispatcher.chain(
             "notification_prepare", {"notification": notification, "recipient": recipient}
         )
@@ -141,9 +148,27 @@ class Deliveries:
         await self._store.write(work)
 
 
-def without_text(notification: NotificationView) -> NotificationView:
-    """Return a notification without a word that somebody may have written."""
-    bare = replace(notification, messages=())
+def is_reserved(type_: str) -> bool:
+    """Tell whether only the host may tell of something, for what it stands for depends on it."""
+    return type_ in TEXTLESS or type_ == TRANSCRIPT or type_.startswith("staff.")
+
+
+def without_text(notification: NotificationView, public_url: str) -> NotificationView:
+    """Return a notification without a word that somebody may have written.
+
+    Args:
+        notification: as it was told.
+        public_url: of the host, without "/" at its end; links to its pages stay.
+    """
+    bare = replace(notification, messages=(), reply_to=None)
     if notification.type in TEXTLESS:
         return bare
-    return replace(bare, title="Something new", body="")
+    url = _cut_to_page(notification.url, public_url)
+    return replace(bare, title="Something new", body="", url=url)
+
+
+def _cut_to_page(url: str | None, public_url: str) -> str | None:
+    """Return which page of the host a link leads to; None where it leads elsewhere."""
+    if url is None or not public_url or not url.startswith(f"{public_url}/"):
+        return None
+    return urlsplit(url)._replace(query="", fragment="").geturl()

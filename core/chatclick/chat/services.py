@@ -106,7 +106,7 @@ class Chat:
         self.hand_overs = HandOvers(store, self.sessions, dispatcher)
         self.bot_sessions = BotSessions(store, self.hand_overs, self.views)
         self.bots = Bots(dispatcher, self.intake, self.hand_overs, self.views, self.log)
-        self.deliveries = deliveries = Deliveries(store, dispatcher, privacy)
+        self.deliveries = deliveries = Deliveries(store, dispatcher, privacy, public_url)
         self.boards = Boards(self.presence, self.loads)
         self.unread = UnreadNotices(store, self.log, self.presence, deliveries, unread or Unread())
         self.transcripts = Transcripts(

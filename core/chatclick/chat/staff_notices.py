@@ -13,7 +13,7 @@ from typing import Any
 
 from tortoise.queryset import QuerySet
 
-from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.deliveries import Deliveries, is_reserved
 from chatclick.chat.notice_wishes import Plan, Wishes, find_topic, is_off, plan
 from chatclick.chat.wishes_store import load_wishes
 from chatclick.clock import now, to_text
@@ -75,6 +75,8 @@ async def check_notice(staff_ids: Sequence[str], notice: Notice) -> Notice:
         raise _invalid("/staff_ids", "length", f"Name 1 to {MAX_STAFF} staff members.")
     if len(notice.type) > _MAX_TYPE or not _TYPE.fullmatch(notice.type):
         raise _invalid("/type", "pattern", 'Use a dotted name such as "sla.missed".')
+    if notice.source != HOST and is_reserved(notice.type):
+        raise _invalid("/type", "reserved", "The host alone tells of this; use a name of your own.")
     title = sanitise.short(notice.title, MAX_TITLE)
     if not title:
         raise _invalid("/title", "empty", "Say in one line what it is about.")

@@ -409,7 +409,8 @@ class PluginContext(Protocol):
 
         Args:
             staff_ids: whom, 1 to 100.
-            type: dotted name of what it is about, such as "sla.missed"; at most 60 characters.
+            type: dotted name of what it is about, such as "sla.missed"; at most 60 characters. What
+                the host tells itself, such as "message.unread" and all of "staff.", is reserved.
             title: one line of at most 200 characters.
             body: plain text of at most 2,000 characters.
             url: where a click leads: a page of Admin as its path, such as "/sla", or a web address.
@@ -418,8 +419,8 @@ class PluginContext(Protocol):
 
         Raises:
             PermissionDenied: without `notify:send`.
-            Invalid: there is no such staff member (`staff_unknown`) or session, or a text is too
-                long; `errors` says where.
+            Invalid: there is no such staff member (`staff_unknown`) or session, the type is
+                reserved, or a text is too long; `errors` says where.
             TooManyRequests: the plugin notifies more than 2 times a second (60 at once).
         """
 

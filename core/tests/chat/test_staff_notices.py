@@ -218,6 +218,9 @@ async def test_what_is_old_is_forgotten(desk: Desk, agent: Principal, time: Test
         ({"staff_ids": ["stf_" + "0" * 32]}, "/staff_ids/0"),
         ({"type": "Missed"}, "/type"),
         ({"type": "a." + "b" * 60}, "/type"),
+        ({"type": "message.unread", "source": "sla"}, "/type"),
+        ({"type": "session.transcript", "source": "sla"}, "/type"),
+        ({"type": "staff.digest", "source": "sla"}, "/type"),
         ({"title": " \n"}, "/title"),
         ({"body": "x" * 2001}, "/body"),
         ({"url": "javascript:alert(1)"}, "/url"),
@@ -362,6 +365,29 @@ async def test_with_the_strict_profile_no_word_of_a_conversation_reaches_a_plugi
     assert (sent.title, sent.body, sent.messages) == (title, body, ())
     assert [(one.title, one.messages) for one in prepared] == [(title, ())]
     assert attempt.suppressed == "privacy"
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://chat.example.com/admin/sla?said=4111#4111", "https://chat.example.com/admin/sla"),
+        ("https://chat.example.com.elsewhere.example/4111", None),
+        ("https://elsewhere.example/4111", None),
+    ],
+)
+async def test_with_the_strict_profile_a_link_leads_to_a_page_of_the_host_or_nowhere(
+    store: Store, dispatcher: Dispatcher, mailbox: Mailbox, url: str, kept: str | None
+):
+    privacy = PrivacySettings(profile="strict")
+    deliveries = Deliveries(store, dispatcher, privacy, "https://chat.example.com/")
+    notification = build_notification(type="sla.missed", url=url, reply_to="4111@example.com")
+
+    await deliveries.send(
+        notification, build_recipient(), about={}, sent_by=(), on_sent=note_nothing
+    )
+
+    [sent] = mailbox.got
+    assert (sent.url, sent.reply_to) == (kept, None)
 
 
 async def note_nothing(_tx: object, _plugin_id: str) -> None:
