@@ -17,6 +17,7 @@ from chatclick.chat.notice_words import say_together
 from chatclick.chat.presence import Presence
 from chatclick.chat.wishes_store import load_wishes
 from chatclick.clock import now
+from chatclick.errors import name_of
 from chatclick.ids import PREFIXES
 from chatclick.plugin.views import NotificationView, RecipientView
 from chatclick.store.events import SYSTEM
@@ -185,7 +186,7 @@ class NoticeSender:
         """Try again later, or give it up."""
         is_wanted = attempt is not None and attempt.wants_repeat
         if rows[0].attempts >= MAX_ATTEMPTS and not is_wanted:
-            await self._give_up(rows, reason)
+            await self._give_up(rows, attempt, reason)
             return
         delay = timedelta(seconds=(attempt or Attempt()).delay_s(rows[0].attempts))
 
@@ -195,8 +196,12 @@ class NoticeSender:
 
         await self._store.write(work)
 
-    async def _give_up(self, rows: Sequence[NotificationDelivery], reason: str) -> None:
-        _log.error("notification_given_up", notifier=rows[0].channel, error=reason)
+    async def _give_up(
+        self, rows: Sequence[NotificationDelivery], attempt: Attempt | None, reason: str
+    ) -> None:
+        error = attempt.error if attempt is not None else None
+        named = "not_running" if error is None else name_of(error)
+        _log.error("notification_given_up", notifier=rows[0].channel, error=named)
 
         async def work(tx: Transaction) -> None:
             for row in rows:

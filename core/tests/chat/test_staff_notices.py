@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from chatclick.chat import notice_sending
 from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.hours import DAYS
 from chatclick.chat.notice_sending import KEPT, MAX_ATTEMPTS, NoticeSender
@@ -155,16 +157,26 @@ async def test_a_session_that_is_looked_at_takes_what_was_told_of_it_with_it(
 
 
 async def test_a_sender_that_fails_is_tried_again_with_the_same_id_and_then_given_up(
-    desk: Desk, mailbox: Mailbox, agent: Principal, time: TestClock
+    desk: Desk,
+    mailbox: Mailbox,
+    agent: Principal,
+    time: TestClock,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     mailbox.errors = [RuntimeError("down")] * MAX_ATTEMPTS
     await desk.tell(agent)
+
+    lines: list[dict[str, str]] = []
+    log = SimpleNamespace(error=lambda event, **more: lines.append({"event": event, **more}))
+    monkeypatch.setattr(notice_sending, "_log", log)
 
     for _ in range(MAX_ATTEMPTS):
         await desk.sender.send_due()
         desk.restart()
         time.advance(minutes=10)
 
+    error = "HookFailed of RuntimeError"  # what it says may be somebody's
+    assert lines == [{"event": "notification_given_up", "notifier": "mailer", "error": error}]
     assert len({one.id for one in mailbox.tried}) == 1
     [(state, reason)] = await list_states()
     assert state == "failed" and "down" in reason
