@@ -189,12 +189,12 @@ class StaffNotices:
 
     async def read(self, staff_id: str, ids: Sequence[str] | None = None) -> None:
         """Mark what somebody was told as read: these, or all."""
-        unread = list_unread(staff_id)
+        unread = _list_open(staff_id)
         await self._read(staff_id, unread if ids is None else unread.filter(id__in=list(ids)))
 
     async def see(self, staff_id: str, session_id: str) -> None:
         """Note that somebody looks at a session: what they were told of it is read."""
-        unread = list_unread(staff_id).filter(session_id=session_id)
+        unread = _list_open(staff_id).filter(session_id=session_id)
         # Mostly there is nothing: a look must not cost a transaction.
         if await unread.exists():
             await self._read(staff_id, unread)
@@ -215,6 +215,11 @@ def list_listed(staff_id: str) -> QuerySet[Notification]:
 def list_unread(staff_id: str) -> QuerySet[Notification]:
     """Return what somebody has not read yet."""
     return list_listed(staff_id).filter(read_at=None)
+
+
+def _list_open(staff_id: str) -> QuerySet[Notification]:
+    """Return what somebody has not read yet, whether or not their list shows it."""
+    return Notification.filter(staff_id=staff_id, read_at=None)
 
 
 def list_unread_of(session_id: str | None, type_: str) -> QuerySet[Notification]:

@@ -276,6 +276,24 @@ async def test_what_is_off_is_neither_listed_nor_sent(
     assert await list_states() == await list_states("in_app") == [("suppressed", "preference")]
 
 
+async def test_what_the_bell_is_off_for_is_read_too_and_not_sent_later(
+    desk: Desk, mailbox: Mailbox, store: Store, agent: Principal, time: TestClock
+):
+    digest = {"mode": "hourly", "hour": 8}
+    await want(store, agent, off={"plugin:sla": ["in_app"]}, digest=digest)
+    session_id = new_id("session")
+    await desk.tell(agent, session_id=session_id)
+    await desk.notices.see(agent.id, session_id)
+    await desk.tell(agent)
+    await desk.notices.read(agent.id)
+
+    time.advance(hours=1)
+    await desk.sender.send_due()
+
+    assert mailbox.got == []
+    assert await list_states() == [("suppressed", "read")] * 2
+
+
 async def test_who_wants_it_always_is_reached_while_they_are_here(
     desk: Desk, mailbox: Mailbox, store: Store, agent: Principal
 ):
