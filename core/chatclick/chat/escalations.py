@@ -16,6 +16,7 @@ from chatclick.chat.notice_words import say
 from chatclick.chat.staff_notices import Notice, StaffNotices
 from chatclick.chat.staffing import Staffing
 from chatclick.clock import now
+from chatclick.errors import NotFound, Unavailable
 from chatclick.ids import first_real_id
 from chatclick.store.events import SYSTEM
 from chatclick.store.models import Escalation, Notification, Queue, Session, Staff
@@ -87,11 +88,24 @@ class Escalations:
                 for row in await Escalation.filter(session_id__in=[one.id for one in rows])
             }
             for row in rows:
-                await self._weigh(row, queues[str(row.queue_id)], known.get(row.id))
+                await self._try_weigh(row, queues[str(row.queue_id)], known.get(row.id))
             after = rows[-1].id
         await self._forget()
 
+    async def _try_weigh(self, session: Session, queue: Queue, known: Escalation | None) -> None:
+        """Weigh one session; whatever is wrong with it holds up no other."""
+        try:
+            await self._weigh(session, queue, known)
+        except NotFound:
+            return  # erased since it was read
+        except Unavailable:
+            raise  # the same for all
+        except Exception:
+            _log.exception("escalation_failed", session_id=session.id)
+
     async def _weigh(self, session: Session, queue: Queue, known: Escalation | None) -> None:
+        if known is None and _find_first(session.created_at, queue) > now():
+            return  # it cannot have waited long enough: not worth looking since when it does
         if known is None or (known.lease, known.queue_id) != (session.lease, queue.id):
             since = await self._find_since(session)
             known = Escalation(
@@ -164,13 +178,18 @@ class Escalations:
 
 def _find_due(known: Escalation, queue: Queue) -> datetime | None:
     """Return when the next step is due; None where there is none."""
-    assert queue.escalate_minutes is not None
-    first_at = known.since + timedelta(minutes=queue.escalate_minutes)
+    first_at = _find_first(known.since, queue)
     if known.level == 0:
         return first_at
     if known.level >= LEVELS or queue.escalate_again_minutes is None:
         return None
     return first_at + timedelta(minutes=queue.escalate_again_minutes)
+
+
+def _find_first(since: datetime, queue: Queue) -> datetime:
+    """Return when the first step is due for what waits since then."""
+    assert queue.escalate_minutes is not None
+    return since + timedelta(minutes=queue.escalate_minutes)
 
 
 def _is_due_still(session: Session, known: Escalation, kept: Escalation | None) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from chatclick.chat.escalations import Escalations
 from chatclick.chat.services import Chat
 from chatclick.clock import now
+from chatclick.errors import NotFound
 from chatclick.hooks import Dispatcher
 from chatclick.ids import new_id
 from chatclick.security.policy import SYSTEM, Principal
@@ -38,9 +39,12 @@ class Line:
             await Queue.create(id=self.queue_id, name="Sales", created_at=now(), **terms)
 
         await self._store.write(work)
-        view = await self.chat.sessions.open(self._visitor, visitor_id=self._visitor.id)
-        self.session_id = view.id
+        self.session_id = (await self.begin()).id
         await self.wait_again()
+
+    async def begin(self) -> Any:
+        """Begin a session of the visitor."""
+        return await self.chat.sessions.open(self._visitor, visitor_id=self._visitor.id)
 
     async def wait_again(self) -> None:
         """Put the session into the queue."""
@@ -159,6 +163,54 @@ async def test_of_two_processes_one_tells(line: Line, agent: Principal, time: Te
 
     assert await line.list_told() == [agent.id]
     assert await Event.filter(type="session.escalated").count() == 1
+
+
+async def test_what_is_too_young_is_not_looked_up(
+    line: Line, time: TestClock, monkeypatch: pytest.MonkeyPatch
+):
+    await line.open(escalate_minutes=5)
+    asked = []
+    read = line.chat.log.read_newest
+
+    async def read_newest(session_id: str, types: Any, limit: int) -> Any:
+        asked.append(session_id)
+        return await read(session_id, types, limit)
+
+    monkeypatch.setattr(line.chat.log, "read_newest", read_newest)
+    time.advance(minutes=4)
+    await line.watch.look()
+    assert asked == []
+
+    time.advance(minutes=1)
+    await line.watch.look()
+    assert asked == [line.session_id]
+
+
+@pytest.mark.parametrize("error", [NotFound("gone"), RuntimeError("broken")], ids=repr)
+async def test_what_one_session_fails_with_holds_up_no_other(
+    line: Line,
+    agent: Principal,
+    time: TestClock,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+):
+    await line.open(escalate_minutes=1)
+    first = line.session_id
+    line.session_id = (await line.begin()).id
+    await line.wait_again()
+    time.advance(minutes=1)
+    read = line.chat.log.read_newest
+
+    async def read_newest(session_id: str, types: Any, limit: int) -> Any:
+        if session_id == first:
+            raise error
+        return await read(session_id, types, limit)
+
+    monkeypatch.setattr(line.chat.log, "read_newest", read_newest)
+    await line.watch.look()
+
+    [told] = await Notification.filter(type="session.unclaimed")
+    assert told.session_id == line.session_id
 
 
 async def test_a_queue_without_a_time_tells_nobody(line: Line, agent: Principal, time: TestClock):
