@@ -141,9 +141,12 @@ class Escalations:
         self, tx: Transaction, known: Escalation, queue: Queue, staff: Sequence[Staff]
     ) -> list[Notification]:
         minutes = max(1, round((now() - known.since).total_seconds() / 60))
-        made = []
+        by_language: dict[str | None, list[str]] = {}
         for one in staff:
-            title, body = say(UNCLAIMED, one.language, queue.name)
+            by_language.setdefault(one.language, []).append(one.id)
+        made = []
+        for language, staff_ids in by_language.items():
+            title, body = say(UNCLAIMED, language, queue.name)
             notice = Notice(
                 type=UNCLAIMED,
                 title=title,
@@ -151,7 +154,7 @@ class Escalations:
                 session_id=known.session_id,
                 id=f"unclaimed {known.session_id} {queue.id} {known.lease} {known.level}",
             )
-            made += await self._notices.keep(tx, [one.id], notice)
+            made += await self._notices.keep(tx, staff_ids, notice)
         return made
 
     async def _list_told(self, queue: Queue, level: int) -> list[Staff]:

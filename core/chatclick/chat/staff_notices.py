@@ -173,19 +173,22 @@ class StaffNotices:
         if notice.type == UNREAD:
             await _give_way(tx, notice, [row.staff_id for row in made])
         wishes = await load_wishes([row.staff_id for row in made])
+        deliveries: list[NotificationDelivery] = []
         for row in made:
-            await self._keep_one(tx, row, wishes.get(row.staff_id, Wishes()))
+            deliveries += self._plan(row, wishes.get(row.staff_id, Wishes()))
+        await Notification.bulk_create(made)
+        await NotificationDelivery.bulk_create(deliveries)
         return made
 
-    async def _keep_one(self, tx: Transaction, row: Notification, wishes: Wishes) -> None:
-        """Keep one person's, and what each channel has to do about it."""
+    def _plan(self, row: Notification, wishes: Wishes) -> list[NotificationDelivery]:
+        """Decide whether one person's is listed, and what each channel has to do about it."""
         topic = find_topic(row.type, row.source, HOST)
         row.is_listed = not is_off(wishes, topic, IN_APP)
-        await row.save(force_create=True)
-        in_app = "" if row.is_listed else "preference"
-        await _note(tx, row, IN_APP, Plan("sent" if row.is_listed else "suppressed", in_app, None))
+        in_app = Plan("sent", "", None) if row.is_listed else Plan("suppressed", "preference", None)
+        plans = {IN_APP: in_app}
         for plugin_id in self._deliveries.channels:
-            await _note(tx, row, plugin_id, plan(wishes, topic, plugin_id, row.created_at))
+            plans[plugin_id] = plan(wishes, topic, plugin_id, row.created_at)
+        return [_build_delivery(row, channel, planned) for channel, planned in plans.items()]
 
     async def read(self, staff_id: str, ids: Sequence[str] | None = None) -> None:
         """Mark what somebody was told as read: these, or all."""
@@ -274,8 +277,8 @@ def _build_row(notice: Notice, staff_id: str, key: str, at: datetime) -> Notific
     )
 
 
-async def _note(_tx: Transaction, row: Notification, channel: str, planned: Plan) -> None:
-    delivery = NotificationDelivery(
+def _build_delivery(row: Notification, channel: str, planned: Plan) -> NotificationDelivery:
+    return NotificationDelivery(
         id=new_id("notification_delivery"),
         notification_id=row.id,
         staff_id=row.staff_id,
@@ -288,4 +291,3 @@ async def _note(_tx: Transaction, row: Notification, channel: str, planned: Plan
         created_at=row.created_at,
         changed_at=row.created_at,
     )
-    await delivery.save(force_create=True)
