@@ -89,11 +89,12 @@ class NoticeSender:
     async def send_due(self) -> float:
         """Send what is due. Return when to look again, in seconds."""
         queued = NotificationDelivery.filter(state="queued").order_by("due_at", "id")
-        while rows := await queued.filter(due_at__lte=now()).limit(_BATCH):
+        while rows := await queued.filter(due_at__lte=(at := now())).limit(_BATCH):
             for row in rows:
                 if await self._claim(row):
                     await self._send(row)
-        following = await queued.first()
+        # The range has the index used: most rows are done with, and have no time.
+        following = await queued.filter(due_at__gt=at).first()
         if following is None or following.due_at is None:
             return _LONGEST_SLEEP_S
         return min(_LONGEST_SLEEP_S, max(0.0, (following.due_at - now()).total_seconds()))
