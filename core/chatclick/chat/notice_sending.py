@@ -57,6 +57,7 @@ class NoticeSender:
         self._deliveries = deliveries
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._sending: dict[str, asyncio.Task[None]] = {}
         self._swept_at: datetime | None = None
 
     def start(self) -> None:
@@ -64,10 +65,12 @@ class NoticeSender:
         self._task = asyncio.create_task(self._run(), name="notices to staff")
 
     async def stop(self) -> None:
-        """Stop watching."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait((self._task,))
+        """Stop watching, and whatever is being sent: it is due again when its claim ends."""
+        tasks = [one for one in (self._task, *self._sending.values()) if one is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
     def wake(self) -> None:
         """Look now at what is due."""
@@ -77,7 +80,7 @@ class NoticeSender:
         while True:
             self._changed.clear()
             try:
-                delay_s = await self.send_due()
+                delay_s = await self._begin_due()
                 await self._sweep()
             except Exception:
                 _log.exception("notices_failed")
@@ -87,17 +90,41 @@ class NoticeSender:
                     await self._changed.wait()
 
     async def send_due(self) -> float:
-        """Send what is due. Return when to look again, in seconds."""
-        queued = NotificationDelivery.filter(state="queued").order_by("due_at", "id")
-        while rows := await queued.filter(due_at__lte=(at := now())).limit(_BATCH):
-            for row in rows:
-                if await self._claim(row):
-                    await self._send(row)
+        """Send what is due, to its end. Return when to look again, in seconds."""
+        delay_s = await self._begin_due()
+        if self._sending:
+            await asyncio.wait(self._sending.values())
+        return delay_s
+
+    async def _begin_due(self) -> float:
+        """Have each channel send what is due; one that is at it goes on, and holds up no other."""
+        at = now()
+        queued = NotificationDelivery.filter(state="queued")
+        due = queued.filter(due_at__lte=at)
+        for channel in map(str, await due.distinct().values_list("channel", flat=True)):
+            if channel not in self._sending:
+                sending = asyncio.create_task(self._send_by(channel), name=f"notices by {channel}")
+                self._sending[channel] = sending
         # The range has the index used: most rows are done with, and have no time.
-        following = await queued.filter(due_at__gt=at).first()
+        following = await queued.filter(due_at__gt=at).order_by("due_at").first()
         if following is None or following.due_at is None:
             return _LONGEST_SLEEP_S
         return min(_LONGEST_SLEEP_S, max(0.0, (following.due_at - now()).total_seconds()))
+
+    async def _send_by(self, channel: str) -> None:
+        """Send what is due by one channel, in order; then have somebody look again."""
+        queued = NotificationDelivery.filter(state="queued", channel=channel)
+        try:
+            while rows := await queued.filter(due_at__lte=now()).order_by("due_at", "id")[:_BATCH]:
+                for row in rows:
+                    if await self._claim(row):
+                        await self._send(row)
+        except Exception:
+            _log.exception("notices_failed", notifier=channel)
+            await asyncio.sleep(_PAUSE_S)
+        finally:
+            del self._sending[channel]
+            self._changed.set()
 
     async def _claim(self, row: NotificationDelivery) -> bool:
         """Take a row on: only one process may, and for a while only."""

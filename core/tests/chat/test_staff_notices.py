@@ -1,5 +1,6 @@
 """Staff are told once, at once, and from outside while they are away."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from chatclick.clock import now
 from chatclick.errors import Invalid
 from chatclick.hooks import Dispatcher, Registration
 from chatclick.ids import new_id
-from chatclick.plugin.results import TryLater
+from chatclick.plugin.results import Receipt, TryLater
 from chatclick.security.policy import Principal
 from chatclick.settings import PrivacySettings
 from chatclick.store.models import Event, Notification, NotificationDelivery, NotificationPreference
@@ -194,6 +195,37 @@ async def test_a_sender_that_asks_for_a_repeat_gets_it_however_often(
         time.advance(seconds=30)
 
     assert len(mailbox.got) == 1
+
+
+async def test_a_channel_that_is_slow_holds_up_no_other(
+    desk: Desk, dispatcher: Dispatcher, agent: Principal
+):
+    never, heard = asyncio.Event(), asyncio.Queue[str]()
+
+    async def wait(notification: Any, recipient: Any) -> Receipt:
+        await never.wait()
+        return Receipt()
+
+    async def take(notification: Any, recipient: Any) -> Receipt:
+        heard.put_nowait(notification.title)
+        return Receipt()
+
+    for plugin_id, send in {"a_slow": wait, "quick": take}.items():
+        plugin, granted = build_plugin(notification_send=send), frozenset({"notify:send"})
+        dispatcher.registrations.add(Registration(plugin_id, plugin, None, granted, frozenset()))
+        dispatcher.registrations.open(plugin_id)
+    slow = dispatcher.registrations.find("a_slow", "notification_send")
+    assert slow is not None
+    slow.spec = replace(slow.spec, timeout_s=600.0)
+    desk.notices.on_queued = desk.sender.wake
+    desk.sender.start()
+
+    async with asyncio.timeout(30):
+        for title in ("one", "two"):
+            await desk.tell(agent, title=title)
+            assert await heard.get() == title
+
+    await desk.sender.stop()
 
 
 async def test_of_two_processes_one_sends(
