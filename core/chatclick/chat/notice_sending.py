@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
+from tortoise.queryset import QuerySet
 
 from chatclick.chat.deliveries import Attempt, Deliveries
 from chatclick.chat.notice_wishes import Wishes
@@ -117,8 +118,8 @@ class NoticeSender:
         try:
             while rows := await queued.filter(due_at__lte=now()).order_by("due_at", "id")[:_BATCH]:
                 for row in rows:
-                    if await self._claim(row):
-                        await self._send(row)
+                    if claimed := await self._claim(row):
+                        await self._send(claimed)
         except Exception:
             _log.exception("notices_failed", notifier=channel)
             await asyncio.sleep(_PAUSE_S)
@@ -126,49 +127,50 @@ class NoticeSender:
             del self._sending[channel]
             self._changed.set()
 
-    async def _claim(self, row: NotificationDelivery) -> bool:
-        """Take a row on: only one process may, and for a while only."""
-        claimed = NotificationDelivery.filter(id=row.id, state="queued", attempts=row.attempts)
+    async def _claim(self, row: NotificationDelivery) -> list[NotificationDelivery]:
+        """Take a row on with all that goes out with it: one process may, and for a while only."""
 
-        async def work(_tx: Transaction) -> int:
-            return await claimed.update(attempts=row.attempts + 1, due_at=now() + _CLAIM)
+        async def work(tx: Transaction) -> list[NotificationDelivery]:
+            group = _list_group(row)
+            if tx.connection.capabilities.support_for_update:
+                group = group.select_for_update()
+            rows = await group.order_by("id").limit(_BATCH)
+            claimed = NotificationDelivery.filter(id__in=[one.id for one in rows])
+            await claimed.update(attempts=row.attempts + 1, due_at=now() + _CLAIM)
+            return rows
 
-        if not await self._store.write(work):
-            return False
-        row.attempts += 1
-        return True
+        rows = await self._store.write(work)
+        for one in rows:
+            one.attempts += 1
+        return rows
 
-    async def _send(self, row: NotificationDelivery) -> None:
-        staff = await Staff.get_or_none(id=row.staff_id, is_active=True)
+    async def _send(self, rows: Sequence[NotificationDelivery]) -> None:
+        staff = await Staff.get_or_none(id=rows[0].staff_id, is_active=True)
         if staff is None:
-            await self._end([row], "suppressed", "gone")
+            await self._end(rows, "suppressed", "gone")
             return
         wishes = (await load_wishes([staff.id])).get(staff.id, Wishes())
         if wishes.only_away and self._presence.is_connected(staff.id):
-            await self._end([row], "suppressed", "present")
+            await self._end(rows, "suppressed", "present")
             return
-        rows = [row, *await self._collect(row)] if row.is_held else [row]
         told = await self._list_unread(rows)
         if told:
             await self._hand_over([one for one, _ in told], [one for _, one in told], staff)
 
-    async def _collect(self, row: NotificationDelivery) -> list[NotificationDelivery]:
-        """Take on what else waits for the same person and channel, and is due with it."""
-        others = NotificationDelivery.filter(
-            state="queued",
-            is_held=True,
-            staff_id=row.staff_id,
-            channel=row.channel,
-            due_at__lte=now(),
-        ).exclude(id=row.id)
-        return [one for one in await others.order_by("id").limit(_BATCH) if await self._claim(one)]
-
     async def _list_unread(
         self, rows: Sequence[NotificationDelivery]
     ) -> list[tuple[NotificationDelivery, Notification]]:
-        """Return what is still worth telling; the rest ends here."""
+        """Return what is still worth telling; the rest ends here.
+
+        What was tried together before stays together while any of it is unread: it may be out
+        already, and is known by the first of it.
+        """
         ids = [row.notification_id for row in rows]
         found = {one.id: one for one in await Notification.filter(id__in=ids)}
+        if rows[0].attempts > 1 and any(one.read_at is None for one in found.values()):
+            return [
+                (row, found[row.notification_id]) for row in rows if row.notification_id in found
+            ]
         told = []
         for row in rows:
             notification = found.get(row.notification_id)
@@ -216,11 +218,11 @@ class NoticeSender:
         if rows[0].attempts >= MAX_ATTEMPTS and not is_wanted:
             await self._give_up(rows, attempt, reason)
             return
-        delay = timedelta(seconds=(attempt or Attempt()).delay_s(rows[0].attempts))
+        due_at = now() + timedelta(seconds=(attempt or Attempt()).delay_s(rows[0].attempts))
 
         async def work(tx: Transaction) -> None:
             for row in rows:
-                await _save(tx, row, "queued", reason[:200], now() + delay)
+                await _save(tx, row, "queued", reason[:200], due_at)
 
         await self._store.write(work)
 
@@ -275,6 +277,18 @@ class NoticeSender:
             await ended.delete()
 
         await self._store.write(work)
+
+
+def _list_group(row: NotificationDelivery) -> QuerySet[NotificationDelivery]:
+    """Return a row that is due and as it was read, with what goes out in one with it.
+
+    What was tried together has been due at the same time since, and nothing joins it later.
+    """
+    same = NotificationDelivery.filter(state="queued", attempts=row.attempts, due_at__lte=now())
+    if not row.is_held:
+        return same.filter(id=row.id)
+    group = same.filter(is_held=True, staff_id=row.staff_id, channel=row.channel)
+    return group.filter(due_at=row.due_at) if row.attempts else group
 
 
 async def _save(

@@ -369,6 +369,30 @@ async def test_a_digest_tells_all_that_is_still_unread_in_one(
     assert ("suppressed", "read") in states
 
 
+async def test_a_digest_that_is_tried_again_is_the_same_whatever_came_or_was_read_since(
+    desk: Desk, mailbox: Mailbox, store: Store, agent: Principal, time: TestClock
+):
+    await want(store, agent, digest={"mode": "hourly", "hour": 8})
+    time.set(datetime(2026, 6, 1, 8, 30, tzinfo=UTC))
+    for title in ("first", "second", "third"):
+        await desk.tell(agent, title=title)
+    time.set(datetime(2026, 6, 1, 8, 59, 59, tzinfo=UTC))
+    mailbox.errors = [TryLater("it is out, or it is not", retry_in_s=3602)]
+    time.advance(seconds=1)
+    await desk.sender.send_due()
+    await desk.tell(agent, title="later")
+    await desk.notices.read(agent.id, [(await Notification.get(title="first")).id])
+
+    time.advance(seconds=3600)
+    await desk.sender.send_due()
+    time.advance(seconds=2)
+    await desk.sender.send_due()
+
+    tried, other, again = mailbox.tried
+    assert (again.id, again.body) == (tried.id, tried.body) == (tried.id, "first\nsecond\nthird")
+    assert other.title == "later"
+
+
 async def test_what_came_in_the_night_comes_together_in_the_morning(
     desk: Desk, mailbox: Mailbox, store: Store, agent: Principal, time: TestClock
 ):
