@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from chatclick.hooks import Dispatcher, HookError
+from chatclick.hooks import Dispatcher, HookError, HookUnavailable
 from chatclick.plugin.results import TryLater
 from chatclick.plugin.views import NotificationView, RecipientView
 from chatclick.settings import PrivacySettings
@@ -26,6 +26,7 @@ TEXTLESS = frozenset(
 
 _FIRST_DELAY_S = 2.0
 _MAX_DELAY_S = 300.0
+_OUTAGE_DELAY_S = 30.0
 
 OnSent = Callable[[Transaction, str], Awaitable[None]]
 
@@ -44,13 +45,20 @@ class Attempt:
 
     @property
     def wants_repeat(self) -> bool:
-        """Whether the plugin asked for a repeat, however often."""
-        return isinstance(self.error, TryLater)
+        """Whether the plugin asked for a repeat, however often, or was not even called."""
+        return isinstance(self.error, TryLater) or self.is_unavailable
+
+    @property
+    def is_unavailable(self) -> bool:
+        """Whether the plugin does not run now, or is paused: nothing can have gone out."""
+        return isinstance(self.error, HookUnavailable)
 
     def delay_s(self, attempts: int) -> float:
         """Return when to try again after so many attempts, in seconds."""
         if isinstance(self.error, TryLater) and self.error.retry_in_s is not None:
             return max(1.0, self.error.retry_in_s)
+        if isinstance(self.error, HookUnavailable):
+            return max(_OUTAGE_DELAY_S, self.error.retry_after_s)
         return min(_MAX_DELAY_S, _FIRST_DELAY_S * 4.0 ** (attempts - 1))
 
 

@@ -13,12 +13,14 @@ import structlog
 from tortoise.queryset import QuerySet
 
 from chatclick.chat.deliveries import Attempt, Deliveries
-from chatclick.chat.notice_wishes import Wishes
+from chatclick.chat.notice_wishes import HELD, Wishes
 from chatclick.chat.notice_words import say_together
+from chatclick.chat.outages import Outages
 from chatclick.chat.presence import Presence
 from chatclick.chat.wishes_store import load_wishes
 from chatclick.clock import now
 from chatclick.errors import name_of
+from chatclick.hooks import HookUnavailable
 from chatclick.ids import PREFIXES
 from chatclick.plugin.views import NotificationView, RecipientView
 from chatclick.store.events import SYSTEM
@@ -28,6 +30,8 @@ from chatclick.store.transaction import Transaction
 
 MAX_ATTEMPTS = 5
 KEPT = timedelta(days=90)
+
+OUTAGE = "the plugin did not run, or was paused, for a day"
 
 _CLAIM = timedelta(seconds=60)
 _SWEEP = timedelta(hours=1)
@@ -59,6 +63,7 @@ class NoticeSender:
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._outages = Outages()
         self._swept_at: datetime | None = None
 
     def start(self) -> None:
@@ -103,14 +108,14 @@ class NoticeSender:
         queued = NotificationDelivery.filter(state="queued")
         due = queued.filter(due_at__lte=at)
         for channel in map(str, await due.distinct().values_list("channel", flat=True)):
-            if channel not in self._sending:
+            if channel not in self._sending and not self._outages.holds(channel):
                 sending = asyncio.create_task(self._send_by(channel), name=f"notices by {channel}")
                 self._sending[channel] = sending
         # The range has the index used: most rows are done with, and have no time.
         following = await queued.filter(due_at__gt=at).order_by("due_at").first()
-        if following is None or following.due_at is None:
-            return _LONGEST_SLEEP_S
-        return min(_LONGEST_SLEEP_S, max(0.0, (following.due_at - now()).total_seconds()))
+        times = [None if following is None else following.due_at, self._outages.find_end(at)]
+        delays_s = [(one - now()).total_seconds() for one in times if one is not None]
+        return max(0.0, min([_LONGEST_SLEEP_S, *delays_s]))
 
     async def _send_by(self, channel: str) -> None:
         """Send what is due by one channel, in order; then have somebody look again."""
@@ -120,6 +125,8 @@ class NoticeSender:
                 for row in rows:
                     if claimed := await self._claim(row):
                         await self._send(claimed)
+                    if self._outages.holds(channel):
+                        return
         except Exception:
             _log.exception("notices_failed", notifier=channel)
             await asyncio.sleep(_PAUSE_S)
@@ -128,7 +135,11 @@ class NoticeSender:
             self._changed.set()
 
     async def _claim(self, row: NotificationDelivery) -> list[NotificationDelivery]:
-        """Take a row on with all that goes out with it: one process may, and for a while only."""
+        """Take a row on with all that goes out with it: one process may, and for a while only.
+
+        Returns:
+            What was taken on, with the time it was due at before.
+        """
 
         async def work(tx: Transaction) -> list[NotificationDelivery]:
             group = _list_group(row)
@@ -190,13 +201,14 @@ class NoticeSender:
     ) -> None:
         first = rows[0]
         if first.channel not in self._deliveries.channels:
-            await self._repeat(rows, None, "the plugin does not run")
+            missing = HookUnavailable(first.channel, "notification_send", "is not running")
+            await self._put_back(rows, missing, Attempt(missing))
             return
         view = self._view(told[0]) if len(told) == 1 else _view_together(first, told, staff)
 
         async def note_sent(tx: Transaction, _plugin_id: str) -> None:
             for row in rows:
-                await _save(tx, row, "sent", row.reason if row.is_held else "")
+                await _save(tx, row, "sent", row.reason if row.reason in HELD else "")
 
         attempt = await self._deliveries.send(
             view,
@@ -205,33 +217,51 @@ class NoticeSender:
             sent_by=[one for one in self._deliveries.channels if one != first.channel],
             on_sent=note_sent,
         )
+        if attempt.error is not None and attempt.is_unavailable:
+            await self._put_back(rows, attempt.error, attempt)
+            return
+        self._outages.end(first.channel)
         if attempt.suppressed is not None:
             await self._end(rows, "suppressed", f"plugin: {attempt.suppressed}"[:200])
         elif attempt.error is not None:
-            await self._repeat(rows, attempt, str(attempt.error))
+            await self._repeat(rows, attempt.error, attempt)
 
     async def _repeat(
-        self, rows: Sequence[NotificationDelivery], attempt: Attempt | None, reason: str
+        self, rows: Sequence[NotificationDelivery], error: Exception, attempt: Attempt
     ) -> None:
         """Try again later, or give it up."""
-        is_wanted = attempt is not None and attempt.wants_repeat
-        if rows[0].attempts >= MAX_ATTEMPTS and not is_wanted:
-            await self._give_up(rows, attempt, reason)
+        if rows[0].attempts >= MAX_ATTEMPTS and not attempt.wants_repeat:
+            await self._give_up(rows, error, str(error))
             return
-        due_at = now() + timedelta(seconds=(attempt or Attempt()).delay_s(rows[0].attempts))
+        due_at = now() + timedelta(seconds=attempt.delay_s(rows[0].attempts))
 
         async def work(tx: Transaction) -> None:
             for row in rows:
-                await _save(tx, row, "queued", reason[:200], due_at)
+                await _save(tx, row, "queued", str(error)[:200], due_at)
+
+        await self._store.write(work)
+
+    async def _put_back(
+        self, rows: Sequence[NotificationDelivery], error: Exception, attempt: Attempt
+    ) -> None:
+        """Have it due as it was, for nobody was called; or give it up after a day of this."""
+        first = rows[0]
+        if first.due_at is not None and self._outages.is_over_long(first.channel, first.due_at):
+            await self._give_up(rows, error, OUTAGE)
+            return
+        self._outages.note(first.channel, attempt.delay_s(first.attempts))
+
+        async def work(_tx: Transaction) -> None:
+            for row in rows:
+                as_it_was = {"attempts": first.attempts - 1, "due_at": row.due_at}
+                await NotificationDelivery.filter(id=row.id).update(**as_it_was)
 
         await self._store.write(work)
 
     async def _give_up(
-        self, rows: Sequence[NotificationDelivery], attempt: Attempt | None, reason: str
+        self, rows: Sequence[NotificationDelivery], error: Exception, reason: str
     ) -> None:
-        error = attempt.error if attempt is not None else None
-        named = "not_running" if error is None else name_of(error)
-        _log.error("notification_given_up", notifier=rows[0].channel, error=named)
+        _log.error("notification_given_up", notifier=rows[0].channel, error=name_of(error))
 
         async def work(tx: Transaction) -> None:
             for row in rows:

@@ -15,6 +15,8 @@ HOST_TOPICS = ("message.unread", "session.mentioned", "session.assigned", "sessi
 """What the host tells; whatever a plugin tells is one topic of its own, `plugin:<id>`."""
 URGENT = frozenset({"session.unclaimed"})
 """What passes quiet hours and digests where nobody chose otherwise."""
+HELD = ("quiet_hours", "digest")
+"""Why something waits to come together with what else waits."""
 
 Digest = Literal["off", "hourly", "daily"]
 

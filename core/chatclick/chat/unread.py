@@ -200,7 +200,7 @@ class UnreadNotices:
         elif notice.attempts + 1 >= MAX_ATTEMPTS and not attempt.wants_repeat:
             await self._bury(due, str(attempt.error))
         else:
-            notice.attempts += 1
+            notice.attempts += 0 if attempt.is_unavailable else 1
             delay_s = attempt.delay_s(notice.attempts)
             await self._postpone(notice, now() + timedelta(seconds=delay_s))
 

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from chatclick.chat import notice_sending
-from chatclick.chat.deliveries import Deliveries
+from chatclick.chat.deliveries import Attempt, Deliveries
 from chatclick.chat.hours import DAYS
-from chatclick.chat.notice_sending import KEPT, MAX_ATTEMPTS, NoticeSender
+from chatclick.chat.notice_sending import KEPT, MAX_ATTEMPTS, OUTAGE, NoticeSender
 from chatclick.chat.presence import Presence
 from chatclick.chat.staff_notices import Notice, StaffNotices, check_notice, count_unread
 from chatclick.clock import now
 from chatclick.errors import Invalid
-from chatclick.hooks import Dispatcher, Registration
+from chatclick.hooks import Dispatcher, HookUnavailable, Registration
 from chatclick.ids import new_id
 from chatclick.plugin.results import Receipt, TryLater
 from chatclick.security.policy import Principal
@@ -195,6 +195,47 @@ async def test_a_sender_that_asks_for_a_repeat_gets_it_however_often(
         time.advance(seconds=30)
 
     assert len(mailbox.got) == 1
+
+
+async def test_a_plugin_that_does_not_run_is_waited_for_and_nothing_of_it_counts(
+    desk: Desk, dispatcher: Dispatcher, mailbox: Mailbox, agent: Principal, time: TestClock
+):
+    await desk.tell(agent)
+    dispatcher.registrations.close("mailer")
+    for _ in range(MAX_ATTEMPTS * 4):
+        await desk.sender.send_due()
+        time.advance(seconds=30)
+    [waiting] = await list_states()
+
+    dispatcher.registrations.open("mailer")
+    mailbox.errors = [RuntimeError("not warm yet")] * (MAX_ATTEMPTS - 1)
+    for _ in range(MAX_ATTEMPTS):
+        await desk.sender.send_due()
+        time.advance(minutes=10)
+
+    assert waiting == ("queued", "")
+    assert len(mailbox.got) == 1
+    assert await list_states() == [("sent", "")]
+
+
+async def test_a_plugin_that_does_not_run_for_a_day_is_given_up(
+    desk: Desk, dispatcher: Dispatcher, agent: Principal, time: TestClock
+):
+    await desk.tell(agent)
+    dispatcher.registrations.close("mailer")
+    for _ in range(3):
+        await desk.sender.send_due()
+        time.advance(hours=12)
+
+    assert await list_states() == [("failed", OUTAGE)]
+
+
+def test_a_plugin_that_is_paused_is_tried_again_when_it_may_be_called():
+    paused = HookUnavailable("mailer", "notification_send", "is paused")
+    paused.retry_after_s = 40.0
+    attempt = Attempt(paused)
+
+    assert (attempt.wants_repeat, attempt.delay_s(1), attempt.delay_s(9)) == (True, 40.0, 40.0)
 
 
 async def test_a_channel_that_is_slow_holds_up_no_other(
