@@ -19,7 +19,11 @@ OWN = {"help@shop.example"}
         ({"Auto_Submitted": "Auto-Generated"}, "auto_submitted"),
         ({"Precedence": "Bulk"}, "precedence"),
         ({"Precedence": "first-class"}, ""),
-        ({"X_Auto_Response_Suppress": "All"}, "auto_response_suppress"),
+        ({"X_Auto_Response_Suppress": "All"}, ""),
+        (
+            {"X_Auto_Response_Suppress": "All", "Auto_Submitted": "auto-generated"},
+            "auto_submitted",
+        ),
         ({"X_Autoreply": "yes"}, "auto_reply"),
         ({"List_Id": "<news.example.com>"}, "list"),
         ({"List_Unsubscribe": "<https://x.example>"}, "list"),

@@ -1,6 +1,7 @@
 """Which mails no person wrote: they make no message and get no answer, or two machines talk on.
 
-Pure. The words are those of RFC 3834 and of what mail programs really send.
+Pure. The words are those of RFC 3834 and of what mail programs really send. One of them is not
+among them: X-Auto-Response-Suppress asks for no automatic answer, and people's mails have it, too.
 """
 
 from collections.abc import Collection
@@ -29,8 +30,6 @@ def find_reason(mail: ReceivedMail, own: Collection[str]) -> str:
         return "auto_submitted"
     if headers.get("precedence", "") in _BULK:
         return "precedence"
-    if "x-auto-response-suppress" in headers:
-        return "auto_response_suppress"
     if "x-autoreply" in headers or "x-autorespond" in headers:
         return "auto_reply"
     if "list-id" in headers or "list-unsubscribe" in headers:
