@@ -76,6 +76,13 @@ async def test_the_password_is_never_shown_and_not_sent_to_another_server(post: 
     assert (await post.call("GET", path))[0] == 404
 
 
+@pytest.mark.parametrize("cursor", ["9" * 24, "%C2%B2", "msg_1", "%00"])
+async def test_a_cursor_that_is_none_is_refused(post: Post, cursor: str) -> None:
+    status, problem = await post.call("GET", f"/incoming?cursor={cursor}")
+
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/cursor")
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [

@@ -1,5 +1,6 @@
 """The API at `/api/v1/email-channel`: mailboxes, and the log of what came in and went out."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from quart import Blueprint, Response, jsonify, request
 
 from chatclick import RouteTable, Site
 from chatclick.clock import to_text
+from chatclick.errors import Invalid
 from chatclick.reading import read_limit, refuse
 from chatclick_email_channel.mailboxes import mailbox_to_json
 from chatclick_email_channel.models import Incoming, Outgoing
@@ -20,6 +22,8 @@ READ, WRITE = "plugin:read", "plugin:write"
 OUTCOMES = (RECEIVED, REFUSED)
 STATUSES = (WAITING, SENT, FAILED, BOUNCED)
 MAX_CURSOR = 60
+MAX_ID = 2**63 - 1  # what a database counts to
+_CURSOR = re.compile(rf"[A-Za-z0-9_]{{1,{MAX_CURSOR}}}")
 
 _PAGE: Mapping[str, Mapping[str, Any]] = {
     "cursor": {"type": "string", "maxLength": MAX_CURSOR},
@@ -129,7 +133,7 @@ class Routes:
         wanted = _read_word("outcome", OUTCOMES)
         found = Incoming.filter(**wanted).order_by("-id").limit(limit + 1)
         if cursor := _read_cursor():
-            found = found.filter(id__lt=int(cursor) if cursor.isdigit() else 0)
+            found = found.filter(id__lt=_read_number(cursor))
         rows = await found
         data = [
             {
@@ -181,9 +185,19 @@ def _read_word(name: str, words: tuple[str, ...]) -> dict[str, str]:
 
 def _read_cursor() -> str:
     cursor = request.args.get("cursor", "")
-    if len(cursor) > MAX_CURSOR or (not cursor.replace("_", "").isalnum() and cursor):
-        raise refuse("/cursor", "format", "This is no cursor of a page before.")
+    if cursor and not _CURSOR.fullmatch(cursor):
+        raise _refuse_cursor()
     return cursor
+
+
+def _read_number(cursor: str) -> int:
+    if not cursor.isdigit() or int(cursor) > MAX_ID:
+        raise _refuse_cursor()
+    return int(cursor)
+
+
+def _refuse_cursor() -> Invalid:
+    return refuse("/cursor", "format", "This is no cursor of a page before.")
 
 
 def _answer(data: list[dict[str, Any]], has_more: bool) -> Response:
