@@ -61,6 +61,12 @@ async def test_staff_are_not_offered_to_answer_by_mail(post: Post) -> None:
     assert await prepare(post, email=None) is None
 
 
+async def test_an_address_with_no_room_for_a_tag_takes_no_answers(post: Post) -> None:
+    await post.set_up(address=f"{'a' * 40}@shop.example")
+
+    assert await prepare(post) is None
+
+
 class Sender:
     """A plugin that sends notifications, and hears what became of them."""
 

@@ -4,7 +4,7 @@ import re
 
 from chatclick import NotificationPatch, NotificationView, PluginContext, RecipientView
 from chatclick.errors import ChatclickError, NotFound
-from chatclick.mail import Bounce
+from chatclick.mail import BadAddress, Bounce, tag_address
 from chatclick_email_channel.models import Mailbox, Outgoing, Thread
 from chatclick_email_channel.outbox import BOUNCED, SENT, tell_lost
 from chatclick_email_channel.threads import build_message_id, keep_thread
@@ -58,8 +58,10 @@ async def offer_reply(
     if box is None:
         return None
     thread = await keep_thread(context, session_id, box.id, address[:254], name=recipient.name)
-    tagged = f"{box.address.partition('@')[0]}+{thread.token}@{box.address.partition('@')[2]}"
-    return NotificationPatch(reply_to=tagged)
+    try:
+        return NotificationPatch(reply_to=tag_address(box.address, thread.token))
+    except BadAddress:
+        return None
 
 
 async def _choose(context: PluginContext, session_id: str) -> Mailbox | None:
