@@ -7,7 +7,7 @@ mailbox is read, are one transaction behind it.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chatclick import JSONObject, PluginContext, SessionView
@@ -74,7 +74,7 @@ class Taker:
             if size_bytes > limit:
                 raise MailTooLarge
             limits = MailLimits(size_bytes=limit)
-            mail = await asyncio.to_thread(read_mail, data, limits)
+            mail = await asyncio.to_thread(_read, data, limits)
         except MailTooLarge:
             key = digest(f"{mailbox.uid_validity}.{uid}")
             outcome = Outcome("too_large", f"{size_bytes} bytes")
@@ -238,6 +238,12 @@ async def _advance(mailbox: Mailbox, uid: int) -> None:
     mailbox.last_uid = max(mailbox.last_uid, uid)
 
 
+def _read(data: bytes, limits: MailLimits) -> ReceivedMail:
+    """Read a mail, of its text what is new. Both take time with a mail made to take it."""
+    mail = read_mail(data, limits)
+    return replace(mail, text=strip_quotes(mail.text))
+
+
 def _is_foreign(is_known: bool, thread: Thread | None, mail: ReceivedMail) -> bool:
     return is_known and thread is not None and thread.address != mail.sender
 
@@ -250,7 +256,7 @@ def _build_metadata(mailbox: Mailbox, mail: ReceivedMail) -> JSONObject:
 
 
 def _build_text(mail: ReceivedMail, refused: Sequence[str]) -> str:
-    text = strip_quotes(mail.text)
+    text = mail.text
     more = len(refused[10:]) + mail.left_out
     if refused or more:
         # Understood in any language: what did not come through.
