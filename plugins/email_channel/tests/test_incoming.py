@@ -7,6 +7,7 @@ import pytest
 import chatclick_email_channel
 from chatclick.testing import contract_check
 from chatclick_email_channel import watching
+from chatclick_email_channel.imap import ImapFailed, ImapSession
 from chatclick_email_channel.models import Incoming, Mailbox
 
 from .conftest import Post, until, write
@@ -215,6 +216,25 @@ async def test_a_server_that_is_gone_and_comes_back(
         row = await post.deliver(write())
 
     assert row["outcome"] == "received"
+
+
+async def test_a_mailbox_that_worked_meanwhile_is_read_again_soon(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "FIRST_PAUSE_S", 0.001)
+    monkeypatch.setattr(watching, "LONGEST_PAUSE_S", 10_000.0)
+    await post.set_up()
+    breaks = []
+
+    def fail(session: ImapSession, timeout_s: float) -> None:
+        breaks.append(timeout_s)
+        raise ImapFailed("The connection broke.")
+
+    monkeypatch.setattr(ImapSession, "wait", fail)
+    await post.deliver(write())
+
+    # a pause that only doubles is over four hours long by then
+    await until(lambda: len(breaks) >= 25)
 
 
 async def test_a_wrong_password_is_said(post: Post) -> None:

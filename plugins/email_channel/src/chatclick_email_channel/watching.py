@@ -1,7 +1,7 @@
 """Watching one mailbox: a connection that waits for mails and hands each on, in order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -37,6 +37,7 @@ class Watcher:
         self._taker = Taker(context)
         self._session: ImapSession | None = None
         self._task: asyncio.Task[None] | None = None
+        self._pause_s = FIRST_PAUSE_S
         # Waiting for mails fills a thread; those of the loop are for everybody.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="imap")
 
@@ -54,27 +55,25 @@ class Watcher:
         self._thread.shutdown(wait=False)
 
     async def _run(self) -> None:
-        pause_s = FIRST_PAUSE_S
         while True:
             try:
-                await self._read_on(self._note_well)
-                pause_s = FIRST_PAUSE_S
+                await self._read_on()
             except (ImapFailed, ChatclickError) as error:
                 await self._note_trouble(explain(error))
             except Exception as error:
                 self._context.log.exception("mailbox_failed", mailbox=self._mailbox_id)
                 await self._note_trouble(type(error).__name__)
-            await asyncio.sleep(pause_s)
-            pause_s = min(LONGEST_PAUSE_S, pause_s * 2)
+            await asyncio.sleep(self._pause_s)
+            self._pause_s = min(LONGEST_PAUSE_S, self._pause_s * 2)
 
-    async def _read_on(self, on_read: Callable[[], Awaitable[None]]) -> None:
+    async def _read_on(self) -> None:
         """Connect, and read whatever comes until the connection ends."""
         row = await self._mailboxes.get(self._mailbox_id)
         self._session = session = await self._mailboxes.open_imap(row)
         try:
             while True:
                 await self._read_new(session)
-                await on_read()
+                await self._note_well()
                 await self._wait(session)
         finally:
             self._session = None
@@ -134,6 +133,7 @@ class Watcher:
 
     async def _note_well(self) -> None:
         await self._save(trouble="", looked_at=now())
+        self._pause_s = FIRST_PAUSE_S
 
     async def _note_trouble(self, trouble: str) -> None:
         with suppress(ChatclickError):
