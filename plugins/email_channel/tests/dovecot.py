@@ -110,11 +110,17 @@ class Dovecot:
         client.login(user, PASSWORD)
         return client
 
-    def deliver(self, user: str, mail: EmailMessage | bytes, folder: str = "INBOX") -> None:
-        """Put a mail into a mailbox."""
+    def deliver(
+        self,
+        user: str,
+        mail: EmailMessage | bytes,
+        folder: str = "INBOX",
+        at: datetime.datetime | None = None,
+    ) -> None:
+        """Put a mail into a mailbox, as one that came at a time or comes now."""
         data = mail if isinstance(mail, bytes) else mail.as_bytes()
         client = self.open(user)
-        kind, answer = client.append(folder, None, None, data)
+        kind, answer = client.append(folder, None, at, data)
         assert kind == "OK", answer
         client.logout()
 

@@ -1,12 +1,14 @@
 """From a mail in a real mailbox to a message, once, in the right conversation, or not at all."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 import chatclick_email_channel
+from chatclick.clock import now
 from chatclick.testing import contract_check
-from chatclick_email_channel import watching
+from chatclick_email_channel import imap, watching
 from chatclick_email_channel.imap import ImapFailed, ImapSession
 from chatclick_email_channel.models import Incoming, Mailbox
 
@@ -195,6 +197,29 @@ async def test_a_server_that_counts_anew_brings_nothing_twice(post: Post) -> Non
 
     texts = [one.text for kept in post.host.world.messages.values() for one in kept]
     assert texts == ["First", "Second"]
+
+
+async def test_old_mails_of_a_folder_that_counts_anew_hide_no_new_ones(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap, "MOST_LISTED", 2)
+    await asyncio.to_thread(post.dovecot.make_folder, post.user, "Help")
+    await post.set_up(folder="Help")
+    service = chatclick_email_channel.plugin._service
+
+    await service.unwatch(post.mailbox["id"])
+    await asyncio.to_thread(post.dovecot.make_folder, post.user, "Help")
+    old = now() - timedelta(hours=2)
+    for text, at in (("1", old), ("2", old), ("3", old), ("New", None), ("4", old), ("Newer", None)):
+        await asyncio.to_thread(post.dovecot.deliver, post.user, write(text), "Help", at)
+    await service.watch(await Mailbox.get())
+
+    async def are_read() -> bool:
+        return len(await post.list_incoming()) >= 2
+
+    await until(are_read)
+    texts = [one.text for kept in post.host.world.messages.values() for one in kept]
+    assert texts == ["New", "Newer"]
 
 
 async def test_a_server_that_is_gone_and_comes_back(

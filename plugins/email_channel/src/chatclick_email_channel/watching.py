@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chatclick import PluginContext
@@ -38,6 +38,8 @@ class Watcher:
         self._session: ImapSession | None = None
         self._task: asyncio.Task[None] | None = None
         self._pause_s = FIRST_PAUSE_S
+        # While a folder is read from its beginning: what came before this is passed over.
+        self._since: datetime | None = None
         # Waiting for mails fills a thread; those of the loop are for everybody.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="imap")
 
@@ -94,9 +96,13 @@ class Watcher:
             row = await self._mailboxes.get(self._mailbox_id)
             found = await self._list_new(session, row)
             if not found:
+                self._since = None
                 return
             for one in found:
-                await self._take(session, row, one)
+                if self._is_old(one):
+                    await self._taker.advance(row, one.uid)
+                else:
+                    await self._take(session, row, one)
 
     async def _list_new(self, session: ImapSession, row: Mailbox) -> list[Found]:
         place = await self._in_thread(session.find_place)
@@ -107,12 +113,18 @@ class Watcher:
         if row.uid_validity != place.validity:
             # The numbers mean nothing any more. What was read is known by its Message-ID.
             await self._move(row, place.validity, 0)
-        if row.last_uid:
+        if not row.last_uid:
+            kept = timedelta(days=int(self._context.config["keep_days"]))
+            self._since = max(row.created_at, now() - kept)
+        since = self._since
+        if since is None:
             return await self._in_thread(lambda: session.list_behind(row.last_uid))
-        since = max(row.created_at, now() - timedelta(days=int(self._context.config["keep_days"])))
-        found = await self._in_thread(lambda: session.list_since(since, row.last_uid))
-        second = timedelta(seconds=1)  # servers keep no fractions
-        return [one for one in found if one.arrived_at is None or one.arrived_at >= since - second]
+        return await self._in_thread(lambda: session.list_since(since, row.last_uid))
+
+    def _is_old(self, one: Found) -> bool:
+        if self._since is None or one.arrived_at is None:
+            return False
+        return one.arrived_at < self._since - timedelta(seconds=1)  # servers keep no fractions
 
     async def _move(self, row: Mailbox, validity: int, last_uid: int) -> None:
         async def work() -> None:
