@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from socket import socket
@@ -61,15 +61,26 @@ class Server:
 
 
 async def post(
-    message: EmailMessage, server: Server, connect: Connect, *, sender: str | None = None
+    message: EmailMessage,
+    server: Server,
+    connect: Connect,
+    *,
+    sender: str | None = None,
+    timeout_s: float = TIMEOUT_S,
+    whole_s: float = WHOLE_TIMEOUT_S,
 ) -> str:
     """Hand a mail over.
+
+    A server that takes its time at the end of a mail may have taken it although nobody heard it
+    say so. Where no hook waits, give it minutes, or people get a mail twice.
 
     Args:
         message: with From and To.
         server: who takes it.
         connect: `context.connect`.
         sender: where bounces go, "" for nowhere; None for the From of the mail.
+        timeout_s: for each answer about the mail; until it is signed in, answers have 8 s.
+        whole_s: for everything.
 
     Returns:
         What the server said.
@@ -77,16 +88,18 @@ async def post(
     Raises:
         Later, Bounced, Misconfigured: it did not take the mail.
     """
+    answer: str | None = None
     try:
-        async with asyncio.timeout(WHOLE_TIMEOUT_S), _open(server, connect) as client:
-            _, answer = await client.send_message(message, sender=sender)
+        async with asyncio.timeout(whole_s), _open(server, connect) as client:
+            _, answer = await client.send_message(message, sender=sender, timeout=timeout_s)
     except aiosmtplib.SMTPRecipientsRefused as error:
         first = error.recipients[0]
         kind = Bounced if first.code >= PERMANENT else Later
         raise kind(f"{first.code} {first.message}") from None
     except (aiosmtplib.SMTPException, OSError, ChatclickError) as error:
-        raise _judge(error) from None
-    return answer[:300]
+        if answer is None:  # else it has the mail, and failed at the farewell
+            raise _judge(error) from None
+    return (answer or "")[:300]
 
 
 async def probe(server: Server, connect: Connect) -> None:
@@ -119,8 +132,12 @@ async def _open(server: Server, connect: Connect) -> AsyncIterator[SMTP]:
     except BaseException:
         connected.close()
         raise
-    async with client:
+    try:
         yield client
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await client.quit()
+    finally:
+        client.close()  # without a farewell where the time is over: that would take more of it
 
 
 def _judge(error: Exception) -> Undelivered:

@@ -1,0 +1,80 @@
+"""Handing a mail to a server that takes its time."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP
+
+from chatclick.mail import Later, Server, post
+
+PATIENCE_S = 60.0
+
+
+class Slow:
+    """A mail server that says that it took a mail only once it is let."""
+
+    def __init__(self) -> None:
+        self.has_taken = asyncio.Event()
+        self.may_answer = asyncio.Event()
+        self.port = 0
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        """Take a mail, and answer later."""
+        self.has_taken.set()
+        await self.may_answer.wait()
+        return "250 Kept"
+
+
+@pytest.fixture
+async def slow() -> AsyncIterator[Slow]:
+    """A running server."""
+    made = Slow()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(made), "127.0.0.1", 0)
+    made.port = server.sockets[0].getsockname()[1]
+    yield made
+    made.may_answer.set()
+    server.close()
+    await server.wait_closed()
+
+
+async def connect(host: str, port: int) -> socket.socket:
+    """Connect, as plugins do by their context."""
+    made = socket.socket()
+    made.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(made, (host, port))
+    return made
+
+
+def write() -> EmailMessage:
+    """Write a mail."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "help@shop.example", "ann@example.com"
+    mail.set_content("Hello")
+    return mail
+
+
+async def test_a_server_has_the_time_that_it_is_given(slow: Slow) -> None:
+    server = Server("127.0.0.1", slow.port, security="none")
+    posting = asyncio.create_task(
+        post(write(), server, connect, timeout_s=PATIENCE_S, whole_s=PATIENCE_S)
+    )
+
+    await slow.has_taken.wait()
+    slow.may_answer.set()
+
+    assert await posting == "Kept"
+
+
+@pytest.mark.parametrize("times", [{"timeout_s": 0.05}, {"whole_s": 0.05}])
+async def test_a_server_that_takes_longer_is_asked_again_later(
+    slow: Slow, times: dict[str, float]
+) -> None:
+    server = Server("127.0.0.1", slow.port, security="none")
+
+    with pytest.raises(Later):
+        await post(write(), server, connect, **times)
