@@ -1,6 +1,12 @@
 """Answers of staff and bots go out as mails, once, or it is said that they did not."""
 
+from typing import Any
+
 import pytest
+
+import chatclick_email_channel
+from chatclick.errors import Unavailable
+from chatclick_email_channel.models import Mailbox
 
 from .conftest import Post, until, write
 
@@ -60,6 +66,62 @@ async def test_what_may_pass_is_tried_again(post: Post, clock) -> None:
 
     mails = await until(lambda: post.taken.mails if len(post.taken.mails) == 2 else None)
     assert {one.get_content().strip() for one in mails} == {"Hello", "Again"}
+
+
+async def test_what_the_host_cannot_do_now_is_tried_again(
+    post: Post, clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id = await begin(post)
+    sessions = post.host.services.sessions
+    list_messages = sessions.list_messages
+
+    async def refuse(*given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(sessions, "list_messages", list_messages)
+        raise Unavailable("The database is busy.")
+
+    monkeypatch.setattr(sessions, "list_messages", refuse)
+    await post.say(session_id, "Hello")
+
+    async def was_tried() -> bool:
+        return (await post.list_outgoing())[0]["attempts"] == 1
+
+    await until(was_tried)
+    assert (await post.list_outgoing())[0]["status"] == "waiting"
+    clock.advance(minutes=1)
+    await post.say(session_id, "Again")
+    await until(lambda: len(post.taken.mails) == 2)
+
+
+async def test_an_answer_that_cannot_be_sent_is_told_and_holds_up_no_other(post: Post) -> None:
+    session_id = await begin(post)
+    service = chatclick_email_channel.plugin._service
+
+    async def spoil() -> None:
+        await Mailbox.all().update(smtp_security="starttls", password="of another installation")
+
+    await service.context.write(spoil)
+    await post.say(session_id, "Hello")
+    note = (await until(lambda: post.host.outbox.notes))[0]
+
+    assert "cannot be opened" in note
+    assert [one["status"] for one in await post.list_outgoing()] == ["failed"]
+
+
+async def test_what_waits_for_a_mailbox_that_is_removed_is_told(post: Post, clock) -> None:
+    session_id = await begin(post)
+    post.taken.answers = ["451 Busy"]
+    await post.say(session_id, "Hello")
+
+    async def was_tried() -> bool:
+        return (await post.list_outgoing())[0]["attempts"] == 1
+
+    await until(was_tried)
+    assert (await post.call("DELETE", f"/mailboxes/{post.mailbox['id']}"))[0] == 204
+    clock.advance(minutes=1)
+    await post.say(session_id, "Again")
+
+    await until(lambda: len(post.host.outbox.notes) == 2)
+    assert [one["status"] for one in await post.list_outgoing()] == ["failed", "failed"]
 
 
 async def test_the_password_is_never_shown_and_not_sent_to_another_server(post: Post) -> None:

@@ -12,7 +12,7 @@ from chatclick.errors import ChatclickError, Conflict, NotFound
 from chatclick.mail import Server, Undelivered, probe
 from chatclick.reading import read_object, refuse
 from chatclick_email_channel.imap import Account, ImapFailed, ImapSession
-from chatclick_email_channel.models import Mailbox, Outgoing
+from chatclick_email_channel.models import Mailbox
 from chatclick_email_channel.reading import DEFAULTS, MAILBOX, REQUIRED, SERVERS
 
 MOST_MAILBOXES = 20
@@ -103,7 +103,7 @@ class Mailboxes:
         return await self._context.write(work)
 
     async def remove(self, mailbox_id: str) -> None:
-        """Remove one; what still waits to be sent by it goes with it.
+        """Remove one. What waits to be sent by it fails at its next attempt, and that is told.
 
         Raises:
             NotFound: there is none.
@@ -112,7 +112,6 @@ class Mailboxes:
 
         async def work() -> None:
             await Mailbox.filter(id=row.id).delete()
-            await Outgoing.filter(mailbox_id=mailbox_id, status="waiting").delete()
 
         await self._context.write(work)
 
@@ -134,8 +133,8 @@ class Mailboxes:
     async def _try_smtp(self, row: Mailbox) -> str:
         try:
             await probe(await self.build_server(row), self._context.connect)
-        except Undelivered as error:
-            return str(error)
+        except (Undelivered, ChatclickError) as error:
+            return explain(error)
         return ""
 
     async def open_imap(self, row: Mailbox) -> ImapSession:

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 
 from chatclick import MessageView, PluginContext, SessionView
 from chatclick.clock import now
-from chatclick.errors import ChatclickError
+from chatclick.errors import ChatclickError, NotFound, RetryableError
 from chatclick.mail import MIB, BadAddress, Bounced, MailPart, Undelivered, post
 from chatclick_email_channel.answering import Answer, build_answer
 from chatclick_email_channel.mailboxes import Mailboxes
@@ -124,25 +124,29 @@ class Outbox:
     async def _send(self, row: Outgoing) -> None:
         try:
             mail, box = await self._build(row)
-        except (BadAddress, ChatclickError) as error:
-            detail = getattr(error, "detail", "") or "The address cannot be one."
-            await self._close(row, FAILED, detail)
-            return
-        try:
             server = await self._mailboxes.build_server(box)
             connect = self._context.connect
             said = await post(mail, server, connect, timeout_s=ANSWER_S, whole_s=WHOLE_S)
         except Bounced as error:
-            await self._close(row, BOUNCED, str(error))
-            await tell_lost(self._context, row, str(error))
-        except Undelivered as error:
+            await self._give_up(row, BOUNCED, str(error))
+        except (Undelivered, RetryableError) as error:
             await self._fail(row, str(error))
+        except BadAddress:
+            await self._give_up(row, FAILED, "The address cannot be one.")
+        except ChatclickError as error:
+            await self._give_up(row, FAILED, error.detail)
+        except Exception as error:
+            # One that nobody thought of holds up no other.
+            self._context.log.exception("answer_failed", answer=row.id)
+            await self._fail(row, type(error).__name__)
         else:
             await self._close(row, SENT, said)
 
     async def _build(self, row: Outgoing) -> tuple[EmailMessage, Mailbox]:
         box = await self._mailboxes.get(row.mailbox_id)
-        thread = await Thread.get(session_id=row.session_id)
+        thread = await Thread.get_or_none(session_id=row.session_id)
+        if thread is None:
+            raise NotFound("The conversation is not there any more.")
         message = await self._find_message(row)
         files = await self._read_files(message)
         answer = Answer(
@@ -171,7 +175,7 @@ class Outbox:
             newest = await self._context.sessions.list_messages(
                 row.session_id, before_seq=newest[0].seq, limit=FOUND_AMONG
             )
-        raise BadAddress(row.id)
+        raise NotFound("The message is not there any more.")
 
     async def _read_files(self, message: MessageView) -> Sequence[MailPart]:
         named = message.content.get("attachments", ())
@@ -194,18 +198,20 @@ class Outbox:
         """Keep that it did not work, and try again as long as it is not hopeless."""
         attempts = row.attempts + 1
         if attempts >= MOST_ATTEMPTS:
-            await self._close(row, FAILED, detail, attempts)
-            await tell_lost(self._context, row, detail)
+            await self._give_up(row, FAILED, detail)
             return
         pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** (attempts - 1))
         await self._save(
             row, attempts=attempts, detail=detail, next_at=now() + timedelta(seconds=pause_s)
         )
 
-    async def _close(self, row: Outgoing, status: str, detail: str, attempts: int = 0) -> None:
-        await self._save(
-            row, status=status, detail=detail, next_at=None, attempts=attempts or row.attempts + 1
-        )
+    async def _give_up(self, row: Outgoing, status: str, detail: str) -> None:
+        await self._close(row, status, detail)
+        await tell_lost(self._context, row, detail)
+
+    async def _close(self, row: Outgoing, status: str, detail: str) -> None:
+        attempts = row.attempts + 1
+        await self._save(row, status=status, detail=detail, next_at=None, attempts=attempts)
 
     async def _save(self, row: Outgoing, *, detail: str, **values: object) -> None:
         async def work() -> None:
