@@ -2,11 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 import chatclick_email_channel
 from chatclick.clock import now
+from chatclick.reading import refuse as refuse_value
 from chatclick.testing import contract_check
 from chatclick_email_channel import imap, watching
 from chatclick_email_channel.imap import ImapFailed, ImapSession
@@ -210,7 +212,8 @@ async def test_old_mails_of_a_folder_that_counts_anew_hide_no_new_ones(
     await service.unwatch(post.mailbox["id"])
     await asyncio.to_thread(post.dovecot.make_folder, post.user, "Help")
     old = now() - timedelta(hours=2)
-    for text, at in (("1", old), ("2", old), ("3", old), ("New", None), ("4", old), ("Newer", None)):
+    mails = {"1": old, "2": old, "3": old, "New": None, "4": old, "Newer": None}
+    for text, at in mails.items():
         await asyncio.to_thread(post.dovecot.deliver, post.user, write(text), "Help", at)
     await service.watch(await Mailbox.get())
 
@@ -284,6 +287,54 @@ async def test_a_conversation_that_is_closed_is_followed_by_a_new_one(post: Post
 
     assert later["session_id"] != row["session_id"]
     assert post.session(later).visitor.id == post.session(row).visitor.id
+
+
+async def test_a_mail_waits_while_the_queue_of_its_mailbox_is_gone(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "FIRST_PAUSE_S", 0.05)
+    monkeypatch.setattr(watching, "LONGEST_PAUSE_S", 0.05)
+    await post.set_up()
+    channels = post.host.services.channels
+    begin = channels.begin
+
+    async def refuse(**beginning: Any) -> Any:
+        raise refuse_value("/queue_id", "not_found", "There is no such queue.")
+
+    monkeypatch.setattr(channels, "begin", refuse)
+    await asyncio.to_thread(post.dovecot.deliver, post.user, write())
+
+    async def is_told() -> bool:
+        _, box = await post.call("GET", f"/mailboxes/{post.mailbox['id']}")
+        return box["trouble"] == "There is no such queue."
+
+    await until(is_told)
+    assert await post.list_incoming() == []
+    monkeypatch.setattr(channels, "begin", begin)
+    (row,) = await until(post.list_incoming)
+    assert row["outcome"] == "received"
+
+
+async def test_a_conversation_closed_just_before_a_mail_is_stored_is_followed_by_a_new_one(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post.set_up()
+    row = await post.deliver(write())
+    answer = await post.answer(row["session_id"], "Done")
+    services = post.host.services
+    receive = services.channels.receive
+
+    async def close_first(session_id: str, *given: Any, **named: Any) -> Any:
+        monkeypatch.setattr(services.channels, "receive", receive)
+        await services.sessions.close(session_id, outcome="", plugin_id="x")
+        return await receive(session_id, *given, **named)
+
+    monkeypatch.setattr(services.channels, "receive", close_first)
+    later = await post.deliver(write("And now?", To=str(answer["Reply-To"])))
+
+    assert later["outcome"] == "received"
+    assert later["session_id"] != row["session_id"]
+    assert post.texts(later) == ["And now?"]
 
 
 def test_the_plugin_keeps_the_contract() -> None:

@@ -7,12 +7,14 @@ mailbox is read, are one transaction behind it.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chatclick import JSONObject, PluginContext, SessionView
 from chatclick.clock import now
 from chatclick.errors import (
+    ChatclickError,
     Conflict,
     Forbidden,
     Invalid,
@@ -36,6 +38,10 @@ from chatclick_email_channel.threads import (
 RECEIVED, REFUSED = "received", "refused"
 MAX_TEXT = 10_000
 CUT = "\n[…]"
+PASSING = ("session_closed", "thread_begun")
+"""The session was closed, or another process began it, between two steps."""
+SET_UP = ("/queue_id", "/widget_id")
+"""What a mailbox names and somebody may have removed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class Taker:
 
         Raises:
             TooManyRequests, Unavailable: the same mail has to be tried again later.
+            Invalid: the mailbox names a queue or a widget that is not there.
+            Conflict: sessions change faster than they are found; try again.
         """
         limit = int(self._context.config["max_mib"]) * MIB
         try:
@@ -101,11 +109,32 @@ class Taker:
             return Outcome("too_many", f"more than {self._context.config['max_per_hour']} an hour")
         thread = await find_thread(mail, mailboxes)
         try:
-            session, is_known = await self._find_session(mailbox, mail, key, thread)
-            await self._store(session.id, mail, key, is_foreign=_is_foreign(is_known, thread, mail))
+            session_id = await self._keep(mailbox, mail, key, thread)
         except (Conflict, Invalid, Forbidden) as error:
+            if _is_no_fault_of_mail(error):
+                raise
             return Outcome("not_accepted", error.detail)
-        return Outcome(session_id=session.id)
+        return Outcome(session_id=session_id)
+
+    async def _keep(
+        self, mailbox: Mailbox, mail: ReceivedMail, key: str, thread: Thread | None
+    ) -> str:
+        """Store a mail, and return in which session."""
+        try:
+            return await self._keep_once(mailbox, mail, key, thread)
+        except Conflict as error:
+            if error.code not in PASSING:
+                raise
+            return await self._keep_once(mailbox, mail, key, thread)
+
+    async def _keep_once(
+        self, mailbox: Mailbox, mail: ReceivedMail, key: str, thread: Thread | None
+    ) -> str:
+        session, is_known = await self._find_session(mailbox, mail, key, thread)
+        await self._store(session.id, mail, key)
+        if _is_foreign(is_known, thread, mail):
+            await self._tell_foreign(session.id, mail, key)
+        return session.id
 
     async def _writes_too_much(self, sender: str) -> bool:
         since = now() - timedelta(hours=1)
@@ -158,9 +187,7 @@ class Taker:
 
         await self._context.write(work)
 
-    async def _store(
-        self, session_id: str, mail: ReceivedMail, key: str, *, is_foreign: bool
-    ) -> None:
+    async def _store(self, session_id: str, mail: ReceivedMail, key: str) -> None:
         files, refused = await self._attach(session_id, mail.files)
         text = _build_text(mail, refused)
         content: JSONObject = {"type": "text", "text": text or "(…)"}
@@ -175,12 +202,13 @@ class Taker:
             # Another process of this installation stored it; its files are others.
             if error.code != "client_msg_id_reused":
                 raise
-        if is_foreign:
+
+    async def _tell_foreign(self, session_id: str, mail: ReceivedMail, key: str) -> None:
+        text = f"The mail came from {mail.sender}, which is not the visitor's address."
+        # The mail is in; a session that takes no note is no reason to store it elsewhere as well.
+        with suppress(Conflict, Invalid, Forbidden):
             await self._context.post_message(
-                session_id,
-                f"The mail came from {mail.sender}, which is not the visitor's address.",
-                kind="note",
-                client_msg_id=f"from-{key[:48]}",
+                session_id, text, kind="note", client_msg_id=f"from-{key[:48]}"
             )
 
     async def _attach(
@@ -242,6 +270,11 @@ def _read(data: bytes, limits: MailLimits) -> ReceivedMail:
     """Read a mail, of its text what is new. Both take time with a mail made to take it."""
     mail = read_mail(data, limits)
     return replace(mail, text=strip_quotes(mail.text))
+
+
+def _is_no_fault_of_mail(error: ChatclickError) -> bool:
+    """Tell whether a mail waits: its mailbox is set up wrong, or it came between two steps."""
+    return error.code in PASSING or any(one.pointer in SET_UP for one in error.errors)
 
 
 def _is_foreign(is_known: bool, thread: Thread | None, mail: ReceivedMail) -> bool:
