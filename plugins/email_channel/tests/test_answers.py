@@ -6,6 +6,7 @@ import pytest
 
 import chatclick_email_channel
 from chatclick.errors import Unavailable
+from chatclick.mail import MIB
 from chatclick_email_channel.models import Mailbox
 
 from .conftest import Post, until, write
@@ -66,6 +67,19 @@ async def test_what_may_pass_is_tried_again(post: Post, clock) -> None:
 
     mails = await until(lambda: post.taken.mails if len(post.taken.mails) == 2 else None)
     assert {one.get_content().strip() for one in mails} == {"Hello", "Again"}
+
+
+async def test_files_that_no_mail_has_room_for_are_named(post: Post) -> None:
+    session_id = await begin(post)
+    film = post.host.attachments.add(b"\0" * 15 * MIB, id="att_1", name="film.mp4", state="ready")
+    plan = post.host.attachments.add(b"%PDF-1.7\n", id="att_2", name="plan.pdf", state="ready")
+    content = {"type": "file", "attachments": [{"id": plan.id}, {"id": film.id}], "text": "Here"}
+
+    mail = await post.answer(session_id, "Here", content=content)
+    (note,) = await until(lambda: post.host.outbox.notes)
+
+    assert [one.get_filename() for one in mail.iter_attachments()] == ["plan.pdf"]
+    assert "film.mp4" in note and "plan.pdf" not in note
 
 
 async def test_what_the_host_cannot_do_now_is_tried_again(

@@ -123,7 +123,7 @@ class Outbox:
 
     async def _send(self, row: Outgoing) -> None:
         try:
-            mail, box = await self._build(row)
+            mail, box, left_out = await self._build(row)
             server = await self._mailboxes.build_server(box)
             connect = self._context.connect
             said = await post(mail, server, connect, timeout_s=ANSWER_S, whole_s=WHOLE_S)
@@ -141,14 +141,17 @@ class Outbox:
             await self._fail(row, type(error).__name__)
         else:
             await self._close(row, SENT, said)
+            if left_out:
+                await tell_left_out(self._context, row, left_out)
 
-    async def _build(self, row: Outgoing) -> tuple[EmailMessage, Mailbox]:
+    async def _build(self, row: Outgoing) -> tuple[EmailMessage, Mailbox, Sequence[str]]:
+        """Return a mail, the mailbox it goes out by, and the names of files it has no room for."""
         box = await self._mailboxes.get(row.mailbox_id)
         thread = await Thread.get_or_none(session_id=row.session_id)
         if thread is None:
             raise NotFound("The conversation is not there any more.")
         message = await self._find_message(row)
-        files = await self._read_files(message)
+        files, left_out = await self._read_files(message)
         answer = Answer(
             message_id=build_message_id(thread.token, row.id, box.address),
             in_reply_to=thread.last_message_id,
@@ -163,7 +166,7 @@ class Outbox:
             is_automatic=message.sender.kind == "bot",
             files=files,
         )
-        return build_answer(answer), box
+        return build_answer(answer), box, left_out
 
     async def _find_message(self, row: Outgoing) -> MessageView:
         """Return the message of an answer, as it stands in its session now."""
@@ -177,13 +180,16 @@ class Outbox:
             )
         raise NotFound("The message is not there any more.")
 
-    async def _read_files(self, message: MessageView) -> Sequence[MailPart]:
+    async def _read_files(self, message: MessageView) -> tuple[Sequence[MailPart], Sequence[str]]:
+        """Return the files of a message, and the names of those that are not sent."""
         named = message.content.get("attachments", ())
         files: list[MailPart] = []
+        left_out: list[str] = []
         left_bytes = MAX_FILES_BYTES
         for one in named if isinstance(named, (list, tuple)) else ():
             view = await self._context.attachments.get(str(one["id"]))
             if view.state != "ready" or view.size_bytes > left_bytes:
+                left_out.append(view.name)
                 continue
             left_bytes -= view.size_bytes
             data = bytearray()
@@ -192,7 +198,7 @@ class Outbox:
             ):
                 data += piece
             files.append(MailPart(view.name, view.media_type, bytes(data)))
-        return files
+        return files, left_out
 
     async def _fail(self, row: Outgoing, detail: str) -> None:
         """Keep that it did not work, and try again as long as it is not hopeless."""
@@ -222,8 +228,20 @@ class Outbox:
 
 async def tell_lost(context: PluginContext, row: Outgoing, detail: str) -> None:
     """Say in the conversation that an answer did not arrive: nobody looks at a log."""
-    text = f"A mail to {row.address} was not delivered: {detail}"
+    await _tell(context, row, "lost", f"A mail to {row.address} was not delivered: {detail}")
+
+
+async def tell_left_out(context: PluginContext, row: Outgoing, names: Sequence[str]) -> None:
+    """Say in the conversation which files an answer went without: whoever wrote it has to know."""
+    text = (
+        f"A mail to {row.address} went without these files: {', '.join(names)}."
+        f" All files of a mail have at most {MAX_FILES_BYTES // MIB} MiB."
+    )
+    await _tell(context, row, "left", text)
+
+
+async def _tell(context: PluginContext, row: Outgoing, what: str, text: str) -> None:
     with suppress(ChatclickError):
         await context.post_message(
-            row.session_id, text, kind="note", client_msg_id=f"lost-{row.id}"
+            row.session_id, text, kind="note", client_msg_id=f"{what}-{row.id}"
         )
