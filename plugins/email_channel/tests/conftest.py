@@ -4,6 +4,7 @@ import asyncio
 import email
 import email.policy
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
@@ -35,6 +36,9 @@ class Taken:
     mails: list[EmailMessage] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     port: int = 0
+    holds: bool = False
+    is_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
@@ -46,7 +50,10 @@ class Taken:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        """Keep a mail."""
+        """Keep a mail; one that holds takes its time."""
+        self.is_asked.set()
+        if self.holds:
+            await self.may_go_on.wait()
         made = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(made, EmailMessage)
         self.mails.append(made)
@@ -56,11 +63,18 @@ class Taken:
 @pytest.fixture
 async def taken() -> AsyncIterator[Taken]:
     """A running mail server for what goes out."""
-    made = Taken()
+    async with run_smtp(Taken()) as made:
+        yield made
+
+
+@asynccontextmanager
+async def run_smtp(made: Taken) -> AsyncIterator[Taken]:
+    """Run a mail server."""
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: SMTP(made), "127.0.0.1", 0)
     made.port = server.sockets[0].getsockname()[1]
     yield made
+    made.may_go_on.set()
     server.close()
     await server.wait_closed()
 

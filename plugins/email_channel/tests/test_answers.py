@@ -9,7 +9,7 @@ from chatclick.errors import Unavailable
 from chatclick.mail import MIB
 from chatclick_email_channel.models import Mailbox
 
-from .conftest import Post, until, write
+from .conftest import Post, Taken, run_smtp, until, write
 
 pytestmark = pytest.mark.slow
 
@@ -67,6 +67,25 @@ async def test_what_may_pass_is_tried_again(post: Post, clock) -> None:
 
     mails = await until(lambda: post.taken.mails if len(post.taken.mails) == 2 else None)
     assert {one.get_content().strip() for one in mails} == {"Hello", "Again"}
+
+
+async def test_a_server_that_takes_its_time_holds_up_no_other(post: Post) -> None:
+    slow_session = await begin(post)
+    post.taken.holds = True
+    async with run_smtp(Taken()) as other:
+        quick = {"address": "sales@shop.example", "smtp_port": other.port}
+        post.user += "2"
+        await post.set_up(**quick)
+        row = await post.deliver(write(From="Bob <bob@example.com>"))
+
+        await post.say(slow_session, "Slow")
+        await post.taken.is_asked.wait()
+        await post.say(row["session_id"], "Quick")
+        await until(lambda: other.mails)
+
+        assert post.taken.mails == []
+        post.taken.may_go_on.set()
+        await until(lambda: post.taken.mails)
 
 
 async def test_files_that_no_mail_has_room_for_are_named(post: Post) -> None:

@@ -46,6 +46,7 @@ class Outbox:
         self._mailboxes = Mailboxes(context)
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._sending: dict[str, asyncio.Task[None]] = {}
 
     def start(self) -> None:
         """Begin, with what an earlier process left."""
@@ -56,6 +57,10 @@ class Outbox:
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))
+        sending = list(self._sending.values())
+        for task in sending:
+            task.cancel()
+        await asyncio.gather(*sending, return_exceptions=True)
 
     async def queue(self, message: MessageView, session: SessionView) -> None:
         """Let an answer of staff or a bot go out, where its visitor came by mail."""
@@ -98,19 +103,38 @@ class Outbox:
                     await self._changed.wait()
 
     async def _send_due(self) -> float:
-        """Send what is due. Return when to look again, in seconds."""
+        """Let what is due be sent. Return when to look again, in seconds.
+
+        Each mailbox sends by itself: a server may take minutes, and others need not wait for it.
+        """
         while True:
-            found = Outgoing.filter(status=WAITING).order_by("next_at").limit(BATCH)
-            rows = await found
+            found = Outgoing.filter(status=WAITING)
+            if self._sending:
+                found = found.exclude(mailbox_id__in=list(self._sending))
+            rows = await found.order_by("next_at").limit(BATCH)
             at = now()
             due = [one for one in rows if one.next_at is None or one.next_at <= at]
-            for row in due:
-                if await self._claim(row):
-                    await self._send(row)
             if not due:
                 first = rows[0].next_at if rows else None
                 left_s = (first - at).total_seconds() if first else LONGEST_SLEEP_S
                 return max(0.1, min(LONGEST_SLEEP_S, left_s))
+            for mailbox_id in {one.mailbox_id for one in due}:
+                mine = [one for one in due if one.mailbox_id == mailbox_id]
+                task = asyncio.create_task(self._send_all(mailbox_id, mine), name="mail answers")
+                self._sending[mailbox_id] = task
+
+    async def _send_all(self, mailbox_id: str, rows: Sequence[Outgoing]) -> None:
+        """Send what is due by one mailbox, one after the other."""
+        try:
+            for row in rows:
+                if await self._claim(row):
+                    await self._send(row)
+        except Exception:
+            self._context.log.exception("outbox_failed")
+            await asyncio.sleep(LONGEST_SLEEP_S)
+        finally:
+            self._sending.pop(mailbox_id, None)
+            self._changed.set()
 
     async def _claim(self, row: Outgoing) -> bool:
         until = now() + timedelta(seconds=CLAIM_S)
