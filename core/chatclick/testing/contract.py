@@ -38,7 +38,9 @@ def contract_check(
         with ThreadPoolExecutor(1) as executor:
             findings += executor.submit(asyncio.run, try_out(checked, plugin)).result()
     report = build_report(checked.id, findings)
-    words = [f"  {one.where}: {one.text}" for one in report.findings if one.level != "hint"]
+    # That a hook is slow, the machine may be to blame for; `chatclick plugin check` tells it.
+    wrong = [one for one in report.findings if one.level != "hint" and one.code != "slow"]
+    words = [f"  {one.where}: {one.text}" for one in wrong]
     assert not words, "\n".join([f"{checked.id} does not keep the contract:", *words])
 
 
