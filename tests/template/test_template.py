@@ -109,5 +109,7 @@ def test_what_the_plugin_logs_is_read_from_a_running_host(
 
     read = [json.loads(line) for line in lines.splitlines()]
     [heard] = [line for line in read if line["text"] == "heard"]
+    session = heard["fields"].pop("session_id")
     assert (heard["source"], heard["fields"]) == ("plugin", {"length": 5})
+    assert session.startswith("ses_"), "a line names the session that it is about"
     assert any("runs as plugin chatty" in line["text"] for line in read)
