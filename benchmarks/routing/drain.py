@@ -18,7 +18,7 @@ from statistics import median
 import click
 
 import chatclick_assignment
-from chatclick.app.bindings import PluginSessions
+from chatclick.app.session_bindings import PluginSessions
 from chatclick.chat.services import Chat
 from chatclick.clock import now
 from chatclick.ids import new_id

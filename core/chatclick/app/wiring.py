@@ -12,7 +12,6 @@ from chatclick.app.bindings import (
     PluginAttachments,
     PluginBlobs,
     PluginIntake,
-    PluginSessions,
     PluginVisitors,
     PluginWidgets,
     PluginWriting,
@@ -22,6 +21,7 @@ from chatclick.app.directory import PluginDirectory
 from chatclick.app.first_rows import ensure_first_rows
 from chatclick.app.gate import PluginGate
 from chatclick.app.notices import PluginNotices
+from chatclick.app.session_bindings import PluginSessions
 from chatclick.app.traces import begin_traces, end_traces
 from chatclick.app.users import PluginUsers
 from chatclick.chat.arrivals import Arrivals

@@ -12,7 +12,7 @@ from chatclick.chat.views import visitor_view
 from chatclick.clock import now
 from chatclick.errors import NotFound, Unauthenticated
 from chatclick.ids import VisitorId, WidgetId, new_id
-from chatclick.plugin.views import VisitorView
+from chatclick.plugin.people_views import VisitorView
 from chatclick.security import sanitise
 from chatclick.security.identity import Identity, verify_hmac, verify_jwt
 from chatclick.security.jwt import LEEWAY_S

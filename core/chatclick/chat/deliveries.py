@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chatclick.hooks import Dispatcher, HookError, HookUnavailable
+from chatclick.plugin.people_views import RecipientView
 from chatclick.plugin.results import TryLater
-from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.plugin.views import NotificationView
 from chatclick.settings import PrivacySettings
 from chatclick.store.events import SYSTEM
 from chatclick.store.opening import Store

@@ -22,7 +22,8 @@ from chatclick.clock import now
 from chatclick.errors import name_of
 from chatclick.hooks import HookUnavailable
 from chatclick.ids import PREFIXES
-from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.plugin.people_views import RecipientView
+from chatclick.plugin.views import NotificationView
 from chatclick.store.events import SYSTEM
 from chatclick.store.models import Notification, NotificationDelivery, Staff
 from chatclick.store.opening import Store

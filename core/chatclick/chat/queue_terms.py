@@ -6,7 +6,7 @@ from typing import Self
 
 from tortoise.functions import Count
 
-from chatclick.plugin.views import StaffLoad
+from chatclick.plugin.people_views import StaffLoad
 from chatclick.store.models import Queue, Session
 
 MAX_QUEUES = 1000

@@ -35,9 +35,10 @@ from chatclick.chat.wording import Said, keep_reason, say, say_lines
 from chatclick.hooks import Answer, Dispatcher
 from chatclick.ids import first_real_id
 from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.people_views import VisitorView
 from chatclick.plugin.results import Assignment
 from chatclick.plugin.traces import Candidate
-from chatclick.plugin.views import MessageView, SessionView, VisitorView
+from chatclick.plugin.views import MessageView, SessionView
 from chatclick.store.events import SYSTEM, StoredEvent
 from chatclick.store.models import Queue, Session, Team, Trace, Visitor
 from chatclick.store.opening import Store

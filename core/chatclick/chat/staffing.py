@@ -13,7 +13,7 @@ from chatclick.chat.views import staff_view
 from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick.ids import is_id
-from chatclick.plugin.views import StaffLoad, StaffView
+from chatclick.plugin.people_views import StaffLoad, StaffView
 from chatclick.security.policy import GRANTS, ROLES, Principal, Scope, is_allowed
 from chatclick.store.models import Role, Staff, TeamMember
 

@@ -21,7 +21,8 @@ from chatclick.clock import now
 from chatclick.errors import Conflict, Forbidden, TooManyRequests, Unavailable
 from chatclick.ids import new_id
 from chatclick.plugin.contents import content_text
-from chatclick.plugin.views import NotificationView, RecipientView, SessionView
+from chatclick.plugin.people_views import RecipientView
+from chatclick.plugin.views import NotificationView, SessionView
 from chatclick.security.limits import BucketTable, Rate
 from chatclick.security.policy import Principal
 from chatclick.store.events import StoredMessage

@@ -18,7 +18,8 @@ from chatclick.chat.presence import Presence
 from chatclick.chat.views import message_view
 from chatclick.clock import now
 from chatclick.ids import new_id
-from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.plugin.people_views import RecipientView
+from chatclick.plugin.views import NotificationView
 from chatclick.settings import Unread
 from chatclick.store.events import SYSTEM, StoredEvent, StoredMessage
 from chatclick.store.models import DeadLetter, Session, UnreadNotice, Visitor

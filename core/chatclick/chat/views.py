@@ -7,6 +7,7 @@ from chatclick.chat.audience import Audience
 from chatclick.chat.owners import SessionOwners
 from chatclick.errors import NotFound
 from chatclick.plugin.contents import content_text
+from chatclick.plugin.people_views import Skill, StaffView, VisitorView
 from chatclick.plugin.views import (
     Assignee,
     Marks,
@@ -15,9 +16,6 @@ from chatclick.plugin.views import (
     ParticipantRef,
     SessionView,
     SessionVisitor,
-    Skill,
-    StaffView,
-    VisitorView,
 )
 from chatclick.store.events import StoredMessage
 from chatclick.store.models import Message, Session, Staff, Visitor

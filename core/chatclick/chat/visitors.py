@@ -10,7 +10,7 @@ from chatclick.chat.session_works import actor_of
 from chatclick.chat.views import visitor_view
 from chatclick.errors import Forbidden, NotFound
 from chatclick.hooks import Dispatcher
-from chatclick.plugin.views import SubjectView, VisitorView
+from chatclick.plugin.people_views import SubjectView, VisitorView
 from chatclick.security.policy import NOTHING_HERE, Principal, require
 from chatclick.store.models import Visitor, VisitorIdentity
 from chatclick.store.opening import Store

@@ -79,8 +79,9 @@ async def _open_store(url: str) -> "Store":
 
 
 def _build_context(manifest: "Manifest", settings: "Settings", store: "Store") -> "PluginContext":
-    from chatclick.app.bindings import PluginSessions, PluginVisitors, PluginWidgets
+    from chatclick.app.bindings import PluginVisitors, PluginWidgets
     from chatclick.app.directory import PluginDirectory
+    from chatclick.app.session_bindings import PluginSessions
     from chatclick.chat.services import Chat
     from chatclick.hooks import Dispatcher
     from chatclick.host.config import build_effective

@@ -32,16 +32,10 @@ from chatclick.host.secret_box import OwnSecretBox
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.http import STREAM_LIMIT_S, StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
+from chatclick.plugin.people_views import StaffLoad, StaffView, VisitorView
 from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.streams import MessageStream
-from chatclick.plugin.views import (
-    AttachmentView,
-    ParticipantRef,
-    PostedMessage,
-    StaffLoad,
-    StaffView,
-    VisitorView,
-)
+from chatclick.plugin.views import AttachmentView, ParticipantRef, PostedMessage
 from chatclick.security.limits import Bucket, Rate
 from chatclick.security.sanitise import short
 

@@ -27,6 +27,7 @@ from chatclick.host.measure import LOSSES, STARTS
 from chatclick.host.metrics import PluginMetrics
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Wish, Writer
+from chatclick.host.retries import Retries
 from chatclick.host.returns import PluginReturns
 from chatclick.host.seats import PythonSeat
 from chatclick.host.sites import Sites
@@ -38,9 +39,6 @@ from chatclick.plugin.results import Health
 from chatclick.security.keys import Vault
 from chatclick.settings import Settings
 from chatclick.store.events import Actor
-
-FIRST_RETRY_S = 5.0
-LONGEST_RETRY_S = 300.0
 
 
 class StrictPluginFailed(ChatclickError):
@@ -105,17 +103,16 @@ class PluginHost:
         self.services.metrics = PluginMetrics(self.dispatcher)
         self.services.returns = PluginReturns(self.dispatcher)
         self.slots = PluginSlots(self.dispatcher, self._list_added)
+        self._turns = Turns()
+        self._retries = Retries(self._turns, self._apply)
         self._exchanging = Exchanging(
-            self.entries, self._lifecycle, self._apply, self._cancel_retry
+            self.entries, self._lifecycle, self._apply, self._retries.cancel
         )
         self._configuring = Configuring(
             self._records, self.dispatcher, self._lifecycle, self._restart
         )
         self._health = HealthWatch(self.dispatcher, self.entries)
-        self._turns = Turns()
         self._dev_files = DevFiles(self, settings.plugins.dev_files)
-        self._retries: dict[str, asyncio.TimerHandle] = {}
-        self._delays_s: dict[str, float] = {}
 
     @property
     def logbook(self) -> Logbook:
@@ -152,9 +149,9 @@ class PluginHost:
         elsewhere = [one for one in self.entries.values() if one.kind != "python"]
         await asyncio.gather(*(self.halt(one.id) for one in elsewhere))
         for entry in reversed(sort_for_start(self.entries)):
-            self._cancel_retry(entry)
+            self._retries.cancel(entry)
             await self._turns.take(entry.id, partial(self._lifecycle.stop, entry, "shutdown"))
-            self._cancel_retry(entry)
+            self._retries.cancel(entry)
         self._logbook.close()
 
     async def refresh(self) -> None:
@@ -310,12 +307,12 @@ class PluginHost:
                 return
             LOSSES.labels(entry.id).inc()
             await self._lifecycle.stop(entry, "reload")
-            self._cancel_retry(entry)
+            self._retries.cancel(entry)
             if retry_in_s is None:
                 entry.set_state(State.FAILED, reason)
             else:
                 entry.set_state(State.RETRYING, reason)
-                self._schedule_retry(entry, retry_in_s)
+                self._retries.schedule(entry, retry_in_s)
             self._tell_dependents(entry)
             self.on_change()
 
@@ -332,7 +329,7 @@ class PluginHost:
             plugin_id: one that is not there is fine.
         """
         if entry := self.entries.get(plugin_id):
-            self._cancel_retry(entry)
+            self._retries.cancel(entry)
             await self._turns.take(plugin_id, partial(self._lifecycle.stop, entry, "shutdown"))
 
     def forget(self, plugin_ids: Iterable[str]) -> None:
@@ -381,7 +378,7 @@ class PluginHost:
             entry.id, wish, kind=entry.kind, version=entry.version, actor=actor
         )
         entry.desired, entry.consented = wish.desired, wish.consented
-        self._delays_s.pop(entry.id, None)
+        self._retries.begin_anew(entry)
         await self._restart(entry)
 
     async def _catch_up(self, entry: Entry) -> None:
@@ -401,16 +398,16 @@ class PluginHost:
 
     async def _apply(self, entry: Entry) -> None:
         """Bring a plugin that does not run into the state people want."""
-        self._cancel_retry(entry)
+        self._retries.cancel(entry)
         if why_not := self._find_hindrance(entry):
             entry.set_state(*why_not)
         else:
             retry_in_s = await self._lifecycle.start(entry, self.entries)
             STARTS.labels(entry.id, entry.actual.state.value).inc()
             if retry_in_s is None:
-                self._delays_s.pop(entry.id, None)
+                self._retries.begin_anew(entry)
             else:
-                self._schedule_retry(entry, retry_in_s)
+                self._retries.schedule(entry, retry_in_s)
         self._tell_dependents(entry)
         self.on_change()
 
@@ -433,21 +430,6 @@ class PluginHost:
         if entry.id in self._settings.plugins.disabled:
             return State.STOPPED, "is left out by the settings (plugins.disabled)"
         return None
-
-    def _schedule_retry(self, entry: Entry, asked_s: float) -> None:
-        delay_s = self._delays_s.get(entry.id, FIRST_RETRY_S)
-        self._delays_s[entry.id] = min(delay_s * 2, LONGEST_RETRY_S)
-
-        def retry() -> None:
-            if entry.actual.state is State.RETRYING:
-                _task = self._turns.begin(entry.id, partial(self._apply, entry))
-
-        loop = asyncio.get_running_loop()
-        self._retries[entry.id] = loop.call_later(asked_s or delay_s, retry)
-
-    def _cancel_retry(self, entry: Entry) -> None:
-        if handle := self._retries.pop(entry.id, None):
-            handle.cancel()
 
     def _why_not(self, plugin_id: str) -> str:
         entry = self.entries.get(plugin_id)

@@ -5,7 +5,8 @@ from typing import Literal
 from chatclick.chat.deliveries import Deliveries
 from chatclick.clock import now
 from chatclick.ids import new_id
-from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.plugin.people_views import RecipientView
+from chatclick.plugin.views import NotificationView
 from chatclick.store.models import Invitation
 from chatclick.store.transaction import Transaction
 

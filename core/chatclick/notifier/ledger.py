@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from chatclick.clock import now
 from chatclick.notifier.rows import DeliveryRow, StopRow
 from chatclick.plugin.context import PluginContext
+from chatclick.plugin.people_views import RecipientView
 from chatclick.plugin.results import Receipt, TryLater
-from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.plugin.views import NotificationView
 
 MOST_ATTEMPTS = 12
 FIRST_PAUSE_S = 30.0

@@ -15,10 +15,11 @@ from chatclick.clock import now, to_text
 from chatclick.errors import NotFound
 from chatclick.notifier.ledger import STATUSES, Ledger, Undelivered
 from chatclick.notifier.rows import DeliveryRow, StopRow
+from chatclick.plugin.people_views import RecipientView
 from chatclick.plugin.results import Receipt, TryLater
 from chatclick.plugin.route_table import RouteTable
 from chatclick.plugin.site import Caller, Site
-from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.plugin.views import NotificationView
 from chatclick.reading import line, read_limit, read_object, refuse
 
 READ, WRITE = "plugin:read", "plugin:write"

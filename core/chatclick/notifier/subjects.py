@@ -8,8 +8,8 @@ from tortoise.expressions import Q
 
 from chatclick.clock import to_text
 from chatclick.notifier.ledger import Ledger
+from chatclick.plugin.people_views import SubjectView
 from chatclick.plugin.results import ErasureReport, ExportFile
-from chatclick.plugin.views import SubjectView
 
 MOST = 10_000
 KEPT = "That an address gets no more notifications stays, so that it gets none."

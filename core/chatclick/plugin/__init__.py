@@ -20,8 +20,6 @@ from chatclick.plugin.context import (
     Metrics,
     PermissionDenied,
     PluginContext,
-    StaffDirectory,
-    Visitors,
     Widgets,
 )
 from chatclick.plugin.directory import Queues, QueueView, Teams, TeamView, WidgetEntry
@@ -37,6 +35,15 @@ from chatclick.plugin.metrics import (
     MetricInfo,
     MetricLine,
     MetricQuery,
+)
+from chatclick.plugin.people import StaffDirectory, Visitors
+from chatclick.plugin.people_views import (
+    RecipientView,
+    Skill,
+    StaffLoad,
+    StaffView,
+    SubjectView,
+    VisitorView,
 )
 from chatclick.plugin.permissions import PERMISSIONS
 from chatclick.plugin.phrases import Phrase, Wording
@@ -86,14 +93,8 @@ from chatclick.plugin.views import (
     NotificationView,
     ParticipantRef,
     PostedMessage,
-    RecipientView,
     SessionView,
     SessionVisitor,
-    Skill,
-    StaffLoad,
-    StaffView,
-    SubjectView,
-    VisitorView,
     WidgetView,
     WindowView,
 )

@@ -7,7 +7,8 @@ from typing import Any, Literal, Self
 from typing_extensions import override
 
 from chatclick.plugin.json_form import JSONForm, freeze
-from chatclick.plugin.views import StaffView, View
+from chatclick.plugin.people_views import StaffView
+from chatclick.plugin.views import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

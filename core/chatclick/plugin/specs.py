@@ -40,6 +40,7 @@ from chatclick.plugin.context import PluginContext
 from chatclick.plugin.hooks import hook
 from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.metrics import MetricAnswers, MetricCatalogue, MetricQuery
+from chatclick.plugin.people_views import RecipientView, SubjectView, VisitorView
 from chatclick.plugin.results import (
     Accept,
     Action,
@@ -73,10 +74,7 @@ from chatclick.plugin.views import (
     MessageView,
     NotificationView,
     ParticipantRef,
-    RecipientView,
     SessionView,
-    SubjectView,
-    VisitorView,
     WindowView,
 )
 

@@ -38,14 +38,8 @@ from chatclick.testing.dispatch import Dispatch
 from chatclick.testing.gate import WorldGate
 from chatclick.testing.outbox import Outbox
 from chatclick.testing.people import TestAgent, TestVisitor
-from chatclick.testing.world import (
-    World,
-    WorldIntake,
-    WorldSessions,
-    WorldStaff,
-    WorldVisitors,
-    WorldWidgets,
-)
+from chatclick.testing.world import World, WorldIntake, WorldSessions, WorldWidgets
+from chatclick.testing.world_people import WorldStaff, WorldVisitors
 
 TESTER = Actor("system", None, "test")
 

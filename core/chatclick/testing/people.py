@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from chatclick.clock import now
 from chatclick.ids import new_id
+from chatclick.plugin.people_views import StaffView, VisitorView
 from chatclick.plugin.results import Accept, Defer, Reject
 from chatclick.plugin.views import (
     Assignee,
@@ -12,8 +13,6 @@ from chatclick.plugin.views import (
     ParticipantRef,
     SessionView,
     SessionVisitor,
-    StaffView,
-    VisitorView,
 )
 from chatclick.testing.views import build_message, build_session, build_visitor
 

@@ -15,6 +15,7 @@ from chatclick.host.checking.samples import build_attempt
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
 from chatclick.plugin.metrics import MetricQuery
+from chatclick.plugin.people_views import RecipientView, SubjectView, VisitorView
 from chatclick.plugin.sign_in import LoginAttempt
 from chatclick.plugin.slots import SLOTS
 from chatclick.plugin.traces import Candidate
@@ -27,13 +28,10 @@ from chatclick.plugin.views import (
     NotificationView,
     ParticipantRef,
     Priority,
-    RecipientView,
     SessionCategory,
     SessionState,
     SessionView,
     SessionVisitor,
-    SubjectView,
-    VisitorView,
     WindowView,
 )
 from chatclick.testing import contents as contents_of

@@ -11,6 +11,7 @@ from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.plugin.directory import QueueView, TeamView
 from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.people_views import StaffView, VisitorView
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     Assignee,
@@ -20,11 +21,7 @@ from chatclick.plugin.views import (
     ParticipantRef,
     PostedMessage,
     SessionView,
-    StaffLoad,
-    StaffView,
-    VisitorView,
 )
-from chatclick.security.policy import Principal, is_allowed
 from chatclick.store.models import Visitor
 from chatclick.testing.outbox import Outbox
 from chatclick_widget_schema import effective
@@ -115,9 +112,9 @@ class WorldIntake:
         session_id = post["session_id"]
         lease = post.pop("lease", None)
         if lease is not None:
-            _check_lease(_find(self._world.sessions, session_id, "session"), lease)
+            check_lease(find_in(self._world.sessions, session_id, "session"), lease)
         if post.pop("only_while_bot", False):
-            session = _find(self._world.sessions, session_id, "session")
+            session = find_in(self._world.sessions, session_id, "session")
             if session.state != "bot" or self._world.bots.get(session_id) != post["plugin_id"]:
                 raise Conflict("Somebody else has this session.", code="taken_over")
         before = len(self._world.outbox.messages)
@@ -147,7 +144,7 @@ class WorldSessions:
 
     async def get(self, session_id: str) -> SessionView:
         """Return a session, or raise NotFound."""
-        return _find(self._world.sessions, session_id, "session")
+        return find_in(self._world.sessions, session_id, "session")
 
     async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
         """Return the sessions that wait."""
@@ -200,7 +197,7 @@ class WorldSessions:
 
     async def collect_facts(self, session_id: str) -> Mapping[str, Any]:
         """Return what other plugins know."""
-        _find(self._world.sessions, session_id, "session")
+        find_in(self._world.sessions, session_id, "session")
         return self._world.facts
 
     async def transfer(
@@ -215,8 +212,8 @@ class WorldSessions:
         plugin_id: str,
     ) -> SessionView:
         """Pass a session on, or raise Conflict."""
-        session = _find(self._world.sessions, session_id, "session")
-        _check_lease(session, lease)
+        session = find_in(self._world.sessions, session_id, "session")
+        check_lease(session, lease)
         if session.state == "closed":
             raise Conflict("The session is closed.", code="session_closed")
         self._world.traces[session_id] = trace
@@ -236,18 +233,18 @@ class WorldSessions:
         plugin_id: str,
     ) -> SessionView:
         """Give a session to somebody, or to nobody."""
-        session = _find(self._world.sessions, session_id, "session")
-        _check_lease(session, lease)
+        session = find_in(self._world.sessions, session_id, "session")
+        check_lease(session, lease)
         if staff_id is None:
             return self._change(session_id, assignee=None, state="queued")
-        staff = _find(self._world.staff, staff_id, "staff member")
+        staff = find_in(self._world.staff, staff_id, "staff member")
         self._world.traces[session_id] = trace
         assignee = Assignee(id=staff.id, name=staff.name)
         return self._change(session_id, assignee=assignee, state="open")
 
     async def take(self, session_id: str, *, is_forced: bool, plugin_id: str) -> SessionView:
         """Put a session into a bot's hands, or raise Conflict."""
-        session = _find(self._world.sessions, session_id, "session")
+        session = find_in(self._world.sessions, session_id, "session")
         if session.state == "closed":
             raise Conflict("The session is closed.", code="session_closed")
         if session.assignee is not None and not is_forced:
@@ -268,7 +265,7 @@ class WorldSessions:
         plugin_id: str,
     ) -> SessionView:
         """Give a session that a bot has to people, and keep what it says of it."""
-        session = _find(self._world.sessions, session_id, "session")
+        session = find_in(self._world.sessions, session_id, "session")
         if session.state != "bot":
             return session
         queue, team = queue_id or session.queue_id, team_id or session.team_id
@@ -280,7 +277,7 @@ class WorldSessions:
         self, session_id: str, name: str, values: Mapping[str, Any]
     ) -> SessionView:
         """Keep a form that fits the widget, without the events that follow, or raise Invalid."""
-        session = _find(self._world.sessions, session_id, "session")
+        session = find_in(self._world.sessions, session_id, "session")
         config = effective(dict(self._world.widgets.get(session.widget_id or "", {})))
         row = Visitor(id=session.visitor.id, email=session.visitor.email, traits={})
         filled = check_form(config, name, values, row)
@@ -308,7 +305,7 @@ class WorldSessions:
         plugin_id: str,
     ) -> SessionView:
         """Change priority, subject, language and tags."""
-        session = _find(self._world.sessions, session_id, "session")
+        session = find_in(self._world.sessions, session_id, "session")
         language = language or session.language
         if language != session.language and session_id in self._world.spoken:
             raise Conflict("A person chose the language.", code="language_chosen")
@@ -333,7 +330,7 @@ class WorldSessions:
         plugin_id: str,
     ) -> None:
         """Keep an event."""
-        _find(self._world.sessions, session_id, "session")
+        find_in(self._world.sessions, session_id, "session")
         key = (session_id, type_, once)
         if once and key in self._world.recorded:
             return
@@ -351,7 +348,7 @@ class WorldSessions:
         self._world.events.append(("", type_, to_plain(data)))
 
     def _change(self, session_id: str, **changes: Any) -> SessionView:
-        session = _find(self._world.sessions, session_id, "session")
+        session = find_in(self._world.sessions, session_id, "session")
         changed = replace(session, **changes)
         if changed.state != "bot":
             changed = replace(changed, bot_id=None)
@@ -373,7 +370,7 @@ class WorldWidgets:
 
     async def get_config(self, widget_id: str) -> Mapping[str, Any]:
         """Return a config, or raise NotFound."""
-        return _find(self._world.widgets, widget_id, "widget")
+        return find_in(self._world.widgets, widget_id, "widget")
 
     async def is_open(self, widget_id: str) -> bool:
         """Tell that somebody is there."""
@@ -386,84 +383,18 @@ class WorldWidgets:
         return next(iter(self._world.widgets))
 
 
-class WorldStaff:
-    """Staff as a plugin may read them."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    async def get(self, staff_id: str) -> StaffView:
-        """Return a staff member, or raise NotFound."""
-        return _find(self._world.staff, staff_id, "staff member")
-
-    async def list_available(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
-        """Return who can take a session now."""
-        return tuple(
-            load
-            for load in await self.list_loads(team_id=team_id)
-            if load.staff.availability == "online"
-            and load.staff.is_connected
-            and load.open_sessions < load.capacity
-        )
-
-    async def list_loads(self, *, team_id: str | None) -> tuple[StaffLoad, ...]:
-        """Return everybody, there or not."""
-        return tuple(
-            self._weigh(one)
-            for one in sorted(self._world.staff.values(), key=_id)
-            if team_id is None or team_id in one.team_ids
-        )
-
-    async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
-        """Return everybody whose role has a permission."""
-        return tuple(
-            one
-            for one in sorted(self._world.staff.values(), key=_id)
-            if is_allowed(Principal("staff", one.id, role=one.role), permission)
-        )
-
-    def _weigh(self, staff: StaffView) -> StaffLoad:
-        by_channel = self._world.count_by_channel(staff.id)
-        return StaffLoad(
-            staff=staff,
-            open_sessions=sum(by_channel.values()),
-            capacity=staff.capacity,
-            last_assigned_at=None,
-            by_channel=by_channel,
-        )
-
-
-class WorldVisitors:
-    """Visitors as a plugin may read and change them."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    async def get(self, visitor_id: str) -> VisitorView:
-        """Return a visitor, or raise NotFound."""
-        return _find(self._world.visitors, visitor_id, "visitor")
-
-    async def set_traits(
-        self, visitor_id: str, traits: Mapping[str, Any], *, plugin_id: str
-    ) -> VisitorView:
-        """Merge traits; None removes one."""
-        visitor = _find(self._world.visitors, visitor_id, "visitor")
-        merged = {**visitor.traits, **to_plain(traits)}
-        kept = {name: value for name, value in merged.items() if value is not None}
-        self._world.visitors[visitor_id] = replace(visitor, traits=kept)
-        return self._world.visitors[visitor_id]
-
-
-def _check_lease(session: SessionView, lease: int | None) -> None:
+def check_lease(session: SessionView, lease: int | None) -> None:
+    """Raise Conflict when a session came to somebody else since."""
     if lease is not None and session.lease != lease:
         raise Conflict("Somebody else took over meanwhile.", code="taken_over")
 
 
-def _find(known: Mapping[str, ViewT], one_id: str, what: str) -> ViewT:
+def find_in(known: Mapping[str, ViewT], one_id: str, what: str) -> ViewT:
+    """Return one of what is known by id, or raise NotFound."""
     if one_id not in known:
         raise NotFound(f"There is no such {what}.")
     return known[one_id]
 
 
-def _id(view: StaffView | SessionView) -> str:
+def _id(view: SessionView) -> str:
     return view.id

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chatclick.app.bindings import PluginSessions
+from chatclick.app.session_bindings import PluginSessions
 from chatclick.chat.services import Chat
 from chatclick.chat.session_works import Loads
 from chatclick.clock import now

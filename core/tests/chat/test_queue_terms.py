@@ -5,7 +5,7 @@ from dataclasses import replace
 from chatclick.chat.queue_terms import QueueTerms
 from chatclick.clock import now
 from chatclick.ids import new_id
-from chatclick.plugin.views import Skill, StaffLoad
+from chatclick.plugin.people_views import Skill, StaffLoad
 from chatclick.store.models import Queue
 from chatclick.testing.views import build_attempt
 

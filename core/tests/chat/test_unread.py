@@ -12,8 +12,9 @@ from chatclick.chat.unread import MAX_ATTEMPTS, UnreadNotices
 from chatclick.clock import now
 from chatclick.hooks import Dispatcher, Registration
 from chatclick.ids import new_id
+from chatclick.plugin.people_views import RecipientView
 from chatclick.plugin.results import Receipt, Suppress, TryLater
-from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.plugin.views import NotificationView
 from chatclick.security.policy import Principal
 from chatclick.settings import Limits, Unread
 from chatclick.store.models import DeadLetter, Event, UnreadNotice

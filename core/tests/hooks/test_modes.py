@@ -22,7 +22,8 @@ from chatclick.hooks import (
     HookUnavailable,
     current_call,
 )
-from chatclick.plugin.views import NotificationView, RecipientView
+from chatclick.plugin.people_views import RecipientView
+from chatclick.plugin.views import NotificationView
 from chatclick.testing.views import build_bot, build_message, build_session, build_visitor
 
 SHORT_S = 0.05

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import chatclick_assignment
-from chatclick.app.bindings import PluginSessions
+from chatclick.app.session_bindings import PluginSessions
 from chatclick.chat.services import Chat
 from chatclick.clock import now
 from chatclick.ids import new_id

@@ -16,7 +16,7 @@ from chatclick.clock import now
 from chatclick.errors import Conflict
 from chatclick.hooks import Dispatcher
 from chatclick.ids import first_real_id, new_sample_id
-from chatclick.plugin.views import SubjectView
+from chatclick.plugin.people_views import SubjectView
 from chatclick.store import models
 from chatclick.store.events import MESSAGE_CREATED, Actor
 from chatclick.store.models import (

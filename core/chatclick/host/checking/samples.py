@@ -12,6 +12,7 @@ from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
 from chatclick.plugin.metrics import MetricQuery
+from chatclick.plugin.people_views import RecipientView, StaffView, SubjectView, VisitorView
 from chatclick.plugin.sign_in import LoginAttempt
 from chatclick.plugin.views import (
     Assignee,
@@ -22,12 +23,8 @@ from chatclick.plugin.views import (
     MessageView,
     NotificationView,
     ParticipantRef,
-    RecipientView,
     SessionView,
     SessionVisitor,
-    StaffView,
-    SubjectView,
-    VisitorView,
     WindowView,
 )
 

@@ -21,15 +21,13 @@ from chatclick.host.plugin_host import PluginHost
 from chatclick.host.ports import Services
 from chatclick.ids import new_id
 from chatclick.plugin.directory import QueueView, TeamView, WidgetEntry
+from chatclick.plugin.people_views import StaffLoad, StaffView, VisitorView
 from chatclick.plugin.views import (
     AttachmentView,
     EventView,
     MessageView,
     PostedMessage,
     SessionView,
-    StaffLoad,
-    StaffView,
-    VisitorView,
 )
 from chatclick.security.keys import KeyRing, Vault
 from chatclick.settings import Settings

@@ -40,6 +40,7 @@ from chatclick.plugin import context as contract
 from chatclick.plugin.channels import Channels
 from chatclick.plugin.directory import Queues, Teams
 from chatclick.plugin.json_form import JSONValue, to_plain
+from chatclick.plugin.people import StaffDirectory, Visitors
 from chatclick.plugin.sessions import Sessions
 from chatclick.plugin.storage import BlobStore, KeyValueStore, SecretBox
 from chatclick.security.json import decode
@@ -100,12 +101,12 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "actions.run": contract.Actions.run,
     "metrics.describe": contract.Metrics.describe,
     "metrics.query": contract.Metrics.query,
-    "staff.get": contract.StaffDirectory.get,
-    "staff.list_available": contract.StaffDirectory.list_available,
-    "staff.list_loads": contract.StaffDirectory.list_loads,
-    "staff.list_allowed": contract.StaffDirectory.list_allowed,
-    "visitors.get": contract.Visitors.get,
-    "visitors.set_traits": contract.Visitors.set_traits,
+    "staff.get": StaffDirectory.get,
+    "staff.list_available": StaffDirectory.list_available,
+    "staff.list_loads": StaffDirectory.list_loads,
+    "staff.list_allowed": StaffDirectory.list_allowed,
+    "visitors.get": Visitors.get,
+    "visitors.set_traits": Visitors.set_traits,
 }
 """Every call with its specification."""
 

@@ -7,9 +7,9 @@ from uuid import uuid4
 from chatclick import PluginContext
 from chatclick.errors import Conflict, NotFound
 from chatclick.reading import refuse
-from chatclick_knowledge_base.keeping import NOTHING, note_change
+from chatclick_knowledge_base.keeping import note_change
 from chatclick_knowledge_base.models import Article, Category
-from chatclick_knowledge_base.reading import build_slug
+from chatclick_knowledge_base.reading import NOTHING, build_slug
 
 MOST = 200
 

@@ -10,9 +10,9 @@ from chatclick import PluginContext
 from chatclick.errors import ChatclickError, Conflict, NotFound
 from chatclick.reading import read_object
 from chatclick_knowledge_base.categories import Categories
-from chatclick_knowledge_base.keeping import NOTHING, Author, Keeping
+from chatclick_knowledge_base.keeping import Author, Keeping
 from chatclick_knowledge_base.models import Import, Text
-from chatclick_knowledge_base.reading import ARTICLE
+from chatclick_knowledge_base.reading import ARTICLE, NOTHING
 from chatclick_knowledge_base.sources import (
     Found,
     Refused,

@@ -14,12 +14,10 @@ from chatclick import PluginContext
 from chatclick.errors import Conflict, NotFound, PreconditionFailed
 from chatclick.reading import refuse
 from chatclick_knowledge_base.models import Article, Category, Change, Text, Version
-from chatclick_knowledge_base.reading import RESERVED_SLUGS, build_slug
+from chatclick_knowledge_base.reading import NOTHING, RESERVED_SLUGS, build_slug
 
 MOST_ARTICLES = 5000
 MOST_VERSIONS = 200
-MAX_SHOWN = 200
-NOTHING = "There is nothing here by that id."
 
 _CONTENT = ("title", "summary", "keywords", "body")
 

@@ -13,9 +13,9 @@ from quart import Blueprint, Response, redirect, request
 from chatclick import Site
 from chatclick.errors import NotFound
 from chatclick_knowledge_base.asking import MAX_QUERY, MOST_HITS
-from chatclick_knowledge_base.keeping import NOTHING
 from chatclick_knowledge_base.library import Edition, Published, Shelf
 from chatclick_knowledge_base.markdown import render
+from chatclick_knowledge_base.reading import NOTHING
 from chatclick_knowledge_base.retrieval.answering import shorten
 from chatclick_knowledge_base.retrieval.passages import plain_text
 from chatclick_knowledge_base.retrieval.words import primary

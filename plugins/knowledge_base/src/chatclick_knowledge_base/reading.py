@@ -4,13 +4,18 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
-from chatclick.reading import Read, escape, line, number, refuse, text
+from chatclick.errors import NotFound
+from chatclick.reading import Read, escape, line, number, read_flag, refuse, text
 
 MAX_BODY = 100_000
 MAX_TITLE = 160
 MAX_SLUG = 80
 MAX_NAMES = 40
+MAX_FILES = 1000
+MAX_SHOWN = 200
+NOTHING = "There is nothing here by that id."
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -61,6 +66,68 @@ def read_names(pointer: str, value: Any) -> dict[str, str]:
     }
 
 
+def clean(typed: str) -> str:
+    """Leave out what a database refuses to compare with."""
+    return "".join(one for one in typed if one.isprintable()).strip()
+
+
+def check_id(id_: str) -> str:
+    """Return what has the form of an id, or raise NotFound."""
+    if not is_id(id_):
+        raise NotFound(NOTHING)
+    return id_
+
+
+def read_number(number: str) -> int:
+    """Read the number of a version from an address, or raise NotFound."""
+    if not re.fullmatch("[1-9][0-9]{0,8}", number):
+        raise NotFound(NOTHING)
+    return int(number)
+
+
+def read_match(header: str | None) -> int | None:
+    """Read `If-Match`; a tag of something else fits no version."""
+    if header is None or header.strip() == "*":
+        return None
+    match = re.fullmatch(r'(?:W/)?"([1-9][0-9]{0,8})"', header.strip())
+    return int(match[1]) if match else -1
+
+
+def read_ids(pointer: str, value: Any) -> list[str]:
+    """Read a list of ids of questions."""
+    if not isinstance(value, list) or not 1 <= len(value) <= MAX_SHOWN:
+        raise refuse(pointer, "list", f"A list of 1 to {MAX_SHOWN} ids is needed.")
+    for at, one in enumerate(value):
+        if not isinstance(one, str) or not is_id(one):
+            raise refuse(f"{pointer}/{at}", "id", "The id of a question is needed.")
+    return value
+
+
+def read_files(pointer: str, value: Any) -> list[tuple[str, str]]:
+    """Read names and texts of files."""
+    if not isinstance(value, list) or not 1 <= len(value) <= MAX_FILES:
+        raise refuse(pointer, "list", f"A list of 1 to {MAX_FILES} files is needed.")
+    files = []
+    for at, one in enumerate(value):
+        if not isinstance(one, Mapping) or set(one) != {"name", "text"}:
+            raise refuse(f"{pointer}/{at}", "object", "A file has a name and a text.")
+        name, body = one["name"], one["text"]
+        if not isinstance(name, str) or not 1 <= len(name) <= 300:
+            raise refuse(f"{pointer}/{at}/name", "type", "The name of the file is needed.")
+        if not isinstance(body, str):
+            raise refuse(f"{pointer}/{at}/text", "type", "Text is needed.")
+        files.append((name, body))
+    return files
+
+
+def read_url(pointer: str, value: Any) -> str:
+    """Read the address of a sitemap."""
+    parts = urlsplit(value) if isinstance(value, str) and len(value) <= 1000 else None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
+        raise refuse(pointer, "url", "The address of a sitemap is needed, with https.")
+    return str(value)
+
+
 def build_slug(title: str) -> str:
     """Make a slug of a title; "" where it has no letters."""
     folded = unicodedata.normalize("NFKC", title).lower().translate(_FOLDED)
@@ -95,3 +162,4 @@ CATEGORY: Mapping[str, Read] = {
     "slug": read_slug,
     "position": number(0, 100_000),
 }
+IMPORT: Mapping[str, Read] = {"language": read_language, "publish": read_flag}

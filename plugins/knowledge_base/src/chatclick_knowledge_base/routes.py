@@ -1,22 +1,20 @@
 """The API of the knowledge base, at `/api/v1/knowledge-base`, and the search of the widget."""
 
 import base64
-import re
 from asyncio import to_thread
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from quart import Blueprint, Response, jsonify, request
 
 from chatclick import Caller, JSONObject, RouteTable, Site
 from chatclick.errors import NotFound
-from chatclick.reading import Read, read_flag, read_limit, read_object, refuse, text
+from chatclick.reading import Read, read_limit, read_object, refuse, text
 from chatclick_knowledge_base.asking import MAX_QUERY, MOST_HITS, hit_to_json, search
 from chatclick_knowledge_base.exporting import build_zip, list_files
 from chatclick_knowledge_base.importing import import_to_json
-from chatclick_knowledge_base.keeping import MAX_SHOWN, NOTHING, Author
+from chatclick_knowledge_base.keeping import Author
 from chatclick_knowledge_base.markdown import render
 from chatclick_knowledge_base.models import Text
 from chatclick_knowledge_base.nodes import list_nodes
@@ -24,11 +22,20 @@ from chatclick_knowledge_base.questions import group_to_json
 from chatclick_knowledge_base.reading import (
     ARTICLE,
     CATEGORY,
+    IMPORT,
     MAX_BODY,
+    MAX_SHOWN,
+    NOTHING,
     PLACE,
     TEXT,
-    is_id,
+    check_id,
+    clean,
+    read_files,
+    read_ids,
     read_language,
+    read_match,
+    read_number,
+    read_url,
 )
 from chatclick_knowledge_base.retrieval import build_answer
 from chatclick_knowledge_base.service import Service
@@ -44,7 +51,6 @@ MOUNT = "/api/v1/knowledge-base"
 OWN = "/api/v1/plugins/knowledge_base"
 MAX_BYTES = 512 * 1024
 MAX_IMPORT_BYTES = 8 * 1024 * 1024
-MAX_FILES = 1000
 MAX_DAYS = 730
 _ZIP = "application/zip"
 _SEE, _WRITE, _PUBLISH = "widget:read", "widget:write", "widget:publish"
@@ -120,12 +126,12 @@ class Routes:
             raise refuse("/status", "enum", "Use one of draft, published, changed.")
         category_id = request.args.get("category_id")
         rows = await self._service.keeping.list(
-            after=_clean(request.args.get("cursor", ""))[:32],
+            after=clean(request.args.get("cursor", ""))[:32],
             limit=limit + 1,
-            language=_clean(request.args.get("language", ""))[:35],
+            language=clean(request.args.get("language", ""))[:35],
             status=status,
-            category_id=None if category_id is None else _clean(category_id)[:32],
-            typed=_clean(request.args.get("q", ""))[:100],
+            category_id=None if category_id is None else clean(category_id)[:32],
+            typed=clean(request.args.get("q", ""))[:100],
         )
         following = rows[limit - 1].id if len(rows) > limit else None
         data = [text_to_json(one) for one in rows[:limit]]
@@ -142,19 +148,19 @@ class Routes:
     async def show(self, article_id: str) -> Response:
         """Return an article with its languages."""
         await self._site.require(_SEE)
-        return jsonify(article_to_json(*await self._service.keeping.get(_check(article_id))))
+        return jsonify(article_to_json(*await self._service.keeping.get(check_id(article_id))))
 
     async def move(self, article_id: str) -> Response:
         """Change an article's category or position."""
         caller = await self._site.require(_WRITE)
-        await self._service.keeping.move(_check(article_id), await self._read(PLACE))
+        await self._service.keeping.move(check_id(article_id), await self._read(PLACE))
         await self._site.audit(caller, "knowledge_base.move", article_id)
         return jsonify(article_to_json(*await self._service.keeping.get(article_id)))
 
     async def delete(self, article_id: str) -> tuple[str, int]:
         """Remove an article in all its languages."""
         caller = await self._site.require(_WRITE)
-        await self._service.keeping.delete(_check(article_id))
+        await self._service.keeping.delete(check_id(article_id))
         await self._site.audit(caller, "knowledge_base.delete", article_id)
         return "", 204
 
@@ -170,11 +176,11 @@ class Routes:
         caller = await self._site.require(_WRITE)
         values = await self._read(TEXT)
         saved = await self._service.keeping.save_text(
-            _check(article_id),
+            check_id(article_id),
             read_language("/language", language),
             values,
             _build_author(caller),
-            if_version=_read_match(request.headers.get("If-Match")),
+            if_version=read_match(request.headers.get("If-Match")),
         )
         detail: JSONObject = {"language": language, "version": saved.version}
         await self._site.audit(caller, "knowledge_base.save", article_id, detail)
@@ -183,8 +189,8 @@ class Routes:
     async def delete_text(self, article_id: str, language: str) -> tuple[str, int]:
         """Remove an article's text in one language; the last one takes the article along."""
         caller = await self._site.require(_WRITE)
-        await self._service.keeping.delete(_check(article_id), _clean(language)[:35])
-        detail: JSONObject = {"language": _clean(language)[:35]}
+        await self._service.keeping.delete(check_id(article_id), clean(language)[:35])
+        detail: JSONObject = {"language": clean(language)[:35]}
         await self._site.audit(caller, "knowledge_base.delete", article_id, detail)
         return "", 204
 
@@ -207,7 +213,7 @@ class Routes:
         """Return what a text said at one time."""
         await self._site.require(_SEE)
         found = await self._get_text(article_id, language)
-        version = await self._service.keeping.get_version(found, _read_number(number))
+        version = await self._service.keeping.get_version(found, read_number(number))
         return jsonify(version_to_json(version, is_whole=True))
 
     async def restore(self, article_id: str, language: str, number: str) -> Response:
@@ -215,7 +221,7 @@ class Routes:
         caller = await self._site.require(_WRITE)
         found = await self._get_text(article_id, language)
         saved = await self._service.keeping.restore(
-            found, _read_number(number), _build_author(caller)
+            found, read_number(number), _build_author(caller)
         )
         detail: JSONObject = {"language": language, "version": saved.version}
         await self._site.audit(caller, "knowledge_base.restore", article_id, detail)
@@ -240,14 +246,14 @@ class Routes:
         """Change a category; what is left out stays."""
         caller = await self._site.require(_WRITE)
         values = await self._read(CATEGORY)
-        changed = await self._service.categories.change(_check(category_id), values)
+        changed = await self._service.categories.change(check_id(category_id), values)
         await self._site.audit(caller, "knowledge_base.category", category_id)
         return jsonify(category_to_json(changed))
 
     async def delete_category(self, category_id: str) -> tuple[str, int]:
         """Remove a category; its articles stay, without one."""
         caller = await self._site.require(_WRITE)
-        await self._service.categories.delete(_check(category_id))
+        await self._service.categories.delete(check_id(category_id))
         await self._site.audit(caller, "knowledge_base.category", category_id)
         return "", 204
 
@@ -283,7 +289,7 @@ class Routes:
         """Report questions without an answer, grouped by wording, of the last `days`."""
         await self._site.require(_SEE)
         days = read_limit(request.args.get("days"), name="days", most=MAX_DAYS, default=30)
-        language = _clean(request.args.get("language", ""))[:35]
+        language = clean(request.args.get("language", ""))[:35]
         groups = await self._service.questions.report(days=days, language=language)
         limit = read_limit(request.args.get("limit"), most=MAX_SHOWN)
         counts = await self._service.questions.count(days=days)
@@ -293,7 +299,7 @@ class Routes:
     async def dismiss(self) -> Response:
         """Take questions out of the report, because they are answered now or need no answer."""
         caller = await self._site.require(_WRITE)
-        ids = (await self._read({"ids": _read_ids}, ("ids",)))["ids"]
+        ids = (await self._read({"ids": read_ids}, ("ids",)))["ids"]
         count = await self._service.questions.dismiss(ids)
         await self._site.audit(caller, "knowledge_base.dismiss", "", {"count": count})
         return jsonify({"dismissed": count})
@@ -323,7 +329,7 @@ class Routes:
     async def import_files(self) -> tuple[Response, int]:
         """Begin to take in Markdown files: `files` with `name` and `text`."""
         caller = await self._site.require(_WRITE)
-        readers: dict[str, Read] = {"files": _read_files, **_OF_IMPORTS}
+        readers: dict[str, Read] = {"files": read_files, **IMPORT}
         values = await self._read(readers, ("files",), max_bytes=MAX_IMPORT_BYTES)
         if values.get("publish"):
             await self._site.require(_PUBLISH)
@@ -336,7 +342,7 @@ class Routes:
     async def import_sitemap(self) -> tuple[Response, int]:
         """Begin to take in the pages that a sitemap names: `url`."""
         caller = await self._site.require(_WRITE)
-        readers: dict[str, Read] = {"url": _read_url, **_OF_IMPORTS}
+        readers: dict[str, Read] = {"url": read_url, **IMPORT}
         values = await self._read(readers, ("url",))
         if values.get("publish"):
             await self._site.require(_PUBLISH)
@@ -349,12 +355,12 @@ class Routes:
     async def show_import(self, import_id: str) -> Response:
         """Tell how far an import is, and what was refused and why."""
         await self._site.require(_SEE)
-        return jsonify(import_to_json(await self._service.importing.get(_check(import_id))))
+        return jsonify(import_to_json(await self._service.importing.get(check_id(import_id))))
 
     async def cancel_import(self, import_id: str) -> Response:
         """Stop an import; what it has taken in stays."""
         caller = await self._site.require(_WRITE)
-        stopped = await self._service.importing.cancel(_check(import_id))
+        stopped = await self._service.importing.cancel(check_id(import_id))
         await self._site.audit(caller, "knowledge_base.import", import_id, {"kind": "cancel"})
         return jsonify(import_to_json(stopped))
 
@@ -386,7 +392,7 @@ class Routes:
         return read_object(body, readers, required=required)
 
     async def _get_text(self, article_id: str, language: str) -> Text:
-        return await self._service.keeping.get_text(_check(article_id), _clean(language)[:35])
+        return await self._service.keeping.get_text(check_id(article_id), clean(language)[:35])
 
     async def _respond(self, found: Text) -> Response:
         version = await self._service.keeping.get_version(found, found.version)
@@ -397,7 +403,7 @@ class Routes:
     async def _publish(self, article_id: str, language: str, *, is_public: bool) -> Response:
         caller = await self._site.require(_PUBLISH)
         found = await self._service.keeping.publish(
-            _check(article_id), _clean(language)[:35], is_public=is_public
+            check_id(article_id), clean(language)[:35], is_public=is_public
         )
         word = "publish" if is_public else "unpublish"
         detail: JSONObject = {"language": found.language, "version": found.version}
@@ -411,63 +417,3 @@ class Routes:
 
 def _build_author(caller: Caller) -> Author:
     return Author(caller.id, (caller.name or caller.id)[:160])
-
-
-def _clean(typed: str) -> str:
-    """Leave out what a database refuses to compare with."""
-    return "".join(one for one in typed if one.isprintable()).strip()
-
-
-def _check(id_: str) -> str:
-    if not is_id(id_):
-        raise NotFound(NOTHING)
-    return id_
-
-
-def _read_number(number: str) -> int:
-    if not re.fullmatch("[1-9][0-9]{0,8}", number):
-        raise NotFound(NOTHING)
-    return int(number)
-
-
-def _read_match(header: str | None) -> int | None:
-    """Read `If-Match`; a tag of something else fits no version."""
-    if header is None or header.strip() == "*":
-        return None
-    match = re.fullmatch(r'(?:W/)?"([1-9][0-9]{0,8})"', header.strip())
-    return int(match[1]) if match else -1
-
-
-def _read_ids(pointer: str, value: Any) -> list[str]:
-    if not isinstance(value, list) or not 1 <= len(value) <= MAX_SHOWN:
-        raise refuse(pointer, "list", f"A list of 1 to {MAX_SHOWN} ids is needed.")
-    for at, one in enumerate(value):
-        if not isinstance(one, str) or not is_id(one):
-            raise refuse(f"{pointer}/{at}", "id", "The id of a question is needed.")
-    return value
-
-
-def _read_files(pointer: str, value: Any) -> list[tuple[str, str]]:
-    if not isinstance(value, list) or not 1 <= len(value) <= MAX_FILES:
-        raise refuse(pointer, "list", f"A list of 1 to {MAX_FILES} files is needed.")
-    files = []
-    for at, one in enumerate(value):
-        if not isinstance(one, Mapping) or set(one) != {"name", "text"}:
-            raise refuse(f"{pointer}/{at}", "object", "A file has a name and a text.")
-        name, body = one["name"], one["text"]
-        if not isinstance(name, str) or not 1 <= len(name) <= 300:
-            raise refuse(f"{pointer}/{at}/name", "type", "The name of the file is needed.")
-        if not isinstance(body, str):
-            raise refuse(f"{pointer}/{at}/text", "type", "Text is needed.")
-        files.append((name, body))
-    return files
-
-
-def _read_url(pointer: str, value: Any) -> str:
-    parts = urlsplit(value) if isinstance(value, str) and len(value) <= 1000 else None
-    if parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
-        raise refuse(pointer, "url", "The address of a sitemap is needed, with https.")
-    return str(value)
-
-
-_OF_IMPORTS: Mapping[str, Read] = {"language": read_language, "publish": read_flag}

@@ -8,9 +8,10 @@ from chatclick.errors import NotFound, Unavailable
 from chatclick_knowledge_base.bot import Bot
 from chatclick_knowledge_base.categories import Categories
 from chatclick_knowledge_base.importing import Importing
-from chatclick_knowledge_base.keeping import NOTHING, Keeping
+from chatclick_knowledge_base.keeping import Keeping
 from chatclick_knowledge_base.library import Library
 from chatclick_knowledge_base.questions import Questions
+from chatclick_knowledge_base.reading import NOTHING
 from chatclick_knowledge_base.retrieval.minilm import MiniLm
 
 _SWEEP_EVERY_S = 6 * 3600

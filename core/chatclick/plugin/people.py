@@ -1,0 +1,48 @@
+"""Staff and visitors, as a plugin reaches them."""
+
+from typing import Protocol
+
+from chatclick.plugin.json_form import JSONObject
+from chatclick.plugin.people_views import StaffLoad, StaffView, VisitorView
+
+
+class StaffDirectory(Protocol):
+    """People who log in. Needs `staff:read`."""
+
+    async def get(self, staff_id: str) -> StaffView:
+        """Return a staff member.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    async def list_available(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
+        """Return who can take a session now: online, connected, under capacity; sorted by id."""
+
+    async def list_loads(self, *, team_id: str | None = None) -> tuple[StaffLoad, ...]:
+        """Return everybody who answers visitors, there or not, with room or not; sorted by id.
+
+        Who cannot take a session now says why: away, not connected, or full. Of these at most 500
+        are returned; who can take one is never missing.
+        """
+
+    async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
+        """Return everybody who may do something, whoever's it is; sorted by id, at most 500.
+
+        Args:
+            permission: of staff, such as "metrics:read"; nobody has one there is not.
+        """
+
+
+class Visitors(Protocol):
+    """Visitors."""
+
+    async def get(self, visitor_id: str) -> VisitorView:
+        """Return a visitor. Needs `visitor:read`.
+
+        Raises:
+            NotFound: there is none.
+        """
+
+    async def set_traits(self, visitor_id: str, traits: JSONObject) -> VisitorView:
+        """Merge traits into a visitor's; None removes one. Needs `visitor:write`."""
