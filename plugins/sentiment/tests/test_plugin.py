@@ -91,6 +91,7 @@ async def test_a_mood_that_turns_is_told_once_and_shown(host, visitor, agent):
     assert [type_ for type_, _ in events] == ["sentiment.turned", "sentiment.summarised"]
     assert events[0][1]["direction"] == facts["turned"] == "worse"
     assert events[1][1]["messages"] == 3 and events[1][1]["lowest"] < -0.3
+    assert events[1][1]["label"] == "neutral"
     notice, line, fields = slot.blocks
     assert (notice.text, notice.tone) == ("Die Stimmung hat sich verschlechtert.", "bad")
     assert len(line.points) == 3 and "3 Nachrichten" in line.text

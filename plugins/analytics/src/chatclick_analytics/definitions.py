@@ -184,6 +184,20 @@ DEFINITIONS: tuple[Definition, ...] = (
         "rating that is changed, the last counts, at the time of the first.",
     ),
     Definition(
+        "mood",
+        "Mood",
+        "score",
+        "How visitors felt over a conversation, from 0 for furious to 100 for delighted; 50 is "
+        "neutral. As the plugin for sentiment tells when the conversation is closed.",
+    ),
+    Definition(
+        "mood_negative",
+        "In a bad mood",
+        "count",
+        "Conversations that were negative on the whole, of those with a mood.",
+        is_low_good=True,
+    ),
+    Definition(
         "sla_met",
         "Targets met",
         "count",
@@ -254,6 +268,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         ("ended",),
         "Conversations with a rating, of all that ended.",
         False,
+    ),
+    _ratio(
+        "mood_negative_rate",
+        "In a bad mood, of all",
+        "mood_negative",
+        ("mood",),
+        "Conversations that were negative on the whole, of those with a mood.",
+        True,
     ),
     _ratio(
         "sla_rate",

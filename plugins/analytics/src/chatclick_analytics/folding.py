@@ -336,6 +336,15 @@ def _rate(step: Step) -> None:
     state.rating = [value, at_ms, place, tags]
 
 
+def _feel(step: Step) -> None:
+    average = step.get("average")
+    if not isinstance(average, int | float):
+        return
+    step.add("mood", round(50 * (min(max(average, -1), 1) + 1)))
+    if step.get("label") == "negative":
+        step.add("mood_negative")
+
+
 def _meet(step: Step) -> None:
     step.add("sla_met")
 
@@ -365,6 +374,7 @@ _WORKS: Mapping[str, Callable[[Step], None]] = {
     "session.reopened": _reopen,
     "session.merged": _merge,
     "csat.submitted": _rate,
+    "sentiment.summarised": _feel,
     "sla.met": _meet,
     "sla.breached": _breach,
 }

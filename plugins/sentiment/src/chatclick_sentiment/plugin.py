@@ -18,7 +18,7 @@ from chatclick import (
     hookimpl,
 )
 from chatclick_sentiment.scoring import Sentiment, read_words, score
-from chatclick_sentiment.showing import build_slot
+from chatclick_sentiment.showing import build_slot, name_mood
 from chatclick_sentiment.telling import TOLD, tell_staff
 from chatclick_sentiment.trend import Trend
 
@@ -83,7 +83,9 @@ async def session_closed(session: SessionView, context: PluginContext) -> None:
     """Tell how a session went, for reports and webhooks."""
     trend = await _load(session.id, context)
     if trend.scores:
-        await context.sessions.record(session.id, SUMMARISED, trend.summarise(), once="summary")
+        label = name_mood(trend.average, context.config["threshold"])
+        summary = {**trend.summarise(), "label": label}
+        await context.sessions.record(session.id, SUMMARISED, summary, once="summary")
 
 
 @hookimpl

@@ -1,5 +1,6 @@
 /** What is asked before a panel is added or a dashboard is kept. */
 import { button, field, make, select } from './dom.js';
+import { defining } from './words.js';
 
 const CHARTS = ['number', 'line', 'bars', 'heatmap', 'table', 'waiting', 'people'];
 
@@ -30,7 +31,7 @@ export function askPanel(page, add) {
   const stat = select([], '');
   const by = select(page.dimensions.map((one) => [one.id, t(`d_${one.id}`)]), 'queue');
   const fields = { metric: field(t('metric'), metric), stat: field(t('stat'), stat), by: field(t('splitBy'), by) };
-  const text = make('p', { className: 'faint', lang: 'en', dir: 'auto' });
+  const text = make('p', { className: 'faint', dir: 'auto' });
   const sort = () => {
     const isLive = chart.value === 'waiting' || chart.value === 'people';
     const definition = page.definitions.get(metric.value);
@@ -39,7 +40,7 @@ export function askPanel(page, add) {
     fields.metric.hidden = text.hidden = isLive;
     fields.stat.hidden = isLive || definition.stats.length < 2;
     fields.by.hidden = chart.value !== 'bars';
-    text.textContent = definition.definition;
+    Object.assign(text, defining(definition, page.locale));
   };
   metric.addEventListener('change', sort);
   chart.addEventListener('change', sort);

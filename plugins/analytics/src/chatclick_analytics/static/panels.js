@@ -2,6 +2,7 @@
 import { bars, heatmap, line, table } from './charts.js';
 import { make } from './dom.js';
 import { change, show } from './numbers.js';
+import { defining } from './words.js';
 
 /** What a panel is called. */
 export function titleOf(panel, page) {
@@ -23,9 +24,10 @@ export function drawPanel(panel, page) {
 }
 
 function definition(panel, page) {
-  const text = page.definitions.get(panel.metric)?.definition;
-  if (!text) return null;
-  return make('details', {}, make('summary', { textContent: page.t('definition') }), make('p', { className: 'faint', textContent: text, lang: 'en', dir: 'auto' }));
+  const found = page.definitions.get(panel.metric);
+  if (!found) return null;
+  const words = defining(found, page.locale);
+  return make('details', {}, make('summary', { textContent: page.t('definition') }), make('p', { className: 'faint', dir: 'auto', ...words }));
 }
 
 function drawWaiting(_panel, page) {

@@ -117,6 +117,8 @@ export const ar = {
   m_contained: 'أنهاها البوت وحده',
   m_handovers: 'سلّمها البوت',
   m_csat: 'الرضا',
+  m_mood: 'المزاج',
+  m_mood_negative: 'في مزاج سيئ',
   m_sla_met: 'أهداف تحققت',
   m_sla_breached: 'أهداف لم تتحقق',
   m_delivery: 'وقت التسليم',
@@ -127,5 +129,6 @@ export const ar = {
   m_miss_rate: 'الفائتة من المنتهية',
   m_reopen_rate: 'المعاد فتحها من المحلولة',
   m_csat_response_rate: 'التقييمات من المنتهية',
+  m_mood_negative_rate: 'في مزاج سيئ، من الكل',
   m_sla_rate: 'الأهداف المتحققة من الكل',
 };

@@ -117,6 +117,8 @@ export const de = {
   m_contained: 'Vom Bot allein erledigt',
   m_handovers: 'Vom Bot übergeben',
   m_csat: 'Zufriedenheit',
+  m_mood: 'Stimmung',
+  m_mood_negative: 'In schlechter Stimmung',
   m_sla_met: 'Ziele eingehalten',
   m_sla_breached: 'Ziele verfehlt',
   m_delivery: 'Zeit bis zur Zustellung',
@@ -127,5 +129,6 @@ export const de = {
   m_miss_rate: 'Verpasst, von beendeten',
   m_reopen_rate: 'Wieder aufgenommen, von gelösten',
   m_csat_response_rate: 'Bewertungen, von beendeten',
+  m_mood_negative_rate: 'In schlechter Stimmung, von allen',
   m_sla_rate: 'Ziele eingehalten, von allen',
 };

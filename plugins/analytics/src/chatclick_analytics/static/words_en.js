@@ -117,6 +117,8 @@ export const en = {
   m_contained: 'Contained by a bot',
   m_handovers: 'Handed over by a bot',
   m_csat: 'Satisfaction',
+  m_mood: 'Mood',
+  m_mood_negative: 'In a bad mood',
   m_sla_met: 'Targets met',
   m_sla_breached: 'Targets missed',
   m_delivery: 'Time to delivery',
@@ -127,5 +129,6 @@ export const en = {
   m_miss_rate: 'Missed, of ended',
   m_reopen_rate: 'Reopened, of resolved',
   m_csat_response_rate: 'Ratings, of ended',
+  m_mood_negative_rate: 'In a bad mood, of all',
   m_sla_rate: 'Targets met, of all',
 };
