@@ -103,6 +103,7 @@ def _measure_folder(folder: Path) -> int:
 
 async def _ask_all() -> float:
     shown = await _service.counting.find_shown()
+    store = _service.stores.open(shown)
     since = (UNTIL - timedelta(days=DAYS)).isoformat()
     begun = time.perf_counter()
     for grain, metric, more in PANELS:
@@ -114,7 +115,7 @@ async def _ask_all() -> float:
             "time_zone": "Europe/Berlin",
             **more,
         }
-        _ = await answer(shown.id, read_query("", asked))
+        _ = await answer(store, read_query("", asked))
     return (time.perf_counter() - begun) * 1000
 
 

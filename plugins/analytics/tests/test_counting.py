@@ -15,6 +15,7 @@ from chatclick_analytics import counting, tables
 from chatclick_analytics.definitions import DEFINITIONS
 from chatclick_analytics.folding import Point, State, fold
 from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.times import MINUTE
 
 from .conftest import FALLBACK, Desk, Log
@@ -105,7 +106,7 @@ async def test_crashes_restarts_and_a_second_process_change_nothing(
         for at in range(0, len(events) + 40, 20):
             desk.host.world.log = events[:at]
             shown = await desk.service.counting.find_shown()
-            other = counting.Counting(desk.service.context)
+            other = counting.Counting(desk.service.context, Stores())
             for process in (desk.service.counting, other, desk.service.counting):
                 try:
                     await process.count(shown)  # one of them is always too late

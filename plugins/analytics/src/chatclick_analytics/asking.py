@@ -47,6 +47,11 @@ class Query:
     compare: bool = False
     rolling: int = 1
 
+    @property
+    def needs_bins(self) -> bool:
+        """Whether values are needed in bins of the histogram."""
+        return self.stat.startswith("p")
+
     def go_back(self) -> "Query":
         """Return the same question about the span of the same length before."""
         length = self.starts[-1] - self.starts[0]

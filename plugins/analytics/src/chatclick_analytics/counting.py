@@ -1,8 +1,8 @@
 """Counting the log: each event once, whatever happens in between.
 
-The place in the log, what is known of sessions, facts and sums are written in one transaction. What
-did not get that far is done again from the same place; what did is never seen again. So a crash, a
-restart or a second process that counts the same changes no number.
+The place in the log, what is known of sessions and what a store keeps are written in one
+transaction. What did not get that far is done again from the same place; what did is never seen
+again. So a crash, a restart or a second process that counts the same changes no number.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,8 @@ from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick_analytics import tables
 from chatclick_analytics.folding import MATTERS, Point, State, fold, to_ms
-from chatclick_analytics.models import Axis, Count, Fact, Known, Roll
-from chatclick_analytics.rolling import AxisKey, roll_up
-from chatclick_analytics.tables import PLACES
+from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.stores.opening import Stores
 
 BATCH = 200
 REMOVED = 2000
@@ -50,11 +49,12 @@ class Counting:
 
     Args:
         context: the plugin's.
+        stores: where what is counted is kept.
     """
 
-    def __init__(self, context: PluginContext) -> None:
+    def __init__(self, context: PluginContext, stores: Stores) -> None:
         self._context = context
-        self._axes: dict[AxisKey, int] = {}
+        self._stores = stores
         self._memory: dict[int, _Memory] = {}
         self._fallback = ""
 
@@ -153,47 +153,26 @@ class Counting:
         touched: Mapping[str, int],
         points: Sequence[tuple[str, Point]],
     ) -> bool:
-        sums = roll_up(point for _, point in points)
-        facts = [_build_fact(row.id, session_id, point) for session_id, point in points]
+        store = self._stores.open(row)
+        keep = store.prepare(points)
         known = [
             (row.id, key, dumps(state.to_json()), touched[key]) for key, state in states.items()
         ]
-        wanted = {key.axis for key in sums}
 
-        async def work() -> dict[AxisKey, int] | None:
+        async def work() -> bool:
             same = Count.filter(id=row.id, position=begun[0], revision=begun[1])
             if not await same.update(position=position, revision=begun[1] + 1):
-                return None
-            axes = await self._find_axes(wanted)
+                return False
             await tables.save_states(known)
-            await tables.save_facts(facts)
-            await tables.save_rolls(
-                [
-                    (row.id, key.metric, axes[key.axis], key.size, key.at, key.bin, *found)
-                    for key, found in sums.items()
-                    if found != [0, 0]
-                ]
-            )
-            return axes
+            await keep()
+            return True
 
-        axes = await self._context.write(work)
-        if axes is None:
+        if not await self._context.write(work):
             return False
         # Only what is committed is remembered.
-        self._axes |= axes
+        store.settle()
         row.position, row.revision = position, begun[1] + 1
         return True
-
-    async def _find_axes(self, wanted: set[AxisKey]) -> dict[AxisKey, int]:
-        known = {key: self._axes[key] for key in wanted if key in self._axes}
-        missing = wanted - set(known)
-        if not missing:
-            return known
-        await tables.save_axes(list(missing))
-        values = [value for _, value in missing]
-        rows = await Axis.filter(value__in=values).limit(len(missing) * 9)
-        found = {(row.dimension, row.value): row.id for row in rows}
-        return known | {key: found[key] for key in missing}
 
     # Taking the place, and making room
 
@@ -236,18 +215,3 @@ async def _load_states(
     rows = await kept if missing else []
     loaded = {row.session_id: State.from_json(loads(row.state)) for row in rows}
     return {one: remembered.get(one) or loaded.get(one) or State() for one in ids}
-
-
-def _build_fact(count_id: int, session_id: str, point: Point) -> tables.Row:
-    tags = f"\n{chr(10).join(point.tags)}\n" if point.tags else ""
-    place = (point.place.get(name, "") for name in PLACES)
-    return (
-        count_id,
-        point.metric,
-        point.at_ms,
-        point.count,
-        point.value,
-        session_id,
-        tags,
-        *place,
-    )

@@ -19,6 +19,7 @@ from chatclick_analytics.asking import Query, read_query
 from chatclick_analytics.definitions import DEFINITIONS
 from chatclick_analytics.naming import Names, list_dimensions, load_names, name_of
 from chatclick_analytics.service import Service
+from chatclick_analytics.stores import Store
 from chatclick_analytics.times import from_minute
 
 
@@ -53,7 +54,8 @@ async def answer_all(service: Service, queries: Sequence[MetricQuery]) -> Metric
     names: Names = {}
     if any(query is not None and query.by for query in read):
         names = await load_names(service.context)
-    answers = [None if one is None else await _answer(shown.id, one, names) for one in read]
+    store = service.stores.open(shown)
+    answers = [None if one is None else await _answer(store, one, names) for one in read]
     return MetricAnswers(position=shown.position, answers=tuple(answers))
 
 
@@ -65,8 +67,8 @@ def _read(query: MetricQuery) -> Query | None:
         return None
 
 
-async def _answer(count_id: int, query: Query, names: Names) -> MetricAnswer:
-    found: dict[str, Any] = await answer(count_id, query)
+async def _answer(store: Store, query: Query, names: Names) -> MetricAnswer:
+    found: dict[str, Any] = await answer(store, query)
     lines = tuple(
         MetricLine(
             key=one["key"],

@@ -113,8 +113,9 @@ class Routes:
         query = read_query("", document)
         shown = await self._service.counting.find_shown()
         limit, cursor = int(str(document.get("limit", 50))), document.get("cursor")
+        store = self._service.stores.open(shown)
         page = await list_sessions(
-            shown.id, query, limit=limit, cursor=None if cursor is None else str(cursor)
+            store, query, limit=limit, cursor=None if cursor is None else str(cursor)
         )
         return jsonify(page)
 

@@ -9,6 +9,7 @@ from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick_analytics.counting import BATCH, REMOVED, Counting
 from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.times import KEPT_MINUTES, MINUTE, to_minute
 
 LOOK_S = 0.5
@@ -23,11 +24,13 @@ class Service:
 
     Attributes:
         context: the plugin's, once started.
+        stores: where what is counted is kept, once started.
         counting: counts, once started.
         is_behind: there was more to count than one batch when it last looked.
     """
 
     context: PluginContext
+    stores: Stores
     counting: Counting
 
     def __init__(self) -> None:
@@ -40,7 +43,8 @@ class Service:
 
     async def start(self, context: PluginContext) -> None:
         """Start; what happened while nothing ran is counted first."""
-        self.context, self.counting = context, Counting(context)
+        self.context, self.stores = context, Stores()
+        self.counting = Counting(context, self.stores)
         # A start may be in another loop than the one before, as in tests.
         self._wake, self._shown = asyncio.Event(), None
         self.is_behind = self._may_build = True

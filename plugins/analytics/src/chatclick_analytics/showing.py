@@ -35,7 +35,7 @@ def definitions_to_json() -> list[dict[str, Any]]:
 async def show_answer(service: Service, query: Query, names: Names) -> dict[str, Any]:
     """Return the answer to a query, with what was understood."""
     shown = await service.counting.find_shown()
-    found = await answer(shown.id, query)
+    found = await answer(service.stores.open(shown), query)
     for one in found["series"]:
         one["name"] = name_of(names, query.by, one["key"])
     return {

@@ -1,0 +1,219 @@
+"""The driver that is always there: sums and facts in tables of the host's database.
+
+Sums are kept of everything and, by hours and days, of each value of one dimension. What combines
+two dimensions, and percentiles and splits at edges that are no whole hours, are counted from the
+facts.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from chatclick.clock import now
+from chatclick_analytics import tables
+from chatclick_analytics.asking import Query
+from chatclick_analytics.cells import Lines, add_row
+from chatclick_analytics.folding import Point
+from chatclick_analytics.histogram import find_bin
+from chatclick_analytics.models import Axis
+from chatclick_analytics.rolling import roll_up
+from chatclick_analytics.stores import Behind, Counted
+from chatclick_analytics.stores.axes import Axes
+from chatclick_analytics.times import HOUR, KEPT_MINUTES, MINUTE, tile, to_minute
+
+MOST_AXES = 2000
+
+Span = tuple[int, int, int]
+
+
+class EmbeddedStore:
+    """Sums and facts of one counting.
+
+    Args:
+        count_id: of the counting.
+        axes: the values of dimensions.
+    """
+
+    def __init__(self, count_id: int, axes: Axes) -> None:
+        self._count_id = count_id
+        self._axes = axes
+
+    def prepare(self, counted: Sequence[Counted]) -> Callable[[], Awaitable[None]]:
+        """Return what keeps facts and adds to sums."""
+        sums = roll_up(point for _, point in counted)
+        axes = {key.axis for key in sums}
+        facts = [build_fact(self._count_id, session_id, point) for session_id, point in counted]
+
+        async def keep() -> None:
+            ids = await self._axes.find(axes)
+            await tables.save_facts(facts)
+            await tables.save_rolls(
+                [
+                    (self._count_id, key.metric, ids[key.axis], key.size, key.at, key.bin, *found)
+                    for key, found in sums.items()
+                    if found != [0, 0]
+                ]
+            )
+
+        return keep
+
+    def settle(self) -> None:
+        """Remember the values of dimensions."""
+        self._axes.settle()
+
+    async def count(self, query: Query, metric: str) -> Lines:
+        """Return the cells of a metric, from sums as far as they are kept."""
+        if not _is_summed(query):
+            whole = [(0, query.starts[0], query.starts[-1])]
+            return await self._count_facts(query, metric, whole, {})
+        # Of spans within an hour, only plain sums of everything are kept, and of minutes not for
+        # long.
+        is_plain = not query.needs_bins and query.by is None and not query.filters
+        oldest = to_minute(now()) - KEPT_MINUTES + HOUR
+
+        def is_kept(span: Span) -> bool:
+            size, since, _ = span
+            return size >= HOUR or (is_plain and (size > MINUTE or since >= oldest))
+
+        spans = tile(query.starts)
+        lines = await self._count_sums(query, metric, [span for span in spans if is_kept(span)])
+        edges = [span for span in spans if not is_kept(span)]
+        return await self._count_facts(query, metric, edges, lines)
+
+    async def list_behind(
+        self, query: Query, metric: str, before: tuple[int, int], limit: int
+    ) -> Sequence[Behind]:
+        """Return facts, the newest first."""
+        where, values = _build_where(query.filters, 7)
+        rows = await tables.read(
+            "SELECT id, at_ms, value, session_id FROM analytics_fact"
+            " WHERE count_id = $1 AND metric = $2 AND at_ms >= $3 AND at_ms < $4"
+            f" AND number > 0 AND (at_ms < $5 OR (at_ms = $5 AND id < $6)){where}"
+            f" ORDER BY at_ms DESC, id DESC LIMIT {int(limit)}",
+            self._count_id,
+            metric,
+            query.starts[0] * 60_000,
+            query.starts[-1] * 60_000,
+            *before,
+            *values,
+        )
+        return [Behind(**row) for row in rows]
+
+    async def _count_sums(self, query: Query, metric: str, spans: Sequence[Span]) -> Lines:
+        axes = await _find_axes(query) if spans else {}
+        if not axes:
+            return {}
+        # All of these are numbers of our own making.
+        ids = ", ".join(str(one) for one in axes)
+        where = " OR ".join(
+            f"(size = {size} AND at >= {since} AND at < {until})" for size, since, until in spans
+        )
+        is_one = len(query.starts) == 2
+        at = "" if is_one else ", at AS minute"
+        bins = ", bin" if query.needs_bins else ""
+        rows = await tables.read(
+            f"SELECT axis_id{at}{bins}, SUM(number) AS number, SUM(total) AS total"
+            f" FROM analytics_roll WHERE count_id = $1 AND metric = $2 AND axis_id IN ({ids})"
+            f" AND ({where}) GROUP BY axis_id{'' if is_one else ', at'}{bins}",
+            self._count_id,
+            metric,
+        )
+        lines: Lines = {}
+        for row in rows:
+            minute = query.starts[0] if is_one else row["minute"]
+            key = axes[row["axis_id"]] if query.by else ""
+            number, total = int(row["number"]), int(row["total"])
+            add_row(lines, query, key, minute, number, total, row.get("bin", 0))
+        return lines
+
+    async def _count_facts(
+        self, query: Query, metric: str, spans: Sequence[Span], lines: Lines
+    ) -> Lines:
+        if not spans:
+            return lines
+        by = "tags" if query.by == "tag" else query.by
+        value = "value" if query.needs_bins else None
+        grouped = [one for one in ("at_ms / 60000", by, value) if one]
+        where, values = _build_where(query.filters, 3)
+        times = " OR ".join(
+            f"(at_ms >= {since * 60_000} AND at_ms < {until * 60_000})" for _, since, until in spans
+        )
+        rows = await tables.read(
+            f"SELECT at_ms / 60000 AS minute{f', {by} AS member' if by else ''}"
+            f"{', value' if value else ''}, SUM(number) AS number, SUM(number * value) AS total"
+            f" FROM analytics_fact WHERE count_id = $1 AND metric = $2 AND ({times}){where}"
+            f" GROUP BY {', '.join(grouped)}",
+            self._count_id,
+            metric,
+            *values,
+        )
+        for row in rows:
+            bin_ = find_bin(int(row["value"])) if value else 0
+            for key in _list_members(query, row.get("member", "")):
+                number, total = int(row["number"]), int(row["total"])
+                add_row(lines, query, key, int(row["minute"]), number, total, bin_)
+        return lines
+
+
+def build_fact(count_id: int, session_id: str, point: Point) -> tables.Row:
+    """Return the row of a fact, for `tables.save_facts`."""
+    tags = f"\n{chr(10).join(point.tags)}\n" if point.tags else ""
+    place = (point.place.get(name, "") for name in tables.PLACES)
+    return (
+        count_id,
+        point.metric,
+        point.at_ms,
+        point.count,
+        point.value,
+        session_id,
+        tags,
+        *place,
+    )
+
+
+def _is_summed(query: Query) -> bool:
+    """Tell whether sums answer it: nothing is combined, and nothing is in two of them."""
+    dimensions = set(query.filters) | ({query.by} if query.by else set())
+    is_one = len(dimensions) <= 1
+    counts_twice = query.by is None and len(query.filters.get("tag", ())) > 1
+    return is_one and not counts_twice
+
+
+async def _find_axes(query: Query) -> dict[int, str]:
+    """Return the sums that count, by id, with the value each is of."""
+    dimension = query.by or next(iter(query.filters), "")
+    rows = Axis.filter(dimension=dimension)
+    values = query.filters.get(dimension)
+    if values:
+        rows = rows.filter(value__in=list(values))
+    return {row.id: row.value for row in await rows.order_by("id").limit(MOST_AXES)}
+
+
+def _build_where(filters: Mapping[str, Sequence[str]], first: int) -> tuple[str, list[str]]:
+    """Return conditions on facts, and their values.
+
+    Args:
+        filters: by dimension, one of `DIMENSIONS`.
+        first: the number of the first place.
+    """
+    parts: list[str] = []
+    values: list[str] = []
+    for dimension, wanted in filters.items():
+        places = [f"${first + len(values) + at}" for at in range(len(wanted))]
+        if dimension == "tag":
+            likes = " OR ".join(f"tags LIKE {place} ESCAPE '!'" for place in places)
+            parts.append(f" AND ({likes})")
+            values += [f"%\n{_escape(one)}\n%" for one in wanted]
+        else:
+            parts.append(f" AND {dimension} IN ({', '.join(places)})")
+            values += wanted
+    return "".join(parts), values
+
+
+def _escape(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _list_members(query: Query, member: str) -> list[str]:
+    if query.by != "tag":
+        return [member] if member or query.by is None else []
+    wanted = query.filters.get("tag")
+    return [one for one in member.split("\n") if one and (not wanted or one in wanted)]
