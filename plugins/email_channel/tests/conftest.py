@@ -19,7 +19,7 @@ from chatclick.testing import BenchHost
 
 from .dovecot import PASSWORD, Dovecot, run_dovecot
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 @pytest.fixture(scope="session")
@@ -141,6 +141,12 @@ class Post:
         status, self.mailbox = await self.call("POST", "/mailboxes", {**self.values, **changes})
         assert status == 201, self.mailbox
         await until(self.is_read)
+
+    async def switch(self, *, is_enabled: bool) -> None:
+        """Read the mailbox no more, or again."""
+        path = f"/mailboxes/{self.mailbox['id']}"
+        status, document = await self.call("PATCH", path, {"is_enabled": is_enabled})
+        assert status == 200, document
 
     async def is_read(self) -> bool:
         """Tell whether the mailbox was looked at without trouble."""

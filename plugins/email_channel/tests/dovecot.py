@@ -142,7 +142,7 @@ def run_dovecot(*, has_idle: bool = True) -> Iterator[Dovecot]:
     owner = pwd.getpwnam("nobody") if is_root else pwd.getpwuid(os.geteuid())
     (folder / "mail").mkdir()
     os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
-    port = _find_free_port()
+    port = find_free_port()
     _write_certificate(folder)
     capability = "IMAP4rev1 LITERAL+ UIDPLUS" + (" IDLE" if has_idle else "")
     config = CONFIG.format(
@@ -163,7 +163,8 @@ def run_dovecot(*, has_idle: bool = True) -> Iterator[Dovecot]:
         shutil.rmtree(folder)
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """Find a port that nobody listens on now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

@@ -178,9 +178,9 @@ async def test_a_mail_counts_once_when_it_was_not_noted(post: Post) -> None:
         await Incoming.all().delete()
         await Mailbox.all().update(last_uid=0)
 
-    await service.unwatch(post.mailbox["id"])
+    await post.switch(is_enabled=False)
     await service.context.write(forget)
-    await service.watch(await Mailbox.get())
+    await post.switch(is_enabled=True)
     again = (await until(post.list_incoming))[0]
 
     assert again["session_id"] == row["session_id"]
@@ -207,15 +207,14 @@ async def test_old_mails_of_a_folder_that_counts_anew_hide_no_new_ones(
     monkeypatch.setattr(imap, "MOST_LISTED", 2)
     await asyncio.to_thread(post.dovecot.make_folder, post.user, "Help")
     await post.set_up(folder="Help")
-    service = chatclick_email_channel.plugin._service
 
-    await service.unwatch(post.mailbox["id"])
+    await post.switch(is_enabled=False)
     await asyncio.to_thread(post.dovecot.make_folder, post.user, "Help")
     old = now() - timedelta(hours=2)
     mails = {"1": old, "2": old, "3": old, "New": None, "4": old, "Newer": None}
     for text, at in mails.items():
         await asyncio.to_thread(post.dovecot.deliver, post.user, write(text), "Help", at)
-    await service.watch(await Mailbox.get())
+    await post.switch(is_enabled=True)
 
     async def are_read() -> bool:
         return len(await post.list_incoming()) >= 2

@@ -97,6 +97,7 @@ class Mailboxes:
                 kept.uid_validity = kept.last_uid = 0
                 kept.created_at = now()
             kept.trouble = ""
+            kept.revision += 1
             await kept.save()
             return kept
 

@@ -8,7 +8,8 @@ class Mailbox(Model):
     """A mailbox that is read, and as which answers are sent.
 
     `password` is sealed. `uid_validity` and `last_uid` are how far it was read. `trouble` is what
-    went wrong last, "" while all is well.
+    went wrong last, "" while all is well. `reader` is the process that reads it, and `revision`
+    counts how often it was changed, so that this process hears of it.
     """
 
     id = fields.CharField(40, primary_key=True)
@@ -32,9 +33,21 @@ class Mailbox(Model):
     trouble = fields.CharField(300, default="")
     looked_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
+    reader = fields.CharField(40, null=True)
+    revision = fields.IntField(default=0)
 
     class Meta:
         table = "email_channel_mailbox"
+
+
+class Reader(Model):
+    """A process that reads mailboxes; `beat` grows as long as it lives."""
+
+    id = fields.CharField(40, primary_key=True)
+    beat = fields.BigIntField(default=0)
+
+    class Meta:
+        table = "email_channel_reader"
 
 
 class Incoming(Model):
@@ -60,7 +73,10 @@ class Incoming(Model):
 
 
 class Thread(Model):
-    """The mails of a session: who writes, what the newest mail was, and the token of answers."""
+    """The mails of a session: who writes, what the newest mail was, and the token of answers.
+
+    `receivers` and `copied` are whom the newest mail was to, one address a line.
+    """
 
     session_id = fields.CharField(40, primary_key=True)
     token = fields.CharField(40, unique=True)
@@ -69,6 +85,8 @@ class Thread(Model):
     name = fields.CharField(120, default="")
     subject = fields.CharField(200, default="")
     last_message_id = fields.CharField(320, default="")
+    receivers = fields.TextField(default="")
+    copied = fields.TextField(default="")
     created_at = fields.DatetimeField(db_index=True)
 
     class Meta:

@@ -82,7 +82,7 @@ class Routes:
         caller = await self._site.require(WRITE)
         row = await self._service.mailboxes.create(await self._site.read_json())
         await self._site.audit(caller, "email_channel.create", row.id)
-        await self._service.watch(row)
+        await self._service.refresh()
         return jsonify(mailbox_to_json(row)), 201
 
     async def show(self, mailbox_id: str) -> Response:
@@ -96,7 +96,7 @@ class Routes:
         body = await self._site.read_json()
         row = await self._service.mailboxes.change(mailbox_id, body)
         await self._site.audit(caller, "email_channel.change", row.id)
-        await self._service.watch(row)
+        await self._service.refresh()
         return jsonify(mailbox_to_json(row))
 
     async def remove(self, mailbox_id: str) -> tuple[str, int]:
@@ -104,7 +104,7 @@ class Routes:
         caller = await self._site.require(WRITE)
         await self._service.mailboxes.remove(mailbox_id)
         await self._site.audit(caller, "email_channel.remove", mailbox_id)
-        await self._service.unwatch(mailbox_id)
+        await self._service.refresh()
         return "", 204
 
     async def test(self, mailbox_id: str) -> Response:

@@ -1,13 +1,18 @@
 """What runs while the plugin runs: a watcher for each mailbox, and the outbox."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from chatclick import Health, MessageView, PluginContext, SessionView
 from chatclick.clock import now
+from chatclick.errors import ChatclickError
+from chatclick_email_channel import sharing
 from chatclick_email_channel.mailboxes import Mailboxes
 from chatclick_email_channel.models import Incoming, Mailbox, Outgoing
 from chatclick_email_channel.outbox import WAITING, Outbox
+from chatclick_email_channel.sharing import Sharing
 from chatclick_email_channel.watching import Watcher
 
 SWEEP_EVERY_S = 6 * 3600.0
@@ -29,39 +34,58 @@ class Service:
 
     def __init__(self) -> None:
         self._watchers: dict[str, Watcher] = {}
-        self._sweeper: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._turn = asyncio.Lock()
 
     async def start(self, context: PluginContext) -> None:
         """Start, and go on with what an earlier process left."""
         self.context = context
         self.mailboxes = Mailboxes(context)
         self.outbox = Outbox(context)
+        self._sharing = Sharing(context)
         self.outbox.start()
-        for row in await self.mailboxes.list_all():
-            await self.watch(row)
-        self._sweeper = asyncio.create_task(self._sweep(), name="mail sweeper")
+        self._tasks = [
+            asyncio.create_task(self._share(), name="mailboxes"),
+            asyncio.create_task(self._sweep(), name="mail sweeper"),
+        ]
 
     async def stop(self) -> None:
-        """Stop everything; what counts is in the tables."""
-        for mailbox_id in list(self._watchers):
-            await self.unwatch(mailbox_id)
+        """Stop everything; what counts is in the tables, and another process reads on."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        async with self._turn:
+            await self._watch([])
         await self.outbox.stop()
-        if self._sweeper is not None:
-            self._sweeper.cancel()
-            await asyncio.wait((self._sweeper,))
+        with suppress(ChatclickError):
+            await self._sharing.leave()
 
-    async def watch(self, row: Mailbox) -> None:
-        """Read a mailbox from now on as it is set up now; not one that is switched off."""
-        await self.unwatch(row.id)
-        if row.is_enabled:
-            self._watchers[row.id] = Watcher(self.context, row.id)
-            self._watchers[row.id].start()
+    async def refresh(self) -> None:
+        """Read what this process has to read from now on, as it is set up now."""
+        async with self._turn:
+            await self._watch(await self._sharing.share())
 
-    async def unwatch(self, mailbox_id: str) -> None:
-        """Read a mailbox no more."""
-        watcher = self._watchers.pop(mailbox_id, None)
-        if watcher is not None:
-            await watcher.stop()
+    async def _share(self) -> None:
+        while True:
+            try:
+                await self.refresh()
+            except Exception:
+                self.context.log.exception("sharing_failed")
+            await asyncio.sleep(sharing.BEAT_S)
+
+    async def _watch(self, rows: Sequence[Mailbox]) -> None:
+        """Read these mailboxes and no others, each with its newest settings."""
+        wanted = {row.id: row for row in rows}
+        over = [
+            one
+            for one, watcher in self._watchers.items()
+            if one not in wanted or watcher.revision != wanted[one].revision
+        ]
+        await asyncio.gather(*(self._watchers.pop(one).stop() for one in over))
+        for row in rows:
+            if row.id not in self._watchers:
+                self._watchers[row.id] = Watcher(self.context, row)
+                self._watchers[row.id].start()
 
     async def answer(self, message: MessageView, session: SessionView) -> None:
         """Let an answer go out as a mail, where it belongs to one."""

@@ -25,14 +25,18 @@ LONGEST_IDLE_S = 20 * 60.0  # a server may end what is idle for half an hour
 class Watcher:
     """Reads a mailbox until it is stopped. What goes wrong is said and tried again.
 
+    Attributes:
+        revision: of the mailbox as it was set up when this began.
+
     Args:
         context: the plugin's.
-        mailbox_id: which.
+        row: the mailbox.
     """
 
-    def __init__(self, context: PluginContext, mailbox_id: str) -> None:
+    def __init__(self, context: PluginContext, row: Mailbox) -> None:
         self._context = context
-        self._mailbox_id = mailbox_id
+        self._mailbox_id = row.id
+        self.revision = row.revision
         self._mailboxes = Mailboxes(context)
         self._taker = Taker(context)
         self._session: ImapSession | None = None
