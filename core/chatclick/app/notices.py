@@ -1,6 +1,6 @@
 """What plugins tell staff, on its way from their context to the host's own notices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chatclick.chat.staff_notices import Notice, StaffNotices, check_notice
 
@@ -25,6 +25,7 @@ class PluginNotices:
         url: str | None,
         session_id: str | None,
         id: str | None,
+        translations: Mapping[str, Mapping[str, str]],
         plugin_id: str,
     ) -> None:
         """Check a notice and tell it."""
@@ -36,5 +37,6 @@ class PluginNotices:
             session_id=session_id,
             source=plugin_id,
             id=id,
+            translations=translations,
         )
         await self._notices.tell(staff_ids, await check_notice(staff_ids, notice))

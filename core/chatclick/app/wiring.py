@@ -276,6 +276,7 @@ class Host:
             arrivals=Arrivals(self.store, self.vault, tokens, self.chat.owners),
             search=self.search,
             egress=self.egress,
+            routing=self.chat.routing,
             sample=SampleData(self.store, self.blobs, self.dispatcher, self.search.catch_up),
             dispatcher=self.dispatcher,
             plugins=self.plugins,

@@ -291,6 +291,7 @@ class NoticeSender:
             body=row.body,
             url=url,
             created_at=row.created_at,
+            notice_id=row.notice_key,
         )
 
     async def _sweep(self) -> None:

@@ -32,6 +32,7 @@ from chatclick.chat.staffing import Roster, Staffing
 from chatclick.chat.traces import build_trace
 from chatclick.chat.views import SessionViews, message_view, visitor_view
 from chatclick.chat.wording import Said, keep_reason, say, say_lines
+from chatclick.errors import NotFound, name_of
 from chatclick.hooks import Answer, Dispatcher
 from chatclick.ids import first_real_id
 from chatclick.plugin.json_form import to_plain
@@ -94,6 +95,9 @@ class _Claiming:
 class Routing:
     """Routes waiting sessions.
 
+    Attributes:
+        failing: sessions that the newest pass could not route, and why: the kind of error.
+
     Args:
         store: where traces go.
         dispatcher: asks the plugins.
@@ -121,6 +125,7 @@ class Routing:
         self._log = log
         self._staffing = staffing
         self._asked: set[str] = set()
+        self.failing: dict[str, str] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.consumer = Consumer("routing", WAITING | FREED, self._on_event)
@@ -175,7 +180,9 @@ class Routing:
         rows.sort(key=lambda row: _rank(row, terms))
         roster = Roster(self._staffing)
         await roster.read()
-        self._asked.intersection_update([row["id"] for row in rows])
+        waiting = {row["id"] for row in rows}
+        self._asked.intersection_update(waiting)
+        self.failing = {one: why for one, why in self.failing.items() if one in waiting}
         # The group keeps claims from outliving the pass when routing stops in the middle of it.
         async with asyncio.TaskGroup() as group:
             claims: list[_Claiming] = []
@@ -184,12 +191,31 @@ class Routing:
                     continue
                 if roster.has_room or row["id"] not in self._asked:
                     self._asked.add(row["id"])
-                    if claim := await self._look_at(row["id"], roster, terms, group):
+                    if claim := await self._try_look_at(row["id"], roster, terms, group):
                         claims.append(claim)
                 if len(claims) == _AHEAD:
                     terms = await self._settle(claims, roster, terms)
                     claims = []
             await self._settle(claims, roster, terms)
+
+    async def _try_look_at(
+        self, session_id: str, roster: Roster, terms: QueueTerms, group: asyncio.TaskGroup
+    ) -> _Claiming | None:
+        """Route one session of a pass; whatever is wrong with it holds up no other."""
+        try:
+            claim = await self._look_at(session_id, roster, terms, group)
+        except NotFound:
+            return None  # erased since it was read
+        except Exception as error:
+            self._note_failed(session_id, error)
+            return None
+        self.failing.pop(session_id, None)
+        return claim
+
+    def _note_failed(self, session_id: str, error: Exception) -> None:
+        """Say that a session could not be routed; it is tried again with the next full look."""
+        self.failing[session_id] = name_of(error)
+        _log.error("routing_failed", session_id=session_id, exc_info=error)
 
     async def _look_at(
         self, session_id: str, roster: Roster, terms: QueueTerms, group: asyncio.TaskGroup
@@ -200,7 +226,7 @@ class Routing:
         if isinstance(choice, _Choice) and choice.assignment.staff_id is not None:
             roster.note_assigned(choice.assignment.staff_id, choice.session.channel)
             terms.note_assigned(choice.session.queue_id)
-            return _Claiming(choice, group.create_task(self._carry_out(choice)), begun_at_s)
+            return _Claiming(choice, group.create_task(self._try_carry_out(choice)), begun_at_s)
         if isinstance(choice, _Choice):
             is_stale = not await self._carry_out(choice)
             choice = is_stale and await self.route(session_id, roster, terms)
@@ -222,13 +248,30 @@ class Routing:
             terms = await QueueTerms.read()
             await roster.read()
         for one, is_assigned in zip(claims, outcomes, strict=True):
-            if not is_assigned:
-                session = one.choice.session
-                is_assigned = await self.route(session.id, roster, terms)
-                if is_assigned:
-                    terms.note_assigned(session.queue_id)
+            is_assigned = is_assigned or await self._try_again(one, roster, terms)
             _measure(one.begun_at_s, is_assigned=is_assigned)
         return terms
+
+    async def _try_carry_out(self, choice: _Choice) -> bool:
+        """Carry a choice out; what is wrong with it ends no other claim."""
+        try:
+            return await self._carry_out(choice)
+        except Exception as error:
+            self._note_failed(choice.session.id, error)
+            return False
+
+    async def _try_again(self, one: _Claiming, roster: Roster, terms: QueueTerms) -> bool:
+        """Ask anew about a session whose claim came to nothing."""
+        session = one.choice.session
+        try:
+            is_assigned = await self.route(session.id, roster, terms)
+        except Exception as error:
+            self._note_failed(session.id, error)
+            return False
+        self.failing.pop(session.id, None)
+        if is_assigned:
+            terms.note_assigned(session.queue_id)
+        return is_assigned
 
     async def route(
         self, session_id: str, roster: Roster | None = None, terms: QueueTerms | None = None

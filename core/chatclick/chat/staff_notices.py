@@ -7,7 +7,7 @@ does that afterwards, so that none is lost in a crash.
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,9 +31,11 @@ IN_APP = "in_app"
 UNREAD = "message.unread"
 """Of these the newest of a session stands for all before it."""
 MAX_STAFF = 100
+MAX_LANGUAGES = 30
 MAX_TITLE, MAX_BODY, MAX_URL, MAX_KEY = 200, 2000, 2000, 200
 
 _TYPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,4}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _MAX_TYPE = 60
 
 Tell = Callable[[str, Mapping[str, Any]], None]
@@ -51,6 +53,7 @@ class Notice:
         session_id: the session it is about; a click leads there where there is no `url`.
         source: who tells it: a plugin's id, or `HOST`.
         id: of the source's choice; the same told twice is told once. None for one of its own.
+        translations: `title` and `body` by language; each person reads theirs.
     """
 
     type: str
@@ -60,6 +63,7 @@ class Notice:
     session_id: str | None = None
     source: str = HOST
     id: str | None = None
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 async def check_notice(staff_ids: Sequence[str], notice: Notice) -> Notice:
@@ -77,17 +81,42 @@ async def check_notice(staff_ids: Sequence[str], notice: Notice) -> Notice:
         raise _invalid("/type", "pattern", 'Use a dotted name such as "sla.missed".')
     if notice.source != HOST and is_reserved(notice.type):
         raise _invalid("/type", "reserved", "The host alone tells of this; use a name of your own.")
-    title = sanitise.short(notice.title, MAX_TITLE)
-    if not title:
-        raise _invalid("/title", "empty", "Say in one line what it is about.")
-    if len(notice.body) > MAX_BODY:
-        raise _invalid("/body", "length", f"At most {MAX_BODY} characters.")
+    said = _check_words("", notice.title, notice.body)
     if notice.id is not None and not 1 <= len(notice.id) <= MAX_KEY:
         raise _invalid("/id", "length", f"Use 1 to {MAX_KEY} characters.")
     await _check_staff(staff_ids)
     await _check_session(notice.session_id)
-    body = sanitise.preview_text(notice.body).strip()
-    return replace(notice, title=title, body=body, url=_check_url(notice.url))
+    return replace(
+        notice,
+        **said,
+        url=_check_url(notice.url),
+        translations=_check_translations(notice.translations),
+    )
+
+
+def _check_words(pointer: str, title: str, body: str) -> dict[str, str]:
+    clean = sanitise.short(title, MAX_TITLE)
+    if not clean:
+        raise _invalid(f"{pointer}/title", "empty", "Say in one line what it is about.")
+    if len(body) > MAX_BODY:
+        raise _invalid(f"{pointer}/body", "length", f"At most {MAX_BODY} characters.")
+    return {"title": clean, "body": sanitise.preview_text(body).strip()}
+
+
+def _check_translations(
+    translations: Mapping[str, Mapping[str, str]],
+) -> dict[str, dict[str, str]]:
+    if len(translations) > MAX_LANGUAGES:
+        raise _invalid("/translations", "length", f"At most {MAX_LANGUAGES} languages.")
+    checked = {}
+    for language, said in translations.items():
+        if not _LANGUAGE.fullmatch(language):
+            raise _invalid("/translations", "pattern", 'Use language tags such as "de".')
+        pointer = f"/translations/{language}"
+        checked[language.lower()] = _check_words(
+            pointer, said.get("title", ""), said.get("body", "")
+        )
+    return checked
 
 
 async def _check_staff(staff_ids: Sequence[str]) -> None:
@@ -164,12 +193,17 @@ class StaffNotices:
         self, tx: Transaction, staff_ids: Sequence[str], notice: Notice
     ) -> list[Notification]:
         """Keep a notice for staff members, as part of a transaction; then `announce` it."""
-        keys = {_build_key(notice, staff_id): staff_id for staff_id in dict.fromkeys(staff_ids)}
+        own = new_id("notification") if notice.id is None else notice.id
+        keys = {
+            _build_key(notice.source, staff_id, own): staff_id
+            for staff_id in dict.fromkeys(staff_ids)
+        }
         found = await Notification.filter(key__in=list(keys)).values_list("key", flat=True)
         told = {str(key) for key in found}
-        # One time for all: channels know by it that several people are told the same.
-        at = now()
-        made = [_build_row(notice, keys[key], key, at) for key in keys if key not in told]
+        fresh = [key for key in keys if key not in told]
+        said = await _say(notice, [keys[key] for key in fresh])
+        at, notice_key = now(), _build_key(notice.source, own)
+        made = [_build_row(said[keys[key]], keys[key], key, notice_key, at) for key in fresh]
         if notice.type == UNREAD:
             await _give_way(tx, notice, [row.staff_id for row in made])
         wishes = await load_wishes([row.staff_id for row in made])
@@ -250,10 +284,25 @@ def to_json(row: Notification) -> dict[str, Any]:
     }
 
 
-def _build_key(notice: Notice, staff_id: str) -> str:
-    """Name a notice to one person; what a source chose may be long and hold anything."""
-    own = new_id("notification") if notice.id is None else notice.id
-    return hashlib.sha256("\n".join((notice.source, staff_id, own)).encode()).hexdigest()
+def _build_key(*parts: str) -> str:
+    """Name a notice, or one to a person; what a source chose may be long and hold anything."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+async def _say(notice: Notice, staff_ids: Sequence[str]) -> dict[str, Notice]:
+    """Return the notice as each of some people reads it."""
+    said = dict.fromkeys(staff_ids, notice)
+    if notice.translations and said:
+        rows = Staff.filter(id__in=list(said))
+        for staff_id, language in await rows.values_list("id", "language"):
+            said[str(staff_id)] = _translate(notice, (language or "").lower())
+    return said
+
+
+def _translate(notice: Notice, language: str) -> Notice:
+    words = notice.translations.get(language)
+    words = words or notice.translations.get(language.partition("-")[0])
+    return replace(notice, title=words["title"], body=words["body"]) if words else notice
 
 
 async def _give_way(_tx: Transaction, notice: Notice, staff_ids: Sequence[str]) -> None:
@@ -262,10 +311,13 @@ async def _give_way(_tx: Transaction, notice: Notice, staff_ids: Sequence[str]) 
     await before.update(read_at=now())
 
 
-def _build_row(notice: Notice, staff_id: str, key: str, at: datetime) -> Notification:
+def _build_row(
+    notice: Notice, staff_id: str, key: str, notice_key: str, at: datetime
+) -> Notification:
     return Notification(
         id=new_id("notification"),
         key=key,
+        notice_key=notice_key,
         staff_id=staff_id,
         type=notice.type,
         source=notice.source,

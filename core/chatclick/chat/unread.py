@@ -33,6 +33,7 @@ _COUNTED = 100
 _RECONNECT = timedelta(seconds=60)  # after a start nobody is connected, though they may be here
 _LONGEST_SLEEP_S = 60.0
 _PAUSE_S = 5.0
+_PUT_OFF_S = 60.0
 _BATCH = 100
 
 _log = structlog.get_logger(__name__)
@@ -142,8 +143,23 @@ class UnreadNotices:
                 left_s = (row.due_at - now()).total_seconds()
                 if left_s > 0:
                     return min(left_s, _LONGEST_SLEEP_S)
-                await self._tell(row)
+                await self._try_tell(row)
         return _LONGEST_SLEEP_S
+
+    async def _try_tell(self, notice: UnreadNotice) -> None:
+        """Tell one; whatever is wrong with it waits a little, and holds up no other."""
+        try:
+            await self._tell(notice)
+        except Exception:
+            _log.exception("unread_notice_failed", session_id=notice.session_id)
+            await self._put_off(notice.session_id)
+
+    async def _put_off(self, session_id: str) -> None:
+        async def work(_tx: Transaction) -> None:
+            due_at = now() + timedelta(seconds=_PUT_OFF_S)
+            await UnreadNotice.filter(session_id=session_id).update(due_at=due_at)
+
+        await self._store.write(work)
 
     async def _tell(self, notice: UnreadNotice) -> None:
         session = await Session.get_or_none(id=notice.session_id)

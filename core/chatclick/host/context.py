@@ -51,7 +51,8 @@ MAX_VALUE_BYTES = 64 * 1024
 MAX_KEY_CHARS = 200
 WRITE_LIMIT_S = 5.0
 POST_RATE = Rate(per_second=20, burst=100)
-NOTIFY_RATE = Rate(per_second=2, burst=60)
+NOTIFY_RATE = Rate(per_second=20, burst=2000)
+"""Counted in people: each is a notification of their own, however many a call names."""
 MAX_SENDER_NAME = 80
 MAX_SKIP_S = 60.0
 
@@ -203,12 +204,13 @@ class HostContext:
         url: str | None = None,
         session_id: str | None = None,
         id: str | None = None,
+        translations: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         """Tell staff members of something."""
         self._guard.require("notify:send")
-        wait_s = self._notices.take(time.monotonic())
+        wait_s = self._notices.take(time.monotonic(), count=max(1, len(staff_ids)))
         if wait_s > 0:
-            raise TooManyRequests("The plugin notifies too often.", retry_after_s=wait_s)
+            raise TooManyRequests("The plugin notifies too many people.", retry_after_s=wait_s)
         await self._services.notices.notify(
             staff_ids,
             type=type,
@@ -217,6 +219,7 @@ class HostContext:
             url=url,
             session_id=session_id,
             id=id,
+            translations=translations or {},
             plugin_id=self.plugin_id,
         )
 

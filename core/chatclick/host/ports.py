@@ -76,6 +76,7 @@ class Notices(Protocol):
         url: str | None,
         session_id: str | None,
         id: str | None,
+        translations: Mapping[str, Mapping[str, str]],
         plugin_id: str,
     ) -> None:
         """Tell staff members, or raise Invalid."""

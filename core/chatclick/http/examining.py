@@ -31,6 +31,7 @@ def find_problems(
     found = [
         *_look_at_database(services, depth, disk),
         *_look_at_consumers(consumers),
+        *_look_at_routing(services),
         *_look_at_plugins(services),
     ]
     return sorted(found, key=lambda one: one["severity"] != "bad")
@@ -66,6 +67,13 @@ def _look_at_consumers(consumers: Sequence[Mapping[str, Any]]) -> Iterator[dict[
         if one["dead_letters"]:
             text = f"{name} gave up {one['dead_letters']} deliveries."
             yield _warning("dead_letters", name, text)
+
+
+def _look_at_routing(services: Services) -> Iterator[dict[str, Any]]:
+    if failing := services.routing.failing:
+        session_id, why = next(iter(failing.items()))
+        text = f"{len(failing)} waiting sessions cannot be routed, such as {session_id}: {why}."
+        yield _warning("routing_fails", "routing", text)
 
 
 def _look_at_plugins(services: Services) -> Iterator[dict[str, Any]]:

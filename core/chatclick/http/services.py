@@ -22,6 +22,7 @@ from chatclick.chat.mentions import Mentions
 from chatclick.chat.merging_sessions import SessionMerging
 from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.presence import Presence
+from chatclick.chat.routing import Routing
 from chatclick.chat.sample.service import SampleData
 from chatclick.chat.search import MessageSearch
 from chatclick.chat.sessions import SessionService
@@ -167,6 +168,7 @@ class Services:
     arrivals: Arrivals
     search: MessageSearch
     sample: SampleData
+    routing: Routing
     egress: Egress
     dispatcher: Dispatcher
     plugins: PluginRegistry

@@ -354,6 +354,7 @@ class PluginContext(Protocol):
         url: str | None = None,
         session_id: str | None = None,
         id: str | None = None,
+        translations: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         """Tell staff members of something. Needs `notify:send`.
 
@@ -368,13 +369,16 @@ class PluginContext(Protocol):
             body: plain text of at most 2,000 characters.
             url: where a click leads: a page of Admin as its path, such as "/sla", or a web address.
             session_id: the session it is about; without `url` a click leads there.
-            id: of your choice, at most 200 characters: the same told again is told once.
+            id: of your choice, at most 200 characters: the same told again is told once. Calls with
+                one id are one notice, however many it takes to name all whom it is for.
+            translations: `title` and `body` by language, such as `{"de": {"title": "Ziel
+                verfehlt"}}`; each person reads their own where it is among them, at most 30.
 
         Raises:
             PermissionDenied: without `notify:send`.
             Invalid: there is no such staff member (`staff_unknown`) or session, the type is
                 reserved, or a text is too long; `errors` says where.
-            TooManyRequests: the plugin notifies more than 2 times a second (60 at once).
+            TooManyRequests: the plugin notifies more than 20 people a second (2,000 at once).
         """
 
     async def skip_events(self, *, for_s: float, types: Sequence[str] | None = None) -> None:

@@ -336,6 +336,8 @@ class NotificationView(View):
             content needs `message:read`.
         reply_to: where an answer goes that reaches the conversation, such as an address of mail;
             None where there is none.
+        notice_id: the same for all who are told the same, whatever their languages, so that a place
+            that many read has it once; None for what is for one person.
     """
 
     id: str
@@ -348,6 +350,7 @@ class NotificationView(View):
     count: int = 1
     messages: tuple[MessageView, ...] = ()
     reply_to: str | None = None
+    notice_id: str | None = None
 
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:

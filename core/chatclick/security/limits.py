@@ -42,19 +42,20 @@ class Bucket:
         self._burst_s = rate.burst / rate.per_second
         self._full_at_s = 0.0
 
-    def take(self, now_s: float) -> float:
-        """Take a token.
+    def take(self, now_s: float, *, count: int = 1) -> float:
+        """Take a token, or several at once.
 
         Args:
             now_s: the time of a monotonic clock.
+            count: how many; more than a full bucket has are never there.
 
         Returns:
-            0 when there was one; else the seconds until there is one.
+            0 when they were there; else the seconds until they are.
         """
         full_at_s = self._full_at_s
         if full_at_s < now_s:
             full_at_s = now_s
-        full_at_s += self._token_s
+        full_at_s += self._token_s * count
         wait_s = full_at_s - now_s - self._burst_s
         if wait_s > _ROUNDING_S:
             return wait_s

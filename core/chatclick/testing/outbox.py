@@ -3,7 +3,7 @@
 import json as json_text
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils
@@ -74,6 +74,7 @@ class SentNotice:
     url: str | None
     session_id: str | None
     id: str | None
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Outbox:
@@ -83,7 +84,7 @@ class Outbox:
         messages: what plugins wrote into sessions; a repeat with the same id is there once.
         shown: what they showed while they wrote, each look in order.
         requests: what they asked other servers.
-        notices: what they told staff; a repeat with the same id is there once.
+        notices: what they told staff; whoever is told again under one id is left out.
     """
 
     def __init__(self) -> None:
@@ -128,11 +129,16 @@ class Outbox:
         self._replies.setdefault((method.upper(), url), []).append(reply)
 
     async def notify(self, staff_ids: Sequence[str], **notice: Any) -> None:
-        """Take a notice to staff; the host knows a repeat for each person, this for the whole."""
+        """Take a notice to staff; whoever was told under its id is not told again."""
         sent = SentNotice(staff_ids=tuple(staff_ids), **notice)
-        told = {(one.plugin_id, one.id) for one in self.notices if one.id is not None}
-        if (sent.plugin_id, sent.id) not in told:
-            self.notices.append(sent)
+        known = (sent.plugin_id, sent.id)
+        told: set[str] = set()
+        for one in self.notices:
+            if sent.id is not None and (one.plugin_id, one.id) == known:
+                told.update(one.staff_ids)
+        fresh = tuple(one for one in sent.staff_ids if one not in told)
+        if fresh:
+            self.notices.append(replace(sent, staff_ids=fresh))
 
     async def show(self, *, text: str, **_stream: Any) -> None:
         """Keep what a plugin shows while it writes; `shown` has each look in order."""

@@ -238,6 +238,39 @@ async def test_sessions_nobody_can_take_do_not_hide_a_later_one(
     assert (await Session.get(id=late.id)).assignee_id == agent.id
 
 
+@pytest.mark.parametrize("stumbles", ["_choose", "_carry_out"])
+async def test_a_session_that_cannot_be_routed_holds_up_no_other_and_is_tried_again(
+    chat: Chat,
+    dispatcher: Dispatcher,
+    visitor: Principal,
+    agent: Principal,
+    monkeypatch: pytest.MonkeyPatch,
+    stumbles: str,
+) -> None:
+    await chat.routing.stop()
+    register(dispatcher, Greedy(agent.id))
+    chat.presence.enter(agent.id)
+    bad, good = [await chat.sessions.open(visitor, visitor_id=visitor.id) for _ in range(2)]
+    real = getattr(chat.routing, stumbles)
+
+    async def stumble(what: object, *more: object) -> object:
+        if bad.id in (what, getattr(getattr(what, "session", None), "id", None)):
+            raise RuntimeError("nobody thought of this")
+        return await real(what, *more)
+
+    monkeypatch.setattr(chat.routing, stumbles, stumble)
+    await chat.routing.run_pass()
+    assert (await Session.get(id=good.id)).assignee_id == agent.id
+    assert (await Session.get(id=bad.id)).assignee_id is None
+    assert chat.routing.failing == {bad.id: "RuntimeError"}
+
+    monkeypatch.setattr(chat.routing, stumbles, real)
+    chat.routing.wake()
+    await chat.routing.run_pass()
+    assert (await Session.get(id=bad.id)).assignee_id == agent.id
+    assert chat.routing.failing == {}
+
+
 def register(dispatcher: Dispatcher, plugin: object) -> None:
     """Register an object as a running plugin that may assign."""
     registration = Registration("greedy", plugin, None, frozenset({"session:assign"}), frozenset())

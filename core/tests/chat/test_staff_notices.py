@@ -21,7 +21,13 @@ from chatclick.hooks import Dispatcher, HookUnavailable, Registration
 from chatclick.ids import new_id
 from chatclick.plugin.results import Receipt, TryLater
 from chatclick.security.policy import Principal
-from chatclick.store.models import Event, Notification, NotificationDelivery, NotificationPreference
+from chatclick.store.models import (
+    Event,
+    Notification,
+    NotificationDelivery,
+    NotificationPreference,
+    Staff,
+)
 from chatclick.store.opening import Store
 from chatclick.testing.clock import TestClock
 from chatclick.testing.plugins import build_plugin
@@ -102,6 +108,39 @@ async def test_all_who_are_told_the_same_are_told_at_the_same_time(
 
     assert len({row.created_at for row in await Notification.all()}) == 1
     assert await Notification.all().count() == 6
+
+
+async def test_each_reads_a_notice_in_their_own_language_and_it_stays_one(
+    desk: Desk, store: Store, mailbox: Mailbox, agent: Principal
+):
+    people = [agent, *[await make_staff(store) for _ in range(3)]]
+    for person, language in zip(people[1:], ("de", "de-AT", "fr"), strict=True):
+        await speak(store, person, language)
+    said = {"de": {"title": "Ziel verfehlt", "body": "Schon wieder."}}
+
+    await desk.tell(*people[:2], id="one", body="Again.", translations=said)
+    await desk.tell(*people[2:], id="one", body="Again.", translations=said)
+    await desk.tell(agent, id="two")
+    await desk.sender.send_due()
+
+    *told, other = mailbox.got
+    assert [(one.title, one.body) for one in told] == [
+        ("A target was missed", "Again."),
+        ("Ziel verfehlt", "Schon wieder."),
+        ("Ziel verfehlt", "Schon wieder."),
+        ("A target was missed", "Again."),
+    ]
+    assert len({one.notice_id for one in told}) == 1
+    assert other.notice_id not in (None, told[0].notice_id)
+
+
+async def speak(store: Store, person: Principal, language: str) -> None:
+    """Let somebody have said which language they read."""
+
+    async def work(_tx: object) -> None:
+        await Staff.filter(id=person.id).update(language=language)
+
+    await store.write(work)
 
 
 async def test_whoever_is_away_is_reached_from_outside_and_whoever_is_here_is_not(

@@ -138,6 +138,39 @@ async def test_replies_are_told_together_once_the_visitor_is_away_long_enough(
     assert await Event.filter(type="notification.sent").count() == 1
 
 
+async def test_a_visitor_who_cannot_be_told_holds_up_no_other(
+    talk: Talk,
+    mailbox: Mailbox,
+    store: Store,
+    dispatcher: Dispatcher,
+    agent: Principal,
+    visitor: Principal,
+    time: TestClock,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    await talk.say(agent)
+    time.advance(seconds=1)
+    other = Talk(store, talk.chat, dispatcher)
+    other.id = (await talk.chat.sessions.open(visitor, visitor_id=visitor.id)).id
+    await other.say(agent)
+    time.advance(minutes=10)
+    real = UnreadNotices._list_unread
+
+    async def stumble(notices: UnreadNotices, due: Any) -> Any:
+        if due.session.id == talk.id:
+            raise RuntimeError("nobody thought of this")
+        return await real(notices, due)
+
+    monkeypatch.setattr(UnreadNotices, "_list_unread", stumble)
+    await talk.look()
+    assert [one.session_id for one in mailbox.got] == [other.id]
+
+    monkeypatch.setattr(UnreadNotices, "_list_unread", real)
+    time.advance(minutes=1)
+    await talk.look()
+    assert [one.session_id for one in mailbox.got] == [other.id, talk.id]
+
+
 async def test_a_second_notification_waits_for_the_pause(
     talk: Talk, mailbox: Mailbox, agent: Principal, time: TestClock
 ):

@@ -1,5 +1,6 @@
 import asyncio
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -7,7 +8,7 @@ from chatclick import PERMISSIONS, PermissionDenied, PostedMessage, clock
 from chatclick.errors import Invalid, TooManyRequests, Unavailable
 from chatclick.hooks import Dispatcher, Registration, TooDeep
 from chatclick.host.config import Effective
-from chatclick.host.context import POST_RATE, HostContext
+from chatclick.host.context import NOTIFY_RATE, POST_RATE, HostContext
 from chatclick.host.guard import Guard
 from chatclick.host.ports import Services
 from chatclick.host.records import Records
@@ -230,6 +231,18 @@ async def test_a_plugin_that_floods_is_slowed_down(build, services):
 
     assert refusal.value.retry_after_s > 0
     assert len(services.intake.posts) <= POST_RATE.burst + 20
+
+
+async def test_notices_are_counted_by_the_people_they_are_for(build):
+    context = build("notify:send")
+    many = [f"stf_{number}" for number in range(100)]
+
+    with pytest.raises(TooManyRequests) as refusal:
+        for _ in range(2 * NOTIFY_RATE.burst // len(many)):
+            with suppress(Unavailable):  # let through, to a host that tells nobody
+                await context.notify(many, type="a.b", title="hi")
+
+    assert refusal.value.retry_after_s > 0
 
 
 async def test_messages_that_answer_messages_go_deeper_and_end_at_three(build, services):

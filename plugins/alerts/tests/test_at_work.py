@@ -32,6 +32,10 @@ async def test_a_number_that_is_too_high_for_long_is_told_once(desk: Desk, clock
     [fired, _] = desk.host.outbox.notices
     assert fired.staff_ids == (desk.admin,) and fired.type == "alerts.fired"
     assert fired.body == "In the last 1 h: 11. It should be at most 10."
+    assert fired.translations["de"] == {
+        "title": "Alarm: Orders",
+        "body": "In den letzten 1 h: 11. Es sollten höchstens 10 sein.",
+    }
     _, _, data = desk.host.world.events[1]
     assert (data["value"], data["high"], data["state"]) == (11, 10, "alerting")
 
@@ -232,6 +236,18 @@ async def test_who_is_told_are_those_named_their_roles_and_their_teams(desk: Des
 
     told = [set(one.staff_ids) for one in desk.host.outbox.notices]
     assert told == [{desk.agent, ben}, {desk.admin}, {desk.admin, ida}]
+
+
+async def test_what_many_are_told_is_one_notice_however_many_calls_it_takes(desk: Desk) -> None:
+    crowd = [desk.host.add_agent(f"No {number}", role="analyst").id for number in range(130)]
+    await desk.make(recipients={"roles": ["analyst"]})
+
+    await desk.look(11)
+
+    told = desk.host.outbox.notices
+    assert {staff_id for one in told for staff_id in one.staff_ids} == set(crowd)
+    assert len(told) == 2
+    assert len({one.id for one in told}) == 1
 
 
 async def test_a_rule_that_is_switched_off_or_asks_otherwise_begins_anew(desk: Desk) -> None:

@@ -37,6 +37,18 @@ async def test_what_several_people_are_told_is_one_line(desk, clock) -> None:
     assert len(desk.service.got) == 4
 
 
+async def test_one_notice_in_several_languages_and_calls_is_one_line(desk, clock) -> None:
+    await desk.add()
+    alert = {"type": "alerts.fired", "session_id": None, "notice_id": "n1", "title": "Long wait"}
+
+    await desk.send(desk.told(**alert))
+    clock.advance(seconds=1)
+    await desk.send(desk.told(**{**alert, "title": "Lange Wartezeit"}), desk.hal)
+    await desk.send(desk.told(**{**alert, "notice_id": "n2"}))
+
+    assert [one["title"] for one in desk.service.got] == ["Long wait", "Long wait"]
+
+
 async def test_a_room_hears_the_types_and_teams_it_wants(desk) -> None:
     await desk.add("Alerts", event_types=["alerts.*"])
     await desk.add("Team A", team_ids=["team_a"])

@@ -114,6 +114,7 @@ async def test_whoever_has_the_conversation_is_told_once_in_a_while(host, visito
     await grow_angry(visitor)
     await grow_angry(visitor)
     [notice] = host.outbox.notices
+    assert notice.translations["de"]["title"] == "Die Stimmung hat sich verschlechtert."
     assert (notice.title, notice.staff_ids) == ("The mood has turned for the worse.", (agent.id,))
     assert (notice.type, notice.session_id) == ("sentiment.turned", session.id)
 

@@ -9,11 +9,13 @@ from tortoise.models import Model
 class Notification(Model):
     """Something one staff member is told.
 
-    `source` is the plugin that tells it, or "chatclick". `key` makes a repeat harmless.
+    `source` is the plugin that tells it, or "chatclick". `key` makes a repeat harmless;
+    `notice_key` is the same for all who are told the same.
     """
 
     id = fields.CharField(36, primary_key=True)
     key = fields.CharField(64, unique=True)
+    notice_key = fields.CharField(64, null=True)
     staff_id = fields.CharField(36)
     type = fields.CharField(60)
     source = fields.CharField(64)

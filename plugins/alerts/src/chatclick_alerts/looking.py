@@ -19,7 +19,7 @@ from chatclick_alerts.noticing import Notice, Telling, decide
 from chatclick_alerts.numbers import Numbers, Reading
 from chatclick_alerts.quiet import is_quiet
 from chatclick_alerts.rules import Band, Rule, read_rule
-from chatclick_alerts.words import tell
+from chatclick_alerts.words import WORDS, tell
 
 MOST_RULES = 100
 MOST_SILENCES = 200
@@ -110,8 +110,8 @@ class Looking:
     def _build_notice(
         self, rule: Rule, kind: Notice, reading: Reading, band: Band, at: datetime
     ) -> NoticeRow:
-        language = str(self._context.config.get("language", "en"))
-        title, body = tell(rule, kind, reading.value, band, language)
+        said = {one: tell(rule, kind, reading.value, band, one) for one in WORDS}
+        title, body = said[str(self._context.config.get("language", "en"))]
         return NoticeRow(
             id=uuid4().hex,
             rule_id=rule.id,
@@ -119,6 +119,7 @@ class Looking:
             at=at,
             title=title,
             body=body,
+            translations={one: {"title": it[0], "body": it[1]} for one, it in said.items()},
             recipients=dict(rule.recipients),
         )
 

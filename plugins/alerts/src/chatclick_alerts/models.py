@@ -59,7 +59,10 @@ class ChangeRow(Model):
 
 
 class NoticeRow(Model):
-    """That people are to be told. It is sent once it is kept: `sent_at`."""
+    """That people are to be told. It is sent once it is kept: `sent_at`.
+
+    `title` and `body` are in the language of the setting, `translations` in all there are.
+    """
 
     id = fields.CharField(32, primary_key=True)
     rule_id = fields.CharField(32, db_index=True)
@@ -67,6 +70,7 @@ class NoticeRow(Model):
     at = fields.DatetimeField()
     title = fields.CharField(160)
     body = fields.CharField(400)
+    translations: dict[str, Any] | None = fields.JSONField(null=True)
     recipients: dict[str, Any] = fields.JSONField()
     sent_at = fields.DatetimeField(null=True, db_index=True)
     people = fields.IntField(default=0)

@@ -226,6 +226,10 @@ class Routes:
                 body=words["test_body"],
                 url=PAGE,
                 id=test_id,
+                translations={
+                    one: {"title": said["test"], "body": said["test_body"]}
+                    for one, said in WORDS.items()
+                },
             )
         return jsonify({"id": test_id}), 202
 

@@ -78,7 +78,8 @@ class Outbox:
                 title=notice.title,
                 body=notice.body,
                 url=PAGE,
-                id=f"{notice.id}-{begin}" if begin else notice.id,
+                id=notice.id,
+                translations=notice.translations,
             )
 
     async def _keep_sent(self, notice_id: str, people: int, at: datetime) -> None:

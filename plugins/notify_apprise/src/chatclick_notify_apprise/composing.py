@@ -51,6 +51,8 @@ def build_id(notification: NotificationView) -> str:
     """Return what is the same for all who are told the same: a room reads it once."""
     if notification.type == TEST:
         return notification.id
+    if notification.notice_id:
+        return hashlib.sha256(notification.notice_id.encode()).hexdigest()[:32]
     said = (
         notification.type,
         notification.session_id or "",

@@ -41,6 +41,7 @@ async def tell_staff(session: SessionView, turn: Turn, context: PluginContext) -
             session_id=session.id,
             # A repeat of the event after a crash says it once.
             id=f"turned {session.id} {turn.seq}",
+            translations={one: {"title": said["worse"]} for one, said in WORDS.items()},
         )
     except ChatclickError as error:  # somebody left at this very moment
         context.log.info("turn_not_told", session_id=session.id, code=error.code)

@@ -42,14 +42,27 @@ async def tell_assignee(
     """
     if session.assignee is None or not context.config["notify"]:
         return
-    words = WORDS[str(context.config["notify_language"])]
+    titles = {language: say(language, clock.kind, what) for language in WORDS}
     try:
         await context.notify(
             [session.assignee.id],
             type=f"sla.{what}",
-            title=words[what].replace("{what}", words[clock.kind]),
+            title=titles[str(context.config["notify_language"])],
             session_id=session.id,
             id=f"{what} {clock.id} {round(clock.target_s)}",
+            translations={language: {"title": title} for language, title in titles.items()},
         )
     except ChatclickError as error:  # somebody left at this very moment
         context.log.info("target_not_told", session_id=session.id, code=error.code)
+
+
+def say(language: str, kind: str, what: str) -> str:
+    """Return one line about a target.
+
+    Args:
+        language: of `WORDS`.
+        kind: "first", "next" or "resolution".
+        what: "warned" or "breached".
+    """
+    words = WORDS[language]
+    return words[what].replace("{what}", words[kind])
