@@ -36,6 +36,8 @@ MAX_NESTED = 20
 """Comments and groups in a sender; the library reads each by calling itself."""
 _log = structlog.get_logger(__name__)
 _ID = re.compile(r"<[^<>\s]{1,300}>")
+_PLACE = re.compile(r"\[cid:([^\]\s]{1,300})\]", re.IGNORECASE)
+"""Where a picture of the mail stands in its text, as `html_to_text` and some programs write it."""
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,64}@[^\s<>,;:\"()\[\]@]{1,255}")
 
 
@@ -64,11 +66,12 @@ class MailLimits:
 
 @dataclass(frozen=True, slots=True)
 class MailPart:
-    """A file of a mail."""
+    """A file of a mail; one with a `content_id` stands in its text, as its name in brackets."""
 
     name: str
     media_type: str
     data: bytes
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ class ReceivedMail:
         sender_name: what the sender calls themselves.
         return_path: where bounces go, "<>" for nowhere, None where no server noted it.
         recipients: addresses of To, Cc, Delivered-To and the like, as they were written.
+        to: addresses of To.
+        copied: addresses of Cc.
         subject: one line.
         text: what a reader sees, quotes and signature included.
         files: what hangs on it.
@@ -106,6 +111,8 @@ class ReceivedMail:
     authentication: str = ""
     bounces: tuple[Bounce, ...] = ()
     is_report: bool = False
+    to: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
 
 
 _TELLING = (
@@ -157,6 +164,8 @@ def _read(mail: Part, limits: MailLimits) -> ReceivedMail:
         authentication=_header(mail, "Authentication-Results")[:1000],
         bounces=read_bounces(mail),
         is_report=kind == "multipart/report",
+        to=tuple(_list_addresses(mail, "to")),
+        copied=tuple(_list_addresses(mail, "cc")),
     )
 
 
@@ -195,13 +204,19 @@ class _Body:
         self._chars_left = limits.text_chars
         self._html_left = limits.html_chars
         self._texts: list[str] = []
+        self._names: dict[str, str] = {}
         self.files: list[MailPart] = []
         self.left_out = 0
 
     @property
     def text(self) -> str:
-        """All texts, one below the other."""
-        return "\n\n".join(self._texts)[: self._limits.text_chars]
+        """All texts, one below the other; where a picture stands, its name is."""
+        text = "\n\n".join(self._texts)[: self._limits.text_chars]
+        return _PLACE.sub(self._name_place, text)
+
+    def _name_place(self, found: re.Match[str]) -> str:
+        name = self._names.get(found[1].lower(), "")
+        return f"[{name}]" if name else ""
 
     def read(self, mail: Part) -> None:
         """Take what is in a mail, without recursion: nesting is the sender's to choose."""
@@ -212,7 +227,8 @@ class _Body:
             part = waiting.popleft()
             inner = list_inner(part)
             if part.get_content_type() == "multipart/alternative" and inner:
-                waiting.appendleft(_choose(inner))
+                chosen = _choose(inner)
+                waiting.extendleft(reversed([chosen, *_list_pictures(inner, chosen)]))
             elif inner and part.get_content_maintype() == "multipart":
                 waiting.extendleft(reversed(inner))
             else:
@@ -250,7 +266,10 @@ class _Body:
         if len(self.files) >= self._limits.files:
             self.left_out += 1
             return
-        self.files.append(MailPart(name or _make_name(kind), kind, data))
+        name = name or _make_name(kind)
+        content_id = next(iter(_read_ids(part, "Content-ID")), "").strip("<>")
+        self._names[content_id.lower()] = name
+        self.files.append(MailPart(name, kind, data, content_id))
 
 
 def _choose(parts: list[Part]) -> Part:
@@ -259,6 +278,18 @@ def _choose(parts: list[Part]) -> Part:
         if part.get_content_type() == "text/plain" and read_text(part).strip():
             return part
     return parts[-1]
+
+
+def _list_pictures(parts: list[Part], chosen: Part) -> list[Part]:
+    """Return the pictures of alternatives that are not chosen: they belong to the text, too."""
+    related = (one for one in parts if one.get_content_type() == "multipart/related")
+    return [
+        picture
+        for one in related
+        if one is not chosen
+        for picture in list_inner(one)
+        if picture.get_content_maintype() == "image"
+    ]
 
 
 def _read_name(part: Message) -> str:
@@ -318,8 +349,12 @@ def _read_return_path(mail: Message) -> str | None:
 def _list_recipients(mail: Message) -> Iterator[str]:
     seen: set[str] = set()
     for name in _RECEIVERS:
-        values = "\n".join(str(one) for one in (mail.get_all(name) or [])[:20])
-        for found in _ADDRESS.findall(values[:MAX_LONG_HEADER])[:100]:
+        for found in _list_addresses(mail, name):
             if found not in seen:
                 seen.add(found)
                 yield found
+
+
+def _list_addresses(mail: Message, name: str) -> list[str]:
+    values = "\n".join(str(one) for one in (mail.get_all(name) or [])[:20])
+    return _ADDRESS.findall(values[:MAX_LONG_HEADER])[:100]

@@ -1,8 +1,9 @@
 """HTML of a mail as plain text: what a reader sees, and nothing that runs, loads or hides.
 
 No markup is kept, so there is nothing to sanitise: scripts, styles and comments go with what is in
-them, pictures become their words, links show where they lead, and what is hidden by a style, which
-is how mails greet one reader and tell another something else, is left out.
+them, pictures become their words, or `[cid:…]` where the mail has them, links show where they lead,
+and what is hidden by a style, which is how mails greet one reader and tell another something else,
+is left out.
 """
 
 import re
@@ -89,7 +90,7 @@ class _Reader(HTMLParser):
         if tag == "br":
             self._break()
         elif tag == "img":
-            self._write(given.get("alt", ""))
+            self._write(_name_picture(given))
         if tag in _VOID or len(self._open) >= MAX_DEPTH:
             return
         is_out = (
@@ -158,3 +159,10 @@ class _Reader(HTMLParser):
         shown = target.removeprefix("mailto:").removeprefix("tel:")
         if shown.rstrip("/") not in "".join(one[-MAX_LINK:] for one in self._parts[-8:]):
             self._write(f" ({shown})")
+
+
+def _name_picture(given: dict[str, str]) -> str:
+    """Return where a picture stands that the mail has, or the words of one elsewhere."""
+    source = given.get("src", "").strip()
+    is_inside = source.lower().startswith("cid:") and not re.search(r"[\s\]]", source)
+    return f"[{source[:MAX_LINK]}]" if is_inside else given.get("alt", "")

@@ -43,6 +43,27 @@ def test_plain_text_is_taken_of_alternatives_and_html_where_it_is_empty() -> Non
     assert read_mail(empty.as_bytes()).text == "As HTML"
 
 
+def test_pictures_beside_the_html_come_with_the_plain_text_and_say_where_they_stand() -> None:
+    mail = build("See [cid:cat@x] here [cid:none@x]")
+    mail.add_alternative("<p>See <img src='cid:cat@x'> here</p>", subtype="html")
+    page = mail.get_body(("html",))
+    assert isinstance(page, EmailMessage)
+    page.add_related(b"png", "image", "png", cid="<cat@x>", filename="cat.png")
+
+    read = read_mail(mail.as_bytes())
+
+    assert read.text.strip() == "See [cat.png] here"
+    assert [(one.name, one.content_id, one.data) for one in read.files] == [
+        ("cat.png", "cat@x", b"png")
+    ]
+
+
+def test_whom_a_mail_is_to_and_who_has_a_copy() -> None:
+    read = read_mail(build(Cc="Bob <bob@x.example>, eve@x.example").as_bytes())
+
+    assert (read.to, read.copied) == (("help@shop.example",), ("bob@x.example", "eve@x.example"))
+
+
 def test_files_and_pictures_in_the_text_are_taken_within_limits() -> None:
     mail = build("See")
     mail.add_alternative("<img src='cid:1'>", subtype="html")

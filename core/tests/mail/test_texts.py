@@ -13,6 +13,7 @@ from chatclick.mail import MIB, html_to_text
         ("<script>alert(1)</script>Hi<style>p{color:red}</style>", "Hi"),
         ("<img src='https://spy.example/1.gif' width=1 height=1>Hi", "Hi"),
         ("<img alt='A cat' src=x> Hi", "A cat Hi"),
+        ("<p>See<img alt='A cat' src='cid:cat@x'>there</p>", "See[cid:cat@x]there"),
         ("Hi<span style='display : none'>secret</span> you", "Hi you"),
         ('Hi<div style="font-size:0px">secret</div>', "Hi"),
         ("<p style='font-size:0.9em;opacity:0.5'>seen</p>", "seen"),

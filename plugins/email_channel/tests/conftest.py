@@ -108,6 +108,13 @@ def write(body: str = "Where is my order?", **headers: str) -> EmailMessage:
     return mail
 
 
+def read_text(mail: EmailMessage, kind: str = "plain") -> str:
+    """Return the text of a mail, or its HTML."""
+    body = mail.get_body((kind,))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n").strip()
+
+
 class Post:
     """The plugin at work, with an admin and a mailbox."""
 

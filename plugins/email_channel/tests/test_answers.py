@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 import chatclick_email_channel
+from chatclick import ParticipantRef
 from chatclick.errors import Unavailable
 from chatclick.mail import MIB
 from chatclick_email_channel.models import Mailbox
 
-from .conftest import Post, Taken, run_smtp, until, write
+from .conftest import Post, Taken, read_text, run_smtp, until, write
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +54,69 @@ async def test_a_mailbox_that_is_not_there_is_told_in_the_conversation(post: Pos
     assert [one["status"] for one in await post.list_outgoing()] == ["bounced"]
 
 
+async def test_an_answer_has_html_with_its_pictures_and_quotes_what_it_answers_once(
+    post: Post,
+) -> None:
+    await post.set_up()
+    row = await post.deliver(write("<b>Which</b> lamp?\n" + "more\n" * 40))
+    picture = {"name": "lamp.png", "media_type": "image/png"}
+    post.host.attachments.add(b"\x89PNG", id="att_1", state="ready", **picture)
+    post.host.attachments.add(b"%PDF-1.7\n", id="att_2", name="plan.pdf", state="ready")
+    text = "This one & <i>no</i> other:\n\nhttps://shop.example/lamp"
+    files = {"type": "file", "attachments": [{"id": "att_1"}, {"id": "att_2"}], "text": text}
+
+    mail = await post.answer(row["session_id"], text, content=files)
+    again = await post.answer(row["session_id"], "Or that one.")
+
+    html = read_text(mail, "html")
+    (shown,) = [one for one in mail.walk() if one.get_content_type() == "image/png"]
+    assert f'<img src="cid:{shown["Content-ID"].strip("<>")}" alt="lamp.png"' in html
+    assert "&amp; &lt;i&gt;no&lt;/i&gt; other:</p>" in html
+    assert '<a href="https://shop.example/lamp" rel="noopener noreferrer">' in html
+    assert "Ann wrote:" in html and "&lt;b&gt;Which&lt;/b&gt; lamp?" in html and "[…]" in html
+    assert "> <b>Which</b> lamp?\n> more" in read_text(mail) and "> […]" in read_text(mail)
+    assert [one.get_filename() for one in mail.iter_attachments()] == ["plan.pdf"]
+    assert read_text(again) == "Or that one."
+    assert "blockquote" not in read_text(again, "html")
+
+
+async def test_what_became_of_answers_stands_beside_the_conversation(post: Post) -> None:
+    await post.set_up()
+    row = await post.deliver(write(Cc="bob@example.com, eve@example.com"))
+    session_id = row["session_id"]
+    post.taken.answers = ["550 No such user"]
+    await post.say(session_id, "Hello")
+    await until(lambda: post.host.outbox.notes)
+
+    async def look(locale: str = "en", session: Any = None) -> Any:
+        place = {"slot": "session.sidebar", "session": session or post.session(row)}
+        return await post.host.dispatch(
+            "admin_slot", plugin_id="email_channel", locale=locale, **place
+        )
+
+    fields, button = (await look()).blocks
+    told = {item.label: item.value for item in fields.items}
+    assert told["From"] == "Ann <ann@example.com>"
+    assert (told["To"], told["Cc"]) == ("help@shop.example", "bob@example.com, eve@example.com")
+    assert (told["Subject"], told["Mailbox"]) == ("My order", "help@shop.example")
+    assert "came back: 550 No such user" in told.values()
+    assert (await look("de")).blocks[0].items[0].label == "Von"
+    assert await look(session=post.host.session) is None
+
+    run = post.host.services.actions.run
+    session, by = post.session(row), ParticipantRef(kind="agent", id="stf_1", name="Grace")
+    done = await run(button.action, session, button.values, run_id="r1", by=by)
+    await until(lambda: post.taken.mails)
+
+    async def is_sent() -> bool:
+        return "sent" in {item.value for item in (await look()).blocks[0].items}
+
+    await until(is_sent)
+    none = await run(button.action, session, button.values, run_id="r2", by=by)
+    assert (done.outcome, none.outcome) == ("queued", "nothing")
+    assert len((await look()).blocks) == 1
+
+
 async def test_what_may_pass_is_tried_again(post: Post, clock) -> None:
     session_id = await begin(post)
     post.taken.answers = ["451 Busy"]
@@ -66,7 +130,7 @@ async def test_what_may_pass_is_tried_again(post: Post, clock) -> None:
     await post.say(session_id, "Again")
 
     mails = await until(lambda: post.taken.mails if len(post.taken.mails) == 2 else None)
-    assert {one.get_content().strip() for one in mails} == {"Hello", "Again"}
+    assert {read_text(one).partition("\n")[0] for one in mails} == {"Hello", "Again"}
 
 
 async def test_a_server_that_takes_its_time_holds_up_no_other(post: Post) -> None:

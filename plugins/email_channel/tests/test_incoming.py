@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from chatclick_email_channel import imap, watching
 from chatclick_email_channel.imap import ImapFailed, ImapSession
 from chatclick_email_channel.models import Incoming, Mailbox
 
-from .conftest import Post, until, write
+from .conftest import Post, read_text, until, write
 from .dovecot import run_dovecot
 
 pytestmark = pytest.mark.slow
@@ -50,6 +51,24 @@ async def test_html_files_and_odd_letters_arrive(post: Post) -> None:
     assert post.session(row).visitor.name == "Ünn"
 
 
+async def test_pictures_stand_in_the_text_and_those_of_what_is_quoted_do_not(post: Post) -> None:
+    await post.set_up()
+    mail = write(" ")
+    html = "<p>This <img src='cid:new@x'> one.</p><p>On 1 May, Shop wrote:</p>"
+    html += "<blockquote>Which? <img src='cid:old@x'></blockquote>"
+    mail.add_alternative(html, subtype="html")
+    page = mail.get_body(("html",))
+    assert isinstance(page, EmailMessage)
+    for name in ("new", "old"):
+        page.add_related(b"GIF89a", "image", "gif", cid=f"<{name}@x>", filename=f"{name}.gif")
+
+    row = await post.deliver(mail)
+
+    (message,) = post.host.world.messages[row["session_id"]]
+    assert message.text == "This [new.gif] one."
+    assert len(message.content["attachments"]) == 1
+
+
 async def test_an_answer_of_the_visitor_stays_in_its_conversation(post: Post) -> None:
     await post.set_up()
     first = write()
@@ -58,7 +77,7 @@ async def test_an_answer_of_the_visitor_stays_in_its_conversation(post: Post) ->
     assert (answer["To"], answer["Subject"]) == ("Ann <ann@example.com>", "Re: My order")
     assert answer["From"] == "The Shop <help@shop.example>"
     assert answer["In-Reply-To"] == first["Message-ID"]
-    assert answer.get_content().strip() == "It is on its way."
+    assert read_text(answer).startswith("It is on its way.\n\nOn ")
 
     by_address = await post.deliver(write("By address", To=str(answer["Reply-To"])))
     by_id = await post.deliver(write("By id", References=str(answer["Message-ID"])))

@@ -96,7 +96,8 @@ class Thread(Model):
 class Outgoing(Model):
     """An answer that goes out; its id is that of the message.
 
-    `status` is waiting, sent, failed or bounced; `next_at` is when it is tried.
+    `status` is waiting, sent, failed or bounced; `next_at` is when it is tried. `rounds` counts how
+    often somebody had it sent again.
     """
 
     id = fields.CharField(40, primary_key=True)
@@ -108,6 +109,7 @@ class Outgoing(Model):
     detail = fields.CharField(300, default="")
     next_at = fields.DatetimeField(null=True, db_index=True)
     created_at = fields.DatetimeField(db_index=True)
+    rounds = fields.IntField(default=0)
 
     class Meta:
         table = "email_channel_outgoing"

@@ -11,11 +11,14 @@ from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
 
+from tortoise.expressions import F
+
 from chatclick import MessageView, PluginContext, SessionView
 from chatclick.clock import now
 from chatclick.errors import ChatclickError, NotFound, RetryableError
 from chatclick.mail import MIB, BadAddress, Bounced, MailPart, Undelivered, post
 from chatclick_email_channel.answering import Answer, build_answer
+from chatclick_email_channel.letters import find_language, introduce
 from chatclick_email_channel.mailboxes import Mailboxes
 from chatclick_email_channel.models import Mailbox, Outgoing, Thread
 from chatclick_email_channel.threads import CHANNEL, build_message_id
@@ -89,6 +92,19 @@ class Outbox:
 
         await self._context.write(work)
         self._changed.set()
+
+    async def send_again(self, session_id: str, message_id: str) -> bool:
+        """Send an answer once more. Return whether it is one that did not arrive."""
+
+        async def work() -> int:
+            lost = Outgoing.filter(id=message_id, session_id=session_id)
+            return await lost.filter(status__in=[FAILED, BOUNCED]).update(
+                status=WAITING, attempts=0, next_at=now(), detail="", rounds=F("rounds") + 1
+            )
+
+        is_lost = bool(await self._context.write(work))
+        self._changed.set()
+        return is_lost
 
     async def _run(self) -> None:
         while True:
@@ -174,7 +190,9 @@ class Outbox:
         thread = await Thread.get_or_none(session_id=row.session_id)
         if thread is None:
             raise NotFound("The conversation is not there any more.")
-        message = await self._find_message(row)
+        message, answered = await self._find_message(row)
+        session = await self._context.sessions.get(row.session_id)
+        language = find_language(session.language)
         files, left_out = await self._read_files(message)
         answer = Answer(
             message_id=build_message_id(thread.token, row.id, box.address),
@@ -188,20 +206,22 @@ class Outbox:
             at=message.created_at,
             tag=thread.token if box.has_tags else "",
             is_automatic=message.sender.kind == "bot",
+            language=language,
             files=files,
+            **_quote(answered, language, thread),
         )
         return build_answer(answer), box, left_out
 
-    async def _find_message(self, row: Outgoing) -> MessageView:
-        """Return the message of an answer, as it stands in its session now."""
-        newest = await self._context.sessions.list_messages(row.session_id, limit=FOUND_AMONG)
-        while newest:
-            for message in newest:
+    async def _find_message(self, row: Outgoing) -> tuple[MessageView, MessageView | None]:
+        """Return the message of an answer as it stands in its session now, and what it answers."""
+        before: int | None = None
+        while newest := await self._context.sessions.list_messages(
+            row.session_id, before_seq=before, limit=FOUND_AMONG
+        ):
+            for at, message in enumerate(newest):
                 if message.id == row.id:
-                    return message
-            newest = await self._context.sessions.list_messages(
-                row.session_id, before_seq=newest[0].seq, limit=FOUND_AMONG
-            )
+                    return message, find_answered(newest[:at])
+            before = newest[0].seq
         raise NotFound("The message is not there any more.")
 
     async def _read_files(self, message: MessageView) -> tuple[Sequence[MailPart], Sequence[str]]:
@@ -250,6 +270,28 @@ class Outbox:
         await self._context.write(work)
 
 
+def find_answered(before: Sequence[MessageView]) -> MessageView | None:
+    """Return what the visitor wrote last, None where that was answered already.
+
+    Args:
+        before: the messages before an answer, the oldest first.
+    """
+    said = (one for one in reversed(before) if one.kind == "message")
+    last = next((one for one in said if one.sender.kind != "system"), None)
+    return last if last is not None and last.sender.kind == "visitor" else None
+
+
+def _quote(answered: MessageView | None, language: str, thread: Thread) -> dict[str, str]:
+    """Return what is quoted below an answer: once, below the first."""
+    if answered is None or not answered.text:
+        return {}
+    who = thread.name or thread.address
+    return {
+        "introduction": introduce(language, who, answered.created_at),
+        "quote": answered.text,
+    }
+
+
 async def tell_lost(context: PluginContext, row: Outgoing, detail: str) -> None:
     """Say in the conversation that an answer did not arrive: nobody looks at a log."""
     await _tell(context, row, "lost", f"A mail to {row.address} was not delivered: {detail}")
@@ -267,5 +309,5 @@ async def tell_left_out(context: PluginContext, row: Outgoing, names: Sequence[s
 async def _tell(context: PluginContext, row: Outgoing, what: str, text: str) -> None:
     with suppress(ChatclickError):
         await context.post_message(
-            row.session_id, text, kind="note", client_msg_id=f"{what}-{row.id}"
+            row.session_id, text, kind="note", client_msg_id=f"{what}{row.rounds or ''}-{row.id}"
         )

@@ -3,9 +3,12 @@
 from quart import Blueprint
 
 from chatclick import (
+    Action,
+    ActionResult,
     ErasureReport,
     ExportFile,
     Health,
+    JSONObject,
     MessageView,
     NotificationPatch,
     NotificationView,
@@ -13,10 +16,11 @@ from chatclick import (
     RecipientView,
     SessionView,
     Site,
+    SlotContent,
     SubjectView,
     hookimpl,
 )
-from chatclick_email_channel import subjects
+from chatclick_email_channel import showing, subjects
 from chatclick_email_channel.returning import offer_reply
 from chatclick_email_channel.routes import Routes
 from chatclick_email_channel.service import Service
@@ -60,6 +64,24 @@ async def notification_prepare(
 ) -> NotificationPatch | None:
     """Let a visitor answer what they are told by mail."""
     return await offer_reply(context, notification, recipient)
+
+
+@hookimpl
+def register_actions() -> list[Action]:
+    """Offer to send an answer again."""
+    return [showing.AGAIN]
+
+
+@hookimpl
+async def action_run(session: SessionView, values: JSONObject) -> ActionResult:
+    """Send an answer again that did not arrive."""
+    return await showing.send_again(_service.outbox, session, values)
+
+
+@hookimpl
+async def admin_slot(session: SessionView | None, locale: str) -> SlotContent | None:
+    """Show the addresses of a conversation by mail, and what became of its answers."""
+    return await showing.show(session, locale) if session is not None else None
 
 
 @hookimpl

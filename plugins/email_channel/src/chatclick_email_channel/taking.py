@@ -38,6 +38,8 @@ from chatclick_email_channel.threads import (
 RECEIVED, REFUSED = "received", "refused"
 MAX_TEXT = 10_000
 CUT = "\n[…]"
+MOST_SHOWN = 20
+"""Addresses of a mail that stand beside its conversation."""
 PASSING = ("session_closed", "thread_begun")
 """The session was closed, or another process began it, between two steps."""
 SET_UP = ("/queue_id", "/widget_id")
@@ -182,7 +184,9 @@ class Taker:
     async def _note_newest(self, thread: Thread, mail: ReceivedMail) -> None:
         async def work() -> None:
             await Thread.filter(session_id=thread.session_id).update(
-                last_message_id=mail.message_id[:320]
+                last_message_id=mail.message_id[:320],
+                receivers="\n".join(mail.to[:MOST_SHOWN]),
+                copied="\n".join(mail.copied[:MOST_SHOWN]),
             )
 
         await self._context.write(work)
@@ -269,7 +273,15 @@ async def _advance(mailbox: Mailbox, uid: int) -> None:
 def _read(data: bytes, limits: MailLimits) -> ReceivedMail:
     """Read a mail, of its text what is new. Both take time with a mail made to take it."""
     mail = read_mail(data, limits)
-    return replace(mail, text=strip_quotes(mail.text))
+    text = strip_quotes(mail.text)
+    files = tuple(one for one in mail.files if not _is_quoted(one, mail.text, text))
+    return replace(mail, text=text, files=files)
+
+
+def _is_quoted(file: MailPart, text: str, new: str) -> bool:
+    """Tell whether a picture stands in what is quoted alone."""
+    place = f"[{file.name}]"
+    return bool(file.content_id) and place in text and place not in new
 
 
 def _is_no_fault_of_mail(error: ChatclickError) -> bool:
