@@ -23,6 +23,7 @@ from chatclick.host.guarded_channels import GuardedChannels
 from chatclick.host.guarded_directory import GuardedQueues, GuardedTeams, GuardedWidgets
 from chatclick.host.guarded_files import GuardedAttachments, GuardedBlobs
 from chatclick.host.guarded_sessions import GuardedSessions, check_event
+from chatclick.host.hours import GuardedHours
 from chatclick.host.logbook import PLUGIN_LOGGER
 from chatclick.host.measure import MeasuredEgress
 from chatclick.host.metrics import GuardedMetrics
@@ -103,6 +104,7 @@ class HostContext:
         self.teams = GuardedTeams(guard, services)
         self.actions = GuardedActions(guard, services)
         self.metrics = GuardedMetrics(guard, services)
+        self.hours = GuardedHours(guard, services)
         self.set_config(config)
 
     def set_config(self, config: Effective) -> None:

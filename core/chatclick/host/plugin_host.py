@@ -19,6 +19,7 @@ from chatclick.host.dev import DevFiles
 from chatclick.host.discovery import Discovered, discover
 from chatclick.host.exchanging import Exchanging
 from chatclick.host.health import HealthWatch
+from chatclick.host.hours import PluginHours
 from chatclick.host.lifecycle import Lifecycle, Surroundings
 from chatclick.host.locales import Words
 from chatclick.host.logbook import Logbook
@@ -101,6 +102,7 @@ class PluginHost:
         self.services.hearing = self.dispatcher.registrations
         self.services.actions = PluginActions(self.dispatcher, self._list_added)
         self.services.metrics = PluginMetrics(self.dispatcher)
+        self.services.hours = PluginHours(self.dispatcher)
         self.services.returns = PluginReturns(self.dispatcher)
         self.slots = PluginSlots(self.dispatcher, self._list_added)
         self._turns = Turns()

@@ -9,6 +9,7 @@ from chatclick.errors import Unavailable
 from chatclick.host.file_ports import Attachments, Blobs
 from chatclick.host.session_ports import Intake, SessionQueries, Writing
 from chatclick.plugin.directory import QueueView, TeamView, WidgetEntry
+from chatclick.plugin.hours import Hours
 from chatclick.plugin.http import StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.metrics import MetricAnswers, MetricCatalogue, MetricQuery
@@ -285,6 +286,7 @@ class Services:
     users: Users = field(default_factory=Nobody)
     actions: ActionQueries = field(default_factory=lambda: Absent("actions"))
     metrics: MetricQueries = field(default_factory=lambda: Absent("numbers"))
+    hours: Hours = field(default_factory=lambda: Absent("hours"))
     hearing: Hearing = field(default_factory=lambda: Absent("events"))
     notices: Notices = field(default_factory=lambda: Absent("notifications"))
     gate: Gate = field(default_factory=lambda: Absent("authentication"))

@@ -25,6 +25,7 @@ from chatclick.plugin.context import (
 from chatclick.plugin.directory import Queues, QueueView, Teams, TeamView, WidgetEntry
 from chatclick.plugin.fields import check_values
 from chatclick.plugin.hooks import HOOKS, HookSpec, hookimpl
+from chatclick.plugin.hours import Hours, OpenSpan, OpenTimes, PlaceView
 from chatclick.plugin.http import HttpClient, StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue
 from chatclick.plugin.metrics import (
@@ -131,6 +132,7 @@ __all__ = [
     "Handoff",
     "Health",
     "HookSpec",
+    "Hours",
     "HttpClient",
     "JSONObject",
     "JSONValue",
@@ -154,11 +156,14 @@ __all__ = [
     "NotReady",
     "NotificationPatch",
     "NotificationView",
+    "OpenSpan",
+    "OpenTimes",
     "OpeningHours",
     "Operator",
     "ParticipantRef",
     "PermissionDenied",
     "Phrase",
+    "PlaceView",
     "PluginContext",
     "PostedMessage",
     "QueueView",

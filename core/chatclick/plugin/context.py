@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from chatclick.errors import Forbidden
 from chatclick.plugin.channels import Channels
 from chatclick.plugin.directory import MOST_LISTED, Queues, Teams, WidgetEntry
+from chatclick.plugin.hours import Hours
 from chatclick.plugin.http import HttpClient
 from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.metrics import MetricAnswers, MetricCatalogue, MetricQuery
@@ -215,6 +216,10 @@ class PluginContext(Protocol):
     @property
     def actions(self) -> Actions:
         """Actions that plugins offer."""
+
+    @property
+    def hours(self) -> Hours:
+        """When it is open."""
 
     @property
     def metrics(self) -> Metrics:

@@ -24,6 +24,7 @@ class MetricQuery(View):
         by: a dimension to split by.
         filters: values of dimensions; any of them, of every dimension named.
         rolling: of how many parts each value is: its own and those before it.
+        hours: "business" to count times within opening hours only, else "all".
     """
 
     metric: str
@@ -35,6 +36,7 @@ class MetricQuery(View):
     by: str | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rolling: int = 1
+    hours: str = "all"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "filters", freeze(self.filters))

@@ -38,6 +38,7 @@ from typing import TYPE_CHECKING
 
 from chatclick.plugin.context import PluginContext
 from chatclick.plugin.hooks import hook
+from chatclick.plugin.hours import OpenTimes, PlaceView
 from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.metrics import MetricAnswers, MetricCatalogue, MetricQuery
 from chatclick.plugin.people_views import RecipientView, SubjectView, VisitorView
@@ -676,6 +677,25 @@ async def widget_hours(widget_id: str, context: PluginContext) -> OpeningHours |
         and how topics stand. None: leave it to the next plugin, and in the end to the config.
     Several plugins: in order, until one answers.
     On error or timeout: the next plugin is asked.
+    """
+
+
+@hook("first", since="0.1", timeout_s=10.0, results=(OpenTimes,), needs=("widget:read",))
+async def hours_open(
+    place: PlaceView, window: WindowView, context: PluginContext
+) -> OpenTimes | None:
+    """Say when it is open somewhere, so that others can count business time.
+
+    Called when a plugin asks with `context.hours.list_open(…)`, such as to count how long people
+    waited within the hours.
+
+    place: where; the closest part that has hours of its own counts.
+    window: the span of time, of at most 100 days. It may lie in the past.
+
+    Returns:
+        The times it is open, in order. None: you keep no hours there.
+    Several plugins: the first in order that answers.
+    On error or timeout: the next plugin is asked; without any the asking plugin gets Unavailable.
     """
 
 

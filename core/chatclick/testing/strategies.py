@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from chatclick.host.checking.samples import build_attempt
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
+from chatclick.plugin.hours import PlaceView
 from chatclick.plugin.metrics import MetricQuery
 from chatclick.plugin.people_views import RecipientView, SubjectView, VisitorView
 from chatclick.plugin.sign_in import LoginAttempt
@@ -257,6 +258,17 @@ def windows() -> st.SearchStrategy[WindowView]:
     )
 
 
+def places() -> st.SearchStrategy[PlaceView]:
+    """Return where hours may hold, also nowhere in particular."""
+    return st.builds(
+        PlaceView,
+        widget_id=st.none() | ids("widget"),
+        queue_id=st.none() | ids("queue"),
+        team_id=st.none() | ids("team"),
+        topic=st.none() | st.sampled_from(["Sales", ""]),
+    )
+
+
 def queries() -> st.SearchStrategy[MetricQuery]:
     """Return questions about numbers, also about some there are not."""
     return st.builds(
@@ -299,6 +311,7 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "recipient": recipients(),
         "subject": subjects(),
         "window": windows(),
+        "place": places(),
         "queries": st.lists(queries(), max_size=3).map(tuple),
         "event": events(),
         "facts": st.fixed_dictionaries({"session": st.just(session.to_json()), "page": objects()}),

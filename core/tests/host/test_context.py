@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from chatclick import PERMISSIONS, PermissionDenied, PostedMessage, clock
+from chatclick import PERMISSIONS, PermissionDenied, PlaceView, PostedMessage, clock
 from chatclick.errors import Invalid, TooManyRequests, Unavailable
 from chatclick.hooks import Dispatcher, Registration, TooDeep
 from chatclick.host.config import Effective
@@ -13,7 +13,7 @@ from chatclick.host.guard import Guard
 from chatclick.host.ports import Services
 from chatclick.host.records import Records
 from chatclick.testing.plugins import build_plugin
-from chatclick.testing.views import build_message, build_session, build_visitor
+from chatclick.testing.views import build_message, build_session, build_visitor, build_window
 
 CALLS = {
     "message:write": lambda context: context.post_message("ses_1", "hi"),
@@ -57,7 +57,10 @@ MORE = {
         lambda context: context.channels.attach("ses_1", b"x", name="x", media_type="text/plain"),
     ],
     "attachment:read": [lambda context: context.attachments.read("att_1")],
-    "widget:read": [lambda context: context.widgets.get_config("wdg_1")],
+    "widget:read": [
+        lambda context: context.widgets.get_config("wdg_1"),
+        lambda context: context.hours.list_open(PlaceView(), build_window()),
+    ],
     "http:egress": [
         lambda context: context.http.stream("GET", "https://example.com").__aenter__(),
     ],

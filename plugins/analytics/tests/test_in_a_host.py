@@ -41,11 +41,15 @@ async def site(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 
 async def test_what_people_do_is_counted_over_a_restart_and_a_recount(site: Site) -> None:
+    closed = {"name": "Never", "timezone": "UTC", "weekly": {}, "is_default": True}
+    await site.call("POST", "/api/v1/business-hours", closed)
     path, visitor = await site.visit()
     session, widget = path.rpartition("/")[2], await site.find_widget()
     await site.call("POST", f"{path}/messages", {"client_msg_id": "1", "text": "Hi"}, visitor)
     await site.call("POST", f"{path}/messages", {"client_msg_id": "2", "text": "Hello"})
     await site.wait_for("first_response", 1, stat="count", filters={"widget": [widget]})
+    # It was closed all the time, so that nobody waited within the opening hours.
+    await site.wait_for("first_response", 0, stat="sum", hours="business")
     await site.stop()
 
     await site.start()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chatclick import PlaceView, WindowView
 from chatclick.testing import BenchHost
 
 MONDAY_NOON = datetime(2026, 11, 30, 11, 0, tzinfo=UTC)
@@ -243,6 +244,25 @@ async def test_others_count_in_business_time(desk) -> None:
 
     assert counted.values["seconds"] == 7200
     assert due.values["until"] == "2026-11-30T09:00:00.000Z"
+
+
+async def test_others_learn_when_it_was_open_over_a_span(desk) -> None:
+    window = WindowView(
+        since=datetime(2026, 11, 27, 16, tzinfo=UTC), until=datetime(2026, 11, 30, 9, tzinfo=UTC)
+    )
+    place = PlaceView(topic="Billing", queue_id="que_1")
+    asked = {"place": place, "window": window}
+    assert await desk.host.dispatch("hours_open", **asked) is None
+    await desk.make()
+
+    by_default = await desk.host.dispatch("hours_open", **asked)
+    await desk.place("topic", "Billing", await desk.make("Never", weekly={}))
+    by_topic = await desk.host.dispatch("hours_open", **asked)
+
+    seconds = [(one.until - one.since).total_seconds() for one in by_default.spans]
+    assert sum(seconds) == 7200
+    assert by_default.spans[0].since == window.since
+    assert by_topic.spans == ()
 
 
 async def test_a_widget_is_closed_by_the_hours_that_hold_there(desk, clock) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from chatclick.clock import now
 from chatclick.ids import new_id
 from chatclick.plugin.hooks import HOOKS
+from chatclick.plugin.hours import PlaceView
 from chatclick.plugin.metrics import MetricQuery
 from chatclick.plugin.people_views import RecipientView, StaffView, SubjectView, VisitorView
 from chatclick.plugin.sign_in import LoginAttempt
@@ -241,6 +242,7 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         "recipient": build_recipient,
         "subject": build_subject,
         "window": build_window,
+        "place": lambda: PlaceView(widget_id=new_id("widget"), queue_id=new_id("queue")),
         "queries": lambda: (build_query(),),
         "attempt": build_attempt,
         "method": lambda: "code",

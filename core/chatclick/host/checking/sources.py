@@ -45,6 +45,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("actions", "run"): "action:run",
     ("metrics", "describe"): "metrics:read",
     ("metrics", "query"): "metrics:read",
+    ("hours", "list_open"): "widget:read",
     ("staff", "get"): "staff:read",
     ("staff", "list_available"): "staff:read",
     ("staff", "list_loads"): "staff:read",

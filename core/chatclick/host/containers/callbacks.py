@@ -39,6 +39,7 @@ from chatclick.host.context import HostContext
 from chatclick.plugin import context as contract
 from chatclick.plugin.channels import Channels
 from chatclick.plugin.directory import Queues, Teams
+from chatclick.plugin.hours import Hours
 from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.plugin.people import StaffDirectory, Visitors
 from chatclick.plugin.sessions import Sessions
@@ -101,6 +102,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "actions.run": contract.Actions.run,
     "metrics.describe": contract.Metrics.describe,
     "metrics.query": contract.Metrics.query,
+    "hours.list_open": Hours.list_open,
     "staff.get": StaffDirectory.get,
     "staff.list_available": StaffDirectory.list_available,
     "staff.list_loads": StaffDirectory.list_loads,

@@ -5,6 +5,7 @@ from typing import Any
 
 from chatclick_analytics.asking import Query
 from chatclick_analytics.cells import Cell, Line, Lines
+from chatclick_analytics.definitions import get_correction
 from chatclick_analytics.histogram import find_percentile
 from chatclick_analytics.stores import Store
 
@@ -31,7 +32,7 @@ async def answer(store: Store, query: Query) -> dict[str, Any]:
 async def _answer_once(store: Store, query: Query) -> tuple[list[dict[str, Any]], int]:
     parts = query.definition.of
     if parts is None:
-        lines = _roll(await store.count(query, query.definition.id), query.rolling)
+        lines = _roll(await _count(store, query), query.rolling)
         values = {key: _evaluate(line, query) for key, line in lines.items()}
         weights = {key: line.whole.number for key, line in lines.items()}
     else:
@@ -49,6 +50,20 @@ async def _answer_once(store: Store, query: Query) -> tuple[list[dict[str, Any]]
         {"key": key, "weight": weights.get(key, 0), **values.get(key, nothing)} for key in shown
     ]
     return series, len(keys) - len(shown)
+
+
+async def _count(store: Store, query: Query) -> Lines:
+    """Count what is no ratio: around the clock, and corrected where opening hours are asked for."""
+    metric = query.definition.id
+    lines = await store.count(query, metric)
+    if not query.is_in_hours:
+        return lines
+    spans = len(query.starts) - 1
+    for key, line in (await store.count(query, get_correction(metric))).items():
+        into = lines.setdefault(key, Line([Cell() for _ in range(spans)]))
+        for cell, change in zip([into.whole, *into.cells], [line.whole, *line.cells], strict=True):
+            cell.take(change, 1)
+    return lines
 
 
 # From cells to numbers

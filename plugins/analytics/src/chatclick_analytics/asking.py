@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chatclick.clock import now
 from chatclick.reading import Read, line, number, read_flag, read_object, refuse
-from chatclick_analytics.definitions import BY_ID, DIMENSIONS, Definition
+from chatclick_analytics.definitions import BY_ID, DIMENSIONS, IN_HOURS, Definition
 from chatclick_analytics.times import GRAINS, MOST_BUCKETS, list_starts
 
 MOST_QUERIES = 40
 MOST_VALUES = 50
 LONGEST = timedelta(days=3700)
+AROUND_THE_CLOCK, BUSINESS = HOURS = ("all", "business")
+"""Which hours times are counted in."""
 
 _LAST = re.compile(r"([1-9][0-9]{0,3})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -33,6 +35,7 @@ class Query:
         filters: values of dimensions; any of them, of every dimension named.
         compare: answer for the span of the same length before, too.
         rolling: of how many spans each value is: its own and those before it.
+        is_in_hours: count times within opening hours only.
     """
 
     definition: Definition
@@ -46,6 +49,7 @@ class Query:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     compare: bool = False
     rolling: int = 1
+    is_in_hours: bool = False
 
     @property
     def needs_bins(self) -> bool:
@@ -104,6 +108,7 @@ def read_query(pointer: str, document: Any) -> Query:
         filters=found.get("filters", {}),
         compare=found.get("compare", False),
         rolling=found.get("rolling", 1),
+        is_in_hours=found.get("hours") == BUSINESS and definition.id in IN_HOURS,
     )
 
 
@@ -226,6 +231,7 @@ _QUERY: Mapping[str, Read] = {
     "filters": _read_filters,
     "compare": read_flag,
     "rolling": number(1, MOST_BUCKETS),
+    "hours": _choice(HOURS),
     "limit": number(1, 100),
     "cursor": lambda pointer, value: line(60)(pointer, value),
     "format": _keep,

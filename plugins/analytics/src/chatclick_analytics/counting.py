@@ -14,6 +14,7 @@ from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick_analytics import tables
 from chatclick_analytics.folding import MATTERS, Point, State, fold, to_ms
+from chatclick_analytics.hours import OpenHours
 from chatclick_analytics.models import Count, Fact, Known, Roll
 from chatclick_analytics.stores.opening import Stores
 
@@ -57,6 +58,7 @@ class Counting:
         self._stores = stores
         self._memory: dict[int, _Memory] = {}
         self._fallback = ""
+        self._hours = OpenHours(context)
 
     async def find_shown(self) -> Count:
         """Return the counting that is shown; where there is none, begin with the oldest event."""
@@ -109,7 +111,7 @@ class Counting:
             state = states[session_id]
             await self._complete(state, event)
             found = fold(state, event, await self._find_fallback(event))
-            points += [(session_id, one) for one in found]
+            points += [(session_id, one) for one in [*found, *await self._hours.correct(found)]]
         touched = {str(one.session_id): to_ms(one) for one in mine}
         if not await self._save(row, begun, position, states, touched, points):
             return Pace(len(events), is_late=True)

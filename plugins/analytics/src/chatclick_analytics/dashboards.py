@@ -10,6 +10,7 @@ from chatclick import Caller, PluginContext
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.reading import Read, line, number, read_flag, read_object, refuse
+from chatclick_analytics.asking import HOURS
 from chatclick_analytics.definitions import BY_ID, DIMENSIONS
 from chatclick_analytics.models import Dashboard
 
@@ -67,6 +68,7 @@ _DOCUMENT: Mapping[str, Read] = {
     "range": _choice(RANGES),
     "compare": read_flag,
     "filters": _read_filters,
+    "hours": _choice(HOURS),
 }
 
 

@@ -288,7 +288,24 @@ DEFINITIONS: tuple[Definition, ...] = (
 )
 
 BY_ID = {one.id: one for one in DEFINITIONS}
-TIMES = frozenset(one.id for one in DEFINITIONS if one.kind == "time")
+
+IN_HOURS = frozenset({"first_response", "next_response", "resolution", "waiting"})
+"""Times that can be counted within opening hours alone."""
+
+
+def get_correction(metric: str) -> str:
+    """Return the name under which is counted by what a time differs within opening hours.
+
+    Of each time that differs, that around the clock is taken back there and the other one added;
+    so what is counted around the clock and what is counted there make up business time.
+    """
+    return f"{metric}.open"
+
+
+TIMES = frozenset(one.id for one in DEFINITIONS if one.kind == "time") | {
+    get_correction(one) for one in IN_HOURS
+}
+"""What is counted in milliseconds."""
 
 DIMENSIONS: dict[str, str] = {
     "widget": "The widget it came by.",

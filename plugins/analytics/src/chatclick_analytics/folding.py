@@ -25,6 +25,7 @@ class Point:
         place: what it is split by, by dimension; all but tags.
         tags: those of the session.
         count: 1, or -1 to take back what does not hold any more.
+        since_ms: of a time, when it began.
     """
 
     metric: str
@@ -33,6 +34,7 @@ class Point:
     place: Mapping[str, str]
     tags: tuple[str, ...] = ()
     count: int = 1
+    since_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -98,14 +100,14 @@ class Step:
     fallback_queue: str
     points: list[Point] = field(default_factory=list)
 
-    def add(self, metric: str, value: int = 1, **place: str) -> None:
+    def add(self, metric: str, value: int = 1, since_ms: int = 0, **place: str) -> None:
         """Count something, where the session is now."""
-        where = {**self.state.place, **place}
-        self.points.append(Point(metric, self.at_ms, value, where, tuple(self.state.tags)))
+        where, tags = {**self.state.place, **place}, tuple(self.state.tags)
+        self.points.append(Point(metric, self.at_ms, value, where, tags, since_ms=since_ms))
 
     def add_since(self, metric: str, since_ms: int, **place: str) -> None:
         """Count the time that has passed since."""
-        self.add(metric, max(0, self.at_ms - since_ms), **place)
+        self.add(metric, max(0, self.at_ms - since_ms), since_ms, **place)
 
     def get(self, key: str) -> Any:
         """Return a value of the event; an event of somebody erased has none."""

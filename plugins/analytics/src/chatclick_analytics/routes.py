@@ -30,10 +30,10 @@ MAX_BYTES = 256 * 1024
 _LOOK = "the permission `metrics:read`, of staff or an API key"
 _QUERY = (
     "metric, stat, last (7d) or since and until, grain (minute, quarter, hour, day, week, month,"
-    " total), time_zone, by, filters {dimension: [values]}, compare, rolling; or queries: a list of"
-    " up to 40"
+    " total), time_zone, by, filters {dimension: [values]}, compare, rolling, hours (all,"
+    " business); or queries: a list of up to 40"
 )
-_DASHBOARD = "title, is_shared, document {panels, range, compare, filters}"
+_DASHBOARD = "title, is_shared, document {panels, range, compare, filters, hours}"
 
 
 class Routes:

@@ -5,8 +5,8 @@ from typing import Any
 from chatclick import PluginContext
 from chatclick.clock import now, to_text
 from chatclick_analytics.answering import answer
-from chatclick_analytics.asking import Query
-from chatclick_analytics.definitions import DEFINITIONS, Definition
+from chatclick_analytics.asking import AROUND_THE_CLOCK, BUSINESS, Query
+from chatclick_analytics.definitions import DEFINITIONS, IN_HOURS, Definition
 from chatclick_analytics.naming import Names, name_of
 from chatclick_analytics.service import Service
 from chatclick_analytics.times import from_minute
@@ -24,6 +24,7 @@ def definition_to_json(one: Definition) -> dict[str, Any]:
         "part": one.of[0] if one.of else None,
         "whole": list(one.of[1]) if one.of else None,
         "is_low_good": one.is_low_good,
+        "is_in_hours": one.id in IN_HOURS,
     }
 
 
@@ -48,6 +49,7 @@ async def show_answer(service: Service, query: Query, names: Names) -> dict[str,
         "until": to_text(from_minute(query.starts[-1])),
         "starts": [to_text(from_minute(one)) for one in query.starts[:-1]],
         "by": query.by,
+        "hours": BUSINESS if query.is_in_hours else AROUND_THE_CLOCK,
         **found,
     }
 

@@ -83,14 +83,18 @@ class Calendar:
 
     def business_seconds(self, since: datetime, until: datetime) -> float:
         """Return how many seconds it is open between two moments; 0 where they are reversed."""
+        return sum((end - start).total_seconds() for start, end in self.list_spans(since, until))
+
+    def list_spans(self, since: datetime, until: datetime) -> list[Span]:
+        """Return when it is open between two moments, in UTC; none where they are reversed."""
         if until <= since:
-            return 0.0
+            return []
         days = (until - since).days + 3
-        return sum(
-            (min(end, until) - max(start, since)).total_seconds()
+        return [
+            (max(start, since), min(end, until))
             for start, end in self._list_spans(since, days=days)
             if start < until
-        )
+        ]
 
     def add_business_seconds(self, since: datetime, seconds: float) -> datetime | None:
         """Return when that much business time has passed.

@@ -12,10 +12,13 @@ from chatclick import (
     JSONObject,
     MessageView,
     OpeningHours,
+    OpenTimes,
+    PlaceView,
     PluginContext,
     SessionView,
     Site,
     SubjectView,
+    WindowView,
     hookimpl,
 )
 from chatclick.clock import now
@@ -23,6 +26,7 @@ from chatclick.errors import Conflict
 from chatclick_business_hours.actions import CHECK, RECKON, build_facts, check, reckon
 from chatclick_business_hours.closed import build_text
 from chatclick_business_hours.finding import KEPT_S, Around, KnownPlaces, find_schedule, read_around
+from chatclick_business_hours.open_times import list_open_times
 from chatclick_business_hours.routes import Routes
 from chatclick_business_hours.widget_hours import find_widget_hours
 
@@ -77,6 +81,12 @@ async def routing_facts(session: SessionView, context: PluginContext) -> JSONObj
 async def widget_hours(widget_id: str, context: PluginContext) -> OpeningHours | None:
     """Open and close widgets by the schedules that hold there."""
     return await find_widget_hours(widget_id, context)
+
+
+@hookimpl
+async def hours_open(place: PlaceView, window: WindowView) -> OpenTimes | None:
+    """Tell others when it is open, so that they count business time."""
+    return await list_open_times(place, window)
 
 
 @hookimpl

@@ -33,6 +33,9 @@ export const STANDARD = [
 export const RANGES = ['1h', '24h', '7d', '30d', '90d', '365d'];
 export const FILTERS = ['widget', 'queue', 'team', 'staff', 'channel', 'language'];
 
+/** Which hours times are counted in. */
+export const HOURS = ['all', 'business'];
+
 const GRAINS = { '1h': 'minute', '24h': 'hour', '1d': 'hour', '90d': 'week', '365d': 'month' };
 
 export const grainOf = (range) => GRAINS[range] ?? 'day';
@@ -54,5 +57,6 @@ export function queryOf(panel, board, zone) {
     ...(panel.chart === 'bars' ? { by: panel.by ?? 'queue' } : {}),
     filters: Object.fromEntries(Object.entries(board.filters ?? {}).map(([name, value]) => [name, [value]])),
     compare: board.compare === true && !isHeat,
+    ...(board.hours === 'business' ? { hours: 'business' } : {}),
   };
 }

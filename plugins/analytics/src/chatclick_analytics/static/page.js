@@ -1,7 +1,7 @@
 /** The dashboard: panels of numbers that open what is behind them, and follow what happens. */
 import { arrange, fit } from './arranging.js';
 import { openBehind } from './behind.js';
-import { FILTERS, RANGES, queryOf, standard } from './boards.js';
+import { FILTERS, HOURS, RANGES, queryOf, standard } from './boards.js';
 import { askName, askPanel } from './dialogs.js';
 import { button, field, make, save, select } from './dom.js';
 import { drawPanel, titleOf } from './panels.js';
@@ -152,6 +152,8 @@ class AnalyticsPage extends HTMLElement {
     const change = (key) => (event) => this.set({ [key]: event.target.value });
     const range = select(ranges, this.board.range ?? '7d', { on: { change: change('range') } });
     range.dataset.focus = 'range';
+    const hours = select(HOURS.map((one) => [one, t(`h_${one}`)]), this.board.hours ?? 'all', { on: { change: change('hours') } });
+    hours.dataset.focus = 'hours';
     const compare = make('input', { type: 'checkbox', checked: this.board.compare === true, on: { change: (event) => this.set({ compare: event.target.checked }) } });
     compare.dataset.focus = 'compare';
     return make(
@@ -159,6 +161,7 @@ class AnalyticsPage extends HTMLElement {
       { className: 'bar' },
       this.chooser(),
       field(t('range'), range),
+      field(t('hours'), hours),
       ...FILTERS.map((one) => this.filter(one)),
       make('label', { className: 'check' }, compare, t('compare')),
       make('span', { className: 'grow' }),

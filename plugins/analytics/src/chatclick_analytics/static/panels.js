@@ -11,7 +11,8 @@ export function titleOf(panel, page) {
   const name = page.t(`m_${panel.metric}`);
   const stat = panel.stat && panel.stat !== 'sum' ? `, ${page.t(`s_${panel.stat}`)}` : '';
   const by = panel.chart === 'bars' ? `, ${page.t('by', { dimension: page.t(`d_${panel.by ?? 'queue'}`) })}` : '';
-  return `${name}${stat}${by}`;
+  const hours = page.answers?.get(panel)?.hours === 'business' ? `, ${page.t('inHours')}` : '';
+  return `${name}${stat}${by}${hours}`;
 }
 
 /**
