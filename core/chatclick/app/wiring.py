@@ -222,6 +222,7 @@ class Host:
             services=services,
         )
         self.plugins.on_change = self._on_plugins_changed
+        self.chat.notices.list_topics = self.plugins.list_notice_topics
         self.elsewhere = Elsewhere(
             self.settings,
             self.store,

@@ -4,7 +4,7 @@ Hours are wall-clock times of the person's own time zone, so they keep their mea
 to summer time: see `hours`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -12,13 +12,51 @@ from typing import Any, Literal
 from chatclick.chat.hours import DAYS, find_moment, load_zone
 
 HOST_TOPICS = ("message.unread", "session.mentioned", "session.assigned", "session.unclaimed")
-"""What the host tells; whatever a plugin tells is one topic of its own, `plugin:<id>`."""
+"""What the host tells. What a plugin tells is a topic of its own, or those that it declares."""
+IN_APP = "in_app"
+"""The channel of what stands in Admin."""
 URGENT = frozenset({"session.unclaimed"})
 """What passes quiet hours and digests where nobody chose otherwise."""
 HELD = ("quiet_hours", "digest")
 """Why something waits to come together with what else waits."""
 
 Digest = Literal["off", "hourly", "daily"]
+Reach = Literal["everywhere", "bell", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTopic:
+    """A part of what a plugin tells, which people can switch off by itself.
+
+    Attributes:
+        id: its own name among the plugin's.
+        title: what people read.
+        types: of the notices it is about.
+        description: a sentence more; "" for none.
+        reach: how it reaches whoever has not chosen: also from outside, by the bell alone, or not.
+    """
+
+    id: str
+    title: str
+    types: tuple[str, ...]
+    description: str = ""
+    reach: Reach = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A line of people's tables.
+
+    Attributes:
+        id: its name there.
+        whole: the line of all that its plugin tells, which holds where this one was never chosen;
+            "" where it is that itself.
+        reach: how it reaches whoever has chosen neither.
+    """
+
+    id: str
+    whole: str = ""
+    reach: Reach = "everywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +112,52 @@ class Plan:
         return self.state == "queued" and self.reason != ""
 
 
-def find_topic(type_: str, source: str, host: str) -> str:
-    """Return the line of somebody's table that a notice belongs to."""
-    return type_ if source == host else f"plugin:{source}"
+def find_topic(type_: str, source: str, host: str, declared: Sequence[NoticeTopic] = ()) -> Topic:
+    """Return the line of people's tables that a notice belongs to.
+
+    Args:
+        type_: of the notice.
+        source: who tells it.
+        host: the source of what the host tells.
+        declared: the topics of the plugin; a type of none of them belongs to the first.
+    """
+    if source == host:
+        return Topic(type_)
+    if not declared:
+        return Topic(name_whole(source))
+    return build_topic(source, next((one for one in declared if type_ in one.types), declared[0]))
 
 
-def is_off(wishes: Wishes, topic: str, channel: str) -> bool:
+def name_whole(plugin_id: str) -> str:
+    """Return the line of all that a plugin tells."""
+    return f"plugin:{plugin_id}"
+
+
+def build_topic(plugin_id: str, declared: NoticeTopic) -> Topic:
+    """Return the line of a topic that a plugin declares."""
+    whole = name_whole(plugin_id)
+    return Topic(f"{whole}:{declared.id}", whole, declared.reach)
+
+
+def list_off(wishes: Wishes, topic: Topic, channels: Iterable[str]) -> list[str]:
+    """Return by which of some channels somebody does not want a topic."""
+    return [one for one in channels if is_off(wishes, topic, one)]
+
+
+def is_off(wishes: Wishes, topic: Topic, channel: str) -> bool:
     """Tell whether somebody does not want a topic by a channel."""
-    return channel in wishes.off.get(topic, ())
+    chosen = wishes.off.get(topic.id, wishes.off.get(topic.whole))
+    if chosen is not None:
+        return channel in chosen
+    return topic.reach == "off" or (topic.reach == "bell" and channel != IN_APP)
 
 
-def plan(wishes: Wishes, topic: str, channel: str, at: datetime) -> Plan:
+def is_urgent(wishes: Wishes, topic: Topic) -> bool:
+    """Tell whether a topic passes quiet hours and digests."""
+    return topic.id in wishes.urgent or topic.whole in wishes.urgent
+
+
+def plan(wishes: Wishes, topic: Topic, channel: str, at: datetime) -> Plan:
     """Decide what happens with a notice by a channel that reaches people from outside.
 
     Args:
@@ -95,7 +168,7 @@ def plan(wishes: Wishes, topic: str, channel: str, at: datetime) -> Plan:
     """
     if is_off(wishes, topic, channel):
         return Plan("suppressed", "preference", None)
-    if topic in wishes.urgent:
+    if is_urgent(wishes, topic):
         return Plan("queued", "", at)
     collected_at = find_digest(wishes, at)
     due_at = collected_at or at

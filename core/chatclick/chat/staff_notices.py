@@ -14,7 +14,15 @@ from typing import Any
 from tortoise.queryset import QuerySet
 
 from chatclick.chat.deliveries import Deliveries, is_reserved
-from chatclick.chat.notice_wishes import Plan, Wishes, find_topic, is_off, plan
+from chatclick.chat.notice_wishes import (
+    IN_APP,
+    NoticeTopic,
+    Plan,
+    Wishes,
+    find_topic,
+    is_off,
+    plan,
+)
 from chatclick.chat.wishes_store import load_wishes
 from chatclick.clock import now, to_text
 from chatclick.errors import FieldError, Invalid
@@ -26,8 +34,6 @@ from chatclick.store.transaction import Transaction
 
 HOST = "chatclick"
 """The source of what the host itself tells."""
-IN_APP = "in_app"
-"""The channel of what stands in Admin."""
 UNREAD = "message.unread"
 """Of these the newest of a session stands for all before it."""
 MAX_STAFF = 100
@@ -158,6 +164,7 @@ class StaffNotices:
     Attributes:
         on_told: called with a staff id and what changed for that person's open pages.
         on_queued: called when a channel has something to do.
+        list_topics: returns the topics that a plugin declares.
 
     Args:
         store: the write path.
@@ -169,6 +176,7 @@ class StaffNotices:
         self._deliveries = deliveries
         self.on_told: Tell = lambda _staff_id, _data: None
         self.on_queued: Callable[[], None] = lambda: None
+        self.list_topics: Callable[[str], Sequence[NoticeTopic]] = lambda _plugin_id: ()
 
     async def tell(self, staff_ids: Sequence[str], notice: Notice) -> None:
         """Tell staff members; whoever was told of it before, is not told again.
@@ -216,7 +224,7 @@ class StaffNotices:
 
     def _plan(self, row: Notification, wishes: Wishes) -> list[NotificationDelivery]:
         """Decide whether one person's is listed, and what each channel has to do about it."""
-        topic = find_topic(row.type, row.source, HOST)
+        topic = find_topic(row.type, row.source, HOST, self.list_topics(row.source))
         row.is_listed = not is_off(wishes, topic, IN_APP)
         in_app = Plan("sent", "", None) if row.is_listed else Plan("suppressed", "preference", None)
         plans = {IN_APP: in_app}

@@ -1,6 +1,6 @@
 """The manifest `chatclick-plugin.json`: read and checked without running any of the plugin."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from importlib.resources import files
@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from chatclick.chat.notice_wishes import NoticeTopic
 from chatclick.errors import ChatclickError, FieldError, Invalid
 from chatclick.host.admin_manifest import list_admin_problems
 from chatclick.host.locales import Words, add_files, list_locale_problems
@@ -93,6 +94,7 @@ class Manifest:
     provides: tuple[Capability, ...] = ()
     permissions: frozenset[str] = frozenset()
     mounts: tuple[str, ...] = ()
+    notifications: tuple[NoticeTopic, ...] = ()
     config_schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "object"})
     config_version: str = "1.0"
     secrets: frozenset[str] = frozenset()
@@ -182,6 +184,7 @@ def _build(document: Mapping[str, Any]) -> Manifest:
         provides=tuple(Capability(**one) for one in document.get("provides", ())),
         permissions=frozenset(document.get("permissions", ())),
         mounts=tuple(document.get("mounts", ())),
+        notifications=tuple(_build_topic(one) for one in document.get("notifications", ())),
         config_schema=config.get("schema", {"type": "object"}),
         config_version=config.get("version", "1.0"),
         secrets=frozenset(document.get("secrets", ())),
@@ -191,6 +194,16 @@ def _build(document: Mapping[str, Any]) -> Manifest:
         locales=document.get("locales", {}),
         phrases=document.get("phrases", {}),
         document=document,
+    )
+
+
+def _build_topic(document: Mapping[str, Any]) -> NoticeTopic:
+    return NoticeTopic(
+        id=document["id"],
+        title=document["title"],
+        types=tuple(document["types"]),
+        description=document.get("description", ""),
+        reach=document.get("reach", "everywhere"),
     )
 
 
@@ -217,6 +230,7 @@ def _list_contradictions(document: Mapping[str, Any]) -> Iterable[FieldError]:
             yield FieldError(f"/essential/{index}", "choice", "must be a gate listed in hooks")
     if document.get("mounts") and "routes:mount" not in permissions:
         yield FieldError("/mounts", "permission", "mounts need routes:mount")
+    yield from _list_topic_problems(document.get("notifications", []), permissions)
     if document.get("runtime", {}).get("egress") and "http:egress" not in permissions:
         yield FieldError("/runtime/egress", "permission", "hosts to call need http:egress")
     yield from list_admin_problems(document)
@@ -226,6 +240,19 @@ def _list_contradictions(document: Mapping[str, Any]) -> Iterable[FieldError]:
     for index, name in enumerate(document.get("secrets", [])):
         if name not in schema.get("properties", {}):
             yield FieldError(f"/secrets/{index}", "unknown", "must be a property of config")
+
+
+def _list_topic_problems(
+    topics: Sequence[Mapping[str, Any]], permissions: Sequence[str]
+) -> Iterable[FieldError]:
+    if topics and "notify:send" not in permissions:
+        yield FieldError("/notifications", "permission", "what it tells needs notify:send")
+    seen: set[str] = set()
+    for index, topic in enumerate(topics):
+        for name in (topic["id"], *topic["types"]):
+            if name in seen:
+                yield FieldError(f"/notifications/{index}", "repeated", f'"{name}" is there twice')
+            seen.add(name)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from chatclick.chat.notice_wishes import NoticeTopic
 from chatclick.errors import ChatclickError, FieldError, NotFound
 from chatclick.hooks import Dispatcher
 from chatclick.host.actions import PluginActions
@@ -181,6 +182,11 @@ class PluginHost:
         """
         manifest = self._get_entry(plugin_id).manifest
         return manifest.locales if manifest else {}
+
+    def list_notice_topics(self, plugin_id: str) -> Sequence[NoticeTopic]:
+        """Return the topics of what a plugin tells; none of one that is not there."""
+        entry = self.entries.get(plugin_id)
+        return entry.manifest.notifications if entry and entry.manifest else ()
 
     async def enable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
         """Agree to what a plugin asks for and start it.

@@ -20,6 +20,7 @@ from chatclick.chat.intake import Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.mentions import Mentions
 from chatclick.chat.merging_sessions import SessionMerging
+from chatclick.chat.notice_wishes import NoticeTopic
 from chatclick.chat.own_sessions import OwnSessions
 from chatclick.chat.presence import Presence
 from chatclick.chat.routing import Routing
@@ -91,6 +92,9 @@ class PluginRegistry(Protocol):
 
     def list_locales(self, plugin_id: str) -> Mapping[str, Words]:
         """Return what its manifest says in other languages, by language."""
+
+    def list_notice_topics(self, plugin_id: str) -> Sequence[NoticeTopic]:
+        """Return the topics of what it tells; none of one that is not there."""
 
     async def enable(self, plugin_id: str, *, actor: Actor) -> dict[str, Any]:
         """Consent to what it asks for and start it."""

@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatclick.chat.notice_wishes import Quiet, Wishes, find_topic, plan, read_wishes
+from chatclick.chat.notice_wishes import (
+    NoticeTopic,
+    Quiet,
+    Topic,
+    Wishes,
+    find_topic,
+    is_off,
+    plan,
+    read_wishes,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NIGHT = Quiet(is_on=True, begin="22:00", end="07:00")
@@ -18,7 +27,7 @@ def at(text: str) -> datetime:
 
 def plan_for(wishes: Wishes, told_at: datetime, topic: str = "plugin:sla"):
     """Plan for the one channel there is."""
-    planned = plan(wishes, topic, "mailer", told_at)
+    planned = plan(wishes, Topic(topic), "mailer", told_at)
     return planned.state, planned.reason, planned.due_at
 
 
@@ -64,7 +73,7 @@ def test_a_night_is_an_hour_shorter_or_longer_when_the_clocks_change():
     lengths = []
     for day in ("2026-03-28", "2026-06-01", "2026-10-24"):
         begins_at = at(f"{day}T22:00")
-        due_at = plan(wishes, "plugin:sla", "mailer", begins_at).due_at
+        due_at = plan(wishes, Topic("plugin:sla"), "mailer", begins_at).due_at
         assert due_at is not None
         lengths.append((due_at - begins_at).total_seconds() / 3600)
 
@@ -130,4 +139,32 @@ def test_ones_own_parts_come_before_those_of_the_installation():
 
     assert (wishes.only_away, wishes.digest, wishes.digest_hour) == (True, "daily", 6)
     assert wishes.zone == "UTC"
-    assert find_topic("sla.missed", "sla", "chatclick") == "plugin:sla"
+    assert find_topic("sla.missed", "sla", "chatclick").id == "plugin:sla"
+
+
+MISSED = NoticeTopic("missed", "A target is missed", ("sla.breached",))
+CLOSE = NoticeTopic("close", "A target is close", ("sla.warned",), reach="bell")
+
+
+def find(type_: str) -> Topic:
+    """Find the topic of what response times tell."""
+    return find_topic(type_, "sla", "chatclick", (MISSED, CLOSE))
+
+
+def test_each_topic_of_a_plugin_goes_its_own_way():
+    missed, close, other = find("sla.breached"), find("sla.warned"), find("sla.other")
+    wishes = Wishes(off={missed.id: frozenset({"mailer"})})
+
+    assert (missed.id, close.id) == ("plugin:sla:missed", "plugin:sla:close")
+    assert other == missed, "what is of no topic is of the first"
+    assert is_off(wishes, missed, "mailer") and not is_off(wishes, missed, "in_app")
+    assert is_off(wishes, close, "mailer") and not is_off(wishes, close, "in_app")
+
+
+def test_what_was_chosen_for_a_whole_plugin_holds_until_its_topic_is_chosen():
+    off = {"plugin:sla": frozenset({"mailer"}), "plugin:sla:close": frozenset[str]()}
+    wishes = Wishes(off=off, urgent=frozenset({"plugin:sla"}), quiet=NIGHT)
+    night = at("2026-06-01T23:00")
+
+    assert is_off(wishes, find("sla.breached"), "mailer")
+    assert plan(wishes, find("sla.warned"), "mailer", night).reason == ""

@@ -45,5 +45,8 @@ async def test_what_fires_is_told_once_over_a_restart(site: WholeHost) -> None:
     path = f"/api/v1/alerts/rules/{made['id']}/acknowledge"
     assert (await site.call("POST", path, {}))["state"] == "alerting"
     assert await list_told(site) == ["Alert: Rush"]
+    wishes = await site.call("GET", "/api/v1/me/notification-preferences")
+    titles = {one["id"]: one["title"] for one in wishes["topics"]}
+    assert titles["plugin:alerts:recovered"] == "An alert is over"
     history = (await site.call("GET", "/api/v1/alerts/history"))["data"]
     assert [one["kind"] for one in history] == ["acknowledged", "fired"]

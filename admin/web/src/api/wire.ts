@@ -1140,10 +1140,12 @@ export interface TeamShape {
   created_at: string;
 }
 
-/** A line of the table: what the host tells, or all that one plugin does (`plugin:<id>`). */
+/** A line of the table: what the host tells, all that one plugin does (`plugin:<id>`), or a topic that it declares (`plugin:<id>:<topic>`). */
 export interface TopicShape {
   id: string;
   name: string | null;
+  title: string | null;
+  description: string | null;
 }
 
 /** Why an assignment came out so. */

@@ -14,8 +14,10 @@ export function WishTable({
   change: (part: WishesChange) => void;
 }) {
   const t = useT();
-  const nameOf = ({ id, name }: NotificationTopic) =>
-    name === null ? t(`wishes.topic.${id}` as MessageKey) : t('wishes.topic.plugin', { name });
+  const nameOf = ({ id, name, title }: NotificationTopic) => {
+    if (name === null) return t(`wishes.topic.${id}` as MessageKey);
+    return title === null ? t('wishes.topic.plugin', { name }) : t('wishes.topic.part', { name, title });
+  };
   const channels = wishes.channels.map(({ id, name }) => ({ id, name: name ?? t('wishes.inApp') }));
   return (
     <div>
@@ -25,7 +27,10 @@ export function WishTable({
       >
         {wishes.topics.map((topic) => (
           <tr key={topic.id}>
-            <td>{nameOf(topic)}</td>
+            <td>
+              {nameOf(topic)}
+              {topic.description && <div className={css.text}>{topic.description}</div>}
+            </td>
             {channels.map((channel) => (
               <td key={channel.id}>
                 <Checkbox

@@ -6,7 +6,7 @@ it('a channel goes off and on for one topic', () => {
 
   expect(off).toEqual({ a: ['x'], b: ['mail'] });
   expect(withChannel(off, 'b', 'in_app', false)).toEqual({ a: ['x'], b: ['mail', 'in_app'] });
-  expect(withChannel(off, 'b', 'mail', true)).toEqual({ a: ['x'] });
+  expect(withChannel(off, 'b', 'mail', true)).toEqual({ a: ['x'], b: [] });
   expect(withChannel(off, 'b', 'mail', false)).toEqual(off);
 });
 

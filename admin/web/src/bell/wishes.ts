@@ -22,12 +22,10 @@ export interface NotificationPreferences extends NotificationWishes {
 /** Null goes back to what is proposed. */
 export type WishesChange = { [Part in keyof NotificationWishes]?: NotificationWishes[Part] | null };
 
-/** Switch a channel on or off for a topic; a topic with everything on is not named. */
+/** Switch a channel on or off for a topic; one with everything on is named, too: it was chosen. */
 export function withChannel(off: Off, topic: string, channel: string, isOn: boolean): Off {
   const others = (off[topic] ?? []).filter((one) => one !== channel);
-  const { [topic]: _, ...rest } = off;
-  const left = isOn ? others : [...others, channel];
-  return left.length === 0 ? rest : { ...rest, [topic]: left };
+  return { ...off, [topic]: isOn ? others : [...others, channel] };
 }
 
 export function withUrgent(urgent: readonly string[], topic: string, isUrgent: boolean): string[] {

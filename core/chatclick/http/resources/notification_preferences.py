@@ -1,13 +1,22 @@
 """How the caller wants to be told of what, and what the owner proposes to everybody."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from chatclick.chat.notice_wishes import HOST_TOPICS, URGENT
-from chatclick.chat.staff_notices import IN_APP
+from chatclick.chat.notice_wishes import (
+    HOST_TOPICS,
+    IN_APP,
+    URGENT,
+    Topic,
+    build_topic,
+    is_urgent,
+    list_off,
+    name_whole,
+    read_wishes,
+)
 from chatclick.chat.wishes_store import DEFAULTS, read_defaults
 from chatclick.clock import now
 from chatclick.http.fields import Model
@@ -23,7 +32,7 @@ MAX_TOPICS, MAX_CHANNELS = 200, 50
 NOTIFY = "notify:send"
 RUNNING = ("running", "degraded")
 
-Topic = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.:-]{0,99}$")]
+TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.:-]{0,149}$")]
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -56,12 +65,12 @@ class DigestTimes(Model):
 class NotificationWishes(Model):
     """How somebody wants to be told."""
 
-    off: dict[Topic, Annotated[list[Channel], Field(max_length=MAX_CHANNELS)]] = Field(
+    off: dict[TopicId, Annotated[list[Channel], Field(max_length=MAX_CHANNELS)]] = Field(
         {},
         max_length=MAX_TOPICS,
         description="by topic, the channels that are off; everything else is on",
     )
-    urgent: list[Topic] = Field(
+    urgent: list[TopicId] = Field(
         sorted(URGENT),
         max_length=MAX_TOPICS,
         description="topics that pass quiet hours and do not wait for a digest",
@@ -74,20 +83,24 @@ class NotificationWishes(Model):
 class WishesChange(Model):
     """What to change; a part that is left out stays, null goes back to what is proposed."""
 
-    off: dict[Topic, Annotated[list[Channel], Field(max_length=MAX_CHANNELS)]] | None = Field(
+    off: dict[TopicId, Annotated[list[Channel], Field(max_length=MAX_CHANNELS)]] | None = Field(
         None, max_length=MAX_TOPICS
     )
-    urgent: list[Topic] | None = Field(None, max_length=MAX_TOPICS)
+    urgent: list[TopicId] | None = Field(None, max_length=MAX_TOPICS)
     only_away: bool | None = None
     quiet: QuietTimes | None = None
     digest: DigestTimes | None = None
 
 
 class TopicShape(Model):
-    """A line of the table: what the host tells, or all that one plugin does (`plugin:<id>`)."""
+    """A line of the table: what the host tells, all that one plugin does (`plugin:<id>`), or a
+    topic that it declares (`plugin:<id>:<topic>`).
+    """
 
     id: str
     name: str | None = Field(description="of the plugin; null for what the host tells")
+    title: str | None = Field(description="of a topic that a plugin declares")
+    description: str | None = Field(description="a sentence more about it")
 
 
 class ChannelShape(Model):
@@ -158,15 +171,14 @@ async def set_notification_defaults(call: Call[NotificationWishes, None]) -> Ans
 async def _build(call: Call[Any, Any], staff_id: str) -> dict[str, Any]:
     row = await NotificationPreference.get_or_none(staff_id=staff_id)
     staff = await Staff.get(id=staff_id)
-    names = _list_names(call)
+    chosen = _fill({**await read_defaults(), **(row.data if row else {})})
+    names = {one: words.get("/name", name) for one, (name, words) in _list_names(call).items()}
     senders = call.services.deliveries.channels
-    tellers = [one for one in names if one not in senders]
+    shapes, topics = _list_topics(call, senders)
     return {
-        **_fill({**await read_defaults(), **(row.data if row else {})}),
-        "topics": [
-            *({"id": one, "name": None} for one in HOST_TOPICS),
-            *({"id": f"plugin:{one}", "name": names[one]} for one in tellers),
-        ],
+        **chosen,
+        **_say_each(chosen, topics, (IN_APP, *senders)),
+        "topics": shapes,
         "channels": [
             {"id": IN_APP, "name": None},
             *({"id": one, "name": names.get(one, one)} for one in senders),
@@ -175,15 +187,63 @@ async def _build(call: Call[Any, Any], staff_id: str) -> dict[str, Any]:
     }
 
 
-def _list_names(call: Call[Any, Any]) -> dict[str, str]:
-    """Return the names of the running plugins that may notify, in the caller's language."""
+def _list_topics(
+    call: Call[Any, Any], senders: Sequence[str]
+) -> tuple[list[dict[str, Any]], list[Topic]]:
+    """Return the lines there are, and those of them that plugins declare."""
+    shapes = [_build_shape(one) for one in HOST_TOPICS]
+    topics = []
+    for plugin_id, (name, words) in _list_names(call).items():
+        if plugin_id in senders:
+            continue
+        name = words.get("/name", name)
+        declared = call.services.plugins.list_notice_topics(plugin_id)
+        if not declared:
+            shapes.append(_build_shape(name_whole(plugin_id), name))
+        for at, one in enumerate(declared):
+            topic, where = build_topic(plugin_id, one), f"/notifications/{at}"
+            topics.append(topic)
+            title = words.get(f"{where}/title", one.title)
+            description = words.get(f"{where}/description", one.description)
+            shapes.append(_build_shape(topic.id, name, title, description or None))
+    return shapes, topics
+
+
+def _build_shape(
+    id_: str, name: str | None = None, title: str | None = None, description: str | None = None
+) -> dict[str, Any]:
+    return {"id": id_, "name": name, "title": title, "description": description}
+
+
+def _say_each(
+    chosen: Mapping[str, Any], topics: Sequence[Topic], channels: Sequence[str]
+) -> dict[str, Any]:
+    """Say of each topic that a plugin declares how it is, also where that follows from others."""
+    wishes = read_wishes(chosen, {}, None)
+    off, urgent = dict(chosen["off"]), set(chosen["urgent"])
+    wholes = {one.whole for one in topics}
+    for topic in topics:
+        if topic.id not in off and (left := list_off(wishes, topic, channels)):
+            off[topic.id] = left
+        if is_urgent(wishes, topic):
+            urgent.add(topic.id)
+    return {
+        "off": {name: left for name, left in off.items() if name not in wholes},
+        "urgent": sorted(urgent - wholes),
+    }
+
+
+def _list_names(call: Call[Any, Any]) -> dict[str, tuple[str, Mapping[str, str]]]:
+    """Return the running plugins that may notify: their names, and their words in the caller's
+    language.
+    """
     names = {}
     for plugin in call.services.plugins.list():
         granted = {one["name"] for one in plugin["permissions"]}
         if NOTIFY in granted and plugin["state"] in RUNNING:
             locales = call.services.plugins.list_locales(plugin["id"])
             words = locales.get(pick_language(call, locales), {})
-            names[plugin["id"]] = words.get("/name", plugin["name"])
+            names[plugin["id"]] = plugin["name"], words
     return names
 
 

@@ -75,6 +75,7 @@ export const bell: Arabic<typeof en> = {
   'wishes.title': 'الإشعارات',
   'wishes.topic': 'الموضوع',
   'wishes.topic.message.unread': 'زائر يكتب وأنا غائب',
+  'wishes.topic.part': '{title} ({name})',
   'wishes.topic.plugin': 'ما تبلغ به {name}',
   'wishes.topic.session.assigned': 'تُسند إليّ محادثة',
   'wishes.topic.session.mentioned': 'ملاحظة تشير إليّ',

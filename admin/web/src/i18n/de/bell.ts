@@ -73,6 +73,7 @@ export const bell = {
   'wishes.title': 'Benachrichtigungen',
   'wishes.topic': 'Worüber',
   'wishes.topic.message.unread': 'Ein Besucher schreibt, während ich weg bin',
+  'wishes.topic.part': '{title} ({name})',
   'wishes.topic.plugin': 'Was {name} meldet',
   'wishes.topic.session.assigned': 'Ich bekomme ein Gespräch',
   'wishes.topic.session.mentioned': 'Eine Notiz erwähnt mich',

@@ -71,6 +71,7 @@ export const bell = {
   'wishes.title': 'Notifications',
   'wishes.topic': 'About',
   'wishes.topic.message.unread': 'A visitor writes while I am away',
+  'wishes.topic.part': '{title} ({name})',
   'wishes.topic.plugin': 'What {name} tells',
   'wishes.topic.session.assigned': 'A conversation is given to me',
   'wishes.topic.session.mentioned': 'A note mentions me',
