@@ -811,7 +811,7 @@ export interface QueueShape {
   created_at: string;
 }
 
-/** When nothing sounds and nothing pops up, by the clock of the browser. */
+/** Kept for programs that set it; Admin goes by the quiet hours of notifications. */
 export interface QuietHours {
   is_on?: boolean;
   begin?: string;

@@ -9,22 +9,18 @@ import { Section } from '@/ui/PageFrame';
 import { useAct } from '@/ui/useAct';
 import { QuietTimes } from './QuietTimes';
 import './texts';
+import { WISHES, wishesQuery } from './useWishes';
 import type { NotificationPreferences, WishesChange } from './wishes';
 import { WishTable } from './WishTable';
 import css from './Wishes.module.css';
 
-const PATH = 'me/notification-preferences';
 const MODES = ['off', 'hourly', 'daily'] as const;
 const PARTS = ['off', 'urgent', 'only_away', 'quiet', 'digest'] as const;
 
 /** What reaches me, by what, and when not. */
 export function WishesSection() {
   const t = useT();
-  const query = useQuery({
-    queryKey: keys.notificationWishes,
-    queryFn: ({ signal }) => api.get<NotificationPreferences>(PATH, undefined, signal),
-    staleTime: 0,
-  });
+  const query = useQuery({ ...wishesQuery, staleTime: 0 });
   return (
     <Section id="notifications" title={t('wishes.title')} lead={t('wishes.lead')}>
       {query.data ? (
@@ -42,7 +38,7 @@ function Wishes({ wishes }: { wishes: NotificationPreferences }) {
   const t = useT();
   const cache = useQueryClient();
   const mayPropose = isAllowed(usePermissions(), 'settings:write');
-  const save = useAct((part: WishesChange) => api.patch<NotificationPreferences>(PATH, part), {
+  const save = useAct((part: WishesChange) => api.patch<NotificationPreferences>(WISHES, part), {
     refresh: [],
     onDone: (saved) => cache.setQueryData(keys.notificationWishes, saved),
   });

@@ -68,7 +68,6 @@ export function NoticeSection() {
           />
         ))}
       </fieldset>
-      <Quiet notices={notices} change={change} />
     </Section>
   );
 }
@@ -117,39 +116,5 @@ function SoundChoice({ notices, change }: Part) {
         {t('notices.try')}
       </Button>
     </div>
-  );
-}
-
-function Quiet({ notices, change }: Part) {
-  const t = useT();
-  const { quiet } = notices;
-  return (
-    <>
-      <Switch
-        label={t('notices.quiet')}
-        description={t('notices.quietText')}
-        checked={quiet.is_on}
-        onChange={(event) => change({ quiet: { ...quiet, is_on: event.currentTarget.checked } })}
-      />
-      {quiet.is_on && (
-        <div className={css.hours}>
-          {(['begin', 'end'] as const).map((side) => (
-            <label key={side} className={css.hour}>
-              <span className={css.label}>{t(`notices.${side}`)}</span>
-              <input
-                type="time"
-                required
-                className={css.time}
-                value={quiet[side]}
-                onChange={(event) => {
-                  const at = event.currentTarget.value;
-                  if (at !== '') change({ quiet: { ...quiet, [side]: at } });
-                }}
-              />
-            </label>
-          ))}
-        </div>
-      )}
-    </>
   );
 }

@@ -1,6 +1,8 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useMe } from '@/auth/useLogin';
+import { wishesQuery } from '@/bell/useWishes';
 import { useT } from '@/i18n';
 import { visitorName } from '@/inbox/names';
 import { preferences } from '@/preferences/preferences';
@@ -23,12 +25,13 @@ export function NoticeWatcher() {
   const me = useMe();
   const calls = useCalls();
   const isHolder = useBellHolder();
-  const ring = useRing();
+  const isQuietNow = useQuiet();
+  const ring = useRing(isQuietNow);
   const { notices } = usePreferences();
   const outstanding = calls ? listCalls(calls, me.id) : [];
   const rings = isHolder && me.availability === 'online';
 
-  useTold(isHolder);
+  useTold(isHolder, isQuietNow);
 
   const title = outstanding.length;
   useEffect(() => {
@@ -61,8 +64,19 @@ export function NoticeWatcher() {
   );
 }
 
+/** Whether my quiet hours are now, asked when it matters. */
+function useQuiet(): () => boolean {
+  const cache = useQueryClient();
+  useQuery(wishesQuery);
+  const ask = useRef(() => {
+    const wishes = cache.getQueryData(wishesQuery.queryKey);
+    return wishes !== undefined && isQuiet(wishes.quiet, wishes.time_zone, new Date());
+  });
+  return ask.current;
+}
+
 /** What I am told of is heard once; the toast and the list say where. */
-function useTold(isOn: boolean): void {
+function useTold(isOn: boolean, isQuietNow: () => boolean): void {
   const realtime = useRealtime();
   const [, navigate] = useLocation();
   const go = useRef(navigate);
@@ -73,7 +87,7 @@ function useTold(isOn: boolean): void {
     if (!isOn) return undefined;
     return realtime.onFrame((frame) => {
       const { notices } = preferences();
-      if (isQuiet(notices.quiet, new Date())) return;
+      if (isQuietNow()) return;
       const isMention = frame.type === 'mention' && !frame.data.seen && notices.mentions;
       const told = frame.type === 'notification' ? frame.data.notification : undefined;
       const row = told && !isCalledElsewhere(told) ? told : undefined;
@@ -87,7 +101,7 @@ function useTold(isOn: boolean): void {
         onOpen: () => goTo(placeOf(row), go.current),
       });
     });
-  }, [realtime, isOn]);
+  }, [realtime, isOn, isQuietNow]);
 }
 
 /** Whether I am looking at it right now. */
@@ -95,7 +109,7 @@ const isRead = (sessionId: string): boolean =>
   document.hasFocus() && window.location.pathname.includes(sessionId);
 
 /** Sound and desktop notice for calls, as I want them. */
-function useRing(): (calls: readonly Call[]) => void {
+function useRing(isQuietNow: () => boolean): (calls: readonly Call[]) => void {
   const t = useT();
   const [, navigate] = useLocation();
   const latest = useRef({ t, navigate });
@@ -105,7 +119,7 @@ function useRing(): (calls: readonly Call[]) => void {
   const ring = useRef((calls: readonly Call[]) => {
     const { notices } = preferences();
     const wanted = calls.filter(({ session, why }) => notices[why] && !isRead(session.id));
-    if (wanted.length === 0 || isQuiet(notices.quiet, new Date())) return;
+    if (wanted.length === 0 || isQuietNow()) return;
     if (notices.sound) playNotice(notices.tone, notices.volume);
     if (!notices.desktop || !canNotify() || document.hasFocus()) return;
     const { t: say, navigate: go } = latest.current;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { buildSession } from '@/realtime/testing';
 import { listCalls, mergeCalls, newCalls } from './calls';
 import { isCalledElsewhere, placeOf } from './place';
-import { isQuiet } from './quiet';
+import { isQuiet, type QuietTimes } from './quiet';
 
 const ME = 'stf_me';
 const me = { id: ME, name: 'Me' };
@@ -44,20 +44,23 @@ it('a bot, a done or a snoozed one calls nobody', () => {
   expect(mergeCalls({}, quiet, ME)).toEqual({});
 });
 
-it('quiet hours may go over midnight', () => {
-  const at = (clock: string) => new Date(`2026-11-28T${clock}:00`);
-  const night = { is_on: true, begin: '20:00', end: '08:00' };
-  const noon = { is_on: true, begin: '12:00', end: '13:00' };
+it('quiet hours may go over midnight, and are of the day they begin on', () => {
+  const at = (clock: string) => new Date(`2026-11-28T${clock}:00Z`); // a Saturday
+  const days: QuietTimes['days'] = ['sat'];
+  const night: QuietTimes = { is_on: true, days, begin: '20:00', end: '08:00' };
+  const noon: QuietTimes = { is_on: true, days, begin: '12:00', end: '13:00' };
+  const isNight = (when: Date, zone: string | null = null) => isQuiet(night, zone, when);
 
-  expect([at('19:59'), at('20:00'), at('03:00'), at('08:00')].map((one) => isQuiet(night, one))).toEqual(
-    [false, true, true, false],
-  );
-  expect([at('11:59'), at('12:30'), at('13:00')].map((one) => isQuiet(noon, one))).toEqual([
+  expect([at('07:59'), at('19:59'), at('20:00')].map((one) => isNight(one))).toEqual([false, false, true]);
+  expect(isNight(new Date('2026-11-29T03:00:00Z'))).toBe(true);
+  expect(isNight(new Date('2026-11-29T08:00:00Z'))).toBe(false);
+  expect(isNight(at('19:30'), 'Europe/Berlin')).toBe(true);
+  expect([at('11:59'), at('12:30'), at('13:00')].map((one) => isQuiet(noon, null, one))).toEqual([
     false,
     true,
     false,
   ]);
-  expect(isQuiet({ ...night, is_on: false }, at('23:00'))).toBe(false);
+  expect(isQuiet({ ...night, is_on: false }, null, at('23:00'))).toBe(false);
 });
 
 it('a notification leads to its page, else to its conversation', () => {

@@ -20,5 +20,5 @@ export const SETTING_PLACES: readonly SettingPlace[] = [
   { id: 'tone', title: 'notices.tone', path: '/profile#notices' },
   { id: 'desktop', title: 'notices.desktop', path: '/profile#notices' },
   { id: 'repeat', title: 'notices.repeat', path: '/profile#notices' },
-  { id: 'quiet', title: 'notices.quiet', path: '/profile#notices' },
+  { id: 'quiet', title: 'notices.quiet', path: '/profile#notifications' },
 ];

@@ -2,12 +2,6 @@
 import { api } from '@/api/http';
 import type { Preferences as Wire, PreferencesChange } from '@/api/types';
 
-export interface QuietHours {
-  is_on: boolean;
-  begin: string;
-  end: string;
-}
-
 export interface NoticeSettings {
   sound: boolean;
   tone: 'chime' | 'bell' | 'knock';
@@ -18,7 +12,6 @@ export interface NoticeSettings {
   waiting: boolean;
   mine: boolean;
   mentions: boolean;
-  quiet: QuietHours;
 }
 
 export interface Shortcuts {
@@ -53,7 +46,6 @@ export const PROPOSED: Preferences = {
     waiting: true,
     mine: true,
     mentions: true,
-    quiet: { is_on: false, begin: '20:00', end: '08:00' },
   },
 };
 
@@ -68,11 +60,7 @@ export function complete(wire: Partial<Wire>): Preferences {
     ...PROPOSED,
     ...plain,
     shortcuts: { ...PROPOSED.shortcuts, ...(shortcuts as Partial<Shortcuts>) },
-    notices: {
-      ...PROPOSED.notices,
-      ...notices,
-      quiet: { ...PROPOSED.notices.quiet, ...notices?.quiet },
-    },
+    notices: { ...PROPOSED.notices, ...notices },
   };
 }
 

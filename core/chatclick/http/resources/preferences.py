@@ -33,7 +33,7 @@ class Shortcuts(Model):
 
 
 class QuietHours(Model):
-    """When nothing sounds and nothing pops up, by the clock of the browser."""
+    """Kept for programs that set it; Admin goes by the quiet hours of notifications."""
 
     is_on: bool = False
     begin: ClockTime = "20:00"

@@ -68,8 +68,9 @@ export const bell: Arabic<typeof en> = {
   'wishes.onlyAway': 'خارج لوحة الإدارة فقط عندما أكون غائبًا',
   'wishes.propose': 'اقتراح اختياري على الجميع',
   'wishes.proposed': 'من لم يختر يُبلَّغ الآن مثلك',
-  'wishes.quiet': 'ساعات الهدوء خارج لوحة الإدارة',
-  'wishes.quietText': 'ما يُبلَّغ به خلالها يصل مجموعًا بعدها. بحسب ساعة {zone}.',
+  'wishes.quiet': 'ساعات الهدوء',
+  'wishes.quietText':
+    'بلا صوت ولا تنبيه ولا شيء خارج لوحة الإدارة. ما يُبلَّغ به خلالها يصل مجموعًا بعدها. بحسب ساعة {zone}.',
   'wishes.reset': 'العودة إلى المقترح',
   'wishes.table': 'ما يصلني وبأي وسيلة',
   'wishes.title': 'الإشعارات',

@@ -66,8 +66,9 @@ export const bell = {
   'wishes.onlyAway': 'Außerhalb von Admin nur, wenn ich weg bin',
   'wishes.propose': 'Meine allen vorschlagen',
   'wishes.proposed': 'Wer nicht gewählt hat, wird jetzt wie du benachrichtigt',
-  'wishes.quiet': 'Ruhezeiten außerhalb von Admin',
-  'wishes.quietText': 'Was währenddessen anfällt, kommt danach zusammen. Nach der Uhr von {zone}.',
+  'wishes.quiet': 'Ruhezeiten',
+  'wishes.quietText':
+    'Kein Ton, kein Hinweis und nichts außerhalb von Admin. Was währenddessen anfällt, kommt danach zusammen. Nach der Uhr von {zone}.',
   'wishes.reset': 'Zurück zum Vorschlag',
   'wishes.table': 'Was mich wodurch erreicht',
   'wishes.title': 'Benachrichtigungen',

@@ -64,8 +64,9 @@ export const bell = {
   'wishes.onlyAway': 'Outside of Admin only when I am away',
   'wishes.propose': 'Propose mine to everybody',
   'wishes.proposed': 'Whoever has not chosen is now told like you',
-  'wishes.quiet': 'Quiet hours outside of Admin',
-  'wishes.quietText': 'What is told meanwhile comes together afterwards. By the clock of {zone}.',
+  'wishes.quiet': 'Quiet hours',
+  'wishes.quietText':
+    'No sound, no pop-up, and nothing from outside of Admin. What is told meanwhile comes together afterwards. By the clock of {zone}.',
   'wishes.reset': 'Back to what is proposed',
   'wishes.table': 'What reaches me by what',
   'wishes.title': 'Notifications',
