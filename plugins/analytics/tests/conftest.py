@@ -1,20 +1,26 @@
 """A host with the plugin running, and a log to count."""
 
 import json
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 import chatclick_analytics
 from chatclick import EventView, ParticipantRef
 from chatclick.plugin.directory import QueueView
+from chatclick.security.egress import Egress
 from chatclick.testing import BenchHost
 from chatclick_analytics.models import Count
 from chatclick_analytics.plugin import _service
 from chatclick_analytics.service import Service
+
+from . import clickhouse_peer
 
 PATH = "/api/v1/metrics"
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -89,6 +95,11 @@ class Desk:
         queue = QueueView(id=FALLBACK, name="Everyone", is_fallback=True)
         host.world.queues[FALLBACK] = queue
 
+    def allow(self, url: str) -> None:
+        """Let calls to a server go out, as an operator does."""
+        port = urlsplit(url).port or 0
+        self.host.services.egress = Egress(ports=[port], allowed_networks=["127.0.0.0/8"])
+
     @property
     def service(self) -> Service:
         """What runs."""
@@ -128,8 +139,46 @@ class Desk:
         return (await self.ask(metric, **more))["series"][0]["total"]
 
 
+@pytest.fixture(scope="session")
+def clickhouse() -> Iterator[str]:
+    """The address of a ClickHouse."""
+    program = [sys.executable, clickhouse_peer.__file__]
+    with subprocess.Popen(
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        process.stdin.close()
+
+
+def build_settings(url: str) -> dict[str, str]:
+    """Return the settings that name a ClickHouse."""
+    return {
+        "store": "clickhouse",
+        "clickhouse_url": url,
+        "clickhouse_database": clickhouse_peer.DATABASE,
+        "clickhouse_user": clickhouse_peer.USER,
+        "clickhouse_password": clickhouse_peer.PASSWORD,
+    }
+
+
+@pytest.fixture(params=["embedded", "clickhouse"])
+def driver(request: pytest.FixtureRequest) -> str:
+    """Where what is counted is kept; a test that needs one of them names it."""
+    return str(request.param)
+
+
 @pytest.fixture
-async def desk(host: BenchHost) -> Desk:
+async def desk(host: BenchHost, driver: str, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
     """The plugin at work."""
-    await host.run(chatclick_analytics.plugin)
-    return Desk(host)
+    if driver == "embedded":
+        await host.run(chatclick_analytics.plugin)
+        yield Desk(host)
+        return
+    url = request.getfixturevalue("clickhouse")
+    desk = Desk(host)
+    desk.allow(url)
+    await host.run(chatclick_analytics.plugin, config=build_settings(url))
+    yield desk
+    await _service.stop()
+    await host.services.egress.aclose()

@@ -80,6 +80,7 @@ async def read_all() -> tuple[Any, ...]:
     return sorted(known), sorted(facts), sorted(one for one in rolls if one[5:] != (0, 0))
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 @settings(
     max_examples=3,
     phases=[Phase.explicit, Phase.generate],
@@ -106,7 +107,7 @@ async def test_crashes_restarts_and_a_second_process_change_nothing(
         for at in range(0, len(events) + 40, 20):
             desk.host.world.log = events[:at]
             shown = await desk.service.counting.find_shown()
-            other = counting.Counting(desk.service.context, Stores())
+            other = counting.Counting(desk.service.context, Stores(desk.service.context))
             for process in (desk.service.counting, other, desk.service.counting):
                 try:
                     await process.count(shown)  # one of them is always too late
@@ -184,6 +185,7 @@ async def test_combined_filters_and_odd_edges_are_counted_exactly(desk: Desk) ->
     assert await desk.total("waiting", stat="p50", **edges) == pytest.approx(middle, rel=0.011)
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_minutes_of_long_ago_are_counted_from_the_facts(desk: Desk) -> None:
     desk.log.begins("ses_1")
     desk.log.wait(minutes=3)
@@ -199,6 +201,7 @@ async def test_minutes_of_long_ago_are_counted_from_the_facts(desk: Desk) -> Non
     assert await desk.total("sessions", **odd) == 1
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_an_older_host_says_less_and_the_session_is_looked_up(desk: Desk) -> None:
     session_id = desk.host.session.id
     desk.log.happens(session_id, "session.created", "visitor", visitor_id="vis_1")

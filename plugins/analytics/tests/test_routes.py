@@ -111,6 +111,7 @@ async def test_files_hold_the_numbers_and_no_formula(busy: Desk) -> None:
         assert "=Sales" in book.read("xl/sharedStrings.xml").decode()
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -145,6 +146,7 @@ async def test_what_is_wrong_is_named_by_its_place(
     assert several.json["errors"][0]["pointer"] == f"/queries/1{pointer}"
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_limits_and_cursors_are_checked(busy: Desk) -> None:
     for more in ({"limit": 0}, {"limit": 101}, {"cursor": "x"}, {"cursor": 1}):
         answer = await busy.call("POST", "/sessions", {"metric": "sessions", **WEEK, **more})
@@ -155,6 +157,7 @@ async def test_limits_and_cursors_are_checked(busy: Desk) -> None:
     assert bad.json["errors"][0]["pointer"] == "/format"
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_numbers_are_for_those_who_may_see_them(busy: Desk) -> None:
     for method, path in (("GET", ""), ("GET", "/now"), ("POST", "/query"), ("POST", "/export")):
         assert (await busy.call(method, path, {}, busy.agent)).status == 403
@@ -175,6 +178,7 @@ async def test_counting_anew_shows_the_same_numbers_when_it_is_done(busy: Desk) 
     assert await busy.total("sessions") == 3
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_what_goes_on_now_is_shown(busy: Desk) -> None:
     now = (await busy.call("GET", "/now")).json
 
@@ -184,6 +188,7 @@ async def test_what_goes_on_now_is_shown(busy: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_dashboards_are_kept_shared_and_checked(busy: Desk) -> None:
     panel = {
         "chart": "line",
@@ -216,6 +221,7 @@ async def test_dashboards_are_kept_shared_and_checked(busy: Desk) -> None:
     assert (await busy.call("DELETE", path)).status == 204
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_erasing_leaves_the_numbers_and_takes_the_way_to_the_person(busy: Desk) -> None:
     subject = SubjectView(visitor_id="vis_1", session_ids=("ses_0", "ses_1"))
     [file] = (await busy.host.dispatch("subject_export", subject=subject))["analytics"]

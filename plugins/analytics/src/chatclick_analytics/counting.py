@@ -8,6 +8,8 @@ again. So a crash, a restart or a second process that counts the same changes no
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from json import dumps, loads
+from typing import Any
+from uuid import uuid4
 
 from chatclick import EventView, PluginContext
 from chatclick.clock import now
@@ -67,7 +69,8 @@ class Counting:
             return found
 
         async def work() -> Count:
-            row, _ = await Count.get_or_create({"is_shown": True, "started_at": now()}, id=1)
+            first = {"is_shown": True, **self._build_new()}
+            row, _ = await Count.get_or_create(first, id=1)
             return row
 
         return await self._context.write(work)
@@ -77,18 +80,41 @@ class Counting:
         return await Count.filter(is_shown=False, position__gte=0).order_by("-id").first()
 
     async def begin_anew(self) -> Count:
-        """Begin to count everything once more, beside what is shown; one at a time."""
+        """Begin to count everything once more, beside what is shown; one at a time.
+
+        What is counted is kept where the settings say.
+        """
         _ = await self.find_shown()
 
         async def work() -> Count:
+            await self._give_up_elsewhere()
             found = await self.find_building()
             if found is not None:
                 return found
             newest = await Count.all().order_by("-id").first()
             number = newest.id + 1 if newest else 1
-            return await Count.create(id=number, is_shown=False, started_at=now())
+            return await Count.create(id=number, is_shown=False, **self._build_new())
 
         return await self._context.write(work)
+
+    async def follow_settings(self, shown: Count) -> None:
+        """Count everything anew where the settings name another store than that of what is shown.
+
+        Args:
+            shown: what is shown.
+        """
+        if shown.home != self._stores.home:
+            _ = await self.begin_anew()
+        else:
+            await self._context.write(self._give_up_elsewhere)
+
+    def _build_new(self) -> dict[str, Any]:
+        return {"started_at": now(), "home": self._stores.home, "token": uuid4().hex}
+
+    async def _give_up_elsewhere(self) -> None:
+        """Give up a counting that is under way to another store than the settings name now."""
+        under_way = Count.filter(is_shown=False, position__gte=0)
+        await under_way.exclude(home=self._stores.home).update(position=-1)
 
     async def count(self, row: Count) -> Pace:
         """Count the next events. Nothing is counted where another process was faster.
@@ -190,22 +216,29 @@ class Counting:
         await self._context.write(work)
 
     async def remove_replaced(self) -> bool:
-        """Remove some of what was replaced. Return whether there may be more."""
+        """Remove some of what was replaced. Return whether there may be more.
+
+        Raises:
+            Unavailable: the store it was in does not answer.
+        """
         old = await Count.filter(is_shown=False, position=-1).first()
         if old is None:
             return False
 
-        async def work() -> None:
+        async def work() -> int:
             removed = 0
             for model in (Fact, Roll, Known):
                 rows = model.filter(count_id=old.id).limit(REMOVED)
                 ids = await rows.values_list("id", flat=True)
                 removed += len(ids)
                 await model.filter(id__in=list(ids)).delete()
-            if not removed:
-                await Count.filter(id=old.id).delete()
+            return removed
 
-        await self._context.write(work)
+        if await self._context.write(work):
+            return True
+        if self._stores.has(old):
+            await self._stores.open(old).remove()
+        await self._context.write(Count.filter(id=old.id).delete)
         return True
 
 

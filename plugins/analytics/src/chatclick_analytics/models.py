@@ -8,6 +8,8 @@ class Count(Model):
     """A counting of the log: one is shown, and another may be on its way to take its place.
 
     `revision` grows with each write, so that a second process that counted the same notices.
+    `home` says which store its numbers are in, `token` what it is called there, and `shipped` up to
+    where in the log they are there, if that is another database.
     """
 
     id = fields.IntField(primary_key=True)
@@ -15,6 +17,14 @@ class Count(Model):
     revision = fields.BigIntField(default=0)
     is_shown = fields.BooleanField(default=False)
     started_at = fields.DatetimeField()
+    home = fields.CharField(40, default="embedded")
+    token = fields.CharField(32, default="")
+    shipped = fields.BigIntField(default=0)
+
+    @property
+    def reached(self) -> int:
+        """Up to where in the log the numbers are that can be asked for."""
+        return int(self.position if self.home == "embedded" else self.shipped)
 
     class Meta:
         table = "analytics_count"

@@ -56,7 +56,7 @@ async def answer_all(service: Service, queries: Sequence[MetricQuery]) -> Metric
         names = await load_names(service.context)
     store = service.stores.open(shown)
     answers = [None if one is None else await _answer(store, one, names) for one in read]
-    return MetricAnswers(position=shown.position, answers=tuple(answers))
+    return MetricAnswers(position=shown.reached, answers=tuple(answers))
 
 
 def _read(query: MetricQuery) -> Query | None:

@@ -3,8 +3,11 @@
 from quart import Blueprint
 
 from chatclick import (
+    ConfigProblem,
     ErasureReport,
     ExportFile,
+    Health,
+    JSONObject,
     MetricAnswers,
     MetricCatalogue,
     MetricQuery,
@@ -16,6 +19,7 @@ from chatclick import (
 from chatclick_analytics import offering, subjects
 from chatclick_analytics.routes import Routes
 from chatclick_analytics.service import Service
+from chatclick_analytics.stores import checking
 
 _service = Service()
 
@@ -39,6 +43,21 @@ async def plugin_shutdown() -> None:
 
 
 @hookimpl
+async def plugin_health() -> Health:
+    """Say whether the store of numbers takes what is counted."""
+    trouble = _service.passing.trouble
+    return Health("degraded", trouble) if trouble else Health("ok")
+
+
+@hookimpl
+async def config_check(
+    new: JSONObject, old: JSONObject, context: PluginContext
+) -> list[ConfigProblem]:
+    """Connect to the store before settings are stored."""
+    return await checking.check(new, old, context)
+
+
+@hookimpl
 async def metrics_describe(context: PluginContext) -> MetricCatalogue:
     """Say which numbers are counted, for other plugins."""
     return await offering.describe(context)
@@ -53,10 +72,10 @@ async def metrics_query(queries: tuple[MetricQuery, ...]) -> MetricAnswers:
 @hookimpl
 async def subject_export(subject: SubjectView) -> list[ExportFile]:
     """Return what was counted in a person's sessions."""
-    return await subjects.export(subject)
+    return await subjects.export(subject, _service.stores)
 
 
 @hookimpl
 async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
     """Take the way from the numbers to a person's sessions away."""
-    return await subjects.erase(subject, context)
+    return await subjects.erase(subject, context, _service.stores)

@@ -7,13 +7,15 @@ from time import monotonic
 
 from chatclick import PluginContext
 from chatclick.clock import now
+from chatclick.errors import Unavailable
 from chatclick_analytics.counting import BATCH, REMOVED, Counting
 from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.passing import RETRY_S, Passing
+from chatclick_analytics.stores import EMBEDDED
 from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.times import KEPT_MINUTES, MINUTE, to_minute
 
 LOOK_S = 0.5
-RETRY_S = 5.0
 REST = 3.0
 """Messages go first: behind, it rests so many times as long as a batch took."""
 CLEAN_EVERY = timedelta(hours=6)
@@ -26,16 +28,19 @@ class Service:
         context: the plugin's, once started.
         stores: where what is counted is kept, once started.
         counting: counts, once started.
+        passing: passes on what was counted, once started.
         is_behind: there was more to count than one batch when it last looked.
     """
 
     context: PluginContext
     stores: Stores
     counting: Counting
+    passing: Passing
 
     def __init__(self) -> None:
         self.is_behind = True
         self._shown: Count | None = None
+        self._home = ""
         self._may_build = True
         self._wake = asyncio.Event()
         self._clean_at = now()
@@ -43,10 +48,11 @@ class Service:
 
     async def start(self, context: PluginContext) -> None:
         """Start; what happened while nothing ran is counted first."""
-        self.context, self.stores = context, Stores()
+        self.context, self.stores = context, Stores(context)
         self.counting = Counting(context, self.stores)
+        self.passing = Passing(context, self.stores)
         # A start may be in another loop than the one before, as in tests.
-        self._wake, self._shown = asyncio.Event(), None
+        self._wake, self._shown, self._home = asyncio.Event(), None, ""
         self.is_behind = self._may_build = True
         self._task = asyncio.create_task(self._run(), name="analytics counting")
 
@@ -56,6 +62,7 @@ class Service:
             self._task.cancel()
             await asyncio.wait((self._task,))
             self._task = None
+            await self.stores.close()
 
     async def recompute(self) -> Count:
         """Count all the log holds once more; until that is done, the old numbers are shown."""
@@ -67,19 +74,42 @@ class Service:
     async def step(self) -> bool:
         """Count what is next. Return whether there may be more at once."""
         shown = self._shown = self._shown or await self.counting.find_shown()
-        pace = await self.counting.count(shown)
-        if pace.is_late:
-            self._shown = None
-            return True
-        self.is_behind = pace.events == BATCH
-        if self.is_behind or not self._may_build:
-            return self.is_behind
+        await self._follow_settings(shown)
+        has_more = False
+        # What is in a store that the settings do not name any more stays as it is.
+        if self.stores.has(shown):
+            pace = await self.counting.count(shown)
+            if pace.is_late:
+                self._shown = None
+                return True
+            self.is_behind = pace.events == BATCH
+            has_more = await self.passing.pass_on(shown)
+            if self.is_behind or not self._may_build:
+                return self.is_behind or has_more
+        return await self._build_if_asked() or has_more
+
+    async def _follow_settings(self, shown: Count) -> None:
+        """Count everything anew, once, where the settings come to name another store."""
+        if self._home != self.stores.home:
+            await self.counting.follow_settings(shown)
+            self._home, self._may_build = self.stores.home, True
+
+    async def _build_if_asked(self) -> bool:
+        """Go on with what takes the place of what is shown, and with making room."""
+        if not self._may_build or not self.passing.may_try:
+            return False
         # Only who was asked, or starts, looks for a counting that is under way. Somebody may ask
         # in between.
         self._may_build = False
-        if await self._build() or await self.counting.remove_replaced():
+        try:
+            has_more = await self._build() or await self.counting.remove_replaced()
+        except Unavailable as error:
+            self.passing.fail(error)
             self._may_build = True
-        return self._may_build
+            return False
+        if has_more or self.passing.trouble:
+            self._may_build = True
+        return has_more
 
     async def _build(self) -> bool:
         """Go on with the counting that is to take the place of the one that is shown."""
@@ -87,8 +117,12 @@ class Service:
         if row is None:
             return False
         pace = await self.counting.count(row)
+        if await self.passing.pass_on(row) or pace.events == BATCH:
+            return True
+        if row.reached < row.position:
+            return False  # its store takes nothing now
         shown = await self.counting.find_shown()
-        if pace.events < BATCH and row.position >= shown.position:
+        if row.position >= shown.position:
             await self.counting.show(row)
             self._shown = None
         return True
@@ -114,18 +148,26 @@ class Service:
             return
         kept = timedelta(days=int(self.context.config["keep_days"]))
         oldest_ms = int((now() - kept).timestamp() * 1000)
-        minutes = Roll.filter(size=MINUTE, at__lt=to_minute(now()) - KEPT_MINUTES)
+        if await self.context.write(lambda: _remove_older(oldest_ms)) == REMOVED:
+            return
+        self._clean_at = now() + CLEAN_EVERY
+        try:
+            for store in await self.stores.list_clickhouse():
+                await store.forget_sessions(oldest_ms)
+        except Unavailable as error:
+            self.passing.fail(error)
 
-        async def work() -> int:
-            removed = 0
-            for rows, model in (
-                (minutes, Roll),
-                (Fact.filter(at_ms__lt=oldest_ms), Fact),
-                (Known.filter(at_ms__lt=oldest_ms), Known),
-            ):
-                ids = await rows.limit(REMOVED).values_list("id", flat=True)
-                removed = max(removed, await model.filter(id__in=list(ids)).delete())
-            return removed
 
-        if await self.context.write(work) < REMOVED:
-            self._clean_at = now() + CLEAN_EVERY
+async def _remove_older(oldest_ms: int) -> int:
+    """Return how many went, of that of which most did."""
+    # Facts of other countings only wait here to be passed on.
+    mine = await Count.filter(home=EMBEDDED).order_by("id").limit(10).values_list("id", flat=True)
+    removed = 0
+    for rows, model in (
+        (Roll.filter(size=MINUTE, at__lt=to_minute(now()) - KEPT_MINUTES), Roll),
+        (Fact.filter(count_id__in=list(mine), at_ms__lt=oldest_ms), Fact),
+        (Known.filter(at_ms__lt=oldest_ms), Known),
+    ):
+        ids = await rows.limit(REMOVED).values_list("id", flat=True)
+        removed = max(removed, await model.filter(id__in=list(ids)).delete())
+    return removed

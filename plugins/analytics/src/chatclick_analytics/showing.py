@@ -62,8 +62,12 @@ async def show_status(service: Service) -> dict[str, Any]:
     if building is not None:
         progress = min(1.0, building.position / shown.position) if shown.position else 1.0
     return {
-        "position": shown.position,
+        "position": shown.reached,
         "is_behind": service.is_behind,
+        "store": {
+            "driver": service.stores.driver,
+            "trouble": service.passing.trouble or None,
+        },
         "recompute": None if progress is None else {"progress": round(progress, 4)},
     }
 

@@ -6,25 +6,33 @@ from tortoise.expressions import F
 
 from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
 from chatclick_analytics.models import Count, Fact, Known
+from chatclick_analytics.stores.opening import Stores
 
 MOST = 10_000
 
 
-async def export(subject: SubjectView) -> list[ExportFile]:
+async def export(subject: SubjectView, stores: Stores) -> list[ExportFile]:
     """Return what was counted in a person's sessions, as one file."""
     mine = Fact.filter(session_id__in=list(subject.session_ids))
-    rows = await mine.order_by("at_ms", "id").limit(MOST) if subject.session_ids else []
-    if not rows:
+    if not subject.session_ids:
         return []
+    rows = await mine.order_by("at_ms", "id").limit(MOST)
     facts = [
         {"session_id": row.session_id, "metric": row.metric, "at_ms": row.at_ms, "value": row.value}
         for row in rows
     ]
+    for store in await stores.list_clickhouse():
+        facts += [
+            {"session_id": row.session_id, "metric": metric, "at_ms": row.at_ms, "value": row.value}
+            for metric, row in await store.list_of(subject.session_ids, MOST)
+        ]
+    if not facts:
+        return []
     data = json.dumps({"facts": facts}, indent=2).encode()
     return [ExportFile(name="analytics/facts.json", media_type="application/json", data=data)]
 
 
-async def erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
+async def erase(subject: SubjectView, context: PluginContext, stores: Stores) -> ErasureReport:
     """Take the way from the numbers to a person's sessions away; the numbers stay."""
     ids = list(subject.session_ids)
 
@@ -36,6 +44,10 @@ async def erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
         await Count.all().update(revision=F("revision") + 1)
         return len(found) + await Known.filter(session_id__in=ids).delete()
 
-    erased = await context.write(work) if ids else 0
+    if not ids:
+        return ErasureReport(is_complete=True)
+    erased = await context.write(work)
+    for store in await stores.list_clickhouse():
+        await store.erase(ids)
     kept = ("Sums and times of what happened, without whose it was.",) if erased else ()
     return ErasureReport(is_complete=erased < MOST, erased=erased, kept=kept)

@@ -85,8 +85,8 @@ class AnalyticsPage extends HTMLElement {
     this.isLooking = true;
     this.quiet += 1;
     try {
-      const { position, recompute } = await this.host.api.get(`${API}/status`);
-      const isNew = position !== this.status.position || recompute || this.status.recompute;
+      const { position, recompute, store } = await this.host.api.get(`${API}/status`);
+      const isNew = position !== this.status.position || recompute || this.status.recompute || store.trouble !== this.status.store.trouble;
       if (isNew || this.quiet >= QUIET_LOOKS) await this.refresh();
     } catch {
       // What is shown stays; the next time may go better.
@@ -128,6 +128,7 @@ class AnalyticsPage extends HTMLElement {
 
   counting() {
     const { t, status } = this;
+    if (status.store.trouble) return make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: t('storeTrouble', { reason: status.store.trouble }) });
     if (status.recompute) return make('p', { className: 'faint', attrs: { role: 'status' }, textContent: t('recounting', { percent: Math.round(100 * status.recompute.progress) }) });
     return status.is_behind ? make('p', { className: 'faint', attrs: { role: 'status' }, textContent: t('behind') }) : null;
   }

@@ -60,6 +60,7 @@ export const de = {
   close: 'Schließen',
   erased: 'gelöscht',
   recounting: 'Zählt alles neu: {percent} %. Gezeigt werden die bisherigen Zahlen.',
+  storeTrouble: 'Die Zahlen sind nicht auf dem neuesten Stand: {reason}',
   behind: 'Zählt noch, was vorher geschah; die Zahlen wachsen.',
   emptyTitle: 'Noch nichts zu zählen',
   emptyText: 'Sobald ein Besucher schreibt, zählt sein Gespräch hier. Setze ein Widget auf deine Seite, oder schreib dir selbst in der Vorschau.',

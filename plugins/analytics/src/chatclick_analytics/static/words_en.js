@@ -60,6 +60,7 @@ export const en = {
   close: 'Close',
   erased: 'erased',
   recounting: 'Counting everything anew: {percent} %. The numbers so far are shown.',
+  storeTrouble: 'Numbers are not up to date: {reason}',
   behind: 'Still counting what happened before; the numbers grow.',
   emptyTitle: 'Nothing to count yet',
   emptyText: 'As soon as a visitor writes, their conversation is counted here. Put a widget on your site, or write to yourself through its preview.',

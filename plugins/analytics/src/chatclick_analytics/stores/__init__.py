@@ -34,6 +34,19 @@ class Behind:
     session_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How far passing on came.
+
+    Attributes:
+        position: in the log; what counted up to there can be asked for.
+        has_more: something waits still.
+    """
+
+    position: int
+    has_more: bool
+
+
 class Store(Protocol):
     """What is kept of one counting."""
 
@@ -47,12 +60,26 @@ class Store(Protocol):
     def settle(self) -> None:
         """Take note that what was kept last is committed."""
 
+    async def pass_on(self) -> Passed:
+        """Pass what is committed on to where it is kept, some at a time; a repeat does no harm.
+
+        Raises:
+            Unavailable: it does not take it now; nothing is lost.
+        """
+
     async def count(self, query: Query, metric: str) -> Lines:
         """Return the cells of a metric that is no ratio.
 
         Args:
             query: what is asked: spans, split, filters, and whether values are needed in bins.
             metric: which one.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+
+    async def remove(self) -> None:
+        """Remove what is kept elsewhere than in the plugin's tables.
 
         Raises:
             Unavailable: the store does not answer.
@@ -74,4 +101,4 @@ class Store(Protocol):
         """
 
 
-__all__ = ["EMBEDDED", "Behind", "Counted", "Store"]
+__all__ = ["EMBEDDED", "Behind", "Counted", "Passed", "Store"]

@@ -13,9 +13,9 @@ from chatclick_analytics.asking import Query
 from chatclick_analytics.cells import Lines, add_row
 from chatclick_analytics.folding import Point
 from chatclick_analytics.histogram import find_bin
-from chatclick_analytics.models import Axis
+from chatclick_analytics.models import Axis, Count
 from chatclick_analytics.rolling import roll_up
-from chatclick_analytics.stores import Behind, Counted
+from chatclick_analytics.stores import Behind, Counted, Passed
 from chatclick_analytics.stores.axes import Axes
 from chatclick_analytics.times import HOUR, KEPT_MINUTES, MINUTE, tile, to_minute
 
@@ -58,6 +58,14 @@ class EmbeddedStore:
     def settle(self) -> None:
         """Remember the values of dimensions."""
         self._axes.settle()
+
+    async def pass_on(self) -> Passed:
+        """Do nothing: it is here."""
+        row = await Count.get(id=self._count_id)
+        return Passed(position=row.position, has_more=False)
+
+    async def remove(self) -> None:
+        """Do nothing: it is in the plugin's tables."""
 
     async def count(self, query: Query, metric: str) -> Lines:
         """Return the cells of a metric, from sums as far as they are kept."""

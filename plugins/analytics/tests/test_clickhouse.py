@@ -1,0 +1,199 @@
+"""ClickHouse: nothing is lost or counted twice, and what is wrong is said."""
+
+import random
+import sys
+from typing import Any
+
+import pytest
+
+from chatclick import SubjectView
+from chatclick.errors import Invalid, Unavailable
+from chatclick.security.egress import Egress
+from chatclick_analytics import counting
+from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.stores.clickhouse import TABLE, ClickHouseStore
+from chatclick_analytics.stores.server import MISSING, Server
+
+from .conftest import Desk, build_settings
+from .test_counting import make_log, recount
+
+
+async def read_facts(desk: Desk) -> list[tuple[Any, ...]]:
+    """Return the facts that ClickHouse has of the counting that is shown."""
+    shown = await Count.get(is_shown=True)
+    store = desk.service.stores.open_clickhouse(shown)
+    asked = f"SELECT metric, at_ms, number, value, session_id FROM {TABLE} FINAL"
+    rows = await store._server.query(f"{asked} WHERE counting = %(c)s", {"c": shown.token})
+    return sorted(tuple(row) for row in rows)
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
+async def test_faults_between_both_databases_change_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events, dice = make_log(5, sessions=20), random.Random(5)
+    wanted = sorted(
+        (point.metric, point.at_ms, point.count, point.value, session_id)
+        for session_id, point in recount(events)
+    )
+    real, faults = Server.insert, []
+
+    async def fail_sometimes(server: Server, *args: Any) -> None:
+        when = dice.choice(["before", "after", "never"])
+        faults.append(when)
+        if when == "before":
+            raise Unavailable("The line was cut.")
+        await real(server, *args)
+        if when == "after":
+            raise Unavailable("The answer was lost.")
+
+    await desk.count([])
+    await desk.service.stop()
+    with monkeypatch.context() as patch:
+        patch.setattr(counting, "BATCH", 7)
+        patch.setattr(Server, "insert", fail_sometimes)
+        for at in range(0, len(events) + 20, 20):
+            desk.host.world.log = events[:at]
+            shown = await desk.service.counting.find_shown()
+            await desk.service.counting.count(shown)
+            for _process in range(3):
+                try:
+                    await desk.service.stores.open(shown).pass_on()
+                except Unavailable:
+                    continue
+    await desk.service.start(desk.service.context)
+    await desk.count(events)
+
+    assert set(faults) == {"before", "after", "never"}
+    assert await read_facts(desk) == wanted
+    assert not await Fact.all().exists()
+    assert not await Roll.all().exists()
+    await desk.service.recompute()
+    await desk.count(events)
+    assert await read_facts(desk) == wanted
+
+
+@pytest.mark.parametrize("driver", ["embedded"])
+async def test_numbers_move_to_the_store_that_is_chosen_and_back(
+    desk: Desk, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = request.getfixturevalue("clickhouse")
+    desk.allow(url)
+    events = make_log(11, sessions=20)
+    await desk.count(events)
+    before = await desk.ask("first_response", stat="p90", by="staff", grain="day")
+    await desk.service.stop()
+
+    await desk.host.configure("analytics", **build_settings(url))
+    monkeypatch.setattr(counting, "BATCH", 20)
+    await desk.service.step()  # under way, when the host stops
+    status = (await desk.call("GET", "/status")).json
+    assert 0 <= status["recompute"]["progress"] < 1
+    assert await desk.ask("first_response", stat="p90", by="staff", grain="day") == before
+    await desk.service.start(desk.service.context)
+    await desk.count(events)
+
+    shown = await Count.get()
+    assert shown.home.startswith("clickhouse:")
+    assert await desk.ask("first_response", stat="p90", by="staff", grain="day") == before
+    assert not await Roll.all().exists() and not await Fact.all().exists()
+
+    settings = {**build_settings(url), "store": "embedded"}
+    await desk.host.configure("analytics", **settings)
+    await desk.count(events)
+
+    assert (await Count.get()).home == "embedded"
+    assert await desk.ask("first_response", stat="p90", by="staff", grain="day") == before
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
+async def test_while_the_server_is_away_counting_goes_on_and_people_are_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.log.begins("ses_1")
+    await desk.count()
+    allowed = desk.host.services.egress
+    desk.host.services.egress = Egress()
+    desk.log.begins("ses_2")
+    await desk.service.stop()
+    await desk.count()
+
+    answer = await desk.call("POST", "/query", {"metric": "sessions", "last": "1d"})
+    status = (await desk.call("GET", "/status")).json
+    health = await desk.host.dispatch("plugin_health")
+
+    assert (answer.status, answer.json["code"]) == (503, "store_unavailable")
+    assert "egress.ports" in answer.json["detail"]
+    assert status["store"]["trouble"] == health.message == answer.json["detail"]
+    assert (health.status, status["position"]) == ("degraded", 2)
+    assert await Fact.filter(session_id="ses_2").exists()
+
+    desk.host.services.egress = allowed
+    monkeypatch.setattr("chatclick_analytics.passing.RETRY_S", 0.0)
+    desk.service.passing.fail(Unavailable("Once more."))
+    await desk.count()
+
+    assert await desk.total("sessions") == 2
+    assert (await desk.call("GET", "/status")).json["store"]["trouble"] is None
+
+
+@pytest.mark.parametrize("driver", ["embedded"])
+async def test_settings_that_do_not_work_are_not_taken(
+    desk: Desk, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = request.getfixturevalue("clickhouse")
+    desk.allow(url)
+    settings = build_settings(url)
+
+    async def refuse(**change: str) -> tuple[str, str]:
+        with pytest.raises(Invalid) as caught:
+            await desk.host.configure("analytics", **{**settings, **change})
+        [problem] = caught.value.errors
+        return problem.pointer, problem.message
+
+    assert await refuse(clickhouse_url="") == ("/clickhouse_url", "Say where ClickHouse is.")
+    assert "user or the password" in (await refuse(clickhouse_password="wrong"))[1]
+    assert "no such database" in (await refuse(clickhouse_database="elsewhere"))[1]
+    assert "egress.ports" in (await refuse(clickhouse_url="http://127.0.0.1:1"))[1]
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "clickhouse_connect.driver.exceptions", None)
+        assert (await refuse())[1] == MISSING
+    await desk.host.configure("analytics", **settings)
+    del settings["clickhouse_password"]  # the one that is kept
+    pointer, _ = await refuse(clickhouse_url="https://thief.example")
+    assert pointer == "/clickhouse_password"
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
+async def test_erasing_takes_the_sessions_off_everywhere(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in ("ses_1", "ses_2"):
+        desk.log.begins(one)
+    await desk.count()
+    await desk.service.stop()
+    subject = SubjectView(visitor_id="vis_1", session_ids=("ses_1",))
+    [file] = (await desk.host.dispatch("subject_export", subject=subject))["analytics"]
+    assert b"ses_1" in file.data
+    desk.log.says("ses_1", "visitor")
+    real = Server.insert
+
+    async def insert_late(server: Server, *args: Any) -> None:
+        await desk.host.dispatch("subject_erase", subject=subject)
+        await real(server, *args)
+        monkeypatch.setattr(Server, "insert", real)
+
+    monkeypatch.setattr(Server, "insert", insert_late)
+    await desk.count()
+
+    assert {row[4] for row in await read_facts(desk)} == {"", "ses_2"}
+    assert not await Known.filter(session_id="ses_1").exists()
+    assert not (await desk.host.dispatch("subject_export", subject=subject))["analytics"]
+    assert await desk.total("sessions") == 2
+    assert await desk.total("messages_in") == 1
+    shown = await Count.get(is_shown=True)
+    store = desk.service.stores.open(shown)
+    assert isinstance(store, ClickHouseStore)
+    await store.forget_sessions(2**52)
+    assert {row[4] for row in await read_facts(desk)} == {""}
+    assert await desk.total("sessions") == 2
