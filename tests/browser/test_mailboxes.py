@@ -13,17 +13,21 @@ PLUGIN = "email_channel"
 
 
 @pytest.fixture
-def email(host: Host) -> None:
-    """Enable the plugin."""
+def email(host: Host) -> str:
+    """Enable the plugin; return a conversation without mails."""
     with httpx2.Client(base_url=f"{host.url}/api/v1", timeout=PATIENCE_S) as client:
         login = client.post("/auth/login", json={"email": OWNER_EMAIL, "password": PASSWORD})
         token = login.raise_for_status().json()["access_token"]
         client.headers["Authorization"] = f"Bearer {token}"
         client.post(f"/plugins/{PLUGIN}/enable").raise_for_status()
+        widget = client.get("/widgets").raise_for_status().json()["data"][0]["id"]
+        visitor = client.post(f"{host.url}/widget/v1/{widget}/visitor", json={}).raise_for_status()
+        own = {"Authorization": f"Bearer {visitor.json()['token']}"}
+        made = client.post("/sessions", json={}, headers=own).raise_for_status()
+        return str(made.json()["id"])
 
 
-@pytest.mark.usefixtures("email")
-def test_a_mailbox_is_added_tested_and_removed(host: Host, agent: Agent) -> None:
+def test_a_mailbox_is_added_tested_and_removed(host: Host, agent: Agent, email: str) -> None:
     page = agent.page
     page.goto(f"{host.url}/admin/p/{PLUGIN}")
     mailboxes = page.locator("email-channel-page")
@@ -54,3 +58,11 @@ def test_a_mailbox_is_added_tested_and_removed(host: Host, agent: Agent) -> None
     line.get_by_role("button", name="Remove").click()
     mailboxes.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(mailboxes.get_by_text("No mailbox yet")).to_be_visible()
+
+    # a page that only links lead to
+    expect(page.get_by_role("link", name="Mails as they came in")).to_have_count(0)
+    page.goto(f"{host.url}/admin/p/{PLUGIN}/originals?session={email}")
+    mails = page.locator("email-originals-page")
+    expect(mails.get_by_text("No mail of this conversation is kept")).to_be_visible()
+    mails.get_by_role("button", name="To the conversation").click()
+    expect(page).to_have_url(f"{host.url}/admin/inbox/all/{email}")

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from chatclick.chat.search import forget_messages
+from chatclick.plugin.contents import ERASED_TEXT
 from chatclick.store.events import MESSAGE_CREATED
 from chatclick.store.models import (
     Attachment,
@@ -22,7 +23,7 @@ from chatclick.store.models import (
 )
 from chatclick.store.transaction import Transaction
 
-ERASED = {"type": "text", "text": "(erased)"}
+ERASED = {"type": "text", "text": ERASED_TEXT}
 _BATCH = 500
 _NAMING = ["message.read", "message.delivered", "session.subject_changed"]
 # Facts by reference, without a word that somebody wrote. Whatever else is in a session's log, what

@@ -6,7 +6,7 @@ come first, also below a plugin's prefix: no plugin can stand in front of them.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from werkzeug.routing import RequestRedirect
 
 from chatclick.errors import BadRequest
 from chatclick.host.assets import FolderAssets
+from chatclick.host.file_responses import PrivateFile, build_response
 from chatclick.host.manifest import Manifest
 from chatclick.host.ports import Absent, Gate, Nobody, Users, Widgets
 from chatclick.plugin.context import PermissionDenied
@@ -201,6 +202,11 @@ class HostSite:
         """Make the file server of one folder."""
         return FolderAssets(folder)
 
+    def file(self, data: bytes, *, name: str, media_type: str) -> Response:
+        """Build the response with a file to be saved."""
+        file = PrivateFile(name, media_type, len(data), is_inline=False, pieces=_once(data))
+        return build_response(file)
+
     def page(
         self,
         html: str,
@@ -299,6 +305,10 @@ def _complete(plugin_id: str, path: str, method: str, operation: Any) -> dict[st
         raise ValueError(f"{method} {path} needs a summary and responses")
     name = re.sub(r"[\W_]+", "_", f"{plugin_id}_{method}_{path}").strip("_")
     return {"operationId": name, "tags": [plugin_id], **operation}
+
+
+async def _once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
 
 
 def _origin_of_request() -> tuple[str, list[str]]:

@@ -17,6 +17,7 @@ from chatclick.mail.sending import (
     post,
     probe,
 )
+from chatclick.mail.source import MailSource, read_source
 from chatclick.mail.texts import html_to_text
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Later",
     "MailLimits",
     "MailPart",
+    "MailSource",
     "MailTooLarge",
     "Misconfigured",
     "ReceivedMail",
@@ -40,6 +42,7 @@ __all__ = [
     "post",
     "probe",
     "read_mail",
+    "read_source",
     "read_tag",
     "tag_address",
 ]

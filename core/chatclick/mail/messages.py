@@ -8,8 +8,6 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from email.errors import MessageError
-from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
 
@@ -20,7 +18,7 @@ from chatclick.mail.parsing import (
     MAX_HEADER,
     MAX_LONG_HEADER,
     Part,
-    decode,
+    decode_words,
     list_inner,
     parse,
     read_bytes,
@@ -297,7 +295,7 @@ def _read_name(part: Message) -> str:
         name = part.get_filename() or ""
     except (LookupError, ValueError, TypeError):
         return "file"
-    return one_line(_decode_words(name))[:255]
+    return one_line(decode_words(name))[:255]
 
 
 def _make_name(kind: str) -> str:
@@ -305,19 +303,7 @@ def _make_name(kind: str) -> str:
 
 
 def _header(mail: Message, name: str) -> str:
-    return one_line(_decode_words(str(mail.get(name, ""))[:MAX_HEADER]))
-
-
-def _decode_words(value: str) -> str:
-    """Return a header with its encoded words (RFC 2047) read as far as they can be."""
-    try:
-        pieces = decode_header(value)
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
-        return value
-    return "".join(
-        piece if isinstance(piece, str) else decode(piece, charset or "utf-8")
-        for piece, charset in pieces
-    )
+    return one_line(decode_words(str(mail.get(name, ""))[:MAX_HEADER]))
 
 
 def _read_ids(mail: Message, name: str) -> list[str]:
@@ -336,7 +322,7 @@ def _read_sender(mail: Message) -> tuple[str, str]:
     address = _ADDRESS.fullmatch(pairs[0][1].strip()) if len(pairs) == 1 else _ADDRESS.search(raw)
     if address is None:
         return "", ""
-    name = _decode_words(pairs[0][0]) if pairs else ""
+    name = decode_words(pairs[0][0]) if pairs else ""
     return address[0].lower()[:254], one_line(name)[:120]
 
 

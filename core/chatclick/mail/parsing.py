@@ -6,6 +6,7 @@ decodes by any codec a sender names, and looks through headers again and again: 
 
 import codecs
 from email.errors import MessageError
+from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
 
@@ -107,6 +108,18 @@ def read_bytes(part: Message) -> bytes:
     except (LookupError, ValueError, AssertionError):
         return b""
     return data if isinstance(data, bytes) else b""
+
+
+def decode_words(value: str) -> str:
+    """Return a header with its encoded words (RFC 2047) read as far as they can be."""
+    try:
+        pieces = decode_header(value)
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
+        return value
+    return "".join(
+        piece if isinstance(piece, str) else decode(piece, charset or "utf-8")
+        for piece, charset in pieces
+    )
 
 
 def decode(data: bytes, charset: str) -> str:

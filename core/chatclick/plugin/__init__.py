@@ -13,7 +13,7 @@ from chatclick.plugin.conditions import (
     find_fact,
     parse_conditions,
 )
-from chatclick.plugin.contents import content_text
+from chatclick.plugin.contents import content_text, is_erased
 from chatclick.plugin.context import (
     Actions,
     Attachments,
@@ -205,5 +205,6 @@ __all__ = [
     "describe_route",
     "find_fact",
     "hookimpl",
+    "is_erased",
     "parse_conditions",
 ]

@@ -5,6 +5,9 @@ from typing import Any
 
 Content = Mapping[str, Any]
 
+ERASED_TEXT = "(erased)"
+"""What stands in place of what a message said, once it is erased."""
+
 
 def content_text(content: Content) -> str:
     """Return a message's content as plain text: everything a person would read, line by line.
@@ -14,6 +17,14 @@ def content_text(content: Content) -> str:
     """
     lines = _LINES.get(str(content.get("type")), _list_text)(content)
     return "\n".join(line for line in lines if line)
+
+
+def is_erased(content: Content) -> bool:
+    """Tell whether what a message said was erased: its time was over, or somebody asked for it.
+
+    Whoever keeps something of a message apart from it keeps it no longer then.
+    """
+    return content.get("text") == ERASED_TEXT
 
 
 def _list_text(content: Content) -> Iterable[str]:

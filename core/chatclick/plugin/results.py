@@ -338,6 +338,7 @@ class AdminPage(JSONForm):
         frame: in place of both: address of an HTML page among the plugin's routes.
         icon: name of an icon, "" for a neutral one.
         needs: the permission of the policy table that people need to see it, "" for all staff.
+        is_listed: it stands in the menu; not one that only links lead to, such as from a place.
     """
 
     path: str
@@ -347,6 +348,7 @@ class AdminPage(JSONForm):
     frame: str = ""
     icon: str = ""
     needs: str = ""
+    is_listed: bool = True
 
     def __post_init__(self) -> None:
         if bool(self.frame) == bool(self.module) or bool(self.module) != bool(self.element):

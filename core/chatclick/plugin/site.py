@@ -71,6 +71,17 @@ class Site(Protocol):
     def assets(self, folder: Path) -> Assets:
         """Make the file server of one folder."""
 
+    def file(self, data: bytes, *, name: str, media_type: str) -> "Response":
+        """Build the response with a file that somebody sent or that was made for the caller.
+
+        It is saved, never shown or run, and no one else's cache keeps it.
+
+        Args:
+            data: all of it.
+            name: what it is saved as.
+            media_type: what it is.
+        """
+
     def page(
         self,
         html: str,

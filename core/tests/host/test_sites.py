@@ -229,6 +229,16 @@ async def serve(sites_or_view):
     return app.test_client()
 
 
+async def test_a_file_of_somebody_is_saved_and_never_run():
+    response = build_site().file(b"<script>", name="a.html", media_type="text/html")
+
+    assert await response.get_data() == b"<script>"
+    assert response.content_type == "application/octet-stream"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Length"] == "8"
+
+
 async def test_a_page_carries_the_strict_policy_with_a_nonce_of_its_own():
     site = build_site()
 

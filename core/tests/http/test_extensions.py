@@ -46,6 +46,7 @@ MANIFEST = {
                 "title": "Secrets",
                 "frame": "/plugins/orders/s",
                 "needs": "plugin:write",
+                "is_listed": False,
             },
         ],
         "slots": [
@@ -103,6 +104,7 @@ async def test_pages_are_listed_for_those_who_may_see_them(api, sign_in):
         found = (await api("GET", "extensions", person.token)).json
 
         own = [page for page in found["pages"] if page["plugin_id"] == "orders"]
+        assert all(page["is_listed"] == (page["path"] == "") for page in own)
         assert [page["title"] for page in own] == titles
         assert {"plugin_id": "orders", "slot": "dashboard.tile", "title": "Orders"} in found[
             "slots"

@@ -199,6 +199,11 @@ class Post:
         """Let Grace write."""
         await self.grace.says(text, session_id=session_id, **changes)
 
+    async def download(self, path: str) -> Any:
+        """Have a file of the API, as Grace."""
+        headers = {"Authorization": f"Bearer {self.grace.id}"}
+        return await self.client.get(f"/api/v1/email-channel{path}", headers=headers)
+
     async def call(self, method: str, path: str, body: Any = None, *, who: str = "") -> Any:
         """Ask the API; return status and document."""
         answer = await self.client.open(

@@ -9,7 +9,7 @@ import { pathOf, useExtensions } from './useExtensions';
 export function PluginLinks({ isRail }: { isRail: boolean }) {
   const t = useT();
   const [location] = useLocation();
-  const { pages } = useExtensions();
+  const pages = useExtensions().pages.filter((page) => page.is_listed);
   if (pages.length === 0) return null;
   return (
     <div className={css.group}>

@@ -57,6 +57,8 @@ async function perform(surface: Surface, { call, args }: Ask): Promise<unknown> 
       if (!method) throw new Error('method is one of ' + METHODS.join(', '));
       return surface.request(method, text('path'), bodyOf(method, args['body']));
     }
+    case 'download':
+      return surface.page.api.download(text('path'));
     case 'navigate':
       surface.navigate(text('path'));
       return null;

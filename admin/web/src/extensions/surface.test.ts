@@ -37,6 +37,21 @@ describe('the surface of a page', () => {
     expect(asked).toHaveBeenCalledWith('GET', '/api/v1/plugins/poll/answers', { body: undefined });
   });
 
+  it('saves a file of the plugin', async () => {
+    asked.mockResolvedValue(new Response('x'));
+    const [make, click] = [vi.fn(() => 'blob:1'), vi.fn()];
+    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: make, revokeObjectURL: vi.fn() }));
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(click);
+
+    await build().page.api.download('answers/file');
+
+    expect(asked).toHaveBeenCalledWith('GET', '/api/v1/plugins/poll/answers/file', {
+      body: undefined,
+    });
+    expect(click).toHaveBeenCalled();
+    await expect(build().page.api.download('/api/v1/staff')).rejects.toThrow('/api/v1/staff');
+  });
+
   it('says in the language of whoever looks that the server cannot be reached', async () => {
     asked.mockRejectedValue(new Unreachable());
 

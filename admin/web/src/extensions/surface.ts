@@ -1,6 +1,7 @@
 /** What Admin does for the page of a plugin, whichever way it is drawn. */
 import { requestRaw } from '@/api/http';
 import { Unreachable } from '@/api/problem';
+import { save } from '@/ui/download';
 import { addressFor, type Owner } from './address';
 import type { Named, NamedKind, PageApi, PageState, PageSurface, Told, Tone } from './types';
 
@@ -31,6 +32,7 @@ export class Surface {
       put: (path, body = {}) => this.request('PUT', path, body),
       patch: (path, body = {}) => this.request('PATCH', path, body),
       delete: (path) => this.request('DELETE', path),
+      download: (path) => this.download(path),
     };
     this.page = {
       ...state,
@@ -73,6 +75,11 @@ export class Surface {
       if (error instanceof Unreachable) error.message = this.doings.unreachable();
       throw error;
     }
+  }
+
+  async download(path: string): Promise<void> {
+    const address = addressFor(this.owner, path);
+    await save(await this.send('GET', address, undefined), address);
   }
 
   /** Admin's own pages only. */

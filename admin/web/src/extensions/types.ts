@@ -32,6 +32,8 @@ export interface PageApi {
   put(path: string, body?: unknown): Promise<unknown>;
   patch(path: string, body?: unknown): Promise<unknown>;
   delete(path: string): Promise<unknown>;
+  /** Saves a file that the plugin serves, by the name it has there. */
+  download(path: string): Promise<void>;
 }
 
 /** Something that is known by a name. */

@@ -8,7 +8,7 @@ import { pathOf, useExtensions } from './useExtensions';
 export function useExtensionCommands(): void {
   const t = useT();
   const [, navigate] = useLocation();
-  const { pages } = useExtensions();
+  const pages = useExtensions().pages.filter((page) => page.is_listed);
   useCommands(
     pages.map((page) => ({
       id: `go.p.${page.plugin_id}.${page.path}`,

@@ -2,7 +2,11 @@
 import { requestRaw, type Query } from '@/api/http';
 
 export async function download(path: string, query?: Query): Promise<void> {
-  const response = await requestRaw('GET', path, { query, headers: { Accept: '*/*' } });
+  await save(await requestRaw('GET', path, { query, headers: { Accept: '*/*' } }), path);
+}
+
+/** Save what an answer holds, by the name it says, else by the end of its path. */
+export async function save(response: Response, path: string): Promise<void> {
   const address = URL.createObjectURL(await response.blob());
   const link = document.createElement('a');
   link.href = address;

@@ -24,7 +24,8 @@ assert set(SlotName.__args__) == set(SLOTS)  # type: ignore[attr-defined]
 class ExtensionPage(Model):
     """A plugin's page: a custom element from an ES module, or a page in a sealed frame.
 
-    `mounts` are the plugin's addresses beside `/plugins/{id}`; the page may call those alone.
+    `mounts` are the plugin's addresses beside `/plugins/{id}`; the page may call those alone. One
+    that is not listed stands in no menu: links of the plugin lead to it.
     """
 
     plugin_id: str
@@ -35,6 +36,7 @@ class ExtensionPage(Model):
     module: str
     element: str
     frame: str
+    is_listed: bool
     mounts: list[str]
 
 
@@ -195,6 +197,7 @@ def _list_pages(
             "module": page.module,
             "element": page.element,
             "frame": page.frame,
+            "is_listed": page.is_listed,
             "mounts": list(adds.mounts),
         }
         for page in adds.admin_pages

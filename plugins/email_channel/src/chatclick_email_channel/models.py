@@ -72,6 +72,24 @@ class Incoming(Model):
         unique_together = (("mailbox_id", "key"),)
 
 
+class Original(Model):
+    """A mail as it came in: the file of the message it became, which is the `seq`th of its session.
+
+    `looked_at` is when it was last seen whether the message is still there.
+    """
+
+    message_id = fields.CharField(40, primary_key=True)
+    session_id = fields.CharField(40, db_index=True)
+    seq = fields.IntField()
+    blob = fields.CharField(80)
+    size_bytes = fields.BigIntField()
+    created_at = fields.DatetimeField()
+    looked_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "email_channel_original"
+
+
 class Thread(Model):
     """The mails of a session: who writes, what the newest mail was, and the token of answers.
 

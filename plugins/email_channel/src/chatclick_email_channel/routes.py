@@ -9,16 +9,17 @@ from quart import Blueprint, Response, jsonify, request
 
 from chatclick import RouteTable, Site
 from chatclick.clock import to_text
-from chatclick.errors import Invalid
+from chatclick.errors import Invalid, NotFound
 from chatclick.reading import read_limit, refuse
 from chatclick_email_channel.mailboxes import mailbox_to_json
 from chatclick_email_channel.models import Incoming, Outgoing
+from chatclick_email_channel.originals import MEDIA_TYPE
 from chatclick_email_channel.outbox import BOUNCED, FAILED, SENT, WAITING
 from chatclick_email_channel.service import Service
 from chatclick_email_channel.taking import RECEIVED, REFUSED
 
 MOUNT = "/api/v1/email-channel"
-READ, WRITE = "plugin:read", "plugin:write"
+READ, WRITE, LOOK = "plugin:read", "plugin:write", "message:read"
 OUTCOMES = (RECEIVED, REFUSED)
 STATUSES = (WAITING, SENT, FAILED, BOUNCED)
 MAX_CURSOR = 60
@@ -62,6 +63,10 @@ class Routes:
         api.add("GET", "/incoming", self.list_incoming, needs=READ, queries={**outcome, **_PAGE})
         status = {"status": {"type": "string", "enum": list(STATUSES)}}
         api.add("GET", "/outgoing", self.list_outgoing, needs=READ, queries={**status, **_PAGE})
+        originals = "/sessions/{session_id}/originals"
+        api.add("GET", originals, self.list_originals, needs=LOOK)
+        api.add("GET", f"{originals}/{{message_id}}", self.show_original, needs=LOOK)
+        api.add("GET", f"{originals}/{{message_id}}/file", self.send_original, needs=LOOK)
         pages = self._site.blueprint()
         files = self._site.assets(Path(__file__).parent / "static")
 
@@ -125,6 +130,31 @@ class Routes:
                 "widgets": [{"id": one.id, "name": one.name} for one in widgets],
             }
         )
+
+    async def list_originals(self, session_id: str) -> Response:
+        """List the mails of a conversation that are kept as they came in, the newest first."""
+        await self._admit(session_id)
+        rows = await self._service.originals.list_of(session_id)
+        return jsonify({"data": rows, "next": None})
+
+    async def show_original(self, session_id: str, message_id: str) -> Response:
+        """Return the headers of a message's mail, and all of its text."""
+        await self._admit(session_id)
+        source = await self._service.originals.open(session_id, message_id)
+        headers = [{"name": one, "value": value} for one, value in source.read.headers]
+        return jsonify({"message_id": message_id, "headers": headers, "text": source.read.text})
+
+    async def send_original(self, session_id: str, message_id: str) -> Response:
+        """Return a message's mail as it came in, to be saved."""
+        await self._admit(session_id)
+        source = await self._service.originals.open(session_id, message_id)
+        return self._site.file(source.data, name=f"{message_id}.eml", media_type=MEDIA_TYPE)
+
+    async def _admit(self, session_id: str) -> None:
+        """Let staff look who may read the conversation; a visitor's mail may be somebody else's."""
+        caller = await self._site.require(LOOK, session_id=session_id)
+        if caller.kind == "visitor":
+            raise NotFound("There is nothing here by that id.")
 
     async def list_incoming(self) -> Response:
         """List mails that came in, the newest first: from whom, and what became of them."""

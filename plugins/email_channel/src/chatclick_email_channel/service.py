@@ -11,11 +11,13 @@ from chatclick.errors import ChatclickError
 from chatclick_email_channel import sharing
 from chatclick_email_channel.mailboxes import Mailboxes
 from chatclick_email_channel.models import Incoming, Mailbox, Outgoing
+from chatclick_email_channel.originals import Originals
 from chatclick_email_channel.outbox import WAITING, Outbox
 from chatclick_email_channel.sharing import Sharing
 from chatclick_email_channel.watching import Watcher
 
 SWEEP_EVERY_S = 6 * 3600.0
+ORIGINALS_EVERY_S = 600.0
 SWEPT = 1000
 
 
@@ -25,11 +27,13 @@ class Service:
     Attributes:
         context: the plugin's, once started.
         mailboxes: what staff do to mailboxes.
+        originals: mails as they came in.
         outbox: sends answers.
     """
 
     context: PluginContext
     mailboxes: Mailboxes
+    originals: Originals
     outbox: Outbox
 
     def __init__(self) -> None:
@@ -41,12 +45,14 @@ class Service:
         """Start, and go on with what an earlier process left."""
         self.context = context
         self.mailboxes = Mailboxes(context)
+        self.originals = Originals(context)
         self.outbox = Outbox(context)
         self._sharing = Sharing(context)
         self.outbox.start()
         self._tasks = [
             asyncio.create_task(self._share(), name="mailboxes"),
             asyncio.create_task(self._sweep(), name="mail sweeper"),
+            asyncio.create_task(self._sweep_originals(), name="original mails"),
         ]
 
     async def stop(self) -> None:
@@ -106,6 +112,14 @@ class Service:
                 self.context.log.warning("sweep_failed", error=str(error)[:200])
                 removed = 0
             await asyncio.sleep(1.0 if removed >= SWEPT else SWEEP_EVERY_S)
+
+    async def _sweep_originals(self) -> None:
+        while True:
+            try:
+                await self.originals.sweep()
+            except Exception as error:
+                self.context.log.warning("sweep_failed", error=str(error)[:200])
+            await asyncio.sleep(ORIGINALS_EVERY_S)
 
     async def _sweep_once(self) -> int:
         """Remove, now and then, what the settings let nobody keep of the log."""

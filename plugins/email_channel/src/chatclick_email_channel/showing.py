@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chatclick import Action, ActionResult, SessionView, SlotBlock, SlotContent, SlotItem
-from chatclick_email_channel.models import Mailbox, Outgoing, Thread
+from chatclick_email_channel.models import Mailbox, Original, Outgoing, Thread
 from chatclick_email_channel.outbox import BOUNCED, FAILED, SENT, WAITING, Outbox
 
 MOST_SHOWN = 5
@@ -37,6 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         FAILED: "not sent: {why}",
         BOUNCED: "came back: {why}",
         "again": "Send the answer of {at} again",
+        "originals": "Show the original mails",
     },
     "de": {
         "from": "Von",
@@ -52,6 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         FAILED: "nicht gesendet: {why}",
         BOUNCED: "kam zurück: {why}",
         "again": "Antwort von {at} noch einmal senden",
+        "originals": "Mails im Original zeigen",
     },
     "ar": {
         "from": "من",
@@ -67,6 +69,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         FAILED: "لم يُرسل: {why}",
         BOUNCED: "عاد: {why}",
         "again": "إعادة إرسال رد {at}",
+        "originals": "عرض الرسائل الأصلية",
     },
 }
 
@@ -82,10 +85,15 @@ async def show(session: SessionView, locale: str) -> SlotContent | None:
     if thread is None:
         return None
     box = await Mailbox.get_or_none(id=thread.mailbox_id)
+    has_mails = await Original.filter(session_id=session.id).exists()
     rows = await Outgoing.filter(session_id=session.id).order_by("-id").limit(MOST_SHOWN)
     words = WORDS.get(locale.partition("-")[0], WORDS["en"])
     address = box.address if box is not None else words["gone"]
-    return SlotContent(blocks=tuple(build_blocks(thread, address, rows, words)))
+    blocks = build_blocks(thread, address, rows, words)
+    if has_mails:
+        page = f"originals?session={session.id}"
+        blocks.append(SlotBlock(type="link", text=words["originals"], page=page))
+    return SlotContent(blocks=tuple(blocks))
 
 
 def build_blocks(

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from chatclick import JSONObject, PluginContext, SessionView
+from chatclick import JSONObject, PluginContext, PostedMessage, SessionView
 from chatclick.clock import now
 from chatclick.errors import (
     ChatclickError,
@@ -25,6 +25,7 @@ from chatclick.errors import (
 from chatclick.mail import MIB, MailLimits, MailPart, MailTooLarge, ReceivedMail, read_mail
 from chatclick_email_channel.guards import find_reason
 from chatclick_email_channel.models import Incoming, Mailbox, Thread
+from chatclick_email_channel.originals import Originals
 from chatclick_email_channel.quoting import strip_quotes
 from chatclick_email_channel.returning import note_bounce
 from chatclick_email_channel.threads import (
@@ -55,6 +56,15 @@ class Outcome:
     session_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """A mail on its way in: what it says, as it came, and what it is known by."""
+
+    mail: ReceivedMail
+    data: bytes
+    key: str
+
+
 class Taker:
     """Takes mails in.
 
@@ -64,6 +74,7 @@ class Taker:
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context
+        self._originals = Originals(context)
 
     async def take(self, mailbox: Mailbox, uid: int, data: bytes, size_bytes: int) -> None:
         """Take a mail in, and note it with the place up to which the mailbox is read.
@@ -94,10 +105,11 @@ class Taker:
         if await Incoming.filter(mailbox_id=mailbox.id, key=key).exists():
             await self.advance(mailbox, uid)
             return
-        outcome = await self._decide(mailbox, mail, key)
+        outcome = await self._decide(mailbox, _Mail(mail, data, key))
         await self._note(mailbox, uid, key, mail.sender, outcome)
 
-    async def _decide(self, mailbox: Mailbox, mail: ReceivedMail, key: str) -> Outcome:
+    async def _decide(self, mailbox: Mailbox, taken: _Mail) -> Outcome:
+        mail = taken.mail
         mailboxes = await Mailbox.all().limit(100)
         own = {one.address for one in mailboxes}
         reason = find_reason(mail, own)
@@ -111,29 +123,28 @@ class Taker:
             return Outcome("too_many", f"more than {self._context.config['max_per_hour']} an hour")
         thread = await find_thread(mail, mailboxes)
         try:
-            session_id = await self._keep(mailbox, mail, key, thread)
+            session_id = await self._keep(mailbox, taken, thread)
         except (Conflict, Invalid, Forbidden) as error:
             if _is_no_fault_of_mail(error):
                 raise
             return Outcome("not_accepted", error.detail)
         return Outcome(session_id=session_id)
 
-    async def _keep(
-        self, mailbox: Mailbox, mail: ReceivedMail, key: str, thread: Thread | None
-    ) -> str:
+    async def _keep(self, mailbox: Mailbox, taken: _Mail, thread: Thread | None) -> str:
         """Store a mail, and return in which session."""
         try:
-            return await self._keep_once(mailbox, mail, key, thread)
+            return await self._keep_once(mailbox, taken, thread)
         except Conflict as error:
             if error.code not in PASSING:
                 raise
-            return await self._keep_once(mailbox, mail, key, thread)
+            return await self._keep_once(mailbox, taken, thread)
 
-    async def _keep_once(
-        self, mailbox: Mailbox, mail: ReceivedMail, key: str, thread: Thread | None
-    ) -> str:
+    async def _keep_once(self, mailbox: Mailbox, taken: _Mail, thread: Thread | None) -> str:
+        mail, key = taken.mail, taken.key
         session, is_known = await self._find_session(mailbox, mail, key, thread)
-        await self._store(session.id, mail, key)
+        posted = await self._store(session.id, mail, key)
+        if posted is not None:
+            await self._originals.keep(session.id, posted, taken.data)
         if _is_foreign(is_known, thread, mail):
             await self._tell_foreign(session.id, mail, key)
         return session.id
@@ -191,7 +202,8 @@ class Taker:
 
         await self._context.write(work)
 
-    async def _store(self, session_id: str, mail: ReceivedMail, key: str) -> None:
+    async def _store(self, session_id: str, mail: ReceivedMail, key: str) -> PostedMessage | None:
+        """Store the message of a mail; None where another process did."""
         files, refused = await self._attach(session_id, mail.files)
         text = _build_text(mail, refused)
         content: JSONObject = {"type": "text", "text": text or "(…)"}
@@ -199,13 +211,14 @@ class Taker:
             content = {"type": "file", "attachments": [{"id": one} for one in files]}
             content |= {"text": text} if text else {}
         try:
-            await self._context.channels.receive(
+            return await self._context.channels.receive(
                 session_id, content=content, client_msg_id=f"mail-{key[:48]}"
             )
         except Conflict as error:
             # Another process of this installation stored it; its files are others.
             if error.code != "client_msg_id_reused":
                 raise
+            return None
 
     async def _tell_foreign(self, session_id: str, mail: ReceivedMail, key: str) -> None:
         text = f"The mail came from {mail.sender}, which is not the visitor's address."

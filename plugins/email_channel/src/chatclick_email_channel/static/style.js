@@ -39,6 +39,9 @@ ul { list-style: none; display: flex; flex-direction: column; }
 li { display: flex; flex-wrap: wrap; gap: var(--space-3); align-items: center; padding-block: var(--space-2); border-top: 1px solid var(--line); }
 li:first-child { border-top: 0; }
 li b { font-weight: var(--weight-medium); overflow-wrap: anywhere; }
+h3 { margin: 0; font-size: var(--text-s); font-weight: var(--weight-medium); color: var(--text-faint); }
+.source { margin: 0; padding: var(--space-3); max-height: 60vh; overflow: auto; border-radius: var(--radius-m); background: var(--hover);
+  font: var(--text-s)/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
 .failure { color: var(--bad); }
 @media (max-width: 640px) {

@@ -17,6 +17,8 @@ const en = {
   received: 'Message', refused: 'No message', waiting: 'Waiting', sent: 'Sent', bounced: 'Bounced', gaveUp: 'Given up',
   noSender: 'No sender', report: 'A report of a mail server', ownAddress: 'Our own address', ownMail: 'Our own mail', auto: 'Sent by a machine',
   list: 'A mailing list', tooMany: 'Too many mails', tooLarge: 'Too large', notAccepted: 'Not accepted', otherReason: 'Another reason',
+  toConversation: 'To the conversation', noOriginal: 'No mail of this conversation is kept as it came in.', showOriginal: 'Show original',
+  hideOriginal: 'Hide', saveOriginal: 'Download (.eml)', headers: 'Headers', text: 'Text',
 };
 
 const de = {
@@ -37,6 +39,8 @@ const de = {
   received: 'Nachricht', refused: 'Keine Nachricht', waiting: 'Wartet', sent: 'Gesendet', bounced: 'Unzustellbar', gaveUp: 'Aufgegeben',
   noSender: 'Kein Absender', report: 'Ein Bericht eines Mailservers', ownAddress: 'Unsere eigene Adresse', ownMail: 'Unsere eigene Mail', auto: 'Von einer Maschine geschickt',
   list: 'Eine Mailingliste', tooMany: 'Zu viele Mails', tooLarge: 'Zu groß', notAccepted: 'Nicht angenommen', otherReason: 'Ein anderer Grund',
+  toConversation: 'Zum Gespräch', noOriginal: 'Keine Mail dieses Gesprächs ist aufbewahrt, wie sie kam.', showOriginal: 'Original zeigen',
+  hideOriginal: 'Zuklappen', saveOriginal: 'Herunterladen (.eml)', headers: 'Kopfzeilen', text: 'Text',
 };
 
 const ar = {
@@ -57,6 +61,8 @@ const ar = {
   received: 'رسالة', refused: 'بلا رسالة', waiting: 'تنتظر', sent: 'أُرسلت', bounced: 'ارتدت', gaveUp: 'تُركت',
   noSender: 'بلا مرسل', report: 'تقرير خادم بريد', ownAddress: 'عنواننا', ownMail: 'رسالتنا', auto: 'أرسلتها آلة',
   list: 'قائمة بريدية', tooMany: 'رسائل كثيرة جدًا', tooLarge: 'كبيرة جدًا', notAccepted: 'لم تُقبل', otherReason: 'سبب آخر',
+  toConversation: 'إلى المحادثة', noOriginal: 'لا رسالة محفوظة كما وردت في هذه المحادثة.', showOriginal: 'عرض الأصل',
+  hideOriginal: 'إخفاء', saveOriginal: 'تنزيل (.eml)', headers: 'الترويسات', text: 'النص',
 };
 
 const CATALOGUES = { en, de, ar };
