@@ -132,6 +132,21 @@ def receive(method: str, headers: Mapping[str, str]) -> AbstractContextManager[A
     return _recorder.span(method, "server", attributes, headers=headers)
 
 
+def receive_frame(name: str, traceparent: str, session_id: str) -> AbstractContextManager[Any]:
+    """Open the span of a frame that came in, in the client's trace if it names one.
+
+    Args:
+        name: of the frame.
+        traceparent: as W3C Trace Context has it; "" or anything else for none.
+        session_id: what it is about, "" for nothing.
+    """
+    if _recorder is None:
+        return _NOTHING
+    attributes: dict[str, Attribute] = {"session_id": session_id}
+    headers = {"traceparent": traceparent} if traceparent else None
+    return _recorder.span(f"frame {name}", "server", attributes, headers=headers)
+
+
 def write_headers(headers: MutableMapping[str, str]) -> None:
     """Put the current span into the headers of a request that leaves, if there is one."""
     if _recorder is not None and "traceparent" not in headers:

@@ -21,6 +21,7 @@ from chatclick.settings import TracingSettings
 from .collector import Collector
 
 WORDS = "nobody may read this in a trace"
+CLIENT_TRACE = "0af7651916cd43dd8448eb211c80319c"
 TRACE, PARENT = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 
 
@@ -50,6 +51,10 @@ async def test_a_message_is_one_trace_from_its_frame_to_the_hooks_of_plugins(
         visitor = await world.visitor()
         await visitor.say(world.sessions[visitor], f"by socket: {WORDS}")
         await collector.until("hook message_stored")
+        for traceparent in (f"00-{CLIENT_TRACE}-{PARENT}-01", "no trace"):
+            frame = {"t": "typing", "session_id": world.sessions[visitor], "on": True}
+            await visitor.frame(**frame, traceparent=traceparent)
+        await collector.until("frame typing", CLIENT_TRACE)
         answer = await world.http.post(
             f"{server.url}/api/v1/sessions",
             json={"subject": WORDS},
@@ -66,6 +71,9 @@ async def test_a_message_is_one_trace_from_its_frame_to_the_hooks_of_plugins(
     chains = [collector.list_above(one) for one in hooks]
     consumers = {one.attributes["chatclick.consumer"] for one in collector.spans if one.kind == 5}
 
+    typed = [one for one in collector.spans if one.name == "frame typing"]
+    assert {one.trace: one.parent for one in typed if one.parent} == {CLIENT_TRACE: PARENT}
+    assert len(typed) == 2
     by_socket = [chain for chain in chains if chain[-1] == "frame send"]
     assert by_socket
     assert all(chain[-3:] == ["transaction", "intake", "frame send"] for chain in by_socket)

@@ -20,8 +20,15 @@ Id = Annotated[str, msgspec.Meta(max_length=64)]
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
-class Frame(msgspec.Struct, tag_field="t", frozen=True):
-    """Base of all frames from clients."""
+class Frame(msgspec.Struct, tag_field="t", frozen=True, kw_only=True):
+    """Base of all frames from clients.
+
+    Attributes:
+        traceparent: the client's span that led to the frame, as W3C Trace Context has it; the
+            host's trace goes on from it. One that is none is passed over.
+    """
+
+    traceparent: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class Hello(Frame, tag="hello", frozen=True):

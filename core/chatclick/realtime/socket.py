@@ -270,7 +270,7 @@ class Sockets:
             connection.offer('{"t":"pong"}')
             return
         name = type(frame).__name__.lower()
-        with tracing.span(f"frame {name}", "server", session_id=session_id or ""):
+        with tracing.receive_frame(name, frame.traceparent, session_id or ""):
             await self._answer(connection, frame)
 
     async def _answer(self, connection: Connection, frame: frames.ClientFrame) -> None:
