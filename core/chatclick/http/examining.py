@@ -32,6 +32,7 @@ def find_problems(
         *_look_at_database(services, depth, disk),
         *_look_at_consumers(consumers),
         *_look_at_routing(services),
+        *_look_at_stuck(services),
         *_look_at_plugins(services),
     ]
     return sorted(found, key=lambda one: one["severity"] != "bad")
@@ -74,6 +75,13 @@ def _look_at_routing(services: Services) -> Iterator[dict[str, Any]]:
         session_id, why = next(iter(failing.items()))
         text = f"{len(failing)} waiting sessions cannot be routed, such as {session_id}: {why}."
         yield _warning("routing_fails", "routing", text)
+
+
+def _look_at_stuck(services: Services) -> Iterator[dict[str, Any]]:
+    for name in services.depths.list_stuck():
+        tell = _warning if name.startswith("plugin:") else _bad
+        text = f"{name} has events to handle and has not got on for minutes."
+        yield tell("consumer_stuck", name, text)
 
 
 def _look_at_plugins(services: Services) -> Iterator[dict[str, Any]]:

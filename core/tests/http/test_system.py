@@ -8,10 +8,12 @@ import zipfile
 import pytest
 
 from chatclick.chat.consumers import Consumer
+from chatclick.chat.depths import Depths
 from chatclick.clock import now
 from chatclick.http.support_bundle import clean
 from chatclick.ids import new_id
 from chatclick.plugin.results import TryLater
+from chatclick.store.events import SYSTEM
 from chatclick.store.models import Audit, DeadLetter, Outbox
 
 SYSTEM_CALLS = [
@@ -68,6 +70,28 @@ async def test_a_consumer_that_fails_is_named_with_its_reason(api, owner, host, 
     assert sad["owed"] > 0
     assert "the other side is away" in sad["last_error"]
     assert "deliveries_owed" in {one["code"] for one in seen["problems"]}
+
+
+async def test_a_consumer_that_is_stuck_is_named(api, owner, host):
+    is_let = asyncio.Event()
+
+    async def stay(_event):
+        await is_let.wait()
+
+    await host.chat.consumers.add(Consumer("plugin:sad", None, stay))
+    await host.chat.consumers.add(Consumer("own", None, stay))
+    host.services.depths = Depths(host.store, host.chat.consumers, stuck_s=0)
+    await host.store.write(lambda tx: tx.record("staff.updated", SYSTEM, {}))
+    await host.services.depths.look()
+
+    seen = (await api("GET", "system", owner.token)).json
+    is_let.set()
+
+    stuck = [one for one in seen["problems"] if one["code"] == "consumer_stuck"]
+    assert [(one["subject"], one["severity"]) for one in stuck] == [
+        ("own", "bad"),
+        ("plugin:sad", "warning"),
+    ]
 
 
 async def fetch(api, path, token):

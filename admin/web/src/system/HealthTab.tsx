@@ -34,22 +34,33 @@ export function HealthTab({ system }: { system: System }) {
   );
 }
 
+const OF_PLUGIN = 'plugin:';
+
 const PLACES: Record<string, (subject: string) => string> = {
   plugin_down: (subject) => `/plugins/${subject}`,
   plugin_lame: (subject) => `/plugins/${subject}`,
   dead_letters: () => '/system/dead-letters',
   deliveries_owed: () => '/system/queues',
   far_behind: () => '/system/queues',
+  consumer_stuck: (subject) =>
+    subject.startsWith(OF_PLUGIN) ? `/plugins/${subject.slice(OF_PLUGIN.length)}` : '/system/queues',
 };
+
+/** What to do, where the sentence of the host does not say it by itself. */
+const REMEDIES: Record<string, MessageKey> = { consumer_stuck: 'system.remedy.stuck' };
 
 function Problem({ problem }: { problem: SystemProblem }) {
   const t = useT();
   const Mark = problem.severity === 'bad' ? IconCircleX : IconAlertTriangle;
+  const remedy = REMEDIES[problem.code];
   const place = PLACES[problem.code]?.(problem.subject);
   return (
     <li className={css.problem} data-severity={problem.severity}>
       <Mark size={18} aria-label={t(`system.severity.${problem.severity}`)} role="img" />
-      <span className={css.problemText}>{problem.text}</span>
+      <div className={css.problemText}>
+        <p>{problem.text}</p>
+        {remedy && <p className={css.remedy}>{t(remedy)}</p>}
+      </div>
       {place && <Link href={place}>{t('system.look')}</Link>}
     </li>
   );

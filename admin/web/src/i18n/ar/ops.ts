@@ -112,6 +112,7 @@ export const ops: Arabic<typeof en> = {
   'system.replayed_few': 'تُعاد محاولة {count} تسليمات',
   'system.replayed_many': 'تُعاد محاولة {count} تسليمًا',
   'system.replayed_other': 'تُعاد محاولة {count} تسليم',
+  'system.remedy.stuck': 'ينتظر شيئًا لا يجيب. اقرأ سجله، ثم أوقف الإضافة وشغّلها من جديد، أو أعد تشغيل المضيف إن كان القارئ منه. يتابع من حيث توقف ولا يضيع شيء.',
   'system.severity.bad': 'سيئ',
   'system.severity.warning': 'تحذير',
   'system.since': 'تُرك',

@@ -95,6 +95,7 @@ export const ops = {
   'system.replay': 'Erneut versuchen',
   'system.replayed_one': '{count} Zustellung wird wiederholt',
   'system.replayed_other': '{count} Zustellungen werden wiederholt',
+  'system.remedy.stuck': 'Er wartet auf etwas, das nicht antwortet. Lies sein Protokoll; schalte dann das Plugin aus und ein, oder starte bei einem eigenen Leser den Host neu. Er macht dort weiter, wo er steht, und nichts geht verloren.',
   'system.severity.bad': 'Schlimm',
   'system.severity.warning': 'Warnung',
   'system.since': 'Aufgegeben',

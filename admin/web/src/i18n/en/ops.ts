@@ -95,6 +95,7 @@ export const ops = {
   'system.replay': 'Try again',
   'system.replayed_one': '{count} delivery is tried again',
   'system.replayed_other': '{count} deliveries are tried again',
+  'system.remedy.stuck': 'It waits for something that does not answer. Read its log; then switch the plugin off and on, or restart the host for one of its own. It goes on where it stands, and nothing is lost.',
   'system.severity.bad': 'Bad',
   'system.severity.warning': 'Warning',
   'system.since': 'Given up',
