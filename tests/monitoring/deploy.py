@@ -11,7 +11,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "deploy/prometheus/chatclick.rules.yml"
 BOARDS = sorted((ROOT / "deploy/grafana/dashboards").glob("*.json"))
-METRIC = re.compile(r"\b(?:chatclick|process|python)_\w+|\bup\b")
+METRIC = re.compile(r"\b(?:chatclick|plugin|process|python)_\w+|\bup\b")
 
 
 def load_rules() -> list[dict[str, Any]]:

@@ -17,6 +17,13 @@ OTHERS = {
 }
 
 
+OF_PLUGINS = {
+    "plugin_webhooks_deliveries_total",
+    *(f"plugin_webhooks_delivery_seconds_{part}" for part in ("bucket", "sum", "count")),
+}
+"""Figures that plugins count themselves; their own tests show that they do."""
+
+
 def run(*command: str) -> str:
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -48,7 +55,7 @@ def test_every_rule_is_shown_to_alert() -> None:
 
 
 def test_every_query_names_metrics_that_exist() -> None:
-    known = {name for one in list_metrics() for name in one.series} | OTHERS
+    known = {name for one in list_metrics() for name in one.series} | OTHERS | OF_PLUGINS
     problems = [
         f"{place}: {name}"
         for place, query in list_queries()

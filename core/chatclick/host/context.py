@@ -30,6 +30,7 @@ from chatclick.host.metrics import GuardedMetrics
 from chatclick.host.ports import Services
 from chatclick.host.records import Records, Writer
 from chatclick.host.secret_box import OwnSecretBox
+from chatclick.host.telemetry import GuardedTelemetry
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.http import STREAM_LIMIT_S, StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
@@ -105,6 +106,7 @@ class HostContext:
         self.actions = GuardedActions(guard, services)
         self.metrics = GuardedMetrics(guard, services)
         self.hours = GuardedHours(guard, services)
+        self.telemetry = GuardedTelemetry(guard, services.telemetry)
         self.set_config(config)
 
     def set_config(self, config: Effective) -> None:

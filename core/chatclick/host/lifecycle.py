@@ -143,6 +143,7 @@ class Lifecycle:
                 _log.warning("plugin_calls_cancelled", plugin=entry.id, calls=late)
             await self._shut_down(entry, reason)
             await _undo(entry, running.undo)
+            self._around.services.telemetry.end(entry.id)
         entry.open_breakers.clear()
         entry.set_state(State.STOPPED)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chatclick.errors import Unavailable
 from chatclick.host.file_ports import Attachments, Blobs
 from chatclick.host.session_ports import Intake, SessionQueries, Writing
+from chatclick.host.telemetry import PluginFigures
 from chatclick.plugin.directory import QueueView, TeamView, WidgetEntry
 from chatclick.plugin.hours import Hours
 from chatclick.plugin.http import StreamedResponse
@@ -290,3 +291,4 @@ class Services:
     hearing: Hearing = field(default_factory=lambda: Absent("events"))
     notices: Notices = field(default_factory=lambda: Absent("notifications"))
     gate: Gate = field(default_factory=lambda: Absent("authentication"))
+    telemetry: PluginFigures = field(default_factory=PluginFigures)

@@ -82,6 +82,7 @@ from chatclick.plugin.site import Assets, Caller, Site
 from chatclick.plugin.slots import SLOTS, SlotBlock, SlotContent, SlotItem
 from chatclick.plugin.storage import BlobStore, KeyValueStore, SecretBox
 from chatclick.plugin.streams import MessageStream
+from chatclick.plugin.telemetry import Telemetry
 from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import (
     Assignee,
@@ -190,6 +191,7 @@ __all__ = [
     "Suppress",
     "TeamView",
     "Teams",
+    "Telemetry",
     "TopicHours",
     "TryLater",
     "VisitorView",

@@ -19,6 +19,7 @@ from chatclick.plugin.results import Action, ActionResult
 from chatclick.plugin.sessions import Sessions
 from chatclick.plugin.storage import BlobStore, KeyValueStore, SecretBox
 from chatclick.plugin.streams import MessageStream
+from chatclick.plugin.telemetry import Telemetry
 from chatclick.plugin.views import AttachmentView, PostedMessage
 
 if TYPE_CHECKING:
@@ -224,6 +225,10 @@ class PluginContext(Protocol):
     @property
     def metrics(self) -> Metrics:
         """Numbers."""
+
+    @property
+    def telemetry(self) -> Telemetry:
+        """Figures of its own on `/metrics`."""
 
     def has(self, permission: str) -> bool:
         """Tell whether the plugin has a permission, to offer less instead of failing."""

@@ -97,6 +97,10 @@ class BenchHost:
         self.dispatch = Dispatch(self.dispatcher)
         self.visitor = TestVisitor(self)
 
+    def read_figure(self, plugin_id: str, name: str, **labels: str) -> float:
+        """Return what a figure of a plugin adds up to; of a histogram its sum."""
+        return self.services.telemetry.read(plugin_id, name, labels)
+
     @property
     def session(self) -> SessionView:
         """The visitor's session."""

@@ -51,6 +51,15 @@ async def test_what_happens_is_counted(api, chat):
     assert after["chatclick_ready",] == after["chatclick_database_readable",] == 1
 
 
+async def test_figures_of_plugins_stand_beside_those_of_the_host(api):
+    figures = api.host.services.plugins.services.telemetry
+    figures.add("shop", "counter", "orders", 2, {"result": "sold"})
+
+    found = await scrape(api)
+
+    assert found["plugin_shop_orders_total", "result=sold"] == 2
+
+
 async def test_made_up_methods_and_addresses_make_no_series(api):
     for number in range(3):
         await api.client.open(f"/nowhere/{number}", method=f"MADEUP{number}")

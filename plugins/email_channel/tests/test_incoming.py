@@ -2,7 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+<<<<<<< HEAD
 from email.message import EmailMessage
+=======
+from functools import partial
+>>>>>>> 98c14989 (plugin: Let plugins count on /metrics.)
 from typing import Any
 
 import pytest
@@ -32,6 +36,8 @@ async def test_a_mail_begins_a_conversation(post: Post) -> None:
     assert (session.visitor.name, session.visitor.email) == ("Ann", "ann@example.com")
     assert not session.visitor.is_identified
     assert post.texts(row) == ["Where is it?"]
+    figure = partial(post.host.read_figure, "email_channel", "mails", result="received")
+    assert await until(figure) == 1
 
 
 async def test_html_files_and_odd_letters_arrive(post: Post) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 
 import pytest
 
@@ -48,6 +49,8 @@ async def test_text_comes_in_pieces_before_the_answer_has_ended(desk) -> None:
     assert pieces == ["Hel", "lo"]
     reply = answer.reply
     assert (reply.text, reply.input_tokens, reply.output_tokens) == ("Hello", 100, 20)
+    tokens = partial(desk.host.read_figure, "language_model", "tokens", purpose="test")
+    assert (tokens(direction="in"), tokens(direction="out")) == (100, 20)
     [asked] = desk.server.asked
     assert asked["model"] == "little" and asked["stream"] is True
     assert asked["messages"] == [{"role": "user", "content": "Hi"}]

@@ -83,6 +83,8 @@ async def test_ten_minutes_of_downtime_lose_nothing(stage: Stage, receiver: Rece
     await stage.create(receiver.url)
     await stage.happen()
     await stage.until_state("delivered", 1)
+    assert stage.host.read_figure("webhooks", "deliveries", result="delivered") == 1
+    assert stage.host.read_figure("webhooks", "delivery_seconds") > 0
     await receiver.stop()
     for number in range(20):
         await stage.happen(session_id=f"ses_{number % 4}")

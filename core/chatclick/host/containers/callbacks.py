@@ -44,6 +44,7 @@ from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.plugin.people import StaffDirectory, Visitors
 from chatclick.plugin.sessions import Sessions
 from chatclick.plugin.storage import BlobStore, KeyValueStore, SecretBox
+from chatclick.plugin.telemetry import Telemetry
 from chatclick.security.json import decode
 from chatclick.security.limits import Bucket, Rate
 
@@ -107,6 +108,9 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "staff.list_available": StaffDirectory.list_available,
     "staff.list_loads": StaffDirectory.list_loads,
     "staff.list_allowed": StaffDirectory.list_allowed,
+    "telemetry.count": Telemetry.count,
+    "telemetry.set": Telemetry.set,
+    "telemetry.observe": Telemetry.observe,
     "visitors.get": Visitors.get,
     "visitors.set_traits": Visitors.set_traits,
 }

@@ -51,7 +51,8 @@ async def scrape(services: Services, reasons: list[Reason]) -> bytes:
     else:
         sheet.put("chatclick_database_readable", 1)
     # In a thread: with many plugins the counters take tens of milliseconds to write down.
-    return sheet.encode() + await asyncio.to_thread(generate_latest, REGISTRY)
+    own = await asyncio.to_thread(services.plugins.services.telemetry.encode)
+    return sheet.encode() + await asyncio.to_thread(generate_latest, REGISTRY) + own
 
 
 def _put_build(sheet: Sheet, services: Services) -> None:

@@ -83,12 +83,17 @@ def writing():
 
 
 @pytest.fixture
-def context(store, vault, intake, writing):
+def services(intake, writing):
+    return Services(intake=intake, writing=writing)
+
+
+@pytest.fixture
+def context(store, vault, services):
     return HostContext(
         Guard("far", MANIFEST.permissions),
         name="Far",
         config=Effective({"a": 1}, {"key": "secret"}),
-        services=Services(intake=intake, writing=writing),
+        services=services,
         records=Records(store, vault),
     )
 
@@ -124,6 +129,19 @@ async def test_a_message_is_posted_as_the_plugin_one_deeper_than_its_call(call, 
     (post,) = intake.posts
     assert post["plugin_id"] == "far" and post["content"] == {"type": "text", "text": "hello"}
     assert post["depth"] == 1
+
+
+async def test_a_plugin_elsewhere_has_figures_of_its_own(call, services):
+    labels = {"result": "sold"}
+
+    status, _ = await call("telemetry.count", {"name": "orders", "by": 3, "labels": labels})
+    await call("telemetry.observe", {"name": "order_seconds", "value": 0.5})
+    wrong, answer = await call("telemetry.set", {"name": "orders", "value": 1, "labels": labels})
+
+    assert status == 200
+    assert services.telemetry.read("far", "orders", labels) == 3
+    assert services.telemetry.read("far", "order_seconds", {}) == 0.5
+    assert wrong == 422 and answer["errors"][0]["pointer"] == "/name"
 
 
 async def test_what_is_being_written_is_shown(call, writing):
@@ -189,6 +207,7 @@ async def test_every_call_of_the_context_can_be_made_but_those_of_this_process()
     from chatclick.plugin import context as contract
     from chatclick.plugin.directory import Queues, Teams
     from chatclick.plugin.sessions import Sessions
+    from chatclick.plugin.telemetry import Telemetry
 
     kinds = {
         "": contract.PluginContext,
@@ -201,6 +220,7 @@ async def test_every_call_of_the_context_can_be_made_but_those_of_this_process()
         "queues.": Queues,
         "teams.": Teams,
         "actions.": contract.Actions,
+        "telemetry.": Telemetry,
     }
     named = {
         prefix + name

@@ -251,6 +251,7 @@ class Outbox:
             await self._give_up(row, FAILED, detail)
             return
         pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** (attempts - 1))
+        await self._context.telemetry.count("answers", labels={"result": "delayed"})
         await self._save(
             row, attempts=attempts, detail=detail, next_at=now() + timedelta(seconds=pause_s)
         )
@@ -261,6 +262,7 @@ class Outbox:
 
     async def _close(self, row: Outgoing, status: str, detail: str) -> None:
         attempts = row.attempts + 1
+        await self._context.telemetry.count("answers", labels={"result": status})
         await self._save(row, status=status, detail=detail, next_at=None, attempts=attempts)
 
     async def _save(self, row: Outgoing, *, detail: str, **values: object) -> None:

@@ -267,6 +267,7 @@ class Taker:
             await _advance(mailbox, uid)
 
         await self._context.write(work)
+        await self._context.telemetry.count("mails", labels={"result": outcome.reason or RECEIVED})
 
     async def advance(self, mailbox: Mailbox, uid: int) -> None:
         """Note up to which mail a mailbox is read."""

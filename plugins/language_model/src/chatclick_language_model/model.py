@@ -122,7 +122,15 @@ class LanguageModel:
                 spent = 0
             raise
         finally:
-            await self.books.settle(entry, answer.reply.tokens if answer else spent)
+            if answer is not None:
+                await self._measure(ask, answer.reply)
+            await self.books.settle(entry, spent if answer is None else answer.reply.tokens)
+
+    async def _measure(self, ask: Ask, reply: Reply) -> None:
+        telemetry, labels = self._context.telemetry, {"purpose": ask.purpose}
+        await telemetry.count("answers", labels=labels)
+        for direction, tokens in (("in", reply.input_tokens), ("out", reply.output_tokens)):
+            await telemetry.count("tokens", tokens, labels={**labels, "direction": direction})
 
     async def complete(self, ask: Ask) -> Reply:
         """Ask the model and wait for the whole answer.

@@ -9,7 +9,7 @@ from datetime import datetime
 from chatclick import PluginContext
 from chatclick_webhooks.models import PENDING, Delivery, Endpoint
 from chatclick_webhooks.outcomes import Ledger
-from chatclick_webhooks.sending import send
+from chatclick_webhooks.sending import Outcome, send
 
 AT_ONCE = 4
 """Requests under way to one endpoint."""
@@ -98,10 +98,17 @@ class Courier:
         task = asyncio.create_task(self._deliver(endpoint, row), name=f"delivery {row.id}")
         self._sending[row.id] = task
 
+    async def _measure(self, outcome: Outcome) -> None:
+        result = "delivered" if outcome.is_delivered else "refused" if outcome.status else "failed"
+        telemetry = self._context.telemetry
+        await telemetry.count("deliveries", labels={"result": result})
+        await telemetry.observe("delivery_seconds", outcome.duration_ms / 1000)
+
     async def _deliver(self, endpoint: Endpoint, row: Delivery) -> None:
         try:
             now = self._clock()
             outcome = await send(self._context, endpoint, row, now)
+            await self._measure(outcome)
             await self._ledger.record(endpoint.id, row.id, outcome, now)
         except Exception as error:
             # The row is as it was: it is tried again, but not at once.
