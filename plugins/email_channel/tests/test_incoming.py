@@ -2,11 +2,8 @@
 
 import asyncio
 from datetime import timedelta
-<<<<<<< HEAD
 from email.message import EmailMessage
-=======
 from functools import partial
->>>>>>> 98c14989 (plugin: Let plugins count on /metrics.)
 from typing import Any
 
 import pytest

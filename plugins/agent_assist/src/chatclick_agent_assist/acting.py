@@ -1,16 +1,16 @@
 """The actions behind the buttons."""
 
-from chatclick import Action
+from chatclick import Action, JSONObject
 from chatclick_agent_assist.asking import TONES
 
-_DRAFT = {"type": "string", "maxLength": 10_000}
+_DRAFT: JSONObject = {"type": "string", "maxLength": 10_000}
 _OUTCOMES = ("written", "nothing")
 
 
 def _build(
-    name: str, title: str, description: str, *, is_for_people: bool = True, **properties: object
+    name: str, title: str, description: str, *, is_for_people: bool = True, **properties: JSONObject
 ) -> Action:
-    schema = {
+    schema: JSONObject = {
         "type": "object",
         "additionalProperties": False,
         "properties": {"draft": _DRAFT, **properties},

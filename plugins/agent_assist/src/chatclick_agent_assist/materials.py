@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chatclick import MessageView, PluginContext, SessionView
+from chatclick import JSONObject, MessageView, PluginContext, SessionView
 from chatclick.errors import ChatclickError
 
 MAX_MESSAGE = 1_500
@@ -52,7 +52,7 @@ async def find_passages(
     """
     if not action or not question:
         return []
-    values = {"question": question[:300], "limit": 3}
+    values: JSONObject = {"question": question[:300], "limit": 3}
     try:
         result = await context.actions.run(action, session.id, values, run_id=run_id)
     except ChatclickError as error:

@@ -155,7 +155,7 @@ class Keeping:
             row = await _lock(rule_id)
             if not row.is_firing or row.state != State.ALERTING:
                 raise Conflict("It does not fire now.", code="not_firing")
-            await _save(row, changes)
+            _ = await _save(row, changes)
             said = _build_said(row, kind, State.ALERTING, caller.name)
             await ChangeRow.bulk_create([said])
             return row

@@ -18,6 +18,7 @@ async def take_in(keeping: Keeping[Reply], person: Person, rows: list[Row]) -> d
         How many were made and changed, and which lines were left out and why.
     """
     known = {_key(row): row.id for row in await keeping.list(person, "", MOST)}
+    failed: list[dict[str, Any]]
     failed = [{"line": row.line, "detail": row.problem} for row in rows if row.values is None]
     new: dict[Key, dict[str, Any]] = {}
     updated = 0
@@ -36,7 +37,7 @@ async def take_in(keeping: Keeping[Reply], person: Person, rows: list[Row]) -> d
         except ChatclickError as error:
             failed.append({"line": row.line, "detail": error.detail})
     created = await keeping.create_all(person, list(new.values()))
-    failed.sort(key=lambda one: int(one["line"]))
+    failed.sort(key=lambda one: one["line"])
     return {"created": len(created), "updated": updated, "failed": failed}
 
 

@@ -77,7 +77,7 @@ def _scale_to_json(scale: Scale) -> dict[str, Any]:
         "counts": list(scale.counts),
         "average": scale.average,
         "net": scale.net,
-        **scale.by_label,
+        **{str(label): number for label, number in scale.by_label.items()},
     }
 
 
@@ -87,7 +87,7 @@ async def _list_people(counted: Counted, context: PluginContext) -> list[dict[st
     for one in counted:
         if one["staff_id"]:
             by_person[one["staff_id"]].append(one)
-    people = [
+    people: list[dict[str, Any]] = [
         {
             "staff_id": staff_id,
             "name": await _find_name(staff_id, context),

@@ -1,6 +1,9 @@
 """The API at `/api/v1/csat`, and the files of the page."""
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
@@ -18,11 +21,11 @@ MOUNT = "/api/v1/csat"
 READ, READ_TEXT = "metrics:read", "message:read"
 
 _LOOK = "the permission `metrics:read`, of staff or an API key"
-_KINDS = {
+_KINDS: Mapping[str, Mapping[str, Any]] = {
     "label": {"type": "string", "enum": list(LABELS)},
     "has_comment": {"type": "boolean"},
 }
-_PAGE = {
+_PAGE: Mapping[str, Mapping[str, Any]] = {
     "cursor": {"type": "string", "maxLength": 60},
     "limit": {"type": "integer", "minimum": 1, "maximum": 100},
 }
@@ -43,13 +46,11 @@ class Routes:
     def build(self) -> list[Blueprint]:
         """Build the blueprints."""
         api, pages = RouteTable(self._site, MOUNT), self._site.blueprint()
-        for path, view, queries in (
-            ("/summary", self.show_summary, QUERIES),
-            ("/choices", self.show_choices, {}),
-            ("/ratings", self.list_ratings, {**QUERIES, **_KINDS, **_PAGE}),
-            ("/export", self.export, {**QUERIES, **_KINDS}),
-        ):
-            api.add("GET", path, view, needs=_LOOK, queries=queries)
+        look = partial(api.add, "GET", needs=_LOOK)
+        look("/summary", self.show_summary, queries=QUERIES)
+        look("/choices", self.show_choices)
+        look("/ratings", self.list_ratings, queries={**QUERIES, **_KINDS, **_PAGE})
+        look("/export", self.export, queries={**QUERIES, **_KINDS})
         files = self._site.assets(Path(__file__).parent / "static")
 
         @pages.get("/static/<path:name>")

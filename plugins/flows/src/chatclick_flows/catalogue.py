@@ -136,7 +136,7 @@ class Catalogue:
         """Remove a flow; its revisions stay for the runs in them, and it can be had back."""
 
         async def work() -> None:
-            await self.get(flow_id)
+            _ = await self.get(flow_id)
             await Flow.filter(id=flow_id).update(deleted_at=_now())
 
         await self._context.write(work)
@@ -165,7 +165,7 @@ class Catalogue:
 
     async def list_revisions(self, flow_id: str) -> builtins.list[Revision]:
         """Return the newest revisions of a flow, newest first."""
-        await self.get(flow_id)
+        _ = await self.get(flow_id)
         return await Revision.filter(flow_id=flow_id).order_by("-revision").limit(MAX_REVISIONS)
 
     async def get_revision(self, flow_id: str, number: int) -> Revision:

@@ -20,7 +20,7 @@ async def hand_back(service: Service, context: PluginContext, session_id: str) -
         NotFound: no flow is under way there.
         Conflict: the session is closed.
     """
-    await service.runs.require_live(session_id)
+    _ = await service.runs.require_live(session_id)
     await context.sessions.take(session_id, is_forced=True)
     return await service.runs.take_turn(session_id, HandedBack(service.now_s()))
 

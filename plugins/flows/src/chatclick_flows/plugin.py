@@ -95,7 +95,7 @@ async def session_opened(session: SessionView) -> None:
         return
     entry = await _service.find_entry(session.widget_id)
     if entry is not None:
-        await _service.runs.start(session, entry, {}, seq=0, is_asked=False)
+        _ = await _service.runs.start(session, entry, {}, seq=0, is_asked=False)
 
 
 @hookimpl

@@ -6,7 +6,7 @@ checked, and what does not fit is `ModelMalformed`.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from chatclick_language_model.asking import Ask, Reply, Tool, ToolCall, Turn
 from chatclick_language_model.failures import (
@@ -202,7 +202,7 @@ def _build_tool(tool: Tool) -> dict[str, Any]:
     return {"type": "function", "function": function}
 
 
-def _is_count(value: Any) -> bool:
+def _is_count(value: Any) -> TypeGuard[int]:
     """Tell whether a value from outside can be a number of tokens."""
     return type(value) is int and 0 <= value <= MAX_TOKENS
 

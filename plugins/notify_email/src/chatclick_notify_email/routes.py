@@ -129,7 +129,7 @@ class Routes:
 
 def read_address(pointer: str, value: Any) -> str:
     """Read an address that a mail can go to."""
-    address = line(254, fewest=3)(pointer, value)
+    address: str = line(254, fewest=3)(pointer, value)
     try:
         make_address("", address)
     except BadAddress:
@@ -167,4 +167,6 @@ def _read_cursor(at: str, key: str) -> Q:
         raise refuse("/cursor", "format", "This is no cursor of a page before.")
     seconds, rest = divmod(int(stamp), 1_000_000)
     edge = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
-    return Q(**{f"{at}__lt": edge}) | Q(**{at: edge, f"{key}__lt": last})
+    before: dict[str, Any] = {f"{at}__lt": edge}
+    beside: dict[str, Any] = {at: edge, f"{key}__lt": last}
+    return Q(**before) | Q(**beside)

@@ -64,7 +64,7 @@ class Webhooks:
     async def _read(self, path: str) -> Call:
         if not self._service.is_running:
             raise NotFound("There is nothing here.")
-        body = await request.get_data()
+        body = await request.get_data(True, False, False)
         if len(body) > MOST_BYTES:
             raise TooLarge("A call of the provider is not that large.")
         is_json = request.mimetype == "application/json"

@@ -47,7 +47,7 @@ def read_endpoint(pointer: str, value: Any, services: list[str]) -> str:
         value: what was sent.
         services: hosts of push services; one that begins with a dot stands for all below it.
     """
-    endpoint = line(1500, fewest=12)(pointer, value)
+    endpoint: str = line(1500, fewest=12)(pointer, value)
     try:
         where = urlsplit(endpoint)
         host, port = where.hostname or "", where.port
@@ -121,7 +121,7 @@ async def renew_device(context: PluginContext, old: str, subscription: Subscript
     row = await Device.get_or_none(digest=build_digest(old))
     if row is None:
         raise NotFound("There is no such device.")
-    await add_device(
+    _ = await add_device(
         context,
         subscription,
         kind=row.kind,

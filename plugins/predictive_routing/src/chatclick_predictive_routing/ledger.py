@@ -60,7 +60,7 @@ class Ledger:
             ):
                 return False
             await _pass_on(running, at)
-            await Decision.create(
+            _ = await Decision.create(
                 id=row_id,
                 version=version,
                 session_id=choice.session_id,

@@ -30,6 +30,7 @@ class Directory:
     @property
     def names(self) -> Mapping[str, str]:
         """What everything is called, by id."""
+        named: tuple[QueueView | TeamView | WidgetEntry, ...]
         named = (*self.queues, *self.teams, *self.widgets)
         return {one.id: one.name for one in named} | dict(self.agents)
 

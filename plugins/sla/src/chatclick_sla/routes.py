@@ -1,12 +1,12 @@
 """The API at `/api/v1/sla`, and the files of the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import Caller, RouteTable, Site
+from chatclick import Caller, QueueView, RouteTable, Site, TeamView, WidgetEntry
 from chatclick.errors import Forbidden
 from chatclick.reading import read_limit, read_object
 from chatclick_sla.keeping import Keeping
@@ -129,7 +129,7 @@ class Routes:
         """List the queues, teams and widgets that a policy can be for."""
         await self._require_staff(WRITE)
         context = self._service.context
-        found = {
+        found: Mapping[str, Sequence[QueueView | TeamView | WidgetEntry]] = {
             "queues": await context.queues.list(),
             "teams": await context.teams.list(),
             "widgets": await context.widgets.list(),

@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from chatclick import PluginContext, SessionView
+from chatclick import JSONObject, PluginContext, SessionView
 from chatclick.clock import now
 from chatclick.errors import (
     ChatclickError,
@@ -58,7 +58,7 @@ async def _take_in(context: PluginContext, service: Service, sms: IncomingSms) -
     session, gone = await _begin(context, sms)
     files, missing = await _attach(context, service, session.id, sms.media)
     text = "\n".join(one for one in (sms.text.strip(), *missing) if one)
-    content = {"type": "text", "text": text or "…"}
+    content: JSONObject = {"type": "text", "text": text or "…"}
     if files:
         attachments = [{"id": one} for one in files]
         content = {"type": "file", "attachments": attachments, **({"text": text} if text else {})}

@@ -73,7 +73,7 @@ def needs_extras(config: Config) -> bool:
 
 def needs_consent_or_scope(config: Config) -> bool:
     """Tell whether the larger build of the loader is wanted."""
-    scope = config.get("session", {}).get("scope", "host")
+    scope: str = config.get("session", {}).get("scope", "host")
     return config.get("privacy", {}).get("consent") == "before-load" or scope != "host"
 
 

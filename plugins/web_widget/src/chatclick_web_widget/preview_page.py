@@ -21,7 +21,7 @@ _FOR_DRAFTS = frozenset({"contrast"})
 _OBJECT = {"application/json": {"schema": {"type": "object"}}}
 _PROBLEM = {"application/problem+json": {"schema": {"type": "object"}}}
 
-LOOK_OPERATION = {
+LOOK_OPERATION: Mapping[str, Any] = {
     "summary": "Tell what the loader draws of a draft",
     "description": "For a preview. Needs the permission `widget:read`.",
     "security": [{"bearer": []}],
@@ -67,6 +67,7 @@ def build_draft_look(draft: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         Invalid: it is not one; colours that read badly do not count.
     """
+    config: dict[str, Any] = {}
     try:
         config = migrate(dict(draft))
     except UnknownVersionError as error:

@@ -113,7 +113,7 @@ class Endpoints:
         values = _read_values(body)
         endpoint = await self.get(endpoint_id)
         before = {key: getattr(endpoint, key) for key in values}
-        endpoint.update_from_dict({**values, "updated_at": now})
+        _ = endpoint.update_from_dict({**values, "updated_at": now})
         is_revived = values.get("is_enabled") is True and not before["is_enabled"]
 
         async def work() -> None:
@@ -158,8 +158,7 @@ class Endpoints:
         async def work() -> int:
             await Endpoint.filter(id=endpoint.id).delete()
             mine = Delivery.filter(endpoint_id=endpoint.id).limit(REMOVED_AT_ONCE)
-            ids = await mine.values_list("id", flat=True)
-            return await remove_deliveries([int(one) for one in ids])
+            return await remove_deliveries([one.id for one in await mine.only("id")])
 
         while await self._context.write(work) == REMOVED_AT_ONCE:
             pass  # in pieces, so that nobody else's writes wait long
@@ -202,7 +201,7 @@ async def remove_orphans(limit: int) -> int:
     everyone = Endpoint.all().limit(10 * MAX_ENDPOINTS)
     known = [str(one) for one in await everyone.values_list("id", flat=True)]
     lost = Delivery.exclude(endpoint_id__in=known or [""]).limit(limit)
-    return await remove_deliveries([int(one) for one in await lost.values_list("id", flat=True)])
+    return await remove_deliveries([one.id for one in await lost.only("id")])
 
 
 async def remove_deliveries(ids: list[int]) -> int:

@@ -21,7 +21,7 @@ class Endpoint(Model):
     has_content = fields.BooleanField(default=True)
     scheme = fields.CharField(4)
     secret = fields.TextField()
-    former_secret = fields.TextField(null=True)
+    former_secret: str | None = fields.TextField(null=True)
     former_until = fields.DatetimeField(null=True)
     is_enabled = fields.BooleanField(default=True)
     disabled_reason = fields.CharField(16, default="")

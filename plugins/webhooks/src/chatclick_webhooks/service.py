@@ -109,7 +109,7 @@ class Service:
 
         async def work() -> int:
             old = Delivery.filter(created_at__lt=before).order_by("id").limit(SWEEP_BATCH)
-            ids = [int(one) for one in await old.values_list("id", flat=True)]
+            ids = [one.id for one in await old.only("id")]
             return await remove_deliveries(ids) + await remove_orphans(SWEEP_BATCH)
 
         return await self.context.write(work)

@@ -30,8 +30,8 @@ async def erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
     """Remove what was sent, or is to be sent, about a person."""
 
     async def work() -> int:
-        found = _find(subject).limit(BATCH).values_list("id", flat=True)
-        return await remove_deliveries([int(one) for one in await found])
+        found = _find(subject).limit(BATCH).only("id")
+        return await remove_deliveries([one.id for one in await found])
 
     erased = 0
     while removed := await context.write(work):
