@@ -3,29 +3,45 @@
 Run it as `python -m benchmarks.analytics --events 300000`. What counts are ratios: events counted
 per second of one processor over the messages a host takes in a second on the same machine
 (`python -m benchmarks`), and how the time of a dashboard grows with the number of events.
+
+With many events take `--only spread --fill`: the rows are put in by SQL, as counting makes them.
+`--clickhouse` asks ClickHouse the same, in a process of its own (`chdb-core-lite`).
 """
 
 import argparse
 import asyncio
 import json
 import random
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import chatclick_analytics
+from benchmarks.filling import fill
 from chatclick import EventView, ParticipantRef
+from chatclick.security.egress import Egress
 from chatclick.store.opening import Store
 from chatclick.testing import BenchHost
+from chatclick_analytics import counting
 from chatclick_analytics.answering import answer
 from chatclick_analytics.asking import read_query
-from chatclick_analytics.counting import BATCH
+from chatclick_analytics.models import Count, Fact
 from chatclick_analytics.plugin import _service
+from chatclick_analytics.stores import Store as Asked
+from chatclick_analytics.stores.axes import Axes
+from chatclick_analytics.stores.clickhouse import CREATE, ClickHouseStore
+from chatclick_analytics.stores.server import Address, Server
 
 DAYS = 90
+PASSED = 50_000
+PEER = Path(__file__).parents[1] / "plugins" / "analytics" / "tests" / "clickhouse_peer.py"
+_SIGN_IN = ("numbers", "chatclick", "secret")  # database, user and password of the peer
 UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
 PANELS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     *(
@@ -51,59 +67,107 @@ def main() -> None:
     """Measure, and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=300_000)
+    parser.add_argument("--only", choices=("busy", "spread"))
+    parser.add_argument("--folder", help="where to put the database, as of /dev/shm")
+    parser.add_argument("--fill", action="store_true", help="put the rows in by SQL, uncounted")
+    parser.add_argument("--clickhouse", action="store_true")
     options = parser.parse_args()
-    found = {
-        "busy": asyncio.run(measure(options.events, is_dense=True)),
-        "spread": asyncio.run(measure(options.events, is_dense=False)),
-    }
+    shapes = [options.only] if options.only else ["busy", "spread"]
+    found = {one: asyncio.run(measure(options, is_dense=one == "busy")) for one in shapes}
     print(json.dumps(found, indent=2))
 
 
-async def measure(events: int, *, is_dense: bool) -> dict[str, Any]:
+async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, Any]:
     """Count so many events, and ask for twenty panels.
 
     Args:
-        events: how many.
+        options: of the command.
         is_dense: ten thousand a second, as at the host's limit; else evenly over ninety days.
 
     Returns:
         Events per second of processor time, and milliseconds of a dashboard, cold and warm.
     """
-    with tempfile.TemporaryDirectory(prefix="chatclick-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="chatclick-bench-", dir=options.folder) as folder:
         path = Path(folder) / "bench.sqlite3"
         store = await Store.open(f"sqlite://{path}")
         try:
             host = BenchHost(store)
             _ = await host.run(chatclick_analytics.plugin)
             await _service.stop()  # counted by hand here
-            used_s = 0.0
-            counted = 0
-            for part in _cut(make_events(events, is_dense=is_dense)):
-                host.world.log = part
-                begun = time.process_time()
-                _ = await _service.step()
-                used_s += time.process_time() - begun
-                counted += len(part)
-            times = [await _ask_all() for _ in range(6)]
+            if options.fill:
+                fill(path, options.events // 10, days=DAYS, until=UNTIL)
+                counted, rate = options.events, None
+            else:
+                counted, rate = await _count(host, make_events(options.events, is_dense=is_dense))
             size = _measure_folder(Path(folder))
+            shown = await _service.counting.find_shown()
+            embedded = await _ask_often(_service.stores.open(shown))
+            clickhouse = await _ask_clickhouse(host, shown) if options.clickhouse else None
         finally:
             await store.close()
     return {
         "events": counted,
-        "events_per_s": round(counted / used_s),
+        "events_per_s": rate,
         "panels": len(PANELS),
-        "dashboard_ms": {"cold": round(times[0]), "warm": round(sorted(times[1:])[2])},
+        "dashboard_ms": embedded,
+        **({"clickhouse": clickhouse} if clickhouse else {}),
         "bytes_per_event": round(size / counted),
     }
+
+
+async def _count(host: BenchHost, events: Iterator[EventView]) -> tuple[int, int]:
+    used_s = 0.0
+    counted = 0
+    for part in _cut(events):
+        host.world.log = part
+        begun = time.process_time()
+        _ = await _service.step()
+        used_s += time.process_time() - begun
+        counted += len(part)
+    return counted, round(counted / used_s)
 
 
 def _measure_folder(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.iterdir())
 
 
-async def _ask_all() -> float:
-    shown = await _service.counting.find_shown()
-    store = _service.stores.open(shown)
+async def _ask_clickhouse(host: BenchHost, shown: Count) -> dict[str, Any]:
+    """Pass all facts on to a ClickHouse, as a counting does, and ask it."""
+    with start_clickhouse() as port:
+        host.services.egress = Egress(ports=[port], allowed_networks=["127.0.0.0/8"])
+        address = Address(
+            f"http://127.0.0.1:{port}",
+            *_SIGN_IN,
+        )
+        server = Server(_service.context, address, (CREATE,))
+        store = ClickHouseStore(shown, _service.context, server, Axes())
+        begun = time.perf_counter()
+        last = 0
+        while facts := await Fact.filter(id__gt=last).order_by("id").limit(PASSED):
+            await store.insert(facts)
+            last = facts[-1].id
+        passed_s = time.perf_counter() - begun
+        found = await _ask_often(store)
+    await host.services.egress.aclose()
+    return {"dashboard_ms": found, "facts": last, "facts_per_s": round(last / passed_s)}
+
+
+@contextmanager
+def start_clickhouse() -> Iterator[int]:
+    """Run the ClickHouse of the plugin's tests; what it hands out is its port."""
+    program = [sys.executable, str(PEER)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stdout is not None
+        yield int(process.stdout.readline())
+        process.stdin.close()
+
+
+async def _ask_often(store: Asked) -> dict[str, int]:
+    times = [await _ask_all(store) for _ in range(6)]
+    return {"cold": round(times[0]), "warm": round(sorted(times[1:])[2])}
+
+
+async def _ask_all(store: Asked) -> float:
     since = (UNTIL - timedelta(days=DAYS)).isoformat()
     begun = time.perf_counter()
     for grain, metric, more in PANELS:
@@ -123,7 +187,7 @@ def _cut(events: Iterator[EventView]) -> Iterator[list[EventView]]:
     part: list[EventView] = []
     for event in events:
         part.append(event)
-        if len(part) == BATCH:
+        if len(part) == counting.BATCH:
             yield part
             part = []
     if part:
@@ -135,15 +199,18 @@ def make_events(count: int, *, is_dense: bool) -> Iterator[EventView]:
     dice = random.Random(1)
     first = UNTIL - timedelta(days=DAYS)
     apart_s = 1e-4 if is_dense else DAYS * 86_400 / count
+    late_s = 0.0
     for at in range(count):
         session, step = divmod(at, 10)
+        # People take their time, each their own; only so percentiles have something to count.
+        late_s = 0.0 if is_dense or not step else late_s + dice.lognormvariate(3.5, 1)
         type_, data = _STEPS[step](dice, f"stf_{session % 20}")
         yield EventView(
             session_id=f"ses_{session:032d}",
             seq=step + 1,
             position=at + 1,
             type=type_,
-            at=first + timedelta(seconds=at * apart_s),
+            at=first + timedelta(seconds=(at if is_dense else session * 10) * apart_s + late_s),
             actor=ParticipantRef(kind="system", id=None, name=""),
             data=data,
         )

@@ -213,3 +213,27 @@ async def test_an_older_host_says_less_and_the_session_is_looked_up(desk: Desk) 
     assert (await Fact.get(metric="sessions")).at_ms == int(
         desk.log.events[0].at.astimezone(UTC).timestamp() * 1000
     )
+
+
+@pytest.mark.parametrize("driver", ["embedded"])
+async def test_days_that_are_over_are_remembered_until_something_changes_in_them(
+    desk: Desk,
+) -> None:
+    desk.log.begins("ses_1")
+    desk.log.happens("ses_1", "csat.submitted", score=5, scale=5)
+    await desk.count()
+    split = {"by": "channel", "grain": "day"}
+    assert await desk.total("csat", **split) == 100
+
+    async def work() -> None:
+        await Roll.all().update(total=0)
+
+    await desk.service.context.write(work)
+    assert await desk.total("csat", **split) == 100
+    remembered = await desk.ask("csat", by="channel", grain="day", until="2026-03-10T00:00:00Z")
+    assert remembered["series"][0]["total"] == 0
+
+    desk.log.happens("ses_1", "csat.submitted", score=4, scale=5)
+    await desk.count()
+
+    assert await desk.total("csat", **split) == -25  # of the sums that were broken above

@@ -5,11 +5,16 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
+from chatclick.settings import EgressSettings
 from chatclick.testing import WholeHost
 from chatclick_analytics.documenting import render
+from chatclick_analytics.models import Count
+
+from .conftest import build_settings
 
 DATABASES = ["sqlite", "postgres"] if "CHATCLICK_TEST_POSTGRES_URL" in os.environ else ["sqlite"]
 PAGE = Path(__file__).parents[3] / "docs" / "analytics.md"
@@ -68,6 +73,27 @@ async def test_what_people_do_is_counted_over_a_restart_and_a_recount(site: Site
         "POST", "/api/v1/metrics/sessions", {"metric": "first_response", "last": "1d"}
     )
     assert [one["session_id"] for one in behind["data"]] == [session]
+
+
+async def test_what_people_do_is_counted_in_clickhouse(tmp_path: Path, clickhouse: str) -> None:
+    port = urlsplit(clickhouse).port
+    egress = EgressSettings(allowed_networks=["127.0.0.0/8"], ports=[port])
+    async with Site(tmp_path, egress=egress) as site:
+        path, visitor = await site.visit()
+        await site.call("POST", f"{path}/messages", {"client_msg_id": "1", "text": "Hi"}, visitor)
+        await site.wait_for("messages_in", 1)
+
+        config = {"values": build_settings(clickhouse)}
+        await site.call("PUT", "/api/v1/plugins/analytics/config", config)
+        async with asyncio.timeout(120):
+            while not (await Count.get(is_shown=True)).home.startswith("clickhouse:"):
+                await asyncio.sleep(0.02)
+        await site.call("POST", f"{path}/messages", {"client_msg_id": "2", "text": "Hello"})
+
+        await site.wait_for("messages_in", 1, by="widget", filters={"channel": ["web"]})
+        await site.wait_for("first_response", 1, stat="count")
+        status = await site.call("GET", "/api/v1/metrics/status")
+        assert status["store"] == {"driver": "clickhouse", "trouble": None}
 
 
 def test_the_page_has_the_definitions_as_they_are() -> None:

@@ -6,6 +6,7 @@ facts.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import pairwise
 
 from chatclick.clock import now
 from chatclick_analytics import tables
@@ -17,9 +18,11 @@ from chatclick_analytics.models import Axis, Count
 from chatclick_analytics.rolling import roll_up
 from chatclick_analytics.stores import Behind, Counted, Passed
 from chatclick_analytics.stores.axes import Axes
+from chatclick_analytics.stores.memo import Memo, find_end
 from chatclick_analytics.times import HOUR, KEPT_MINUTES, MINUTE, tile, to_minute
 
 MOST_AXES = 2000
+MOST_RUNS = 20
 
 Span = tuple[int, int, int]
 
@@ -30,16 +33,21 @@ class EmbeddedStore:
     Args:
         count_id: of the counting.
         axes: the values of dimensions.
+        memo: what was counted of days that are over.
     """
 
-    def __init__(self, count_id: int, axes: Axes) -> None:
+    def __init__(self, count_id: int, axes: Axes, memo: Memo) -> None:
         self._count_id = count_id
         self._axes = axes
+        self._memo = memo
+        self._is_late = False
 
     def prepare(self, counted: Sequence[Counted]) -> Callable[[], Awaitable[None]]:
         """Return what keeps facts and adds to sums."""
         sums = roll_up(point for _, point in counted)
         axes = {key.axis for key in sums}
+        end_ms = find_end() * 60_000
+        self._is_late = any(point.at_ms < end_ms for _, point in counted)
         facts = [build_fact(self._count_id, session_id, point) for session_id, point in counted]
 
         async def keep() -> None:
@@ -56,8 +64,10 @@ class EmbeddedStore:
         return keep
 
     def settle(self) -> None:
-        """Remember the values of dimensions."""
+        """Remember the values of dimensions, and forget what may have changed."""
         self._axes.settle()
+        if self._is_late:
+            self._memo.forget()
 
     async def pass_on(self) -> Passed:
         """Do nothing: it is here."""
@@ -82,9 +92,29 @@ class EmbeddedStore:
             return size >= HOUR or (is_plain and (size > MINUTE or since >= oldest))
 
         spans = tile(query.starts)
-        lines = await self._count_sums(query, metric, [span for span in spans if is_kept(span)])
+        end = find_end()
+        # Sums of hours and days stay; of shorter spans it depends on the time.
+        over, others = _part([span for span in spans if span[0] >= HOUR], end)
+        others += [span for span in spans if span[0] < HOUR and is_kept(span)]
+        lines = await self._recall(query, metric, over, end)
+        lines = await self._count_sums(query, metric, others, lines)
         edges = [span for span in spans if not is_kept(span)]
         return await self._count_facts(query, metric, edges, lines)
+
+    async def _recall(self, query: Query, metric: str, spans: Sequence[Span], end: int) -> Lines:
+        """Return what was counted of days that are over, from memory where it is there."""
+        if not spans:
+            return {}
+        starts = tuple(one for one in query.starts[:-1] if one < end)
+        filters = tuple(sorted(query.filters.items()))
+        asked = (metric, query.needs_bins, query.by, filters, tuple(spans), starts)
+        key = (self._count_id, asked)
+        found = self._memo.find(key, len(query.starts) - 1)
+        if found is None:
+            age = self._memo.age
+            found = await self._count_sums(query, metric, spans, {})
+            self._memo.keep(key, found, len(starts), age)
+        return found
 
     async def list_behind(
         self, query: Query, metric: str, before: tuple[int, int], limit: int
@@ -105,31 +135,30 @@ class EmbeddedStore:
         )
         return [Behind(**row) for row in rows]
 
-    async def _count_sums(self, query: Query, metric: str, spans: Sequence[Span]) -> Lines:
+    async def _count_sums(
+        self, query: Query, metric: str, spans: Sequence[Span], lines: Lines
+    ) -> Lines:
         axes = await _find_axes(query) if spans else {}
         if not axes:
-            return {}
+            return lines
         # All of these are numbers of our own making.
         ids = ", ".join(str(one) for one in axes)
         where = " OR ".join(
             f"(size = {size} AND at >= {since} AND at < {until})" for size, since, until in spans
         )
-        is_one = len(query.starts) == 2
-        at = "" if is_one else ", at AS minute"
+        minute = _build_minute(query.starts)
         bins = ", bin" if query.needs_bins else ""
         rows = await tables.read(
-            f"SELECT axis_id{at}{bins}, SUM(number) AS number, SUM(total) AS total"
+            f"SELECT axis_id, {minute} AS minute{bins}, SUM(number) AS number, SUM(total) AS total"
             f" FROM analytics_roll WHERE count_id = $1 AND metric = $2 AND axis_id IN ({ids})"
-            f" AND ({where}) GROUP BY axis_id{'' if is_one else ', at'}{bins}",
+            f" AND ({where}) GROUP BY 1, 2{', 3' if bins else ''}",
             self._count_id,
             metric,
         )
-        lines: Lines = {}
         for row in rows:
-            minute = query.starts[0] if is_one else row["minute"]
             key = axes[row["axis_id"]] if query.by else ""
             number, total = int(row["number"]), int(row["total"])
-            add_row(lines, query, key, minute, number, total, row.get("bin", 0))
+            add_row(lines, query, key, int(row["minute"]), number, total, row.get("bin", 0))
         return lines
 
     async def _count_facts(
@@ -175,6 +204,34 @@ def build_fact(count_id: int, session_id: str, point: Point) -> tables.Row:
         tags,
         *place,
     )
+
+
+def _part(spans: Sequence[Span], end: int) -> tuple[list[Span], list[Span]]:
+    """Return what is before a time and what is after, of spans of whole rows."""
+    before = [(size, since, min(until, end)) for size, since, until in spans if since < end]
+    after = [(size, max(since, end), until) for size, since, until in spans if until > end]
+    return before, after
+
+
+def _build_minute(starts: Sequence[int]) -> str:
+    """Return what gives the beginning of the span that a sum is in, or at least its own.
+
+    Spans are of one length but where clocks change, and so are runs of them; adding up so many
+    rows is much faster where they are than here.
+    """
+    runs: list[tuple[int, int, int]] = []
+    for start, end in pairwise(starts):
+        if runs and runs[-1][2] == end - start:
+            runs[-1] = (runs[-1][0], end, runs[-1][2])
+        else:
+            runs.append((start, end, end - start))
+    if len(runs) > MOST_RUNS:
+        return "at"
+    cases = "".join(
+        f" WHEN at < {end} THEN {start} + (at - {start}) / {length} * {length}"
+        for start, end, length in runs
+    )
+    return f"CASE{cases} END"
 
 
 def _is_summed(query: Query) -> bool:

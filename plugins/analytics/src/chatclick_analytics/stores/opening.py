@@ -7,6 +7,7 @@ from chatclick_analytics.stores import EMBEDDED, Store
 from chatclick_analytics.stores.axes import Axes
 from chatclick_analytics.stores.clickhouse import CREATE, ClickHouseStore
 from chatclick_analytics.stores.embedded import EmbeddedStore
+from chatclick_analytics.stores.memo import Memo
 from chatclick_analytics.stores.server import FAILED, Address, Server
 
 CLICKHOUSE = "clickhouse"
@@ -26,6 +27,7 @@ class Stores:
     def __init__(self, context: PluginContext) -> None:
         self._context = context
         self._axes = Axes()
+        self._memo = Memo()
         self._server: Server | None = None
 
     @property
@@ -49,7 +51,7 @@ class Stores:
             Unavailable: the settings do not name it any more.
         """
         if row.home == EMBEDDED:
-            return EmbeddedStore(row.id, self._axes)
+            return EmbeddedStore(row.id, self._axes, self._memo)
         return self.open_clickhouse(row)
 
     def open_clickhouse(self, row: Count) -> ClickHouseStore:
