@@ -2,42 +2,27 @@
 
 Starts a host with an empty data folder, has a visitor write and an agent answer, and puts
 both windows into one picture; then installs a plugin made for it, and looks at that. Another host
-has a bot with a model on this machine that says the same to everybody. Names take some of them:
-`python docs/screenshots.py ai`.
+has a bot with a model on this machine that says the same to everybody. Those of the desk are in
+`desk_pictures`; that of mail needs Dovecot. Names take some of them: `python docs/screenshots.py
+ai mail`.
 """
 
 import json
-import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
+import desk_pictures
 import httpx2
+from picture_host import EMAIL, PASSWORD, TARGET, WINDOW, open_inbox, serve
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from tests.browser.model import run_model
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from chatclick_language_model.testing import Script, text_events
 
-from tests.browser.made_plugins import fill_index  # noqa: E402 - from the checkout
-from tests.browser.model import run_model  # noqa: E402
-
-from chatclick_language_model.testing import Script, text_events  # noqa: E402
-
-TARGET = ROOT / "docs/images"
-EMAIL, PASSWORD = "mara@example.com", "lamps and tableware"
-READY_S = 120
-WINDOW = {"width": 1120, "height": 760}
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
@@ -103,56 +88,6 @@ def set_model(address: str, url: str) -> None:
         client.post(path).raise_for_status()
         values = {"base_url": url, "model": "little"}
         client.put("/plugins/language_model/config", json={"values": values}).raise_for_status()
-
-
-@contextmanager
-def serve(settings: dict[str, str] | None = None) -> Iterator[str]:
-    """Run a host with an owner; yield its address."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        secret = Path(folder, "password")
-        secret.write_text(PASSWORD)
-        command = [sys.executable, "-m", "chatclick.cli", "demo", "--port", str(port)]
-        command += ["--data", f"{folder}/data", "--owner", EMAIL, "--password-file", str(secret)]
-        environment = {
-            **os.environ,
-            "CHATCLICK_LOG_LEVEL": "warning",
-            "CHATCLICK_PLUGINS__INDEX": str(fill_index(Path(folder, "index")).folder),
-            "CHATCLICK_PLUGINS__UI_INSTALL": "any",
-            **(settings or {}),
-        }
-        host = subprocess.Popen(command, env=environment)
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            host.terminate()
-            host.wait()
-
-
-def wait_until_ready(address: str) -> None:
-    """Wait until the host answers."""
-    deadline = time.monotonic() + READY_S
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(f"{address}/readyz"):  # noqa: S310 - our own host
-                return
-        except URLError:
-            time.sleep(0.1)
-    raise TimeoutError(f"{address} does not answer")
-
-
-def open_inbox(browser: Browser, address: str) -> Page:
-    """Log in as the owner."""
-    page = browser.new_page(viewport=WINDOW)
-    page.goto(f"{address}/admin")
-    page.get_by_label("E-mail").fill(EMAIL)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("navigation").first.wait_for()
-    return page
 
 
 def open_shop(browser: Browser, address: str) -> tuple[Page, FrameLocator]:
@@ -231,7 +166,7 @@ def join(browser: Browser, left: bytes, right: bytes, target: Path) -> None:
     page.screenshot(path=target)
 
 
-PICTURES = {"manual": show_manual, "ai": show_ai}
+PICTURES = {"manual": show_manual, "ai": show_ai, **desk_pictures.PICTURES}
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "subject": "Subject",
         "mailbox": "Mailbox",
         "gone": "removed",
-        "answer": "Answer of {at}",
+        "answer": "Answer",
         WAITING: "waits to be sent",
         "tried": "tried {count} times: {why}",
         SENT: "sent",
@@ -46,7 +46,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "subject": "Betreff",
         "mailbox": "Postfach",
         "gone": "entfernt",
-        "answer": "Antwort von {at}",
+        "answer": "Antwort",
         WAITING: "wartet auf den Versand",
         "tried": "{count}-mal versucht: {why}",
         SENT: "gesendet",
@@ -62,7 +62,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "subject": "الموضوع",
         "mailbox": "صندوق البريد",
         "gone": "أزيل",
-        "answer": "رد {at}",
+        "answer": "رد",
         WAITING: "في انتظار الإرسال",
         "tried": "جُرّب {count} مرات: {why}",
         SENT: "أُرسل",
@@ -117,7 +117,7 @@ def build_blocks(
     ]
     items = [SlotItem(label=one, value=value[:MAX_SHOWN]) for one, value in told if value]
     items += [
-        SlotItem(label=words["answer"].format(at=_write_time(row)), value=_say(row, words))
+        SlotItem(label=words["answer"], value=f"{_write_time(row)} · {_say(row, words)}")
         for row in rows
     ]
     lost = [row for row in rows if row.status in (FAILED, BOUNCED)]
@@ -154,4 +154,4 @@ def _offer(row: Outgoing, words: Mapping[str, str]) -> SlotBlock:
 
 
 def _write_time(row: Outgoing) -> str:
-    return row.created_at.strftime("%Y-%m-%d %H:%M")
+    return row.created_at.strftime("%Y-%m-%d %H:%M UTC")
