@@ -2,11 +2,12 @@
 
 import random
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chatclick import SubjectView
+from chatclick import MetricQuery, SubjectView
 from chatclick.errors import Invalid, Unavailable
 from chatclick.security.egress import Egress
 from chatclick_analytics import counting
@@ -124,6 +125,10 @@ async def test_while_the_server_is_away_counting_goes_on_and_people_are_told(
 
     assert (answer.status, answer.json["code"]) == (503, "store_unavailable")
     assert "egress.ports" in answer.json["detail"]
+    since = datetime(2026, 3, 2, tzinfo=UTC)
+    asked = MetricQuery(metric="sessions", since=since, until=since + timedelta(days=7))
+    with pytest.raises(Unavailable):
+        await desk.host.services.metrics.query([asked])
     assert status["store"]["trouble"] == health.message == answer.json["detail"]
     assert (health.status, status["position"]) == ("degraded", 2)
     assert await Fact.filter(session_id="ses_2").exists()

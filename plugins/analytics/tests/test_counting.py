@@ -167,6 +167,21 @@ def _day(start: str, zone: ZoneInfo) -> str:
     return datetime.fromisoformat(start).astimezone(zone).date().isoformat()
 
 
+async def test_values_are_values_whatever_is_in_them(desk: Desk) -> None:
+    odd = ["'", "\\", "\\'); DROP TABLE x --", "%(tag)s", "{tag:String}", "50 %", "a_b", "ü\u202e"]
+    desk.log.begins("ses_1", language="it's")
+    for one in odd:
+        desk.log.happens("ses_1", "session.tags_changed", to=[one])
+        desk.log.says("ses_1", "visitor")
+    await desk.count()
+
+    for one in odd:
+        filters = {"tag": [one], "language": ["it's"]}
+        assert await desk.total("messages_in", filters=filters) == 1, one
+    split = (await desk.ask("messages_in", by="tag", filters={"channel": ["web"]}))["series"]
+    assert {one["key"] for one in split} == set(odd)
+
+
 async def test_combined_filters_and_odd_edges_are_counted_exactly(desk: Desk) -> None:
     events = make_log(3, sessions=40)
     await desk.count(events)

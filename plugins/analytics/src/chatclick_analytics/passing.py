@@ -8,6 +8,8 @@ from chatclick_analytics.models import Count
 from chatclick_analytics.stores.opening import Stores
 
 RETRY_S = 5.0
+ENOUGH = 1000
+"""Events to wait for while more comes at once: few large parts suit a column store."""
 
 
 class Passing:
@@ -32,13 +34,15 @@ class Passing:
         """Whether the store took what it was given, or it is time to try again."""
         return not self.trouble or monotonic() >= self._retry_at
 
-    async def pass_on(self, row: Count) -> bool:
+    async def pass_on(self, row: Count, *, more_comes: bool) -> bool:
         """Pass on some of what a counting left. Return whether there is more that may go at once.
 
         Args:
             row: the counting; how far it got in its store is noted.
+            more_comes: there is more to count at once.
         """
-        if row.reached == row.position or not self.may_try:
+        waiting = row.position - row.reached
+        if not waiting or (more_comes and waiting < ENOUGH) or not self.may_try:
             return False
         try:
             passed = await self._stores.open(row).pass_on()

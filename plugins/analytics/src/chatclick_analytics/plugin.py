@@ -16,6 +16,7 @@ from chatclick import (
     SubjectView,
     hookimpl,
 )
+from chatclick.errors import Unavailable
 from chatclick_analytics import offering, subjects
 from chatclick_analytics.routes import Routes
 from chatclick_analytics.service import Service
@@ -64,9 +65,13 @@ async def metrics_describe(context: PluginContext) -> MetricCatalogue:
 
 
 @hookimpl
-async def metrics_query(queries: tuple[MetricQuery, ...]) -> MetricAnswers:
-    """Answer what numbers were, for other plugins."""
-    return await offering.answer_all(_service, queries)
+async def metrics_query(queries: tuple[MetricQuery, ...]) -> MetricAnswers | None:
+    """Answer what numbers were, for other plugins; nothing while the store does not answer."""
+    try:
+        return await offering.answer_all(_service, queries)
+    except Unavailable:
+        # Whoever asks is told so by the host. It is no fault of this plugin's that would stop it.
+        return None
 
 
 @hookimpl

@@ -83,7 +83,7 @@ class Service:
                 self._shown = None
                 return True
             self.is_behind = pace.events == BATCH
-            has_more = await self.passing.pass_on(shown)
+            has_more = await self.passing.pass_on(shown, more_comes=self.is_behind)
             if self.is_behind or not self._may_build:
                 return self.is_behind or has_more
         return await self._build_if_asked() or has_more
@@ -117,7 +117,8 @@ class Service:
         if row is None:
             return False
         pace = await self.counting.count(row)
-        if await self.passing.pass_on(row) or pace.events == BATCH:
+        more_comes = pace.events == BATCH
+        if await self.passing.pass_on(row, more_comes=more_comes) or more_comes:
             return True
         if row.reached < row.position:
             return False  # its store takes nothing now
