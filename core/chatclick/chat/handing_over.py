@@ -9,7 +9,7 @@ from typing import Any
 
 from chatclick.chat.session_works import actor_of, check_lease, invalid
 from chatclick.chat.sessions import SessionService
-from chatclick.chat.wording import keep_reason, say
+from chatclick.chat.wording import keep_reason, say, say_labels
 from chatclick.clock import now
 from chatclick.hooks import Dispatcher
 from chatclick.plugin.json_form import to_plain
@@ -62,6 +62,12 @@ class HandOvers:
             Invalid: there is no such queue or team.
         """
         reason = say(handoff.reason, bot, self._dispatcher.registrations.get_phrases)
+        context = to_plain(handoff.context)
+        facts = context if isinstance(context, dict) else {}
+        texts = self._dispatcher.registrations.get_phrases
+        labelled, labels = say_labels(clean_context(facts), bot, texts)
+        told = {**keep_reason(reason), "context": labelled}
+        told |= {"context_said": labels} if labels else {}
         if handoff.queue_id and not await Queue.filter(id=handoff.queue_id).exists():
             raise invalid("/queue_id", "not_found", "There is no such queue.")
         if handoff.team_id and not await Team.filter(id=handoff.team_id).exists():
@@ -72,7 +78,7 @@ class HandOvers:
             is_theirs = bot == NO_BOT or session.bot_id in (None, bot)
             if session.state == "bot" and is_theirs and lease in (None, session.lease):
                 name = self._dispatcher.registrations.get_name(bot)
-                await _hand_over(tx, session, Actor("bot", bot, name), handoff, reason)
+                await _hand_over(tx, session, Actor("bot", bot, name), handoff, told)
 
         await self._store.write(work)
 
@@ -90,7 +96,8 @@ class HandOvers:
             if session.state == "bot":
                 actor = actor_of(principal)
                 reason = ASKED if actor.kind == "visitor" else ASKED_BY_STAFF
-                await _hand_over(tx, session, actor, Handoff(), reason)
+                told = {**keep_reason(reason), "context": {}}
+                await _hand_over(tx, session, actor, Handoff(), told)
 
         return await self._sessions.change(principal, "message:write", session_id, change)
 
@@ -178,20 +185,18 @@ def clean_context(context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _hand_over(
-    tx: Transaction, session: Session, actor: Actor, handoff: Handoff, reason: str
+    tx: Transaction,
+    session: Session,
+    actor: Actor,
+    handoff: Handoff,
+    told: Mapping[str, Any],
 ) -> None:
     bot = session.bot_id
     session.queue_id = handoff.queue_id or session.queue_id
     session.team_id = handoff.team_id or session.team_id
     session.state = "queued"
     session.waiting_since = session.waiting_since or now()
-    context = to_plain(handoff.context)
-    data = {
-        **keep_reason(reason),
-        "context": clean_context(context if isinstance(context, dict) else {}),
-        "bot": bot,
-    }
-    await tx.record("session.handoff_requested", actor, data, session=session)
+    await tx.record("session.handoff_requested", actor, {**told, "bot": bot}, session=session)
     queue = {"queue_id": session.queue_id}
     await tx.record("session.queued", actor, queue, session=session)
 

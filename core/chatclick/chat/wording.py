@@ -19,6 +19,8 @@ MAX_TEXT = 300
 MAX_VALUE = 200
 MAX_VALUES = 10
 MAX_PARTS = 10
+MAX_LANGUAGES = 10
+LOG_LANGUAGE = "en"
 BETWEEN = "; "
 
 Texts = Callable[[str], Mapping[str, str]]
@@ -86,6 +88,29 @@ def _build_key(wording: Wording) -> Hashable:
     return tuple(map(_build_key, wording)) if isinstance(wording, tuple) else wording
 
 
+def say_labels(
+    context: Mapping[str, Any], plugin_id: str, texts: Texts
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Put the labels of facts into words that are codes of a plugin's phrases.
+
+    Args:
+        context: facts by label.
+        plugin_id: who tells them.
+        texts: where the English phrases are.
+
+    Returns:
+        The facts by their labels in English, and the parts of the labels that are phrases.
+    """
+    known, facts, parts = texts(plugin_id), {}, {}
+    for label, value in context.items():
+        if label not in known:
+            facts[label] = value
+            continue
+        said = say(Phrase(label), plugin_id, texts)
+        facts[str(said)], parts[str(said)] = value, list_parts(said)
+    return facts, parts
+
+
 def list_parts(text: Wording) -> list[dict[str, Any]]:
     """Return the phrases that a text is made of, none for a text of one language."""
     return list(text.parts) if isinstance(text, Said) else []
@@ -120,8 +145,16 @@ def _list_values(values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     for name, value in list(values.items())[:MAX_VALUES]:
         if isinstance(value, str):
             yield short(name, 40), short(value, MAX_VALUE)
+        elif isinstance(value, Mapping):
+            yield short(name, 40), dict(_list_languages(value))
         elif isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value)):
             yield short(name, 40), value
+
+
+def _list_languages(texts: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for language, text in list(texts.items())[:MAX_LANGUAGES]:
+        if isinstance(text, str):
+            yield short(language, 20), short(text, MAX_VALUE)
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> str:
@@ -130,4 +163,6 @@ def _fill(text: str, values: Mapping[str, Any]) -> str:
 
 
 def _write(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get(LOG_LANGUAGE, ""))
     return f"{value:g}" if isinstance(value, float) else str(value)

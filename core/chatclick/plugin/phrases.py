@@ -12,7 +12,8 @@ class Phrase(JSONForm):
 
     Attributes:
         code: which text.
-        values: texts, numbers, true or false, by the name of the place: at most 10.
+        values: texts, numbers, true or false, by the name of the place: at most 10. A text may
+            also be one by language, such as {"en": "low", "de": "niedrig"}, English among them.
         plugin_id: whose text it is; "" is the plugin that says it.
     """
 

@@ -34,7 +34,10 @@ class Thinker:
 @pytest.fixture
 def bot(dispatcher):
     plugin = Thinker()
-    dispatcher.registrations.add(Registration("thinker", plugin, None, PERMISSIONS, frozenset()))
+    phrases = {"fact_questions": "Questions"}
+    dispatcher.registrations.add(
+        Registration("thinker", plugin, None, PERMISSIONS, frozenset(), phrases=phrases)
+    )
     dispatcher.registrations.open("thinker")
     return plugin
 
@@ -184,7 +187,8 @@ async def test_a_bot_that_gets_what_was_resolved_takes_it_up_again(chat, visitor
 async def test_what_the_bot_found_out_goes_to_the_agent_and_not_to_the_visitor(chat, visitor, bot):
     session = await open_session(chat, visitor)
     bot.answer = Handoff(
-        reason="wants a refund", context={"Order": "4711\n", "Paid": True, "x": []}
+        reason="wants a refund",
+        context={"Order": "4711\n", "Paid": True, "x": [], "fact_questions": 2},
     )
     bot.may_answer.set()
     await say(chat, visitor, session.id)
@@ -194,8 +198,10 @@ async def test_what_the_bot_found_out_goes_to_the_agent_and_not_to_the_visitor(c
 
     events = await chat.log.read_session(session.id, 0, 20)
     asked = next(one for one in events if one.type == "session.handoff_requested")
-    assert asked.data["context"] == {"Order": "4711", "Paid": True}
-    assert "context" not in event_to_json(asked, "visitor")["data"]
+    assert asked.data["context"] == {"Order": "4711", "Paid": True, "Questions": 2}
+    said = {"plugin_id": "thinker", "code": "fact_questions", "values": {}}
+    assert asked.data["context_said"] == {"Questions": [said]}
+    assert not event_to_json(asked, "visitor")["data"].keys() & {"context", "context_said"}
 
 
 @pytest.mark.parametrize(

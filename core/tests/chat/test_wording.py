@@ -29,6 +29,15 @@ def test_a_phrase_is_kept_with_its_values_and_said_in_english():
     }
 
 
+def test_a_value_by_language_is_kept_whole_and_said_in_english():
+    how = {"en": "low", "de": "niedrig", "fr": 1}
+
+    kept = keep_reason(say_it(Phrase("sad", {"how": how})))
+
+    assert kept["reason"] == "seems low"
+    assert kept["reason_said"][0]["values"] == {"how": {"en": "low", "de": "niedrig"}}
+
+
 def test_several_are_said_one_after_the_other_and_those_of_others_stay_theirs():
     said = say_it((Phrase("sad", {"how": "sad"}), "", "and more", Phrase("fast", {}, "coach")))
 

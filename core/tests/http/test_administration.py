@@ -154,9 +154,18 @@ async def test_a_key_is_shown_once_and_ends_when_revoked(api, owner, host):
 
 
 async def test_a_key_cannot_expire_in_the_past(api, owner):
-    body = {"name": "x", "permissions": [], "expires_at": "2001-01-01T00:00:00Z"}
+    body = {"name": "x", "permissions": ["team:read"], "expires_at": "2001-01-01T00:00:00Z"}
 
-    assert (await api("POST", "api-keys", owner.token, body)).status == 422
+    reply = await api("POST", "api-keys", owner.token, body)
+
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/expires_at")
+
+
+async def test_a_key_that_opens_nothing_is_refused_with_the_place(api, owner):
+    reply = await api("POST", "api-keys", owner.token, {"name": "x", "permissions": []})
+
+    assert reply.status == 422
+    assert [one["pointer"] for one in reply.json["errors"]] == ["/permissions"]
 
 
 async def test_teams_have_members(api, owner):

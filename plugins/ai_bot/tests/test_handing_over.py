@@ -24,7 +24,7 @@ async def test_people_come_when_they_are_asked_for(desk) -> None:
     await desk.pick("people")
 
     expect_handed_over(desk, "the visitor asked for people")
-    assert desk.handed_over[-1]["context"] == {"Questions": 2, "Answered from": "Returns"}
+    assert desk.handed_over[-1]["context"] == {"fact_questions": 2, "fact_answered_from": "Returns"}
     assert len(desk.server.asked) == 1
 
 

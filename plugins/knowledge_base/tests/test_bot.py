@@ -88,7 +88,7 @@ async def test_after_enough_answers_people_take_over(desk) -> None:
 
     assert isinstance(third, Handoff)
     assert in_english("chatclick_knowledge_base", third.reason) == "the bot gave 2 answers"
-    assert third.context == {"Answers from articles": 2, "Language": "en"}
+    assert third.context == {"fact_answers": 2, "fact_language": "en"}
 
 
 async def test_another_article_that_was_offered_is_shown(desk) -> None:

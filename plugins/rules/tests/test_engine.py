@@ -137,9 +137,10 @@ def test_an_explanation_tells_of_each_comparison_whether_it_was_true():
 
     assert explained["is_met"] is False
     assert explained["when"]["rules"][0] == {**REFUND, "is_met": True, "fact": "refund!"}
-    assert list_lines(explained["when"]) == [
-        ("message.text contains refund", True),
-        ("time.hour less than 8", False),
+    lines = [(text["en"], is_met) for text, is_met in list_lines(explained["when"])]
+    assert lines == [
+        ("the message contains “refund”", True),
+        ("the hour is less than 8", False),
     ]
     assert "fact" not in explain(read, facts, AT)["when"]["rules"][0]
 

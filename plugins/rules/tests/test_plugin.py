@@ -14,6 +14,10 @@ from chatclick.testing.host import TESTER
 from .ruleset import QUEUE, TEAM, build_rule, compare
 
 REFUND = compare("message.text", "contains", "refund")
+HAS_REFUND = {
+    "en": "the message contains “refund”",
+    "de": "die Nachricht enthält „refund“",
+}
 TO_QUEUE = {"type": "queue", "queue_id": QUEUE}
 
 
@@ -63,10 +67,10 @@ async def test_routing_is_answered_with_the_queue_and_why(stage):
     notes = [line.note for line in answer.trace]
     assert notes[:2] == [
         Phrase("decided", {"name": "Refunds"}),
-        "✓ message.text contains refund",
+        Phrase("holds", {"what": HAS_REFUND}),
     ]
     assert [in_english("chatclick_rules", line.veto) for line in answer.trace if line.veto] == [
-        "not so: session.tags contains vip"
+        "not so: the tags contains “vip”"
     ]
     assert await host.route() is None, "whoever passes it on is not overruled"
 

@@ -351,6 +351,7 @@ export interface ExtensionSlot {
 export interface Extensions {
   pages: ExtensionPage[];
   slots: ExtensionSlot[];
+  names: Record<string, string>;
   phrases: Record<string, Record<string, string>>;
 }
 

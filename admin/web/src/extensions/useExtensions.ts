@@ -3,7 +3,7 @@ import { api } from '@/api/http';
 import type { Extensions, ExtensionPage } from '@/api/types';
 import { keys } from '@/realtime/keys';
 
-const NOTHING: Extensions = { pages: [], slots: [], phrases: {} };
+const NOTHING: Extensions = { pages: [], slots: [], names: {}, phrases: {} };
 
 /** The pages and places that running plugins add for me. */
 export function useExtensionsQuery() {

@@ -28,6 +28,14 @@ it('says in the language of the reader what a plugin said', () => {
   );
 });
 
+it('says a value by language in that of the reader, or in English', () => {
+  const ruled = buildWords(german, { rules: { holds: '✓ {what}' } });
+  const said = (what: object) => [phrase('holds', { what }, 'rules')];
+
+  expect(ruled('', said({ en: 'priority is high', de: 'Priorität ist hoch' }))).toBe('✓ Priorität ist hoch');
+  expect(ruled('', said({ en: 'priority is high' }))).toBe('✓ priority is high');
+});
+
 it('calls a language by its name', () => {
   const speaking = buildWords(german, { assignment: { speaks: 'spricht {language}' } });
 

@@ -60,9 +60,16 @@ function readValues(t: Translator, values: unknown): Values {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      typeof value === 'number' ? numbers.format(value) : nameOf(t, name, String(value)),
+      typeof value === 'number' ? numbers.format(value) : nameOf(t, name, textIn(t, value)),
     ]),
   );
+}
+
+/** A text, or one by language: in mine, else in English. */
+function textIn(t: Translator, value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const texts = value as Readonly<Record<string, unknown>>;
+  return String(texts[t.locale] ?? texts['en'] ?? '');
 }
 
 /** A value as people call it: the tag of a language is its name. */

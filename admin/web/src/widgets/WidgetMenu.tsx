@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '@/api/http';
 import type { Widget } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
@@ -17,6 +18,7 @@ export function WidgetMenu({ control }: { control: DraftControl }) {
   const t = useT();
   const [open, setOpen] = useState<'rename' | 'delete' | null>(null);
   const close = () => setOpen(null);
+  if (!useMay('widget:write')) return null;
   return (
     <>
       <Menu position="bottom-end">

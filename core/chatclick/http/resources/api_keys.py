@@ -65,6 +65,9 @@ async def list_api_keys(call: Call[None, Page]) -> Answer:
 async def create_api_key(call: Call[NewKey, None]) -> Answer:
     """Make a key. It can do no more than who makes it; it is shown once."""
     new = call.body
+    if not new.permissions:
+        message = "Choose at least one permission: a key without any opens nothing."
+        raise Invalid(message, errors=(FieldError("/permissions", "required", message),))
     require_covers(call.principal, None, new.permissions)
     if new.expires_at is not None and new.expires_at <= now():
         message = "Give a time in the future."

@@ -53,6 +53,9 @@ class Extensions(Model):
 
     pages: list[ExtensionPage]
     slots: list[ExtensionSlot]
+    names: dict[str, str] = Field(
+        description="by plugin id: what running plugins are called, in the caller's language"
+    )
     phrases: dict[str, dict[str, str]] = Field(
         description="by plugin id and code: what plugins say of their decisions, in the caller's "
         "language, with `{places}` for the `values` that stand beside a code in a `said`"
@@ -140,7 +143,10 @@ async def list_extensions(call: Call[None, None]) -> Answer:
         for plugin_id, adds in added
         if adds.phrases
     }
-    return Answer({"pages": pages, "slots": slots, "phrases": phrases})
+    names = {
+        plugin_id: adds.name_self(pick_language(call, adds.locales)) for plugin_id, adds in added
+    }
+    return Answer({"pages": pages, "slots": slots, "names": names, "phrases": phrases})
 
 
 @resource.operation("GET", "/slots", permission="session:read", answer=SlotList, problems=(404,))

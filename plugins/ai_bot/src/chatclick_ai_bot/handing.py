@@ -52,12 +52,16 @@ async def hand_over(
 
 def build_context(steps: Sequence[Step]) -> JSONObject:
     """Build what the agent is told beside the reason: what answers came from, and tools."""
-    found: dict[str, str | int] = {"Questions": len(steps)}
+    found: dict[str, str | int] = {"fact_questions": len(steps)}
     sources = [source for step in steps for source in step.sources]
     cited = dict.fromkeys(str(one["title"]) for one in sources if one["is_cited"])
     given = dict.fromkeys(str(one["title"]) for one in sources if one["title"] not in cited)
     tools = [f"{tool['name']} ({tool['outcome']})" for step in steps for tool in step.tools]
-    for label, names in (("Answered from", cited), ("Also looked at", given), ("Tools", tools)):
+    for label, names in (
+        ("fact_answered_from", cited),
+        ("fact_looked_at", given),
+        ("fact_tools", tools),
+    ):
         if names:
             found[label] = ", ".join(names)[:_MAX_CHARS]
     return found

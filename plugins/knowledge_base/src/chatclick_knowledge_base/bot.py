@@ -173,7 +173,7 @@ class Bot:
 
 def _tell(answers: int, language: str) -> JSONObject:
     """Return what people should know who go on."""
-    return {"Answers from articles": answers, "Language": language}
+    return {"fact_answers": answers, "fact_language": language}
 
 
 def _get_picked(message: MessageView) -> str:

@@ -77,7 +77,9 @@ def build_trace(explained: Mapping[str, Any], act: Mapping[str, Any]) -> tuple[C
         note = Phrase("decided" if is_it else "matched_too", {"name": rule["name"]})
         lines.append(Candidate(kind=kind, id=target, note=note))
         lines += [
-            Candidate(kind=kind, id=target, note=f"{'✓' if is_met else '✗'} {text}"[:300])
+            Candidate(
+                kind=kind, id=target, note=Phrase("holds" if is_met else "fails", {"what": text})
+            )
             for text, is_met in list_lines(rule["when"])
         ]
     for rule in explained["missed"]:

@@ -12,6 +12,7 @@ import { api } from '@/api/http';
 import type { Page, Trace } from '@/api/types';
 import { useT } from '@/i18n';
 import { readable } from '@/i18n/format';
+import { useExtensions } from '@/extensions/useExtensions';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
@@ -66,6 +67,7 @@ function TraceView({ trace }: { trace: Trace }) {
   const t = useT();
   const names = useNames();
   const words = useWords();
+  const plugins = useExtensions().names;
   const looked = lookedAt(trace);
   return (
     <>
@@ -75,7 +77,7 @@ function TraceView({ trace }: { trace: Trace }) {
       </h3>
       <p className={css.reason}>
         {words(trace.reason, trace.reason_said)}
-        {trace.plugin_id && ` · ${t('trace.by', { plugin: readable(trace.plugin_id) })}`}
+        {trace.plugin_id && ` · ${t('trace.by', { plugin: plugins[trace.plugin_id] ?? readable(trace.plugin_id) })}`}
       </p>
       {looked.length > 0 && (
         <section className={css.part}>

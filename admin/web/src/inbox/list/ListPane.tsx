@@ -3,6 +3,7 @@ import { IconArrowMerge, IconFlag, IconMail, IconTag, IconX } from '@tabler/icon
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Session } from '@/api/types';
+import { useMay } from '@/auth/usePermissions';
 import { useCommands, type Command } from '@/commands/commands';
 import { useT } from '@/i18n';
 import { findSession } from '@/realtime/cache';
@@ -39,6 +40,7 @@ export function ListPane(props: {
   const base = `/inbox/${place}`;
   const selection = useSelection(list);
   const perform = useBulkActions();
+  const mayMove = useMay('session:transition');
   const [cursorId, setCursorId] = useState<string>();
   const [sheet, setSheet] = useState<{ name: Sheet; ids: string[] } | null>(null);
   const [saving, setSaving] = useState<'new' | 'change' | null>(null);
@@ -80,7 +82,7 @@ export function ListPane(props: {
     run: () => void,
     keys?: string,
   ): Command => ({ id, group: 'session', title, icon, keys, run });
-  useCommands([
+  const offered = [
     command('session.tags', t('bulk.tags'), IconTag, () => ask('tags'), 'l'),
     command('session.priority', t('bulk.priority'), IconFlag, () => ask('priority'), 'p'),
     command('session.unread', t('bulk.toggleUnread'), IconMail, leaveUnread, 'u'),
@@ -92,7 +94,8 @@ export function ListPane(props: {
           }),
         ]
       : []),
-  ]);
+  ];
+  useCommands(mayMove ? offered : []);
   useCommands(
     picked.length === 0
       ? []
@@ -120,7 +123,7 @@ export function ListPane(props: {
         selectedId={selectedId}
         onOpen={onOpen}
         pickedIds={selection.ids}
-        onPick={selection.pick}
+        onPick={mayMove ? selection.pick : undefined}
         onCursor={setCursorId}
         header={
           picked.length > 0 ? (

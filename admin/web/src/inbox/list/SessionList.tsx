@@ -20,7 +20,8 @@ export function SessionList(props: {
   selectedId: string | undefined;
   onOpen: (id: string) => void;
   pickedIds: ReadonlySet<string>;
-  onPick: (id: string, pick: Pick) => void;
+  /** Left out for whoever may change none. */
+  onPick?: (id: string, pick: Pick) => void;
   onCursor: (id: string | undefined) => void;
   header: ReactNode;
   empty: ReactNode;

@@ -12,7 +12,7 @@ export function useListCommands(args: {
   cursorId: string | undefined;
   moveTo: (index: number) => void;
   onOpen: (id: string) => void;
-  onPick: (id: string, pick: Pick) => void;
+  onPick?: (id: string, pick: Pick) => void;
 }): void {
   const { sessions, cursorId, moveTo, onOpen, onPick } = args;
   const t = useT();
@@ -36,13 +36,17 @@ export function useListCommands(args: {
       const target = current();
       if (target) onOpen(target.id);
     }),
-    keyOnly('pick', t('bulk.pick'), 'x', IconSquareCheck, () => {
-      const target = current();
-      if (target) onPick(target.id, 'one');
-    }),
-    keyOnly('pickRange', t('bulk.pickRange'), 'shift+x', undefined, () => {
-      const target = current();
-      if (target) onPick(target.id, 'range');
-    }),
+    ...(onPick
+      ? [
+          keyOnly('pick', t('bulk.pick'), 'x', IconSquareCheck, () => {
+            const target = current();
+            if (target) onPick(target.id, 'one');
+          }),
+          keyOnly('pickRange', t('bulk.pickRange'), 'shift+x', undefined, () => {
+            const target = current();
+            if (target) onPick(target.id, 'range');
+          }),
+        ]
+      : []),
   ]);
 }

@@ -1,11 +1,13 @@
 import type { SessionEvent } from '@/api/types';
 import { useT } from '@/i18n';
-import { factsOf } from './handover';
+import { useWords } from '../useWords';
+import { factsOf, labelOf } from './handover';
 import css from './HandoverCard.module.css';
 
 /** What a bot found out, for whoever goes on with the conversation. */
 export function HandoverCard({ event }: { event: SessionEvent }) {
   const t = useT();
+  const words = useWords();
   const facts = factsOf(event);
   if (facts.length === 0) return null;
   return (
@@ -14,7 +16,7 @@ export function HandoverCard({ event }: { event: SessionEvent }) {
       <dl className={css.facts}>
         {facts.map(([label, value]) => (
           <div key={label} className={css.fact}>
-            <dt dir="auto">{label}</dt>
+            <dt dir="auto">{labelOf(event, label, words)}</dt>
             <dd dir="auto">{typeof value === 'boolean' ? t(value ? 'handover.yes' : 'handover.no') : value}</dd>
           </div>
         ))}

@@ -8,6 +8,7 @@ import {
   IconPlayerSkipForward,
 } from '@tabler/icons-react';
 import { useLayout } from '@/app/layout';
+import { useMay } from '@/auth/usePermissions';
 import type { Session } from '@/api/types';
 import { Caps } from '@/commands/Caps';
 import { useT } from '@/i18n';
@@ -23,7 +24,12 @@ export function MoreMenu(props: { session: Session; menus: ThreadMenus; onNext: 
   const { isPhone } = useLayout();
   const actions = useSessionActions();
   const save = useAct((format: TranscriptFormat) => saveTranscript(session.id, format), { refresh: [] });
+  const mayAssign = useMay('session:assign');
+  const mayMove = useMay('session:transition');
   const isClosed = session.state === 'closed';
+  const canResolve = mayMove && session.category !== 'done';
+  const canTransfer = mayAssign && !isClosed;
+  const canClose = mayMove && !isClosed;
   return (
     <Menu position="bottom-end" width={264}>
       <Menu.Target>
@@ -32,7 +38,7 @@ export function MoreMenu(props: { session: Session; menus: ThreadMenus; onNext: 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {session.category !== 'done' && (
+        {canResolve && (
           <Menu.Item
             leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
             rightSection={<Caps keys="shift+e" />}
@@ -44,7 +50,7 @@ export function MoreMenu(props: { session: Session; menus: ThreadMenus; onNext: 
             {t('action.resolveNext')}
           </Menu.Item>
         )}
-        {!isClosed && (
+        {canTransfer && (
           <Menu.Item
             leftSection={<IconArrowForwardUp size={16} aria-hidden />}
             rightSection={<Caps keys="t" />}
@@ -53,7 +59,7 @@ export function MoreMenu(props: { session: Session; menus: ThreadMenus; onNext: 
             {t('transfer.open')}
           </Menu.Item>
         )}
-        <Menu.Divider />
+        {(canResolve || canTransfer) && <Menu.Divider />}
         <Menu.Item
           leftSection={<IconDownload size={16} aria-hidden />}
           onClick={() => save.mutate('html')}
@@ -72,8 +78,8 @@ export function MoreMenu(props: { session: Session; menus: ThreadMenus; onNext: 
         >
           {t('transcript.mail')}
         </Menu.Item>
-        {!isClosed && <Menu.Divider />}
-        {!isClosed && (
+        {canClose && <Menu.Divider />}
+        {canClose && (
           <Menu.Item
             leftSection={<IconLock size={16} aria-hidden />}
             onClick={() => actions.close(session)}

@@ -16,6 +16,7 @@ import {
 import { useState, type RefObject } from 'react';
 import type { Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
+import { useMay } from '@/auth/usePermissions';
 import { useCommands, type Command } from '@/commands/commands';
 import { useT, type MessageKey } from '@/i18n';
 import { useAct } from '@/ui/useAct';
@@ -45,7 +46,12 @@ export function useThreadCommands(args: {
   const actions = useSessionActions();
   const [open, setOpen] = useState<ThreadMenus['open']>(null);
   const save = useAct((format: TranscriptFormat) => saveTranscript(session.id, format), { refresh: [] });
+  const mayWrite = useMay('message:write');
+  const mayNote = useMay('note:write');
+  const mayAssign = useMay('session:assign');
+  const mayMove = useMay('session:transition');
   const isDone = session.category === 'done';
+  const isClosed = session.state === 'closed';
   const isMine = session.assignee?.id === me.id;
   const resolve = () => actions.resolve(session);
   const command = (
@@ -56,12 +62,12 @@ export function useThreadCommands(args: {
     keys?: string,
   ): Command => ({ id: `session.${id}`, group: 'session', title: t(title), icon, keys, run });
   const commands: (Command | false)[] = [
-    session.state !== 'closed' &&
+    !isClosed && mayWrite &&
       command('reply', 'command.reply', IconArrowBack, () => composer.current?.focus('message'), 'r'),
-    session.state !== 'closed' &&
+    !isClosed && mayNote &&
       command('note', 'command.note', IconNote, () => composer.current?.focus('note'), 'n'),
-    !isDone && command('resolve', 'action.resolve', IconCircleCheck, resolve, 'e'),
-    !isDone &&
+    !isDone && mayMove && command('resolve', 'action.resolve', IconCircleCheck, resolve, 'e'),
+    !isDone && mayMove &&
       command(
         'resolveNext',
         'action.resolveNext',
@@ -72,23 +78,23 @@ export function useThreadCommands(args: {
         },
         'shift+e',
       ),
-    isDone && command('reopen', 'action.reopen', IconRotateClockwise, () => actions.reopen(session), 'e'),
-    !isMine && command('mine', 'action.assignToMe', IconUserCheck, () => actions.assignToMe(session), 'i'),
-    command('assign', 'action.assign', IconUserPlus, () => setOpen('assign'), 'a'),
-    session.assignee !== null &&
+    isDone && mayMove && command('reopen', 'action.reopen', IconRotateClockwise, () => actions.reopen(session), 'e'),
+    !isMine && mayAssign && command('mine', 'action.assignToMe', IconUserCheck, () => actions.assignToMe(session), 'i'),
+    mayAssign && command('assign', 'action.assign', IconUserPlus, () => setOpen('assign'), 'a'),
+    session.assignee !== null && mayAssign &&
       command('unassign', 'action.unassign', IconUserX, () => actions.assign(session, null)),
-    !isDone && command('snooze', 'action.snooze', IconClock, () => setOpen('snooze'), 's'),
-    ...(isDone ? [] : snoozeChoices(new Date())).map((choice) => ({
+    !isDone && mayMove && command('snooze', 'action.snooze', IconClock, () => setOpen('snooze'), 's'),
+    ...(isDone || !mayMove ? [] : snoozeChoices(new Date())).map((choice) => ({
       ...command(`snooze.${choice.id}`, 'action.snooze', IconClock, () =>
         actions.snooze(session, choice.until),
       ),
       title: t('command.snoozeUntil', { when: t(choice.title) }),
     })),
-    session.state !== 'closed' &&
+    !isClosed && mayAssign &&
       command('transfer', 'transfer.open', IconArrowForwardUp, () => setOpen('transfer'), 't'),
     command('transcript', 'transcript.mail', IconMail, () => setOpen('transcript')),
     command('transcriptFile', 'transcript.html', IconDownload, () => save.mutate('html')),
-    session.state !== 'closed' &&
+    !isClosed && mayMove &&
       command('close', 'action.close', IconLock, () => actions.close(session)),
   ];
   useCommands(commands.filter((one): one is Command => one !== false));

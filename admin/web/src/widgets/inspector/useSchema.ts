@@ -1,10 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { requestRaw } from '@/api/http';
-import { useT } from '@/i18n';
+import { useT, type Locale } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import type { Node } from './schema';
 
 const VERSION = 2;
+
+const WORDS: Partial<Record<Locale, () => Promise<{ words: Readonly<Record<string, string>> }>>> = {
+  ar: () => import('./words.ar'),
+  de: () => import('./words.de'),
+};
 
 /** The published schema of configs, and its words in the language of the page. */
 export function useSchema() {
@@ -19,7 +24,7 @@ export function useSchema() {
   });
   const words = useQuery({
     queryKey: [...keys.widgetSchema, 'words', t.locale],
-    queryFn: async () => (t.locale === 'de' ? (await import('./words.de')).words : {}),
+    queryFn: async () => (await WORDS[t.locale]?.())?.words ?? {},
     staleTime: Infinity,
   });
   const known: Readonly<Record<string, string>> = words.data ?? {};

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { isTree } from '../draft/tree';
-import { words } from './words.de';
+import { words as arabic } from './words.ar';
+import { words as german } from './words.de';
 
 const FILE = '../../widget_schema/chatclick_widget_schema/config-v2.schema.json';
 /** Never drawn: the server's own keys, the document as a whole, and what cards say of themselves. */
@@ -15,7 +16,10 @@ function* listWords(node: unknown): Generator<string> {
   for (const below of Object.values(node)) yield* listWords(below);
 }
 
-it('the inspector speaks German throughout', () => {
+it.each([
+  ['German', german],
+  ['Arabic', arabic],
+])('the inspector speaks %s throughout', (_, words) => {
   const schema: unknown = JSON.parse(readFileSync(FILE, 'utf-8'));
   const parts = isTree(schema) ? [schema['properties'], schema['$defs']] : [];
   const seen = parts.flatMap((part) =>

@@ -6,6 +6,7 @@ from typing import Any
 
 from chatclick import Group, Rule, find_fact
 from chatclick_rules.engine.rule_set import EVERYTHING, RoutingRule
+from chatclick_rules.engine.sentences import write_comparison
 
 MAX_FACT_CHARS = 120
 
@@ -37,14 +38,14 @@ def explain(
     }
 
 
-def list_lines(explained: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    """Return the comparisons of an explanation, as text, each with whether it was true."""
-    lines: list[tuple[str, bool]] = []
+def list_lines(explained: Mapping[str, Any]) -> list[tuple[dict[str, str], bool]]:
+    """Return the comparisons of an explanation, by language, each with whether it was true."""
+    lines: list[tuple[dict[str, str], bool]] = []
     for one in explained["rules"]:
         if "rules" in one:
             lines += list_lines(one)
         else:
-            lines.append((_write(one), one["is_met"]))
+            lines.append((write_comparison(one), one["is_met"]))
     return lines
 
 
@@ -82,11 +83,3 @@ def _shorten(fact: Any) -> Any:
     if isinstance(fact, (list, tuple)):
         return [_shorten(one) for one in fact[:20]]
     return fact if isinstance(fact, (str, int, float, bool)) or fact is None else "…"
-
-
-def _write(node: Mapping[str, Any]) -> str:
-    value = node.get("value")
-    words = [node["field"], node["operator"].replace("_", " ")]
-    if value is not None:
-        words.append(", ".join(map(str, value)) if isinstance(value, list) else str(value))
-    return " ".join(words)

@@ -32,6 +32,11 @@ def build_sentence(
     return f"{lead}{schedule}: {deed}{tail}."
 
 
+def write_comparison(node: Mapping[str, Any]) -> dict[str, str]:
+    """Say one comparison of a rule, in each language."""
+    return {language: _write_rule(node, words, {}) for language, words in LANGUAGES.items()}
+
+
 def _write_events(rule: RoutingRule, words: Words) -> str:
     known = [one for one in words.events if one in rule.on]
     texts = [words.events[one].format(rule.waiting_minutes) for one in known]
