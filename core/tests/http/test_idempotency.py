@@ -86,7 +86,7 @@ async def test_old_keys_are_forgotten(api, owner, host):
 
 
 async def test_a_secret_in_a_kept_answer_is_not_readable(api, owner, host, tmp_path):
-    body = {"name": "reader", "permissions": []}
+    body = {"name": "reader", "permissions": ["team:read"]}
     headers = {"Idempotency-Key": "k1"}
     first = await api("POST", "api-keys", owner.token, body, headers=headers)
     again = await api("POST", "api-keys", owner.token, body, headers=headers)
