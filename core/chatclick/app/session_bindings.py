@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from tortoise.expressions import Q
+
 from chatclick.app.bindings import act_as
 from chatclick.chat.bot_sessions import BotSessions
 from chatclick.chat.log import EventLog
@@ -51,10 +53,16 @@ class PluginSessions:
         """Return a session, or raise NotFound."""
         return await self._views.get(session_id)
 
-    async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
-        """Return sessions in state queued, longest wait first."""
+    async def list_queued(self, *, after: str | None, limit: int) -> tuple[SessionView, ...]:
+        """Return sessions in state queued, the oldest first, behind another one."""
         real = Session.filter(state="queued", id__gte=first_real_id("session"))
-        rows = await real.order_by("created_at").limit(limit)
+        last = await Session.get_or_none(id=after) if after is not None else None
+        if last is not None:
+            at = last.created_at
+            real = real.filter(Q(created_at__gt=at) | Q(created_at=at, id__gt=last.id))
+        elif after is not None:
+            return ()
+        rows = await real.order_by("created_at", "id").limit(limit)
         return tuple(await self._views.build(rows, "staff"))
 
     async def list_assigned(

@@ -38,10 +38,14 @@ class GuardedSessions:
         view = await self._services.sessions.get(session_id)
         return view.cut_to(self._guard.permissions)
 
-    async def list_queued(self, *, limit: int = 100) -> tuple[SessionView, ...]:
+    async def list_queued(
+        self, *, after: str | None = None, limit: int = 100
+    ) -> tuple[SessionView, ...]:
         """Return sessions that wait for somebody."""
         self._guard.require("session:read")
-        views = await self._services.sessions.list_queued(limit=max(0, min(limit, MAX_PAGE)))
+        views = await self._services.sessions.list_queued(
+            after=after, limit=max(0, min(limit, MAX_PAGE))
+        )
         return tuple(view.cut_to(self._guard.permissions) for view in views)
 
     async def list_assigned(

@@ -11,6 +11,7 @@ from chatclick.hooks import Dispatcher
 from chatclick.hooks.dispatcher import describe
 from chatclick.hooks.figures import Figures
 from chatclick.host.pulse import INTERVAL_S, KEPT, Pulse, show_hook
+from chatclick.host.records import Records
 from chatclick.host.states import Entry, State
 from chatclick.plugin.results import Health
 
@@ -23,13 +24,16 @@ class HealthWatch:
     Args:
         dispatcher: asks the plugins, and tells of breakers.
         entries: all plugins, by id.
+        records: keeps how many calls failed.
     """
 
-    def __init__(self, dispatcher: Dispatcher, entries: Mapping[str, Entry]) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, entries: Mapping[str, Entry], records: Records
+    ) -> None:
         self._dispatcher = dispatcher
         self._entries = entries
         self._task: asyncio.Task[None] | None = None
-        self._pulse = Pulse()
+        self._pulse = Pulse(tell=records.record_failures)
         self._words: dict[str, tuple[Health, datetime]] = {}
         dispatcher.on_breaker = self._on_breaker
 

@@ -114,7 +114,7 @@ class PluginHost:
         self._configuring = Configuring(
             self._records, self.dispatcher, self._lifecycle, self._restart
         )
-        self._health = HealthWatch(self.dispatcher, self.entries)
+        self._health = HealthWatch(self.dispatcher, self.entries, self._records)
         self._dev_files = DevFiles(self, settings.plugins.dev_files)
 
     @property

@@ -2,18 +2,27 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
+
+import structlog
 
 from chatclick.clock import now, to_text
 from chatclick.hooks.breaker import Breaker
 from chatclick.hooks.figures import Figures, Key, read_figures
 from chatclick.hooks.registrations import Implementation
 
+Failures = Mapping[str, int]
+"""How many calls failed, by plugin."""
+
 INTERVAL_S = 10.0
 KEPT = 180
 """Readings: half an hour."""
+UNTOLD = frozenset({"analytics_event"})
+"""Hooks that hear of every event: their failures are no events, or those would have no end."""
+
+_log = structlog.get_logger(__name__)
 
 
 class Pulse:
@@ -21,10 +30,16 @@ class Pulse:
 
     Args:
         read: returns the totals.
+        tell: is told of calls that failed since the last reading, if there are any.
     """
 
-    def __init__(self, read: Callable[[], Mapping[Key, Figures]] = read_figures) -> None:
+    def __init__(
+        self,
+        read: Callable[[], Mapping[Key, Figures]] = read_figures,
+        tell: Callable[[Failures], Awaitable[None]] | None = None,
+    ) -> None:
         self._read = read
+        self._tell = tell
         self._last = dict(read())
         self._added: deque[tuple[datetime, Mapping[Key, Figures]]] = deque(maxlen=KEPT)
         self._task: asyncio.Task[None] | None = None
@@ -46,6 +61,20 @@ class Pulse:
         added = {key: one.since(self._last.get(key, Figures())) for key, one in totals.items()}
         self._added.append((now(), {key: one for key, one in added.items() if one.calls}))
         self._last = totals
+        await self._tell_failures(added)
+
+    async def _tell_failures(self, added: Mapping[Key, Figures]) -> None:
+        failures: dict[str, int] = {}
+        for (plugin_id, hook), one in added.items():
+            if one.failures > 0 and hook not in UNTOLD:
+                failures[plugin_id] = failures.get(plugin_id, 0) + one.failures
+        if not failures or self._tell is None:
+            return
+        try:
+            await self._tell(failures)
+        except Exception as error:
+            # The figures stand in the metrics all the same; only the log of events lacks them.
+            _log.warning("failures_not_recorded", error=str(error)[:200])
 
     async def read_totals(self, plugin_id: str) -> dict[str, Figures]:
         """Return the totals of a plugin's hooks up to now; a hook never called is not in it."""

@@ -12,7 +12,7 @@ from chatclick.errors import Invalid
 from chatclick.host.states import Desired
 from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.security.keys import DecryptionError, Vault
-from chatclick.store.events import Actor
+from chatclick.store.events import SYSTEM, Actor
 from chatclick.store.models import Consumer, Outbox, Plugin, PluginConfig, PluginKv, Secret
 from chatclick.store.transaction import Transaction
 
@@ -67,6 +67,16 @@ class Records:
     def __init__(self, store: Writer, vault: Vault) -> None:
         self._store = store
         self._vault = vault
+
+    async def record_failures(self, failures: Mapping[str, int]) -> None:
+        """Keep in the log of events how many calls of each plugin failed lately."""
+
+        async def work(tx: Transaction) -> None:
+            for plugin_id, count in sorted(failures.items()):
+                data = {"plugin": plugin_id, "failures": count}
+                await tx.record("plugin.failed", SYSTEM, data)
+
+        await self._store.write(work)
 
     async def list_wishes(self) -> dict[str, Wish]:
         """Return what people want, by plugin id."""

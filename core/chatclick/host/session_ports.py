@@ -62,8 +62,8 @@ class SessionQueries(Protocol):
     async def get(self, session_id: str) -> SessionView:
         """Return a session, or raise NotFound."""
 
-    async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
-        """Return sessions in state queued, longest wait first."""
+    async def list_queued(self, *, after: str | None, limit: int) -> tuple[SessionView, ...]:
+        """Return sessions in state queued, the oldest first, behind another one."""
 
     async def list_assigned(
         self, staff_id: str, *, after: str | None, limit: int

@@ -292,16 +292,6 @@ class ConfigProblem(JSONForm):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Metric(JSONForm):
-    """One number for a dashboard. `unit` is "" for a count, else such as "s", "%" or "EUR"."""
-
-    name: str
-    title: str
-    value: float
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportFile(JSONForm):
     """A file in a person's data export. `name` is relative, such as "crm/contact.json"."""
 

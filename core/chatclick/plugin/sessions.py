@@ -22,8 +22,15 @@ class Sessions(Protocol):
             NotFound: there is none.
         """
 
-    async def list_queued(self, *, limit: int = 100) -> tuple[SessionView, ...]:
-        """Return sessions that wait for somebody, longest wait first. Needs `session:read`."""
+    async def list_queued(
+        self, *, after: str | None = None, limit: int = 100
+    ) -> tuple[SessionView, ...]:
+        """Return sessions that wait for somebody, the oldest first. Needs `session:read`.
+
+        Args:
+            after: the last id of the page before; it need not wait any more.
+            limit: how many at most, up to 100.
+        """
 
     async def list_assigned(
         self, staff_id: str, *, after: str | None = None, limit: int = 100

@@ -57,7 +57,6 @@ from chatclick.plugin.results import (
     Handoff,
     Health,
     MessagePatch,
-    Metric,
     NotificationPatch,
     OpeningHours,
     Receipt,
@@ -717,44 +716,28 @@ async def analytics_event(event: EventView, context: PluginContext) -> None:
     "collect",
     since="0.1",
     timeout_s=5.0,
-    results=(Metric,),
-    shape="list",
-    needs=("analytics:write",),
-)
-async def analytics_metrics(window: WindowView, context: PluginContext) -> list[Metric] | None:
-    """Put numbers on the dashboard.
-
-    window: the span of time that is looked at.
-
-    Returns:
-        Metrics. None: none for this span.
-    Several plugins: all at once; tiles are grouped by plugin.
-    On error or timeout: left out, and shown as missing.
-    """
-
-
-@hook(
-    "first",
-    since="0.1",
-    timeout_s=5.0,
     results=(MetricCatalogue,),
     needs=("analytics:write",),
 )
 async def metrics_describe(context: PluginContext) -> MetricCatalogue | None:
     """Say which numbers your plugin can answer for with `metrics_query`.
 
-    Called when a plugin asks with `context.metrics.describe()`.
+    They stand beside those of conversations on the dashboard, in queries and exports, and alerts
+    watch them. Called when somebody looks for numbers, or a plugin asks with
+    `context.metrics.describe()`.
 
     Returns:
         The numbers, each with a written definition, and what they can be split and filtered by.
-        None: leave it to the next plugin.
-    Several plugins: in order, until one answers.
-    On error or timeout: the next plugin is asked; without any the asking plugin gets Unavailable.
+        The id of each begins with that of your plugin and a dot, such as "shop.orders"; one with
+        another plugin's is left out. None: none just now.
+    Several plugins: all at once; of what two name alike, such as a dimension, the first counts.
+    On error or timeout: the plugin's numbers are left out. Without any plugin that answers, who
+        asks gets Unavailable.
     """
 
 
 @hook(
-    "first",
+    "owner",
     since="0.1",
     timeout_s=10.0,
     results=(MetricAnswers,),
@@ -763,15 +746,18 @@ async def metrics_describe(context: PluginContext) -> MetricCatalogue | None:
 async def metrics_query(
     queries: tuple[MetricQuery, ...], context: PluginContext
 ) -> MetricAnswers | None:
-    """Answer what numbers were, for another plugin that asks with `context.metrics.query(…)`.
+    """Answer what numbers of your plugin were, for the dashboard or for another plugin.
 
-    queries: up to 40; none asks for the position only, which should be cheap.
+    queries: up to 40 about numbers of your own; none asks for the position only, which should be
+        cheap. Who plots or watches a number asks for parts of the span by `grain`; answer with
+        where each begins. If you know the whole span only, answer one part.
 
     Returns:
         An answer for each question in their order, None for one you do not understand; and how far
-        you have counted. None: leave all of it to the next plugin.
-    Several plugins: in order, until one answers.
-    On error or timeout: the next plugin is asked; without any the asking plugin gets Unavailable.
+        you have counted. None: nothing just now.
+    Several plugins: each is asked for its own numbers.
+    On error or timeout: its numbers are shown as missing; where it was the only one that was asked,
+        a plugin that asks gets Unavailable.
     """
 
 

@@ -53,7 +53,7 @@ settings:write      any    any    -           -      -        -
 system:read         any    any    -           -      -        -
 system:write        any    any    -           -      -        -
 backup:write        any    -      -           -      -        -
-metrics:read        any    any    any         -      any      -
+metrics:read        any    any    any         own    any      -
 inbox:watch         any    any    any         any    -        -
 """
 

@@ -146,9 +146,11 @@ class WorldSessions:
         """Return a session, or raise NotFound."""
         return find_in(self._world.sessions, session_id, "session")
 
-    async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
-        """Return the sessions that wait."""
-        queued = [one for one in self._world.sessions.values() if one.state == "queued"]
+    async def list_queued(self, *, after: str | None, limit: int) -> tuple[SessionView, ...]:
+        """Return the sessions that wait, behind another one."""
+        every = list(self._world.sessions.values())
+        first = next((at + 1 for at, one in enumerate(every) if one.id == after), 0)
+        queued = [one for one in every[first:] if one.state == "queued"]
         return tuple(queued[:limit])
 
     async def list_assigned(

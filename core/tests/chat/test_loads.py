@@ -131,3 +131,30 @@ async def test_what_somebody_has_under_way_is_listed_page_by_page(
         found += [one.id for one in page]
 
     assert found == sorted(mine)
+
+
+async def test_all_who_wait_are_listed_page_by_page_the_oldest_first(
+    chat: Chat, store: Store, visitor: Principal
+) -> None:
+    opened = [await chat.sessions.open(visitor, visitor_id=visitor.id) for _ in range(5)]
+    ids = [one.id for one in opened]
+    for one in ids:
+        await change(store, one, state="queued")
+    # Two of them in the same millisecond, and one that is older than its id says.
+    moment = now()
+    await change(store, ids[0], created_at=moment)
+    await change(store, ids[1], created_at=moment)
+    await change(store, ids[4], created_at=moment - timedelta(days=1))
+    wanted = [one.id for one in await Session.filter(id__in=ids).order_by("created_at", "id")]
+    sessions = PluginSessions(
+        *(chat.sessions, chat.views, chat.log, chat.bot_sessions, chat.routing, chat.own_sessions)
+    )
+
+    for limit in (1, 2, 5):
+        found: list[str] = []
+        while page := await sessions.list_queued(after=found[-1] if found else None, limit=limit):
+            found += [one.id for one in page]
+        assert found == wanted
+
+    assert found[0] == ids[4]
+    assert await sessions.list_queued(after="ses_nobody", limit=5) == ()

@@ -97,7 +97,7 @@ class Everything:
     async def get(self, one):
         return build_visitor() if one.startswith("vis") else build_session()
 
-    async def list_queued(self, *, limit):
+    async def list_queued(self, *, after, limit):
         return (build_session(),)
 
 

@@ -2,6 +2,7 @@
 
 from chatclick.hooks.figures import Figures
 from chatclick.host.pulse import Pulse
+from chatclick.store.models import Event
 from chatclick.testing.views import build_message, build_session
 
 SOURCE = """
@@ -72,3 +73,35 @@ async def test_a_pulse_tells_what_was_added_in_each_interval():
     (point,) = pulse.list_points("crm")
     assert (point["hook"], point["calls"], point["failures"]) == ("message_check", 2, 1)
     assert point["mean_ms"] == 20.0
+
+
+async def test_a_pulse_tells_of_failures_by_plugin_once_and_not_of_those_who_hear_all():
+    totals = {("crm", "message_check"): Figures({"error": 4}, 0.04, {0.01: 4})}
+    told = []
+
+    async def tell(failures):
+        told.append(failures)
+
+    pulse = Pulse(lambda: totals, tell)
+    totals["crm", "message_check"] = Figures({"error": 5, "timeout": 1}, 0.08, {0.01: 6})
+    totals["crm", "bot_reply"] = Figures({"error": 1}, 0.08, {0.01: 1})
+    totals["spy", "analytics_event"] = Figures({"error": 9}, 0.01, {0.01: 9})
+
+    await pulse.beat()
+    await pulse.beat()
+
+    assert told == [{"crm": 3}]
+
+
+async def test_failures_are_kept_as_events(start, shelf):
+    shelf.install("moody", SOURCE, **HOOKS)
+    host = await start()
+    for text in ("fine", "bad", "bad"):
+        await host.dispatcher.gate("message_check", build_arguments(text))
+
+    await host._health._pulse.beat()
+
+    events = await Event.filter(type="plugin.failed").all()
+    assert {(one.data["plugin"], one.session_id) for one in events} == {("moody", None)}
+    # The host's own reading may come at the same moment.
+    assert sum(one.data["failures"] for one in events) >= 2

@@ -32,7 +32,8 @@ OWN = {
         "session:read", "session:open", "message:read", "message:write", "visitor:read",
         "visitor:write",
     },
-    "supervisor": {"staff:write"}, "agent": {"staff:write"}, "analyst": {"staff:write"},
+    "supervisor": {"staff:write"}, "agent": {"staff:write", "metrics:read"},
+    "analyst": {"staff:write"},
 }  # fmt: skip
 CELLS = [(role, permission) for role in (*ROLES, "visitor") for permission in sorted(PERMISSIONS)]
 

@@ -49,13 +49,16 @@ class Log:
         """Let time pass."""
         self.at += timedelta(**time)
 
-    def happens(self, session_id: str, type_: str, actor: str = "system", **data: Any) -> EventView:
+    def happens(
+        self, session_id: str | None, type_: str, actor: str = "system", **data: Any
+    ) -> EventView:
         """Put an event of a session in."""
         self.at += timedelta(seconds=1)
-        seq = self._seqs[session_id] = self._seqs.get(session_id, 0) + 1
+        key = session_id or ""
+        seq = self._seqs[key] = self._seqs.get(key, 0) + 1
         event = EventView(
             session_id=session_id,
-            seq=seq,
+            seq=seq if session_id else None,
             position=len(self.events) + 1,
             type=type_,
             at=self.at,

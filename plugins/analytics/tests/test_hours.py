@@ -155,6 +155,7 @@ async def test_hours_are_those_of_the_place_and_splits_and_filters_keep_them(kep
     assert answer is not None and answer.lines[0].total == 720
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_counting_anew_takes_the_hours_of_now(kept: Desk, keeper: Keeper) -> None:
     converse(kept, "ses_1", "2026-03-10T16:00", "2026-03-11T10:00")
     await kept.count()
@@ -171,6 +172,7 @@ async def test_counting_anew_takes_the_hours_of_now(kept: Desk, keeper: Keeper) 
     assert await kept.total("first_response", stat="sum", **BUSINESS) == 3 * 3600
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_who_keeps_hours_may_fail_and_counting_goes_on(kept: Desk, keeper: Keeper) -> None:
     keeper.is_broken = True
     converse(kept, "ses_1", "2026-03-10T16:00", "2026-03-11T10:00")
@@ -180,6 +182,7 @@ async def test_who_keeps_hours_may_fail_and_counting_goes_on(kept: Desk, keeper:
     assert await kept.total("first_response", stat="sum", **BUSINESS) == 18 * 3600
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_what_is_the_same_is_kept_once(kept: Desk, keeper: Keeper) -> None:
     converse(kept, "ses_1", "2026-03-10T10:00", "2026-03-10T10:30")
     converse(kept, "ses_2", "2026-03-10T11:00", "2026-03-10T11:30", queue="que_2")
@@ -192,6 +195,7 @@ async def test_what_is_the_same_is_kept_once(kept: Desk, keeper: Keeper) -> None
     assert places == {"que_1", "que_2"}
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_other_plugins_may_ask_for_the_hours_within_their_rights(
     host: BenchHost, kept: Desk
 ) -> None:
@@ -208,6 +212,7 @@ async def test_other_plugins_may_ask_for_the_hours_within_their_rights(
         )
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 @pytest.mark.parametrize("hours", ["always", 1, None])
 async def test_only_hours_there_are_can_be_asked_for(desk: Desk, hours: Any) -> None:
     answer = await desk.call("POST", "/query", {"metric": "sessions", **MARCH, "hours": hours})

@@ -42,6 +42,8 @@ def make_log() -> Log:
         for _ in range(dice.randint(2, 16)):
             log.wait(milliseconds=dice.choice([0, 700, 61_000, 4_000_000]))
             _go_on(log, one, dice)
+        if dice.random() < 0.3:
+            log.happens(None, "plugin.failed", plugin="faq", failures=dice.randint(1, 9))
     return log
 
 
@@ -206,7 +208,8 @@ def gather(log: Log) -> dict[str, list[EventView]]:
     """Return the events of each session."""
     found: dict[str, list[EventView]] = defaultdict(list)
     for event in log.events:
-        found[str(event.session_id)].append(event)
+        if event.session_id is not None:
+            found[event.session_id].append(event)
     return found
 
 
@@ -217,6 +220,8 @@ async def test_every_metric_is_what_a_recount_of_the_raw_events_gives(desk: Desk
     for events in gather(log).values():
         for metric, values in Raw(events).found.items():
             wanted[metric] += values
+    failed = [one.data["failures"] for one in log.events if one.type == "plugin.failed"]
+    wanted["plugin_errors"] = failed
 
     span = {"since": "2026-03-01T00:00:00Z", "until": "2026-04-01T00:00:00Z"}
     for one in DEFINITIONS:
@@ -237,6 +242,20 @@ async def test_every_metric_is_what_a_recount_of_the_raw_events_gives(desk: Desk
             total = sum(values) / scale
             exact = {"sum": total, "count": len(values), "mean": total / len(values)}
             assert abs(found - exact[stat]) < 0.01, (one.id, stat)
+
+
+async def test_errors_are_split_by_plugin_and_no_conversation_is_behind_them(desk: Desk) -> None:
+    for plugin, failures in (("faq", 3), ("crm", 1), ("faq", 2)):
+        desk.log.happens(None, "plugin.failed", plugin=plugin, failures=failures)
+    desk.log.happens(None, "plugin.failed", plugin="faq", failures="many")
+    desk.log.happens(None, "page.viewed", plugin="faq", failures=5)
+
+    await desk.count()
+
+    split = (await desk.ask("plugin_errors", by="bot"))["series"]
+    assert {one["key"]: one["total"] for one in split} == {"faq": 5, "crm": 1}
+    listed = {one["id"]: one for one in (await desk.call("GET", "")).json["data"]}
+    assert not listed["plugin_errors"]["has_sessions"] and listed["sessions"]["has_sessions"]
 
 
 async def test_every_split_is_what_a_recount_of_the_raw_events_gives(desk: Desk) -> None:

@@ -54,9 +54,9 @@ class PretendSessions:
         """Return a session."""
         return build_session(id=session_id)
 
-    async def list_queued(self, *, limit: int) -> tuple[SessionView, ...]:
+    async def list_queued(self, *, after: str | None, limit: int) -> tuple[SessionView, ...]:
         """Return a session that waits."""
-        return (build_session(),)[:limit]
+        return () if after else (build_session(),)[:limit]
 
     async def list_assigned(
         self, staff_id: str, *, after: str | None, limit: int

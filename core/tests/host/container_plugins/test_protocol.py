@@ -84,7 +84,6 @@ def test_every_kind_of_answer_survives_the_way(name):
         "Health": {"status": "degraded", "message": "m"},
         "ConfigProblem": {"pointer": "/a", "message": "m"},
         "LoginMethod": {"id": "totp", "kind": "code", "label": "Code"},
-        "Metric": {"name": "n", "title": "t", "value": 1.0},
         "ExportFile": {"name": "n", "media_type": "text/plain", "data": "aGk="},
         "ErasureReport": {"is_complete": True},
         "OpeningHours": {"is_open": False, "when_closed": "form"},

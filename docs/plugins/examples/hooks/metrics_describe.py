@@ -1,4 +1,4 @@
-"""Names one number that a shop counts, for whoever asks with `context.metrics`."""
+"""Names one number that a shop counts: it can be put on the dashboard, and alerts watch it."""
 
 from chatclick import MetricCatalogue, MetricInfo, hookimpl
 
@@ -8,6 +8,9 @@ permissions = ["analytics:write"]
 @hookimpl
 async def metrics_describe():
     orders = MetricInfo(
-        id="orders", title="Orders", stats=("sum",), text="Orders; at the time they were placed."
+        id="metrics_describe.orders",
+        title="Orders",
+        stats=("sum",),
+        text="Orders; at the time they were placed.",
     )
     return MetricCatalogue(metrics=(orders,))

@@ -19,6 +19,7 @@ LONGEST = timedelta(days=3700)
 AROUND_THE_CLOCK, BUSINESS = HOURS = ("all", "business")
 """Which hours times are counted in."""
 
+_NONE: Mapping[str, Definition] = {}
 _LAST = re.compile(r"([1-9][0-9]{0,3})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -66,29 +67,41 @@ class Query:
         )
 
 
-def read_queries(document: Any) -> list[Query]:
+def read_queries(document: Any, others: Mapping[str, Definition] = _NONE) -> list[Query]:
     """Read one query, or several under `queries`.
+
+    Args:
+        document: the body.
+        others: the numbers of other plugins, by id.
 
     Raises:
         Invalid: with the pointer of the first wrong value.
     """
     if not isinstance(document, Mapping) or "queries" not in document:
-        return [read_query("", document)]
+        return [read_query("", document, others)]
     read_object(document, {"queries": _keep, "format": _keep})
     several = document["queries"]
     if not isinstance(several, list) or not 1 <= len(several) <= MOST_QUERIES:
         raise refuse("/queries", "list", f"A list of 1 to {MOST_QUERIES} queries is needed.")
-    return [read_query(f"/queries/{at}", one) for at, one in enumerate(several)]
+    return [read_query(f"/queries/{at}", one, others) for at, one in enumerate(several)]
 
 
-def read_query(pointer: str, document: Any) -> Query:
+def read_query(pointer: str, document: Any, others: Mapping[str, Definition] = _NONE) -> Query:
     """Read a query.
+
+    Args:
+        pointer: where it stands.
+        document: the query.
+        others: the numbers of other plugins, by id.
 
     Raises:
         Invalid: with the pointer of the first wrong value.
     """
     found = read_object(document, _QUERY, pointer, required=("metric",))
-    definition: Definition = found["metric"]
+    definition = BY_ID.get(found["metric"]) or others.get(found["metric"])
+    if definition is None:
+        text = "GET /api/v1/metrics lists the metrics there are."
+        raise refuse(f"{pointer}/metric", "unknown_metric", text)
     stat = found.get("stat") or definition.stats[0]
     if stat not in definition.stats:
         raise refuse(f"{pointer}/stat", "choice", f"One of {', '.join(definition.stats)}.")
@@ -108,8 +121,12 @@ def read_query(pointer: str, document: Any) -> Query:
         filters=found.get("filters", {}),
         compare=found.get("compare", False),
         rolling=found.get("rolling", 1),
-        is_in_hours=found.get("hours") == BUSINESS and definition.id in IN_HOURS,
+        is_in_hours=found.get("hours") == BUSINESS and _knows_hours(definition),
     )
+
+
+def _knows_hours(definition: Definition) -> bool:
+    return definition.id in IN_HOURS or definition.kind == "other"
 
 
 def _list_starts(
@@ -156,13 +173,6 @@ def _find_last(given: tuple[int, str], zone: ZoneInfo) -> tuple[datetime, dateti
 
 def _keep(_pointer: str, value: Any) -> Any:
     return value
-
-
-def _read_metric(pointer: str, value: Any) -> Definition:
-    found = BY_ID.get(value) if isinstance(value, str) else None
-    if found is None:
-        raise refuse(pointer, "unknown_metric", "GET /api/v1/metrics lists the metrics there are.")
-    return found
 
 
 def _choice(names: tuple[str, ...]) -> Read:
@@ -220,7 +230,7 @@ def _read_values(pointer: str, value: Any) -> tuple[str, ...]:
 
 
 _QUERY: Mapping[str, Read] = {
-    "metric": _read_metric,
+    "metric": line(130, fewest=1),
     "stat": lambda pointer, value: line(8)(pointer, value),
     "since": _read_time,
     "until": _read_time,

@@ -15,7 +15,7 @@ from chatclick import EventView, PluginContext
 from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick_analytics import tables
-from chatclick_analytics.folding import MATTERS, Point, State, fold, to_ms
+from chatclick_analytics.folding import MATTERS, Point, State, fold, fold_host, to_ms
 from chatclick_analytics.hours import OpenHours
 from chatclick_analytics.models import Count, Fact, Known, Roll
 from chatclick_analytics.stores.opening import Stores
@@ -138,6 +138,8 @@ class Counting:
             await self._complete(state, event)
             found = fold(state, event, await self._find_fallback(event))
             points += [(session_id, one) for one in [*found, *await self._hours.correct(found)]]
+        hosts = [one for one in events if one.session_id is None]
+        points += [("", point) for event in hosts for point in fold_host(event)]
         touched = {str(one.session_id): to_ms(one) for one in mine}
         if not await self._save(row, begun, position, states, touched, points):
             return Pace(len(events), is_late=True)

@@ -11,6 +11,7 @@ from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.reading import Read, line, number, read_flag, read_object, refuse
 from chatclick_analytics.asking import HOURS
+from chatclick_analytics.contributed import FORM
 from chatclick_analytics.definitions import BY_ID, DIMENSIONS
 from chatclick_analytics.models import Dashboard
 
@@ -40,12 +41,21 @@ def _read_panel(pointer: str, value: Any) -> dict[str, Any]:
     panel = read_object(value, _PANEL, pointer, required=("chart",))
     if panel["chart"] not in ("waiting", "people") and "metric" not in panel:
         raise refuse(f"{pointer}/metric", "required", "This is missing.")
-    stats = BY_ID[panel["metric"]].stats if "metric" in panel else ()
-    if "stat" in panel and panel["stat"] not in stats:
+    own = BY_ID.get(panel.get("metric", ""))
+    stats = own.stats if own else ()
+    # What can be asked of another plugin's number is known while that plugin runs.
+    if "stat" in panel and panel["stat"] not in stats and (own or "metric" not in panel):
         raise refuse(f"{pointer}/stat", "choice", f"One of {', '.join(stats)}.")
     if panel.get("x", 0) + panel.get("w", 4) > COLUMNS:
         raise refuse(f"{pointer}/w", "range", f"A row has {COLUMNS} columns.")
     return panel
+
+
+def _read_metric(pointer: str, value: Any) -> str:
+    is_known = isinstance(value, str) and (value in BY_ID or FORM.fullmatch(value))
+    if not is_known:
+        raise refuse(pointer, "unknown_metric", "GET /api/v1/metrics lists the metrics there are.")
+    return str(value)
 
 
 def _read_filters(pointer: str, value: Any) -> dict[str, Any]:
@@ -55,7 +65,7 @@ def _read_filters(pointer: str, value: Any) -> dict[str, Any]:
 _PANEL: Mapping[str, Read] = {
     "title": line(80),
     "chart": _choice(CHARTS),
-    "metric": _choice(tuple(BY_ID)),
+    "metric": _read_metric,
     "stat": line(8, fewest=1),
     "by": _choice(tuple(DIMENSIONS)),
     "x": number(0, COLUMNS - 1),

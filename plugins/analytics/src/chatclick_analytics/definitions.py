@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["count", "time", "score", "ratio"]
+Kind = Literal["count", "time", "score", "ratio", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +13,12 @@ class Definition:
     Attributes:
         id: its name in the API.
         title: its name for people.
-        kind: a count; times in seconds; scores from 0 to 100; or a ratio of two others, in percent.
+        kind: a count; times in seconds; scores from 0 to 100; a ratio of two others, in percent;
+            or what another plugin counts.
         text: what it counts and when.
         of: for a ratio, what is counted and what that is a part of.
         is_low_good: less is better.
+        other: of what another plugin counts, its unit and what can be asked of it.
     """
 
     id: str
@@ -25,15 +27,20 @@ class Definition:
     text: str
     of: tuple[str, tuple[str, ...]] | None = None
     is_low_good: bool = False
+    other: tuple[str, tuple[str, ...]] = ("", ())
 
     @property
     def unit(self) -> str:
         """What its values are in: "" for a count."""
+        if self.kind == "other":
+            return self.other[0]
         return {"count": "", "time": "s", "score": "%", "ratio": "%"}[self.kind]
 
     @property
     def stats(self) -> tuple[str, ...]:
         """What can be asked of it; the first is what is meant where nothing is said."""
+        if self.kind == "other":
+            return self.other[1] or ("sum",)
         if self.kind == "time":
             return ("p50", "p90", "p95", "p99", "mean", "count", "sum")
         return ("mean", "count") if self.kind == "score" else ("sum",)
@@ -218,6 +225,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         "20 that are on their way in a conversation.",
         is_low_good=True,
     ),
+    Definition(
+        "plugin_errors",
+        "Errors of plugins",
+        "count",
+        "Calls of plugins that failed or gave no answer in time, as the host tells every 10 "
+        "seconds; by `bot` of each plugin. Those that hear of every event do not count.",
+        is_low_good=True,
+    ),
     _ratio(
         "containment_rate",
         "Bot containment",
@@ -289,6 +304,9 @@ DEFINITIONS: tuple[Definition, ...] = (
 
 BY_ID = {one.id: one for one in DEFINITIONS}
 
+WITHOUT_SESSIONS = frozenset({"plugin_errors"})
+"""What no conversation is behind."""
+
 IN_HOURS = frozenset({"first_response", "next_response", "resolution", "waiting"})
 """Times that can be counted within opening hours alone."""
 
@@ -314,7 +332,7 @@ DIMENSIONS: dict[str, str] = {
     "queue": "The queue it was in last.",
     "team": "The team it was given to last.",
     "staff": "Who has it; for responses, who answered; else who had it last.",
-    "bot": "The bot that had it last.",
+    "bot": "The bot that had it last; of errors, the plugin.",
     "tag": "Each of its tags; one with several counts for each.",
 }
 """What numbers can be split and filtered by: as it was at the time of what is counted."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from chatclick import EventView
 
+PLUGIN_FAILED = "plugin.failed"
 MAX_TAGS = 20
 MAX_UNDELIVERED = 20
 
@@ -133,6 +134,14 @@ def fold(state: State, event: EventView, fallback_queue: str = "") -> list[Point
 def to_ms(event: EventView) -> int:
     """Return when an event happened, in milliseconds since 1970."""
     return int(event.at.timestamp() * 1000 + 0.5)
+
+
+def fold_host(event: EventView) -> list[Point]:
+    """Return what an event of no session counts for."""
+    plugin, failures = event.data.get("plugin"), event.data.get("failures")
+    if event.type != PLUGIN_FAILED or not isinstance(plugin, str) or not isinstance(failures, int):
+        return []
+    return [Point("plugin_errors", to_ms(event), max(0, failures), {"bot": plugin[:80]})]
 
 
 # Beginning

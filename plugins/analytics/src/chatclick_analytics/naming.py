@@ -1,5 +1,6 @@
 """What ids are called, and what there is to filter by."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from chatclick import PluginContext
@@ -22,12 +23,22 @@ async def load_names(context: PluginContext) -> Names:
     }
 
 
-async def list_dimensions(context: PluginContext) -> list[dict[str, Any]]:
-    """Return every dimension with the values that were counted, and what they are called."""
+async def list_dimensions(
+    context: PluginContext, only: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Return every dimension with the values that were counted, and what they are called.
+
+    Args:
+        context: the plugin's.
+        only: the one value there is to see of a dimension, by dimension.
+    """
     names = await load_names(context)
     found = []
     for dimension, text in DIMENSIONS.items():
-        rows = await Axis.filter(dimension=dimension).order_by("value").limit(MOST_VALUES)
+        counted = Axis.filter(dimension=dimension)
+        if only and dimension in only:
+            counted = counted.filter(value=only[dimension])
+        rows = await counted.order_by("value").limit(MOST_VALUES)
         called = names.get(dimension, {})
         values = [{"id": row.value, "name": called.get(row.value, row.value)} for row in rows]
         found.append({"id": dimension, "text": text, "values": values})

@@ -1,12 +1,13 @@
 """JSON forms."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from chatclick import PluginContext
-from chatclick.clock import now, to_text
+from chatclick.clock import to_text
 from chatclick_analytics.answering import answer
 from chatclick_analytics.asking import AROUND_THE_CLOCK, BUSINESS, Query
-from chatclick_analytics.definitions import DEFINITIONS, IN_HOURS, Definition
+from chatclick_analytics.contributed import answer_contributed
+from chatclick_analytics.definitions import DEFINITIONS, IN_HOURS, WITHOUT_SESSIONS, Definition
 from chatclick_analytics.naming import Names, name_of
 from chatclick_analytics.service import Service
 from chatclick_analytics.times import from_minute
@@ -24,21 +25,21 @@ def definition_to_json(one: Definition) -> dict[str, Any]:
         "part": one.of[0] if one.of else None,
         "whole": list(one.of[1]) if one.of else None,
         "is_low_good": one.is_low_good,
-        "is_in_hours": one.id in IN_HOURS,
+        "is_in_hours": one.id in IN_HOURS or one.kind == "other",
+        "has_sessions": one.kind != "other" and one.id not in WITHOUT_SESSIONS,
+        "plugin": one.id.partition(".")[0] if one.kind == "other" else None,
     }
 
 
-def definitions_to_json() -> list[dict[str, Any]]:
-    """Return all definitions."""
-    return [definition_to_json(one) for one in DEFINITIONS]
+def definitions_to_json(others: Iterable[Definition]) -> list[dict[str, Any]]:
+    """Return all definitions, those of other plugins last."""
+    return [definition_to_json(one) for one in (*DEFINITIONS, *others)]
 
 
 async def show_answer(service: Service, query: Query, names: Names) -> dict[str, Any]:
     """Return the answer to a query, with what was understood."""
-    shown = await service.counting.find_shown()
-    found = await answer(service.stores.open(shown), query)
-    for one in found["series"]:
-        one["name"] = name_of(names, query.by, one["key"])
+    found = await _find_answer(service, query, names)
+    starts = found.pop("starts", None) or [from_minute(one) for one in query.starts[:-1]]
     return {
         "metric": query.definition.id,
         "stat": query.stat,
@@ -47,11 +48,21 @@ async def show_answer(service: Service, query: Query, names: Names) -> dict[str,
         "time_zone": query.zone.key,
         "since": to_text(from_minute(query.starts[0])),
         "until": to_text(from_minute(query.starts[-1])),
-        "starts": [to_text(from_minute(one)) for one in query.starts[:-1]],
+        "starts": [to_text(one) for one in starts],
         "by": query.by,
         "hours": BUSINESS if query.is_in_hours else AROUND_THE_CLOCK,
         **found,
     }
+
+
+async def _find_answer(service: Service, query: Query, names: Names) -> dict[str, Any]:
+    if query.definition.kind == "other":
+        return await answer_contributed(service.context, query)
+    shown = await service.counting.find_shown()
+    found = await answer(service.stores.open(shown), query)
+    for one in found["series"]:
+        one["name"] = name_of(names, query.by, one["key"])
+    return found
 
 
 async def show_status(service: Service) -> dict[str, Any]:
@@ -69,26 +80,4 @@ async def show_status(service: Service) -> dict[str, Any]:
             "trouble": service.passing.trouble or None,
         },
         "recompute": None if progress is None else {"progress": round(progress, 4)},
-    }
-
-
-async def show_now(context: PluginContext) -> dict[str, Any]:
-    """Return what is going on: who waits, and who is there."""
-    queued = await context.sessions.list_queued()
-    people = await context.staff.list_loads()
-    waits = [one.waiting_since or one.created_at for one in queued]
-    longest = max(((now() - at).total_seconds() for at in waits), default=None)
-    return {
-        "waiting": len(queued),
-        "longest_wait_s": None if longest is None else round(max(0.0, longest)),
-        "people": [
-            {
-                "id": one.staff.id,
-                "name": one.staff.name,
-                "availability": one.staff.availability if one.staff.is_connected else "offline",
-                "open": one.open_sessions,
-                "capacity": one.capacity,
-            }
-            for one in people
-        ],
     }

@@ -48,6 +48,7 @@ EVENT_TYPES: dict[str, str] = {
     "agent.availability_changed": "Somebody is there, or away.",
     "notification.sent": "A notification went out.",
     "notification.failed": "A notification could not be sent.",
+    "plugin.failed": "Calls of a plugin failed lately.",
     "widget.published": "A widget was published.",
 }
 

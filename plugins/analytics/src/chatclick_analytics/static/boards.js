@@ -33,6 +33,9 @@ export const STANDARD = [
 export const RANGES = ['1h', '24h', '7d', '30d', '90d', '365d'];
 export const FILTERS = ['widget', 'queue', 'team', 'staff', 'channel', 'language'];
 
+/** Of these, who waits now can be filtered, too. */
+export const LIVE_FILTERS = ['widget', 'queue', 'team', 'channel', 'language', 'tag'];
+
 /** Which hours times are counted in. */
 export const HOURS = ['all', 'business'];
 

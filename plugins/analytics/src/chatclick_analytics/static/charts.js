@@ -15,7 +15,7 @@ function roundUp(value) {
  *
  * @param {{starts: string[], grain: string, unit: string, series: object[]}} answer
  * @param {string} label what is shown, for those who do not see it
- * @param {(index: number) => void} open shows what is behind a span
+ * @param {((index: number) => void) | null} open shows what is behind a span
  */
 export function line(answer, label, locale, open) {
   const width = window.matchMedia(NARROW).matches ? 320 : 440;
@@ -49,10 +49,10 @@ export function line(answer, label, locale, open) {
   return draw('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, class: 'chart', role: 'img', 'aria-label': label, direction: 'ltr' }, ...parts);
 
   function hit(index, value) {
-    const area = draw('rect', { class: 'hit', x: x(index) - slot / 2, width: slot, y: 0, height: HEIGHT - FOOT });
+    const area = draw('rect', { class: open ? 'hit' : 'hit still', x: x(index) - slot / 2, width: slot, y: 0, height: HEIGHT - FOOT });
     const words = `${showStart(answer.starts[index], answer.grain, locale)}: ${show(value, answer.unit, locale)}`;
     area.append(draw('title', { text: words }));
-    area.addEventListener('click', () => open(index));
+    if (open) area.addEventListener('click', () => open(index));
     return area;
   }
 }
@@ -72,11 +72,16 @@ function paths(values, x, y, kind) {
     );
 }
 
+/** Words that open what is behind them; plain ones where nothing is. */
+function opener(text, click) {
+  return click ? make('button', { type: 'button', className: 'link', textContent: text, on: { click } }) : make('span', { textContent: text });
+}
+
 /** Values of a dimension beside each other: a table that draws its numbers. */
 export function bars(answer, heads, locale, open) {
   const most = Math.max(1e-9, ...answer.series.map((one) => one.total ?? 0));
   const rows = answer.series.slice(0, 12).map((one) => {
-    const name = make('button', { type: 'button', className: 'link', textContent: one.name, on: { click: () => open(one) } });
+    const name = opener(one.name, open && (() => open(one)));
     const bar = draw(
       'svg',
       { viewBox: '0 0 100 10', preserveAspectRatio: 'none', class: 'bar-line', 'aria-hidden': 'true' },
@@ -132,7 +137,7 @@ export function table(answer, heads, locale, open) {
     const start = showStart(answer.starts[index], answer.grain, locale);
     const cells = [make('td', { className: 'number', textContent: show(value, answer.unit, locale) })];
     if (series.previous) cells.push(make('td', { className: 'number', textContent: show(series.previous.values[index], answer.unit, locale) }));
-    const name = make('button', { type: 'button', className: 'link', textContent: start, on: { click: () => open(index) } });
+    const name = opener(start, open && (() => open(index)));
     return make('tr', {}, make('th', { attrs: { scope: 'row' } }, name), ...cells);
   });
   const shown = series?.previous ? heads : heads.slice(0, 2);

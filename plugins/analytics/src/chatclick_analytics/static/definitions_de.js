@@ -36,6 +36,7 @@ export const definitions = {
   sla_breached: 'Ziele für Antworten, die verfehlt wurden.',
   delivery:
     'Von einer Nachricht des Teams oder eines Bots, bis die Seite des Besuchers sagt, dass sie da ist. Von den letzten 20, die in einem Gespräch unterwegs sind.',
+  plugin_errors: 'Aufrufe von Plugins, die scheiterten oder nicht rechtzeitig antworteten, wie es der Server alle 10 Sekunden sagt; nach `bot` die jedes Plugins. Solche, die von jedem Ereignis hören, zählen nicht.',
   containment_rate: 'Vom Bot allein erledigt, von denen, die ein Bot übernahm.',
   handover_rate: 'Vom Bot übergeben, von denen, die ein Bot übernahm.',
   fallback_rate: 'In die Auffang-Warteschlange gekommen, von allen Malen, die eines in eine Warteschlange kam.',

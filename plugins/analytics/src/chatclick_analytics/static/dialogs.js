@@ -1,5 +1,6 @@
 /** What is asked before a panel is added or a dashboard is kept. */
 import { button, field, make, select } from './dom.js';
+import { nameOf, nameOfStat } from './panels.js';
 import { defining } from './words.js';
 
 const CHARTS = ['number', 'line', 'bars', 'heatmap', 'table', 'waiting', 'people'];
@@ -26,7 +27,7 @@ function ask(page, title, parts, yes, run) {
 /** Ask for a new panel. */
 export function askPanel(page, add) {
   const { t } = page;
-  const metric = select([...page.definitions.keys()].map((id) => [id, t(`m_${id}`)]), 'sessions');
+  const metric = select([...page.definitions.values()].map((one) => [one.id, one.plugin ? `${one.title} (${one.plugin})` : nameOf(one.id, page)]), 'sessions');
   const chart = select(CHARTS.map((one) => [one, t(`c_${one}`)]), 'line');
   const stat = select([], '');
   const by = select(page.dimensions.map((one) => [one.id, t(`d_${one.id}`)]), 'queue');
@@ -35,7 +36,7 @@ export function askPanel(page, add) {
   const sort = () => {
     const isLive = chart.value === 'waiting' || chart.value === 'people';
     const definition = page.definitions.get(metric.value);
-    const options = definition.stats.map((one) => make('option', { value: one, textContent: t(`s_${one}`) }));
+    const options = definition.stats.map((one) => make('option', { value: one, textContent: nameOfStat(one, page) }));
     stat.replaceChildren(...options);
     fields.metric.hidden = text.hidden = isLive;
     fields.stat.hidden = isLive || definition.stats.length < 2;

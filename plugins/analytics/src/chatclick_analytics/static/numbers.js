@@ -9,13 +9,13 @@ const UNITS = [
 
 /**
  * @param {number | null} value
- * @param {string} unit of the metric: '' for a count, 's' or '%'
+ * @param {string} unit of the metric: '' for a count, else such as 's', '%' or 'EUR'
  */
 export function show(value, unit, locale) {
   if (value === null || value === undefined) return '–';
   if (unit === 's') return showTime(value, locale);
   const text = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
-  return unit === '%' ? `${text} %` : text;
+  return unit ? `${text} ${unit}` : text;
 }
 
 function showTime(seconds, locale) {

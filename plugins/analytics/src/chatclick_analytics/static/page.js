@@ -1,7 +1,7 @@
 /** The dashboard: panels of numbers that open what is behind them, and follow what happens. */
 import { arrange, fit } from './arranging.js';
 import { openBehind } from './behind.js';
-import { FILTERS, HOURS, RANGES, queryOf, standard } from './boards.js';
+import { FILTERS, HOURS, LIVE_FILTERS, RANGES, queryOf, standard } from './boards.js';
 import { askName, askPanel } from './dialogs.js';
 import { button, field, make, save, select } from './dom.js';
 import { drawPanel, titleOf } from './panels.js';
@@ -67,16 +67,24 @@ class AnalyticsPage extends HTMLElement {
 
   async fetch() {
     const { api } = this.host;
-    const asked = this.board.panels.map((panel) => [panel, queryOf(panel, this.board, this.zone)]).filter(([, query]) => query);
+    // A number of a plugin that does not run any more is not asked for.
+    const known = this.board.panels.filter((panel) => !panel.metric || this.definitions.has(panel.metric));
+    const asked = known.map((panel) => [panel, queryOf(panel, this.board, this.zone)]).filter(([, query]) => query);
     const queries = asked.map(([, query]) => query);
     const [status, now, dimensions, answers] = await Promise.all([
       api.get(`${API}/status`),
-      api.get(`${API}/now`),
+      api.get(`${API}/now${this.liveFilters()}`),
       api.get(`${API}/dimensions`),
       queries.length ? api.post(`${API}/query`, { queries }) : { data: [] },
     ]);
     Object.assign(this, { status, now, dimensions: dimensions.data, quiet: 0 });
     this.answers = new Map(asked.map(([panel], index) => [panel, answers.data[index]]));
+  }
+
+  /** What of now is asked for: who waits in what is filtered by. */
+  liveFilters() {
+    const named = Object.entries(this.board.filters ?? {}).filter(([name]) => LIVE_FILTERS.includes(name));
+    return named.length ? `?${new URLSearchParams(named)}` : '';
   }
 
   /** Ask whether something was counted since; only then is there something new to show. */
@@ -122,7 +130,8 @@ class AnalyticsPage extends HTMLElement {
     const focus = this.root.activeElement?.dataset?.focus;
     const failure = this.failure ? make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: this.failure }) : null;
     const isEmpty = this.status.position === 0;
-    this.show(this.toolbar(), this.counting(), failure, isEmpty ? this.empty() : this.grid());
+    const own = this.status.is_own ? make('p', { className: 'faint', textContent: this.t('ownOnly') }) : null;
+    this.show(this.toolbar(), own, this.counting(), failure, isEmpty ? this.empty() : this.grid());
     if (focus) this.root.querySelector(`[data-focus='${focus}']`)?.focus();
   }
 
@@ -186,7 +195,7 @@ class AnalyticsPage extends HTMLElement {
   filter(name) {
     const { t } = this;
     const values = this.dimensions.find((one) => one.id === name)?.values ?? [];
-    if (values.length === 0) return null;
+    if (values.length === 0 || (name === 'staff' && this.status.is_own)) return null;
     const choices = [['', t('all')], ...values.map((one) => [one.id, one.name])];
     const pick = (event) => {
       const filters = { ...this.board.filters, [name]: event.target.value };
@@ -242,7 +251,8 @@ class AnalyticsPage extends HTMLElement {
     const { t } = this;
     const title = titleOf(panel, this);
     const isKnown = panel.chart === 'waiting' || panel.chart === 'people' || this.answers.has(panel);
-    const parts = isKnown ? drawPanel(panel, this) : [make('p', { className: 'faint', textContent: t('loading') })];
+    const isGone = panel.metric && !this.definitions.has(panel.metric);
+    const parts = isKnown ? drawPanel(panel, this) : [make('p', { className: 'faint', textContent: t(isGone ? 'missing' : 'loading') })];
     const card = make('div', { className: 'card', attrs: { role: 'group', 'aria-label': title } }, make('div', { className: 'head' }, make('h2', { className: 'grow', textContent: title })), ...parts);
     card.style.setProperty('--w', panel.w ?? 4);
     card.style.setProperty('--h', panel.h ?? 1);
@@ -283,7 +293,7 @@ class AnalyticsPage extends HTMLElement {
     this.board = { ...this.board, panels };
     this.host.setUnsaved(true);
     this.draw();
-    if (panels.some((one) => !this.answers.has(one) && one.metric)) void this.reload();
+    if (panels.some((one) => !this.answers.has(one) && this.definitions.has(one.metric))) void this.reload();
   }
 
   open(panel, span = {}, filters = {}) {
@@ -340,7 +350,8 @@ class AnalyticsPage extends HTMLElement {
   }
 
   async export(format) {
-    const queries = this.board.panels.map((panel) => queryOf(panel, this.board, this.zone)).filter(Boolean);
+    const known = this.board.panels.filter((panel) => this.definitions.has(panel.metric));
+    const queries = known.map((panel) => queryOf(panel, this.board, this.zone));
     const file = await this.host.api.post(`${API}/export`, { queries, format, encoding: 'base64' });
     const bytes = Uint8Array.from(atob(file.data), (one) => one.charCodeAt(0));
     save(file.name, new Blob([bytes], { type: file.media_type }), make);

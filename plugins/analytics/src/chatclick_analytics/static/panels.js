@@ -8,11 +8,30 @@ import { defining } from './words.js';
 export function titleOf(panel, page) {
   if (panel.title) return panel.title;
   if (panel.chart === 'waiting' || panel.chart === 'people') return page.t(panel.chart);
-  const name = page.t(`m_${panel.metric}`);
-  const stat = panel.stat && panel.stat !== 'sum' ? `, ${page.t(`s_${panel.stat}`)}` : '';
+  const name = nameOf(panel.metric, page);
+  const stat = panel.stat && panel.stat !== 'sum' ? `, ${nameOfStat(panel.stat, page)}` : '';
   const by = panel.chart === 'bars' ? `, ${page.t('by', { dimension: page.t(`d_${panel.by ?? 'queue'}`) })}` : '';
   const hours = page.answers?.get(panel)?.hours === 'business' ? `, ${page.t('inHours')}` : '';
   return `${name}${stat}${by}${hours}`;
+}
+
+/** What a number is called: one of another plugin as that plugin calls it. */
+export function nameOf(metric, page) {
+  const { definitions, t } = page;
+  const found = definitions.get(metric);
+  return found && !found.plugin ? t(`m_${metric}`) : (found?.title ?? metric);
+}
+
+/** What can be asked of a number, in words where it is one of ours. */
+export function nameOfStat(stat, page) {
+  const key = `s_${stat}`;
+  const words = page.t(key);
+  return words === key ? stat : words;
+}
+
+/** Only what conversations are behind can be opened. */
+function canOpen(panel, page) {
+  return page.definitions.get(panel.metric)?.has_sessions === true;
 }
 
 /**
@@ -21,7 +40,9 @@ export function titleOf(panel, page) {
  */
 export function drawPanel(panel, page) {
   const draws = { waiting: drawWaiting, people: drawPeople, number: drawNumber, line: drawLine, bars: drawBars, heatmap: drawHeat, table: drawTable };
-  return [...draws[panel.chart](panel, page), definition(panel, page)];
+  const isMissing = page.answers.get(panel)?.is_missing;
+  const parts = isMissing ? [make('p', { className: 'faint', textContent: page.t('missing') })] : draws[panel.chart](panel, page);
+  return [...parts, definition(panel, page)];
 }
 
 function definition(panel, page) {
@@ -59,10 +80,12 @@ function drawNumber(panel, page) {
   const answer = page.answers.get(panel);
   const [series] = answer.series;
   const value = series?.total ?? null;
-  return [bigNumber(show(value, answer.unit, page.locale), () => page.open(panel)), compared(panel, page, series), numbersBehind(panel, page, answer)];
+  const open = canOpen(panel, page) ? () => page.open(panel) : null;
+  return [bigNumber(show(value, answer.unit, page.locale), open), compared(panel, page, series), numbersBehind(panel, page, answer)];
 }
 
 function bigNumber(text, open) {
+  if (!open) return make('p', { className: 'big', textContent: text });
   return make('button', { type: 'button', className: 'link big', textContent: text, on: { click: open } });
 }
 
@@ -84,7 +107,7 @@ function drawLine(panel, page) {
   const [series] = answer.series;
   const whole = show(series?.total ?? null, answer.unit, page.locale);
   const label = `${titleOf(panel, page)}: ${whole}. ${page.t('tableBelow')}`;
-  return [line(answer, label, page.locale, (index) => page.open(panel, spanOf(answer, index))), numbersBehind(panel, page, answer)];
+  return [line(answer, label, page.locale, openerOf(panel, page, answer)), numbersBehind(panel, page, answer)];
 }
 
 function drawTable(panel, page) {
@@ -100,7 +123,11 @@ function numbersBehind(panel, page, answer) {
 
 function tableOf(panel, page, answer) {
   const heads = [page.t('from'), titleOf(panel, page), page.t('before')];
-  return table(answer, heads, page.locale, (index) => page.open(panel, spanOf(answer, index)));
+  return table(answer, heads, page.locale, openerOf(panel, page, answer));
+}
+
+function openerOf(panel, page, answer) {
+  return canOpen(panel, page) ? (index) => page.open(panel, spanOf(answer, index)) : null;
 }
 
 function scrolled(panel, page, body) {
@@ -116,7 +143,7 @@ function drawBars(panel, page) {
   if (answer.series.length === 0) return [make('p', { className: 'faint', textContent: page.t('nothingHere') })];
   const heads = [page.t(`d_${panel.by ?? 'queue'}`), titleOf(panel, page)];
   const by = panel.by ?? 'queue';
-  const open = (one) => page.open(panel, {}, { [by]: [one.key] });
+  const open = canOpen(panel, page) ? (one) => page.open(panel, {}, { [by]: [one.key] }) : null;
   return [scrolled(panel, page, bars(answer, heads, page.locale, open))];
 }
 

@@ -19,6 +19,7 @@ button:hover { background: var(--hover); }
 button.main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 button.link { min-height: 24px; padding: 0; border: 0; background: none; color: inherit; font-weight: inherit; text-align: start; text-decoration: underline;
   text-decoration-color: var(--line-strong); text-underline-offset: 3px; overflow-wrap: anywhere; }
+p.big { font-size: 1.75em; font-weight: var(--weight-strong); line-height: 1.2; font-variant-numeric: tabular-nums; }
 button.big { min-height: 0; font-size: 1.75em; font-weight: var(--weight-strong); line-height: 1.2; font-variant-numeric: tabular-nums; text-decoration: none; }
 button.big:hover { text-decoration: underline; }
 button.small { min-height: 28px; min-width: 28px; padding: 0 var(--space-2); font-size: var(--text-s); }
@@ -47,6 +48,7 @@ svg .way.before { stroke: var(--text-faint); stroke-width: 1.5; stroke-dasharray
 svg .dot { fill: var(--accent); }
 svg .dot.before { fill: var(--text-faint); }
 svg .hit { fill: transparent; cursor: pointer; }
+svg .hit.still { cursor: default; }
 svg .hit:hover { fill: var(--hover); fill-opacity: 0.6; }
 .bar-line { display: block; width: 100%; height: 10px; }
 .bar-line .fill { fill: var(--accent); }

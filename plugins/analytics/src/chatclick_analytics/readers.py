@@ -1,0 +1,45 @@
+"""Whose numbers somebody may see: everybody's, or those of their own conversations."""
+
+from dataclasses import dataclass, replace
+
+from chatclick import Caller, Site
+from chatclick.errors import Forbidden
+from chatclick_analytics.asking import Query
+
+READ = "metrics:read"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who looks at numbers.
+
+    Attributes:
+        caller: who.
+        is_own: only what they had or answered is theirs to see.
+    """
+
+    caller: Caller
+    is_own: bool
+
+    def narrow(self, query: Query) -> Query:
+        """Return a question as far as it is theirs to ask."""
+        if not self.is_own:
+            return query
+        return replace(query, filters={**query.filters, "staff": (self.caller.id,)})
+
+
+async def find_reader(site: Site) -> Reader:
+    """Find out who asks.
+
+    Raises:
+        Unauthenticated: nobody who is known.
+        Forbidden: they may not see numbers.
+    """
+    caller = await site.require(None)
+    if caller.kind == "visitor":
+        raise Forbidden("This is for staff.")
+    if READ in caller.permissions:
+        return Reader(caller, is_own=False)
+    if READ in caller.own_permissions:
+        return Reader(caller, is_own=True)
+    raise Forbidden(f"This needs the permission {READ}.")
