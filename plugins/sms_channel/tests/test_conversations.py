@@ -8,7 +8,7 @@ import pytest
 import chatclick_sms_channel
 from chatclick import SubjectView, TryLater
 from chatclick.testing import contract_check
-from chatclick_notify_sms.testing import ACCOUNT
+from chatclick_notify_sms.testing import ACCOUNT, BASE
 from chatclick_sms_channel import coming_in
 
 from .conftest import NUMBER
@@ -90,6 +90,69 @@ async def test_files_come_along_and_one_that_cannot_is_named(desk) -> None:
     view, data = desk.host.attachments.files[file["id"]]
     assert (view.name, data) == ("1.gif", b"GIF89a")
     assert message.text.count("did not come along") == 2
+
+
+async def send_files(desk, text: str = "Look") -> None:
+    """Let the agent send a picture and a plan."""
+    picture = {"name": "lamp.png", "media_type": "image/png"}
+    desk.host.attachments.add(b"\x89PNG", id="att_1", state="ready", **picture)
+    desk.host.attachments.add(b"%PDF-1.7", id="att_2", name="plan.pdf", state="ready")
+    content = {"type": "file", "attachments": [{"id": "att_1"}, {"id": "att_2"}]}
+    await desk.answers(text, content={**content, **({"text": text} if text else {})})
+
+
+async def fetch(desk, url: str):
+    assert url.startswith(f"{BASE}/plugins/sms_channel/file/")
+    return await desk.client.get(url.removeprefix(BASE))
+
+
+async def test_files_of_an_answer_go_as_links_that_end(desk, clock) -> None:
+    await desk.comes_in("Hello")
+
+    await send_files(desk)
+
+    (sent,) = desk.peer.sent
+    said, lamp, plan = sent.text.split("\n")
+    assert said == "Look" and lamp.startswith("lamp.png: ") and sent.media == ()
+    url = plan.removeprefix("plan.pdf: ")
+    answer = await fetch(desk, url)
+    assert await answer.get_data() == b"%PDF-1.7"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert (await fetch(desk, f"{url}x")).status_code == 404
+    clock.advance(days=8)
+    assert (await fetch(desk, url)).status_code == 404
+
+
+async def test_a_link_goes_with_its_visitor(desk) -> None:
+    await desk.comes_in("Hello")
+    await send_files(desk)
+    url = desk.peer.sent[0].text.rpartition(" ")[2]
+
+    subject = SubjectView(visitor_id=desk.session.visitor.id, session_ids=(desk.session.id,))
+    await desk.host.dispatch("subject_erase", subject=subject)
+
+    assert (await fetch(desk, url)).status_code == 404
+
+
+async def test_pictures_go_with_the_message_where_the_provider_takes_them(desk) -> None:
+    await desk.host.configure("sms_channel", files="mms")
+    await desk.comes_in("Hello")
+
+    await send_files(desk, "")
+
+    (sent,) = desk.peer.sent
+    assert sent.text.startswith("plan.pdf: ") and "lamp" not in sent.text
+    answer = await fetch(desk, *sent.media)
+    assert (answer.content_type, await answer.get_data()) == ("image/png", b"\x89PNG")
+
+
+async def test_names_alone_go_where_the_settings_say_so(desk) -> None:
+    await desk.host.configure("sms_channel", files="names")
+    await desk.comes_in("Hello")
+
+    await send_files(desk)
+
+    assert "://" not in desk.peer.sent[0].text
 
 
 async def test_a_file_that_takes_too_long_is_named_and_the_message_is_there(

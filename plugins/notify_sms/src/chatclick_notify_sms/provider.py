@@ -29,6 +29,8 @@ class OutgoingSms:
         text: what it says.
         reference: names it, for the provider's own log.
         status_url: where the provider says what became of it.
+        media: addresses of files that the provider fetches and sends with it, at most 10; only for
+            one that takes any.
     """
 
     to: str
@@ -36,6 +38,7 @@ class OutgoingSms:
     text: str
     reference: str
     status_url: str
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,9 @@ class Provider(Protocol):
 
     most_characters: int
     """How long a text may be; it refuses a longer one."""
+
+    takes_media: bool
+    """Whether files go with a message."""
 
     async def send(self, sms: OutgoingSms) -> Receipt:
         """Hand a message over.

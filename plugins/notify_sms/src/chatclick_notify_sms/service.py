@@ -102,19 +102,31 @@ class Service:
         pause = timedelta(minutes=int(self.context.config["pause_minutes"]))
         return await self.send(Target(notification, recipient, number), text, pause=pause)
 
-    async def send(self, target: Target, text: str, *, pause: timedelta = timedelta(0)) -> Receipt:
+    @property
+    def base_url(self) -> str:
+        """Under which address people and the provider reach Chatclick, without a slash behind."""
+        return str(self.context.config["base_url"]).rstrip("/")
+
+    async def send(
+        self,
+        target: Target,
+        text: str,
+        *,
+        pause: timedelta = timedelta(0),
+        media: tuple[str, ...] = (),
+    ) -> Receipt:
         """Send a text through the log: once for each id, and never to who wants none.
 
         Args:
             target: whose number; its notification's id names the message.
             text: what it says.
             pause: as of `Ledger.deliver`.
+            media: addresses of files, where the provider takes any.
 
         Raises:
             TryLater: a repeat may help.
             Undelivered: it was tried often enough, or will never be taken.
         """
-        base = str(self.context.config["base_url"]).rstrip("/")
 
         async def hand_over(row: DeliveryRow) -> Receipt:
             sms = OutgoingSms(
@@ -122,7 +134,8 @@ class Service:
                 sender=str(self.context.config["sender"]),
                 text=text,
                 reference=row.id,
-                status_url=base + STATUS_PATH,
+                status_url=self.base_url + STATUS_PATH,
+                media=media,
             )
             receipt = await self.provider.send(sms)
             count = measure(text).segments

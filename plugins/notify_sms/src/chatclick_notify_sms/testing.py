@@ -50,6 +50,7 @@ class Sent:
     sender: str
     text: str
     status_url: str
+    media: tuple[str, ...] = ()
 
 
 @dataclass
@@ -116,19 +117,21 @@ class SmsPeer:
             return self._refuse("401 Unauthorized", {"code": 20003, "message": "Authenticate"})
         if headers.get("content-type") != "application/x-www-form-urlencoded":
             return self._refuse("400 Bad Request", {"code": 21604, "message": "No form"})
-        fields = dict(parse_qsl(body.decode(), strict_parsing=True))
-        missing = {"To", "From", "Body", "StatusCallback"} - fields.keys()
-        if missing:
+        pairs = parse_qsl(body.decode(), strict_parsing=True)
+        fields, media = dict(pairs), tuple(one for name, one in pairs if name == "MediaUrl")
+        text = fields.get("Body", "")
+        missing = {"To", "From", "StatusCallback"} - fields.keys()
+        if missing or not (text or media) or len(media) > 10:
             return self._refuse("400 Bad Request", {"code": 21602, "message": str(missing)})
         if not E164.fullmatch(fields["To"]) or fields["To"] == WRONG_NUMBER:
             return self._refuse("400 Bad Request", {"code": 21211, "message": "Invalid 'To'"})
         if fields["To"] == STOPPED_NUMBER:
             return self._refuse("400 Bad Request", {"code": 21610, "message": "Unsubscribed"})
-        if len(fields["Body"]) > 1600:
+        if len(text) > 1600:
             return self._refuse("400 Bad Request", {"code": 21617, "message": "Too long"})
         sid = f"SM{len(self.sent):032d}"
         self.sent.append(
-            Sent(sid, fields["To"], fields["From"], fields["Body"], fields["StatusCallback"])
+            Sent(sid, fields["To"], fields["From"], text, fields["StatusCallback"], media)
         )
         return "201 Created", json.dumps({"sid": sid, "status": "queued"}).encode()
 

@@ -42,6 +42,7 @@ class Twilio:
 
     answer = ("<Response></Response>", "text/xml")
     most_characters = 1500  # it takes 1600
+    takes_media = True
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context
@@ -50,12 +51,13 @@ class Twilio:
         """Hand a message over."""
         account, token = find_account(self._context)
         sender = "MessagingServiceSid" if sms.sender.startswith("MG") else "From"
-        fields = {
-            "To": sms.to,
-            sender: sms.sender,
-            "Body": sms.text,
-            "StatusCallback": sms.status_url,
-        }
+        fields = [
+            ("To", sms.to),
+            (sender, sms.sender),
+            ("StatusCallback", sms.status_url),
+            *([("Body", sms.text)] if sms.text else []),
+            *(("MediaUrl", url) for url in sms.media),
+        ]
         try:
             answer = await self._context.http.request(
                 "POST",

@@ -47,6 +47,7 @@ class Vonage:
 
     answer = ("{}", "application/json")
     most_characters = 1000
+    takes_media = False
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context

@@ -1,6 +1,7 @@
 """Answers in sessions by text message, on their way out."""
 
 from chatclick import (
+    AttachmentView,
     MessageView,
     NotificationView,
     PluginContext,
@@ -8,13 +9,20 @@ from chatclick import (
     TryLater,
     content_text,
 )
+from chatclick.errors import NotFound
 from chatclick.notifier import Target, Undelivered
 from chatclick_notify_sms import Service
+from chatclick_sms_channel.links import make_link
 from chatclick_sms_channel.models import Thread
 from chatclick_sms_channel.words import WORDS, say
 
 ANSWER = "session.answer"
 WAIT_S = 60.0
+SHOWN = frozenset({"image/png", "image/jpeg", "image/gif"})
+"""What every telephone shows, and providers take."""
+MAX_MEDIA_BYTES = 1024 * 1024
+"""Of a file that goes with a message: networks take no more for sure, and Twilio 5 MiB in all."""
+MOST_MEDIA = 5
 
 
 async def send_out(context: PluginContext, service: Service | None, message: MessageView) -> None:
@@ -35,21 +43,49 @@ async def send_out(context: PluginContext, service: Service | None, message: Mes
         return
     if service is None:
         raise TryLater("The plugin with the account does not run.", retry_in_s=WAIT_S)
-    text = content_text(message.content).strip()
-    if not text:
+    text, media = await _read(context, service, message)
+    if not text and not media:
         await say_not_sent(context, message.session_id, message.id, "empty")
         return
     for at, part in enumerate(service.split(text)):
-        why = await _send_part(service, _build_target(message, thread, at), part)
+        # Files go with the first part.
+        files = () if at else media
+        why = await _send_part(service, _build_target(message, thread, at), part, files)
         if why:
             await say_not_sent(context, message.session_id, message.id, why)
             return
 
 
-async def _send_part(service: Service, target: Target, text: str) -> str:
+async def _read(
+    context: PluginContext, service: Service, message: MessageView
+) -> tuple[str, tuple[str, ...]]:
+    """Return what an answer says, with links to its files, and addresses of those sent with it."""
+    named = message.content.get("attachments", ())
+    how = context.config["files"]
+    if how == "names" or not isinstance(named, (list, tuple)) or not named:
+        return content_text(message.content).strip(), ()
+    lines, media = [message.text.strip()], list[str]()
+    for one in named:
+        try:
+            file = await context.attachments.get(str(one["id"]))
+        except NotFound:
+            continue
+        url = await make_link(context, message.session_id, file.id, service.base_url)
+        if how == "mms" and service.provider.takes_media and _fits(file, len(media)):
+            media.append(url)
+        else:
+            lines.append(f"{file.name}: {url}")
+    return "\n".join(one for one in lines if one), tuple(media)
+
+
+def _fits(file: AttachmentView, count: int) -> bool:
+    return file.media_type in SHOWN and file.size_bytes <= MAX_MEDIA_BYTES and count < MOST_MEDIA
+
+
+async def _send_part(service: Service, target: Target, text: str, media: tuple[str, ...]) -> str:
     """Send a part of an answer; return why it was not taken, "" if it was."""
     try:
-        receipt = await service.send(target, text)
+        receipt = await service.send(target, text, media=media)
     except Undelivered as error:
         return str(error)
     return "" if receipt.provider_id else receipt.detail

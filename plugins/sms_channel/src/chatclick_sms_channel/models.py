@@ -1,4 +1,4 @@
-"""The plugin's table: which session goes on at which number."""
+"""The plugin's tables: which session goes on at which number, and links to files of answers."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -14,3 +14,15 @@ class Thread(Model):
 
     class Meta:
         table = "sms_channel_thread"
+
+
+class Link(Model):
+    """A link to a file of an answer; its token is nobody's to guess."""
+
+    token = fields.CharField(32, primary_key=True)
+    session_id = fields.CharField(40, db_index=True)
+    attachment_id = fields.CharField(40, unique=True)
+    expires_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "sms_channel_link"

@@ -1,11 +1,14 @@
 """The hooks: text messages become messages, and answers become text messages."""
 
+from quart import Blueprint
+
 from chatclick import (
     ErasureReport,
     ExportFile,
     Health,
     MessageView,
     PluginContext,
+    Site,
     SubjectView,
     hookimpl,
 )
@@ -13,20 +16,29 @@ from chatclick_notify_sms import find_sms, listen
 from chatclick_sms_channel import subjects
 from chatclick_sms_channel.channel import Channel
 from chatclick_sms_channel.going_out import send_out
+from chatclick_sms_channel.links import build_routes
 
 
 class _Running:
     """What listens while the plugin runs."""
 
     channel: Channel | None = None
+    context: PluginContext | None = None
 
 
 _running = _Running()
 
 
 @hookimpl
+def register_routes(site: Site) -> list[Blueprint]:
+    """Serve files of answers to whoever has a link."""
+    return [build_routes(site, lambda: _running.context)]
+
+
+@hookimpl
 async def plugin_startup(context: PluginContext) -> None:
     """Listen."""
+    _running.context = context
     _running.channel = Channel(context)
     listen(_running.channel)
 
@@ -35,7 +47,7 @@ async def plugin_startup(context: PluginContext) -> None:
 async def plugin_shutdown() -> None:
     """Listen no more."""
     listen(None)
-    _running.channel = None
+    _running.channel = _running.context = None
 
 
 @hookimpl

@@ -6,7 +6,7 @@ from tortoise.expressions import Q
 
 from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
 from chatclick.clock import to_text
-from chatclick_sms_channel.models import Thread
+from chatclick_sms_channel.models import Link, Thread
 
 MOST = 1000
 
@@ -27,7 +27,8 @@ async def erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
     """Remove at which numbers a person's sessions go on."""
 
     async def work() -> int:
-        return await Thread.filter(_whose(subject)).delete()
+        links = await Link.filter(session_id__in=list(subject.session_ids)).delete()
+        return links + await Thread.filter(_whose(subject)).delete()
 
     return ErasureReport(is_complete=True, erased=await context.write(work))
 
