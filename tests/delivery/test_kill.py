@@ -1,7 +1,9 @@
 """F01, F02: the host dies at any moment, also at the worst ones; nothing acknowledged is lost."""
 
 import asyncio
+import signal
 
+import psutil
 import pytest
 
 from chatclick.store.failpoints import EXIT_STATUS
@@ -59,10 +61,36 @@ async def test_nothing_is_lost_or_doubled_when_it_dies_at_a_named_point(
             async with asyncio.TaskGroup() as group:
                 group.create_task(world.chatter(visitors, agents, messages=10, drops=0))
                 status = await world.server.ended()
-                assert status == EXIT_STATUS, f"{point}: {world.server.log_text[-2000:]}"
+                assert status in (EXIT_STATUS, -signal.SIGKILL), (
+                    f"{point}: {world.server.log_text[-2000:]}"
+                )
                 await world.server.start()
         try:
             await world.judge()
         except AssertionError as error:
             error.add_note(f"died at {point}")
             raise
+
+
+async def test_nothing_is_lost_or_doubled_when_the_process_that_stores_messages_dies(
+    world: World, rounds: int
+) -> None:
+    visitors = await world.visitors(6)
+    agents = await world.agents(2)
+
+    for _ in range(3 * rounds):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(world.chatter(visitors, agents, messages=8, pause_s=0.03))
+            await asyncio.sleep(world.rng.uniform(0.05, 0.3))
+            for writer in find_writers(world):
+                writer.kill()
+
+    assert world.server.returncode is None
+    await world.judge()
+
+
+def find_writers(world: World) -> list[psutil.Process]:
+    """Find the processes that store messages for a host on SQLite; PostgreSQL needs none."""
+    assert world.server.process is not None
+    children = psutil.Process(world.server.process.pid).children(recursive=True)
+    return [each for each in children if "chatclick.store.sqlite_writer" in each.cmdline()]

@@ -125,4 +125,4 @@ def create_app(settings: Settings) -> ASGIApp:
     Args:
         settings: the settings in force.
     """
-    return ASGIApp(Host(settings))
+    return ASGIApp(Host(settings, has_writer_process=True))

@@ -95,6 +95,7 @@ class Host:
 
     Args:
         settings: the settings in force.
+        has_writer_process: as for `Store.open`.
     """
 
     quart: Quart
@@ -102,7 +103,8 @@ class Host:
     store: Store
     plugins: PluginHost
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, has_writer_process: bool = False) -> None:
+        self._has_writer_process = has_writer_process
         # A copy: people change some while the host runs.
         self.settings = settings.model_copy(deep=True)
         self.bus: Bus = _build_bus(settings)
@@ -120,7 +122,9 @@ class Host:
         keys = KeyRing.load(settings.effective_secret_key_file)
         self.stage = "migrating"
         self.store = await Store.open(
-            settings.effective_database_url, max_pending=settings.limits.pending_writes
+            settings.effective_database_url,
+            max_pending=settings.limits.pending_writes,
+            has_writer_process=self._has_writer_process,
         )
         self.stage = "starting"
         try:

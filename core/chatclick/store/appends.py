@@ -23,7 +23,7 @@ from chatclick.store.events import (
 from chatclick.store.states import CATEGORY, DONE, after_message
 
 
-class NewMessage(Struct):
+class NewMessage(Struct, array_like=True):
     """A checked message on its way into the database.
 
     Attributes:

@@ -19,6 +19,7 @@ from tortoise.models import Model
 
 from chatclick.store.faults import DatabaseUnusable
 from chatclick.store.postgres_address import split_timeout
+from chatclick.store.sqlite_batches import PRAGMAS
 
 CORE_APP = "core"
 CORE_MODELS = "chatclick.store.models"
@@ -95,16 +96,7 @@ def build_config(url: str, plugin_apps: dict[str, dict[str, Any]] | None = None)
 
 
 def _sqlite(url: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    # FULL: an acknowledged message survives a power cut. busy_timeout bounds how long a foreign
-    # process may hold the file before writes are refused as unavailable.
-    common = {
-        "file_path": str(sqlite_path(url)),
-        "synchronous": "FULL",
-        "busy_timeout": 5000,
-        "cache_size": -16000,
-        "wal_autocheckpoint": 8000,
-        "journal_size_limit": 67_108_864,
-    }
+    common = {"file_path": str(sqlite_path(url)), **PRAGMAS}
     engine = "tortoise.backends.sqlite"
     return (
         {"engine": engine, "credentials": {**common, "query_only": 1}},

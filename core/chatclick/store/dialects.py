@@ -4,15 +4,19 @@ Everything else goes through Tortoise models. Both dialects answer in the same P
 that the code above does not know which database it has.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
-from tortoise.backends.base.client import BaseDBAsyncClient
 
 from chatclick.store.appends import Known, NewMessage, Plan
 from chatclick.store.events import Ack, StoredEvent
+
+if TYPE_CHECKING:  # the process that only stores batches does without Tortoise
+    from tortoise.backends.base.client import BaseDBAsyncClient
+
+TakeBatch = Callable[[], Sequence[NewMessage]]
 
 HEAD_COLUMNS = (
     "id, state, assignee_id, queue_id, last_seq, last_message_position, visitor_unread,"
@@ -40,27 +44,26 @@ def to_datetime(value: str | datetime | None) -> datetime | None:
 class Dialect(Protocol):
     """What the unit of work needs of a database."""
 
-    async def lock_for_write(self, tx: BaseDBAsyncClient) -> None:
+    async def lock_for_write(self, tx: "BaseDBAsyncClient") -> None:
         """Make the transaction a writing one before it reads anything."""
 
-    async def append(
-        self, batches: Iterator[Sequence[NewMessage]], on_commit: Callable[[Plan], None]
-    ) -> None:
+    async def append(self, take: TakeBatch, on_commit: Callable[[Plan], None]) -> None:
         """Plan and store each batch in a transaction of its own: position, session heads, messages
-        and events, in this order.
+        and events, in this order. When one cannot be stored, none of those taken after it is.
 
         Args:
-            batches: may be run in another thread.
-            on_commit: called there after each commit, before the next batch is asked for.
+            take: gives the next batch, an empty one for no more; may be called in another thread,
+                and again before the last batch is committed.
+            on_commit: called there after each commit, in the order of the batches.
         """
 
-    async def read_position(self, tx: BaseDBAsyncClient) -> int:
+    async def read_position(self, tx: "BaseDBAsyncClient") -> int:
         """Lock the head of the event log until commit and return its position."""
 
-    async def write_position(self, tx: BaseDBAsyncClient, position: int) -> None:
+    async def write_position(self, tx: "BaseDBAsyncClient", position: int) -> None:
         """Move the head of the event log."""
 
-    async def insert_events(self, tx: BaseDBAsyncClient, events: Sequence[StoredEvent]) -> None:
+    async def insert_events(self, tx: "BaseDBAsyncClient", events: Sequence[StoredEvent]) -> None:
         """Insert events."""
 
 

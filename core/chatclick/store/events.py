@@ -17,7 +17,7 @@ MARKS = frozenset({"message.read", "message.delivered", "session.marked_unread"}
 """How far somebody has come. A list of sessions keeps its order while one looks through it."""
 
 
-class Actor(Struct, frozen=True):
+class Actor(Struct, frozen=True, array_like=True):
     """Who did it: kind "visitor", "agent", "bot" or "system", id, and a name to show."""
 
     kind: str
@@ -32,7 +32,7 @@ class Actor(Struct, frozen=True):
 SYSTEM = Actor("system", None, "Chatclick")
 
 
-class StoredMessage(Struct, frozen=True):
+class StoredMessage(Struct, frozen=True, array_like=True):
     """A message as it was committed."""
 
     id: str
@@ -61,7 +61,7 @@ class StoredMessage(Struct, frozen=True):
         }
 
 
-class StoredEvent(Struct, frozen=True):
+class StoredEvent(Struct, frozen=True, array_like=True):
     """An event as it was committed, with its message where it has one.
 
     `session_id` and `seq` are None for events outside a session.
@@ -86,7 +86,7 @@ class StoredEvent(Struct, frozen=True):
         return {**self.message.to_json(), **self.data}
 
 
-class Ack(Struct, frozen=True):
+class Ack(Struct, frozen=True, array_like=True):
     """Proof that a message is committed. A repeat of the same message gets an equal one."""
 
     client_msg_id: str

@@ -1,5 +1,6 @@
 """Opening the store: lock, connect, check the schema, migrate, put the first rows in."""
 
+import asyncio
 import fcntl
 import os
 from pathlib import Path
@@ -16,11 +17,14 @@ from chatclick.store.faults import DatabaseUnusable
 from chatclick.store.models import EventLogHead, Queue, Setting
 from chatclick.store.postgres import Postgres
 from chatclick.store.sqlite import Sqlite
+from chatclick.store.sqlite_process import SqliteProcess
 from chatclick.store.transaction import Transaction
 from chatclick.store.unit_of_work import UnitOfWork
 
 SCHEMA_NUMBER = 1
 """Grows with each migration that older code cannot live with (contract step of an upgrade)."""
+
+LOCK_TRIES, LOCK_PAUSE_S = 20, 0.05
 
 
 class Store:
@@ -33,13 +37,20 @@ class Store:
         epoch: changes when the database was restored, so that clients drop what they remember.
     """
 
-    def __init__(self, url: str, unit_of_work: UnitOfWork, lock: TextIO | None) -> None:
+    def __init__(
+        self,
+        url: str,
+        unit_of_work: UnitOfWork,
+        lock: TextIO | None,
+        process: SqliteProcess | None = None,
+    ) -> None:
         self.url = url
         self.unit_of_work = unit_of_work
         self.write = unit_of_work.write
         self.append = unit_of_work.append
         self.epoch = ""
         self._lock = lock
+        self._process = process
 
     @classmethod
     async def open(
@@ -49,6 +60,7 @@ class Store:
         plugin_apps: dict[str, dict[str, Any]] | None = None,
         max_pending: int = 10_000,
         is_alone: bool = True,
+        has_writer_process: bool = False,
     ) -> "Store":
         """Open, migrate and prepare the database.
 
@@ -57,21 +69,29 @@ class Store:
             plugin_apps: Tortoise apps of plugins with tables.
             max_pending: writes that may wait; see `UnitOfWork`.
             is_alone: as for `database.connect`.
+            has_writer_process: store messages of a SQLite file in a process of its own, which does
+                not share this one's interpreter: more messages, for some 25 MiB of memory.
 
         Raises:
             DatabaseUnusable: another process has the SQLite file, the schema is newer than this
                 code, or the address is wrong.
         """
-        lock = _lock_sqlite(url) if database.is_sqlite(url) else None
+        lock = await _lock_sqlite(url) if database.is_sqlite(url) else None
+        process = None
         try:
+            if lock is not None and has_writer_process:
+                process = SqliteProcess(database.sqlite_path(url), lock.fileno())
+                await process.start()
             await database.connect(url, plugin_apps, is_alone=is_alone)
             await _check_schema()
             await database.migrate(database.build_config(url, plugin_apps)["apps"])
-            dialect: Dialect = Sqlite() if database.is_sqlite(url) else Postgres()
-            store = cls(url, UnitOfWork(dialect, max_pending=max_pending), lock)
+            dialect: Dialect = Postgres() if lock is None else Sqlite(process)
+            store = cls(url, UnitOfWork(dialect, max_pending=max_pending), lock, process)
             store.unit_of_work.start()
             store.epoch = await store.write(_bootstrap)
         except BaseException:
+            if process is not None:
+                await process.stop()
             await database.close()
             if lock is not None:
                 lock.close()
@@ -81,27 +101,45 @@ class Store:
     async def close(self) -> None:
         """Commit what is pending and close."""
         await self.unit_of_work.stop()
+        if self._process is not None:
+            await self._process.stop()
         await database.close()
         if self._lock is not None:
             self._lock.close()
 
 
-def _lock_sqlite(url: str) -> TextIO:
-    """Make sure that one process at a time serves a SQLite file."""
+async def _lock_sqlite(url: str) -> TextIO:
+    """Make sure that one host at a time serves a SQLite file.
+
+    Waits a little: what a host that was killed had begun to store is stored by a process of its
+    own, which ends only then.
+    """
     path = database.sqlite_path(url)
+    handle = _open_lock(path)
+    for _ in range(LOCK_TRIES):
+        if _try_lock(handle):
+            return handle
+        await asyncio.sleep(LOCK_PAUSE_S)
+    handle.close()
+    raise DatabaseUnusable(
+        f"Another Chatclick process is using {path}. Stop it first, or use PostgreSQL to run"
+        " several."
+    )
+
+
+def _open_lock(path: Path) -> TextIO:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = Path(f"{path}.lock").open("w")
+    return Path(f"{path}.lock").open("w")
+
+
+def _try_lock(handle: TextIO) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        handle.close()
-        raise DatabaseUnusable(
-            f"Another Chatclick process is using {path}. Stop it first, or use PostgreSQL to run"
-            " several."
-        ) from None
+        return False
     handle.write(str(os.getpid()))
     handle.flush()
-    return handle
+    return True
 
 
 async def _check_schema() -> None:

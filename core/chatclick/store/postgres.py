@@ -1,6 +1,6 @@
 """The hot path's statements for PostgreSQL: one array per column, expanded by `unnest`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -14,6 +14,7 @@ from chatclick.store.dialects import (
     KNOWN_COLUMNS,
     MENTION_COLUMNS,
     MESSAGE_COLUMNS,
+    TakeBatch,
     build_known,
     encode_json,
 )
@@ -62,11 +63,9 @@ class Postgres:
     async def lock_for_write(self, tx: BaseDBAsyncClient) -> None:
         """Do nothing: rows are locked one by one where they are read."""
 
-    async def append(
-        self, batches: Iterator[Sequence[NewMessage]], on_commit: Callable[[Plan], None]
-    ) -> None:
+    async def append(self, take: TakeBatch, on_commit: Callable[[Plan], None]) -> None:
         """Plan and store each batch in a transaction of its own."""
-        for batch in batches:
+        while batch := take():
             on_commit(await self._append(batch))
 
     async def _append(self, batch: Sequence[NewMessage]) -> Plan:

@@ -11,10 +11,11 @@ the database for everyone.
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import structlog
@@ -39,7 +40,7 @@ CommitListener = Callable[[Sequence[StoredEvent]], None]
 MAX_BATCH = 512
 """Messages in one commit. Beyond it, latency grows and throughput does not."""
 
-WHOLE_BATCH = 64
+WHOLE_BATCH = 32
 """So many messages are not worth two commits. Of more, one half is stored first, so that its acks
 go out while the other is; else the writer and the event loop only wait for each other."""
 
@@ -61,6 +62,14 @@ class _Write:
     work: Work[Any]
     done: asyncio.Future[Any]
     cause: tracing.Carried | None
+
+
+@dataclass(slots=True)
+class _Taken:
+    """A batch that is being stored."""
+
+    items: list[_Append]
+    begun_at_s: float = field(default_factory=time.perf_counter)
 
 
 Item = TypeVar("Item", _Append, _Write)
@@ -91,7 +100,8 @@ class UnitOfWork:
         self._dialect = dialect
         self._max_pending = max_pending
         self._appends: deque[_Append] = deque()
-        self._taken: list[_Append] = []
+        self._taken: deque[_Taken] = deque()
+        self._batches_left = 0
         self._writes: list[_Write] = []
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -100,7 +110,6 @@ class UnitOfWork:
         self._listeners: list[CommitListener] = []
         self._is_stopping = False
         self._context = copy_context()
-        self._begun_at_s = 0.0
         self.is_healthy = True
         self.committed_at_s = float("-inf")
 
@@ -206,49 +215,58 @@ class UnitOfWork:
 
     async def _commit_appends(self) -> None:
         """Commit batch after batch, or, when one fails, item by item to find the culprit."""
-        self._taken = []
+        self._batches_left = MAX_BATCHES
         try:
-            await self._transact(self._dialect.append(self._batches(), self._on_appended))
+            await self._transact(self._dialect.append(self._take_batch, self._on_appended))
         except Exception as error:
-            batch = self._taken or self._take()
+            if not self._taken:
+                self._take()
+            batch = [item for taken in self._taken for item in taken.items]
+            self._taken.clear()
             if _is_over(batch, error):
                 self._fail(batch, error)
                 return
             for item in batch:
                 await self._commit_alone(item, self._append_alone)
 
-    def _batches(self) -> Iterator[list[NewMessage]]:
-        """Yield messages to commit together, while nobody else waits for the writer.
+    def _take_batch(self) -> list[NewMessage]:
+        """Return messages to commit together, none while somebody else waits for the writer.
 
-        Runs where the batches are stored, with SQLite in the writer's thread: the next one begins
-        without a way through the event loop, which is busy with the acks of the last.
+        Runs where batches are given out, with SQLite perhaps in the driver's thread: the next one
+        begins without a way through the event loop, which is busy with the acks of the last.
         """
-        for _ in range(MAX_BATCHES):
-            failpoints.hit("before_begin")
-            if self._take():
-                yield [item.message for item in self._taken]
-            if self._writes or not self._appends:
-                return
+        is_first = self._batches_left == MAX_BATCHES
+        if not (self._appends and self._batches_left and (is_first or not self._writes)):
+            return []
+        self._batches_left -= 1
+        failpoints.hit("before_begin")
+        return [item.message for item in self._take()]
 
     def _take(self) -> list[_Append]:
         # A deque may be filled at one end and emptied at the other by two threads.
         waiting = len(self._appends)
         count = min(waiting, max(waiting // 2, WHOLE_BATCH), MAX_BATCH)
-        self._taken = [self._appends.popleft() for _ in range(count)]
-        self._begun_at_s = time.perf_counter()
-        return self._taken
+        taken = _Taken([self._appends.popleft() for _ in range(count)])
+        self._taken.append(taken)
+        return taken.items
 
     def _on_appended(self, plan: Plan) -> None:
         """Have a batch that is committed made known; called where the batches are stored."""
         failpoints.hit("after_commit")
-        batch, self._taken = self._taken, []
-        measure.note_messages(len(batch), time.perf_counter() - self._begun_at_s)
-        results = [(item.done, result) for item, result in zip(batch, plan.outcomes, strict=True)]
+        taken = self._taken.popleft()
+        measure.note_messages(len(taken.items), time.perf_counter() - taken.begun_at_s)
+        results = [
+            (item.done, result) for item, result in zip(taken.items, plan.outcomes, strict=True)
+        ]
         self._loop.call_soon_threadsafe(self._publish, _Outcome(results, plan.events))
 
     async def _append_alone(self, item: _Append) -> None:
-        self._taken, self._begun_at_s = [item], time.perf_counter()
-        await self._dialect.append(iter([[item.message]]), self._on_appended)
+        batches = [[item.message], []]
+        self._taken.append(_Taken([item]))
+        try:
+            await self._dialect.append(partial(batches.pop, 0), self._on_appended)
+        finally:
+            self._taken.clear()
 
     async def _commit_writes(self, batch: list[_Write]) -> None:
         """Commit the batch together, or, when that fails, item by item to find the culprit."""

@@ -1,0 +1,180 @@
+"""The process that stores messages in SQLite: it dies, is refused the file, ends with its host."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from chatclick.errors import Conflict, Invalid, NotFound, Unavailable
+from chatclick.store.models import Message
+from chatclick.store.opening import Store
+
+from .test_unit_of_work import build_message, make_session
+
+
+@pytest.fixture
+async def store(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    path = tmp_path / "chatclick.sqlite3"
+    path.write_bytes(empty_sqlite.read_bytes())
+    opened = await Store.open(f"sqlite://{path}", has_writer_process=True)
+    yield opened
+    await opened.close()
+
+
+def find_writer() -> psutil.Process:
+    [writer] = [
+        child
+        for child in psutil.Process().children()
+        if "chatclick.store.sqlite_writer" in child.cmdline()
+    ]
+    return writer
+
+
+async def test_what_is_stored_there_is_read_here(store: Store):
+    session_id = await make_session(store)
+    message = build_message(session_id, "ünïcode 🎈")
+
+    ack = await store.append(message)
+
+    stored = await Message.get(id=message.message_id)
+    assert (ack.seq, ack.created_at) == (stored.seq, stored.created_at)
+    assert stored.content == message.content
+
+
+async def test_refusals_come_back_as_what_they_are(store: Store):
+    session_id = await make_session(store)
+    first, other = build_message(session_id, "m1"), build_message(session_id, "m1")
+    other.content_hash = "another"
+    late = build_message(session_id, "m2")
+    late.lease = 7
+
+    outcomes = await asyncio.gather(
+        *map(store.append, (first, first, other, build_message("ses_none", "m3"), late)),
+        return_exceptions=True,
+    )
+
+    assert outcomes[0] == outcomes[1]
+    assert [type(one) for one in outcomes[2:]] == [Invalid, NotFound, Conflict]
+    assert [one.code for one in outcomes[2:]] == [
+        "client_msg_id_reused",
+        "session_not_found",
+        "taken_over",
+    ]
+
+
+async def test_a_process_that_died_is_started_anew_and_nothing_is_stored_twice(store: Store):
+    session_id = await make_session(store)
+    await store.append(build_message(session_id, "m0"))
+    killed = find_writer()
+    messages = [build_message(session_id, f"m{n}") for n in range(1, 200)]
+    waiting = [store.append(message) for message in messages]
+    killed.send_signal(signal.SIGKILL)
+
+    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+
+    refused = [one for one in outcomes if isinstance(one, Exception)]
+    assert {type(one) for one in refused} <= {Unavailable}
+    again = await asyncio.gather(*map(store.append, messages))
+    for outcome, ack in zip(outcomes, again, strict=True):
+        assert isinstance(outcome, Unavailable) or outcome == ack
+    assert await Message.all().count() == 200
+    assert find_writer().pid != killed.pid
+
+
+async def test_a_message_that_cannot_be_written_down_stops_nobody_else(store: Store):
+    session_id = await make_session(store)
+    messages = [build_message(session_id, f"m{n}") for n in range(100)]
+    messages[40].content = {"text": object()}
+
+    outcomes = await asyncio.gather(*map(store.append, messages), return_exceptions=True)
+
+    assert [n for n, one in enumerate(outcomes) if isinstance(one, Exception)] == [40]
+    seqs = [one.seq for n, one in enumerate(outcomes) if n != 40]
+    assert seqs == sorted(seqs), "the others keep their order"
+
+
+async def test_later_batches_of_one_sender_never_overtake_one_that_failed(store: Store):
+    """A foreign process breaks one message's insert; the messages behind it were already sent."""
+    session_id = await make_session(store)
+    path = store.url.removeprefix("sqlite://")
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON message WHEN NEW.client_msg_id = 'm20'"
+            " BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        )
+    database.close()
+    messages = [build_message(session_id, f"m{n}") for n in range(120)]
+
+    outcomes = await asyncio.gather(*map(store.append, messages), return_exceptions=True)
+
+    assert [n for n, one in enumerate(outcomes) if isinstance(one, Exception)] == [20]
+    seqs = [one.seq for n, one in enumerate(outcomes) if n != 20]
+    assert seqs == list(range(2, 121))
+
+
+async def test_a_file_that_another_program_holds_makes_writes_unavailable(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    session_id = await make_session(store)
+    await store.append(build_message(session_id, "m0"))
+    other = sqlite3.connect(store.url.removeprefix("sqlite://"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(Unavailable):
+            await store.append(build_message(session_id, "m1"))
+        assert not store.unit_of_work.is_healthy
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+    await store.append(build_message(session_id, "m1"))
+
+    assert store.unit_of_work.is_healthy
+
+
+async def test_it_ends_with_its_host(store: Store):
+    session_id = await make_session(store)
+    await store.append(build_message(session_id, "m0"))
+    writer = find_writer()
+
+    await store.close()
+
+    assert not writer.is_running()
+
+
+HOST = """
+import asyncio, sys
+from chatclick.store.opening import Store
+
+async def main():
+    store = await Store.open(sys.argv[1], has_writer_process=True)
+    print("open", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+async def test_a_killed_host_leaves_none_behind_and_the_next_may_have_the_file(store: Store):
+    url = store.url
+    await store.close()
+    host = subprocess.Popen([sys.executable, "-c", HOST, url], stdout=subprocess.PIPE)
+    assert host.stdout is not None
+    await asyncio.to_thread(host.stdout.readline)
+    [writer] = psutil.Process(host.pid).children()
+
+    os.kill(host.pid, signal.SIGKILL)
+    again = await Store.open(url, has_writer_process=True)
+
+    await asyncio.to_thread(psutil.wait_procs, [writer], 10)
+    assert not writer.is_running()
+    await again.close()
+    host.wait()
+    host.stdout.close()
