@@ -43,8 +43,7 @@ class PluginGate:
         try:
             principal, _ = await self._services.authenticator.authenticate_header(authorization)
         except Unauthenticated:
-            address = self._services.proxies.resolve_address(peer, forwarded)
-            limits.take(table, address_key(address))
+            await self.require_pace(peer, forwarded)
             raise
         limits.take(table, principal.id)
         if session_id is not None:
@@ -56,6 +55,11 @@ class PluginGate:
         if needs_proof:
             await self._require_proof(principal)
         return _build_caller(principal)
+
+    async def require_pace(self, peer: str, forwarded: list[str]) -> None:
+        """Count a request of an address; see `chatclick.plugin.site.Site.require_pace`."""
+        address = self._services.proxies.resolve_address(peer, forwarded)
+        limits.take(self._services.limiter.requests, address_key(address))
 
     async def _require_proof(self, principal: Principal) -> None:
         staff = None

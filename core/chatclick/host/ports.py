@@ -108,6 +108,9 @@ class Gate(Protocol):
             needs_proof: staff who have a second factor must have proved it just now.
         """
 
+    async def require_pace(self, peer: str, forwarded: list[str]) -> None:
+        """Count a request without a token, or raise as `Site.require_pace` says."""
+
     async def audit(
         self,
         caller: Caller,

@@ -255,6 +255,10 @@ class HostSite:
             needs_proof=needs_proof,
         )
 
+    async def require_pace(self) -> None:
+        """Refuse whoever sends requests too fast."""
+        await self._gate.require_pace(*_origin_of_request())
+
     async def read_json(self, *, max_bytes: int = 65_536) -> JSONObject:
         """Return the body of the current request as one JSON object."""
         raw: bytes = await request.get_data()  # type: ignore[assignment]

@@ -149,6 +149,7 @@ class Ledger:
         *,
         heeds_stop: bool = True,
         pause: timedelta = timedelta(0),
+        held: str = "",
     ) -> Receipt:
         """Send a notification, or say why not. What was sent before a repeat is not sent again.
 
@@ -157,6 +158,7 @@ class Ledger:
             send: sends it.
             heeds_stop: whether an owner's wish for no more counts.
             pause: a session is worth one notification of a type to an address in so long.
+            held: why this one is not sent whatever else holds, for the log; "" for no reason.
 
         Raises:
             TryLater: a repeat may help.
@@ -166,7 +168,7 @@ class Ledger:
         row = await self._open(target)
         if row.status not in (TRYING, FAILED):
             return Receipt(provider_id=row.provider_id or row.id, detail=row.status)
-        reason = await self._find_reason_not_to(row, heeds_stop=heeds_stop, pause=pause)
+        reason = held or await self._find_reason_not_to(row, heeds_stop=heeds_stop, pause=pause)
         if reason:
             await self._close(row, HELD, reason)
             return Receipt(detail=reason)
@@ -220,6 +222,16 @@ class Ledger:
             await self._close(row, status, detail)
         return row
 
+    async def bounce(self, row: DeliveryRow, detail: str) -> None:
+        """Keep that nothing arrives at an address, and send it no more.
+
+        Args:
+            row: what did not arrive.
+            detail: why.
+        """
+        await self.stop(row.address, recipient_id=row.recipient_id, reason=BOUNCED, detail=detail)
+        await self._close(row, BOUNCED, detail)
+
     async def _open(self, target: Target) -> DeliveryRow:
         row = await self.deliveries.get_or_none(id=target.id)
         if row is not None:
@@ -260,12 +272,12 @@ class Ledger:
         try:
             receipt = await send(row)
         except Gone as error:
-            reason, status = (UNSUBSCRIBED, HELD) if error.is_wish else (BOUNCED, BOUNCED)
-            await self.stop(
-                row.address, recipient_id=row.recipient_id, reason=reason, detail=str(error)
-            )
-            await self._close(row, status, str(error))
-            return Receipt(detail=f"{status}: {error}")
+            if not error.is_wish:
+                await self.bounce(row, str(error))
+                return Receipt(detail=f"{BOUNCED}: {error}")
+            await self.stop(row.address, recipient_id=row.recipient_id, detail=str(error))
+            await self._close(row, HELD, str(error))
+            return Receipt(detail=f"{HELD}: {error}")
         except Undelivered as error:
             if error.is_ours:
                 self.trouble = str(error)

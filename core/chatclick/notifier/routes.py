@@ -3,32 +3,27 @@
 It needs `plugin:read` to look and `plugin:write` to change.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
 from quart import Response, jsonify, request
-from tortoise.expressions import Q
 
 from chatclick.clock import now, to_text
 from chatclick.errors import NotFound
 from chatclick.notifier.ledger import STATUSES, Ledger, Undelivered
 from chatclick.notifier.rows import DeliveryRow, StopRow
+from chatclick.paging import PAGE, read_page
 from chatclick.plugin.people_views import RecipientView
 from chatclick.plugin.results import Receipt, TryLater
 from chatclick.plugin.route_table import RouteTable
 from chatclick.plugin.site import Caller, Site
 from chatclick.plugin.views import NotificationView
-from chatclick.reading import line, read_limit, read_object, refuse
+from chatclick.reading import line, read_object, refuse
 
 READ, WRITE = "plugin:read", "plugin:write"
 TEST = "staff.test"
 
-_PAGE: Mapping[str, Mapping[str, Any]] = {
-    "cursor": {"type": "string", "maxLength": 120},
-    "limit": {"type": "integer", "minimum": 1, "maximum": 100},
-}
 _STATUS = {"status": {"type": "string", "enum": list(STATUSES)}}
 
 
@@ -39,10 +34,18 @@ class LogRoutes:
         site: knows who calls.
         find_ledger: returns the ledger; not called before the plugin has started.
         plugin_id: begins the names of what is audited.
+        fold: writes an address as the ledger does.
     """
 
-    def __init__(self, site: Site, find_ledger: Callable[[], Ledger], plugin_id: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        find_ledger: Callable[[], Ledger],
+        plugin_id: str,
+        fold: Callable[[str], str] = str,
+    ) -> None:
         self._site = site
+        self._fold = fold
         self._find_ledger = find_ledger
         self._plugin_id = plugin_id
 
@@ -53,11 +56,9 @@ class LogRoutes:
             api: of the plugin's mount.
             with_stops: whether the ledger keeps who wants no more.
         """
-        api.add(
-            "GET", "/deliveries", self.list_deliveries, needs=READ, queries={**_STATUS, **_PAGE}
-        )
+        api.add("GET", "/deliveries", self.list_deliveries, needs=READ, queries={**_STATUS, **PAGE})
         if with_stops:
-            api.add("GET", "/stops", self.list_stops, needs=READ, queries=_PAGE)
+            api.add("GET", "/stops", self.list_stops, needs=READ, queries=PAGE)
             api.add(
                 "POST", "/stops/remove", self.remove_stop, status=204, needs=WRITE, body="address"
             )
@@ -68,23 +69,16 @@ class LogRoutes:
         status = request.args.get("status", "")
         if status not in ("", *STATUSES):
             raise refuse("/status", "enum", f"Use one of {', '.join(STATUSES)}.")
-        limit = read_limit(request.args.get("limit"))
-        wanted = _read_cursor("created_at", "id") & (Q(status=status) if status else Q())
-        found = self._find_ledger().deliveries.filter(wanted)
-        rows = await found.order_by("-created_at", "-id").limit(limit + 1)
-        data = [_delivery_to_json(row) for row in rows[:limit]]
-        last = rows[limit - 1] if len(rows) > limit else None
-        return _answer(data, (last.created_at, last.id) if last else None)
+        found = self._find_ledger().deliveries.all()
+        found = found.filter(status=status) if status else found
+        return jsonify(await read_page(found, _delivery_to_json, request.args))
 
     async def list_stops(self) -> Response:
         """List the addresses that get no more, the newest first."""
         await self._site.require(READ)
-        limit = read_limit(request.args.get("limit"))
-        found = self._get_stops().filter(_read_cursor("at", "address"))
-        rows = await found.order_by("-at", "-address").limit(limit + 1)
-        data = [_stop_to_json(row) for row in rows[:limit]]
-        last = rows[limit - 1] if len(rows) > limit else None
-        return _answer(data, (last.at, last.address) if last else None)
+        found = self._get_stops().all()
+        page = await read_page(found, _stop_to_json, request.args, at="at", key="address")
+        return jsonify(page)
 
     def _get_stops(self) -> type[StopRow]:
         stops = self._find_ledger().stops
@@ -96,14 +90,20 @@ class LogRoutes:
         caller = await self._site.require(WRITE)
         readers = {"address": line(254, fewest=3)}
         body = read_object(await self._site.read_json(), readers, required=("address",))
-        if not await self._find_ledger().resume(body["address"]):
+        if not await self._find_ledger().resume(self._fold(body["address"])):
             raise NotFound("This address is not on the list.")
         await self._site.audit(caller, f"{self._plugin_id}.resume", "address")
         return "", 204
 
 
 def build_test(
-    caller: Caller, *, title: str, body: str, language: str, phone: str | None = None
+    caller: Caller,
+    *,
+    title: str,
+    body: str,
+    language: str,
+    phone: str | None = None,
+    email: str | None = None,
 ) -> tuple[NotificationView, RecipientView]:
     """Build the notification of a test, to whoever asks for it.
 
@@ -113,6 +113,7 @@ def build_test(
         body: more.
         language: of both.
         phone: where to, for transports that need it.
+        email: the same.
     """
     notification = NotificationView(
         id=f"test_{uuid4().hex}",
@@ -124,7 +125,7 @@ def build_test(
         created_at=now(),
     )
     recipient = RecipientView(
-        kind="agent", id=caller.id, name=caller.name, email=None, phone=phone, language=language
+        kind="agent", id=caller.id, name=caller.name, email=email, phone=phone, language=language
     )
     return notification, recipient
 
@@ -164,23 +165,3 @@ def _stop_to_json(row: StopRow) -> dict[str, Any]:
         "detail": row.detail,
         "at": to_text(row.at),
     }
-
-
-def _answer(data: list[dict[str, Any]], last: tuple[datetime, str] | None) -> Response:
-    following = f"{int(last[0].timestamp() * 1_000_000)}.{last[1]}" if last else None
-    return jsonify({"data": data, "next": following})
-
-
-def _read_cursor(at: str, key: str) -> Q:
-    """Return what comes behind the cursor of the query; everything without one."""
-    text = request.args.get("cursor", "")
-    if not text:
-        return Q()
-    stamp, _, last = text.partition(".")
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 16 and len(last) <= 254):
-        raise refuse("/cursor", "format", "This is no cursor of a page before.")
-    seconds, rest = divmod(int(stamp), 1_000_000)
-    edge = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
-    earlier: dict[str, Any] = {f"{at}__lt": edge}
-    same: dict[str, Any] = {at: edge, f"{key}__lt": last}
-    return Q(**earlier) | Q(**same)

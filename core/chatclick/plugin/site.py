@@ -149,6 +149,15 @@ class Site(Protocol):
             TooManyRequests: the caller asks too often.
         """
 
+    async def require_pace(self) -> None:
+        """Refuse whoever sends requests too fast, for a route that asks nobody for a token.
+
+        Each network address is held to the rate limit of the host's own API.
+
+        Raises:
+            TooManyRequests: they ask too often.
+        """
+
     async def read_json(self, *, max_bytes: int = 65_536) -> JSONObject:
         """Return the body of the current request, read strictly as one JSON object.
 

@@ -1,6 +1,6 @@
 """Callers of a plugin's routes in a test: `Authorization: Bearer <id>` is all it takes."""
 
-from chatclick.errors import Forbidden, NotFound, Unauthenticated
+from chatclick.errors import Forbidden, NotFound, TooManyRequests, Unauthenticated
 from chatclick.plugin.json_form import JSONObject
 from chatclick.plugin.site import Caller
 from chatclick.security.policy import GRANTS, Scope
@@ -12,11 +12,15 @@ class WorldGate:
 
     Attributes:
         audited: what plugins wrote into the audit log: caller's id, action, target, detail.
+        paced: how many requests without a token were counted by `Site.require_pace`.
+        most_paced: how many there may be.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.audited: list[tuple[str, str, str, JSONObject]] = []
+        self.paced = 0
+        self.most_paced = 1000
 
     async def admit(
         self,
@@ -40,6 +44,12 @@ class WorldGate:
         if needs_proof and caller.kind != "staff":
             raise Forbidden("This is for staff who are signed in.")
         return caller
+
+    async def require_pace(self, peer: str, forwarded: list[str]) -> None:
+        """Count a request, or raise as `Site.require_pace` says."""
+        if self.paced >= self.most_paced:
+            raise TooManyRequests("Too many requests. Slow down.", retry_after_s=1.0)
+        self.paced += 1
 
     async def audit(
         self,

@@ -141,6 +141,7 @@ async def test_who_may_see_how_it_went_sees_no_text_and_tries_again_what_failed(
 
     assert "secret" not in listed.text
     assert [one["staff_name"] for one in listed.json["data"]] == ["Agent"]
+    assert listed.json["data"][0]["channel_name"] is None, "there is no such plugin"
     assert (again.status, again.json["state"], refused.status) == (200, "queued", 403)
 
 

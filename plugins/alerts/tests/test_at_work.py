@@ -9,6 +9,7 @@ from chatclick.testing.views import build_session
 from chatclick_alerts.looking import Looking
 from chatclick_alerts.models import RuleRow
 from chatclick_alerts.numbers import Numbers
+from chatclick_alerts.rules import HOUR, Asked
 
 from .conftest import Desk
 
@@ -221,6 +222,29 @@ async def test_numbers_of_now_are_looked_at_too(desk: Desk, clock) -> None:
 
     assert desk.told == ["Alert: Long wait"]
     assert desk.host.outbox.notices[0].body == "Now 5 min 1 s. It should be at most 5 min."
+
+
+async def test_the_past_of_a_part_of_a_number_of_now_is_known_from_its_shares(
+    desk: Desk, clock, monday: datetime
+) -> None:
+    waits = [("que_1", 400), ("que_1", 30), ("que_2", 60)]
+    await desk.make(metric="waiting_now", value=100)
+    for number, (queue, seconds) in enumerate(waits):
+        session = wait_in(queue, clock.now() - timedelta(seconds=seconds))
+        desk.host.world.sessions[f"ses_{number}"] = session
+    clock.advance(minutes=2)
+    await desk.look()
+    until = clock.now() + timedelta(minutes=2)
+
+    async def read(metric: str, **filters: tuple[str, ...]) -> tuple[float | None, ...]:
+        window, wanted = timedelta(minutes=1), tuple(filters.items())
+        asked = Asked(metric=metric, stat="now", window=window, filters=wanted)
+        return (await desk.service.numbers.read_past(asked, until - HOUR, until)).values
+
+    assert (await read("waiting_now"))[-1] == len(desk.host.world.sessions)
+    assert (await read("waiting_now", queue=("que_1",)))[-1] == 2
+    assert (await read("longest_wait_now", queue=("que_2",)))[-1] == 180
+    assert (await read("waiting_now", queue=("que_3",)))[-1] == 0
 
 
 async def test_who_is_told_are_those_named_their_roles_and_their_teams(desk: Desk) -> None:

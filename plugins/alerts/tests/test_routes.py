@@ -125,6 +125,11 @@ async def test_history_and_notices_tell_what_was(desk: Desk, clock) -> None:
     assert [one["kind"] for one in history] == ["recovered", "fired"]
     assert [(one["kind"], one["people"]) for one in notices] == [("recovered", 1)]
     assert (await desk.call("GET", "/history?limit=101")).status == 422
+    newest = (await desk.call("GET", "/history?limit=1")).json
+    before = (await desk.call("GET", f"/history?limit=1&cursor={newest['next']}")).json
+    assert [one["kind"] for one in (*newest["data"], *before["data"])] == ["recovered", "fired"]
+    assert before["next"] is None
+    assert (await desk.call("GET", "/history?cursor=x")).status == 422
 
 
 async def test_each_way_to_be_told_can_be_tried(desk: Desk) -> None:

@@ -8,8 +8,8 @@ import chatclick_notify_email
 from chatclick import SubjectView, TryLater
 from chatclick.hooks import HookError
 from chatclick.host.configuring import ConfigInvalid
+from chatclick.notifier.ledger import MOST_ATTEMPTS
 from chatclick.testing import contract_check
-from chatclick_notify_email.sending import MOST_ATTEMPTS
 
 
 def part(mail, kind: str) -> str:
@@ -246,7 +246,7 @@ async def test_a_person_can_take_along_and_have_erased_what_was_sent(post) -> No
     subject = SubjectView(visitor_id="vis_1", emails=("ann@example.com",))
 
     (answer,) = (await post.host.dispatcher.collect("subject_export", {"subject": subject})).answers
-    assert [one["address"] for one in json.loads(answer.value[0].data)["mails"]] == [
+    assert [one["address"] for one in json.loads(answer.value[0].data)["sent"]] == [
         "ann@example.com"
     ]
 

@@ -323,3 +323,21 @@ def test_keys_are_bytes_of_the_right_length() -> None:
 
 def test_the_plugin_keeps_the_contract() -> None:
     contract_check(chatclick_notify_webpush.plugin)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/key"),
+        ("POST", "/devices/renew"),
+        ("POST", "/visitor/devices"),
+        ("POST", "/visitor/devices/remove"),
+    ],
+)
+async def test_who_asks_without_a_token_is_held_to_the_limit(desk, method: str, path: str) -> None:
+    desk.host.services.gate.most_paced = 1
+
+    first, _ = await desk.call(method, path, {} if method == "POST" else None)
+    second, _ = await desk.call(method, path, {} if method == "POST" else None)
+
+    assert first != 429 and second == 429

@@ -636,6 +636,7 @@ export interface NotificationDeliveryShape {
   staff_name: string;
   type: string;
   channel: string;
+  channel_name: string | null;
   state: 'queued' | 'sent' | 'failed' | 'suppressed';
   reason: string;
   attempts: number;

@@ -88,7 +88,7 @@ function Row({ row }: { row: NotificationDelivery }) {
       <td>
         <code className={css.code}>{row.type}</code>
       </td>
-      <td>{row.channel === 'in_app' ? t('wishes.inApp') : row.channel}</td>
+      <td>{row.channel === 'in_app' ? t('wishes.inApp') : (row.channel_name ?? row.channel)}</td>
       <td className={css.why}>
         {t(`told.state.${row.state}`)}
         {why && ` (${why})`}

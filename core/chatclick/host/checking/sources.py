@@ -212,6 +212,7 @@ def _check_import(node: ast.Import | ast.ImportFrom, where: str) -> Iterator[Fin
             ["mail"],
             ["reading"],
             ["notifier"],
+            ["paging"],
         ):
             text = f"imports {module}, which is not for plugins; take what `chatclick` itself has"
             yield Finding("warning", "private", where, text)

@@ -9,6 +9,7 @@ from chatclick.errors import Conflict, NotFound
 from chatclick.http.cursors import build_page, fetch
 from chatclick.http.fields import Model, Page, QueryText, id_of
 from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.plugin_names import name_plugins
 from chatclick.http.shapes import ListOf, Time
 from chatclick.store.models import NotificationDelivery, Staff
 from chatclick.store.transaction import Transaction
@@ -39,6 +40,9 @@ class NotificationDeliveryShape(Model):
     staff_name: str
     type: str
     channel: str
+    channel_name: str | None = Field(
+        description="of the plugin; null for `in_app`, or if it is gone"
+    )
     state: DeliveryState
     reason: str
     attempts: int
@@ -57,9 +61,11 @@ async def list_notification_deliveries(call: Call[None, DeliveryQuery]) -> Answe
     """List who was told of something by which channel, the newest first."""
     wanted = call.query.model_dump(include={"state", "channel", "staff_id"}, exclude_none=True)
     rows = await fetch(NotificationDelivery.filter(**wanted), call.query, is_newest_first=True)
-    names = await _read_names(rows)
+    names, plugins = await _read_names(rows), name_plugins(call)
     return Answer(
-        build_page(rows, call.query.limit, lambda row: row.id, lambda row: _to_json(row, names))
+        build_page(
+            rows, call.query.limit, lambda row: row.id, lambda row: _to_json(row, names, plugins)
+        )
     )
 
 
@@ -87,7 +93,7 @@ async def retry_notification_delivery(call: Call[None, None]) -> Answer:
 
     row = await call.services.store.write(work)
     call.services.notices.on_queued()
-    return Answer(_to_json(row, await _read_names([row])))
+    return Answer(_to_json(row, await _read_names([row]), name_plugins(call)))
 
 
 async def _read_names(rows: list[NotificationDelivery]) -> dict[str, str]:
@@ -96,7 +102,9 @@ async def _read_names(rows: list[NotificationDelivery]) -> dict[str, str]:
     return {str(staff_id): str(name) for staff_id, name in found}
 
 
-def _to_json(row: NotificationDelivery, names: dict[str, str]) -> dict[str, Any]:
+def _to_json(
+    row: NotificationDelivery, names: dict[str, str], plugins: dict[str, str]
+) -> dict[str, Any]:
     return {
         "id": row.id,
         "notification_id": row.notification_id,
@@ -104,6 +112,7 @@ def _to_json(row: NotificationDelivery, names: dict[str, str]) -> dict[str, Any]
         "staff_name": names.get(row.staff_id, ""),
         "type": row.type,
         "channel": row.channel,
+        "channel_name": plugins.get(row.channel),
         "state": row.state,
         "reason": row.reason,
         "attempts": row.attempts,

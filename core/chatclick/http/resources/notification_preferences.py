@@ -20,8 +20,8 @@ from chatclick.chat.notice_wishes import (
 from chatclick.chat.wishes_store import DEFAULTS, read_defaults
 from chatclick.clock import now
 from chatclick.http.fields import Model
-from chatclick.http.languages import pick_language
 from chatclick.http.operations import SIGNED_IN, Answer, Call, Resource
+from chatclick.http.plugin_names import read_words
 from chatclick.http.resources.notifications import find_staff_id
 from chatclick.store.models import NotificationPreference, Setting, Staff
 from chatclick.store.transaction import Transaction
@@ -241,9 +241,7 @@ def _list_names(call: Call[Any, Any]) -> dict[str, tuple[str, Mapping[str, str]]
     for plugin in call.services.plugins.list():
         granted = {one["name"] for one in plugin["permissions"]}
         if NOTIFY in granted and plugin["state"] in RUNNING:
-            locales = call.services.plugins.list_locales(plugin["id"])
-            words = locales.get(pick_language(call, locales), {})
-            names[plugin["id"]] = plugin["name"], words
+            names[plugin["id"]] = plugin["name"], read_words(call, plugin)
     return names
 
 

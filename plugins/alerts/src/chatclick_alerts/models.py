@@ -95,12 +95,17 @@ class SilenceRow(Model):
 
 
 class SampleRow(Model):
-    """What a number of now was in a minute, for the preview."""
+    """What a number of now was in a minute, for the preview.
+
+    `parts` are the shares it can be filtered by, each as `[has, value]`; None where nobody kept
+    them, or they were too many.
+    """
 
     id = fields.BigIntField(primary_key=True)
     metric = fields.CharField(32)
     minute = fields.BigIntField()
     value = fields.FloatField()
+    parts: list[Any] | None = fields.JSONField(null=True)
 
     class Meta:
         table = "alerts_sample"

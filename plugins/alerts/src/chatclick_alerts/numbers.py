@@ -1,6 +1,6 @@
 """Reading numbers: those that are counted, of whoever counts, and those of now."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from chatclick import MetricAnswer, MetricQuery, PluginContext
 from chatclick.errors import ChatclickError
 from chatclick.plugin.metrics import MOST_QUERIES
 from chatclick_alerts.forecast import WEEK_HOURS, WEEKS, Usual, forecast
-from chatclick_alerts.live import LIVE, read_live
+from chatclick_alerts.live import LIVE, Part, join, read_live
 from chatclick_alerts.models import SampleRow
 from chatclick_alerts.rules import HOUR, Asked
 
@@ -177,14 +177,23 @@ def _join(answers: Sequence[MetricAnswer | None], skipped: int, size: timedelta)
 
 
 async def _read_samples(asked: Asked, since: datetime, until: datetime) -> Past:
-    """Return what was kept of a number of now; of parts of it nothing is."""
-    if asked.filters:
-        return Past()
+    """Return what was kept of a number of now, or of a part of it."""
     first, last = (int(one.timestamp()) // 60 for one in (since, until))
     kept = SampleRow.filter(metric=asked.metric, minute__gte=first, minute__lt=last)
     rows = await kept.order_by("minute").limit(MOST_SAMPLES)
     at = tuple(datetime.fromtimestamp(row.minute * 60, since.tzinfo) for row in rows)
-    return Past(at, tuple(row.value for row in rows))
+    return Past(at, tuple(_read_value(row, dict(asked.filters)) for row in rows))
+
+
+def _read_value(row: SampleRow, filters: Mapping[str, Sequence[str]]) -> Value:
+    if not filters:
+        return row.value
+    if row.parts is None:
+        return None
+    shares = [
+        Part({key: tuple(one) for key, one in has.items()}, value) for has, value in row.parts
+    ]
+    return join(row.metric, shares, filters)
 
 
 def _floor(at: datetime, size: timedelta) -> datetime:

@@ -1,5 +1,6 @@
 """The API at `/api/v1/alerts`, and the files of the page."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,9 @@ from quart import Blueprint, Response, jsonify, request
 from chatclick import Caller, RouteTable, Site
 from chatclick.clock import now
 from chatclick.errors import Forbidden
-from chatclick.reading import read_limit, read_object
+from chatclick.paging import PAGE as PAGED
+from chatclick.paging import read_page
+from chatclick.reading import read_object
 from chatclick_alerts.looking import MOST_RULES, MOST_SILENCES
 from chatclick_alerts.models import ChangeRow, NoticeRow, RuleRow, SilenceRow
 from chatclick_alerts.reading import (
@@ -38,6 +41,10 @@ MOUNT = "/api/v1/alerts"
 READ, WRITE = "metrics:read", "queue:write"
 
 _LOOK = "the permission `metrics:read`, of staff or an API key"
+_QUERIES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "/history": {"rule_id": {"type": "string", "maxLength": 32}, **PAGED},
+    "/notices": PAGED,
+}
 _DOCUMENT = (
     "metric, stat, comparison (over, under, unusual), value, window_s, pending_s, keep_s, remind_s,"
     " filters {dimension: [values]}, recipients {staff, roles, teams, permissions},"
@@ -77,7 +84,8 @@ class Routes:
             ("DELETE", "/silences/{silence_id}", self.end_silence, 204, None, WRITE),
             ("POST", "/test", self.test, 202, "channel: notice or event", WRITE),
         ):
-            api.add(method, path, view, status=status, body=sent, needs=needs)
+            queries = _QUERIES.get(path, {})
+            api.add(method, path, view, status=status, body=sent, needs=needs, queries=queries)
         files = self._site.assets(Path(__file__).parent / "static")
 
         @pages.get("/static/<path:name>")
@@ -174,16 +182,12 @@ class Routes:
         found = ChangeRow.all()
         if rule_id := request.args.get("rule_id"):
             found = found.filter(rule_id=rule_id[:32])
-        limit = read_limit(request.args.get("limit"))
-        rows = await found.order_by("-at", "-id").limit(limit)
-        return jsonify({"data": [change_to_json(row) for row in rows], "next": None})
+        return jsonify(await read_page(found, change_to_json, request.args, at="at"))
 
     async def list_notices(self) -> Response:
         """List what people were told, the newest first."""
         await self._require_staff(READ)
-        limit = read_limit(request.args.get("limit"))
-        rows = await NoticeRow.all().order_by("-at", "-id").limit(limit)
-        return jsonify({"data": [notice_to_json(row) for row in rows], "next": None})
+        return jsonify(await read_page(NoticeRow.all(), notice_to_json, request.args, at="at"))
 
     # Silences
 

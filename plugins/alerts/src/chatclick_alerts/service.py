@@ -1,17 +1,17 @@
 """What runs while the plugin runs: one loop that looks, tells, and keeps what the preview needs."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
 from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick_alerts.keeping import Keeping
-from chatclick_alerts.live import LIVE, NOW, read_live
+from chatclick_alerts.live import LIVE, Part, join, merge, read_parts
 from chatclick_alerts.looking import Looking
 from chatclick_alerts.models import ChangeRow, NoticeRow, SampleRow, SilenceRow
 from chatclick_alerts.numbers import Numbers
-from chatclick_alerts.rules import Asked
 from chatclick_alerts.telling import Outbox
 
 LOOK_S = 1.0
@@ -21,6 +21,8 @@ RETRY_S = 5.0
 CLEAN_EVERY = timedelta(hours=6)
 SAMPLES_KEPT = timedelta(days=8)
 CLEANED = 1000
+MOST_SHARES = 100
+"""Shares of a number that are kept with it; of more, the number alone is."""
 
 
 class Service:
@@ -92,12 +94,8 @@ class Service:
         minute = int(now().timestamp()) // 60
         if minute == self._sampled:
             return
-        wanted = [Asked(metric=one, stat=NOW, window=timedelta(hours=1)) for one in LIVE]
-        found = await read_live(self.context, wanted, now())
-        rows = [
-            SampleRow(metric=asked.metric, minute=minute, value=value)
-            for asked, value in found.items()
-        ]
+        found = await read_parts(self.context, LIVE, now())
+        rows = [_build_sample(metric, minute, parts) for metric, parts in found.items()]
 
         async def work() -> None:
             # Another process may have been first.
@@ -127,3 +125,9 @@ class Service:
 
         if await self.context.write(work) < CLEANED:
             self._clean_at = now() + CLEAN_EVERY
+
+
+def _build_sample(metric: str, minute: int, parts: Sequence[Part]) -> SampleRow:
+    shares = merge(metric, parts)
+    kept = [[dict(one.has), one.value] for one in shares] if len(shares) <= MOST_SHARES else None
+    return SampleRow(metric=metric, minute=minute, value=join(metric, parts, {}), parts=kept)

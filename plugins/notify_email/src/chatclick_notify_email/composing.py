@@ -58,11 +58,6 @@ class Letter:
     footer: str = ""
 
 
-def is_optional(type_: str) -> bool:
-    """Tell whether its recipient can unsubscribe from it: nobody asked for it just now."""
-    return type_ != TRANSCRIPT and not type_.startswith("staff.")
-
-
 def write_letter(
     notification: NotificationView,
     recipient: RecipientView,

@@ -4,12 +4,12 @@ import json
 
 from chatclick import PluginContext
 from chatclick.errors import Invalid
-from chatclick_notify_email.models import Delivery
+from chatclick.notifier import DeliveryRow
 
 PATH = "/plugins/notify_email/stop"
 
 
-async def build_stop_url(context: PluginContext, row: Delivery) -> str:
+async def build_stop_url(context: PluginContext, row: DeliveryRow) -> str:
     """Return where the recipient of a mail says that they want no more; it does not expire.
 
     Args:

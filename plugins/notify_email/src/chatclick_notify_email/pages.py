@@ -9,7 +9,6 @@ from chatclick import Site
 from chatclick.errors import Invalid
 from chatclick_notify_email.links import read_token
 from chatclick_notify_email.service import Service
-from chatclick_notify_email.stops import resume, stop
 from chatclick_notify_email.words import direction, find_language, say
 
 
@@ -49,14 +48,15 @@ class Pages:
 
     async def act(self, token: str) -> Response:
         """Stop mails, as people and mail programs ask with a POST, or send them again."""
+        await self._site.require_pace()
         found = await self._read(token)
         if found is None:
             return self._page("bad_link", status=404)
         address, recipient_id = found
         if (await request.form).get("do") == "again":
-            await resume(self._service.context, address)
+            await self._service.ledger.resume(address)
             return self._page("again_done", act="stop_do", address=address)
-        await stop(self._service.context, address, recipient_id)
+        await self._service.ledger.stop(address, recipient_id=recipient_id)
         return self._page("stopped", act="again", address=address)
 
     async def _read(self, token: str) -> tuple[str, str] | None:

@@ -43,7 +43,7 @@ async def plugin_startup(context: PluginContext) -> None:
 @hookimpl
 async def plugin_health() -> Health:
     """Say whether the server takes mails from us."""
-    trouble = _service.sender.trouble
+    trouble = _service.ledger.trouble
     if trouble:
         return Health("degraded", f"The mail server refuses us: {trouble}")
     return Health("ok")
@@ -78,16 +78,16 @@ async def notification_send(notification: NotificationView, recipient: Recipient
 @hookimpl
 async def notification_returned(notification_id: str, detail: str) -> None:
     """Write no more to a mailbox from which a mail came back for good."""
-    await _service.sender.note_returned(notification_id, detail)
+    await _service.note_returned(notification_id, detail)
 
 
 @hookimpl
 async def subject_export(subject: SubjectView) -> list[ExportFile]:
     """Return a person's mails and whether they stopped them."""
-    return await subjects.export(subject)
+    return await subjects.export(_service.ledger, subject)
 
 
 @hookimpl
-async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
+async def subject_erase(subject: SubjectView) -> ErasureReport:
     """Remove which mails a person got."""
-    return await subjects.erase(subject, context)
+    return await subjects.erase(_service.ledger, subject)

@@ -63,6 +63,7 @@ class Routes:
 
     async def get_key(self) -> Response:
         """Return the public key that browsers subscribe with."""
+        await self._site.require_pace()
         return jsonify({"key": write_public_key(await get_key(self._service.context))})
 
     async def list_devices(self) -> Response:
@@ -88,6 +89,7 @@ class Routes:
 
     async def renew(self) -> tuple[str, int]:
         """Take a browser's new subscription for one it had; who knows the old address may."""
+        await self._site.require_pace()
         readers = {"old": line(1500, fewest=12), "subscription": self._read_subscription}
         body = read_object(await self._site.read_json(), readers, required=tuple(readers))
         await devices.renew_device(self._service.context, body["old"], body["subscription"])
@@ -111,6 +113,7 @@ class Routes:
 
     async def add_visitor_device(self) -> tuple[Response, int]:
         """Tell a visitor's browser from now on."""
+        await self._site.require_pace()
         document = dict(await self._site.read_json())
         holder = await self._read_pass(document.pop("pass", None))
         row = await self._add("visitor", holder, document)
@@ -118,6 +121,7 @@ class Routes:
 
     async def remove_visitor_device(self) -> tuple[str, int]:
         """Tell a visitor's browser no more."""
+        await self._site.require_pace()
         document = dict(await self._site.read_json())
         holder = await self._read_pass(document.pop("pass", None))
         readers = {"endpoint": line(1500, fewest=12)}

@@ -8,7 +8,7 @@ const en = {
   none: 'Nothing yet', noneHint: '', noneKind: 'None of this kind',
   stops: 'No more to', stopsHint: 'Who wants no more, and addresses that are not there.', nobody: 'Nobody',
   unsubscribed: 'Wants no more', remove: 'Send again', removed: '{address} gets notifications again',
-  unread: 'Unread messages', transcript: 'Transcript', testKind: 'Test',
+  unread: 'Unread messages', transcript: 'Transcript', invitation: 'Invitation', password: 'Password link', testKind: 'Test',
 };
 
 const de = {
@@ -20,7 +20,7 @@ const de = {
   none: 'Noch nichts', noneHint: '', noneKind: 'Keine dieser Art',
   stops: 'Nichts mehr an', stopsHint: 'Wer nichts mehr will, und Adressen, die es nicht gibt.', nobody: 'Niemand',
   unsubscribed: 'Will nichts mehr', remove: 'Wieder schicken', removed: '{address} bekommt wieder Benachrichtigungen',
-  unread: 'Ungelesene Nachrichten', transcript: 'Verlauf', testKind: 'Test',
+  unread: 'Ungelesene Nachrichten', transcript: 'Verlauf', invitation: 'Einladung', password: 'Passwort-Link', testKind: 'Test',
 };
 
 const ar = {
@@ -32,7 +32,7 @@ const ar = {
   none: 'لا شيء بعد', noneHint: '', noneKind: 'لا شيء من هذا النوع',
   stops: 'لا شيء بعد الآن إلى', stopsHint: 'من لا يريد المزيد، وعناوين لا وجود لها.', nobody: 'لا أحد',
   unsubscribed: 'لا يريد المزيد', remove: 'الإرسال من جديد', removed: 'ستصل الإشعارات إلى {address} من جديد',
-  unread: 'رسائل غير مقروءة', transcript: 'نص المحادثة', testKind: 'تجربة',
+  unread: 'رسائل غير مقروءة', transcript: 'نص المحادثة', invitation: 'دعوة', password: 'رابط كلمة المرور', testKind: 'تجربة',
 };
 
 const KIT = { en, de, ar };
@@ -52,5 +52,7 @@ export function translator(locale, own = {}) {
 export const TYPES = {
   'message.unread': 'unread',
   'session.transcript': 'transcript',
+  'staff.invitation': 'invitation',
+  'staff.password': 'password',
   'staff.test': 'testKind',
 };

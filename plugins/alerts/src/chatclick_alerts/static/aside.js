@@ -86,7 +86,14 @@ export function history(view) {
     { className: 'card history' },
     make('h2', { textContent: t('history') }),
     rows.length > 0 ? make('div', { className: 'scroll', tabIndex: 0, attrs: { role: 'region', 'aria-label': t('history') } }, table) : make('p', { className: 'faint', textContent: t('noHistory') }),
+    view.older ? make('div', { className: 'bar' }, older(view)) : null,
   );
+}
+
+function older(view) {
+  const more = button(view.t('older'), () => void view.showOlder());
+  more.dataset.focus = 'older';
+  return more;
 }
 
 function chipOf(change) {

@@ -59,8 +59,29 @@ class AlertsPage extends HTMLElement {
     const before = this.known;
     // When it was looked at last moves all the time, and nobody sees it.
     this.known = JSON.stringify([rules, changes, quiet], (key, value) => (key === 'seen_at' ? undefined : value));
-    [this.rules, this.changes, this.silences, this.mayChange] = [rules.data, changes.data, quiet.data, rules.may_change];
+    [this.rules, this.silences, this.mayChange] = [rules.data, quiet.data, rules.may_change];
+    this.keep(changes.data);
+    if (this.older === undefined) this.older = changes.next;
     return this.known !== before;
+  }
+
+  /** Put changes to those that are shown, the newest first. */
+  keep(changes) {
+    const known = new Map([...(this.changes ?? []), ...changes].map((one) => [one.id, one]));
+    const rank = (one) => `${one.at} ${one.id}`;
+    this.changes = [...known.values()].sort((a, b) => (rank(a) < rank(b) ? 1 : -1));
+  }
+
+  /** Show what was before; `older` is where it begins, null where there is no more. */
+  async showOlder() {
+    try {
+      const page = await this.api.get(`${API}/history?limit=50&cursor=${encodeURIComponent(this.older)}`);
+      this.keep(page.data);
+      this.older = page.next;
+      this.draw();
+    } catch (error) {
+      this.chatclick.toast(error.message, 'bad');
+    }
   }
 
   /** Look again, but take nothing from under whoever is in the middle of something. */

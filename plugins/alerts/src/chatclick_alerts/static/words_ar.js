@@ -27,7 +27,7 @@ export const ar = {
   preview: 'آخر 7 أيام', would_0: 'لم تكن لتنبّه.', would_1: 'كانت ستنبّه مرة.', would_n: 'كانت ستنبّه {count} مرات.',
   noPast: 'لا يُعرف شيء عن الماضي بعد. تُحفظ أرقام الآن من الدقيقة الأولى، دون مرشحات.', previewOff: 'تظهر المعاينة عند اكتمال القاعدة.',
   chartLabel: '{metric} خلال آخر 7 أيام، من {low} إلى {high}. {would}', limit: 'الحد', usual: 'المعتاد', start: 'من', end: 'إلى', goesOn: 'مستمر', asTable: 'متى كانت ستنبّه',
-  history: 'السجل', noHistory: 'لم يحدث شيء بعد.', at: 'متى', what: 'ماذا', who: 'من', rule: 'القاعدة',
+  older: 'عرض الأقدم', history: 'السجل', noHistory: 'لم يحدث شيء بعد.', at: 'متى', what: 'ماذا', who: 'من', rule: 'القاعدة',
   k_pending: 'قيد الانتظار', k_fired: 'نبّهت', k_relapsed: 'خطأ مجددًا', k_recovering: 'يتعافى', k_recovered: 'انتهى', k_normal: 'طبيعي', k_no_data: 'لا بيانات', k_failed: 'خطأ',
   k_acknowledged: 'شخص يتولى الأمر', k_snoozed: 'مؤجل', k_stopped: 'أُوقفت',
   silences: 'فترات الصمت', noSilences: 'يُبلَّغ الأشخاص بكل تنبيه.', silence: 'صمت جديد', silenceFor: 'عدم الإبلاغ عن', everything: 'كل شيء', howLong: 'لمدة', reason: 'السبب',

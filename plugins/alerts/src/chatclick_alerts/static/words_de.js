@@ -27,7 +27,7 @@ export const de = {
   preview: 'Die letzten 7 Tage', would_0: 'Hätte nicht angeschlagen.', would_1: 'Hätte einmal angeschlagen.', would_n: 'Hätte {count}-mal angeschlagen.',
   noPast: 'Von früher ist noch nichts bekannt. Zahlen von jetzt werden ab der ersten Minute behalten, ohne Filter.', previewOff: 'Die Vorschau kommt, sobald die Regel vollständig ist.',
   chartLabel: '{metric} der letzten 7 Tage, von {low} bis {high}. {would}', limit: 'Grenze', usual: 'Üblich', start: 'Von', end: 'Bis', goesOn: 'dauert an', asTable: 'Wann sie angeschlagen hätte',
-  history: 'Verlauf', noHistory: 'Noch ist nichts geschehen.', at: 'Wann', what: 'Was', who: 'Wer', rule: 'Regel',
+  older: 'Ältere zeigen', history: 'Verlauf', noHistory: 'Noch ist nichts geschehen.', at: 'Wann', what: 'Was', who: 'Wer', rule: 'Regel',
   k_pending: 'Steht an', k_fired: 'Schlug an', k_relapsed: 'Wieder falsch', k_recovering: 'Erholt sich', k_recovered: 'Vorbei', k_normal: 'Normal', k_no_data: 'Keine Daten', k_failed: 'Fehler',
   k_acknowledged: 'Jemand kümmert sich', k_snoozed: 'Ruht', k_stopped: 'Angehalten',
   silences: 'Stille', noSilences: 'Von allem, was anschlägt, wird Bescheid gesagt.', silence: 'Neue Stille', silenceFor: 'Niemandem sagen von', everything: 'allem', howLong: 'Für', reason: 'Grund',
