@@ -12,7 +12,7 @@ UNREAD = "message.unread"
 
 def is_for_phones(type_: str) -> bool:
     """Tell whether it may be a text message: no links that sign somebody in, no transcripts."""
-    return type_ == "staff.test" or (
+    return type_ in ("staff.test", "staff.digest") or (
         type_ != "session.transcript" and not type_.startswith("staff.")
     )
 

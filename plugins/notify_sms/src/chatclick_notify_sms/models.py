@@ -1,4 +1,7 @@
-"""The plugin's tables: what was sent, and who wants or can get no more."""
+"""The plugin's tables: what was sent, who wants or can get no more, and numbers of the team."""
+
+from tortoise import fields
+from tortoise.models import Model
 
 from chatclick.notifier import DeliveryRow, StopRow
 
@@ -15,3 +18,23 @@ class Stop(StopRow):
 
     class Meta:
         table = "notify_sms_stop"
+
+
+class StaffNumber(Model):
+    """The number of somebody of the team.
+
+    `number` is theirs: they typed the code that was sent there; "" until then. `asked_number` waits
+    for its code, which is encrypted. `asked` counts the codes since `asked_since`.
+    """
+
+    staff_id = fields.CharField(40, primary_key=True)
+    number = fields.CharField(20, default="")
+    asked_number = fields.CharField(20, default="")
+    code = fields.TextField()
+    code_until = fields.DatetimeField(null=True)
+    tries = fields.IntField(default=0)
+    asked = fields.IntField(default=0)
+    asked_since = fields.DatetimeField()
+
+    class Meta:
+        table = "notify_sms_staff_number"

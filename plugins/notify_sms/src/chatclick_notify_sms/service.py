@@ -19,6 +19,7 @@ from chatclick_notify_sms.models import Delivery, Stop
 from chatclick_notify_sms.numbers import BadNumber, read_number
 from chatclick_notify_sms.provider import IncomingSms, OutgoingSms, Provider, StatusReport
 from chatclick_notify_sms.segments import measure, split
+from chatclick_notify_sms.staff_numbers import find_number
 from chatclick_notify_sms.twilio import Twilio
 from chatclick_notify_sms.vonage import Vonage
 
@@ -92,14 +93,18 @@ class Service:
             TryLater: a repeat may help.
             Undelivered: it was tried often enough.
         """
-        if not is_for_phones(notification.type) or not recipient.phone:
+        phone = recipient.phone
+        if not phone and recipient.kind == "agent":
+            phone = await find_number(recipient.id)
+        if not is_for_phones(notification.type) or not phone:
             return Receipt(detail="no number")
         try:
-            number = self.read_number(recipient.phone)
+            number = self.read_number(phone)
         except BadNumber:
             return Receipt(detail="no number that a text message can go to")
         text = write_text(notification, recipient, self.context.config)
-        pause = timedelta(minutes=int(self.context.config["pause_minutes"]))
+        minutes = int(self.context.config["pause_minutes"]) if notification.session_id else 0
+        pause = timedelta(minutes=minutes)
         return await self.send(Target(notification, recipient, number), text, pause=pause)
 
     @property

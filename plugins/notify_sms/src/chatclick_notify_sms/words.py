@@ -9,6 +9,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "somebody": "Somebody",
         "hidden": "There is something new in your conversation.",
         "other": "(something that a text message cannot show)",
+        "code": "{code} is your code for Chatclick.",
         "test": "A test: text messages of Chatclick arrive here.",
     },
     "de": {
@@ -17,6 +18,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "somebody": "Jemand",
         "hidden": "In deinem Gespräch gibt es etwas Neues.",
         "other": "(etwas, das eine SMS nicht zeigen kann)",
+        "code": "{code} ist dein Code für Chatclick.",
         "test": "Ein Test: SMS von Chatclick kommen hier an.",
     },
 }

@@ -1,0 +1,99 @@
+"""Numbers of the team: one is somebody's once they typed the code that was sent there."""
+
+import secrets
+from datetime import timedelta
+
+from tortoise.expressions import F
+
+from chatclick import PluginContext
+from chatclick.clock import now
+from chatclick.errors import TooManyRequests
+from chatclick.reading import refuse
+from chatclick_notify_sms.models import StaffNumber
+
+VALID_FOR = timedelta(minutes=10)
+MOST_TRIES = 5
+MOST_CODES, PER = 3, timedelta(hours=1)
+
+
+async def find_row(staff_id: str) -> StaffNumber | None:
+    """Return what is known of somebody's number; None for nothing."""
+    return await StaffNumber.get_or_none(staff_id=staff_id)
+
+
+async def find_number(staff_id: str) -> str:
+    """Return somebody's number, "" where they have none."""
+    row = await find_row(staff_id)
+    return str(row.number) if row else ""
+
+
+async def ask(context: PluginContext, staff_id: str, number: str) -> str:
+    """Have somebody prove that a number is theirs.
+
+    Args:
+        context: writes, and encrypts the code.
+        staff_id: whose it is to be.
+        number: as `+` and digits.
+
+    Returns:
+        The code to be sent there.
+
+    Raises:
+        TooManyRequests: they asked for too many codes.
+    """
+    code = f"{secrets.randbelow(10**6):06}"
+    sealed = await context.vault.seal(code)
+
+    async def work() -> float:
+        known = await find_row(staff_id)
+        row = known or StaffNumber(staff_id=staff_id, asked_since=now())
+        if row.asked_since <= now() - PER:
+            row.asked, row.asked_since = 0, now()
+        if row.asked >= MOST_CODES:
+            return max(1.0, (row.asked_since + PER - now()).total_seconds())
+        row.asked += 1
+        row.asked_number, row.code = number, sealed
+        row.code_until, row.tries = now() + VALID_FOR, 0
+        await row.save(force_create=known is None, force_update=known is not None)
+        return 0.0
+
+    wait_s = await context.write(work)
+    if wait_s:
+        raise TooManyRequests("Too many codes. Try again later.", retry_after_s=wait_s)
+    return code
+
+
+async def confirm(context: PluginContext, staff_id: str, code: str) -> None:
+    """Take the number that waits for its code as theirs.
+
+    Raises:
+        Invalid: it is another code, or it is too late.
+    """
+
+    async def count_try() -> int:
+        open_ones = StaffNumber.filter(
+            staff_id=staff_id, code_until__gt=now(), tries__lt=MOST_TRIES
+        )
+        return await open_ones.update(tries=F("tries") + 1)
+
+    if not await context.write(count_try):
+        raise refuse("/code", "expired", "This code is no longer good. Ask for another one.")
+    row = await StaffNumber.get(staff_id=staff_id)
+    if not secrets.compare_digest(await context.vault.open(row.code), code):
+        raise refuse("/code", "wrong", "This is another code than the one that was sent.")
+
+    async def take() -> None:
+        same = StaffNumber.filter(staff_id=staff_id, code=row.code)
+        await same.update(number=row.asked_number, asked_number="", code="", code_until=None)
+
+    await context.write(take)
+
+
+async def remove(context: PluginContext, staff_id: str) -> None:
+    """Forget somebody's number; how many codes they asked for stays for its hour."""
+
+    async def work() -> None:
+        mine = StaffNumber.filter(staff_id=staff_id)
+        await mine.update(number="", asked_number="", code="", code_until=None)
+
+    await context.write(work)

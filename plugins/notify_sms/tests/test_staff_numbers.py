@@ -1,0 +1,104 @@
+"""A number of the team is used once its owner typed the code that was sent there."""
+
+import re
+
+from chatclick_notify_sms import find_sms
+from chatclick_notify_sms.staff_numbers import MOST_CODES, MOST_TRIES
+
+from .conftest import NUMBER
+
+
+async def ask(phone, number: str = "0151 12345678") -> str:
+    """Ask for a code as the agent; return what the phone got."""
+    status, answer = await phone.call("POST", "/number", {"number": number}, who=phone.agent)
+    assert (status, answer["is_sent"]) == (200, True), answer
+    found = re.match(r"[0-9]{6}", phone.peer.sent[-1].text)
+    assert found and phone.peer.sent[-1].to == NUMBER
+    return found.group()
+
+
+async def confirm(phone, code: str) -> tuple[int, str]:
+    """Type a code; return the status, and what is wrong with it."""
+    status, answer = await phone.call("POST", "/number/confirm", {"code": code}, who=phone.agent)
+    return status, answer["errors"][0]["code"] if status == 422 else ""
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 10**6:06}"
+
+
+async def tell(phone, **changes) -> int:
+    """Tell the agent of something; return how many messages went out by that."""
+    before = len(phone.peer.sent)
+    told = {"type": "sla.breached", "title": "The response is late", "body": "", **changes}
+    grace = phone.ann(kind="agent", id=phone.agent, name="Grace", phone=None)
+    await phone.send(phone.unread(**told), grace)
+    return len(phone.peer.sent) - before
+
+
+async def test_an_agent_is_told_at_a_number_that_they_proved_and_no_longer_removed(phone) -> None:
+    code = await ask(phone)
+    assert await tell(phone) == 0, "nobody proved it yet"
+
+    assert await confirm(phone, code) == (200, "")
+    assert await phone.call("GET", "/number", who=phone.agent) == (
+        200,
+        {"number": NUMBER, "asked": ""},
+    )
+    assert await tell(phone) == 1
+    assert phone.peer.sent[-1].text == "The response is late"
+    assert await tell(phone, type="staff.digest", session_id=None) == 1
+    assert await tell(phone, type="staff.password") == 0
+
+    assert (await phone.call("POST", "/number/remove", {}, who=phone.agent))[0] == 204
+    assert await tell(phone) == 0
+    assert code not in str(await phone.call("GET", "/deliveries"))
+
+
+async def test_alerts_of_no_conversation_do_not_swallow_each_other(phone) -> None:
+    await confirm(phone, await ask(phone))
+
+    sent = [await tell(phone, type="alerts.fired", session_id=None) for _ in range(2)]
+
+    assert sent == [1, 1]
+
+
+async def test_codes_cannot_be_guessed_and_end(phone, clock) -> None:
+    code = await ask(phone)
+    assert await confirm(phone, "12345") == (422, "pattern")
+    for _ in range(MOST_TRIES):
+        assert await confirm(phone, wrong(code)) == (422, "wrong")
+    assert await confirm(phone, code) == (422, "expired")
+
+    late = await ask(phone)
+    clock.advance(minutes=10)
+    assert await confirm(phone, late) == (422, "expired")
+
+    first, second = code, await ask(phone)
+    assert await confirm(phone, second) == (200, "")
+    assert await confirm(phone, first) == (422, "expired"), "it was used"
+
+
+async def test_codes_are_few_and_for_staff_and_for_numbers(phone, clock) -> None:
+    for _ in range(MOST_CODES):
+        await ask(phone)
+    body = {"number": NUMBER}
+    assert (await phone.call("POST", "/number", body, who=phone.agent))[0] == 429
+    clock.advance(minutes=61)
+    await ask(phone)
+
+    visitor = phone.host.visitor.id
+    assert (await phone.call("POST", "/number", body, who=visitor))[0] == 403
+    status, problem = await phone.call("POST", "/number", {"number": "12"}, who=phone.agent)
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/number")
+
+
+async def test_whoever_wrote_stop_gets_no_code_and_is_told_so(phone) -> None:
+    service = find_sms()
+    assert service is not None
+    await service.ledger.stop(NUMBER)
+
+    status, answer = await phone.call("POST", "/number", {"number": NUMBER}, who=phone.agent)
+
+    assert (status, answer) == (200, {"is_sent": False, "detail": "unsubscribed"})
+    assert phone.peer.sent == []
