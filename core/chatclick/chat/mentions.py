@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from chatclick.errors import FieldError, Invalid
-from chatclick.store.models import Mention, Staff
+from chatclick.chat.named_staff import check_named
+from chatclick.store.models import Mention
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
@@ -14,15 +14,7 @@ async def check_mentioned(staff_ids: Sequence[str]) -> None:
     Raises:
         Invalid: the pointer is `/content/mentions/<index>`.
     """
-    rows = await Staff.filter(id__in=list(staff_ids), is_active=True).values_list("id", flat=True)
-    known = {str(row) for row in rows}
-    errors = tuple(
-        FieldError(f"/content/mentions/{at}", "not_found", "There is no such active staff member.")
-        for at, staff_id in enumerate(staff_ids)
-        if staff_id not in known
-    )
-    if errors:
-        raise Invalid(errors[0].message, code="content_invalid", errors=errors)
+    await check_named(staff_ids, "/content/mentions", code="content_invalid")
 
 
 class Mentions:

@@ -14,6 +14,7 @@ from typing import Any
 from tortoise.queryset import QuerySet
 
 from chatclick.chat.deliveries import Deliveries, is_reserved
+from chatclick.chat.named_staff import check_named
 from chatclick.chat.notice_wishes import (
     IN_APP,
     NoticeTopic,
@@ -90,7 +91,7 @@ async def check_notice(staff_ids: Sequence[str], notice: Notice) -> Notice:
     said = _check_words("", notice.title, notice.body)
     if notice.id is not None and not 1 <= len(notice.id) <= MAX_KEY:
         raise _invalid("/id", "length", f"Use 1 to {MAX_KEY} characters.")
-    await _check_staff(staff_ids)
+    await check_named(staff_ids, "/staff_ids", code="staff_unknown")
     await _check_session(notice.session_id)
     return replace(
         notice,
@@ -123,18 +124,6 @@ def _check_translations(
             pointer, said.get("title", ""), said.get("body", "")
         )
     return checked
-
-
-async def _check_staff(staff_ids: Sequence[str]) -> None:
-    rows = await Staff.filter(id__in=list(staff_ids), is_active=True).values_list("id", flat=True)
-    known = {str(row) for row in rows}
-    errors = tuple(
-        FieldError(f"/staff_ids/{at}", "not_found", "There is no such active staff member.")
-        for at, staff_id in enumerate(staff_ids)
-        if staff_id not in known
-    )
-    if errors:
-        raise Invalid(errors[0].message, code="staff_unknown", errors=errors)
 
 
 async def _check_session(session_id: str | None) -> None:

@@ -1,14 +1,15 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconBellCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { NotificationDelivery, Page } from '@/api/types';
+import type { NotificationDelivery } from '@/api/types';
+import { usePages } from '@/api/usePages';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import '@/bell/texts';
 import { useT, type MessageKey } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
+import { ShowMore } from '@/ui/ShowMore';
 import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { useAct } from '@/ui/useAct';
@@ -21,19 +22,11 @@ const KNOWN = ['digest', 'gone', 'preference', 'present', 'privacy', 'quiet_hour
 export function NotificationsTab() {
   const t = useT();
   const [state, setState] = useState('');
-  const query = useInfiniteQuery({
-    queryKey: [...keys.notificationDeliveries, state],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<NotificationDelivery>>(
-        'notification-deliveries',
-        { limit: 50, cursor: pageParam, state },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-    staleTime: 0,
-  });
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const { pages, rows } = usePages<NotificationDelivery>(
+    'notification-deliveries',
+    { state },
+    { queryKey: [...keys.notificationDeliveries, state] },
+  );
   return (
     <>
       <p className={css.lead}>{t('told.lead')}</p>
@@ -49,7 +42,7 @@ export function NotificationsTab() {
         />
       </div>
       <ListState
-        query={query}
+        query={pages}
         isEmpty={rows.length === 0}
         empty={<Notice icon={IconBellCheck} title={t('told.empty')} text={t('told.emptyText')} />}
       >
@@ -61,11 +54,7 @@ export function NotificationsTab() {
             <Row key={row.id} row={row} />
           ))}
         </Table>
-        {query.hasNextPage && (
-          <Button variant="default" className={css.more} onClick={() => void query.fetchNextPage()}>
-            {t('action.showMore')}
-          </Button>
-        )}
+        <ShowMore pages={pages} className={css.more} />
       </ListState>
     </>
   );

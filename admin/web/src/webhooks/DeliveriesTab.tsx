@@ -1,15 +1,16 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { IconRefresh, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { Page } from '@/api/types';
+import { usePages } from '@/api/usePages';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
 import { Failure, ListState, Loading, Notice } from '@/ui/ListState';
 import { OpeningRow } from '@/ui/OpeningRow';
+import { ShowMore } from '@/ui/ShowMore';
 import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { useAct } from '@/ui/useAct';
@@ -30,20 +31,11 @@ const LOOK_EVERY_MS = 2_000;
 export function DeliveriesTab({ endpointId }: { endpointId?: string }) {
   const t = useT();
   const [state, setState] = useState<string>('');
-  const query = useInfiniteQuery({
-    queryKey: [...keys.deliveries, endpointId, state],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<Delivery>>(
-        'webhooks/deliveries',
-        { endpoint_id: endpointId, state, limit: 50, cursor: pageParam },
-        signal,
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-    refetchInterval: LOOK_EVERY_MS,
-    staleTime: 0,
-  });
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const { pages, rows } = usePages<Delivery>(
+    'webhooks/deliveries',
+    { endpoint_id: endpointId, state },
+    { queryKey: [...keys.deliveries, endpointId, state], refetchInterval: LOOK_EVERY_MS },
+  );
   return (
     <>
       <NativeSelect
@@ -54,7 +46,7 @@ export function DeliveriesTab({ endpointId }: { endpointId?: string }) {
         data={STATES.map(([value, word]) => ({ value, label: t(`webhooks.show.${word}`) }))}
       />
       <ListState
-        query={query}
+        query={pages}
         isEmpty={rows.length === 0}
         empty={
           <Notice icon={IconSend} title={t('webhooks.nothing')} text={t('webhooks.nothingText')} />
@@ -68,11 +60,7 @@ export function DeliveriesTab({ endpointId }: { endpointId?: string }) {
             <DeliveryRows key={row.id} delivery={row} />
           ))}
         </Table>
-        {query.hasNextPage && (
-          <Button variant="default" className={css.more} onClick={() => void query.fetchNextPage()}>
-            {t('action.showMore')}
-          </Button>
-        )}
+        <ShowMore pages={pages} className={css.more} />
       </ListState>
     </>
   );

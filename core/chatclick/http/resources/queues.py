@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from chatclick.chat.named_staff import check_named
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound
 from chatclick.http.cursors import build_page, fetch
@@ -13,7 +14,7 @@ from chatclick.http.shapes import ListOf, SkillShape, Time
 from chatclick.http.skills import Skills, to_rows
 from chatclick.ids import new_id
 from chatclick.security.policy import NOTHING_HERE, is_allowed
-from chatclick.store.models import Queue, Session, Staff, Team
+from chatclick.store.models import Queue, Session, Team
 from chatclick.store.transaction import Transaction
 
 MAX_QUEUES = 500
@@ -156,7 +157,7 @@ async def create_queue(call: Call[NewQueue, None]) -> Answer:
 
     async def work(tx: Transaction) -> Queue:
         await _check(new.name, new.team_id)
-        await _check_named(new.escalate_to)
+        await check_named(new.escalate_to, "/escalate_to")
         queue = await Queue.create(
             id=new_id("queue"),
             name=new.name,
@@ -196,7 +197,7 @@ async def change_queue(call: Call[QueueChange, None]) -> Answer:
         queue = await _load(call.ids["queue_id"])
         is_renamed = changes.get("name", queue.name) != queue.name
         await _check(changes["name"] if is_renamed else None, changes.get("team_id"))
-        await _check_named(changes.get("escalate_to", []))
+        await check_named(changes.get("escalate_to", []), "/escalate_to")
         _ = queue.update_from_dict(changes)
         await queue.save()
         await call.audit(tx, "queue.change", queue.id, changes)
@@ -238,18 +239,6 @@ async def _check(name: str | None, team_id: str | None) -> None:
     if team_id is not None and not await Team.filter(id=team_id).exists():
         message = "There is no such team."
         raise Invalid(message, errors=(FieldError("/team_id", "not_found", message),))
-
-
-async def _check_named(staff_ids: list[str]) -> None:
-    found = await Staff.filter(id__in=staff_ids, is_active=True).values_list("id", flat=True)
-    known = {str(one) for one in found}
-    errors = tuple(
-        FieldError(f"/escalate_to/{at}", "not_found", "There is no such active staff member.")
-        for at, staff_id in enumerate(staff_ids)
-        if staff_id not in known
-    )
-    if errors:
-        raise Invalid(errors[0].message, errors=errors)
 
 
 def _to_json(row: Queue) -> dict[str, Any]:
