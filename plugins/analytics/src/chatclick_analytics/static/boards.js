@@ -43,7 +43,17 @@ const GRAINS = { '1h': 'minute', '24h': 'hour', '1d': 'hour', '90d': 'week', '36
 
 export const grainOf = (range) => GRAINS[range] ?? 'day';
 
-export const standard = () => ({ panels: STANDARD.map((one) => ({ ...one })), range: '7d', compare: true, filters: {} });
+/**
+ * The dashboard nobody has to make.
+ *
+ * @param {boolean} isOwn of whoever sees their own numbers: what came to them instead of what began
+ */
+export const standard = (isOwn = false) => ({
+  panels: STANDARD.map((one) => (isOwn && one.metric === 'sessions' ? { ...one, metric: 'assigned' } : { ...one })),
+  range: '7d',
+  compare: true,
+  filters: {},
+});
 
 /** What a panel asks for; null for one that shows what goes on now. */
 export function queryOf(panel, board, zone) {

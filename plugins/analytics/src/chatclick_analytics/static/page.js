@@ -19,7 +19,6 @@ class AnalyticsPage extends HTMLElement {
     this.speak(this.host.locale);
     this.root ??= this.attachShadow({ mode: 'open' });
     this.root.adoptedStyleSheets = [sheet];
-    this.board ??= standard();
     this.saved ??= null;
     this.zone = new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
     this.ends = [
@@ -52,7 +51,9 @@ class AnalyticsPage extends HTMLElement {
     this.show(make('p', { className: 'faint', textContent: this.t('loading') }));
     try {
       const { api } = this.host;
-      const [metrics, boards] = await Promise.all([api.get(API), api.get(`${API}/dashboards`)]);
+      const [metrics, boards, status] = await Promise.all([api.get(API), api.get(`${API}/dashboards`), api.get(`${API}/status`)]);
+      this.status = status;
+      this.board ??= this.standard();
       this.definitions = new Map(metrics.data.map((one) => [one.id, one]));
       this.boards = boards.data;
       await this.fetch();
@@ -63,6 +64,10 @@ class AnalyticsPage extends HTMLElement {
         button(this.t('retry'), () => void this.begin()),
       );
     }
+  }
+
+  standard() {
+    return standard(this.status.is_own);
   }
 
   async fetch() {
@@ -184,7 +189,7 @@ class AnalyticsPage extends HTMLElement {
     const choices = [['', t('standard')], ...boards.map((one) => [one.id, one.is_mine ? one.title : `${one.title} (${t('sharedMark')})`])];
     const pick = (event) => {
       this.saved = boards.find((one) => one.id === event.target.value) ?? null;
-      this.board = this.saved ? structuredClone(this.saved.document) : standard();
+      this.board = this.saved ? structuredClone(this.saved.document) : this.standard();
       void this.reload();
     };
     const control = select(choices, this.saved?.id ?? '', { on: { change: pick }, disabled: this.isEditing === true });
@@ -333,7 +338,7 @@ class AnalyticsPage extends HTMLElement {
   async take(kept) {
     this.boards = (await this.host.api.get(`${API}/dashboards`)).data;
     this.saved = kept;
-    this.board = kept ? structuredClone(kept.document) : standard();
+    this.board = kept ? structuredClone(kept.document) : this.standard();
     this.isEditing = false;
     this.host.setUnsaved(false);
     await this.reload();
