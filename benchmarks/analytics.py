@@ -34,9 +34,11 @@ from chatclick_analytics.asking import read_query
 from chatclick_analytics.models import Count, Fact
 from chatclick_analytics.plugin import _service
 from chatclick_analytics.stores import Store as Asked
+from chatclick_analytics.stores import embedded as embedded_store
 from chatclick_analytics.stores.axes import Axes
 from chatclick_analytics.stores.clickhouse import CREATE, ClickHouseStore
 from chatclick_analytics.stores.server import Address, Server
+from chatclick_analytics.times import DAY, to_minute
 
 DAYS = 90
 PASSED = 50_000
@@ -101,6 +103,8 @@ async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, A
                 counted, rate = await _count(host, make_events(options.events, is_dense=is_dense))
             size = _measure_folder(Path(folder))
             shown = await _service.counting.find_shown()
+            # As on the last day: what is of days that are over is remembered, the rest is not.
+            embedded_store.find_end = lambda: to_minute(UNTIL) - DAY
             embedded = await _ask_often(_service.stores.open(shown))
             clickhouse = await _ask_clickhouse(host, shown) if options.clickhouse else None
         finally:
