@@ -6,7 +6,7 @@ ROOMS = (
     *("cli", "app", "http", "realtime", "host", "chat", "hooks", "store"),
     *("security", "drivers", "notifier", "mail", "plugin"),
 )
-LEAVES = {"ids", "clock", "errors", "paging", "reading", "settings", "tracing"}
+LEAVES = {"ids", "clock", "errors", "paging", "reading", "texts", "settings", "tracing"}
 
 
 def get_imports(tree: ast.Module, module: str):

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from chatclick.texts import Texts
+
 _EN = {
     "hello": "Hello! What would you like to know?",
     "source": "From: {titles}",
@@ -68,7 +70,4 @@ _CATALOGUES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def say(language: str, key: str, **values: str) -> str:
-    """Return a text in a language, in English where it is not translated."""
-    primary = language.lower().partition("-")[0]
-    return _CATALOGUES.get(primary, _EN)[key].format(**values)
+say = Texts(_CATALOGUES).say

@@ -9,10 +9,11 @@ from quart import Blueprint, Response, request
 
 from chatclick import SessionView, Site
 from chatclick.errors import Conflict, Invalid, NotFound
+from chatclick.texts import find_direction
 from chatclick_csat.forms import Form, find_form, read_values
 from chatclick_csat.links import BadLink, read_link
 from chatclick_csat.service import Service
-from chatclick_csat.wording import direction, find_language, say
+from chatclick_csat.wording import find_language, say
 
 
 class Pages:
@@ -96,7 +97,7 @@ class Pages:
 
     def _page(self, name: str, language: str, status: HTTPStatus, **values: Any) -> Response:
         html = self._templates.get_template(name).render(
-            language=language, direction=direction(language), **values
+            language=language, direction=find_direction(language), **values
         )
         response = self._site.page(html)
         response.status_code = status

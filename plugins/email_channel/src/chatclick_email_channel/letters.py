@@ -10,7 +10,8 @@ from datetime import datetime
 
 from jinja2 import Environment, PackageLoader
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+from chatclick.texts import find_direction
+
 MOST_QUOTED_LINES = 20
 MOST_QUOTED_CHARS = 1500
 CUT = "[…]"
@@ -99,7 +100,7 @@ def write_text(letter: Letter) -> str:
 
 def write_html(letter: Letter) -> str:
     """Write an answer as HTML that mail programs show alike, in the direction of its language."""
-    is_rtl = letter.language in RIGHT_TO_LEFT
+    direction = find_direction(letter.language)
     return _templates.get_template("answer.html").render(
-        letter=letter, direction="rtl" if is_rtl else "ltr", start="right" if is_rtl else "left"
+        letter=letter, direction=direction, start="right" if direction == "rtl" else "left"
     )

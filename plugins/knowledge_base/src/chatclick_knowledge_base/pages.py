@@ -12,6 +12,7 @@ from quart import Blueprint, Response, redirect, request
 
 from chatclick import Site
 from chatclick.errors import NotFound
+from chatclick.texts import find_direction
 from chatclick_knowledge_base.asking import MAX_QUERY, MOST_HITS
 from chatclick_knowledge_base.library import Edition, Published, Shelf
 from chatclick_knowledge_base.markdown import render
@@ -20,7 +21,7 @@ from chatclick_knowledge_base.retrieval.answering import shorten
 from chatclick_knowledge_base.retrieval.passages import plain_text
 from chatclick_knowledge_base.retrieval.words import primary
 from chatclick_knowledge_base.service import Service
-from chatclick_knowledge_base.words import direction, say
+from chatclick_knowledge_base.words import say
 
 MOUNT = "/help"
 MOST_IN_SITEMAP = 50_000
@@ -179,7 +180,7 @@ class Pages:
         shared: Mapping[str, Any] = {
             "language": language,
             "languages": edition.languages,
-            "direction": direction(language),
+            "direction": find_direction(language),
             "say": words,
             "title": self._service.context.config["title"],
             "mount": MOUNT,

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from chatclick_knowledge_base.retrieval.words import primary
-
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+from chatclick.texts import Texts
 
 _EN = {
     "search": "Search",
@@ -51,11 +49,4 @@ _DE = {
 _CATALOGUES: Mapping[str, Mapping[str, str]] = {"en": _EN, "de": _DE}
 
 
-def say(language: str, key: str, **values: str) -> str:
-    """Return a text in a language, in English where it is not translated."""
-    return _CATALOGUES.get(primary(language), _EN)[key].format(**values)
-
-
-def direction(language: str) -> str:
-    """Return "rtl" or "ltr"."""
-    return "rtl" if primary(language) in RIGHT_TO_LEFT else "ltr"
+say = Texts(_CATALOGUES).say

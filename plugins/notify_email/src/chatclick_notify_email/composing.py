@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader
 
 from chatclick import MessageView, NotificationView, RecipientView
 from chatclick.mail import make_address, one_line
-from chatclick_notify_email.words import direction, find_language, say
+from chatclick.texts import find_direction
+from chatclick_notify_email.words import find_language, say
 
 UNREAD, TRANSCRIPT = "message.unread", "session.transcript"
 MAX_SUBJECT = 150
@@ -147,8 +148,8 @@ def write_html(letter: Letter) -> str:
     """Write a letter as HTML that mail programs show alike: tables, and styles at the elements."""
     return _templates.get_template("mail.html").render(
         letter=letter,
-        direction=direction(letter.language),
-        start="right" if direction(letter.language) == "rtl" else "left",
+        direction=find_direction(letter.language),
+        start="right" if find_direction(letter.language) == "rtl" else "left",
         stop=say(letter.language, "stop"),
     )
 

@@ -7,9 +7,10 @@ from quart import Blueprint, Response, request
 
 from chatclick import Site
 from chatclick.errors import Invalid
+from chatclick.texts import find_direction
 from chatclick_notify_email.links import read_token
 from chatclick_notify_email.service import Service
-from chatclick_notify_email.words import direction, find_language, say
+from chatclick_notify_email.words import find_language, say
 
 
 class Pages:
@@ -73,7 +74,7 @@ class Pages:
         )
         html = self._templates.get_template("stop.html").render(
             language=language,
-            direction=direction(language),
+            direction=find_direction(language),
             title=say(language, title, address=address),
             text=say(language, text, address=address) if text else "",
             act="again" if act == "again" else act and "stop",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-RIGHT_TO_LEFT = frozenset({"ar"})
+from chatclick.texts import Texts
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -142,20 +142,5 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def find_language(*wanted: str | None) -> str:
-    """Return the first of some languages that there are words in; else English."""
-    for one in wanted:
-        primary = (one or "").partition("-")[0].lower()
-        if primary in WORDS:
-            return primary
-    return "en"
-
-
-def say(language: str, key: str, **values: object) -> str:
-    """Return words in a language there is."""
-    return WORDS[language][key].format(**values)
-
-
-def direction(language: str) -> str:
-    """Return "rtl" or "ltr"."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+_TEXTS = Texts(WORDS)
+find_language, say = _TEXTS.find_language, _TEXTS.say

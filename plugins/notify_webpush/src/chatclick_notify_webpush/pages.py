@@ -6,6 +6,7 @@ from pathlib import Path
 from quart import Blueprint, Response, request
 
 from chatclick import Site
+from chatclick.texts import find_direction
 
 STATIC = Path(__file__).parent / "static"
 VISITOR_LANGUAGES = ("en", "de", "ar")
@@ -39,7 +40,7 @@ def build_pages(site: Site) -> Blueprint:
     @pages.get("/visitor")
     async def visitor() -> Response:
         language = request.accept_languages.best_match(VISITOR_LANGUAGES) or "en"
-        direction = "rtl" if language == "ar" else "ltr"
+        direction = find_direction(language)
         return site.page(_PAGE.format(language=escape(language), direction=direction))
 
     @pages.get("/static/<path:name>")
