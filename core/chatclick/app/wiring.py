@@ -1,7 +1,7 @@
 """Wiring: makes the rooms of one process, opens and closes them in order."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from typing import Literal
 
@@ -67,7 +67,7 @@ from chatclick.settings import Settings
 from chatclick.store.backups import Backups
 from chatclick.store.events import StoredEvent
 from chatclick.store.live_settings import LiveSettings
-from chatclick.store.models import Staff
+from chatclick.store.models import Session, Staff
 from chatclick.store.opening import Store
 
 DRAIN_WRITES_S = 25.0
@@ -330,6 +330,7 @@ class Host:
 
     async def _start(self) -> None:
         self.store.unit_of_work.on_commit(self._on_commit)
+        self.store.unit_of_work.on_doubt(lambda ids: self._spawn(self._ring(ids)))
         self.bus.subscribe(self.hub.on_doorbell)
         self.bus.subscribe(self.watching.on_doorbell)
         await self.bus.start()
@@ -397,6 +398,15 @@ class Host:
         for event in events:
             if event.type == "agent.availability_changed":
                 self._spawn(self._tell_presence(str(event.data["staff_id"])))
+
+    async def _ring(self, session_ids: Collection[str]) -> None:
+        """Have everybody look at sessions that may have moved without a word."""
+        # bounded: the sessions of one or two batches
+        rows = await Session.filter(id__in=list(session_ids)).values_list("id", "last_seq")
+        doorbells = [(str(session_id), int(seq)) for session_id, seq in rows]
+        self.hub.on_doorbell(doorbells)
+        self.watching.on_doorbell(doorbells)
+        self.bus.publish(doorbells)
 
     def _on_presence(self, staff_id: str, is_connected: bool) -> None:
         self._spawn(self._tell_presence(staff_id))

@@ -83,6 +83,11 @@ class ConsumerSet:
         for name in self.names():
             await self.remove(name)
 
+    def look_back(self) -> None:
+        """Have all read the log: something may have been committed that was not told."""
+        for loop in self._loops.values():
+            loop.look_back()
+
     def on_commit(self, events: Sequence[StoredEvent]) -> None:
         """Feed all; called by the writer after each commit."""
         # What was made up is for nobody: looked at once, not by each.

@@ -177,6 +177,12 @@ class ConsumerLoop:
         self._arrears.expect(session_id)
         self._wake.set()
 
+    def look_back(self) -> None:
+        """Read the log from where it is: something may have been committed that was not told."""
+        self._is_behind = True
+        self._tail.clear()
+        self._wake.set()
+
     def on_commit(
         self, events: Sequence[StoredEvent], types: frozenset[str], position: int
     ) -> None:

@@ -126,6 +126,7 @@ class MessageSearch:
     def start(self) -> None:
         """Start to follow the log."""
         self._store.unit_of_work.on_commit(self._on_commit)
+        self._store.unit_of_work.on_doubt(lambda _sessions: self._wake.set())
         self._wake.set()
         self._task = asyncio.create_task(self._run(), name="search index")
 

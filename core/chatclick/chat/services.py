@@ -125,6 +125,7 @@ class Chat:
         self.depths = Depths(store, self.consumers)
         self._plugin_events = PluginEvents(dispatcher, self.views)
         store.unit_of_work.on_commit(self._on_commit)
+        store.unit_of_work.on_doubt(lambda _sessions: self.consumers.look_back())
 
     async def start(self) -> None:
         """Start reading the log, routing and waking."""

@@ -75,7 +75,7 @@ async def _open_store(url: str) -> "Store":
 
     unit = UnitOfWork(Sqlite() if database.is_sqlite(url) else Postgres())
     await unit.stop()
-    return Store(url, unit, None)
+    return Store(url, unit, ())
 
 
 def _build_context(manifest: "Manifest", settings: "Settings", store: "Store") -> "PluginContext":

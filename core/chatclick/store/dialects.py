@@ -57,6 +57,9 @@ class Dialect(Protocol):
             on_commit: called there after each commit, in the order of the batches.
         """
 
+    async def check(self) -> None:
+        """Raise, as `append` would, where batches cannot be stored now; called in a transaction."""
+
     async def read_position(self, tx: "BaseDBAsyncClient") -> int:
         """Lock the head of the event log until commit and return its position."""
 

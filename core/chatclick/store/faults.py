@@ -25,6 +25,14 @@ _PASSING = (
     asyncpg.OperatorInterventionError,
     asyncpg.CannotConnectNowError,
 )
+_IN_DOUBT = (
+    OSError,
+    TimeoutError,
+    DBConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 _PASSING_SQLITE = ("locked", "busy", "full", "disk i/o", "unable to open", "readonly")
 
 
@@ -47,6 +55,11 @@ def _chain(error: BaseException | None) -> list[BaseException]:
 def is_conflict(error: BaseException) -> bool:
     """Tell whether the same transaction may well succeed when run again at once."""
     return any(isinstance(each, (*_CONFLICTS, IntegrityError)) for each in _chain(error))
+
+
+def is_in_doubt(error: BaseException) -> bool:
+    """Tell whether the transaction may have been committed: the connection went with the answer."""
+    return any(isinstance(each, _IN_DOUBT) for each in _chain(error))
 
 
 def is_unavailable(error: BaseException) -> bool:

@@ -24,7 +24,8 @@ from chatclick.store.unit_of_work import UnitOfWork
 SCHEMA_NUMBER = 1
 """Grows with each migration that older code cannot live with (contract step of an upgrade)."""
 
-LOCK_TRIES, LOCK_PAUSE_S = 20, 0.05
+LOCK_TRIES, LOCK_PAUSE_S = 200, 0.05
+"""Ten seconds: longer than the last batch may wait for the file, and be stored."""
 
 
 class Store:
@@ -41,7 +42,7 @@ class Store:
         self,
         url: str,
         unit_of_work: UnitOfWork,
-        lock: TextIO | None,
+        locks: tuple[TextIO, ...],
         process: SqliteProcess | None = None,
     ) -> None:
         self.url = url
@@ -49,7 +50,7 @@ class Store:
         self.write = unit_of_work.write
         self.append = unit_of_work.append
         self.epoch = ""
-        self._lock = lock
+        self._locks = locks
         self._process = process
 
     @classmethod
@@ -76,24 +77,24 @@ class Store:
             DatabaseUnusable: another process has the SQLite file, the schema is newer than this
                 code, or the address is wrong.
         """
-        lock = await _lock_sqlite(url) if database.is_sqlite(url) else None
+        locks = await _lock_sqlite(url) if database.is_sqlite(url) else ()
         process = None
         try:
-            if lock is not None and has_writer_process:
-                process = SqliteProcess(database.sqlite_path(url), lock.fileno())
+            if locks and has_writer_process:
+                process = SqliteProcess(database.sqlite_path(url), locks[1].fileno())
                 await process.start()
             await database.connect(url, plugin_apps, is_alone=is_alone)
             await _check_schema()
             await database.migrate(database.build_config(url, plugin_apps)["apps"])
-            dialect: Dialect = Postgres() if lock is None else Sqlite(process)
-            store = cls(url, UnitOfWork(dialect, max_pending=max_pending), lock, process)
+            dialect: Dialect = Sqlite(process) if locks else Postgres()
+            store = cls(url, UnitOfWork(dialect, max_pending=max_pending), locks, process)
             store.unit_of_work.start()
             store.epoch = await store.write(_bootstrap)
         except BaseException:
             if process is not None:
                 await process.stop()
             await database.close()
-            if lock is not None:
+            for lock in locks:
                 lock.close()
             raise
         return store
@@ -104,32 +105,39 @@ class Store:
         if self._process is not None:
             await self._process.stop()
         await database.close()
-        if self._lock is not None:
-            self._lock.close()
+        for lock in self._locks:
+            lock.close()
 
 
-async def _lock_sqlite(url: str) -> TextIO:
-    """Make sure that one host at a time serves a SQLite file.
+async def _lock_sqlite(url: str) -> tuple[TextIO, TextIO]:
+    """Make sure that one host at a time serves a SQLite file, and one process stores messages.
 
-    Waits a little: what a host that was killed had begun to store is stored by a process of its
-    own, which ends only then.
+    What a host that was killed had begun to store is stored by a process of its own, which holds
+    the second lock: that one is waited for.
     """
     path = database.sqlite_path(url)
-    handle = _open_lock(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    host = _open_lock(path, "lock")
+    if not _try_lock(host):
+        host.close()
+        raise DatabaseUnusable(
+            f"Another Chatclick process is using {path}. Stop it first, or use PostgreSQL to run"
+            " several."
+        )
+    writer = _open_lock(path, "writer.lock")
     for _ in range(LOCK_TRIES):
-        if _try_lock(handle):
-            return handle
+        if _try_lock(writer):
+            return host, writer
         await asyncio.sleep(LOCK_PAUSE_S)
-    handle.close()
+    writer.close()
+    host.close()
     raise DatabaseUnusable(
-        f"Another Chatclick process is using {path}. Stop it first, or use PostgreSQL to run"
-        " several."
+        f"A process of a host that was killed is still writing to {path}. Try again."
     )
 
 
-def _open_lock(path: Path) -> TextIO:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return Path(f"{path}.lock").open("w")
+def _open_lock(path: Path, suffix: str) -> TextIO:
+    return Path(f"{path}.{suffix}").open("w")
 
 
 def _try_lock(handle: TextIO) -> bool:

@@ -93,6 +93,9 @@ class Postgres:
         _, rows = await tx.execute_query(_FIND_KNOWN, columns)
         return dict(build_known(tuple(row.values())) for row in rows)
 
+    async def check(self) -> None:
+        """Do nothing: batches go the way of the transaction that asks."""
+
     async def read_position(self, tx: BaseDBAsyncClient) -> int:
         """Lock the head of the event log until commit and return its position."""
         _, rows = await tx.execute_query(_READ_POSITION)

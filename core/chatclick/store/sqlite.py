@@ -45,6 +45,11 @@ class Sqlite:
         work = partial(_append_all, take=take, on_commit=on_commit)
         await _run_in_driver(get_connection("writer"), work)
 
+    async def check(self) -> None:
+        """Ask the process, where there is one, for a sign of life."""
+        if self._process is not None:
+            await self._process.check()
+
     async def read_position(self, tx: BaseDBAsyncClient) -> int:
         """Return the newest position; the transaction's lock covers it."""
         _, rows = await tx.execute_query(_READ_POSITION)

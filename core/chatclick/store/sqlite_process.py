@@ -47,9 +47,13 @@ class SqliteProcess:
     async def start(self) -> None:
         """Start the process; it is asked as soon as it is ready, without waiting for it here."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = await asyncio.to_thread(_spawn, self._path, theirs, self._lock)
-        self._channel = await asyncio.open_unix_connection(sock=ours)
+        try:
+            with theirs:
+                self._process = await asyncio.to_thread(_spawn, self._path, theirs, self._lock)
+            self._channel = await asyncio.open_unix_connection(sock=ours)
+        except BaseException:
+            ours.close()
+            raise
 
     async def append(self, take: TakeBatch, on_commit: Callable[[Plan], None]) -> None:
         """Have batch after batch stored; see `Dialect.append`.
@@ -62,24 +66,41 @@ class SqliteProcess:
         reader, writer = await self._reach()
         self._run += 1
         asked, failure = 0, None
-        while True:
-            while failure is None and asked < AHEAD and (batch := take()):
-                try:
-                    writer.write(frame(_encode(Batch(self._run, batch))))
-                except Exception as error:  # what one message holds cannot be written down
-                    failure = error
+        try:
+            while True:
+                while failure is None and asked < AHEAD and (batch := take()):
+                    try:
+                        writer.write(frame(_encode(Batch(self._run, batch))))
+                    except Exception as error:  # what one message holds cannot be written down
+                        failure = error
+                    else:
+                        asked += 1
+                if not asked:
+                    break
+                answer = await self._hear(reader)
+                asked -= 1
+                if answer.failure is None:
+                    on_commit(Plan(_list_outcomes(answer), answer.events))
                 else:
-                    asked += 1
-            if not asked:
-                break
-            answer = await self._hear(reader)
-            asked -= 1
-            if answer.failure is None:
-                on_commit(Plan(_list_outcomes(answer), answer.events))
-            else:
-                failure = failure or _revive(answer.failure)
+                    failure = failure or _revive(answer.failure)
+        finally:
+            if asked:
+                await (
+                    self.stop()
+                )  # an answer nobody heard would be taken for that of the next batch
         if failure is not None:
             raise failure
+
+    async def check(self) -> None:
+        """Have an empty batch answered, which touches no file.
+
+        Raises:
+            DBConnectionError: the process ended.
+            OSError: it cannot be started.
+        """
+        reader, writer = await self._reach()
+        writer.write(frame(_encode(Batch(self._run, []))))
+        _ = await self._hear(reader)
 
     async def stop(self) -> None:
         """End the process after what it is at."""

@@ -2,8 +2,8 @@
 
 Planning and storing a message takes as long as all else that the host does for it, and two threads
 of one interpreter cannot do both at once. `SqliteProcess` starts this as `python -m`, with a socket
-as its standard input: a batch comes in, an answer goes out, in order. It ends with its host, whose
-lock on the file it holds meanwhile: the next host begins after the last batch.
+as its standard input: a batch comes in, an answer goes out, in order. It ends with its host; a lock
+on the file, which it holds meanwhile, has the next host begin after the last batch.
 """
 
 import os
@@ -70,6 +70,8 @@ class _Writer:
         self._failed_run = -1
 
     def store(self, batch: Batch) -> Answer:
+        if not batch.messages:
+            return Answer()
         if batch.run == self._failed_run:
             return Answer(failure=Failure("earlier", "An earlier batch was not stored."))
         try:

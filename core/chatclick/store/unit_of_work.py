@@ -11,7 +11,7 @@ the database for everyone.
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -30,12 +30,13 @@ from chatclick.store.appends import NewMessage, Plan
 from chatclick.store.database import in_unit_of_work
 from chatclick.store.dialects import Dialect
 from chatclick.store.events import Ack, StoredEvent
-from chatclick.store.faults import is_conflict, is_unavailable
+from chatclick.store.faults import is_conflict, is_in_doubt, is_unavailable
 from chatclick.store.transaction import Transaction
 
 T = TypeVar("T")
 Work = Callable[[Transaction], Awaitable[T]]
 CommitListener = Callable[[Sequence[StoredEvent]], None]
+DoubtListener = Callable[[Collection[str]], None]
 
 MAX_BATCH = 512
 """Messages in one commit. Beyond it, latency grows and throughput does not."""
@@ -92,7 +93,6 @@ class UnitOfWork:
         max_pending: how many writes may wait before further ones are refused.
 
     Attributes:
-        is_healthy: the last transaction did not fail for the database's sake.
         committed_at_s: when the last one was committed, on the monotonic clock.
     """
 
@@ -110,8 +110,15 @@ class UnitOfWork:
         self._listeners: list[CommitListener] = []
         self._is_stopping = False
         self._context = copy_context()
-        self.is_healthy = True
+        self._doubts: set[str] | None = None
+        self._doubt_listeners: list[DoubtListener] = []
+        self._takes_messages = self._takes_works = True
         self.committed_at_s = float("-inf")
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether neither the last messages nor the last works failed for the database's sake."""
+        return self._takes_messages and self._takes_works
 
     @property
     def pending(self) -> int:
@@ -124,6 +131,15 @@ class UnitOfWork:
         Listeners run on the event loop, must not block and must not raise.
         """
         self._listeners.append(listener)
+
+    def on_doubt(self, listener: DoubtListener) -> None:
+        """Call `listener` where something may have been stored without being told.
+
+        That is when the connection broke before the database's answer came. It is called once the
+        database is back, before anything that was committed since is told, with the ids of the
+        sessions whose messages are concerned, of which there may be none.
+        """
+        self._doubt_listeners.append(listener)
 
     def start(self) -> None:
         """Start the writer's task."""
@@ -181,14 +197,15 @@ class UnitOfWork:
         A process that takes no traffic would never notice that its database is back.
         """
 
-        async def nothing(_tx: Transaction) -> None:
-            return
+        async def check(_tx: Transaction) -> None:
+            await self._dialect.check()
 
         try:
             async with asyncio.timeout(1):
-                await self.write(nothing)
+                await self.write(check)
         except (ChatclickError, TimeoutError):
             return False
+        self._takes_messages = True
         return True
 
     def _make_room(self) -> None:
@@ -218,6 +235,7 @@ class UnitOfWork:
         self._batches_left = MAX_BATCHES
         try:
             await self._transact(self._dialect.append(self._take_batch, self._on_appended))
+            self._takes_messages = True
         except Exception as error:
             if not self._taken:
                 self._take()
@@ -273,6 +291,7 @@ class UnitOfWork:
         begun_at_s = time.perf_counter()
         try:
             await self._transact(self._write(batch))
+            self._takes_works = True
         except Exception as error:
             if _is_over(batch, error):
                 self._fail(batch, error)
@@ -287,6 +306,7 @@ class UnitOfWork:
                 measure.RETRIES.inc()
             try:
                 await self._transact(transact(item))
+                self._note_health(item, is_well=True)
                 return
             except Exception as error:
                 if not is_conflict(error) or attempt == _RETRIES - 1:
@@ -305,7 +325,7 @@ class UnitOfWork:
             if is_unavailable(error):
                 _drop_connections()
             raise
-        self.is_healthy, self.committed_at_s = True, time.monotonic()
+        self.committed_at_s = time.monotonic()
 
     async def _write(self, batch: list[_Write]) -> None:
         if len(batch) == 1:
@@ -361,6 +381,7 @@ class UnitOfWork:
             raise
 
     def _publish(self, outcome: _Outcome) -> None:
+        self._tell_doubts()
         failpoints.hit("before_ack")
         for done, result in outcome.results:
             if done.done():
@@ -380,9 +401,25 @@ class UnitOfWork:
         for listener in self._listeners:
             listener(events)
 
+    def _tell_doubts(self) -> None:
+        if self._doubts is None:
+            return
+        doubts, self._doubts = self._doubts, None
+        for listener in self._doubt_listeners:
+            self._loop.call_soon(listener, doubts, context=self._context)
+
+    def _note_health(self, item: _Append | _Write, *, is_well: bool) -> None:
+        if isinstance(item, _Append):
+            self._takes_messages = is_well
+        else:
+            self._takes_works = is_well
+
     def _fail(self, batch: Sequence[Item], error: Exception) -> None:
+        if is_in_doubt(error):
+            self._doubts = (self._doubts or set()).union(*map(_list_sessions, batch))
         if is_unavailable(error):
-            self.is_healthy = False
+            if batch:
+                self._note_health(batch[0], is_well=False)
             measure.FAILURES.labels("unavailable").inc(len(batch))
             _log.warning("database_unavailable", error=str(error), writes=len(batch))
             error = Unavailable("The database cannot store this now. Try again.")
@@ -392,6 +429,11 @@ class UnitOfWork:
         for item in batch:
             if not item.done.done():
                 item.done.set_exception(error)
+
+
+def _list_sessions(item: _Append | _Write) -> list[str]:
+    """Return the sessions of which it is known that they are concerned."""
+    return [item.message.session_id] if isinstance(item, _Append) else []
 
 
 def _keep_cause(item: _Write, events: Sequence[StoredEvent]) -> None:

@@ -7,13 +7,17 @@ from uuid import uuid4
 
 import pytest
 from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError
 
 from chatclick.chat import arrears
 from chatclick.chat.consumers import Consumer
 from chatclick.chat.intake import Draft
 from chatclick.chat.log import EventLog
 from chatclick.chat.services import Chat
+from chatclick.errors import Unavailable
 from chatclick.security.policy import Principal
+from chatclick.store.appends import Plan
+from chatclick.store.dialects import TakeBatch
 from chatclick.store.events import StoredEvent
 from chatclick.store.models import DeadLetter, Message, Outbox
 from chatclick.store.opening import Store
@@ -76,6 +80,52 @@ async def test_consumer_hears_what_comes_and_goes_on_after_a_stop(
     await second.wait_for(1)
 
     assert first.texts + second.texts == ["warm up", "while away"]
+
+
+class LosesAnAnswer:
+    """A dialect whose connection goes once, when a batch was stored and nobody knows it yet.
+
+    Args:
+        dialect: what stores.
+    """
+
+    def __init__(self, dialect: Any) -> None:
+        self._dialect = dialect
+        self._is_lost = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._dialect, name)
+
+    async def append(self, take: TakeBatch, on_commit: Callable[[Plan], None]) -> None:
+        if self._is_lost:
+            await self._dialect.append(take, on_commit)
+            return
+        self._is_lost = True
+        await self._dialect.append(take, lambda _plan: None)
+        raise DBConnectionError("gone")
+
+
+async def test_what_was_stored_though_the_answer_was_lost_is_heard_in_its_place(
+    chat: Chat, store: Store, visitor: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await chat.sessions.open(visitor, visitor_id=visitor.id)
+    listener = Listener()
+    await chat.consumers.add(Consumer("test", MESSAGES, listener))
+    await say(chat, visitor, session.id, "before")
+    await listener.wait_for(1)
+    doubts: list[object] = []
+    store.unit_of_work.on_doubt(doubts.append)
+    writer = store.unit_of_work
+    await writer.drained()  # the call that stored the first may still take the next
+    monkeypatch.setattr(writer, "_dialect", LosesAnAnswer(writer._dialect))
+
+    with pytest.raises(Unavailable):
+        await say(chat, visitor, session.id, "unknown")
+    await say(chat, visitor, session.id, "after")
+    await listener.wait_for(3)
+
+    assert listener.texts == ["before", "unknown", "after"]
+    assert doubts == [{session.id}], "the others are told to look at the session"
 
 
 async def test_failing_session_waits_and_the_others_go_on(

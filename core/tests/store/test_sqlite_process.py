@@ -139,6 +139,24 @@ async def test_a_file_that_another_program_holds_makes_writes_unavailable(
     assert store.unit_of_work.is_healthy
 
 
+async def test_health_tells_of_a_process_that_cannot_be_started(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    session_id = await make_session(store)
+    find_writer().kill()
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/nowhere/python")
+        with pytest.raises(Unavailable):
+            await asyncio.gather(
+                *(store.append(build_message(session_id, f"m{n}")) for n in range(3))
+            )
+        await make_session(store)
+        assert not store.unit_of_work.is_healthy, "other writes say nothing of messages"
+        assert not await store.unit_of_work.probe()
+
+    assert await store.unit_of_work.probe() and store.unit_of_work.is_healthy
+
+
 async def test_it_ends_with_its_host(store: Store):
     session_id = await make_session(store)
     await store.append(build_message(session_id, "m0"))
@@ -170,11 +188,14 @@ async def test_a_killed_host_leaves_none_behind_and_the_next_may_have_the_file(s
     await asyncio.to_thread(host.stdout.readline)
     [writer] = psutil.Process(host.pid).children()
 
+    file = sqlite3.connect(url.removeprefix("sqlite://"), isolation_level=None)
+    file.execute("BEGIN IMMEDIATE")
     os.kill(host.pid, signal.SIGKILL)
+    await asyncio.to_thread(host.wait)
+    file.close()
     again = await Store.open(url, has_writer_process=True)
 
     await asyncio.to_thread(psutil.wait_procs, [writer], 10)
     assert not writer.is_running()
     await again.close()
-    host.wait()
     host.stdout.close()
