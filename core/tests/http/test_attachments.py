@@ -353,7 +353,10 @@ async def test_sender_over_the_rate_is_told_when_to_come_back(api, chat, allow):
     new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": 10}
     path = f"sessions/{session['id']}/attachments"
 
-    replies = [await api("POST", path, token, new) for _ in range(21)]
+    taken = 0
+    while (reply := await api("POST", path, token, new)).status == 201:
+        taken += 1  # more than the burst where the machine is so slow that some came back
+        assert taken < 60
 
-    assert [one.status for one in replies] == [201] * 20 + [429]
-    assert int(replies[-1].headers["Retry-After"]) >= 1
+    assert (taken >= 20, reply.status) == (True, 429)
+    assert int(reply.headers["Retry-After"]) >= 1
