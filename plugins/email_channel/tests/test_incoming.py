@@ -72,6 +72,31 @@ async def test_pictures_stand_in_the_text_and_those_of_what_is_quoted_do_not(pos
     assert len(message.content["attachments"]) == 1
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>See below.</p><p>-- <br>Ann</p><p><img src='cid:lamp@x'></p>",
+        "<p>See below.</p><p>From: Bob<br>Sent: Monday<br>To: Ann</p><img src='cid:lamp@x'>",
+    ],
+    ids=["signature", "forwarded"],
+)
+async def test_a_picture_behind_a_signature_or_in_a_forwarded_mail_arrives(
+    post: Post, html: str
+) -> None:
+    await post.set_up()
+    mail = write(" ")
+    mail.add_alternative(html, subtype="html")
+    page = mail.get_body(("html",))
+    assert isinstance(page, EmailMessage)
+    page.add_related(b"GIF89a", "image", "gif", cid="<lamp@x>", filename="lamp.gif")
+
+    row = await post.deliver(mail)
+
+    (message,) = post.host.world.messages[row["session_id"]]
+    assert message.text == "See below."
+    assert len(message.content["attachments"]) == 1
+
+
 async def test_an_answer_of_the_visitor_stays_in_its_conversation(post: Post) -> None:
     await post.set_up()
     first = write()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatclick_email_channel.quoting import strip_quotes
+from chatclick_email_channel.quoting import is_quoted, strip_quotes
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,20 @@ from chatclick_email_channel.quoting import strip_quotes
 )
 def test_what_is_new(text: str, new: str) -> None:
     assert strip_quotes(text) == new
+
+
+@pytest.mark.parametrize(
+    ("text", "is_only_quoted"),
+    [
+        ("Yes.\n\n> [a.gif]", True),
+        ("Yes.\n\n > > See [a.gif] there", True),
+        ("> [a.gif]\nThis one: [a.gif]", False),
+        ("Yes.\n-- \nAnn\n[a.gif]", False),
+        ("Yes.", False),
+    ],
+)
+def test_a_picture_is_quoted_where_all_its_lines_are(text: str, is_only_quoted: bool) -> None:
+    assert is_quoted("[a.gif]", text) is is_only_quoted
 
 
 def test_long_mails_take_no_long_time() -> None:

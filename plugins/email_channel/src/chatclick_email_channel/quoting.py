@@ -40,15 +40,30 @@ def strip_quotes(text: str) -> str:
     """
     lines = text.replace("\r\n", "\n").split("\n")
     kept = lines[: _find_end(lines)]
-    while kept and (not kept[-1].strip() or kept[-1].lstrip().startswith(">")):
+    while kept and (not kept[-1].strip() or _is_quote(kept[-1])):
         kept.pop()
     while kept and _SENT_FROM.match(kept[-1].strip()):
         kept.pop()
         while kept and not kept[-1].strip():
             kept.pop()
     written = "\n".join(kept).strip()
-    is_only_quoted = all(not one.strip() or one.lstrip().startswith(">") for one in kept)
+    is_only_quoted = all(not one.strip() or _is_quote(one) for one in kept)
     return text.strip() if is_only_quoted or not written else written
+
+
+def is_quoted(words: str, text: str) -> bool:
+    """Tell whether words stand in a text, and in quoted lines alone.
+
+    Args:
+        words: within one line.
+        text: as for `strip_quotes`.
+    """
+    found = [line for line in text.split("\n") if words in line]
+    return bool(found) and all(map(_is_quote, found))
+
+
+def _is_quote(line: str) -> bool:
+    return line.lstrip().startswith(">")
 
 
 def _find_end(lines: list[str]) -> int:
@@ -73,7 +88,7 @@ def _introduces(lines: list[str], index: int) -> bool:
         if not _INTRODUCTION.match(said):
             continue
         rest = next((one for one in lines[end:] if one.strip()), "")
-        return not rest or rest.lstrip().startswith(">")
+        return not rest or _is_quote(rest)
     return False
 
 

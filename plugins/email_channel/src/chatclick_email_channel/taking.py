@@ -26,7 +26,7 @@ from chatclick.mail import MIB, MailLimits, MailPart, MailTooLarge, ReceivedMail
 from chatclick_email_channel.guards import find_reason
 from chatclick_email_channel.models import Incoming, Mailbox, Thread
 from chatclick_email_channel.originals import Originals
-from chatclick_email_channel.quoting import strip_quotes
+from chatclick_email_channel.quoting import is_quoted, strip_quotes
 from chatclick_email_channel.returning import note_bounce
 from chatclick_email_channel.threads import (
     CHANNEL,
@@ -288,14 +288,17 @@ def _read(data: bytes, limits: MailLimits) -> ReceivedMail:
     """Read a mail, of its text what is new. Both take time with a mail made to take it."""
     mail = read_mail(data, limits)
     text = strip_quotes(mail.text)
-    files = tuple(one for one in mail.files if not _is_quoted(one, mail.text, text))
+    files = tuple(one for one in mail.files if not _is_old(one, mail.text, text))
     return replace(mail, text=text, files=files)
 
 
-def _is_quoted(file: MailPart, text: str, new: str) -> bool:
-    """Tell whether a picture stands in what is quoted alone."""
+def _is_old(file: MailPart, text: str, new: str) -> bool:
+    """Tell whether a picture stands in what is quoted alone.
+
+    One behind a signature or in what is forwarded may be what the mail is about.
+    """
     place = f"[{file.name}]"
-    return bool(file.content_id) and place in text and place not in new
+    return bool(file.content_id) and place not in new and is_quoted(place, text)
 
 
 def _is_no_fault_of_mail(error: ChatclickError) -> bool:
