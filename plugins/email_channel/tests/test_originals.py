@@ -2,16 +2,18 @@
 
 import base64
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 import chatclick_email_channel
 from chatclick import SubjectView
+from chatclick.errors import StorageFull
 from chatclick.plugin.contents import ERASED_TEXT
 from chatclick_email_channel.models import Original
 
-from .conftest import Post, write
+from .conftest import Post, until, write
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +101,29 @@ async def test_none_is_kept_where_the_settings_say_so(post: Post) -> None:
 
     assert await Original.all().count() == 0
     assert post.texts(row) == [ARABIC]
+
+
+async def test_a_mail_that_there_is_no_room_to_keep_is_taken_in_all_the_same(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post.set_up()
+    first = await post.deliver(write())
+    answer = await post.answer(first["session_id"], "On its way.")
+    kept = await Original.all().count()
+
+    async def refuse(*given: Any, **named: Any) -> str:
+        raise StorageFull("There is no room for files now.")
+
+    monkeypatch.setattr(post.host.services.blobs, "put", refuse)
+    row = await post.deliver(
+        write("Fwd", From="bob@example.com", References=str(answer["Message-ID"]))
+    )
+
+    assert row["outcome"] == "received"
+    assert "Fwd" in post.texts(row)
+    assert "bob@example.com" in post.host.outbox.notes[-1]
+    assert await Original.all().count() == kept == 1
+    assert await until(partial(post.host.read_figure, "email_channel", "originals_not_kept")) == 1
 
 
 def whose(row: dict[str, Any]) -> SubjectView:

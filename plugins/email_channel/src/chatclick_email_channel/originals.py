@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from chatclick import JSONObject, PluginContext, PostedMessage, is_erased
 from chatclick.clock import now, to_text
-from chatclick.errors import NotFound
+from chatclick.errors import ChatclickError, NotFound
 from chatclick.mail import MailSource, read_source
 from chatclick_email_channel.models import Original
 
@@ -40,11 +40,19 @@ class Originals:
         self._context = context
 
     async def keep(self, session_id: str, posted: PostedMessage, data: bytes) -> None:
-        """Keep the mail of a message, once."""
+        """Keep the mail of a message, once, where there is room for it."""
         days = int(self._context.config["keep_originals_days"])
         if not days or await Original.filter(message_id=posted.message_id).exists():
             return
-        blob = await self._context.blobs.put(data, media_type=MEDIA_TYPE)
+        try:
+            blob = await self._context.blobs.put(data, media_type=MEDIA_TYPE)
+        except (ChatclickError, OSError) as error:
+            # The message is in; a full disk is no reason for it and all later ones to wait.
+            self._context.log.warning(
+                "original_not_kept", message=posted.message_id, error=str(error)[:200]
+            )
+            await self._context.telemetry.count("originals_not_kept")
+            return
         row = Original(
             message_id=posted.message_id,
             session_id=session_id,

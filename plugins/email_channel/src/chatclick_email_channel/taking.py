@@ -143,10 +143,10 @@ class Taker:
         mail, key = taken.mail, taken.key
         session, is_known = await self._find_session(mailbox, mail, key, thread)
         posted = await self._store(session.id, mail, key)
-        if posted is not None:
-            await self._originals.keep(session.id, posted, taken.data)
         if _is_foreign(is_known, thread, mail):
             await self._tell_foreign(session.id, mail, key)
+        if posted is not None:
+            await self._originals.keep(session.id, posted, taken.data)
         return session.id
 
     async def _writes_too_much(self, sender: str) -> bool:
