@@ -14,10 +14,12 @@ import chatclick_email_channel
 from chatclick.clock import now
 from chatclick.testing import BenchHost
 from chatclick_email_channel import sharing
+from chatclick_email_channel.imap import ImapSession, Place
 from chatclick_email_channel.models import Mailbox, Reader
 from chatclick_email_channel.sharing import Sharing
+from chatclick_email_channel.watching import Watcher
 
-from .conftest import Taken, until, write
+from .conftest import PATIENCE_S, Taken, until, write
 from .dovecot import PASSWORD, Dovecot, find_free_port
 
 pytestmark = pytest.mark.slow
@@ -72,6 +74,35 @@ async def test_what_one_read_whose_beat_stands_still_goes_to_another(
     # it was only asleep
     assert await first.share() == []
     assert await Reader.all().count() == 1
+
+
+async def test_a_reader_leaves_the_place_of_a_mailbox_alone_that_another_host_changed(
+    box: Mailbox, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    service = chatclick_email_channel.plugin._service
+    values = {"imap_port": dovecot.port, "username": uuid4().hex, "password": PASSWORD}
+    row = await service.mailboxes.change(box.id, values)
+    loop = asyncio.get_running_loop()
+    find_place = ImapSession.find_place
+
+    def find_late(session: ImapSession) -> Place:
+        place = find_place(session)
+        monkeypatch.setattr(ImapSession, "find_place", find_place)
+        changing = service.mailboxes.change(box.id, {"folder": "Sales"})
+        asyncio.run_coroutine_threadsafe(changing, loop).result(PATIENCE_S)
+        return place
+
+    monkeypatch.setattr(ImapSession, "find_place", find_late)
+    watcher = Watcher(service.context, row)
+
+    watcher.start()
+    await until(watcher._task.done)
+
+    await watcher.stop()
+    kept = await service.mailboxes.get(box.id)
+    assert (kept.folder, kept.uid_validity, kept.last_uid) == ("Sales", 0, 0)
+    assert kept.looked_at is None
 
 
 @pytest.fixture

@@ -279,8 +279,8 @@ class Taker:
 
 
 async def _advance(mailbox: Mailbox, uid: int) -> None:
-    found = Mailbox.filter(id=mailbox.id, uid_validity=mailbox.uid_validity, last_uid__lt=uid)
-    await found.update(last_uid=uid)
+    place = {"revision": mailbox.revision, "uid_validity": mailbox.uid_validity}
+    await Mailbox.filter(id=mailbox.id, **place, last_uid__lt=uid).update(last_uid=uid)
     mailbox.last_uid = max(mailbox.last_uid, uid)
 
 

@@ -22,8 +22,12 @@ LONGEST_PAUSE_S = 300.0
 LONGEST_IDLE_S = 20 * 60.0  # a server may end what is idle for half an hour
 
 
+class _Outdated(Exception):
+    """The mailbox was changed; another watcher reads it as it is now."""
+
+
 class Watcher:
-    """Reads a mailbox until it is stopped. What goes wrong is said and tried again.
+    """Reads a mailbox until it is stopped or changed. What goes wrong is said and tried again.
 
     Attributes:
         revision: of the mailbox as it was set up when this began.
@@ -64,6 +68,8 @@ class Watcher:
         while True:
             try:
                 await self._read_on()
+            except _Outdated:
+                return
             except (ImapFailed, ChatclickError) as error:
                 await self._note_trouble(explain(error))
             except Exception as error:
@@ -74,7 +80,7 @@ class Watcher:
 
     async def _read_on(self) -> None:
         """Connect, and read whatever comes until the connection ends."""
-        row = await self._mailboxes.get(self._mailbox_id)
+        row = await self._get()
         self._session = session = await self._mailboxes.open_imap(row)
         try:
             while True:
@@ -85,6 +91,12 @@ class Watcher:
             self._session = None
             session.abort()
             await self._in_thread(session.close)
+
+    async def _get(self) -> Mailbox:
+        row = await self._mailboxes.get(self._mailbox_id)
+        if row.revision != self.revision:
+            raise _Outdated
+        return row
 
     async def _wait(self, session: ImapSession) -> None:
         interval_s = float(self._context.config["look_every_s"])
@@ -97,7 +109,7 @@ class Watcher:
     async def _read_new(self, session: ImapSession) -> None:
         """Take in what came since, in order; as often as there is more."""
         while True:
-            row = await self._mailboxes.get(self._mailbox_id)
+            row = await self._get()
             found = await self._list_new(session, row)
             if not found:
                 self._since = None
@@ -131,10 +143,9 @@ class Watcher:
         return one.arrived_at < self._since - timedelta(seconds=1)  # servers keep no fractions
 
     async def _move(self, row: Mailbox, validity: int, last_uid: int) -> None:
-        async def work() -> None:
-            await Mailbox.filter(id=row.id).update(uid_validity=validity, last_uid=last_uid)
-
-        await self._context.write(work)
+        # Of a folder that is not this mailbox's any more the numbers mean nothing.
+        if not await self._save(uid_validity=validity, last_uid=last_uid):
+            raise _Outdated
         row.uid_validity, row.last_uid = validity, last_uid
 
     async def _take(self, session: ImapSession, row: Mailbox, one: Found) -> None:
@@ -155,11 +166,14 @@ class Watcher:
         with suppress(ChatclickError):
             await self._save(trouble=trouble[:300])
 
-    async def _save(self, **values: object) -> None:
-        async def work() -> None:
-            await Mailbox.filter(id=self._mailbox_id).update(**values)
+    async def _save(self, **values: object) -> bool:
+        """Keep something of the mailbox, unless it was changed. Return whether it was kept."""
 
-        await self._context.write(work)
+        async def work() -> int:
+            unchanged = Mailbox.filter(id=self._mailbox_id, revision=self.revision)
+            return await unchanged.update(**values)
+
+        return bool(await self._context.write(work))
 
     async def _in_thread(self, act: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, act)
