@@ -75,3 +75,22 @@ async def test_a_mail_reaches_the_inbox_once_and_is_answered(site, dovecot, take
     texts = [one["content"]["text"] for one in await list_messages()]
     assert sorted(texts) == ["On its way.", "Thanks", "Where is it?"]
     assert len(await list_sessions()) == 1
+
+
+async def test_an_id_that_no_database_looks_for_is_not_found(
+    tmp_path: Path, migrated_postgres_url: str
+) -> None:
+    async with WholeHost(tmp_path, database_url=migrated_postgres_url) as site:
+        await site.call("POST", "/api/v1/plugins/email_channel/enable")
+        session_id = (await site.visit())[0].rpartition("/")[2]
+        originals = f"{API}/sessions/{session_id}/originals"
+        assert (await site.call("GET", originals))["data"] == []
+
+        for path in (
+            f"{originals}/%00",
+            f"{originals}/%00/file",
+            f"{API}/sessions/%00/originals",
+            f"{API}/mailboxes/%00",
+        ):
+            with pytest.raises(AssertionError, match=": 404 "):
+                await site.call("GET", path)

@@ -13,7 +13,7 @@ from chatclick.mail import Server, Undelivered, probe
 from chatclick.reading import read_object, refuse
 from chatclick_email_channel.imap import Account, ImapFailed, ImapSession
 from chatclick_email_channel.models import Mailbox
-from chatclick_email_channel.reading import DEFAULTS, MAILBOX, REQUIRED, SERVERS
+from chatclick_email_channel.reading import DEFAULTS, MAILBOX, REQUIRED, SERVERS, is_id
 
 MOST_MAILBOXES = 20
 
@@ -46,7 +46,7 @@ class Mailboxes:
         Raises:
             NotFound: there is none.
         """
-        row = await Mailbox.get_or_none(id=mailbox_id)
+        row = await Mailbox.get_or_none(id=mailbox_id) if is_id(mailbox_id) else None
         if row is None:
             raise NotFound("There is no such mailbox.")
         return row

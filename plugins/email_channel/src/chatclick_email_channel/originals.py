@@ -13,6 +13,7 @@ from chatclick.clock import now, to_text
 from chatclick.errors import ChatclickError, NotFound
 from chatclick.mail import MailSource, read_source
 from chatclick_email_channel.models import Original
+from chatclick_email_channel.reading import is_id
 
 MEDIA_TYPE = "message/rfc822"
 MOST_LISTED = 50
@@ -91,7 +92,8 @@ class Originals:
         Raises:
             NotFound: there is none, or none any more.
         """
-        row = await Original.get_or_none(message_id=message_id, session_id=session_id)
+        found = Original.get_or_none(message_id=message_id, session_id=session_id)
+        row = await found if is_id(message_id) else None
         if row is None or not await self._is_kept(row):
             raise NotFound("There is no mail of this message.")
         data = await self._context.blobs.get(row.blob)

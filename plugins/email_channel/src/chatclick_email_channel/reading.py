@@ -7,7 +7,13 @@ from typing import Any
 from chatclick.mail import BadAddress, make_address
 from chatclick.reading import Read, line, number, read_flag, refuse
 
+_ID = re.compile(r"[A-Za-z0-9_]{1,40}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text has the form of an id; a database refuses to look for just anything."""
+    return _ID.fullmatch(text) is not None
 
 
 def read_address(pointer: str, value: Any) -> str:
