@@ -1,5 +1,6 @@
 """Answers of staff and bots go out as mails, once, or it is said that they did not."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import chatclick_email_channel
 from chatclick import ParticipantRef
 from chatclick.errors import Unavailable
 from chatclick.mail import MIB
+from chatclick.plugin.contents import ERASED_TEXT
 from chatclick_email_channel.models import Mailbox
 
 from .conftest import Post, Taken, read_text, run_smtp, until, write
@@ -78,6 +80,25 @@ async def test_an_answer_has_html_with_its_pictures_and_quotes_what_it_answers_o
     assert [one.get_filename() for one in mail.iter_attachments()] == ["plan.pdf"]
     assert read_text(again) == "Or that one."
     assert "blockquote" not in read_text(again, "html")
+
+
+async def test_an_answer_quotes_nothing_that_is_erased_or_that_somebody_else_wrote(
+    post: Post,
+) -> None:
+    session_id = await begin(post)
+    kept = post.host.world.messages[session_id]
+    kept[0] = replace(kept[0], content={"type": "text", "text": ERASED_TEXT})
+
+    mail = await post.answer(session_id, "Gone.")
+    to = str(mail["Reply-To"])
+    await post.deliver(write("I am Bob", From="bob@example.com", To=to))
+    to_bob = await post.answer(session_id, "Who are you?")
+    await post.deliver(write("I am Ann", To=to))
+    to_ann = await post.answer(session_id, "Hello Ann.")
+
+    assert read_text(mail) == "Gone."
+    assert read_text(to_bob) == "Who are you?"
+    assert "Ann wrote:" in read_text(to_ann) and "> I am Ann" in read_text(to_ann)
 
 
 async def test_what_became_of_answers_stands_beside_the_conversation(post: Post) -> None:

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 
 from tortoise.expressions import F
 
-from chatclick import MessageView, PluginContext, SessionView
+from chatclick import MessageView, PluginContext, SessionView, is_erased
 from chatclick.clock import now
 from chatclick.errors import ChatclickError, NotFound, RetryableError
 from chatclick.mail import MIB, BadAddress, Bounced, MailPart, Undelivered, post
@@ -21,7 +21,7 @@ from chatclick_email_channel.answering import Answer, build_answer
 from chatclick_email_channel.letters import find_language, introduce
 from chatclick_email_channel.mailboxes import Mailboxes
 from chatclick_email_channel.models import Mailbox, Outgoing, Thread
-from chatclick_email_channel.threads import CHANNEL, build_message_id
+from chatclick_email_channel.threads import CHANNEL, build_message_id, is_of_visitor
 
 WAITING, SENT, FAILED, BOUNCED = "waiting", "sent", "failed", "bounced"
 MOST_ATTEMPTS = 12
@@ -208,7 +208,7 @@ class Outbox:
             is_automatic=message.sender.kind == "bot",
             language=language,
             files=files,
-            **_quote(answered, language, thread),
+            **await _quote(answered, language, thread),
         )
         return build_answer(answer), box, left_out
 
@@ -283,9 +283,11 @@ def find_answered(before: Sequence[MessageView]) -> MessageView | None:
     return last if last is not None and last.sender.kind == "visitor" else None
 
 
-def _quote(answered: MessageView | None, language: str, thread: Thread) -> dict[str, str]:
-    """Return what is quoted below an answer: once, below the first."""
-    if answered is None or not answered.text:
+async def _quote(answered: MessageView | None, language: str, thread: Thread) -> dict[str, str]:
+    """Return what is quoted below an answer: once, below the first, and nobody else's words."""
+    if answered is None or not answered.text or is_erased(answered.content):
+        return {}
+    if not await is_of_visitor(answered, thread):
         return {}
     who = thread.name or thread.address
     return {

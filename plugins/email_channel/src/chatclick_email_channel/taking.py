@@ -34,6 +34,7 @@ from chatclick_email_channel.threads import (
     find_thread,
     is_own_mail,
     keep_thread,
+    name_message,
 )
 
 RECEIVED, REFUSED = "received", "refused"
@@ -212,7 +213,7 @@ class Taker:
             content |= {"text": text} if text else {}
         try:
             return await self._context.channels.receive(
-                session_id, content=content, client_msg_id=f"mail-{key[:48]}"
+                session_id, content=content, client_msg_id=name_message(key)
             )
         except Conflict as error:
             # Another process of this installation stored it; its files are others.

@@ -9,12 +9,13 @@ import secrets
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from chatclick import PluginContext
+from chatclick import MessageView, PluginContext
 from chatclick.clock import now
 from chatclick.mail import ReceivedMail, read_tag
 from chatclick_email_channel.models import Incoming, Mailbox, Thread
 
 CHANNEL = "email"
+_NAME = "mail-"
 TOKEN_BYTES = 15
 """120 bits, as 24 letters and digits that any mail server takes for a part of an address."""
 
@@ -22,6 +23,15 @@ TOKEN_BYTES = 15
 def digest(message_id: str) -> str:
     """Return what finds a mail again by its id."""
     return blake2b(message_id.encode("utf-8", "replace"), digest_size=32).hexdigest()
+
+
+def name_message(key: str) -> str:
+    """Return the name that the message of a mail is stored under.
+
+    Args:
+        key: the digest of the mail's id.
+    """
+    return f"{_NAME}{key[:48]}"
 
 
 def make_token() -> str:
@@ -71,6 +81,18 @@ async def find_thread(mail: ReceivedMail, mailboxes: Sequence[Mailbox]) -> Threa
     if row is None or row.session_id is None:
         return None
     return await Thread.get_or_none(session_id=row.session_id, address=mail.sender)
+
+
+async def is_of_visitor(message: MessageView, thread: Thread) -> bool:
+    """Tell whether a mail that became a message came from the address of its thread.
+
+    With the token anybody can write in a session. Where the log knows of no mail yet, it is the one
+    that made the thread.
+    """
+    known = Incoming.filter(session_id=thread.session_id, outcome="received")
+    key = message.client_msg_id.removeprefix(_NAME)
+    row = await known.filter(key__startswith=key).first()
+    return row.sender == thread.address if row is not None else not await known.exists()
 
 
 async def is_own_mail(mail: ReceivedMail) -> bool:
