@@ -1,5 +1,7 @@
 """What is answered by mail to a conversation of the widget, and what comes back."""
 
+from typing import Any
+
 import pytest
 
 from chatclick import hookimpl
@@ -39,6 +41,12 @@ async def prepare(post: Post, **changes: object) -> str | None:
     return reply_to
 
 
+async def look(post: Post) -> Any:
+    """Return what stands beside the conversation of the widget."""
+    place = {"slot": "session.sidebar", "session": post.host.session, "locale": "en"}
+    return await post.host.dispatch("admin_slot", plugin_id="email_channel", **place)
+
+
 async def test_a_visitor_answers_by_mail_in_the_conversation_of_the_widget(post: Post) -> None:
     assert await prepare(post) is None
     await post.set_up()
@@ -46,12 +54,15 @@ async def test_a_visitor_answers_by_mail_in_the_conversation_of_the_widget(post:
     reply_to = await prepare(post)
     assert reply_to == await prepare(post)
     assert reply_to is not None
+    assert await look(post) is None
     row = await post.deliver(write("By mail", To=reply_to))
     await post.say(post.host.session.id, "In the widget")
 
     assert row["session_id"] == post.host.session.id
     assert post.texts(row) == ["By mail", "In the widget"]
     assert post.taken.mails == []
+    beside = {item.label: item.value for item in (await look(post)).blocks[0].items}
+    assert "<ann@example.com>" in beside["From"]
 
 
 async def test_staff_are_not_offered_to_answer_by_mail(post: Post) -> None:

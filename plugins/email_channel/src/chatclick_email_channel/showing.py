@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from chatclick import Action, ActionResult, SessionView, SlotBlock, SlotContent, SlotItem
 from chatclick_email_channel.models import Mailbox, Original, Outgoing, Thread
 from chatclick_email_channel.outbox import BOUNCED, FAILED, SENT, WAITING, Outbox
+from chatclick_email_channel.threads import CHANNEL
 
 MOST_SHOWN = 5
 MAX_SHOWN = 300
@@ -84,8 +85,10 @@ async def show(session: SessionView, locale: str) -> SlotContent | None:
     thread = await Thread.get_or_none(session_id=session.id)
     if thread is None:
         return None
-    box = await Mailbox.get_or_none(id=thread.mailbox_id)
     has_mails = await Original.filter(session_id=session.id).exists()
+    if session.channel != CHANNEL and not has_mails and not thread.last_message_id:
+        return None  # its visitor may answer a notification by mail, and did not
+    box = await Mailbox.get_or_none(id=thread.mailbox_id)
     rows = await Outgoing.filter(session_id=session.id).order_by("-id").limit(MOST_SHOWN)
     words = WORDS.get(locale.partition("-")[0], WORDS["en"])
     address = box.address if box is not None else words["gone"]
