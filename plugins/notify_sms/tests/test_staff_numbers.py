@@ -2,6 +2,7 @@
 
 import re
 
+from chatclick.ids import new_id
 from chatclick_notify_sms import find_sms
 from chatclick_notify_sms.staff_numbers import MOST_CODES, MOST_TRIES
 
@@ -61,6 +62,16 @@ async def test_alerts_of_no_conversation_do_not_swallow_each_other(phone) -> Non
     sent = [await tell(phone, type="alerts.fired", session_id=None) for _ in range(2)]
 
     assert sent == [1, 1]
+
+
+async def test_only_unread_messages_of_a_conversation_wait_for_the_pause(phone) -> None:
+    await confirm(phone, await ask(phone))
+    session_id = new_id("session")
+
+    missed = [await tell(phone, session_id=session_id) for _ in range(2)]
+    unread = [await tell(phone, session_id=session_id, type="message.unread") for _ in range(2)]
+
+    assert (missed, unread) == ([1, 1], [1, 0])
 
 
 async def test_codes_cannot_be_guessed_and_end(phone, clock) -> None:

@@ -13,7 +13,7 @@ from chatclick.notifier import (
     Ledger,
     Target,
 )
-from chatclick_notify_sms.composing import is_for_phones, write_text
+from chatclick_notify_sms.composing import UNREAD, is_for_phones, write_text
 from chatclick_notify_sms.keywords import is_start, is_stop
 from chatclick_notify_sms.models import Delivery, Stop
 from chatclick_notify_sms.numbers import BadNumber, read_number
@@ -103,7 +103,9 @@ class Service:
         except BadNumber:
             return Receipt(detail="no number that a text message can go to")
         text = write_text(notification, recipient, self.context.config)
-        minutes = int(self.context.config["pause_minutes"]) if notification.session_id else 0
+        # Each other notice says something of its own, such as that another target was missed.
+        is_unread = notification.type == UNREAD
+        minutes = int(self.context.config["pause_minutes"]) if is_unread else 0
         pause = timedelta(minutes=minutes)
         return await self.send(Target(notification, recipient, number), text, pause=pause)
 
