@@ -123,6 +123,15 @@ async def test_files_of_an_answer_go_as_links_that_end(desk, clock) -> None:
     assert (await fetch(desk, url)).status_code == 404
 
 
+async def test_who_fetches_files_too_fast_is_refused(desk) -> None:
+    await desk.comes_in("Hello")
+    await send_files(desk)
+    url = desk.peer.sent[0].text.rpartition(" ")[2]
+    desk.host.services.gate.most_paced = 1
+
+    assert [(await fetch(desk, url)).status_code for _ in range(2)] == [200, 429]
+
+
 async def test_a_link_goes_with_its_visitor(desk) -> None:
     await desk.comes_in("Hello")
     await send_files(desk)

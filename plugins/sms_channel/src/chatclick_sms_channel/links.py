@@ -52,6 +52,7 @@ def build_routes(site: Site, find_context: Callable[[], PluginContext | None]) -
 
     @routes.get("/file/<token>")
     async def file(token: str) -> Response:
+        await site.require_pace()
         context = find_context()
         row = await Link.get_or_none(token=token, expires_at__gt=now()) if context else None
         if row is None or context is None:
