@@ -59,7 +59,9 @@ def _read_cursor(text: str, at: str, key: str) -> Q:
     if not text:
         return Q()
     stamp, _, last = text.partition(".")
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 16 and len(last) <= 254):
+    is_time = stamp.isascii() and stamp.isdigit() and len(stamp) <= 16
+    # PostgreSQL takes no NUL in a text.
+    if not is_time or len(last) > 254 or "\0" in last:
         raise refuse("/cursor", "format", "This is no cursor of a page before.")
     seconds, rest = divmod(int(stamp), 1_000_000)
     edge = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)

@@ -129,7 +129,8 @@ async def test_history_and_notices_tell_what_was(desk: Desk, clock) -> None:
     before = (await desk.call("GET", f"/history?limit=1&cursor={newest['next']}")).json
     assert [one["kind"] for one in (*newest["data"], *before["data"])] == ["recovered", "fired"]
     assert before["next"] is None
-    assert (await desk.call("GET", "/history?cursor=x")).status == 422
+    for wrong in ("cursor=x", "cursor=1.%00", "rule_id=%00"):
+        assert (await desk.call("GET", f"/history?{wrong}")).status == 422, wrong
 
 
 async def test_each_way_to_be_told_can_be_tried(desk: Desk) -> None:

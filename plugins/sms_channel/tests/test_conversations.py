@@ -118,7 +118,8 @@ async def test_files_of_an_answer_go_as_links_that_end(desk, clock) -> None:
     answer = await fetch(desk, url)
     assert await answer.get_data() == b"%PDF-1.7"
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert (await fetch(desk, f"{url}x")).status_code == 404
+    for wrong in ("x", "%00"):
+        assert (await fetch(desk, f"{url}{wrong}")).status_code == 404
     clock.advance(days=8)
     assert (await fetch(desk, url)).status_code == 404
 

@@ -12,7 +12,7 @@ from chatclick.clock import now
 from chatclick.errors import Forbidden
 from chatclick.paging import PAGE as PAGED
 from chatclick.paging import read_page
-from chatclick.reading import read_object
+from chatclick.reading import line, read_object
 from chatclick_alerts.looking import MOST_RULES, MOST_SILENCES
 from chatclick_alerts.models import ChangeRow, NoticeRow, RuleRow, SilenceRow
 from chatclick_alerts.reading import (
@@ -181,7 +181,7 @@ class Routes:
         await self._require_staff(READ)
         found = ChangeRow.all()
         if rule_id := request.args.get("rule_id"):
-            found = found.filter(rule_id=rule_id[:32])
+            found = found.filter(rule_id=line(32)("/rule_id", rule_id))
         return jsonify(await read_page(found, change_to_json, request.args, at="at"))
 
     async def list_notices(self) -> Response:

@@ -1,5 +1,6 @@
 """Links to files of answers: for whoever has one, for some days, and no longer than the file."""
 
+import re
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +14,7 @@ from chatclick_sms_channel.models import Link
 
 PATH = "/plugins/sms_channel/file"
 TOKEN_BYTES = 16
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)  # so many characters are 16 bytes
 PIECE_BYTES = 512 * 1024
 
 
@@ -53,7 +55,7 @@ def build_routes(site: Site, find_context: Callable[[], PluginContext | None]) -
     @routes.get("/file/<token>")
     async def file(token: str) -> Response:
         await site.require_pace()
-        context = find_context()
+        context = find_context() if TOKEN.fullmatch(token) else None
         row = await Link.get_or_none(token=token, expires_at__gt=now()) if context else None
         if row is None or context is None:
             raise NotFound("There is no such file, or not any more.")
