@@ -45,17 +45,22 @@ async def ask(context: PluginContext, staff_id: str, number: str) -> str:
     sealed = await context.vault.seal(code)
 
     async def work() -> float:
-        known = await find_row(staff_id)
-        row = known or StaffNumber(staff_id=staff_id, asked_since=now())
-        if row.asked_since <= now() - PER:
-            row.asked, row.asked_since = 0, now()
-        if row.asked >= MOST_CODES:
-            return max(1.0, (row.asked_since + PER - now()).total_seconds())
-        row.asked += 1
-        row.asked_number, row.code = number, sealed
-        row.code_until, row.tries = now() + VALID_FOR, 0
-        await row.save(force_create=known is None, force_update=known is not None)
-        return 0.0
+        at, mine = now(), StaffNumber.filter(staff_id=staff_id)
+        if not await mine.exists():
+            await StaffNumber(staff_id=staff_id, code="", asked_since=at).save(force_create=True)
+        await mine.filter(asked_since__lte=at - PER).update(asked=0, asked_since=at)
+        # Counted in the database: another server may be asked at the same time.
+        counted = await mine.filter(asked__lt=MOST_CODES).update(
+            asked=F("asked") + 1,
+            asked_number=number,
+            code=sealed,
+            code_until=at + VALID_FOR,
+            tries=0,
+        )
+        if counted:
+            return 0.0
+        row = await StaffNumber.get(staff_id=staff_id)
+        return max(1.0, (row.asked_since + PER - at).total_seconds())
 
     wait_s = await context.write(work)
     if wait_s:
