@@ -4,7 +4,7 @@ import re
 
 from chatclick.ids import new_id
 from chatclick_notify_sms import find_sms
-from chatclick_notify_sms.staff_numbers import MOST_CODES, MOST_TRIES
+from chatclick_notify_sms.staff_numbers import MOST_CODES, MOST_TRIES, remove
 
 from .conftest import NUMBER
 
@@ -88,6 +88,21 @@ async def test_codes_cannot_be_guessed_and_end(phone, clock) -> None:
     first, second = code, await ask(phone)
     assert await confirm(phone, second) == (200, "")
     assert await confirm(phone, first) == (422, "expired"), "it was used"
+
+
+async def test_a_code_that_was_taken_back_meanwhile_confirms_nothing(phone, monkeypatch) -> None:
+    code = await ask(phone)
+    service = find_sms()
+    assert service is not None
+    vault, real = service.context.vault, service.context.vault.open
+
+    async def open_later(sealed: str) -> str:
+        await remove(service.context, phone.agent)
+        return await real(sealed)
+
+    monkeypatch.setattr(vault, "open", open_later)
+
+    assert await confirm(phone, code) == (422, "expired")
 
 
 async def test_codes_are_few_and_for_staff_and_for_numbers(phone, clock) -> None:

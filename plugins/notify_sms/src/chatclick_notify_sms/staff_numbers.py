@@ -7,7 +7,7 @@ from tortoise.expressions import F
 
 from chatclick import PluginContext
 from chatclick.clock import now
-from chatclick.errors import TooManyRequests
+from chatclick.errors import Invalid, TooManyRequests
 from chatclick.reading import refuse
 from chatclick_notify_sms.models import StaffNumber
 
@@ -72,26 +72,28 @@ async def confirm(context: PluginContext, staff_id: str, code: str) -> None:
     """Take the number that waits for its code as theirs.
 
     Raises:
-        Invalid: it is another code, or it is too late.
+        Invalid: it is another code, or it is too late: time is up, or another was asked for.
     """
 
-    async def count_try() -> int:
+    async def count_try() -> StaffNumber | None:
         open_ones = StaffNumber.filter(
             staff_id=staff_id, code_until__gt=now(), tries__lt=MOST_TRIES
         )
-        return await open_ones.update(tries=F("tries") + 1)
+        counted = await open_ones.update(tries=F("tries") + 1)
+        return await StaffNumber.get(staff_id=staff_id) if counted else None
 
-    if not await context.write(count_try):
-        raise refuse("/code", "expired", "This code is no longer good. Ask for another one.")
-    row = await StaffNumber.get(staff_id=staff_id)
+    row = await context.write(count_try)
+    if row is None:
+        raise _refuse_late()
     if not secrets.compare_digest(await context.vault.open(row.code), code):
         raise refuse("/code", "wrong", "This is another code than the one that was sent.")
 
-    async def take() -> None:
+    async def take() -> int:
         same = StaffNumber.filter(staff_id=staff_id, code=row.code)
-        await same.update(number=row.asked_number, asked_number="", code="", code_until=None)
+        return await same.update(number=row.asked_number, asked_number="", code="", code_until=None)
 
-    await context.write(take)
+    if not await context.write(take):
+        raise _refuse_late()
 
 
 async def remove(context: PluginContext, staff_id: str) -> None:
@@ -102,3 +104,7 @@ async def remove(context: PluginContext, staff_id: str) -> None:
         await mine.update(number="", asked_number="", code="", code_until=None)
 
     await context.write(work)
+
+
+def _refuse_late() -> Invalid:
+    return refuse("/code", "expired", "This code is no longer good. Ask for another one.")
