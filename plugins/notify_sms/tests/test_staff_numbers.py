@@ -5,6 +5,7 @@ import re
 from chatclick.ids import new_id
 from chatclick_notify_sms import find_sms
 from chatclick_notify_sms.staff_numbers import MOST_CODES, MOST_TRIES, remove
+from chatclick_notify_sms.testing import WRONG_NUMBER
 
 from .conftest import NUMBER
 
@@ -128,3 +129,16 @@ async def test_whoever_wrote_stop_gets_no_code_and_is_told_so(phone) -> None:
 
     assert (status, answer) == (200, {"is_sent": False, "detail": "unsubscribed"})
     assert phone.peer.sent == []
+    _, mine = await phone.call("GET", "/number", who=phone.agent)
+    assert mine == {"number": "", "asked": ""}, "no code is on its way"
+
+
+async def test_a_number_that_no_code_reaches_leaves_the_confirmed_one_alone(phone) -> None:
+    await confirm(phone, await ask(phone))
+    phone.peer.answers = ["503 Away"]
+
+    _, answer = await phone.call("POST", "/number", {"number": WRONG_NUMBER}, who=phone.agent)
+
+    assert answer["is_sent"] is False
+    _, mine = await phone.call("GET", "/number", who=phone.agent)
+    assert mine == {"number": NUMBER, "asked": ""}

@@ -6,7 +6,7 @@ from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import Caller, RouteTable, Site
+from chatclick import Caller, Receipt, RouteTable, Site
 from chatclick.errors import Forbidden
 from chatclick.notifier import WRITE, LogRoutes, Target, answer_test, build_test
 from chatclick.reading import line, read_object, refuse
@@ -77,7 +77,19 @@ class Routes:
             caller, title="", body="", language=language, phone=body["number"]
         )
         target = Target(replace(made, type="staff.code"), recipient, body["number"])
-        return await answer_test(self._service.send(target, say(language, "code", code=code)))
+        return await answer_test(self._send_code(target, say(language, "code", code=code)))
+
+    async def _send_code(self, target: Target, text: str) -> Receipt:
+        """Send a code; one that does not go out is not waited for."""
+        is_sent = False
+        try:
+            receipt = await self._service.send(target, text)
+            is_sent = bool(receipt.provider_id)
+            return receipt
+        finally:
+            if not is_sent:
+                staff_id = target.recipient.id
+                await staff_numbers.take_back(self._service.context, staff_id, target.address)
 
     async def confirm(self) -> Response:
         """Take a number as one's own with the code that was sent there."""

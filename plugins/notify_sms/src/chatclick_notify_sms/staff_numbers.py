@@ -96,6 +96,22 @@ async def confirm(context: PluginContext, staff_id: str, code: str) -> None:
         raise _refuse_late()
 
 
+async def take_back(context: PluginContext, staff_id: str, number: str) -> None:
+    """Wait no longer for a code that did not go out; a number that is theirs stays.
+
+    Args:
+        context: writes.
+        staff_id: who asked.
+        number: where the code was to go.
+    """
+
+    async def work() -> None:
+        mine = StaffNumber.filter(staff_id=staff_id, asked_number=number)
+        await mine.update(asked_number="", code="", code_until=None)
+
+    await context.write(work)
+
+
 async def remove(context: PluginContext, staff_id: str) -> None:
     """Forget somebody's number; how many codes they asked for stays for its hour."""
 

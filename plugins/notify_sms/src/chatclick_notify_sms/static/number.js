@@ -83,8 +83,14 @@ class NotifySmsNumber extends HTMLElement {
     return [
       make('p', { textContent: t('sent', { number: mine.asked }), dir: 'auto' }),
       this.form(field(t('code'), code), t('confirm'), () => this.send('/confirm', { code: code.value.trim() })),
-      make('div', { className: 'bar' }, button(t('other'), () => void this.send('/remove', {}))),
+      make('div', { className: 'bar' }, button(t('other'), () => this.another())),
     ];
+  }
+
+  another() {
+    this.mine = { ...this.mine, asked: '' };
+    this.say('');
+    this.draw();
   }
 
   form(control, words, run) {
