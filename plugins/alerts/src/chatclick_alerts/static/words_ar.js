@@ -25,7 +25,7 @@ export const ar = {
   save: 'حفظ القاعدة', saved: 'حُفظت {name}', u_1: 'ثوانٍ', u_60: 'دقائق', u_3600: 'ساعات', atOnce: 'فورًا',
   role_owner: 'المالكون', role_admin: 'المديرون', role_supervisor: 'المشرفون', role_agent: 'الوكلاء',
   preview: 'آخر 7 أيام', would_0: 'لم تكن لتنبّه.', would_1: 'كانت ستنبّه مرة.', would_n: 'كانت ستنبّه {count} مرات.',
-  noPast: 'لا يُعرف شيء عن الماضي بعد. تُحفظ أرقام الآن من الدقيقة الأولى، دون مرشحات.', previewOff: 'تظهر المعاينة عند اكتمال القاعدة.',
+  noPast: 'لا يُعرف شيء عن الماضي بعد. تُحفظ أرقام الآن من الدقيقة الأولى.', previewOff: 'تظهر المعاينة عند اكتمال القاعدة.',
   chartLabel: '{metric} خلال آخر 7 أيام، من {low} إلى {high}. {would}', limit: 'الحد', usual: 'المعتاد', start: 'من', end: 'إلى', goesOn: 'مستمر', asTable: 'متى كانت ستنبّه',
   older: 'عرض الأقدم', history: 'السجل', noHistory: 'لم يحدث شيء بعد.', at: 'متى', what: 'ماذا', who: 'من', rule: 'القاعدة',
   k_pending: 'قيد الانتظار', k_fired: 'نبّهت', k_relapsed: 'خطأ مجددًا', k_recovering: 'يتعافى', k_recovered: 'انتهى', k_normal: 'طبيعي', k_no_data: 'لا بيانات', k_failed: 'خطأ',

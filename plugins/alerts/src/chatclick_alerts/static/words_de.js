@@ -25,7 +25,7 @@ export const de = {
   save: 'Regel speichern', saved: '{name} ist gespeichert', u_1: 'Sekunden', u_60: 'Minuten', u_3600: 'Stunden', atOnce: 'sofort',
   role_owner: 'Inhaber', role_admin: 'Admins', role_supervisor: 'Leitung', role_agent: 'Agenten',
   preview: 'Die letzten 7 Tage', would_0: 'Hätte nicht angeschlagen.', would_1: 'Hätte einmal angeschlagen.', would_n: 'Hätte {count}-mal angeschlagen.',
-  noPast: 'Von früher ist noch nichts bekannt. Zahlen von jetzt werden ab der ersten Minute behalten, ohne Filter.', previewOff: 'Die Vorschau kommt, sobald die Regel vollständig ist.',
+  noPast: 'Von früher ist noch nichts bekannt. Zahlen von jetzt werden ab der ersten Minute behalten.', previewOff: 'Die Vorschau kommt, sobald die Regel vollständig ist.',
   chartLabel: '{metric} der letzten 7 Tage, von {low} bis {high}. {would}', limit: 'Grenze', usual: 'Üblich', start: 'Von', end: 'Bis', goesOn: 'dauert an', asTable: 'Wann sie angeschlagen hätte',
   older: 'Ältere zeigen', history: 'Verlauf', noHistory: 'Noch ist nichts geschehen.', at: 'Wann', what: 'Was', who: 'Wer', rule: 'Regel',
   k_pending: 'Steht an', k_fired: 'Schlug an', k_relapsed: 'Wieder falsch', k_recovering: 'Erholt sich', k_recovered: 'Vorbei', k_normal: 'Normal', k_no_data: 'Keine Daten', k_failed: 'Fehler',

@@ -25,7 +25,7 @@ export const en = {
   save: 'Save rule', saved: '{name} is saved', u_1: 'seconds', u_60: 'minutes', u_3600: 'hours', atOnce: 'at once',
   role_owner: 'Owners', role_admin: 'Admins', role_supervisor: 'Supervisors', role_agent: 'Agents',
   preview: 'The last 7 days', would_0: 'Would not have fired.', would_1: 'Would have fired once.', would_n: 'Would have fired {count} times.',
-  noPast: 'Nothing is known of the past yet. Numbers of now are kept from the first minute on, without filters.', previewOff: 'The preview comes once the rule is complete.',
+  noPast: 'Nothing is known of the past yet. Numbers of now are kept from the first minute on.', previewOff: 'The preview comes once the rule is complete.',
   chartLabel: '{metric} of the last 7 days, from {low} to {high}. {would}', limit: 'Limit', usual: 'Usual', start: 'From', end: 'Until', goesOn: 'goes on', asTable: 'When it would have fired',
   older: 'Show older ones', history: 'History', noHistory: 'Nothing happened yet.', at: 'When', what: 'What', who: 'Who', rule: 'Rule',
   k_pending: 'Pending', k_fired: 'Fired', k_relapsed: 'Wrong again', k_recovering: 'Recovering', k_recovered: 'Over', k_normal: 'Normal', k_no_data: 'No data', k_failed: 'Error',
