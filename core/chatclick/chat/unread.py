@@ -17,6 +17,7 @@ from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
 from chatclick.chat.views import message_view
 from chatclick.clock import now
+from chatclick.errors import name_of
 from chatclick.ids import new_id
 from chatclick.plugin.people_views import RecipientView
 from chatclick.plugin.views import NotificationView
@@ -150,14 +151,22 @@ class UnreadNotices:
         """Tell one; whatever is wrong with it waits a little, and holds up no other."""
         try:
             await self._tell(notice)
-        except Exception:
+        except Exception as error:
             _log.exception("unread_notice_failed", session_id=notice.session_id)
-            await self._put_off(notice.session_id)
+            await self._put_off(notice.session_id, name_of(error))
 
-    async def _put_off(self, session_id: str) -> None:
-        async def work(_tx: Transaction) -> None:
-            due_at = now() + timedelta(seconds=_PUT_OFF_S)
-            await UnreadNotice.filter(session_id=session_id).update(due_at=due_at)
+    async def _put_off(self, session_id: str, error: str) -> None:
+        async def work(tx: Transaction) -> None:
+            # As it is stored: what failed may have changed the one in memory.
+            notice = await UnreadNotice.get_or_none(session_id=session_id)
+            if notice is None:
+                return
+            if notice.attempts + 1 >= MAX_ATTEMPTS:
+                await self._give_up(tx, notice, error)
+                return
+            notice.attempts += 1
+            notice.due_at = now() + timedelta(seconds=_PUT_OFF_S)
+            await notice.save()
 
         await self._store.write(work)
 
@@ -215,7 +224,7 @@ class UnreadNotices:
         if attempt.error is None:
             await self._settle(due, notice.until_seq, is_told=True)
         elif notice.attempts + 1 >= MAX_ATTEMPTS and not attempt.wants_repeat:
-            await self._bury(due, str(attempt.error))
+            await self._bury(notice, str(attempt.error))
         else:
             notice.attempts += 0 if attempt.is_unavailable else 1
             delay_s = attempt.delay_s(notice.attempts)
@@ -255,26 +264,31 @@ class UnreadNotices:
         if is_told:
             notice.told_at = now()
 
-    async def _bury(self, due: _Due, error: str) -> None:
-        notice = due.notice
-        _log.error("notification_given_up", session_id=notice.session_id)
-
+    async def _bury(self, notice: UnreadNotice, error: str) -> None:
         async def work(tx: Transaction) -> None:
-            data = {"id": notice.notification_id, "session_id": notice.session_id}
-            await tx.record("notification.failed", SYSTEM, data)
-            _ = await DeadLetter.create(
-                id=new_id("dead_letter"),
-                consumer="unread notices",
-                position=due.session.last_message_position or 0,
-                session_id=notice.session_id,
-                attempts=notice.attempts + 1,
-                error=error[:500],
-                created_at=now(),
-            )
-            self._finish(notice, notice.until_seq, is_told=False)
-            await notice.save()
+            await self._give_up(tx, notice, error)
 
         await self._store.write(work)
+
+    async def _give_up(self, tx: Transaction, notice: UnreadNotice, error: str) -> None:
+        """End a notice that cannot be told; without a notification, its messages are the next's."""
+        _log.error("notification_given_up", session_id=notice.session_id)
+        id_ = notice.notification_id or new_id("notification")
+        data = {"id": id_, "session_id": notice.session_id}
+        await tx.record("notification.failed", SYSTEM, data)
+        session = Session.filter(id=notice.session_id)
+        positions = await session.values_list("last_message_position", flat=True)
+        _ = await DeadLetter.create(
+            id=new_id("dead_letter"),
+            consumer="unread notices",
+            position=next(iter(positions), None) or 0,
+            session_id=notice.session_id,
+            attempts=notice.attempts + 1,
+            error=error[:500],
+            created_at=now(),
+        )
+        self._finish(notice, max(notice.told_seq, notice.until_seq), is_told=False)
+        await notice.save()
 
     async def _drop(self, notice: UnreadNotice) -> None:
         async def work(_tx: Transaction) -> None:

@@ -171,6 +171,34 @@ async def test_a_visitor_who_cannot_be_told_holds_up_no_other(
     assert [one.session_id for one in mailbox.got] == [other.id, talk.id]
 
 
+async def test_a_visitor_who_can_never_be_told_is_given_up_and_told_with_the_next_message(
+    talk: Talk,
+    mailbox: Mailbox,
+    agent: Principal,
+    time: TestClock,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    async def stumble(_notices: UnreadNotices, _due: Any) -> Any:
+        raise RuntimeError("hello")
+
+    await talk.say(agent)
+    time.advance(minutes=10)
+    with monkeypatch.context() as broken:
+        broken.setattr(UnreadNotices, "_list_unread", stumble)
+        for _ in range(MAX_ATTEMPTS):
+            await talk.look()
+            time.advance(minutes=1)
+
+    [letter] = await DeadLetter.all()
+    assert (letter.session_id, letter.attempts) == (talk.id, MAX_ATTEMPTS)
+    assert "hello" not in letter.error
+    assert (await UnreadNotice.get(session_id=talk.id)).due_at is None
+    await talk.say(agent)
+    time.advance(minutes=10)
+    await talk.look()
+    assert [one.count for one in mailbox.got] == [2]
+
+
 async def test_a_second_notification_waits_for_the_pause(
     talk: Talk, mailbox: Mailbox, agent: Principal, time: TestClock
 ):
