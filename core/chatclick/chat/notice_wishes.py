@@ -152,6 +152,29 @@ def is_off(wishes: Wishes, topic: Topic, channel: str) -> bool:
     return topic.reach == "off" or (topic.reach == "bell" and channel != IN_APP)
 
 
+def build_chosen(
+    off: Mapping[str, Sequence[str]], topics: Iterable[Topic], channels: Iterable[str]
+) -> dict[str, Sequence[str]]:
+    """Return of a table what was chosen.
+
+    What would be so without it is left out: that also holds for channels to come.
+
+    Args:
+        off: channels that are off, by topic.
+        topics: those that plugins declare.
+        channels: all there are.
+    """
+    chosen, present = dict(off), set(channels)
+    for topic in topics:
+        left = chosen.get(topic.id)
+        if left is None:
+            continue
+        bare = Wishes(off={name: frozenset(off[name]) for name in off if name == topic.whole})
+        if set(list_off(bare, topic, present.union(left))) == set(left):
+            del chosen[topic.id]
+    return chosen
+
+
 def is_urgent(wishes: Wishes, topic: Topic) -> bool:
     """Tell whether a topic passes quiet hours and digests."""
     return topic.id in wishes.urgent or topic.whole in wishes.urgent

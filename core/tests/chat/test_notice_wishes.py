@@ -10,6 +10,7 @@ from chatclick.chat.notice_wishes import (
     Quiet,
     Topic,
     Wishes,
+    build_chosen,
     find_topic,
     is_off,
     plan,
@@ -168,3 +169,20 @@ def test_what_was_chosen_for_a_whole_plugin_holds_until_its_topic_is_chosen():
 
     assert is_off(wishes, find("sla.breached"), "mailer")
     assert plan(wishes, find("sla.warned"), "mailer", night).reason == ""
+
+
+def test_what_would_be_so_unchosen_is_not_chosen():
+    missed, close = find("sla.breached"), find("sla.warned")
+    channels = ("in_app", "mailer")
+
+    def choose(**off: list[str]) -> list[str]:
+        table = {
+            f"plugin:sla:{name}" if name != "whole" else "plugin:sla": off[name] for name in off
+        }
+        return sorted(build_chosen(table, (missed, close), channels))
+
+    assert choose(close=["mailer"], missed=[]) == []
+    assert choose(close=["mailer", "paused"]) == [], "under the bell alone, whatever else there is"
+    assert choose(close=[], missed=["mailer"]) == [close.id, missed.id]
+    assert choose(close=["in_app", "mailer"]) == [close.id]
+    assert choose(whole=["in_app"], missed=["in_app"], close=["mailer"]) == ["plugin:sla", close.id]

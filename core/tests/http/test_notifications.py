@@ -1,11 +1,17 @@
 """What staff were told: everybody sees and reads their own."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from chatclick.chat.notice_wishes import NoticeTopic
 from chatclick.chat.staff_notices import Notice
+from chatclick.hooks import Registration
+from chatclick.http.resources.notification_preferences import NOTIFY
+from chatclick.plugin.results import Receipt
 from chatclick.store.models import NotificationDelivery
+from chatclick.testing.plugins import build_plugin
 
 
 @pytest.fixture
@@ -100,6 +106,42 @@ async def test_wishes_are_ones_own_over_what_the_owner_proposes(api, owner, sign
     assert others.json["digest"] == proposed["digest"]
     assert "session.unclaimed" in [one["id"] for one in others.json["topics"]]
     assert [one["id"] for one in others.json["channels"]] == ["in_app"]
+
+
+async def test_what_is_under_the_bell_alone_stays_so_for_channels_to_come(
+    api, owner, sign_in, host, monkeypatch
+):
+    plugin = {"id": "sla", "name": "SLA", "state": "running", "permissions": [{"name": NOTIFY}]}
+    close = NoticeTopic("close", "A target is close", ("sla.warned",), reach="bell")
+    monkeypatch.setattr(host.services.plugins, "list", lambda: [plugin])
+    monkeypatch.setattr(host.services.plugins, "list_notice_topics", lambda _id: (close,))
+    monkeypatch.setattr(host.services.plugins, "list_locales", lambda _id: {})
+    person, other = await sign_in("agent"), await sign_in("agent")
+    send_by(host, "mailer")
+    path = "me/notification-preferences"
+    shown = (await api("GET", path, person.token)).json["off"]
+
+    await api("PATCH", path, person.token, {"off": {**shown, "session.assigned": ["mailer"]}})
+    await api("PUT", "notification-defaults", owner.token, {"off": shown})
+    send_by(host, "texter")
+
+    assert shown == {"plugin:sla:close": ["mailer"]}
+    for token in (person.token, other.token):
+        off = (await api("GET", path, token)).json["off"]
+        assert off["plugin:sla:close"] == ["mailer", "texter"]
+
+
+def send_by(host, plugin_id):
+    """Have one more plugin that sends."""
+
+    async def notification_send(notification: Any, recipient: Any) -> Receipt:
+        return Receipt()
+
+    plugin = build_plugin(notification_send=notification_send)
+    granted = frozenset({NOTIFY})
+    registrations = host.services.dispatcher.registrations
+    registrations.add(Registration(plugin_id, plugin, None, granted, frozenset()))
+    registrations.open(plugin_id)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from chatclick.chat.notice_wishes import (
     IN_APP,
     URGENT,
     Topic,
+    build_chosen,
     build_topic,
     is_urgent,
     list_off,
@@ -132,7 +133,7 @@ async def get_notification_preferences(call: Call[None, None]) -> Answer:
 async def change_notification_preferences(call: Call[WishesChange, None]) -> Answer:
     """Change parts of it."""
     staff_id = find_staff_id(call)
-    change = call.body.model_dump(exclude_unset=True)
+    change = _leave_out(call, call.body.model_dump(exclude_unset=True))
 
     async def work(_tx: Transaction) -> None:
         row = await NotificationPreference.get_or_none(staff_id=staff_id)
@@ -158,7 +159,7 @@ async def get_notification_defaults(call: Call[None, None]) -> Answer:
 )
 async def set_notification_defaults(call: Call[NotificationWishes, None]) -> Answer:
     """Set how whoever has not chosen is told."""
-    data = call.body.model_dump()
+    data = _leave_out(call, call.body.model_dump())
 
     async def work(tx: Transaction) -> None:
         await Setting.update_or_create({"value": json.dumps(data)}, name=DEFAULTS)
@@ -231,6 +232,15 @@ def _say_each(
         "off": {name: left for name, left in off.items() if name not in wholes},
         "urgent": sorted(urgent - wholes),
     }
+
+
+def _leave_out(call: Call[Any, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what `_say_each` said of topics, where it comes back unchanged."""
+    if not said.get("off"):
+        return said
+    senders = call.services.deliveries.channels
+    _, topics = _list_topics(call, senders)
+    return {**said, "off": build_chosen(said["off"], topics, (IN_APP, *senders))}
 
 
 def _list_names(call: Call[Any, Any]) -> dict[str, tuple[str, Mapping[str, str]]]:
