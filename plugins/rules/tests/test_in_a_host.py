@@ -116,7 +116,7 @@ async def test_a_rule_about_new_sessions_stands_in_the_trace(site: Site):
 
     trace = await site.call("GET", f"/api/v1/sessions/{session_id}/trace")
     assert 'Rule \\"From the web\\"' in json.dumps(trace)
-    assert "session.channel is web" in json.dumps(trace)
+    assert "the channel is “web”" in json.dumps(trace, ensure_ascii=False)
 
 
 async def test_a_rule_that_moves_a_session_on_a_later_message_explains_itself(site: Site):
@@ -136,7 +136,7 @@ async def test_a_rule_that_moves_a_session_on_a_later_message_explains_itself(si
     said = {"plugin_id": "rules", "code": "rule", "values": {"name": "Refunds"}}
     assert trace["reason_said"] == [said]
     assert trace["candidates"][0]["said"]["note"] == [{**said, "code": "decided"}]
-    assert "message.text contains refund" in json.dumps(trace["candidates"])
+    assert "the message contains “refund”" in json.dumps(trace["candidates"], ensure_ascii=False)
 
 
 async def test_what_a_person_passed_on_stays_where_they_put_it(site: Site):
