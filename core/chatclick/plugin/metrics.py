@@ -1,5 +1,6 @@
 """Numbers: what is asked, what is answered, which there are. Whoever counts answers for them."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,7 +45,7 @@ class MetricQuery(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricLine(JSONForm):
-    """One value of what was split by, or everything.
+    """One value of what was split by, or everything. NaN and infinity are no numbers here.
 
     Attributes:
         key, name: the value; "" for everything.
@@ -56,6 +57,12 @@ class MetricLine(JSONForm):
     name: str = ""
     total: float | None = None
     values: tuple[float | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = [one for one in (self.total, *self.values) if one is not None]
+        # One that JSON cannot say would take the whole answer with it, and all that is beside it.
+        if not all(abs(one) <= sys.float_info.max for one in known):
+            raise ValueError("a line has numbers that JSON can say")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -85,9 +86,11 @@ class Shop:
 
     Attributes:
         is_broken: gives no answers.
+        total: of both days.
     """
 
     is_broken = False
+    total = 30.0
 
     @hookimpl
     async def metrics_describe(self) -> MetricCatalogue:
@@ -110,7 +113,7 @@ class Shop:
         for one in queries:
             assert one.metric != "bank.money"
             starts = (one.since, one.since + timedelta(days=1))
-            line = MetricLine(total=30.0, values=(10.0, 20.0))
+            line = MetricLine(total=self.total, values=(10.0, 20.0))
             yield (
                 MetricAnswer(starts=starts, lines=(line,), unit="EUR")
                 if one.metric == "shop.orders"
@@ -180,11 +183,12 @@ async def test_other_plugins_find_all_numbers_in_one_place(beside: Desk) -> None
     assert (await metrics.query([])).position == 7
 
 
+@pytest.mark.parametrize("total", [30.0, math.nan, -math.inf, 10**400])
 async def test_what_fails_is_missing_and_the_rest_is_there(
-    desk: Desk, host: BenchHost, shop: Shop
+    desk: Desk, host: BenchHost, shop: Shop, total: float
 ) -> None:
     await host.run(shop, manifest=SHOP)
-    shop.is_broken = True
+    shop.is_broken, shop.total = total == 30, total
 
     asked = [{"metric": "shop.orders", **DAYS}, {"metric": "sessions", **DAYS}]
     orders, sessions = (await desk.call("POST", "/query", {"queries": asked})).json["data"]
