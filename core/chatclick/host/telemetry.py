@@ -1,7 +1,7 @@
 """Figures of plugins: kept in memory, bounded for each plugin, written down for Prometheus."""
 
-import math
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -166,14 +166,20 @@ def _check(kind: Kind, name: str, value: float, labels: Mapping[str, str]) -> No
     if not _NAME.fullmatch(name) or name.endswith(_ENDINGS):
         text = "Use at most 40 small letters, digits and underscores, and no ending of Prometheus."
         raise _refuse("/name", "pattern", text)
-    if not math.isfinite(value) or (kind != "gauge" and value < 0):
-        raise _refuse("/by" if kind == "counter" else "/value", "range", "Use a number from 0 on.")
+    if not _is_number(value) or (kind != "gauge" and value < 0):
+        text = "Use a finite number." if kind == "gauge" else "Use a finite number from 0 on."
+        raise _refuse("/by" if kind == "counter" else "/value", "range", text)
     if len(labels) > MOST_LABELS:
         raise _refuse("/labels", "length", f"Use at most {MOST_LABELS} labels.")
     for label in labels:
         if not _NAME.fullmatch(label) or label in ("le", "quantile"):
             text = "Name a label with small letters, digits and underscores."
             raise _refuse("/labels", "pattern", text)
+
+
+def _is_number(value: object) -> bool:
+    # Infinity, NaN and an int that no float holds are none that Prometheus can keep.
+    return isinstance(value, int | float) and abs(value) <= sys.float_info.max
 
 
 def _find(figures: dict[str, _Figure], kind: Kind, name: str, labels: Mapping[str, str]) -> _Figure:
@@ -191,7 +197,12 @@ def _find(figures: dict[str, _Figure], kind: Kind, name: str, labels: Mapping[st
 
 
 def _order(figure: _Figure, labels: Mapping[str, str]) -> Values:
-    return tuple(str(labels.get(name, ""))[:MAX_VALUE_CHARS] for name in figure.labels)
+    return tuple(_clean(labels.get(name, "")) for name in figure.labels)
+
+
+def _clean(value: object) -> str:
+    # Half a surrogate pair is no text that can be sent; the whole answer would fail by it.
+    return str(value)[:MAX_VALUE_CHARS].encode(errors="replace").decode()
 
 
 def _build(plugin_id: str, name: str, figure: _Figure) -> Family:
