@@ -50,6 +50,7 @@ class _Figure:
     kind: Kind
     labels: Values
     series: dict[Values, _Series] = field(default_factory=dict)
+    is_full: bool = False
 
 
 class PluginFigures(Collector):
@@ -79,6 +80,8 @@ class PluginFigures(Collector):
             figures = self._plugins.setdefault(plugin_id, {})
             figure = _find(figures, kind, name, labels)
             series = self._find_series(plugin_id, name, figure, labels)
+            if series is None:
+                return
             if kind == "gauge":
                 series.value = value
                 return
@@ -98,6 +101,7 @@ class PluginFigures(Collector):
             for figure in self._plugins.get(plugin_id, {}).values():
                 if figure.kind == "gauge":
                     figure.series.clear()
+                    figure.is_full = False
 
     def encode(self) -> bytes:
         """Write them down as Prometheus reads them."""
@@ -119,16 +123,19 @@ class PluginFigures(Collector):
 
     def _find_series(
         self, plugin_id: str, name: str, figure: _Figure, labels: Mapping[str, str]
-    ) -> _Series:
+    ) -> _Series | None:
         values = _order(figure, labels)
         if values in figure.series:
             return figure.series[values]
         count = sum(len(one.series) for one in self._plugins[plugin_id].values())
-        if count >= MOST_SERIES and figure.labels:
-            values = (OTHER,) * len(figure.labels)
-            if values not in figure.series:
-                _log.warning("telemetry_full", plugin=plugin_id, figure=name, most=MOST_SERIES)
-        return figure.series.setdefault(values, _Series())
+        if count < MOST_SERIES or not figure.labels:
+            return figure.series.setdefault(values, _Series())
+        if not figure.is_full:
+            figure.is_full = True
+            _log.warning("telemetry_full", plugin=plugin_id, figure=name, most=MOST_SERIES)
+        if figure.kind == "gauge":
+            return None  # of many gauges, what one is says nothing of the others
+        return figure.series.setdefault((OTHER,) * len(figure.labels), _Series())
 
 
 class GuardedTelemetry:

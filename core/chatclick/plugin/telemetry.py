@@ -9,8 +9,9 @@ class Telemetry(Protocol):
 
     Needs no permission. A figure is named `plugin_<id>_<name>` there; nothing is announced: its
     first use makes it and settles its kind and its labels. A plugin has at most 30 figures, each
-    with at most four labels, and at most 200 series in all: what goes beyond is added up under the
-    label value "other". Never put an id or what somebody wrote into a label.
+    with at most four labels. Once it has 200 series in all, a figure with labels gets no further
+    one: counters and histograms add up what goes beyond in one of the label value "other", gauges
+    leave it out. Never put an id or what somebody wrote into a label.
 
     The figures are those of this process since it started, as Prometheus wants them.
     """

@@ -64,6 +64,20 @@ async def test_beyond_the_limit_the_label_is_other_and_nothing_is_lost(figures, 
     assert found["plugin_shop_pages_total", "0"] == 2
 
 
+async def test_beyond_the_limit_no_gauge_says_what_another_was_told(figures, telemetry):
+    for number in range(MOST_SERIES + 50):
+        await telemetry.set("stock", number, labels={"shelf": str(number)})
+    await telemetry.set("stock", 7, labels={"shelf": "0"})
+    await telemetry.set("shelves", MOST_SERIES + 50)
+
+    found = read(figures)
+
+    assert len(found) == MOST_SERIES + 1
+    assert ("plugin_shop_stock", "other") not in found
+    assert found["plugin_shop_stock", "0"] == 7
+    assert found["plugin_shop_shelves",] == MOST_SERIES + 50
+
+
 async def test_a_plugin_s_limits_are_its_own(figures, telemetry):
     for number in range(MOST_FIGURES):
         await telemetry.count(f"figure_{number}")
