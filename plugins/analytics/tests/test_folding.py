@@ -171,6 +171,18 @@ def test_delivery_is_counted_for_each_message_that_arrived() -> None:
     assert find(count(log), "delivery") == [10, 9]
 
 
+def test_a_mood_of_before_there_was_a_label_is_bad_by_its_average() -> None:
+    log = Log()
+    for average in (-0.3, -0.29, 0.9):
+        log.happens("ses_1", "sentiment.summarised", average=average)
+    log.happens("ses_1", "sentiment.summarised", average=-0.9, label="neutral")
+
+    points = count(log)
+
+    assert find(points, "mood") == [35, 36, 95, 5]
+    assert [one.at_ms for one in points if one.metric == "mood_negative"] == [points[0].at_ms]
+
+
 def test_the_log_of_somebody_erased_is_counted_without_what_is_gone() -> None:
     log = Log()
     log.begins("ses_1")

@@ -13,6 +13,8 @@ from chatclick import EventView
 PLUGIN_FAILED = "plugin.failed"
 MAX_TAGS = 20
 MAX_UNDELIVERED = 20
+UNNAMED_NEGATIVE = -0.3
+"""Up to which average a mood is bad where its event does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +354,9 @@ def _feel(step: Step) -> None:
     if not isinstance(average, int | float):
         return
     step.add("mood", round(50 * (min(max(average, -1), 1) + 1)))
-    if step.get("label") == "negative":
+    # The first of these events had no label. Those count as their plugin would name them by itself.
+    label = step.get("label") or ("negative" if average <= UNNAMED_NEGATIVE else "")
+    if label == "negative":
         step.add("mood_negative")
 
 
