@@ -2,8 +2,12 @@
 
 import random
 import sys
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -14,6 +18,7 @@ from chatclick_analytics import counting
 from chatclick_analytics.models import Count, Fact, Known, Roll
 from chatclick_analytics.stores.clickhouse import TABLE, ClickHouseStore
 from chatclick_analytics.stores.server import MISSING, Server
+from chatclick_analytics.stores.wire import Reply, Wire
 
 from .conftest import Desk, build_settings
 from .test_counting import make_log, recount
@@ -167,6 +172,75 @@ async def test_settings_that_do_not_work_are_not_taken(
     del settings["clickhouse_password"]  # the one that is kept
     pointer, _ = await refuse(clickhouse_url="https://thief.example")
     assert pointer == "/clickhouse_password"
+
+
+class Page(BaseHTTPRequestHandler):
+    """Answers everything with a page, as a proxy does that wants people to sign in."""
+
+    def do_POST(self) -> None:
+        """Answer."""
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        page = b"<!doctype html><title>Sign in</title>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def proxy() -> Iterator[str]:
+    """The address of what is no ClickHouse."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        serving = threading.Thread(target=server.serve_forever, daemon=True)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        serving.join()
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
+async def test_the_page_of_a_proxy_takes_nothing_and_is_said_to_be_no_clickhouse(
+    desk: Desk, proxy: str, clickhouse: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.log.begins("ses_1")
+    await desk.count()
+    await desk.service.stop()
+    await desk.host.services.egress.aclose()
+    ports = [urlsplit(one).port or 0 for one in (proxy, clickhouse)]
+    desk.host.services.egress = Egress(ports=ports, allowed_networks=["127.0.0.0/8"])
+    real = Wire.request
+
+    def come_between(wire: Wire, method: str, url: str, **more: Any) -> Reply:
+        return real(wire, method, url.replace(clickhouse, proxy), **more)
+
+    monkeypatch.setattr(Wire, "request", come_between)
+    desk.log.begins("ses_2")
+    await desk.count()
+
+    answer = await desk.call("POST", "/query", {"metric": "sessions", "last": "1d"})
+
+    assert (answer.status, answer.json["code"]) == (503, "store_unavailable")
+    assert "no ClickHouse" in answer.json["detail"]
+    assert await Fact.filter(session_id="ses_2").exists()
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
+async def test_an_answer_that_cannot_be_read_is_said_to_be_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.log.begins("ses_1")
+    await desk.count()
+    broken = Reply(200, {"Content-Type": "application/octet-stream"}, b"\x01\x01\x01a\x05Array")
+    monkeypatch.setattr(Wire, "request", lambda *_, **__: broken)
+
+    answer = await desk.call("POST", "/query", {"metric": "sessions", "last": "1d"})
+
+    assert (answer.status, answer.json["code"]) == (503, "store_unavailable")
+    assert "no answer of a ClickHouse" in answer.json["detail"]
 
 
 @pytest.mark.parametrize("driver", ["clickhouse"])

@@ -176,6 +176,10 @@ def _tell_apart(work: Callable[[], T]) -> T:
         raise Unavailable(f"ClickHouse cannot be reached: {error}", code=FAILED) from None
     except Error as error:
         raise Unavailable(_describe(error), code=FAILED) from None
+    except Exception as error:
+        # The library takes apart what it is sent, whatever that is, such as the page of a proxy.
+        text = f"That is no answer of a ClickHouse: {type(error).__name__}: {str(error)[:200]}"
+        raise Unavailable(text, code=FAILED) from error
 
 
 def _describe(error: Exception) -> str:

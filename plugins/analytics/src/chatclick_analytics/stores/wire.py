@@ -13,6 +13,7 @@ from chatclick import PluginContext
 from chatclick.errors import Unavailable
 
 TIMEOUT_S = 10.0
+NO_CLICKHOUSE = "what answers is no ClickHouse, but sends a web page."
 _STOPPED_S = 5.0
 """How much longer than the call a thread waits for a loop that may have ended."""
 
@@ -95,6 +96,9 @@ class Wire:
             answer = asked.result(TIMEOUT_S + _STOPPED_S)
         except (CancelledError, TimeoutError):
             raise Unavailable("No answer came in time.") from None
+        # A proxy's page comes with the status of success: what was sent would be taken for kept.
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            raise Unavailable(NO_CLICKHOUSE)
         return Reply(answer.status_code, answer.headers, answer.content)
 
     def clear(self) -> None:
