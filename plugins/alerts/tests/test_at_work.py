@@ -224,6 +224,17 @@ async def test_numbers_of_now_are_looked_at_too(desk: Desk, clock) -> None:
     assert desk.host.outbox.notices[0].body == "Now 5 min 1 s. It should be at most 5 min."
 
 
+async def test_all_who_wait_are_counted_however_many_pages_they_fill(desk: Desk, clock) -> None:
+    await desk.make(metric="waiting_now", value=100, filters={"queue": ["que_2"]})
+    queues = ["que_1"] * 150 + ["que_2"] * 101
+    waiting = [wait_in(queue, clock.now()) for queue in queues]
+    desk.host.world.sessions |= {one.id: one for one in waiting}
+
+    await desk.look()
+
+    assert desk.host.outbox.notices[0].body == "Now 101. It should be at most 100."
+
+
 async def test_the_past_of_a_part_of_a_number_of_now_is_known_from_its_shares(
     desk: Desk, clock, monday: datetime
 ) -> None:

@@ -10,7 +10,8 @@ from chatclick_alerts.rules import Asked
 NOW = "now"
 LONGEST = "longest_wait_now"
 PEOPLE = "people_"
-MOST_WAITING = 100
+PAGE = 100
+MOST_WAITING = 1000
 
 LIVE: Mapping[str, MetricInfo] = {
     one.id: one
@@ -20,7 +21,7 @@ LIVE: Mapping[str, MetricInfo] = {
             title="Waiting now",
             stats=(NOW,),
             text=f"Conversations that wait for a person at this moment, counted up to "
-            f"{MOST_WAITING}.",
+            f"{MOST_WAITING:,}.",
             is_low_good=True,
         ),
         MetricInfo(
@@ -84,10 +85,10 @@ async def read_parts(
     context: PluginContext, metrics: Collection[str], at: datetime
 ) -> dict[str, list[Part]]:
     """Return what numbers of now are made of."""
-    waiting: tuple[SessionView, ...] = ()
+    waiting: Sequence[SessionView] = ()
     people: tuple[StaffLoad, ...] = ()
     if any(not one.startswith(PEOPLE) for one in metrics):
-        waiting = await context.sessions.list_queued(limit=MOST_WAITING)
+        waiting = await _list_waiting(context)
     if any(one.startswith(PEOPLE) for one in metrics):
         people = await context.staff.list_loads()
     return {
@@ -110,6 +111,17 @@ def merge(metric: str, parts: Iterable[Part]) -> list[Part]:
     for one in parts:
         same.setdefault(tuple(sorted(one.has.items())), []).append(one)
     return [Part(some[0].has, join(metric, some, {})) for some in same.values()]
+
+
+async def _list_waiting(context: PluginContext) -> list[SessionView]:
+    found: list[SessionView] = []
+    while len(found) < MOST_WAITING:
+        after = found[-1].id if found else None
+        page = await context.sessions.list_queued(after=after, limit=PAGE)
+        found += page
+        if len(page) < PAGE:
+            break
+    return found
 
 
 def _split_people(metric: str, people: Iterable[StaffLoad]) -> list[Part]:
