@@ -117,11 +117,13 @@ class VisitorService:
 
         sessions = await self._store.write(work)
         await self._remove_files()
+        confirmed = [one.plugin_id for one in answers.answers if one.value.is_complete]
+        unfinished = [one.plugin_id for one in answers.answers if not one.value.is_complete]
         return {
             "visitor_id": visitor_id,
             "sessions": sessions,
-            "confirmed": [answer.plugin_id for answer in answers.answers],
-            "failed": list(answers.failed),
+            "confirmed": confirmed,
+            "failed": [*answers.failed, *unfinished],
         }
 
 

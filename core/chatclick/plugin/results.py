@@ -305,7 +305,7 @@ class ErasureReport(JSONForm):
     """What became of a person's data.
 
     Attributes:
-        is_complete: nothing is left that must go; False asks to be called again.
+        is_complete: nothing is left that must go; if False, who erased is told so.
         erased: how many records were removed.
         kept: what stays and on what ground, one sentence each.
     """

@@ -780,7 +780,9 @@ async def subject_erase(subject: SubjectView, context: PluginContext) -> Erasure
     """Erase everything the plugin has stored about a person, here and in services it fed.
 
     Returns:
-        `ErasureReport(is_complete=True, …)`, or `is_complete=False` to be called again later.
-    Several plugins: all at once, repeated until every one has confirmed.
-    On error or timeout: called again later; the request stays open.
+        `ErasureReport(is_complete=True, …)`, or `is_complete=False` where something is left: who
+        erased is told that your plugin has still to.
+    Several plugins: all at once.
+    On error or timeout: who erased is told that it has still to. Whoever has still to is called
+        again when the erasure is repeated, and only then.
     """

@@ -4,10 +4,13 @@ import time
 
 import pytest
 
+from chatclick import ErasureReport
+from chatclick.hooks import Registration
 from chatclick.ids import new_id
 from chatclick.security.keys import KeyRing
 from chatclick.security.tokens import Tokens, VisitorClaims
 from chatclick.store.models import Audit, Event, Message, Session, Visitor, VisitorIdentity
+from chatclick.testing import build_plugin
 
 from .identity_proofs import prove, sign
 
@@ -404,6 +407,25 @@ async def test_nothing_of_an_erased_visitor_is_left_however_much_there_was(
 
     assert erased.json["sessions"] == len(sessions)
     assert not await Session.exclude(subject="").exists()
+
+
+@pytest.mark.parametrize("is_complete", [True, False])
+async def test_a_plugin_that_could_not_erase_all_of_it_has_still_to(
+    api, arrive, owner, host, is_complete
+):
+    async def subject_erase(subject):
+        return ErasureReport(is_complete=is_complete)
+
+    registrations = host.dispatcher.registrations
+    plugin = build_plugin(subject_erase=subject_erase)
+    registrations.add(Registration("notes", plugin, None, frozenset(), frozenset()))
+    registrations.open("notes")
+    visitor_id = (await arrive())["visitor"]["id"]
+
+    erased = await api("POST", f"visitors/{visitor_id}/erase", owner.token)
+
+    assert ("notes" in erased.json["confirmed"]) is is_complete
+    assert ("notes" in erased.json["failed"]) is not is_complete
 
 
 async def test_new_visitors_are_limited_and_known_ones_are_not(api, arrive, host):

@@ -80,7 +80,7 @@ class ExportShape(Model):
 
 
 class ErasureShape(Model):
-    """What was erased. Plugins that failed are asked again by a repeat."""
+    """What was erased. Plugins that failed, or have more to erase, are asked again by a repeat."""
 
     visitor_id: str
     sessions: int
