@@ -1,5 +1,6 @@
 """ClickHouse: nothing is lost or counted twice, and what is wrong is said."""
 
+import asyncio
 import random
 import sys
 import threading
@@ -15,7 +16,7 @@ from chatclick import MetricQuery, SubjectView
 from chatclick.errors import Invalid, Unavailable
 from chatclick.security.egress import Egress
 from chatclick_analytics import counting
-from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.models import Count, Erasure, Fact, Known, Roll
 from chatclick_analytics.stores.clickhouse import TABLE, ClickHouseStore
 from chatclick_analytics.stores.server import MISSING, Server
 from chatclick_analytics.stores.wire import Reply, Wire
@@ -276,3 +277,50 @@ async def test_erasing_takes_the_sessions_off_everywhere(
     await store.forget_sessions(2**52)
     assert {row[4] for row in await read_facts(desk)} == {""}
     assert await desk.total("sessions") == 2
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
+@pytest.mark.parametrize("where", ["away", "elsewhere"])
+async def test_what_cannot_be_erased_yet_is_told_and_erased_when_it_can(
+    desk: Desk, where: str
+) -> None:
+    for one in ("ses_1", "ses_2"):
+        desk.log.begins(one)
+    await desk.count()
+    await desk.service.stop()
+    context, allowed = desk.service.context, desk.host.services.egress
+    shown = await Count.get(is_shown=True)
+    if where == "away":
+        desk.host.services.egress = Egress()
+    else:
+        await context.write(lambda: Count.all().update(home="clickhouse:another"))
+    subject = SubjectView(visitor_id="vis_1", session_ids=("ses_1",))
+
+    report = (await desk.host.dispatch("subject_erase", subject=subject))["analytics"]
+
+    assert not report.is_complete
+    assert "ClickHouse" in report.kept[-1]
+    desk.host.services.egress = allowed
+    await context.write(lambda: Count.all().update(home=shown.home))
+    assert {row[4] for row in await read_facts(desk)} == {"ses_1", "ses_2"}
+    await desk.service.erasing.carry_out()
+    assert {row[4] for row in await read_facts(desk)} == {"", "ses_2"}
+    assert not await Erasure.all().exists()
+    again = (await desk.host.dispatch("subject_erase", subject=subject))["analytics"]
+    assert again.is_complete
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
+async def test_the_plugin_goes_on_erasing_by_itself(desk: Desk) -> None:
+    desk.log.begins("ses_1")
+    await desk.count()
+    await desk.service.stop()
+    shown = await Count.get(is_shown=True)
+    await desk.service.context.write(lambda: desk.service.erasing.note(["ses_1"]))
+
+    await desk.service.start(desk.service.context)
+    async with asyncio.timeout(60):
+        while await Erasure.filter(count_id=shown.id).exists():
+            await asyncio.sleep(0)
+
+    assert {row[4] for row in await read_facts(desk)} == {""}

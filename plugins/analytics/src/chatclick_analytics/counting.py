@@ -17,7 +17,7 @@ from chatclick.errors import NotFound
 from chatclick_analytics import tables
 from chatclick_analytics.folding import MATTERS, Point, State, fold, fold_host, to_ms
 from chatclick_analytics.hours import OpenHours
-from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.models import Count, Erasure, Fact, Known, Roll
 from chatclick_analytics.stores.opening import Stores
 
 BATCH = 200
@@ -240,7 +240,12 @@ class Counting:
             return True
         if self._stores.has(old):
             await self._stores.open(old).remove()
-        await self._context.write(Count.filter(id=old.id).delete)
+
+        async def end() -> None:
+            await Erasure.filter(count_id=old.id).delete()
+            await Count.filter(id=old.id).delete()
+
+        await self._context.write(end)
         return True
 
 

@@ -101,6 +101,17 @@ class Roll(Model):
         unique_together = (("count_id", "metric", "axis_id", "size", "at", "bin"),)
 
 
+class Erasure(Model):
+    """A session whose id is still to be taken off the facts of a counting in ClickHouse."""
+
+    id = fields.BigIntField(primary_key=True)
+    count_id = fields.IntField()
+    session_id = fields.CharField(36, db_index=True)
+
+    class Meta:
+        table = "analytics_erasure"
+
+
 class Dashboard(Model):
     """A dashboard that somebody made."""
 

@@ -83,4 +83,4 @@ async def subject_export(subject: SubjectView) -> list[ExportFile]:
 @hookimpl
 async def subject_erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
     """Take the way from the numbers to a person's sessions away."""
-    return await subjects.erase(subject, context, _service.stores)
+    return await subjects.erase(subject, context, _service.erasing)

@@ -9,6 +9,7 @@ from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick.errors import Unavailable
 from chatclick_analytics.counting import BATCH, REMOVED, Counting
+from chatclick_analytics.erasing import Erasing
 from chatclick_analytics.models import Count, Fact, Known, Roll
 from chatclick_analytics.passing import RETRY_S, Passing
 from chatclick_analytics.stores import EMBEDDED
@@ -29,6 +30,7 @@ class Service:
         stores: where what is counted is kept, once started.
         counting: counts, once started.
         passing: passes on what was counted, once started.
+        erasing: erases in ClickHouse, once started.
         is_behind: there was more to count than one batch when it last looked.
     """
 
@@ -36,6 +38,7 @@ class Service:
     stores: Stores
     counting: Counting
     passing: Passing
+    erasing: Erasing
 
     def __init__(self) -> None:
         self.is_behind = True
@@ -51,6 +54,7 @@ class Service:
         self.context, self.stores = context, Stores(context)
         self.counting = Counting(context, self.stores)
         self.passing = Passing(context, self.stores)
+        self.erasing = Erasing(context, self.stores)
         # A start may be in another loop than the one before, as in tests.
         self._wake, self._shown, self._home = asyncio.Event(), None, ""
         self.is_behind = self._may_build = True
@@ -134,6 +138,7 @@ class Service:
             try:
                 has_more = await self.step()
                 await self._clean()
+                await self.erasing.try_again()
                 pause_s = REST * (monotonic() - begun) if has_more else LOOK_S
             except Exception as error:
                 self.context.log.warning("counting_failed", error=str(error)[:200])

@@ -1,14 +1,21 @@
 """What the plugin keeps of a person: when things happened in their conversations; no text."""
 
 import json
+from contextlib import suppress
 
 from tortoise.expressions import F
 
 from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
+from chatclick.errors import Unavailable
+from chatclick_analytics.erasing import Erasing
 from chatclick_analytics.models import Count, Fact, Known
 from chatclick_analytics.stores.opening import Stores
 
 MOST = 10_000
+WAITS = (
+    "The ids of conversations in a ClickHouse that does not answer, or that the settings do not"
+    " name any more: they are taken off once it can be asked."
+)
 
 
 async def export(subject: SubjectView, stores: Stores) -> list[ExportFile]:
@@ -32,7 +39,7 @@ async def export(subject: SubjectView, stores: Stores) -> list[ExportFile]:
     return [ExportFile(name="analytics/facts.json", media_type="application/json", data=data)]
 
 
-async def erase(subject: SubjectView, context: PluginContext, stores: Stores) -> ErasureReport:
+async def erase(subject: SubjectView, context: PluginContext, erasing: Erasing) -> ErasureReport:
     """Take the way from the numbers to a person's sessions away; the numbers stay."""
     ids = list(subject.session_ids)
 
@@ -42,12 +49,19 @@ async def erase(subject: SubjectView, context: PluginContext, stores: Stores) ->
         await Fact.filter(id__in=found).update(session_id="")
         # Every process that counts forgets what it has in memory.
         await Count.all().update(revision=F("revision") + 1)
+        await erasing.note(ids)
         return len(found) + await Known.filter(session_id__in=ids).delete()
 
     if not ids:
         return ErasureReport(is_complete=True)
     erased = await context.write(work)
-    for store in await stores.list_clickhouse():
-        await store.erase(ids)
+    # Where it does not answer, the plugin goes on with it by itself.
+    with suppress(Unavailable):
+        await erasing.carry_out()
     kept = ("Sums and times of what happened, without whose it was.",) if erased else ()
-    return ErasureReport(is_complete=erased < MOST, erased=erased, kept=kept)
+    is_done = await erasing.is_done(ids)
+    return ErasureReport(
+        is_complete=is_done and erased < MOST,
+        erased=erased,
+        kept=kept if is_done else (*kept, WAITS),
+    )

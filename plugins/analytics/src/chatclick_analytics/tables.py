@@ -31,6 +31,7 @@ _SAVE_AXES = (
     "INSERT INTO analytics_axis (dimension, value) VALUES ($1, $2)"
     " ON CONFLICT (dimension, value) DO NOTHING"
 )
+_SAVE_ERASURES = "INSERT INTO analytics_erasure (count_id, session_id) VALUES ($1, $2)"
 
 
 async def save_states(rows: Sequence[Row]) -> None:
@@ -52,6 +53,11 @@ async def save_rolls(rows: Sequence[Row]) -> None:
 async def save_axes(rows: Sequence[Row]) -> None:
     """Keep values of dimensions, where they are new."""
     await _save(_SAVE_AXES, sorted(rows))
+
+
+async def save_erasures(rows: Sequence[Row]) -> None:
+    """Keep which sessions are to be erased."""
+    await _save(_SAVE_ERASURES, rows)
 
 
 async def read(sql: str, *values: Any) -> list[dict[str, Any]]:

@@ -170,16 +170,17 @@ class ClickHouseStore:
 
     async def erase(self, session_ids: Sequence[str]) -> None:
         """Take the ids of sessions off their facts; what still waits was done by the caller."""
-        await self._server.command(
-            f"ALTER TABLE {TABLE} UPDATE session_id = '' WHERE counting = %(counting)s"
-            f" AND session_id IN %(sessions)s{_AT_ONCE}",
-            {"counting": self._counting, "sessions": list(session_ids)},
-        )
+        where = "counting = %(counting)s AND session_id IN %(sessions)s"
+        await self._forget(where, {"sessions": list(session_ids)})
 
     async def forget_sessions(self, oldest_ms: int) -> None:
         """Take the ids of sessions off what is older; the numbers stay."""
         where = "counting = %(counting)s AND at_ms < %(oldest)s AND session_id != ''"
-        values = {"counting": self._counting, "oldest": oldest_ms}
+        await self._forget(where, {"oldest": oldest_ms})
+
+    async def _forget(self, where: str, values: dict[str, Any]) -> None:
+        values["counting"] = self._counting
+        # An update writes whole parts anew, and one of before may have gone on to its end.
         found = await self._server.query(f"SELECT 1 FROM {TABLE} WHERE {where} LIMIT 1", values)
         if found:
             sql = f"ALTER TABLE {TABLE} UPDATE session_id = '' WHERE {where}{_AT_ONCE}"

@@ -11,6 +11,8 @@ from chatclick_analytics.stores.memo import Memo
 from chatclick_analytics.stores.server import FAILED, Address, Server
 
 CLICKHOUSE = "clickhouse"
+MOST_COUNTINGS = 10
+"""There are two at a time, and those that are being removed."""
 GONE = (
     "These numbers are in a ClickHouse that the settings do not name any more. They are counted"
     " anew from the log, and there when that is done."
@@ -66,7 +68,7 @@ class Stores:
 
     async def list_clickhouse(self) -> list[ClickHouseStore]:
         """Return the stores of all countings in ClickHouse that can be reached."""
-        rows = await Count.exclude(home=EMBEDDED).order_by("id").limit(10)
+        rows = await Count.exclude(home=EMBEDDED).order_by("id").limit(MOST_COUNTINGS)
         return [self.open_clickhouse(row) for row in rows if self.has(row)]
 
     async def close(self) -> None:
