@@ -17,6 +17,7 @@ from chatclick.errors import Invalid, Unavailable
 from chatclick.security.egress import Egress
 from chatclick_analytics import counting
 from chatclick_analytics.models import Count, Erasure, Fact, Known, Roll
+from chatclick_analytics.readers import ASK
 from chatclick_analytics.stores.clickhouse import TABLE, ClickHouseStore
 from chatclick_analytics.stores.server import MISSING, Server
 from chatclick_analytics.stores.wire import Reply, Wire
@@ -127,6 +128,11 @@ async def test_while_the_server_is_away_counting_goes_on_and_people_are_told(
 
     answer = await desk.call("POST", "/query", {"metric": "sessions", "last": "1d"})
     status = (await desk.call("GET", "/status")).json
+    theirs = [
+        await desk.call("POST", path, {"metric": "sessions", "last": "1d"}, desk.agent)
+        for path in ("/query", "/sessions", "/export")
+    ]
+    told = (await desk.call("GET", "/status", who=desk.agent)).json["store"]["trouble"]
     health = await desk.host.dispatch("plugin_health")
 
     assert (answer.status, answer.json["code"]) == (503, "store_unavailable")
@@ -137,6 +143,8 @@ async def test_while_the_server_is_away_counting_goes_on_and_people_are_told(
         await desk.host.services.metrics.query([asked])
     assert status["store"]["trouble"] == health.message == answer.json["detail"]
     assert (health.status, status["position"]) == ("degraded", 2)
+    assert {one.json["code"] for one in theirs} == {"store_unavailable"}
+    assert {told, *(one.json["detail"] for one in theirs)} == {ASK}
     assert await Fact.filter(session_id="ses_2").exists()
 
     desk.host.services.egress = allowed

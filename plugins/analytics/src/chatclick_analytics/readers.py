@@ -1,12 +1,16 @@
 """Whose numbers somebody may see: everybody's, or those of their own conversations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from chatclick import Caller, Site
-from chatclick.errors import Forbidden
+from chatclick.errors import Forbidden, Unavailable
 from chatclick_analytics.asking import Query
 
 READ = "metrics:read"
+CONFIGURE = "settings:read"
+ASK = "The store of numbers does not answer now. Those who manage the settings see why."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,22 @@ class Reader:
         if not self.is_own:
             return query
         return replace(query, filters={**query.filters, "staff": (self.caller.id,)})
+
+    def tell(self, trouble: str) -> str:
+        """Return what is wrong with the store, as far as it is theirs to know; "" if nothing is."""
+        return trouble if not trouble or CONFIGURE in self.caller.permissions else ASK
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Let them ask the store.
+
+        Raises:
+            Unavailable: it does not answer, for a reason that is theirs to know.
+        """
+        try:
+            yield
+        except Unavailable as error:
+            raise Unavailable(self.tell(str(error)), code=error.code) from error
 
 
 async def find_reader(site: Site) -> Reader:

@@ -105,7 +105,7 @@ class Routes:
         """Show how far counting is, and how far counting anew."""
         reader = await find_reader(self._site)
         may_recompute = RECOMPUTE in reader.caller.permissions
-        found = await show_status(self._service)
+        found = await show_status(self._service, reader)
         return jsonify({**found, "may_recompute": may_recompute, "is_own": reader.is_own})
 
     # Numbers
@@ -124,10 +124,11 @@ class Routes:
         query = reader.narrow(read_query("", document))
         shown = await self._service.counting.find_shown()
         limit, cursor = int(str(document.get("limit", 50))), document.get("cursor")
-        store = self._service.stores.open(shown)
-        page = await list_sessions(
-            store, query, limit=limit, cursor=None if cursor is None else str(cursor)
-        )
+        with reader.asking():
+            store = self._service.stores.open(shown)
+            page = await list_sessions(
+                store, query, limit=limit, cursor=None if cursor is None else str(cursor)
+            )
         return jsonify(page)
 
     async def export(self) -> Response:
@@ -155,7 +156,8 @@ class Routes:
         caller = await self._site.require(RECOMPUTE)
         _ = await self._service.recompute()
         await self._site.audit(caller, "analytics.recompute", "analytics")
-        return jsonify(await show_status(self._service)), 202
+        reader = Reader(caller, is_own=False)
+        return jsonify(await show_status(self._service, reader)), 202
 
     async def _answer(self, reader: Reader, document: Mapping[str, Any]) -> list[dict[str, Any]]:
         others = await self._list_others(reader) if names_contributed(document) else {}
@@ -163,7 +165,8 @@ class Routes:
         names: Names = {}
         if any(one.by for one in queries):
             names = await load_names(self._service.context)
-        return [await show_answer(self._service, one, names) for one in queries]
+        with reader.asking():
+            return [await show_answer(self._service, one, names) for one in queries]
 
     async def _list_others(self, reader: Reader) -> Mapping[str, Definition]:
         """Return the numbers of other plugins; whose they are nobody knows, so not to all."""

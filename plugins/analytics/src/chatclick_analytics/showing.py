@@ -9,6 +9,7 @@ from chatclick_analytics.asking import AROUND_THE_CLOCK, BUSINESS, Query
 from chatclick_analytics.contributed import answer_contributed
 from chatclick_analytics.definitions import DEFINITIONS, IN_HOURS, WITHOUT_SESSIONS, Definition
 from chatclick_analytics.naming import Names, name_of
+from chatclick_analytics.readers import Reader
 from chatclick_analytics.service import Service
 from chatclick_analytics.times import from_minute
 
@@ -65,7 +66,7 @@ async def _find_answer(service: Service, query: Query, names: Names) -> dict[str
     return found
 
 
-async def show_status(service: Service) -> dict[str, Any]:
+async def show_status(service: Service, reader: Reader) -> dict[str, Any]:
     """Return how far counting is, and how far counting anew."""
     shown = await service.counting.find_shown()
     building = await service.counting.find_building()
@@ -77,7 +78,7 @@ async def show_status(service: Service) -> dict[str, Any]:
         "is_behind": service.is_behind,
         "store": {
             "driver": service.stores.driver,
-            "trouble": service.passing.trouble or None,
+            "trouble": reader.tell(service.passing.trouble) or None,
         },
         "recompute": None if progress is None else {"progress": round(progress, 4)},
     }
