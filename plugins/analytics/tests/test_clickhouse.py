@@ -22,7 +22,7 @@ from chatclick_analytics.stores.clickhouse import TABLE, ClickHouseStore
 from chatclick_analytics.stores.server import MISSING, Server
 from chatclick_analytics.stores.wire import Reply, Wire
 
-from .conftest import Desk, build_settings
+from .conftest import BEGIN, Desk, build_settings
 from .test_counting import make_log, recount
 
 
@@ -79,6 +79,48 @@ async def test_faults_between_both_databases_change_nothing(
     await desk.service.recompute()
     await desk.count(events)
     assert await read_facts(desk) == wanted
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
+@pytest.mark.parametrize(
+    ("metric", "more"),
+    [
+        ("sessions", {}),
+        ("sessions", {"by": "tag"}),
+        ("waiting", {"by": "language", "stat": "p90"}),
+    ],
+)
+async def test_what_is_counted_between_two_pages_of_an_answer_moves_no_number(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, metric: str, more: dict[str, str]
+) -> None:
+    def begin(session_id: str) -> None:
+        desk.log.happens(session_id, "session.tags_changed", to=["late", "vip"])
+        desk.log.begins(session_id)
+        desk.log.is_given(session_id, "stf_1")
+
+    for day in (1, 2, 3):
+        desk.log.at = BEGIN + timedelta(days=day)
+        begin(f"ses_{day}")
+    await desk.count()
+    await desk.service.stop()
+    wanted = await desk.ask(metric, grain="day", **more)
+    assert wanted["series"][0]["total"]
+    desk.log.at = BEGIN
+    begin("ses_late")
+    real, pages = Server.query, []
+
+    async def count_meanwhile(server: Server, *args: Any) -> Any:
+        rows = await real(server, *args)
+        pages.append(rows)
+        if len(pages) == 1:
+            await desk.count()
+        return rows
+
+    monkeypatch.setattr("chatclick_analytics.stores.clickhouse.PAGE", 1)
+    monkeypatch.setattr(Server, "query", count_meanwhile)
+
+    assert await desk.ask(metric, grain="day", **more) == wanted
+    assert len(pages) > 3
 
 
 @pytest.mark.parametrize("driver", ["embedded"])

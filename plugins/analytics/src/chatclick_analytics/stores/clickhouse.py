@@ -50,6 +50,7 @@ CREATE = (
     " ORDER BY (counting, metric, at_ms, id)"
 )
 
+_BEHIND = " HAVING (minute, member, bins) > (%(last_minute)s, %(last_member)s, %(last_bin)s)"
 _AT_ONCE = " SETTINGS mutations_sync = 1"
 
 
@@ -133,16 +134,19 @@ class ClickHouseStore:
         grouped = f"SELECT roundDown(intDiv(at_ms, 60000), [{starts}]) AS minute"
         grouped += f", {by or chr(39) * 2} AS member, {'bin' if query.needs_bins else '0'} AS bins"
         grouped += f", sum(number), sum(number * value) FROM {TABLE} FINAL WHERE {where}"
-        grouped += " GROUP BY minute, member, bins ORDER BY minute, member, bins"
+        grouped += " GROUP BY minute, member, bins"
+        ordered = f" ORDER BY minute, member, bins LIMIT {PAGE}"
+        # By key: what is passed on in between would move a place.
+        behind = ""
         lines: Lines = {}
-        at = 0
         while True:
-            rows = await self._server.query(f"{grouped} LIMIT {PAGE} OFFSET {at}", values)
+            rows = await self._server.query(f"{grouped}{behind}{ordered}", values)
             for minute, member, bin_, number, total in rows:
                 add_row(lines, query, member, int(minute), int(number), int(total), int(bin_))
-            at += PAGE
             if len(rows) < PAGE:
                 return lines
+            values["last_minute"], values["last_member"], values["last_bin"] = rows[-1][:3]
+            behind = _BEHIND
 
     async def list_behind(
         self, query: Query, metric: str, before: tuple[int, int], limit: int
