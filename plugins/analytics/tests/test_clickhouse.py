@@ -254,6 +254,33 @@ def proxy() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("driver", ["clickhouse"])
+async def test_a_server_that_lets_calls_wait_holds_up_no_other_thread_of_the_host(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.log.begins("ses_1")
+    await desk.count()
+    await desk.service.stop()
+    store = desk.service.stores.open_clickhouse(await Count.get(is_shown=True))
+    await store._server.probe()
+    answers, real = threading.Event(), Wire.request
+
+    def wait(*args: Any, **more: Any) -> Reply:
+        answers.wait()
+        return real(*args, **more)
+
+    monkeypatch.setattr(Wire, "request", wait)
+    asked = [asyncio.create_task(store._server.query("SELECT 1", {})) for _ in range(40)]
+    await asyncio.sleep(0)
+    try:
+        async with asyncio.timeout(30):
+            assert await asyncio.to_thread(len, asked) == 40
+    finally:
+        answers.set()
+
+    assert [list(one) for [one] in await asyncio.gather(*asked)] == [[1]] * 40
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
 async def test_the_page_of_a_proxy_takes_nothing_and_is_said_to_be_no_clickhouse(
     desk: Desk, proxy: str, clickhouse: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,4 +32,6 @@ async def check(new: JSONObject, old: JSONObject, context: PluginContext) -> lis
         await server.probe()
     except Unavailable as error:
         return [ConfigProblem("/clickhouse_url", str(error))]
+    finally:
+        await server.close()
     return []

@@ -72,7 +72,7 @@ class Stores:
         return [self.open_clickhouse(row) for row in rows if self.has(row)]
 
     async def close(self) -> None:
-        """Wait for what is under way."""
+        """Wait for what is under way, and end what it ran in."""
         if self._server is not None:
             await self._server.close()
 

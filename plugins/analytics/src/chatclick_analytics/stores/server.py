@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+THREADS = 4
+"""Its own: a server that lets calls wait must not take those that the rest of the host needs."""
 FAILED = "store_unavailable"
 MISSING = "clickhouse-connect is not installed: pip install 'chatclick-analytics[clickhouse]'."
 _WRONG_USER = {192, 193, 194, 516}
@@ -64,6 +67,7 @@ class Server:
         self._client: Client | None = None
         self._connecting = asyncio.Lock()
         self._calls: set[asyncio.Future[Any]] = set()
+        self._threads: ThreadPoolExecutor | None = None
 
     async def query(self, sql: str, values: dict[str, Any]) -> Sequence[Sequence[Any]]:
         """Return the rows of a query.
@@ -115,9 +119,12 @@ class Server:
         _ = await self._connect()
 
     async def close(self) -> None:
-        """Wait for what is under way."""
+        """Wait for what is under way, and end the threads; who asks again gets new ones."""
         if self._calls:
             await asyncio.wait(self._calls)
+        if self._threads is not None:
+            self._threads.shutdown(wait=False)
+            self._threads = None
 
     async def _connect(self) -> "Client":
         async with self._connecting:
@@ -131,7 +138,9 @@ class Server:
 
     async def _call(self, work: Callable[[], T]) -> T:
         """Run the library in a thread; it goes on to its end, also when nobody waits any more."""
-        call = asyncio.get_running_loop().run_in_executor(None, _tell_apart, work)
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="clickhouse")
+        call = asyncio.get_running_loop().run_in_executor(self._threads, _tell_apart, work)
         self._calls.add(call)
         call.add_done_callback(self._calls.discard)
         return await asyncio.shield(call)
