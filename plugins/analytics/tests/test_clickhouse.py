@@ -225,6 +225,23 @@ async def test_settings_that_do_not_work_are_not_taken(
     assert pointer == "/clickhouse_password"
 
 
+@pytest.mark.parametrize("driver", ["embedded", "clickhouse"])
+async def test_a_server_that_did_not_answer_a_moment_ago_is_not_asked(
+    desk: Desk, driver: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.count()
+    await desk.service.stop()
+    monkeypatch.setattr("chatclick_analytics.passing.RETRY_S", 3600)
+    desk.service.passing.fail(Unavailable("No answer came."))
+
+    answer = await desk.call("POST", "/query", {"metric": "sessions", "last": "1d"})
+
+    if driver == "embedded":
+        assert answer.json["series"][0]["total"] == 0
+    else:
+        assert (answer.status, answer.json["detail"]) == (503, "No answer came.")
+
+
 class Page(BaseHTTPRequestHandler):
     """Answers everything with a page, as a proxy does that wants people to sign in."""
 

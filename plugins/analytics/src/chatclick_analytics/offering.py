@@ -54,7 +54,7 @@ async def answer_all(service: Service, queries: Sequence[MetricQuery]) -> Metric
     names: Names = {}
     if any(query is not None and query.by for query in read):
         names = await load_names(service.context)
-    store = service.stores.open(shown)
+    store = service.open(shown)
     answers = [None if one is None else await _answer(store, one, names) for one in read]
     return MetricAnswers(position=shown.reached, answers=tuple(answers))
 

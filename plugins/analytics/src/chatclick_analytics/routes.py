@@ -125,7 +125,7 @@ class Routes:
         shown = await self._service.counting.find_shown()
         limit, cursor = int(str(document.get("limit", 50))), document.get("cursor")
         with reader.asking():
-            store = self._service.stores.open(shown)
+            store = self._service.open(shown)
             page = await list_sessions(
                 store, query, limit=limit, cursor=None if cursor is None else str(cursor)
             )

@@ -12,8 +12,9 @@ from chatclick_analytics.counting import BATCH, REMOVED, Counting
 from chatclick_analytics.erasing import Erasing
 from chatclick_analytics.models import Count, Fact, Known, Roll
 from chatclick_analytics.passing import RETRY_S, Passing
-from chatclick_analytics.stores import EMBEDDED
+from chatclick_analytics.stores import EMBEDDED, Store
 from chatclick_analytics.stores.opening import Stores
+from chatclick_analytics.stores.server import FAILED
 from chatclick_analytics.times import KEPT_MINUTES, MINUTE, to_minute
 
 LOOK_S = 0.5
@@ -67,6 +68,17 @@ class Service:
             await asyncio.wait((self._task,))
             self._task = None
             await self.stores.close()
+
+    def open(self, row: Count) -> Store:
+        """Return the store of a counting, to be asked.
+
+        Raises:
+            Unavailable: the settings do not name it any more, or it did not answer a moment ago.
+        """
+        if row.home != EMBEDDED and not self.passing.may_try:
+            # Each that waits for the end of its time takes a thread that others need.
+            raise Unavailable(self.passing.trouble, code=FAILED)
+        return self.stores.open(row)
 
     async def recompute(self) -> Count:
         """Count all the log holds once more; until that is done, the old numbers are shown."""

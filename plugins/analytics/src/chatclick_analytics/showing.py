@@ -60,7 +60,7 @@ async def _find_answer(service: Service, query: Query, names: Names) -> dict[str
     if query.definition.kind == "other":
         return await answer_contributed(service.context, query)
     shown = await service.counting.find_shown()
-    found = await answer(service.stores.open(shown), query)
+    found = await answer(service.open(shown), query)
     for one in found["series"]:
         one["name"] = name_of(names, query.by, one["key"])
     return found
