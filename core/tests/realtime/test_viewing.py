@@ -8,6 +8,13 @@ from chatclick.security.policy import Principal
 from .conftest import Client, Desk
 
 
+async def follow(desk: Desk, principal: Principal, session_id: str) -> Client:
+    """Open a socket that follows a session: what passes is kept for nobody who comes later."""
+    client = await desk.enter(principal, resume={session_id: 0})
+    await client.expect("subscribed")
+    return client
+
+
 async def viewers(client: Client) -> dict[str, bool]:
     """Return who looks, as told next: whether they type, by name."""
     frame = await client.expect("ephemeral", type="viewers")
@@ -18,12 +25,12 @@ async def test_staff_see_who_looks_and_who_writes_until_they_are_gone(
     desk: Desk, visitor: Principal, agent: Principal, session_id: str
 ):
     linus = Principal("staff", new_id("staff"), "Linus", role="agent")
-    first = await desk.enter(agent, resume={session_id: 0})
-    customer = await desk.enter(visitor, resume={session_id: 0})
+    first = await follow(desk, agent, session_id)
+    customer = await follow(desk, visitor, session_id)
     await first.send("viewing", session_id=session_id, on=True)
     assert list((await viewers(first)).values()) == [False]
 
-    second = await desk.enter(linus, resume={session_id: 0})
+    second = await follow(desk, linus, session_id)
     await second.send("viewing", session_id=session_id, on=True)
     assert (await viewers(second))["Linus"] is False
     assert (await viewers(first))["Linus"] is False
@@ -80,8 +87,8 @@ async def test_words_of_a_visitor_are_shown_to_staff_alone_where_the_visitor_was
         return is_told
 
     desk.hub.use_previews(may_preview)
-    staff = await desk.enter(agent, resume={session_id: 0})
-    second = await desk.enter(visitor, resume={session_id: 0})
+    staff = await follow(desk, agent, session_id)
+    second = await follow(desk, visitor, session_id)
     customer = await desk.enter(visitor)
 
     await customer.send("typing", session_id=session_id, on=True, text="I want my mon\x07ey")
