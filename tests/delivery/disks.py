@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psutil
+
 from .server import Server
 
 
@@ -48,13 +50,17 @@ class SizeLimit:
     _before: tuple[int, int] = field(default=(resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
     def fill(self, server: Server) -> None:
-        """Let no file grow beyond a page."""
+        """Let no file grow beyond a page, whichever process of the host writes it."""
         self._before = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (4096, self._before[1]))
+        self._limit(server, (4096, self._before[1]))
 
     def free(self, server: Server) -> None:
         """Let files grow again."""
-        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, self._before)
+        self._limit(server, self._before)
+
+    def _limit(self, server: Server, limits: tuple[int, int]) -> None:
+        for process in (psutil.Process(server.pid), *psutil.Process(server.pid).children()):
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, limits)
 
 
 def can_mount() -> bool:
