@@ -47,7 +47,8 @@ class Job:
         seconds: how long to measure.
         warm_up_s: how long to send before that.
         in_flight: messages on the way on each connection.
-        server_pid: the process whose processor time is counted, 0 for none.
+        server_pid: the process whose processor time is counted, with that of those it started; 0 for
+            none.
         is_following: whether senders hear the events of their own session as well.
     """
 
@@ -210,11 +211,11 @@ async def measure(job: Job, tally: Tally) -> Load:
 
 
 def cpu_seconds(process: psutil.Process | None) -> float:
-    """Return the processor time a process has used so far."""
+    """Return the processor time that a process and those it started have used so far."""
     if process is None:
         return 0.0
-    times = process.cpu_times()
-    return float(times.user + times.system)
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
 
 
 async def count_lost(tally: Tally, *, has_agents: bool) -> int:

@@ -170,11 +170,15 @@ class Server:
 
     @property
     def memory_bytes(self) -> int:
-        """Resident memory now."""
-        return int(psutil.Process(self.pid).memory_info().rss)
+        """Resident memory now, of all its processes."""
+        return sum(int(one.memory_info().rss) for one in self._list_processes())
 
     @property
     def cpu_seconds(self) -> float:
-        """Processor time used so far."""
-        times = psutil.Process(self.pid).cpu_times()
-        return float(times.user + times.system)
+        """Processor time used so far, by all its processes."""
+        times = [one.cpu_times() for one in self._list_processes()]
+        return float(sum(one.user + one.system for one in times))
+
+    def _list_processes(self) -> list[psutil.Process]:
+        process = psutil.Process(self.pid)
+        return [process, *process.children(recursive=True)]
