@@ -47,8 +47,8 @@ class Job:
         seconds: how long to measure.
         warm_up_s: how long to send before that.
         in_flight: messages on the way on each connection.
-        server_pid: the process whose processor time is counted, with that of those it started; 0 for
-            none.
+        server_pid: the process whose processor time, and that of those it started, is counted; 0
+            for none.
         is_following: whether senders hear the events of their own session as well.
     """
 
