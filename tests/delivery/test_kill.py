@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -83,7 +84,8 @@ async def test_nothing_is_lost_or_doubled_when_the_process_that_stores_messages_
             group.create_task(world.chatter(visitors, agents, messages=8, pause_s=0.03))
             await asyncio.sleep(world.rng.uniform(0.05, 0.3))
             for writer in find_writers(world):
-                writer.kill()
+                with suppress(psutil.NoSuchProcess):
+                    writer.kill()
 
     assert world.server.returncode is None
     await world.judge()
@@ -93,4 +95,12 @@ def find_writers(world: World) -> list[psutil.Process]:
     """Find the processes that store messages for a host on SQLite; PostgreSQL needs none."""
     assert world.server.process is not None
     children = psutil.Process(world.server.process.pid).children(recursive=True)
-    return [each for each in children if "chatclick.store.sqlite_writer" in each.cmdline()]
+    return list(filter(is_writer, children))
+
+
+def is_writer(process: psutil.Process) -> bool:
+    """Tell whether a process stores messages; one that is dead does not any more."""
+    try:
+        return "chatclick.store.sqlite_writer" in process.cmdline()
+    except psutil.NoSuchProcess:  # or a zombie, which is one of them
+        return False

@@ -32,7 +32,8 @@ def find_writer() -> psutil.Process:
     [writer] = [
         child
         for child in psutil.Process().children()
-        if "chatclick.store.sqlite_writer" in child.cmdline()
+        if child.status() != psutil.STATUS_ZOMBIE
+        and "chatclick.store.sqlite_writer" in child.cmdline()
     ]
     return writer
 
