@@ -213,6 +213,7 @@ def _check_import(node: ast.Import | ast.ImportFrom, where: str) -> Iterator[Fin
             ["reading"],
             ["notifier"],
             ["paging"],
+            ["texts"],
         ):
             text = f"imports {module}, which is not for plugins; take what `chatclick` itself has"
             yield Finding("warning", "private", where, text)
