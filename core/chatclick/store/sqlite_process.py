@@ -84,10 +84,8 @@ class SqliteProcess:
                 else:
                     failure = failure or _revive(answer.failure)
         finally:
-            if asked:
-                await (
-                    self.stop()
-                )  # an answer nobody heard would be taken for that of the next batch
+            if asked:  # an answer nobody heard would be taken for that of the next batch
+                await self.stop()
         if failure is not None:
             raise failure
 

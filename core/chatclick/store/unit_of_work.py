@@ -15,7 +15,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coro
 from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, TypeVar, cast
 
 import structlog
@@ -279,10 +278,10 @@ class UnitOfWork:
         self._loop.call_soon_threadsafe(self._publish, _Outcome(results, plan.events))
 
     async def _append_alone(self, item: _Append) -> None:
-        batches = [[item.message], []]
+        batches = iter([[item.message]])
         self._taken.append(_Taken([item]))
         try:
-            await self._dialect.append(partial(batches.pop, 0), self._on_appended)
+            await self._dialect.append(lambda: next(batches, []), self._on_appended)
         finally:
             self._taken.clear()
 

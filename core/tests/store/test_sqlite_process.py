@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from structlog.testing import capture_logs
 
 from chatclick.errors import Conflict, Invalid, NotFound, Unavailable
 from chatclick.store.models import Message
@@ -94,8 +95,10 @@ async def test_a_message_that_cannot_be_written_down_stops_nobody_else(store: St
     messages = [build_message(session_id, f"m{n}") for n in range(100)]
     messages[40].content = {"text": object()}
 
-    outcomes = await asyncio.gather(*map(store.append, messages), return_exceptions=True)
+    with capture_logs() as logs:
+        outcomes = await asyncio.gather(*map(store.append, messages), return_exceptions=True)
 
+    assert [line["event"] for line in logs] == ["write_failed"]
     assert [n for n, one in enumerate(outcomes) if isinstance(one, Exception)] == [40]
     seqs = [one.seq for n, one in enumerate(outcomes) if n != 40]
     assert seqs == sorted(seqs), "the others keep their order"
