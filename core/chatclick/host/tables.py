@@ -4,16 +4,13 @@ Foreign keys across apps break Tortoise's migrations, so a plugin keeps core ids
 and its app can be added to a running host.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.connection import get_connections
 from tortoise.context import require_context
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from chatclick.host.manifest import Manifest
+from chatclick.store import database
 
 
 async def prepare_tables(manifest: Manifest) -> None:
@@ -26,8 +23,7 @@ async def prepare_tables(manifest: Manifest) -> None:
         Exception: whatever the plugin's modules or the database raise.
     """
     _add_models(manifest)
-    async with _own_connection() as connection:
-        await MigrationExecutor(connection, _describe(manifest)).migrate()
+    await database.migrate(_describe(manifest))
 
 
 async def retreat_tables(manifest: Manifest, known: frozenset[str]) -> None:
@@ -40,7 +36,7 @@ async def retreat_tables(manifest: Manifest, known: frozenset[str]) -> None:
     Raises:
         Exception: whatever the plugin's modules or the database raise.
     """
-    async with _own_connection() as connection:
+    async with database.migrating() as connection:
         executor = MigrationExecutor(connection, _describe(manifest))
         applied = sorted(
             key.name
@@ -66,21 +62,3 @@ def _add_models(manifest: Manifest) -> None:
         model._meta.default_connection = "writer"
     # What Tortoise does for the apps it is initialised with; it has no public way to add one.
     apps._build_initial_querysets()
-
-
-@asynccontextmanager
-async def _own_connection() -> AsyncIterator[BaseDBAsyncClient]:
-    """Stand in for the writer's connection within this task.
-
-    A migration on the writer's own would commit, half-way, whatever the unit of work has open:
-    SQLite's driver commits before it runs a script.
-    """
-    connections = get_connections()
-    credentials = connections.db_config["writer"]["credentials"]
-    client = type(connections.get("writer"))(**credentials, connection_name="writer")
-    token = connections.set("writer", client)
-    try:
-        yield client
-    finally:
-        connections.reset(token)
-        await client.close()

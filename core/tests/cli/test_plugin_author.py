@@ -6,6 +6,8 @@ import pytest
 
 from chatclick.cli.plugin_template import Answers, find_template, render_template
 
+ADD = 'ops.AddField("Note", "stars", '
+
 
 @pytest.fixture
 def hello(tmp_path, chatclick):
@@ -119,6 +121,8 @@ def test_a_manifest_that_says_something_else_is_told(chatclick, hello, old, new,
         ("import requests\n", ("warning", "egress")),
         ("from chatclick.store.models import Staff\n", ("warning", "private")),
         ("eval('1')\n", ("warning", "dangerous")),
+        (f"{ADD}fields.IntField(default=0))\n", ("error", "column_unset")),
+        (f"{ADD}field=fields.CharField(8, null=False))\n", ("error", "column_unset")),
         ("def broken(:\n", ("error", "syntax")),
     ],
 )
@@ -128,6 +132,15 @@ def test_bad_manners_are_found_without_running_the_code(chatclick, hello, code, 
     checked = chatclick("plugin", "check", hello, "--no-run", "--json")
 
     assert finding in codes(checked)
+
+
+@pytest.mark.parametrize("extra", ["null=True", "default=0, db_default=0"])
+def test_columns_that_older_rows_have_a_value_for_may_be_added(chatclick, hello, extra):
+    (hello / "src/chatclick_hello/more.py").write_text(f"{ADD}fields.IntField({extra}))\n")
+
+    checked = chatclick("plugin", "check", hello, "--no-run", "--json")
+
+    assert not {code for _, code in codes(checked)} & {"column_unset", "syntax"}
 
 
 def test_a_package_that_hides_the_host_is_found_and_never_imported(chatclick, hello):

@@ -189,8 +189,27 @@ def _check_manners(tree: ast.Module, name: str) -> Iterator[Finding]:
             if called in DANGEROUS:
                 text = f"calls {called}; find a way that runs no foreign code"
                 yield Finding("warning", "dangerous", f"{name}:{node.lineno}", text)
+            elif _adds_unset_column(node):
+                text = "adds a column that older rows have no value for; give it `db_default`"
+                yield Finding("error", "column_unset", f"{name}:{node.lineno}", text)
         elif isinstance(node, ast.AsyncFunctionDef):
             yield from _check_blocking(node, name)
+
+
+def _adds_unset_column(call: ast.Call) -> bool:
+    """Tell whether a migration adds a column that a table with rows cannot take.
+
+    Tortoise's `default` is a value for new objects and never reaches the database.
+    """
+    if _get_path(call.func)[-1:] != ["AddField"]:
+        return False
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    field = next((one for one in given if isinstance(one, ast.Call)), None)
+    if field is None:
+        return False
+    names = {one.arg: one.value for one in field.keywords}
+    is_nullable = isinstance(names.get("null"), ast.Constant) and names["null"].value is True
+    return not (is_nullable or "db_default" in names)
 
 
 def _check_import(node: ast.Import | ast.ImportFrom, where: str) -> Iterator[Finding]:

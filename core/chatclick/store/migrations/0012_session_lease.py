@@ -10,5 +10,5 @@ class Migration(migrations.Migration):
     dependencies = [("core", "0011_audit_search")]
 
     operations = [
-        ops.AddField(model_name="Session", name="lease", field=fields.IntField(default=0)),
+        ops.AddField(model_name="Session", name="lease", field=fields.IntField(default=0, db_default=0)),
     ]

@@ -33,7 +33,11 @@ class Migration(migrations.Migration):
             options={"table": "escalation", "app": "core", "pk_attr": "session_id"},
             bases=["Model"],
         ),
-        ops.AddField("NotificationDelivery", "is_held", fields.BooleanField(default=False)),
+        ops.AddField(
+            "NotificationDelivery",
+            "is_held",
+            fields.BooleanField(default=False, db_default=False),
+        ),
         ops.AddField("Queue", "escalate_minutes", fields.IntField(null=True)),
         ops.AddField("Queue", "escalate_again_minutes", fields.IntField(null=True)),
         ops.AddField("Queue", "escalate_to", fields.JSONField(null=True)),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("analytics", "0001_initial")]
 
     operations = [
-        ops.AddField("Count", "home", fields.CharField(max_length=40, default="embedded")),
-        ops.AddField("Count", "token", fields.CharField(max_length=32, default="")),
-        ops.AddField("Count", "shipped", fields.BigIntField(default=0)),
+        ops.AddField("Count", "home", fields.CharField(max_length=40, default="embedded", db_default="embedded")),
+        ops.AddField("Count", "token", fields.CharField(max_length=32, default="", db_default="")),
+        ops.AddField("Count", "shipped", fields.BigIntField(default=0, db_default=0)),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
 
     operations = [
         ops.AddField("Mailbox", "reader", fields.CharField(max_length=40, null=True)),
-        ops.AddField("Mailbox", "revision", fields.IntField(default=0)),
-        ops.AddField("Thread", "receivers", fields.TextField(default="")),
-        ops.AddField("Thread", "copied", fields.TextField(default="")),
+        ops.AddField("Mailbox", "revision", fields.IntField(default=0, db_default=0)),
+        ops.AddField("Thread", "receivers", fields.TextField(default="", db_default="")),
+        ops.AddField("Thread", "copied", fields.TextField(default="", db_default="")),
         ops.CreateModel(
             name="Reader",
             fields=[

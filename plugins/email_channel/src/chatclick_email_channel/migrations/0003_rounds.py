@@ -9,4 +9,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("email_channel", "0002_readers")]
 
-    operations = [ops.AddField("Outgoing", "rounds", fields.IntField(default=0))]
+    operations = [ops.AddField("Outgoing", "rounds", fields.IntField(default=0, db_default=0))]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         ops.AddField("Flow", "published_digest", fields.CharField(max_length=32, null=True)),
         ops.AddField("Flow", "deleted_at", fields.DatetimeField(null=True)),
-        ops.AddField("Run", "block", fields.CharField(max_length=40, default="")),
+        ops.AddField("Run", "block", fields.CharField(max_length=40, default="", db_default="")),
         ops.CreateModel(
             name="Passage",
             fields=[

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Delivery",
             name="provider_id",
-            field=fields.CharField(max_length=120, default="", db_index=True),
+            field=fields.CharField(max_length=120, default="", db_default="", db_index=True),
         ),
     ]
