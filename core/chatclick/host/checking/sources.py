@@ -208,7 +208,8 @@ def _adds_unset_column(call: ast.Call) -> bool:
     if field is None:
         return False
     names = {one.arg: one.value for one in field.keywords}
-    is_nullable = isinstance(names.get("null"), ast.Constant) and names["null"].value is True
+    null = names.get("null")
+    is_nullable = isinstance(null, ast.Constant) and null.value is True
     return not (is_nullable or "db_default" in names)
 
 
