@@ -275,6 +275,8 @@ class SessionService:
     ) -> SessionView:
         """Pass the session on to a queue, a team or a person; `lease` and `trace` as of `assign`.
 
+        To whoever has it already, nothing happens.
+
         Raises:
             Invalid: not exactly one target, or no such one.
             Conflict: the session is closed, or came to somebody else meanwhile (`taken_over`).
@@ -290,6 +292,8 @@ class SessionService:
                 raise invalid("/queue_id", "not_found", "There is no such queue.")
             if team_id and not await Team.filter(id=team_id).exists():
                 raise invalid("/team_id", "not_found", "There is no such team.")
+            if staff_id and staff_id == session.assignee_id:
+                return
             data = {
                 "queue_id": queue_id,
                 "team_id": team_id,

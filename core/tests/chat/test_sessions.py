@@ -156,6 +156,18 @@ async def test_transfer_needs_exactly_one_target_that_exists(
     assert (await chat.sessions.get(agent, session_id)).state == "open"
 
 
+async def test_transfer_to_whoever_has_it_changes_nothing(
+    chat: Chat, visitor: Principal, agent: Principal
+):
+    session_id = await put_into(chat, agent, visitor, "open")
+    before = await chat.sessions.get(agent, session_id)
+    assert before.assignee is not None
+
+    view = await chat.sessions.transfer(agent, session_id, staff_id=before.assignee.id)
+
+    assert view.last_seq == before.last_seq
+
+
 async def test_snooze_ends_by_itself(
     chat: Chat, store: Store, visitor: Principal, agent: Principal
 ):

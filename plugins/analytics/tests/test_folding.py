@@ -130,6 +130,21 @@ def test_passing_on_counts_once_for_who_had_it() -> None:
     assert passed[1].place["team"] == "team_1"
 
 
+def test_passing_on_to_who_has_it_is_none_and_hides_none() -> None:
+    log = Log()
+    log.begins("ses_1")
+    log.is_given("ses_1", "stf_1")
+    log.happens("ses_1", "session.transferred", queue_id=None, team_id=None, previous="stf_1")
+    log.is_given("ses_1", "stf_2", "stf_1")
+    log.happens("ses_1", "session.transferred", queue_id=None, team_id=None, previous="stf_2")
+    log.is_given("ses_1", "stf_3", "stf_2")
+    log.happens("ses_1", "session.transferred", queue_id=None, team_id=None, previous="stf_3")
+
+    passed = [one.place["staff"] for one in count(log) if one.metric == "transfers"]
+
+    assert passed == ["stf_1", "stf_2"]
+
+
 def test_a_changed_rating_takes_the_place_of_the_first() -> None:
     log = Log()
     log.begins("ses_1")

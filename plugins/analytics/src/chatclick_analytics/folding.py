@@ -260,7 +260,8 @@ def _assign(step: Step) -> None:
 
 def _transfer(step: Step) -> None:
     state = step.state
-    if step.get("previous"):
+    # To a person it is the assignment that counts: there is none where they had it already.
+    if step.get("previous") and (step.get("queue_id") or step.get("team_id")):
         step.add("transfers", staff=str(step.get("previous")))
         state.is_passed_on = True
     _set(state, "queue", step.get("queue_id"))
