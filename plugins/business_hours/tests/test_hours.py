@@ -48,6 +48,15 @@ async def test_change_made_from_an_old_revision_is_refused(desk) -> None:
     assert kept["exceptions"][0]["hours"] == []
 
 
+@pytest.mark.parametrize(
+    ("place", "pointer"), [("nowhere/x", "/kind"), (f"queue/{'x' * 121}", "/target")]
+)
+async def test_a_place_that_cannot_be_is_refused(desk, place: str, pointer: str) -> None:
+    answer = await desk.call(desk.admin, "DELETE", f"/places/{place}")
+
+    assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, pointer)
+
+
 async def test_default_moves_and_a_removed_schedule_holds_nowhere(desk) -> None:
     office = await desk.make()
     night = await desk.make("Night", weekly=NIGHT)

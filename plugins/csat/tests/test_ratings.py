@@ -169,6 +169,13 @@ async def test_old_ratings_are_removed(desk, clock) -> None:
     assert (await desk.get("/summary?from=2000-01-01"))["asked"] == 1
 
 
+@pytest.mark.parametrize("name", ["widget_id", "queue_id", "team_id", "staff_id", "language"])
+async def test_what_is_longer_than_any_there_is_is_refused(desk, name: str) -> None:
+    answer = await desk.call(f"/summary?{name}={'x' * 37}")
+
+    assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, f"/{name}")
+
+
 @pytest.mark.parametrize("scale", SCALES)
 def test_scales_go_from_poor_to_good(scale: int) -> None:
     labels = [name_score(score, scale) for score in range(1, scale + 1)]

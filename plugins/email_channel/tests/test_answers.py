@@ -263,6 +263,12 @@ async def test_a_cursor_that_is_none_is_refused(post: Post, cursor: str) -> None
     assert (status, problem["errors"][0]["pointer"]) == (422, "/cursor")
 
 
+async def test_a_cursor_longer_than_any_id_is_refused(post: Post) -> None:
+    status, problem = await post.call("GET", f"/outgoing?cursor={'x' * 41}")
+
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/cursor")
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [

@@ -85,6 +85,9 @@ async def test_what_does_not_fit_is_refused_at_its_place(
         "?state=lost",
         "?state=",
         "?color=red",
+        f"?endpoint_id={'x' * 41}",
+        f"?session_id={'x' * 37}",
+        f"?type={'x' * 81}",
     ],
 )
 async def test_a_query_that_does_not_fit_is_refused(stage: Stage, query: str) -> None:

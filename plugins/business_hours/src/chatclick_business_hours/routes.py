@@ -211,8 +211,9 @@ class Routes:
     async def delete_place(self, kind: str, target: str) -> tuple[str, int]:
         """Let the default schedule hold somewhere again."""
         caller = await self._require_staff(WRITE)
-        await self._keeping.delete_place(kind, fold_target(kind, target))
-        await self._site.audit(caller, "business_hours.place", f"{kind}:{target[:120]}")
+        target = fold_target(_read_kind("/kind", kind), line(120, fewest=1)("/target", target))
+        await self._keeping.delete_place(kind, target)
+        await self._site.audit(caller, "business_hours.place", f"{kind}:{target}")
         return "", 204
 
     async def show_now(self) -> Response:

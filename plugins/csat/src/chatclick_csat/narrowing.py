@@ -8,16 +8,21 @@ from typing import Any
 from tortoise.expressions import Q
 
 from chatclick.clock import now
-from chatclick.reading import refuse
+from chatclick.reading import line, refuse
 from chatclick_csat.scales import LABELS
 
 USUAL = timedelta(days=30)
 YEARS = range(2000, 2200)
-PLACES = ("widget_id", "queue_id", "team_id", "staff_id", "channel", "language")
+PLACES: Mapping[str, int] = {
+    **dict.fromkeys(("widget_id", "queue_id", "team_id", "staff_id"), 36),
+    "channel": 40,
+    "language": 35,
+}
+"""What conversations are told apart by, with how many characters each is kept."""
 QUERIES: Mapping[str, Mapping[str, Any]] = {
     "from": {"type": "string", "format": "date-time"},
     "to": {"type": "string", "format": "date-time"},
-    **{name: {"type": "string", "maxLength": 60} for name in PLACES},
+    **{name: {"type": "string", "maxLength": most} for name, most in PLACES.items()},
 }
 """The parameters, by name, as the API describes them."""
 
@@ -45,15 +50,15 @@ def read_filter(given: Mapping[str, str]) -> Q:
     """Return the conversations whose visitors were asked in the window, and that fit the rest.
 
     Raises:
-        Invalid: as `read_window`.
+        Invalid: as `read_window`, or a value is longer than any there is.
     """
     since, until = read_window(given)
     wanted = Q(asked_at__gte=since)
     if until is not None:
         wanted &= Q(asked_at__lt=until)
-    for name in PLACES:
+    for name, most in PLACES.items():
         if given.get(name):
-            wanted &= Q(**{name: given[name][:60]})
+            wanted &= Q(**{name: line(most)(f"/{name}", given[name])})
     return wanted
 
 

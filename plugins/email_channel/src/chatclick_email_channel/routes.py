@@ -22,7 +22,7 @@ MOUNT = "/api/v1/email-channel"
 READ, WRITE, LOOK = "plugin:read", "plugin:write", "message:read"
 OUTCOMES = (RECEIVED, REFUSED)
 STATUSES = (WAITING, SENT, FAILED, BOUNCED)
-MAX_CURSOR = 60
+MAX_CURSOR = 40  # as long as an id of a message is kept
 MAX_ID = 2**63 - 1  # what a database counts to
 _CURSOR = re.compile(rf"[A-Za-z0-9_]{{1,{MAX_CURSOR}}}")
 

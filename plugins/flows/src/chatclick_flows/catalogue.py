@@ -2,6 +2,7 @@
 
 import builtins
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ from chatclick_widget_schema import Problem, validate_flow
 MAX_FLOWS = 500
 MAX_REVISIONS = 200
 KEEP_DELETED_DAYS = 7
+_ID = re.compile(r"[a-z0-9_-]{1,40}")
 TEMPLATES = ("lead_capture", "order_status", "opening_hours", "triage")
 
 
@@ -40,6 +42,7 @@ class Catalogue:
         Raises:
             NotFound: there is none.
         """
+        _check_id(flow_id)
         flow = await Flow.get_or_none(id=flow_id, deleted_at=None)
         if flow is None:
             raise NotFound("There is no such flow.", code="flow_not_found")
@@ -147,6 +150,7 @@ class Catalogue:
         Raises:
             NotFound: there was none, or it was deleted too long ago.
         """
+        _check_id(flow_id)
 
         async def work() -> Flow:
             await Flow.filter(id=flow_id).update(deleted_at=None)
@@ -174,6 +178,7 @@ class Catalogue:
         Raises:
             NotFound: there is none.
         """
+        _check_id(flow_id)
         revision = await Revision.get_or_none(flow_id=flow_id, revision=number)
         if revision is None:
             raise NotFound("There is no such revision.", code="revision_not_found")
@@ -230,6 +235,12 @@ def load_template(name: str) -> dict[str, Any]:
     text = files(__package__).joinpath(f"templates/{name}.json").read_text("utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def _check_id(flow_id: str) -> None:
+    """Refuse what is no id of a flow; a database refuses to look for just anything."""
+    if not _ID.fullmatch(flow_id):
+        raise NotFound("There is no such flow.", code="flow_not_found")
 
 
 def _check_head(document: Any) -> tuple[str, str]:

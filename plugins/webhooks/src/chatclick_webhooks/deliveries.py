@@ -6,6 +6,7 @@ from typing import Any
 
 from chatclick import PluginContext
 from chatclick.errors import Conflict, NotFound
+from chatclick.reading import line
 from chatclick_webhooks import reading
 from chatclick_webhooks.catalogue import TEST
 from chatclick_webhooks.endpoints import to_text
@@ -21,6 +22,8 @@ from chatclick_webhooks.queueing import build_body, new_message_id
 
 MAX_ATTEMPTS_SHOWN = 50
 MAX_REPLAYED = 10_000
+_TEXTS: Mapping[str, int] = {"endpoint_id": 40, "type": 80, "session_id": 36}
+"""What deliveries are asked for by, with how many characters each is kept."""
 
 
 class Deliveries:
@@ -42,10 +45,11 @@ class Deliveries:
         Raises:
             Invalid: one of them does not fit.
         """
-        known = ("endpoint_id", "state", "type", "session_id", "limit", "cursor")
-        reading.check_fields(query, known)
+        reading.check_fields(query, (*_TEXTS, "state", "limit", "cursor"))
         wanted: dict[str, Any] = {
-            key: query[key][:80] for key in ("endpoint_id", "type", "session_id") if key in query
+            key: line(most)(f"/query/{key}", query[key])
+            for key, most in _TEXTS.items()
+            if key in query
         }
         if "state" in query:
             wanted["state__in"] = reading.read_states(query["state"].split(","), "/query/state")
