@@ -117,6 +117,24 @@ async def test_an_answer_of_the_visitor_stays_in_its_conversation(post: Post) ->
     ]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Message_ID": "<CAB" + "x" * 60 + "@mail.example.com>"},
+        {"To": "help+" + "x" * 50 + "@shop.example"},
+        {"References": "<" + "x" * 60 + ".y@shop.example>"},
+    ],
+)
+async def test_an_id_longer_than_ours_is_just_another_one(
+    post: Post, headers: dict[str, str]
+) -> None:
+    await post.set_up()
+
+    row = await post.deliver(write("Where is it?", **headers))
+
+    assert (row["outcome"], post.texts(row)) == ("received", ["Where is it?"])
+
+
 async def test_a_forged_sender_joins_nothing(post: Post) -> None:
     await post.set_up()
     first = write()

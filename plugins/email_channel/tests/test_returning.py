@@ -114,6 +114,14 @@ async def test_a_notification_that_comes_back_is_told_to_who_sent_it(post: Post)
     assert "5.1.1" in row["detail"]
 
 
+async def test_a_report_about_an_id_longer_than_ours_is_a_report(post: Post) -> None:
+    await post.set_up()
+
+    row = await post.deliver(report("ann@example.com", f"<{'x' * 60}@mx.example>"))
+
+    assert (row["outcome"], row["reason"]) == ("refused", "report")
+
+
 async def test_an_answer_that_comes_back_is_noted_in_its_conversation(post: Post) -> None:
     await post.set_up()
     row = await post.deliver(write())

@@ -7,7 +7,7 @@ from chatclick.errors import ChatclickError, NotFound
 from chatclick.mail import BadAddress, Bounce, tag_address
 from chatclick_email_channel.models import Mailbox, Outgoing, Thread
 from chatclick_email_channel.outbox import BOUNCED, SENT, tell_lost
-from chatclick_email_channel.threads import build_message_id, keep_thread
+from chatclick_email_channel.threads import build_message_id, find_by_token, keep_thread
 
 UNREAD = "message.unread"
 MOST_ANSWERS = 500
@@ -27,8 +27,7 @@ async def note_bounce(context: PluginContext, bounce: Bounce) -> None:
     if found := _NOTIFICATION.fullmatch(bounce.message_id):
         await context.channels.report_returned(found[1], bounce.detail)
         return
-    token = bounce.message_id.strip("<>").partition(".")[0].lower()
-    thread = await Thread.get_or_none(token=token) if token else None
+    thread = await find_by_token(bounce.message_id.strip("<>").partition(".")[0])
     if thread is not None:
         await _note_answer(context, thread, bounce)
 

@@ -5,6 +5,7 @@ sent: in the address they answer to, or in the id of a mail of ours. Without one
 session that itself began with a mail from this address, and only where it names a mail of it.
 """
 
+import re
 import secrets
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -17,7 +18,8 @@ from chatclick_email_channel.models import Incoming, Mailbox, Thread
 CHANNEL = "email"
 _NAME = "mail-"
 TOKEN_BYTES = 15
-"""120 bits, as 24 letters and digits that any mail server takes for a part of an address."""
+"""120 bits, as letters and digits that any mail server takes for a part of an address."""
+_TOKEN = re.compile(rf"[0-9A-Fa-f]{{{2 * TOKEN_BYTES}}}")
 
 
 def digest(message_id: str) -> str:
@@ -37,6 +39,15 @@ def name_message(key: str) -> str:
 def make_token() -> str:
     """Make a token nobody guesses."""
     return secrets.token_hex(TOKEN_BYTES)[: 2 * TOKEN_BYTES]
+
+
+async def find_by_token(token: str) -> Thread | None:
+    """Return the thread of a token; None where there is none, and for what is no token.
+
+    Args:
+        token: as a mail has it, which may be anything: a database refuses to look for just that.
+    """
+    return await Thread.get_or_none(token=token.lower()) if _TOKEN.fullmatch(token) else None
 
 
 def build_message_id(token: str, message_id: str, address: str) -> str:
@@ -71,7 +82,7 @@ def list_tokens(mail: ReceivedMail, mailboxes: Sequence[Mailbox]) -> list[str]:
 async def find_thread(mail: ReceivedMail, mailboxes: Sequence[Mailbox]) -> Thread | None:
     """Return the thread a mail belongs to, None for a new one."""
     for token in list_tokens(mail, mailboxes):
-        if thread := await Thread.get_or_none(token=token):
+        if thread := await find_by_token(token):
             return thread
     keys = [digest(one) for one in mail.references]
     if not keys:
@@ -97,8 +108,7 @@ async def is_of_visitor(message: MessageView, thread: Thread) -> bool:
 
 async def is_own_mail(mail: ReceivedMail) -> bool:
     """Tell whether a mail is one that we sent."""
-    token = mail.message_id.strip("<>").partition(".")[0]
-    return bool(token) and await Thread.filter(token=token.lower()).exists()
+    return await find_by_token(mail.message_id.strip("<>").partition(".")[0]) is not None
 
 
 async def keep_thread(
