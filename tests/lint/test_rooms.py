@@ -4,7 +4,7 @@ import ast
 
 ROOMS = (
     *("cli", "app", "http", "realtime", "host", "chat", "hooks", "store"),
-    *("security", "drivers", "notifier", "mail", "plugin"),
+    *("security", "drivers", "notifier", "oauth", "mail", "plugin"),
 )
 LEAVES = {"ids", "clock", "errors", "paging", "reading", "texts", "settings", "tracing"}
 

@@ -7,7 +7,7 @@ import re
 
 MODEL_WRITES = {"create", "update", "delete", "get_or_create", "update_or_create", "bulk_create"}
 # What writes as a plugin does, through its context.
-WRITES_BY_CONTEXT = ("plugins/", "core/chatclick/notifier/")
+WRITES_BY_CONTEXT = ("plugins/", "core/chatclick/notifier/", "core/chatclick/oauth/")
 # Saves pictures, in a process that knows no database.
 OTHER_SAVES = {"core/chatclick/security/image_worker.py"}
 SQL = re.compile(r"^\s*(?:INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b")

@@ -19,9 +19,17 @@ from chatclick.mail.sending import (
 )
 from chatclick.mail.source import MailSource, read_source
 from chatclick.mail.texts import html_to_text
+from chatclick.mail.tokens import (
+    NOT_OFFERED,
+    UNDERSTOOD,
+    build_token_response,
+    choose_mechanism,
+)
 
 __all__ = [
     "MIB",
+    "NOT_OFFERED",
+    "UNDERSTOOD",
     "BadAddress",
     "Bounce",
     "Bounced",
@@ -35,6 +43,8 @@ __all__ = [
     "ReceivedMail",
     "Server",
     "Undelivered",
+    "build_token_response",
+    "choose_mechanism",
     "hang_up",
     "html_to_text",
     "make_address",

@@ -1,9 +1,10 @@
 """Handing a mail to an SMTP server, and what its answers mean."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from socket import socket
 
@@ -11,10 +12,16 @@ import aiosmtplib
 from aiosmtplib import SMTP
 
 from chatclick.errors import ChatclickError
+from chatclick.mail.tokens import (
+    NOT_OFFERED,
+    UNDERSTOOD,
+    build_token_response,
+    choose_mechanism,
+)
 
 TIMEOUT_S = 8.0
 WHOLE_TIMEOUT_S = 12.0  # below what the host gives a plugin to send
-PERMANENT = 500
+PERMANENT, SIGNED_IN, CHALLENGE = 500, 235, 334
 
 Connect = Callable[[str, int], Awaitable[socket]]
 """Opens a connection to host and port: `context.connect`."""
@@ -40,7 +47,7 @@ class Bounced(Undelivered):
 
 
 class Misconfigured(Undelivered):
-    """The server refuses whoever sends: the settings are wrong."""
+    """The server refuses whoever sends: the settings are wrong, or a token is good no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,15 @@ class Server:
         security: "starttls", "tls" or "none".
         username: "" for a server that asks for none.
         password: "" for none.
+        token: an access token instead of a password (OAuth 2.0), "" for none.
     """
 
     host: str
     port: int
     security: str = "starttls"
     username: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
 
 
 async def post(
@@ -123,8 +132,8 @@ async def _open(server: Server, connect: Connect) -> AsyncIterator[SMTP]:
         sock=connected,
         use_tls=server.security == "tls",
         start_tls=server.security == "starttls",
-        username=server.username or None,
-        password=server.password or None,
+        username=(not server.token and server.username) or None,
+        password=(not server.token and server.password) or None,
         timeout=TIMEOUT_S,
     )
     try:
@@ -133,11 +142,32 @@ async def _open(server: Server, connect: Connect) -> AsyncIterator[SMTP]:
         connected.close()
         raise
     try:
+        if server.token:
+            await _sign_in(client, server)
         yield client
         with suppress(aiosmtplib.SMTPException, OSError):
             await client.quit()
     finally:
         client.close()  # without a farewell where the time is over: that would take more of it
+
+
+async def _sign_in(client: SMTP, server: Server) -> None:
+    """Sign in with a token, in the way the server offers."""
+    if server.security == "none":
+        raise aiosmtplib.SMTPNotSupported("A token is only sent over TLS.")
+    await client.ehlo()
+    mechanism = choose_mechanism(client.server_auth_methods)
+    if mechanism is None:
+        raise aiosmtplib.SMTPNotSupported(NOT_OFFERED)
+    given = build_token_response(
+        mechanism, server.username, server.token, host=server.host, port=server.port
+    )
+    named = mechanism.encode()
+    answer = await client.execute_command(b"AUTH", named, base64.b64encode(given))
+    if answer.code == CHALLENGE:  # it says why not, and wants to hear that it was understood
+        answer = await client.execute_command(base64.b64encode(UNDERSTOOD[mechanism]))
+    if answer.code != SIGNED_IN:
+        raise aiosmtplib.SMTPAuthenticationError(answer.code, answer.message)
 
 
 def _judge(error: Exception) -> Undelivered:

@@ -41,11 +41,13 @@ first_valid_gid = 0
 ssl = required
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
-auth_mechanisms = plain
+auth_mechanisms = plain {mechanisms}
 auth_failure_delay = 0
 imap_capability = {capability}
+{oauth}
 passdb {{
   driver = static
+  mechanisms = plain
   args = password={password}
 }}
 userdb {{
@@ -65,6 +67,21 @@ service imap-login {{
 service anvil {{
   chroot =
 }}
+"""
+
+OAUTH = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth
+}}
+"""
+INTROSPECTION = """
+introspection_mode = post
+introspection_url = {authority}/introspect
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -107,7 +124,11 @@ class Dovecot:
         """Sign in as somebody."""
         context = ssl.create_default_context(cafile=str(self.certificate))
         client = imaplib.IMAP4_SSL("127.0.0.1", self.port, ssl_context=context, timeout=30)
-        client.login(user, PASSWORD)
+        try:
+            client.login(user, PASSWORD)
+        except BaseException:
+            client.shutdown()
+            raise
         return client
 
     def deliver(
@@ -134,8 +155,13 @@ class Dovecot:
 
 
 @contextmanager
-def run_dovecot(*, has_idle: bool = True) -> Iterator[Dovecot]:
-    """Run one. Its folder is not among pytest's: others than root must be able to enter it."""
+def run_dovecot(
+    *, has_idle: bool = True, authority: str = "", mechanisms: str = "xoauth2 oauthbearer"
+) -> Iterator[Dovecot]:
+    """Run one, which asks an authority about tokens where there is one.
+
+    Its folder is not among pytest's: others than root must be able to enter it.
+    """
     folder = Path(tempfile.mkdtemp(prefix="dove", dir="/tmp"))
     folder.chmod(0o755)
     is_root = os.geteuid() == 0
@@ -152,7 +178,10 @@ def run_dovecot(*, has_idle: bool = True) -> Iterator[Dovecot]:
         user=owner.pw_uid,
         group=owner.pw_gid,
         capability=capability,
+        mechanisms=mechanisms if authority else "",
+        oauth=OAUTH.format(folder=folder) if authority else "",
     )
+    (folder / "oauth").write_text(INTROSPECTION.format(authority=authority))
     (folder / "conf").write_text(config)
     server = Dovecot(folder, port)
     try:

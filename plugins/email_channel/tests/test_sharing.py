@@ -94,7 +94,7 @@ async def test_a_reader_leaves_the_place_of_a_mailbox_alone_that_another_host_ch
         return place
 
     monkeypatch.setattr(ImapSession, "find_place", find_late)
-    watcher = Watcher(service.context, row)
+    watcher = Watcher(service.context, service.mailboxes, row)
 
     watcher.start()
     await until(watcher._task.done)

@@ -138,6 +138,8 @@ def _list_permissions(call: ast.Call) -> Iterator[str]:
     if path[-1:] == ["RouteTable"]:
         is_own = any(keyword.arg == "own" for keyword in call.keywords)
         yield "routes:public" if is_own else "routes:mount"
+    elif path[-1:] == ["Grants"]:
+        yield "http:egress"
     if len(path) < 2:
         return
     if permission := USES.get((path[-2], path[-1])):
@@ -232,6 +234,7 @@ def _check_import(node: ast.Import | ast.ImportFrom, where: str) -> Iterator[Fin
             ["mail"],
             ["reading"],
             ["notifier"],
+            ["oauth"],
             ["paging"],
             ["texts"],
         ):

@@ -6,7 +6,7 @@ The connection is handed in, so that no name is resolved past the host's egress 
 import imaplib
 import re
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
@@ -14,7 +14,14 @@ from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError
 from typing_extensions import override
 
-from chatclick.mail import Connection, hang_up
+from chatclick.mail import (
+    NOT_OFFERED,
+    UNDERSTOOD,
+    Connection,
+    build_token_response,
+    choose_mechanism,
+    hang_up,
+)
 
 TIMEOUT_S = 20.0
 MOST_LISTED = 200
@@ -33,14 +40,20 @@ class ImapFailed(Exception):
         super().__init__(" ".join(message.split())[:300])
 
 
+class ImapRefused(ImapFailed):
+    """The server does not let us in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How to sign in. `security` is "tls" or "starttls"."""
+    """How to sign in. `security` is "tls" or "starttls", and one of password and token is given."""
 
     host: str
+    port: int
     security: str
     username: str
-    password: str
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
     folder: str = "INBOX"
 
 
@@ -95,7 +108,7 @@ class ImapSession(BaseMailBox):
         try:
             super().__init__()
             self._sign_in()
-        except _FAILURES as error:
+        except (*_FAILURES, ImapFailed) as error:
             self.close()
             raise _explain(error) from None
 
@@ -122,6 +135,30 @@ class ImapSession(BaseMailBox):
         return client
 
     def _sign_in(self) -> None:
+        try:
+            if self._account.token:
+                self._sign_in_by_token()
+            else:
+                self._sign_in_by_password()
+        except imaplib.IMAP4.abort:  # the connection ended, which says nothing about who we are
+            raise
+        except (imaplib.IMAP4.error, ImapToolsError) as error:
+            raise ImapRefused(str(_explain(error))) from None
+
+    def _sign_in_by_token(self) -> None:
+        account = self._account
+        offered = (one.removeprefix("AUTH=") for one in self.client.capabilities)
+        mechanism = choose_mechanism(offered)
+        if mechanism is None:
+            raise ImapFailed(NOT_OFFERED)
+        given = build_token_response(
+            mechanism, account.username, account.token, host=account.host, port=account.port
+        )
+        # Asked a second time, the server has said why not, and wants to hear it was understood.
+        answers = [UNDERSTOOD[mechanism], given]
+        self.client.authenticate(mechanism, lambda _said: answers.pop() if answers else None)
+
+    def _sign_in_by_password(self) -> None:
         account = self._account
         sign_in = self.login if account.username.isascii() and account.password.isascii() else None
         (sign_in or self.login_utf8)(account.username, account.password, None)

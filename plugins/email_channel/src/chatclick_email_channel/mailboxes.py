@@ -6,14 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from tortoise.expressions import F
+
 from chatclick import JSONObject, PluginContext
 from chatclick.clock import now, to_text
 from chatclick.errors import ChatclickError, Conflict, NotFound
 from chatclick.mail import Server, Undelivered, probe
+from chatclick.oauth import Grants
 from chatclick.reading import read_object, refuse
-from chatclick_email_channel.imap import Account, ImapFailed, ImapSession
+from chatclick_email_channel.imap import Account, ImapFailed, ImapRefused, ImapSession
 from chatclick_email_channel.models import Mailbox
-from chatclick_email_channel.reading import DEFAULTS, MAILBOX, REQUIRED, SERVERS, is_id
+from chatclick_email_channel.reading import (
+    DEFAULTS,
+    MAILBOX,
+    OAUTH,
+    PASSWORD,
+    REQUIRED,
+    SERVERS,
+    is_id,
+)
 
 MOST_MAILBOXES = 20
 
@@ -31,10 +42,12 @@ class Mailboxes:
 
     Args:
         context: the plugin's.
+        grants: leave to sign in at mailboxes, by their ids.
     """
 
-    def __init__(self, context: PluginContext) -> None:
+    def __init__(self, context: PluginContext, grants: Grants) -> None:
         self._context = context
+        self._grants = grants
 
     async def list_all(self) -> list[Mailbox]:
         """Return all, by address."""
@@ -59,8 +72,8 @@ class Mailboxes:
             Conflict: there is one with this address, or there are too many.
         """
         values = {**DEFAULTS, **read_object(document, MAILBOX, required=REQUIRED)}
-        password = await self._context.vault.seal(values.pop("password"))
-        row = Mailbox(id=f"mbx_{uuid4().hex}", created_at=now(), password=password, **values)
+        values["password"] = await self._seal(values)
+        row = Mailbox(id=f"mbx_{uuid4().hex}", created_at=now(), **values)
 
         async def work() -> None:
             if await Mailbox.filter(address=row.address).exists():
@@ -80,11 +93,16 @@ class Mailboxes:
         """
         values = read_object(document, MAILBOX)
         row = await self.get(mailbox_id)
-        if "password" in values:
-            values["password"] = await self._context.vault.seal(values["password"])
-        elif any(values.get(name, getattr(row, name)) != getattr(row, name) for name in SERVERS):
+        has_moved = any(values.get(one, getattr(row, one)) != getattr(row, one) for one in SERVERS)
+        sign_in = values.get("sign_in", row.sign_in)
+        if "password" in values or sign_in != row.sign_in:
+            values["password"] = await self._seal({**values, "sign_in": sign_in})
+        elif has_moved and sign_in == PASSWORD:
             message = "This password was given for another server. Give it again."
             raise refuse("/password", "required", message)
+        if has_moved and sign_in == OAUTH:
+            # Nobody consented to that server's being handed the token, not even for a moment.
+            await self._grants.disconnect(mailbox_id)
         is_elsewhere = {"imap_host", "folder", "username"} & values.keys()
 
         async def work() -> Mailbox:
@@ -101,7 +119,27 @@ class Mailboxes:
             await kept.save()
             return kept
 
-        return await self._context.write(work)
+        changed = await self._context.write(work)
+        if sign_in != OAUTH:
+            await self._grants.remove(mailbox_id)
+        return changed
+
+    async def _seal(self, values: Mapping[str, Any]) -> str:
+        """Return the password sealed, "" for a mailbox that needs none."""
+        if values["sign_in"] == OAUTH:
+            return ""
+        if "password" not in values:
+            raise refuse("/password", "required", "This is missing.")
+        return await self._context.vault.seal(values["password"])
+
+    async def note_change(self, mailbox_id: str) -> None:
+        """Have a mailbox read anew: something else of it was changed."""
+
+        async def work() -> None:
+            changed = Mailbox.filter(id=mailbox_id)
+            await changed.update(trouble="", revision=F("revision") + 1)
+
+        await self._context.write(work)
 
     async def remove(self, mailbox_id: str) -> None:
         """Remove one. What waits to be sent by it fails at its next attempt, and that is told.
@@ -115,6 +153,7 @@ class Mailboxes:
             await Mailbox.filter(id=row.id).delete()
 
         await self._context.write(work)
+        await self._grants.remove(row.id)
 
     async def try_out(self, row: Mailbox) -> Trial:
         """Connect and sign in at both servers, and say what they say."""
@@ -139,16 +178,29 @@ class Mailboxes:
         return ""
 
     async def open_imap(self, row: Mailbox) -> ImapSession:
-        """Connect and sign in.
+        """Connect and sign in. A token that was refused before its time is replaced once.
 
         Raises:
+            NotConnected: a person has to consent first.
             ImapFailed, ChatclickError: that does not work.
         """
+        password, token = await self._get_secrets(row)
+        try:
+            return await self._open(row, password, token)
+        except ImapRefused:
+            if not token:
+                raise
+            await self._grants.distrust(row.id, token)
+        return await self._open(row, *await self._get_secrets(row))
+
+    async def _open(self, row: Mailbox, password: str, token: str) -> ImapSession:
         account = Account(
             host=row.imap_host,
+            port=row.imap_port,
             security=row.imap_security,
             username=row.username,
-            password=await self._context.vault.open(row.password),
+            password=password,
+            token=token,
             folder=row.folder,
         )
         connected = await self._context.connect(row.imap_host, row.imap_port)
@@ -166,15 +218,33 @@ class Mailboxes:
         return session
 
     async def build_server(self, row: Mailbox) -> Server:
-        """Return where answers are handed over; signed in only over TLS."""
+        """Return where answers are handed over; signed in only over TLS.
+
+        Raises:
+            NotConnected: a person has to consent first.
+            ChatclickError: there is no token to be had.
+        """
         is_safe = row.smtp_security != "none"
+        password, token = await self._get_secrets(row) if is_safe else ("", "")
         return Server(
             host=row.smtp_host,
             port=row.smtp_port,
             security=row.smtp_security,
             username=row.username if is_safe else "",
-            password=await self._context.vault.open(row.password) if is_safe else "",
+            password=password,
+            token=token,
         )
+
+    async def note_refused(self, row: Mailbox, server: Server) -> None:
+        """Have a fresh token next time: a server refused this one."""
+        if server.token:
+            await self._grants.distrust(row.id, server.token)
+
+    async def _get_secrets(self, row: Mailbox) -> tuple[str, str]:
+        """Return password and token, one of them empty."""
+        if row.sign_in == OAUTH:
+            return "", await self._grants.get_token(row.id)
+        return await self._context.vault.open(row.password), ""
 
 
 def explain(error: Exception) -> str:

@@ -3,13 +3,15 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from chatclick.oauth import ConsentRow, GrantRow
+
 
 class Mailbox(Model):
     """A mailbox that is read, and as which answers are sent.
 
-    `password` is sealed. `uid_validity` and `last_uid` are how far it was read. `trouble` is what
-    went wrong last, "" while all is well. `reader` is the process that reads it, and `revision`
-    counts how often it was changed, so that this process hears of it.
+    `sign_in` is password or oauth; `password` is sealed. `uid_validity` and `last_uid` are how far
+    it was read. `trouble` is what went wrong last, "" while all is well. `reader` is the process
+    that reads it, and `revision` counts how often it was changed, so that this process hears of it.
     """
 
     id = fields.CharField(40, primary_key=True)
@@ -24,6 +26,7 @@ class Mailbox(Model):
     smtp_security = fields.CharField(10)
     username = fields.CharField(200, default="")
     password = fields.TextField(default="")
+    sign_in = fields.CharField(10, default="password")
     folder = fields.CharField(200, default="INBOX")
     widget_id = fields.CharField(40, null=True)
     queue_id = fields.CharField(40, null=True)
@@ -38,6 +41,20 @@ class Mailbox(Model):
 
     class Meta:
         table = "email_channel_mailbox"
+
+
+class Grant(GrantRow):
+    """Leave to sign in at a mailbox; its id is that of the mailbox."""
+
+    class Meta:
+        table = "email_channel_grant"
+
+
+class Consent(ConsentRow):
+    """A consent page that somebody was sent to, for a mailbox."""
+
+    class Meta:
+        table = "email_channel_consent"
 
 
 class Reader(Model):

@@ -16,7 +16,8 @@ from tortoise.expressions import F
 from chatclick import MessageView, PluginContext, SessionView, is_erased
 from chatclick.clock import now
 from chatclick.errors import ChatclickError, NotFound, RetryableError
-from chatclick.mail import MIB, BadAddress, Bounced, MailPart, Undelivered, post
+from chatclick.mail import MIB, BadAddress, Bounced, MailPart, Misconfigured, Undelivered, post
+from chatclick.oauth import NotConnected
 from chatclick_email_channel.answering import Answer, build_answer
 from chatclick_email_channel.letters import find_language, introduce
 from chatclick_email_channel.mailboxes import Mailboxes
@@ -31,6 +32,7 @@ ANSWER_S = 120.0
 WHOLE_S = 300.0
 CLAIM_S = WHOLE_S + 120.0  # with what comes before; or another process sends it as well
 LONGEST_SLEEP_S = 30.0
+UNCONNECTED_PAUSE = timedelta(minutes=1)
 BATCH = 20
 MAX_FILES_BYTES = 15 * MIB
 PIECE_BYTES = 512 * 1024
@@ -42,11 +44,12 @@ class Outbox:
 
     Args:
         context: the plugin's.
+        mailboxes: what they go out by.
     """
 
-    def __init__(self, context: PluginContext) -> None:
+    def __init__(self, context: PluginContext, mailboxes: Mailboxes) -> None:
         self._context = context
-        self._mailboxes = Mailboxes(context)
+        self._mailboxes = mailboxes
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._sending: dict[str, asyncio.Task[None]] = {}
@@ -164,9 +167,10 @@ class Outbox:
     async def _send(self, row: Outgoing) -> None:
         try:
             mail, box, left_out = await self._build(row)
-            server = await self._mailboxes.build_server(box)
-            connect = self._context.connect
-            said = await post(mail, server, connect, timeout_s=ANSWER_S, whole_s=WHOLE_S)
+            said = await self._post(mail, box)
+        except NotConnected as error:
+            # It waits for a person, who may take days; no attempt was made.
+            await self._save(row, detail=error.detail, next_at=now() + UNCONNECTED_PAUSE)
         except Bounced as error:
             await self._give_up(row, BOUNCED, str(error))
         except (Undelivered, RetryableError) as error:
@@ -183,6 +187,15 @@ class Outbox:
             await self._close(row, SENT, said)
             if left_out:
                 await tell_left_out(self._context, row, left_out)
+
+    async def _post(self, mail: EmailMessage, box: Mailbox) -> str:
+        server = await self._mailboxes.build_server(box)
+        connect = self._context.connect
+        try:
+            return await post(mail, server, connect, timeout_s=ANSWER_S, whole_s=WHOLE_S)
+        except Misconfigured:
+            await self._mailboxes.note_refused(box, server)
+            raise
 
     async def _build(self, row: Outgoing) -> tuple[EmailMessage, Mailbox, Sequence[str]]:
         """Return a mail, the mailbox it goes out by, and the names of files it has no room for."""

@@ -7,6 +7,9 @@ from typing import Any
 from chatclick.mail import BadAddress, make_address
 from chatclick.reading import Read, line, number, read_flag, refuse
 
+PASSWORD, OAUTH = "password", "oauth"
+"""How a mailbox signs in."""
+
 _ID = re.compile(r"[A-Za-z0-9_]{1,40}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 
@@ -61,6 +64,7 @@ MAILBOX: Mapping[str, Read] = {
     "smtp_host": read_host,
     "smtp_port": number(1, 65535),
     "smtp_security": one_of("tls", "starttls", "none"),
+    "sign_in": one_of(PASSWORD, OAUTH),
     "username": line(200, fewest=1),
     "password": line(500, fewest=1),
     "folder": line(200, fewest=1),
@@ -68,12 +72,13 @@ MAILBOX: Mapping[str, Read] = {
     "queue_id": maybe(line(40, fewest=1)),
     "has_tags": read_flag,
 }
-REQUIRED = ("address", "imap_host", "smtp_host", "username", "password")
+REQUIRED = ("address", "imap_host", "smtp_host", "username")
 DEFAULTS: Mapping[str, Any] = {
     "imap_port": 993,
     "imap_security": "tls",
     "smtp_port": 587,
     "smtp_security": "starttls",
+    "sign_in": PASSWORD,
 }
 SERVERS = ("imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security")
-"""Whoever may change these must not be able to read the password by that."""
+"""Whoever may change these must not be able to read the password or a token by that."""

@@ -10,6 +10,7 @@ from quart import Blueprint, Response, jsonify, request
 from chatclick import RouteTable, Site
 from chatclick.clock import to_text
 from chatclick.errors import Invalid, NotFound
+from chatclick.oauth import GrantRoutes
 from chatclick.reading import read_limit, refuse
 from chatclick_email_channel.mailboxes import mailbox_to_json
 from chatclick_email_channel.models import Incoming, Outgoing
@@ -32,7 +33,7 @@ _PAGE: Mapping[str, Mapping[str, Any]] = {
 }
 _VALUES = (
     "address, name, is_enabled, imap_host, imap_port, imap_security, smtp_host, smtp_port,"
-    " smtp_security, username, password, folder, widget_id, queue_id, has_tags"
+    " smtp_security, sign_in, username, password, folder, widget_id, queue_id, has_tags"
 )
 
 
@@ -68,6 +69,15 @@ class Routes:
         api.add("GET", f"{originals}/{{message_id}}", self.show_original, needs=LOOK)
         api.add("GET", f"{originals}/{{message_id}}/file", self.send_original, needs=LOOK)
         pages = self._site.blueprint()
+        service = self._service
+        grants = GrantRoutes(
+            self._site,
+            lambda: service.grants,
+            "email_channel",
+            service.find_username,
+            service.note_granted,
+        )
+        grants.add_to(api, pages)
         files = self._site.assets(Path(__file__).parent / "static")
 
         @pages.get("/static/<path:name>")

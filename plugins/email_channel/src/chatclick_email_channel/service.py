@@ -8,9 +8,11 @@ from datetime import timedelta
 from chatclick import Health, MessageView, PluginContext, SessionView
 from chatclick.clock import now
 from chatclick.errors import ChatclickError
+from chatclick.oauth import Grants
 from chatclick_email_channel import sharing
+from chatclick_email_channel.losing import tell_staff
 from chatclick_email_channel.mailboxes import Mailboxes
-from chatclick_email_channel.models import Incoming, Mailbox, Outgoing
+from chatclick_email_channel.models import Consent, Grant, Incoming, Mailbox, Outgoing
 from chatclick_email_channel.originals import Originals
 from chatclick_email_channel.outbox import WAITING, Outbox
 from chatclick_email_channel.sharing import Sharing
@@ -26,12 +28,14 @@ class Service:
 
     Attributes:
         context: the plugin's, once started.
+        grants: leave to sign in at mailboxes.
         mailboxes: what staff do to mailboxes.
         originals: mails as they came in.
         outbox: sends answers.
     """
 
     context: PluginContext
+    grants: Grants
     mailboxes: Mailboxes
     originals: Originals
     outbox: Outbox
@@ -44,9 +48,10 @@ class Service:
     async def start(self, context: PluginContext) -> None:
         """Start, and go on with what an earlier process left."""
         self.context = context
-        self.mailboxes = Mailboxes(context)
+        self.grants = Grants(context, Grant, Consent, self._tell_lost)
+        self.mailboxes = Mailboxes(context, self.grants)
         self.originals = Originals(context)
-        self.outbox = Outbox(context)
+        self.outbox = Outbox(context, self.mailboxes)
         self._sharing = Sharing(context)
         self.outbox.start()
         self._tasks = [
@@ -63,6 +68,7 @@ class Service:
         async with self._turn:
             await self._watch([])
         await self.outbox.stop()
+        await self.grants.stop()
         with suppress(ChatclickError):
             await self._sharing.leave()
 
@@ -70,6 +76,24 @@ class Service:
         """Read what this process has to read from now on, as it is set up now."""
         async with self._turn:
             await self._watch(await self._sharing.share())
+
+    async def note_granted(self, mailbox_id: str) -> None:
+        """Read a mailbox anew whose sign-in was changed."""
+        await self.mailboxes.note_change(mailbox_id)
+        await self.refresh()
+
+    async def find_username(self, mailbox_id: str) -> str:
+        """Return as whom a mailbox signs in.
+
+        Raises:
+            NotFound: there is no such mailbox.
+        """
+        return (await self.mailboxes.get(mailbox_id)).username
+
+    async def _tell_lost(self, mailbox_id: str, trouble: str) -> None:
+        row = await Mailbox.get_or_none(id=mailbox_id)
+        if row is not None:
+            await tell_staff(self.context, row, trouble)
 
     async def _share(self) -> None:
         while True:
@@ -90,7 +114,7 @@ class Service:
         await asyncio.gather(*(self._watchers.pop(one).stop() for one in over))
         for row in rows:
             if row.id not in self._watchers:
-                self._watchers[row.id] = Watcher(self.context, row)
+                self._watchers[row.id] = Watcher(self.context, self.mailboxes, row)
                 self._watchers[row.id].start()
 
     async def answer(self, message: MessageView, session: SessionView) -> None:

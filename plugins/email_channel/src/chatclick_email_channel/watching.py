@@ -10,6 +10,7 @@ from typing import TypeVar
 from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick.errors import ChatclickError
+from chatclick.oauth import NotConnected
 from chatclick_email_channel.imap import Found, ImapFailed, ImapSession
 from chatclick_email_channel.mailboxes import Mailboxes, explain
 from chatclick_email_channel.models import Mailbox
@@ -34,14 +35,15 @@ class Watcher:
 
     Args:
         context: the plugin's.
+        mailboxes: what signs in.
         row: the mailbox.
     """
 
-    def __init__(self, context: PluginContext, row: Mailbox) -> None:
+    def __init__(self, context: PluginContext, mailboxes: Mailboxes, row: Mailbox) -> None:
         self._context = context
         self._mailbox_id = row.id
         self.revision = row.revision
-        self._mailboxes = Mailboxes(context)
+        self._mailboxes = mailboxes
         self._taker = Taker(context)
         self._session: ImapSession | None = None
         self._task: asyncio.Task[None] | None = None
@@ -69,6 +71,10 @@ class Watcher:
             try:
                 await self._read_on()
             except _Outdated:
+                return
+            except NotConnected as error:
+                # Nothing to try again: it is changed when somebody has consented.
+                await self._note_trouble(explain(error))
                 return
             except (ImapFailed, ChatclickError) as error:
                 await self._note_trouble(explain(error))

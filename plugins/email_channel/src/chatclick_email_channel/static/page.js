@@ -1,5 +1,6 @@
 /** The page of mailboxes: how each is, what came in and why not, what went out, and a form. */
 import { button, make, select } from '/admin/static/kit/elements.js';
+import { finishConsent, grantLine } from '/admin/static/kit/grants.js';
 import { mailboxForm } from './form.js';
 import { sheet } from './style.js';
 import { nameOutcome, REASONS, translator } from './words.js';
@@ -18,7 +19,16 @@ class EmailChannelPage extends HTMLElement {
       this.t = translator(locale);
       if (this.mailboxes) this.draw();
     });
-    void this.load();
+    void this.begin();
+  }
+
+  async begin() {
+    await finishConsent({ locale: this.locale, path: API, ...this.given() });
+    await this.load();
+  }
+
+  given() {
+    return { api: this.chatclick.api, toast: (...words) => this.chatclick.toast(...words) };
   }
 
   disconnectedCallback() {
@@ -29,8 +39,10 @@ class EmailChannelPage extends HTMLElement {
     const { api } = this.chatclick;
     if (!this.mailboxes) this.show(make('p', { className: 'faint', textContent: this.t('loading') }));
     try {
-      const [mailboxes, log] = await Promise.all([api.get(`${API}/mailboxes`), api.get(`${API}/${this.kind}?limit=30`)]);
+      const wanted = [`${API}/mailboxes`, `${API}/grants`, `${API}/${this.kind}?limit=30`];
+      const [mailboxes, grants, log] = await Promise.all(wanted.map((path) => api.get(path)));
       this.mailboxes = mailboxes.data;
+      this.grants = Object.fromEntries(grants.data.map((one) => [one.id, one]));
       this.rows = log.data;
       this.next = log.next;
       this.draw();
@@ -92,9 +104,22 @@ class EmailChannelPage extends HTMLElement {
       act('test', 'test', () => void this.test(one, answer)),
       act('change', 'change', () => this.edit(one)),
       act('remove', 'remove', () => void this.remove(one)),
-      one.trouble ? make('p', { className: 'failure said', dir: 'auto', textContent: one.trouble }) : null,
+      this.grantLine(one),
+      one.trouble && !this.isNew(one) ? make('p', { className: 'failure said', dir: 'auto', textContent: one.trouble }) : null,
       answer,
     );
+  }
+
+  /** Whether its trouble is that nobody has connected it yet, which its line says. */
+  isNew(one) {
+    return one.sign_in === 'oauth' && this.grants[one.id]?.status === 'new';
+  }
+
+  grantLine(one) {
+    const grant = one.sign_in === 'oauth' && this.grants[one.id];
+    if (!grant) return null;
+    const ask = (text, yes, no) => this.ask(text, yes, no);
+    return grantLine({ locale: this.locale, path: API, grant, name: one.address, ask, changed: () => void this.load(), ...this.given() });
   }
 
   async test(one, answer) {
@@ -111,7 +136,8 @@ class EmailChannelPage extends HTMLElement {
   }
 
   async remove(one) {
-    if (!(await this.ask(one))) return;
+    const { t } = this;
+    if (!(await this.ask(t('removeAsk', { address: one.address }), t('remove'), t('cancel')))) return;
     try {
       await this.chatclick.api.delete(`${API}/mailboxes/${one.id}`);
     } catch (error) {
@@ -120,11 +146,10 @@ class EmailChannelPage extends HTMLElement {
     await this.load();
   }
 
-  /** Ask in the page whether a mailbox is to go; resolves to the answer. */
-  ask(one) {
-    const { t } = this;
+  /** Ask in the page; resolves to the answer. */
+  ask(text, yes, no) {
     return new Promise((resolve) => {
-      const dialog = make('dialog', { attrs: { 'aria-label': t('remove') } });
+      const dialog = make('dialog', { attrs: { 'aria-label': yes } });
       const end = (answer) => {
         dialog.close();
         dialog.remove();
@@ -132,8 +157,8 @@ class EmailChannelPage extends HTMLElement {
       };
       dialog.addEventListener('cancel', () => end(false));
       dialog.append(
-        make('p', { textContent: t('removeAsk', { address: one.address }) }),
-        make('div', { className: 'bar' }, button(t('remove'), () => end(true)), button(t('cancel'), () => end(false))),
+        make('p', { textContent: text }),
+        make('div', { className: 'bar' }, button(yes, () => end(true)), button(no, () => end(false))),
       );
       this.root.append(dialog);
       dialog.showModal();
@@ -152,8 +177,8 @@ class EmailChannelPage extends HTMLElement {
       void this.load();
     };
     const { t, editing } = this;
-    const given = { t, api: this.chatclick.api, mailbox: editing, done };
-    return mailboxForm({ ...given, path: `${API}/mailboxes`, choices: `${API}/choices` });
+    const given = { t, locale: this.locale, api: this.chatclick.api, mailbox: editing, grant: this.grants[editing.id] ?? null, done };
+    return mailboxForm({ ...given, path: API });
   }
 
   // The log

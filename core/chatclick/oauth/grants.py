@@ -1,0 +1,301 @@
+"""Keeping grants: a person consents once, and tokens are fresh from then on."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from chatclick.clock import now
+from chatclick.errors import Conflict, Invalid, NotFound
+from chatclick.oauth import flows
+from chatclick.oauth.flows import Refused, Tokens, build_consent_url
+from chatclick.oauth.providers import APP, OTHER
+from chatclick.oauth.refreshing import (
+    CONNECTED,
+    NEW,
+    FreshTokens,
+    Tell,
+    build_client,
+    seal_tokens,
+)
+from chatclick.oauth.rows import ConsentRow, GrantRow
+from chatclick.oauth.settings import build_provider, find_provider, read_settings
+from chatclick.plugin import PluginContext
+from chatclick.reading import line, read_object, refuse
+
+CONSENT_S = 600.0
+MOST_CONSENTS = 100
+MOST_GRANTS = 100
+_ANSWER = {
+    "state": line(200, fewest=1),
+    "code": line(4096),
+    "error": line(200),
+    "error_description": line(4096),
+    "iss": line(500),
+}
+
+
+class Grants:
+    """The grants of a plugin.
+
+    Args:
+        context: the plugin's; it needs `http:egress`.
+        grants: its table of them.
+        consents: its table of consent pages.
+        tell: is told of a grant that was taken back.
+    """
+
+    def __init__(
+        self,
+        context: PluginContext,
+        grants: type[GrantRow],
+        consents: type[ConsentRow],
+        tell: Tell,
+    ) -> None:
+        self._context = context
+        self._grants = grants
+        self._consents = consents
+        self._tokens = FreshTokens(context, grants, tell)
+
+    async def stop(self) -> None:
+        """Wait for what is under way; then nothing is lost."""
+        await self._tokens.stop()
+
+    async def list_all(self) -> list[GrantRow]:
+        """Return all, by id."""
+        return await self._grants.all().order_by("id").limit(MOST_GRANTS)
+
+    async def find(self, grant_id: str) -> GrantRow | None:
+        """Return one, None where there is none."""
+        return await self._grants.get_or_none(id=grant_id)
+
+    async def get(self, grant_id: str) -> GrantRow:
+        """Return one.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = await self.find(grant_id)
+        if row is None:
+            raise NotFound("Nothing is set up to connect to.")
+        return row
+
+    async def set_up(self, grant_id: str, document: Any) -> GrantRow:
+        """Say how a grant is got. What was granted stays while only secret or scopes change.
+
+        Args:
+            grant_id: of the plugin's choice.
+            document: `provider` and `client_id`, and `client_secret`, `flow`, `organisation`,
+                `issuer`, `authorize_url`, `token_url`, `scopes` where they are needed.
+
+        Raises:
+            Invalid: a value does not fit; the secret was given for other addresses.
+            Unavailable: the issuer does not answer.
+        """
+        values = read_settings(document)
+        row = await self.find(grant_id)
+        secret = values.pop("client_secret", None)
+        is_same = row is not None and _is_same(row, values)
+        if secret is None and row is not None and row.client_secret and not is_same:
+            message = "This secret was given for another client or server. Give it again."
+            raise refuse("/client_secret", "required", message)
+        provider = await find_provider(self._context.http.request, values)
+        values["authorize_url"], values["token_url"] = provider.authorize_url, provider.token_url
+        values["client_auth"] = provider.client_auth
+        if secret is not None:
+            values["client_secret"] = await self._context.vault.seal(secret) if secret else ""
+        is_kept = row is not None and is_same and bool(row.refresh_token)
+        changes: dict[str, Any] = {**values, "trouble": "", "refresher": ""}
+        changes |= {"status": CONNECTED, "refresh_at": now()} if is_kept else _NOTHING
+
+        async def work() -> GrantRow:
+            kept = await self.find(grant_id)
+            if kept is None:
+                kept = self._grants(id=grant_id, **changes)
+                await kept.save(force_create=True)
+            else:
+                await kept.update_from_dict(changes).save()
+            return kept
+
+        return await self._context.write(work)
+
+    async def begin(self, grant_id: str, staff_id: str, *, redirect_uri: str, hint: str) -> str:
+        """Return where a person is sent to consent, "" where none has to: then it is connected.
+
+        Args:
+            grant_id: what for.
+            staff_id: who is sent there; nobody else can finish it.
+            redirect_uri: where the page leads back to.
+            hint: the account it is about.
+
+        Raises:
+            NotFound: nothing is set up.
+            NotConnected: the server gives the app itself no token.
+            Unavailable: it does not answer.
+        """
+        row = await self.get(grant_id)
+        if row.flow == APP:
+            await self._connect_app(row)
+            return ""
+        state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+        consent = self._consents(
+            state=_digest(state),
+            grant_id=grant_id,
+            staff_id=staff_id,
+            verifier=await self._context.vault.seal(verifier),
+            redirect_uri=redirect_uri,
+            expires_at=now() + timedelta(seconds=CONSENT_S),
+        )
+
+        async def work() -> None:
+            await self._consents.filter(expires_at__lt=now()).delete()
+            if await self._consents.all().count() >= MOST_CONSENTS:
+                raise Conflict("Too many consent pages are open. Try again in ten minutes.")
+            await consent.save(force_create=True)
+
+        await self._context.write(work)
+        provider, asked = build_provider(row), {"state": state, "verifier": verifier, "hint": hint}
+        return build_consent_url(provider, row.client_id, redirect_uri=redirect_uri, **asked)
+
+    async def finish(self, staff_id: str, document: Any) -> GrantRow:
+        """Take what a consent page handed back, once.
+
+        Args:
+            staff_id: who brings it.
+            document: its parameters.
+
+        Raises:
+            Invalid: this consent is not theirs, too old or used (`state_unknown`); they did not
+                agree (`consent_denied`); the server gives no token for it (`consent_refused`).
+            Unavailable: the server does not answer.
+        """
+        answer = read_object(document, _ANSWER, required=("state",))
+        consent = await self._take(answer["state"], staff_id)
+        row = await self.get(consent.grant_id)
+        _check_answer(row, answer)
+        try:
+            tokens = await flows.redeem(
+                self._context.http.request,
+                build_provider(row),
+                await build_client(self._context, row),
+                code=answer.get("code", ""),
+                redirect_uri=consent.redirect_uri,
+                verifier=await self._context.vault.open(consent.verifier),
+            )
+        except Refused as error:
+            raise Invalid(f"The sign-in server refused: {error}", code="consent_refused") from None
+        if not tokens.refresh:
+            raise Invalid(
+                "The sign-in server gave no leave beyond the next hour (no refresh token).",
+                code="consent_refused",
+            )
+        return await self._connect(row, tokens)
+
+    async def disconnect(self, grant_id: str) -> None:
+        """Forget the tokens; how to get them anew stays."""
+
+        async def work() -> None:
+            await self._grants.filter(id=grant_id).update(trouble="", refresher="", **_NOTHING)
+            await self._consents.filter(grant_id=grant_id).delete()
+
+        await self._context.write(work)
+
+    async def remove(self, grant_id: str) -> None:
+        """Forget all of a grant; a missing one is fine."""
+
+        async def work() -> None:
+            await self._grants.filter(id=grant_id).delete()
+            await self._consents.filter(grant_id=grant_id).delete()
+
+        await self._context.write(work)
+
+    async def get_token(self, grant_id: str) -> str:
+        """Return an access token that is good now.
+
+        Raises:
+            NotConnected: a person has to consent.
+            Unavailable: the server does not answer; try again.
+        """
+        return await self._tokens.get(grant_id)
+
+    async def distrust(self, grant_id: str, token: str) -> None:
+        """Have a fresh token next time: a server refused this one before its time."""
+        await self._tokens.distrust(grant_id, token)
+
+    async def _take(self, state: str, staff_id: str) -> ConsentRow:
+        """Take a consent from the table, so that it counts once whatever comes of it."""
+        digest = _digest(state)
+
+        async def work() -> ConsentRow | None:
+            found = await self._consents.get_or_none(state=digest, staff_id=staff_id)
+            if found is not None:
+                await self._consents.filter(state=digest).delete()
+            return found
+
+        consent = await self._context.write(work)
+        if consent is None or consent.expires_at <= now():
+            message = "This sign-in was not begun by you here, or it is too old. Connect again."
+            raise Invalid(message, code="state_unknown")
+        return consent
+
+    async def _connect_app(self, row: GrantRow) -> None:
+        client, ask = await build_client(self._context, row), self._context.http.request
+        try:
+            tokens = await flows.ask_as_app(ask, build_provider(row), client)
+        except Refused as error:
+            message = f"The sign-in server refused: {error}"
+            raise Invalid(message, code="consent_refused") from None
+        _ = await self._connect(row, tokens)
+
+    async def _connect(self, row: GrantRow, tokens: Tokens) -> GrantRow:
+        changes = {
+            **await seal_tokens(self._context, tokens),
+            "status": CONNECTED,
+            "trouble": "",
+            "account": tokens.account,
+            "connected_at": now(),
+            "refresher": "",
+        }
+
+        async def work() -> GrantRow:
+            # What was set up otherwise meanwhile is not what was consented to.
+            same = {"client_id": row.client_id, "token_url": row.token_url}
+            if not await self._grants.filter(id=row.id, **same).update(**changes):
+                raise Conflict("This was set up otherwise meanwhile. Connect again.")
+            return await self.get(row.id)
+
+        return await self._context.write(work)
+
+
+_NOTHING: Mapping[str, Any] = {
+    "status": NEW,
+    "account": "",
+    "connected_at": None,
+    "access_token": "",
+    "refresh_token": "",
+    "refresh_at": None,
+}
+
+
+def _is_same(row: GrantRow, values: Mapping[str, str]) -> bool:
+    """Tell whether settings are of the client and the server that were consented to."""
+    names = ["provider", "flow", "organisation", "client_id", "issuer"]
+    if values["provider"] == OTHER and not values["issuer"]:
+        names += ["authorize_url", "token_url"]
+    return all(getattr(row, name) == values[name] for name in names)
+
+
+def _check_answer(row: GrantRow, answer: Mapping[str, str]) -> None:
+    if answer.get("error") == "access_denied":
+        raise Invalid("The consent page was left without agreeing.", code="consent_denied")
+    if answer.get("error") or not answer.get("code"):
+        said = answer.get("error_description") or answer.get("error") or "nothing"
+        message = f"The sign-in server says: {said[:200]}"
+        raise Invalid(message, code="consent_refused")
+    if row.issuer and answer.get("iss", row.issuer) != row.issuer:  # RFC 9207
+        raise Invalid("Another server answered than was asked.", code="consent_refused")
+
+
+def _digest(state: str) -> str:
+    return hashlib.sha256(state.encode()).hexdigest()
