@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from aiosmtpd.smtp import SMTP
 from playwright.sync_api import expect
+from tests.oauth.authority import CLIENT, SCOPES, Authority, run_authority
 
 from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 from .people import Agent
@@ -61,14 +62,23 @@ def smtp_port() -> Iterator[int]:
     thread.join()
 
 
+@pytest.fixture(scope="module")
+def authority() -> Iterator[Authority]:
+    """A running authorization server."""
+    with run_authority() as made:
+        yield made
+
+
 @pytest.fixture
-def host(smtp_port: int, tmp_path: Path) -> Iterator[Host]:
-    """A host that may connect to the mail server of this machine."""
+def host(smtp_port: int, authority: Authority, tmp_path: Path) -> Iterator[Host]:
+    """A host that may connect to the servers of this machine."""
     settings = {
+        "CHATCLICK_EGRESS__PORTS": f"[{authority.port}]",
         "CHATCLICK_EGRESS__ALLOWED_NETWORKS": '["127.0.0.0/8"]',
         "CHATCLICK_EGRESS__MAIL_PORTS": f"[{smtp_port}]",
     }
     demo = Host(tmp_path / "data", find_free_port(), settings=settings)
+    authority.redirect_uris.add(f"{demo.url}/plugins/{PLUGIN}/connected")
     try:
         demo.start()
         yield demo
@@ -107,3 +117,27 @@ def test_a_test_mail_goes_out_and_the_log_shows_it(host: Host, agent: Agent) -> 
     expect(mails.get_by_role("listitem")).to_contain_text("No such user")
     mails.get_by_role("button", name="Send again").click()
     expect(mails.get_by_text("Nobody", exact=True)).to_be_visible()
+
+
+@pytest.mark.usefixtures("mail")
+def test_the_server_is_connected(
+    host: Host, agent: Agent, authority: Authority, tmp_path: Path
+) -> None:
+    page = agent.page
+    page.goto(f"{host.url}/admin/p/{PLUGIN}")
+    mails = page.locator("notify-email-page")
+    mails.get_by_label("Sign in with").select_option("other")
+    mails.get_by_label("Client id").fill(CLIENT)
+    mails.get_by_label("Client secret").fill(authority.secret)
+    mails.get_by_label("Scopes").fill(SCOPES)
+    mails.get_by_label("Issuer").fill(authority.url)
+    mails.get_by_role("button", name="Save").click()
+    mails.get_by_role("button", name="Connect").click()
+    page.get_by_role("button", name="Allow").click()
+
+    expect(mails.get_by_text("Connected as help@shop.example since")).to_be_visible()
+    expect(page).to_have_url(f"{host.url}/admin/p/{PLUGIN}")
+    page.screenshot(path=tmp_path / "mail.png", full_page=True)
+    mails.get_by_label("Sign in with").select_option("password")
+    mails.get_by_role("button", name="Save").click()
+    expect(mails.get_by_role("button", name="Connect again")).to_have_count(0)

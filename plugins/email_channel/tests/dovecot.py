@@ -2,7 +2,6 @@
 
 import datetime
 import imaplib
-import ipaddress
 import os
 import pwd
 import shutil
@@ -18,10 +17,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tests.oauth.certificate import write_certificate
 
 PASSWORD = "correct-horse"
 PATIENCE_S = 60.0
@@ -169,7 +165,7 @@ def run_dovecot(
     (folder / "mail").mkdir()
     os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
     port = find_free_port()
-    _write_certificate(folder)
+    write_certificate(folder)
     capability = "IMAP4rev1 LITERAL+ UIDPLUS" + (" IDLE" if has_idle else "")
     config = CONFIG.format(
         folder=folder,
@@ -198,25 +194,3 @@ def find_free_port() -> int:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
         return port
-
-
-def _write_certificate(folder: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    at = datetime.datetime.now(datetime.UTC)
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - datetime.timedelta(days=1))
-        .not_valid_after(at + datetime.timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .sign(key, SHA256())
-    )
-    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    (folder / "key.pem").write_bytes(private)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.oauth.authority import CLIENT, Authority, run_authority
+from tests.oauth.strict_smtp import build_server
 
 import chatclick_email_channel
 from chatclick.clock import now
@@ -23,7 +24,7 @@ from chatclick_email_channel.service import Service
 
 from .conftest import until, write
 from .dovecot import Dovecot, run_dovecot
-from .strict_smtp import StandardSmtp, StrictSmtp, build_server
+from .strict_smtp import StandardSmtp, StrictSmtp
 
 pytestmark = pytest.mark.slow
 

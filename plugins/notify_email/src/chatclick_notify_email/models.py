@@ -3,6 +3,7 @@
 from tortoise import fields
 
 from chatclick.notifier import DeliveryRow, StopRow
+from chatclick.oauth import ConsentRow, GrantRow
 
 
 class Delivery(DeliveryRow):
@@ -19,3 +20,17 @@ class Stop(StopRow):
 
     class Meta:
         table = "notify_email_stop"
+
+
+class Grant(GrantRow):
+    """Leave to sign in at the server of the settings; its id is made of that server."""
+
+    class Meta:
+        table = "notify_email_grant"
+
+
+class Consent(ConsentRow):
+    """A consent page that somebody was sent to."""
+
+    class Meta:
+        table = "notify_email_consent"

@@ -20,7 +20,7 @@ from chatclick.mail import Misconfigured, Undelivered, probe
 from chatclick_notify_email import subjects
 from chatclick_notify_email.pages import Pages
 from chatclick_notify_email.routes import Routes
-from chatclick_notify_email.servers import build_server
+from chatclick_notify_email.servers import WHERE, build_server
 from chatclick_notify_email.service import Service
 
 GIVE_AGAIN = "This password was given for another server. Give it again."
@@ -31,13 +31,19 @@ _service = Service()
 @hookimpl
 def register_routes(site: Site) -> list[Blueprint]:
     """Serve the API, the pages behind links, and the files of both."""
-    return [Routes(site, _service).build(), Pages(site, _service).build()]
+    return Routes(site, _service).build(Pages(site, _service).build())
 
 
 @hookimpl
 async def plugin_startup(context: PluginContext) -> None:
     """Begin."""
     _service.start(context)
+
+
+@hookimpl
+async def plugin_shutdown() -> None:
+    """End."""
+    await _service.stop()
 
 
 @hookimpl
@@ -55,8 +61,7 @@ async def config_check(
 ) -> list[ConfigProblem]:
     """Connect and sign in before settings are stored."""
     # Whoever may change the server must not be able to read the password by that.
-    where = ("host", "port", "security")
-    if old.get("password") and any(new.get(one) != old.get(one) for one in where):
+    if old.get("password") and any(new.get(one) != old.get(one) for one in WHERE):
         return [ConfigProblem("/password", GIVE_AGAIN)]
     if new["security"] == "none" and new.get("password"):
         return [ConfigProblem("/security", "A password needs an encrypted connection.")]

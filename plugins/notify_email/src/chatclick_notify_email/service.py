@@ -1,9 +1,11 @@
 """What runs while the plugin runs: making mails of notifications, and handing them over."""
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 from chatclick import NotificationView, PluginContext, Receipt, RecipientView
-from chatclick.mail import BadAddress, Bounced, Misconfigured, post
+from chatclick.errors import ChatclickError, NotFound
+from chatclick.mail import BadAddress, Bounced, Misconfigured, Server, post
 from chatclick.mail import Undelivered as NotTaken
 from chatclick.notifier import (
     SENT,
@@ -15,10 +17,12 @@ from chatclick.notifier import (
     Undelivered,
     is_optional,
 )
+from chatclick.oauth import Grants, NotConnected
 from chatclick_notify_email.composing import TRANSCRIPT, UNREAD, build_mail, write_letter
 from chatclick_notify_email.links import build_stop_url
-from chatclick_notify_email.models import Delivery, Stop
-from chatclick_notify_email.servers import build_server
+from chatclick_notify_email.losing import tell_staff
+from chatclick_notify_email.models import Consent, Delivery, Grant, Stop
+from chatclick_notify_email.servers import build_server, name_grant
 
 NO_TEXT = "no text leaves"
 
@@ -29,15 +33,54 @@ class Service:
     Attributes:
         context: the plugin's, once started.
         ledger: keeps account, once started.
+        grants: leave to sign in at the server, once started.
     """
 
     context: PluginContext
     ledger: Ledger
+    grants: Grants
 
     def start(self, context: PluginContext) -> None:
         """Start."""
         self.context = context
         self.ledger = Ledger(context, Delivery, Stop)
+        self.grants = Grants(context, Grant, Consent, self._tell_lost)
+
+    async def stop(self) -> None:
+        """Wait for a token that is given out just now."""
+        await self.grants.stop()
+
+    async def find_username(self, grant_id: str) -> str:
+        """Return as whom the server of the settings is signed in at.
+
+        Raises:
+            NotFound: the settings name another server.
+        """
+        if grant_id != name_grant(self.context.config):
+            raise NotFound("The settings name another server.")
+        return str(self.context.config["username"] or self.context.config["sender"])
+
+    async def note_granted(self, grant_id: str) -> None:
+        """Forget what was granted for servers that the settings no longer name."""
+        for row in await self.grants.list_all():
+            if row.id != grant_id:
+                await self.grants.remove(row.id)
+
+    async def build_server(self) -> Server:
+        """Return who takes mails, with what to sign in with.
+
+        Raises:
+            NotConnected: a person has to consent first.
+            ChatclickError: there is no token to be had.
+        """
+        settings, grant_id = self.context.config, name_grant(self.context.config)
+        if await self.grants.find(grant_id) is None:
+            return build_server(settings, self.context.secrets.get("password", ""))
+        return build_server(settings, "", await self.grants.get_token(grant_id))
+
+    async def _tell_lost(self, grant_id: str, trouble: str) -> None:
+        if grant_id == name_grant(self.context.config):
+            await tell_staff(self.context, trouble)
 
     async def send(self, notification: NotificationView, recipient: RecipientView) -> Receipt:
         """Send a notification, or say why not.
@@ -66,15 +109,26 @@ class Service:
         if row is not None and row.status == SENT:
             await self.ledger.bounce(row, detail)
 
+    async def _post(self, mail: EmailMessage) -> str:
+        try:
+            server = await self.build_server()
+        except ChatclickError as error:
+            raise Undelivered(error.detail, is_ours=isinstance(error, NotConnected)) from None
+        try:
+            return await post(mail, server, self.context.connect)
+        except Misconfigured:
+            if server.token:
+                await self.grants.distrust(name_grant(self.context.config), server.token)
+            raise
+
     def _build_send(self, notification: NotificationView, recipient: RecipientView) -> Send:
         async def send(row: DeliveryRow) -> Receipt:
-            settings, secrets = self.context.config, self.context.secrets
+            settings = self.context.config
             stop_url = await build_stop_url(self.context, row) if is_optional(row.type) else ""
             letter = write_letter(notification, recipient, settings, stop_url=stop_url)
-            server = build_server(settings, secrets.get("password", ""))
             try:
                 mail = build_mail(letter, notification, recipient, settings)
-                said = await post(mail, server, self.context.connect)
+                said = await self._post(mail)
             except BadAddress:
                 raise Gone("The address cannot be one.") from None
             except Bounced as error:

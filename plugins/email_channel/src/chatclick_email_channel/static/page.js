@@ -1,6 +1,7 @@
 /** The page of mailboxes: how each is, what came in and why not, what went out, and a form. */
 import { button, make, select } from '/admin/static/kit/elements.js';
 import { finishConsent, grantLine } from '/admin/static/kit/grants.js';
+import { grantSheet } from '/admin/static/kit/grants_style.js';
 import { mailboxForm } from './form.js';
 import { sheet } from './style.js';
 import { nameOutcome, REASONS, translator } from './words.js';
@@ -13,7 +14,7 @@ class EmailChannelPage extends HTMLElement {
     this.t = translator(this.locale);
     this.kind ??= 'incoming';
     this.root ??= this.attachShadow({ mode: 'open' });
-    this.root.adoptedStyleSheets = [sheet];
+    this.root.adoptedStyleSheets = [sheet, grantSheet];
     this.stop = this.chatclick.on('locale', (locale) => {
       this.locale = locale;
       this.t = translator(locale);

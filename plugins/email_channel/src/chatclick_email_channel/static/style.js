@@ -16,14 +16,6 @@ button { font-weight: var(--weight-medium); cursor: pointer; }
 button:hover { background: var(--hover); }
 :focus-visible { outline: 2px solid var(--accent-text); outline-offset: 2px; }
 h2 { font-size: var(--text-m); font-weight: var(--weight-strong); }
-[hidden] { display: none !important; }
-.grant { display: flex; flex-direction: column; gap: var(--space-3); }
-.grant > .field { align-self: start; }
-.asked { display: flex; flex-wrap: wrap; gap: var(--space-3); align-items: start; }
-.granted { flex-basis: 100%; align-items: center; }
-.granted .broken { color: var(--bad); }
-.wide { width: min(100%, 460px); }
-.field:has(.wide) { flex: 1 1 320px; max-width: 460px; }
 .card { display: flex; flex-direction: column; gap: var(--space-3); padding: var(--space-4); border: 1px solid var(--line); border-radius: var(--radius-m); }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: var(--space-2); border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
@@ -41,8 +33,6 @@ td { overflow-wrap: break-word; }
 li .said { flex-basis: 100%; }
 li .said:empty { display: none; }
 a { color: var(--accent-text); }
-dialog { border: 1px solid var(--line); border-radius: var(--radius-m); background: var(--raised); color: inherit; padding: var(--space-4); max-width: 420px; }
-dialog .bar { margin-block-start: var(--space-3); }
 ul { list-style: none; display: flex; flex-direction: column; }
 li { display: flex; flex-wrap: wrap; gap: var(--space-3); align-items: center; padding-block: var(--space-2); border-top: 1px solid var(--line); }
 li:first-child { border-top: 0; }

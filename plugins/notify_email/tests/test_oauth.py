@@ -1,0 +1,127 @@
+"""Signing in at the server of the settings with OAuth 2.0, where it takes tokens alone."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.oauth.authority import Authority, run_authority
+from tests.oauth.certificate import write_certificate
+from tests.oauth.strict_smtp import TokensOnly, build_server
+
+import chatclick_notify_email
+from chatclick import TryLater
+from chatclick.hooks import HookError
+from chatclick.security.egress import Egress
+from chatclick.testing import BenchHost
+
+from .conftest import Mailbox, Post
+
+ORIGIN = "https://chat.shop.example"
+
+
+@dataclass
+class StrictMailbox(TokensOnly, Mailbox):
+    """Keeps what whoever has a good token sends."""
+
+
+@pytest.fixture
+def authority() -> Iterator[Authority]:
+    """A running authorization server that knows where this host is."""
+    with run_authority() as made:
+        made.redirect_uris.add(f"{ORIGIN}/plugins/notify_email/connected")
+        yield made
+
+
+@pytest.fixture
+async def strict(
+    host: BenchHost, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Post]:
+    """The plugin at work, with a server that takes tokens alone."""
+    write_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    mailbox = StrictMailbox(is_good=authority.is_good)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: build_server(mailbox, tmp_path), "127.0.0.1", 0
+    )
+    mailbox.port = server.sockets[0].getsockname()[1]
+    egress = Egress(ports=[authority.port], allowed_networks=["127.0.0.0/8"])
+    monkeypatch.setattr(host.outbox, "request", egress.request)
+    made = Post(host, mailbox)
+    safe = {"security": "starttls", "username": authority.user}
+    await host.run(chatclick_notify_email.plugin, config={**made.settings, **safe})
+    yield made
+    await egress.aclose()
+    server.close()
+    await server.wait_closed()
+
+
+async def find_grant(post: Post) -> str:
+    """Return the id of the grant for the server of the settings."""
+    return str((await post.call("GET", "/sign-in"))[1]["grant_id"])
+
+
+async def connect(post: Post, authority: Authority) -> str:
+    """Connect, as a person does; return the id of the grant."""
+    path = f"/grants/{await find_grant(post)}"
+    status, document = await post.call("PUT", path, authority.settings())
+    assert status == 200, document
+    status, document = await post.call("POST", f"{path}/connect", {"origin": ORIGIN})
+    given = await asyncio.to_thread(authority.consent, document["url"])
+    status, document = await post.call("POST", "/grants/finish", given)
+    assert (status, document["status"]) == (200, "connected"), document
+    return str(document["id"])
+
+
+async def test_mail_goes_out_as_the_account_that_is_connected(strict, authority) -> None:
+    with pytest.raises((TryLater, HookError)):
+        await strict.send(strict.unread("Hello"), strict.ann())
+
+    await connect(strict, authority)
+    await strict.send(strict.unread("Hello"), strict.ann())
+
+    assert len(strict.mailbox.mails) == 1
+    assert strict.mailbox.said == [("XOAUTH2", authority.user)]
+
+
+async def test_a_token_that_is_refused_before_its_time_is_replaced(strict, authority) -> None:
+    await connect(strict, authority)
+    authority.end_access()
+    notification = strict.unread("Hello")
+
+    with pytest.raises((TryLater, HookError)):
+        await strict.send(notification, strict.ann())
+    await strict.send(notification, strict.ann())
+
+    assert len(strict.mailbox.mails) == 1
+    assert authority.refreshed == 1
+
+
+async def test_a_sign_in_that_is_taken_back_is_said_and_told(strict, authority) -> None:
+    await connect(strict, authority)
+    authority.revoke()
+    with pytest.raises((TryLater, HookError)):
+        await strict.send(strict.unread("Hello"), strict.ann())
+
+    with pytest.raises((TryLater, HookError)):
+        await strict.send(strict.unread("Again"), strict.ann())
+
+    (row,) = (await strict.call("GET", "/grants"))[1]["data"]
+    assert row["status"] == "broken"
+    (notice,) = strict.host.outbox.notices
+    assert (notice.title, notice.staff_ids) == ("Mail has to be connected again", (strict.admin,))
+    assert "Connect again" in chatclick_notify_email.plugin._service.ledger.trouble
+
+
+async def test_what_was_granted_for_a_server_goes_to_no_other(strict, authority) -> None:
+    before = await connect(strict, authority)
+    assert (await strict.call("DELETE", "/sign-in"))[0] == 204
+    assert (await strict.call("GET", "/grants"))[1]["data"] == []
+
+    assert await connect(strict, authority) == before
+    status, _ = await strict.call("PUT", "/grants/smtp_other", authority.settings())
+    assert status == 404
+    assert chatclick_notify_email.plugin._service.context.config["port"] == strict.mailbox.port
+    other = {**chatclick_notify_email.plugin._service.context.config, "host": "localhost"}
+    assert chatclick_notify_email.servers.name_grant(other) != before
