@@ -480,7 +480,7 @@ async def test_the_app_itself_is_connected_without_a_page(connecting: Connecting
     ("changes", "said"),
     [
         ({"issuer": "http://login.example.com"}, "begins with https"),
-        ({"issuer": "https://127.0.0.1:9"}, "egress_refused"),
+        ({"issuer": "https://127.0.0.1:9"}, "is not called"),
         ({"issuer": "javascript:alert(1)"}, "web address"),
         ({"provider": "elsewhere"}, "Use one of"),
         ({"provider": "microsoft", "organisation": "a/b"}, "organisation"),

@@ -97,6 +97,7 @@ class ImapSession(BaseMailBox):
         self._connected = connected
         self._account = account
         self._reader: IO[Any] | None = None
+        self._is_aborted = False
 
     def open(self) -> None:
         """Sign in.
@@ -111,10 +112,15 @@ class ImapSession(BaseMailBox):
         except (*_FAILURES, ImapFailed) as error:
             self.close()
             raise _explain(error) from None
+        except BaseException:
+            self.close()
+            raise
 
     @override
     def _get_mailbox_client(self) -> imaplib.IMAP4:
         context = ssl.create_default_context()
+        if self._is_aborted:  # what is wrapped after its end is left open by Python
+            raise ImapFailed("The connection was ended.")
         if self._account.security == "tls":
             # Known here before it is shaken hands on, so that it can be aborted meanwhile.
             self._connected = wrapped = context.wrap_socket(
@@ -263,6 +269,7 @@ class ImapSession(BaseMailBox):
 
     def abort(self) -> None:
         """End the connection at once, from any thread; whatever waits on it fails."""
+        self._is_aborted = True
         hang_up(self._connected)
 
     def close(self) -> None:
