@@ -37,13 +37,24 @@ async def until(server: Server, is_there: Callable[[list[dict[str, Any]]], bool]
             await asyncio.sleep(0.1)
 
 
+async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
+    await writer.drain()
+    writer.close()
+
+
 async def test_no_log_holds_what_people_write_nor_what_opens_doors(
     make_host: Callable[..., Server], tmp_path: Path
 ) -> None:
     plugin = tmp_path / "failing.py"
     plugin.write_text(PLUGIN)
+    receiver = await asyncio.start_server(take, "127.0.0.1", 0)
+    port = receiver.sockets[0].getsockname()[1]
     env = {
         "CHATCLICK_LOG_LEVEL": "debug",
+        "CHATCLICK_EGRESS__ALLOWED_NETWORKS": json.dumps(["127.0.0.0/8"]),
+        "CHATCLICK_EGRESS__PORTS": json.dumps([port]),
         "CHATCLICK_PLUGINS__DEV_FILES": json.dumps([str(plugin)]),
     }
     server = make_host(env=env)
@@ -53,6 +64,8 @@ async def test_no_log_holds_what_people_write_nor_what_opens_doors(
         session_id = world.sessions[visitor]
         hook = {"url": f"http://127.0.0.1:9/{MARK}", "event_types": ["message.created"]}
         made = await world.owner.call("POST", "/api/v1/webhooks", hook)
+        taken = {"url": f"http://127.0.0.1:{port}/{MARK}", "event_types": ["message.created"]}
+        await world.owner.call("POST", "/api/v1/webhooks", taken)
         await visitor.say(session_id, f"by socket {MARK}")
         body = {"client_msg_id": str(uuid_utils.uuid7()), "text": f"by request {MARK}"}
         await visitor.rest.call("POST", f"/api/v1/sessions/{session_id}/messages", body)
@@ -64,10 +77,13 @@ async def test_no_log_holds_what_people_write_nor_what_opens_doors(
         failed = "hook_error"
         await until(server, lambda lines: any(one["event"] == failed for one in lines))
         async with asyncio.timeout(PATIENCE_S):
-            while not (await world.owner.call("GET", "/api/v1/webhooks/deliveries"))["data"]:
+            arrived = "/api/v1/webhooks/deliveries?state=delivered"
+            while not (await world.owner.call("GET", arrived))["data"]:
                 await asyncio.sleep(0.1)
         secrets = [world.owner.token, visitor.rest.token, made["secret"]]
         await server.terminate()
+    receiver.close()
+    await receiver.wait_closed()
 
     lines = list_lines(server)
     [line, *_] = [one for one in lines if one["event"] == failed]

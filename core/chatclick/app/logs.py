@@ -10,6 +10,12 @@ from chatclick import tracing
 from chatclick.host.logbook import PluginLines, keep_plugin_lines
 from chatclick.settings import Settings
 
+_QUIET = ("tortoise", "httpx2")
+"""Libraries that tell what is not for a log: statements, and whole addresses of what is called.
+
+An address opens doors: those of webhooks and of messengers have keys in them.
+"""
+
 
 def configure_logs(settings: Settings) -> None:
     """Set up structlog and the standard library's logging alike.
@@ -52,7 +58,8 @@ def configure_logs(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler, PluginLines()]
     root.setLevel(max(level, logging.INFO))
-    logging.getLogger("tortoise").setLevel(logging.WARNING)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 _transform = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
