@@ -12,7 +12,7 @@ import chatclick_email_channel
 from chatclick.clock import now
 from chatclick.reading import refuse as refuse_value
 from chatclick.testing import contract_check
-from chatclick_email_channel import imap, watching
+from chatclick_email_channel import imap, taking, watching
 from chatclick_email_channel.imap import ImapFailed, ImapSession
 from chatclick_email_channel.models import Incoming, Mailbox
 
@@ -327,6 +327,28 @@ async def test_a_mailbox_that_worked_meanwhile_is_read_again_soon(
 
     # a pause that only doubles is over four hours long by then
     await until(lambda: len(breaks) >= 25)
+
+
+async def test_a_mail_that_only_makes_errors_lets_those_behind_it_pass(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(watching, "LONGEST_PAUSE_S", 0.01)
+    await post.set_up()
+    tries = []
+
+    def strip(text: str) -> str:
+        if "bad" in text:
+            tries.append(text)
+            raise RuntimeError("nobody thought of this")
+        return text
+
+    monkeypatch.setattr(taking, "strip_quotes", strip)
+    passed = await post.deliver(write("A bad one"))
+    row = await post.deliver(write("A good one"))
+
+    assert (passed["outcome"], passed["reason"]) == ("refused", "failed")
+    assert (len(tries), post.texts(row)) == (taking.MOST_TRIES, ["A good one"])
 
 
 async def test_a_wrong_password_is_said(post: Post) -> None:

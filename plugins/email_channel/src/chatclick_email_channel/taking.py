@@ -40,6 +40,8 @@ from chatclick_email_channel.threads import (
 RECEIVED, REFUSED = "received", "refused"
 MAX_TEXT = 10_000
 CUT = "\n[…]"
+MOST_TRIES = 5
+"""After so many a mail that only makes errors is passed over, so that those behind it come in."""
 MOST_SHOWN = 20
 """Addresses of a mail that stand beside its conversation."""
 PASSING = ("session_closed", "thread_begun")
@@ -76,9 +78,12 @@ class Taker:
     def __init__(self, context: PluginContext) -> None:
         self._context = context
         self._originals = Originals(context)
+        self._failing = (0, 0)  # which mail, and how often in a row
 
     async def take(self, mailbox: Mailbox, uid: int, data: bytes, size_bytes: int) -> None:
         """Take a mail in, and note it with the place up to which the mailbox is read.
+
+        An error that nobody thought of is raised too; at the last try it is what is noted.
 
         Args:
             mailbox: where it came in.
@@ -91,6 +96,23 @@ class Taker:
             Invalid: the mailbox names a queue or a widget that is not there.
             Conflict: sessions change faster than they are found; try again.
         """
+        try:
+            await self._take(mailbox, uid, data, size_bytes)
+        except ChatclickError:
+            raise
+        except Exception as error:
+            if self._count_failure(uid) < MOST_TRIES:
+                raise
+            self._context.log.exception("mail_given_up", mailbox=mailbox.id, uid=uid)
+            key = digest(f"{mailbox.uid_validity}.{uid}")
+            await self._note(mailbox, uid, key, "", Outcome("failed", type(error).__name__))
+
+    def _count_failure(self, uid: int) -> int:
+        failing, count = self._failing
+        self._failing = (uid, count + 1 if failing == uid else 1)
+        return self._failing[1]
+
+    async def _take(self, mailbox: Mailbox, uid: int, data: bytes, size_bytes: int) -> None:
         limit = int(self._context.config["max_mib"]) * MIB
         try:
             if size_bytes > limit:
