@@ -165,6 +165,16 @@ async def test_wishes_that_make_no_sense_are_refused(api, sign_in, change):
     assert reply.status == 422
 
 
+@pytest.mark.parametrize(
+    ("path", "most"), [("notification-deliveries?channel=", 64), ("dead-letters?consumer=", 80)]
+)
+async def test_a_filter_longer_than_any_there_is_is_refused(api, owner, path, most):
+    fitting = await api("GET", f"{path}{'x' * most}", owner.token)
+    longer = await api("GET", f"{path}{'x' * (most + 1)}", owner.token)
+
+    assert (fitting.status, longer.status) == (200, 422)
+
+
 async def test_who_may_see_how_it_went_sees_no_text_and_tries_again_what_failed(
     api, owner, sign_in, tell, host
 ):

@@ -21,7 +21,7 @@ MAX_AT_ONCE = 200
 class DeadLetterQuery(Page):
     """Which dead letters to list."""
 
-    consumer: QueryText | None = Field(None, description="such as plugin:webhooks")
+    consumer: QueryText | None = Field(None, max_length=80, description="such as plugin:webhooks")
 
 
 class DeadLetterShape(Model):

@@ -23,7 +23,9 @@ class DeliveryQuery(Page):
     """Which deliveries to list."""
 
     state: DeliveryState | None = None
-    channel: QueryText | None = Field(None, description="`in_app`, or the id of a plugin")
+    channel: QueryText | None = Field(
+        None, max_length=64, description="`in_app`, or the id of a plugin"
+    )
     staff_id: id_of("staff") | None = None  # type: ignore[valid-type]
 
 
