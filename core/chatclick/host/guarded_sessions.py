@@ -14,6 +14,7 @@ from chatclick.plugin.traces import Candidate
 from chatclick.plugin.views import EventView, MessageView, SessionView
 
 MAX_PAGE = 100
+MAX_QUEUED = 5000
 MAX_EVENTS = 500
 MAX_EVENT_BYTES = 8 * 1024
 MAX_ONCE = 80
@@ -47,6 +48,17 @@ class GuardedSessions:
             after=after, limit=max(0, min(limit, MAX_PAGE))
         )
         return tuple(view.cut_to(self._guard.permissions) for view in views)
+
+    async def list_all_queued(self, *, limit: int = 1000) -> tuple[SessionView, ...]:
+        """Return all sessions that wait for somebody."""
+        found: list[SessionView] = []
+        limit = min(limit, MAX_QUEUED)
+        while (size := min(limit - len(found), MAX_PAGE)) > 0:
+            page = await self.list_queued(after=found[-1].id if found else None, limit=size)
+            found += page
+            if len(page) < size:
+                break
+        return tuple(found)
 
     async def list_assigned(
         self, staff_id: str, *, after: str | None = None, limit: int = 100

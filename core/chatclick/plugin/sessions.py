@@ -32,6 +32,16 @@ class Sessions(Protocol):
             limit: how many at most, up to 100.
         """
 
+    async def list_all_queued(self, *, limit: int = 1000) -> tuple[SessionView, ...]:
+        """Return all sessions that wait for somebody, the oldest first. Needs `session:read`.
+
+        It reads page by page, as with `list_queued`; one that comes or goes meanwhile may be there
+        or not. A plugin in a container pages by itself.
+
+        Args:
+            limit: how many at most, up to 5,000.
+        """
+
     async def list_assigned(
         self, staff_id: str, *, after: str | None = None, limit: int = 100
     ) -> tuple[SessionView, ...]:

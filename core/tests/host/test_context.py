@@ -40,6 +40,7 @@ CALLS = {
 MORE = {
     "session:read": [
         lambda context: context.sessions.list_queued(),
+        lambda context: context.sessions.list_all_queued(),
         lambda context: context.sessions.list_assigned("stf_1"),
         lambda context: context.sessions.list_past(),
         lambda context: context.sessions.list_events("ses_1", ["session.assigned"]),
@@ -286,6 +287,26 @@ async def test_events_are_skipped_for_a_minute_at_most(build, services):
             await context.skip_events(for_s=seconds)
     registrations.remove("mood")
     assert registrations.hears("mood", "message.created")
+
+
+@pytest.mark.parametrize(("limit", "many", "pages"), [(1000, 250, 3), (120, 120, 2), (-1, 0, 0)])
+async def test_all_that_wait_are_read_page_by_page(build, services, limit, many, pages):
+    waiting = [build_session(id=f"ses_{at:03}") for at in range(250)]
+    asked = []
+
+    class Queue:
+        async def list_queued(self, *, after, limit):
+            asked.append(after)
+            first = 1 + next((at for at, one in enumerate(waiting) if one.id == after), -1)
+            return tuple(waiting[first : first + limit])
+
+    services.sessions = Queue()
+    context = build("session:read")
+
+    found = await context.sessions.list_all_queued(limit=limit)
+
+    assert [one.id for one in found] == [one.id for one in waiting[:many]]
+    assert len(asked) == pages
 
 
 async def test_views_are_cut_like_those_of_hooks(build):

@@ -18,6 +18,7 @@ from chatclick.plugin.hooks import PROJECT
 USES: Mapping[tuple[str, str], str] = {
     ("sessions", "get"): "session:read",
     ("sessions", "list_queued"): "session:read",
+    ("sessions", "list_all_queued"): "session:read",
     ("sessions", "list_assigned"): "session:read",
     ("sessions", "list_messages"): "message:read",
     ("sessions", "list_past"): "session:read",

@@ -10,7 +10,6 @@ from chatclick_alerts.rules import Asked
 NOW = "now"
 LONGEST = "longest_wait_now"
 PEOPLE = "people_"
-PAGE = 100
 MOST_WAITING = 1000
 
 LIVE: Mapping[str, MetricInfo] = {
@@ -88,7 +87,7 @@ async def read_parts(
     waiting: Sequence[SessionView] = ()
     people: tuple[StaffLoad, ...] = ()
     if any(not one.startswith(PEOPLE) for one in metrics):
-        waiting = await _list_waiting(context)
+        waiting = await context.sessions.list_all_queued(limit=MOST_WAITING)
     if any(one.startswith(PEOPLE) for one in metrics):
         people = await context.staff.list_loads()
     return {
@@ -111,17 +110,6 @@ def merge(metric: str, parts: Iterable[Part]) -> list[Part]:
     for one in parts:
         same.setdefault(tuple(sorted(one.has.items())), []).append(one)
     return [Part(some[0].has, join(metric, some, {})) for some in same.values()]
-
-
-async def _list_waiting(context: PluginContext) -> list[SessionView]:
-    found: list[SessionView] = []
-    while len(found) < MOST_WAITING:
-        after = found[-1].id if found else None
-        page = await context.sessions.list_queued(after=after, limit=PAGE)
-        found += page
-        if len(page) < PAGE:
-            break
-    return found
 
 
 def _split_people(metric: str, people: Iterable[StaffLoad]) -> list[Part]:

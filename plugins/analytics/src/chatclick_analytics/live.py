@@ -8,7 +8,6 @@ from chatclick.clock import now
 from chatclick_analytics.readers import Reader
 
 FILTERS = ("queue", "team", "widget", "channel", "language", "tag")
-PAGE = 100
 MOST_WAITING = 5000
 
 Filters = Mapping[str, Sequence[str]]
@@ -22,7 +21,8 @@ async def show_now(context: PluginContext, reader: Reader, filters: Filters) -> 
         reader: sees only themselves among the people where only their own is theirs.
         filters: values of dimensions of `FILTERS`; any of them, of every dimension named.
     """
-    waiting = [one for one in await _list_waiting(context) if _fits(one, filters)]
+    queued = await context.sessions.list_all_queued(limit=MOST_WAITING)
+    waiting = [one for one in queued if _fits(one, filters)]
     waits = [one.waiting_since or one.created_at for one in waiting]
     longest = max(((now() - at).total_seconds() for at in waits), default=None)
     people = [
@@ -35,17 +35,6 @@ async def show_now(context: PluginContext, reader: Reader, filters: Filters) -> 
         "longest_wait_s": None if longest is None else round(max(0.0, longest)),
         "people": [_to_json(one) for one in people],
     }
-
-
-async def _list_waiting(context: PluginContext) -> list[SessionView]:
-    found: list[SessionView] = []
-    while len(found) < MOST_WAITING:
-        after = found[-1].id if found else None
-        page = await context.sessions.list_queued(after=after, limit=PAGE)
-        found += page
-        if len(page) < PAGE:
-            break
-    return found
 
 
 def _fits(session: SessionView, filters: Filters) -> bool:
