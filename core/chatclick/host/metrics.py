@@ -1,12 +1,12 @@
 """Numbers that plugins ask for, answered by the plugins that count.
 
 The id of a number says who answers: one with a dot begins with the id of its plugin, such as
-"shop.orders". Those without a dot are of whoever counts conversations: the first plugin in order
-that understands the question.
+"shop.orders". Those without a dot are all of one: whoever counts conversations, which is found out
+by asking. Nobody waits for a plugin that the question is not for.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import structlog
 
@@ -28,6 +28,9 @@ from chatclick.plugin.results import NotReady, TryLater
 
 _log = structlog.get_logger(__name__)
 
+Said = tuple[str, MetricAnswers]
+"""Which plugin answered, and what."""
+
 _FAILURES = (HookFailed, HookTimeout, HookUnavailable, TryLater, NotReady)
 
 
@@ -40,6 +43,7 @@ class PluginMetrics:
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
+        self._counter = ""
 
     async def describe(self) -> MetricCatalogue:
         """Return which numbers there are, or raise Unavailable."""
@@ -59,39 +63,80 @@ class PluginMetrics:
             metrics=tuple(metrics.values()), dimensions=tuple(dimensions.values())
         )
 
-    async def query(self, queries: Sequence[MetricQuery]) -> MetricAnswers:
+    async def query(
+        self, queries: Sequence[MetricQuery], *, of: Sequence[str] | None = None
+    ) -> MetricAnswers:
         """Return the answers, or raise Unavailable."""
         counters = self._dispatcher.implementers("metrics_query")
         if not queries:
-            return await self._find_position(counters)
+            return await self._find_position(counters, of)
+        places: dict[str, list[int]] = {}
+        for at, one in enumerate(queries):
+            places.setdefault(self._find_home(counters, one.metric), []).append(at)
+        asked = [home for home in places if not home or home in counters]
+        found = await asyncio.gather(
+            *(self._ask_home(counters, one, [queries[at] for at in places[one]]) for one in asked)
+        )
         answers: list[MetricAnswer | None] = [None] * len(queries)
-        asked, positions = 0, []
-        for plugin_id in counters:
-            mine = [
-                at
-                for at, one in enumerate(queries)
-                if answers[at] is None and _may_answer(plugin_id, one.metric)
-            ]
-            if not mine:
+        positions: dict[str, int] = {}
+        for home, said in zip(asked, found, strict=True):
+            if said is None:
                 continue
-            asked += 1
-            found = await self._ask(plugin_id, [queries[at] for at in mine])
-            if found is None:
-                continue
-            positions.append(found.position)
-            for at, answer in zip(mine, found.answers, strict=True):
+            plugin_id, those = said
+            positions[plugin_id] = those.position
+            for at, answer in zip(places[home], those.answers, strict=True):
                 answers[at] = answer
         if (asked and not positions) or not counters:
             raise _nobody()
-        return MetricAnswers(position=sum(positions), answers=tuple(answers))
+        return MetricAnswers(position=sum(positions.values()), answers=tuple(answers))
 
-    async def _find_position(self, counters: Iterable[str]) -> MetricAnswers:
-        """Return how far all who count have counted, in one number that grows with each."""
-        found = await asyncio.gather(*(self._ask(one, ()) for one in counters))
+    async def _find_position(
+        self, counters: Sequence[str], of: Sequence[str] | None
+    ) -> MetricAnswers:
+        """Return how far they have counted, in one number that grows with each."""
+        homes = counters if of is None else {self._find_home(counters, one) for one in of}
+        found = await asyncio.gather(*(self._ask(one, ()) for one in counters if one in homes))
         positions = [one.position for one in found if one is not None]
         if not positions:
             raise _nobody()
         return MetricAnswers(position=sum(positions))
+
+    def _find_home(self, counters: Sequence[str], metric: str) -> str:
+        """Return which plugin a number is of; "" for one without a dot until somebody is found."""
+        owner, dot, _ = metric.partition(".")
+        if dot:
+            return owner
+        return self._counter if self._counter in counters else ""
+
+    async def _ask_home(
+        self, counters: Sequence[str], home: str, queries: Sequence[MetricQuery]
+    ) -> Said | None:
+        if not home:
+            return await self._ask_all(counters, queries)
+        those = await self._ask(home, queries)
+        return None if those is None else (home, those)
+
+    async def _ask_all(
+        self, counters: Sequence[str], queries: Sequence[MetricQuery]
+    ) -> Said | None:
+        """Ask all at once, until one understands anything: it is whom to ask from then on."""
+        tasks = {asyncio.create_task(self._ask(one, queries)): one for one in counters}
+        pending, nothing = set(tasks), None
+        try:
+            while pending:
+                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                for task in (one for one in tasks if one in done):
+                    those = task.result()
+                    if those is None:
+                        continue
+                    if any(one is not None for one in those.answers):
+                        self._counter = tasks[task]
+                        return tasks[task], those
+                    nothing = nothing or (tasks[task], those)
+            return nothing
+        finally:
+            for task in pending:
+                task.cancel()
 
     async def _ask(self, plugin_id: str, queries: Sequence[MetricQuery]) -> MetricAnswers | None:
         """Return what one plugin answers; None where it fails or leaves it to others."""
@@ -118,13 +163,15 @@ class GuardedMetrics:
         self._guard.require("metrics:read")
         return await self._services.metrics.describe()
 
-    async def query(self, queries: Sequence[MetricQuery]) -> MetricAnswers:
+    async def query(
+        self, queries: Sequence[MetricQuery], *, of: Sequence[str] | None = None
+    ) -> MetricAnswers:
         """Return the answers to questions."""
         self._guard.require("metrics:read")
         if len(queries) > MOST_QUERIES:
             text = f"At most {MOST_QUERIES} questions at once."
             raise Invalid(text, errors=(FieldError("/queries", "too_many", text),))
-        return await self._services.metrics.query(queries)
+        return await self._services.metrics.query(queries, of=of)
 
 
 def _may_answer(plugin_id: str, metric: str) -> bool:

@@ -36,7 +36,9 @@ class MetricQueries(Protocol):
     async def describe(self) -> MetricCatalogue:
         """Return which numbers there are, or raise Unavailable."""
 
-    async def query(self, queries: Sequence[MetricQuery]) -> MetricAnswers:
+    async def query(
+        self, queries: Sequence[MetricQuery], *, of: Sequence[str] | None = None
+    ) -> MetricAnswers:
         """Return the answers, or raise Unavailable."""
 
 

@@ -129,17 +129,24 @@ class Metrics(Protocol):
             Unavailable: no running plugin answers for numbers.
         """
 
-    async def query(self, queries: Sequence[MetricQuery]) -> MetricAnswers:
+    async def query(
+        self, queries: Sequence[MetricQuery], *, of: Sequence[str] | None = None
+    ) -> MetricAnswers:
         """Return what numbers were.
+
+        Each plugin is asked for its own numbers alone, all at once; the answer waits for the
+        slowest of them, up to the 10 s that `metrics_query` may take.
 
         Args:
             queries: up to 40; none asks only how far the log is counted, which is cheap.
+            of: where nothing else is asked, ids of numbers: how far those have counted who answered
+                for them before. None: all.
 
         Returns:
             An answer for each in their order, None for one that is not understood.
 
         Raises:
-            Unavailable: no running plugin answers for numbers, or it failed.
+            Unavailable: no running plugin answers for numbers, or all that were asked failed.
             Invalid: too many at once.
         """
 

@@ -1,5 +1,6 @@
 """A host with the plugin and somebody who answers for numbers; time moves when a test says so."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ COUNTER = {
     "hooks": ["metrics_describe", "metrics_query"],
     "permissions": ["analytics:write"],
 }
+
+
+SLOW = {**COUNTER, "id": "slow", "name": "Slow"}
 
 
 @dataclass
@@ -89,6 +93,28 @@ class Counter:
             for one in queries
         )
         return MetricAnswers(position=self.position, answers=found)
+
+
+class Slow:
+    """Answers for a number of its own, and not at all while it holds."""
+
+    def __init__(self) -> None:
+        self.holds: asyncio.Event | None = None
+
+    @hookimpl
+    async def metrics_describe(self) -> MetricCatalogue:
+        """Say what there is."""
+        return MetricCatalogue(metrics=(MetricInfo(id="slow.orders", title="O", stats=("sum",)),))
+
+    @hookimpl
+    async def metrics_query(self, queries) -> MetricAnswers:
+        """Answer."""
+        if self.holds is not None:
+            await self.holds.wait()
+        answer = MetricAnswer(lines=(MetricLine(total=1.0),))
+        return MetricAnswers(
+            answers=tuple(answer if one.metric == "slow.orders" else None for one in queries)
+        )
 
 
 class Desk:

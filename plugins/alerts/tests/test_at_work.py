@@ -1,5 +1,6 @@
 """Rules at work: what is recorded, who is told, once, over restarts and crashes."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,10 @@ from chatclick_alerts.models import RuleRow
 from chatclick_alerts.numbers import Numbers
 from chatclick_alerts.rules import HOUR, Asked
 
-from .conftest import Desk
+from .conftest import SLOW, Desk, Slow
+
+BREACH_TO_NOTICE_S = 4.0
+"""Beside the second between two looks."""
 
 
 async def test_a_number_that_is_too_high_for_long_is_told_once(desk: Desk, clock) -> None:
@@ -308,3 +312,35 @@ async def test_a_rule_that_is_removed_while_it_fires_says_so(desk: Desk) -> None
     await desk.look()
 
     assert desk.events == ["fired", "stopped"]
+
+
+async def test_a_plugin_that_does_not_answer_holds_up_its_own_numbers_alone(
+    desk: Desk, clock
+) -> None:
+    slow = Slow()
+    await desk.host.run(slow, manifest=SLOW)
+    for rule in (
+        {"name": "Slow", "metric": "slow.orders"},
+        {"name": "Slow, unusual", "metric": "slow.orders", "comparison": "unusual"},
+        {"name": "Orders", "metric": "orders"},
+    ):
+        await desk.make(**rule)
+    assert await desk.look() == "normal"
+
+    slow.holds = asyncio.Event()
+    for _ in range(3):
+        desk.counter.counts(desk.counter.value)
+        async with asyncio.timeout(BREACH_TO_NOTICE_S):
+            await desk.look()
+    async with asyncio.timeout(BREACH_TO_NOTICE_S):
+        assert await desk.look(11) == "alerting"
+    assert desk.told == ["Alert: Orders"] and "fired" in desk.events
+    clock.advance(seconds=60)
+    await desk.look()
+
+    rows = await RuleRow.filter(is_enabled=True).order_by("position")
+    assert [row.state for row in rows] == ["error", "error", "alerting"]
+    slow.holds.set()
+    async with asyncio.timeout(10):
+        while (await RuleRow.get(id=rows[0].id)).state == "error":
+            await desk.look()

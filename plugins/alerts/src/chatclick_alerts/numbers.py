@@ -1,7 +1,8 @@
 """Reading numbers: those that are counted, of whoever counts, and those of now."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chatclick import MetricAnswer, MetricQuery, PluginContext
@@ -10,6 +11,7 @@ from chatclick.plugin.metrics import MOST_QUERIES
 from chatclick_alerts.forecast import WEEK_HOURS, WEEKS, Usual, forecast
 from chatclick_alerts.live import LIVE, Part, join, read_live
 from chatclick_alerts.models import SampleRow
+from chatclick_alerts.patience import Patience
 from chatclick_alerts.rules import HOUR, Asked
 
 MINUTE = timedelta(minutes=1)
@@ -41,8 +43,27 @@ class Past:
     values: tuple[Value, ...] = ()
 
 
+@dataclass(slots=True)
+class _Source:
+    """What is known of the numbers of one plugin.
+
+    Attributes:
+        patience: asks it.
+        known: what the numbers were when it was asked last.
+        known_at: the minute of that, and how far it had counted.
+        hours: what numbers were in the weeks before an hour.
+    """
+
+    patience: Patience = field(default_factory=Patience)
+    known: dict[Asked, Value] = field(default_factory=dict)
+    known_at: tuple[datetime, int] | None = None
+    hours: dict[tuple[Asked, datetime], Sequence[Value]] = field(default_factory=dict)
+
+
 class Numbers:
     """Reads numbers, and asks whoever counts again only where something can have changed.
+
+    The plugins are asked side by side: one that is slow holds up its own numbers alone.
 
     Args:
         context: the plugin's.
@@ -50,30 +71,31 @@ class Numbers:
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context
-        self._known: dict[Asked, Value] = {}
-        self._known_at: tuple[datetime, int] | None = None
-        self._hours: dict[tuple[Asked, datetime], Sequence[Value]] = {}
+        self._sources: dict[str, _Source] = {}
+
+    async def close(self) -> None:
+        """Ask no further."""
+        for one in self._sources.values():
+            await one.patience.close()
 
     async def read(self, several: Collection[Asked], at: datetime) -> dict[Asked, Reading]:
         """Return what numbers are now; one that nobody answers for has failed."""
-        live = [one for one in several if one.metric in LIVE]
-        counted = [one for one in several if one.metric not in LIVE]
-        found: dict[Asked, Reading] = {}
-        try:
-            values = await read_live(self._context, live, at)
-            found |= {one: Reading(values[one]) for one in live}
-        except ChatclickError as error:
-            self._log(error)
-            found |= dict.fromkeys(live, Reading(is_failed=True))
-        try:
-            await self._refresh(counted, at)
-            found |= {one: Reading(self._known[one]) for one in counted if one in self._known}
-        except ChatclickError as error:
-            self._log(error)
-            self._known_at = None
+        live: list[Asked] = []
+        counted: dict[str, list[Asked]] = {}
+        for one in several:
+            if one.metric in LIVE:
+                live.append(one)
+            else:
+                counted.setdefault(_find_owner(one.metric), []).append(one)
+        readings = await asyncio.gather(
+            self._read_live(live, at),
+            *(self._read_counted(self._open(owner), some, at) for owner, some in counted.items()),
+        )
         # Not understood: the number is gone, or was never there.
-        missing = (one for one in counted if one not in found)
-        return found | dict.fromkeys(missing, Reading(is_failed=True))
+        found = dict.fromkeys(several, Reading(is_failed=True))
+        for some in readings:
+            found |= {one: Reading(value) for one, value in some.items()}
+        return found
 
     async def read_past(self, asked: Asked, since: datetime, until: datetime) -> Past:
         """Return what a number was, as finely as its window allows.
@@ -105,16 +127,21 @@ class Numbers:
         """Say what is usual for a number at a time; None where too little is known.
 
         Raises:
-            Unavailable: nobody answers.
+            Unavailable: nobody answers, or not yet.
         """
-        hour = _floor(at, HOUR)
+        source, hour = self._open(_find_owner(asked.metric)), _floor(at, HOUR)
         key = asked, hour
-        if key not in self._hours:
+
+        async def load() -> None:
             since = hour - (WEEKS * WEEK_HOURS + 1) * HOUR
-            if len(self._hours) >= MOST_KEPT:
-                self._hours.clear()
-            self._hours[key] = await self.read_hours(asked, since, hour)
-        return forecast(self._hours[key], len(self._hours[key]))
+            hours = await self.read_hours(asked, since, hour)
+            if len(source.hours) >= MOST_KEPT:
+                source.hours.clear()
+            source.hours[key] = hours
+
+        if key not in source.hours:
+            await source.patience.ask(key, load)
+        return forecast(source.hours[key], len(source.hours[key]))
 
     async def read_hours(self, asked: Asked, since: datetime, until: datetime) -> Sequence[Value]:
         """Return what a number was at the end of each hour.
@@ -127,27 +154,56 @@ class Numbers:
         answers = (await self._context.metrics.query([query])).answers
         return _join(answers, many - 1, HOUR).values
 
-    async def _refresh(self, several: Sequence[Asked], at: datetime) -> None:
+    def _open(self, owner: str) -> _Source:
+        return self._sources.setdefault(owner, _Source())
+
+    async def _read_live(self, several: Sequence[Asked], at: datetime) -> Mapping[Asked, Value]:
+        try:
+            return await read_live(self._context, several, at)
+        except ChatclickError as error:
+            self._log(error)
+            return {}
+
+    async def _read_counted(
+        self, source: _Source, several: Sequence[Asked], at: datetime
+    ) -> Mapping[Asked, Value]:
+        try:
+            await source.patience.ask("now", lambda: self._refresh(source, several, at))
+        except ChatclickError as error:
+            self._log(error)
+            return {}
+        return {one: source.known[one] for one in several if one in source.known}
+
+    async def _refresh(self, source: _Source, several: Sequence[Asked], at: datetime) -> None:
         """Ask for what is not known, and for all of it once a minute has passed or more counted."""
-        if not several:
-            return
         metrics, minute = self._context.metrics, _floor(at, MINUTE)
-        position = (await metrics.query(())).position
-        if self._known_at != (minute, position):
-            self._known.clear()
-        wanted = [one for one in dict.fromkeys(several) if one not in self._known]
+        known_at, source.known_at = source.known_at, None
+        position: int | None = None
+        if known_at is not None:
+            about = sorted({one.metric for one in several})
+            position = (await metrics.query((), of=about)).position
+        if known_at != (minute, position):
+            source.known.clear()
+        wanted = [one for one in dict.fromkeys(several) if one not in source.known]
         until = minute + MINUTE
         for begin in range(0, len(wanted), MOST_QUERIES):
             part = wanted[begin : begin + MOST_QUERIES]
             queries = [_ask(one, until - one.window, until, "total", 1) for one in part]
-            answers = (await metrics.query(queries)).answers
-            for one, answer in zip(part, answers, strict=True):
+            found = await metrics.query(queries)
+            position = found.position if position is None else position
+            for one, answer in zip(part, found.answers, strict=True):
                 if answer is not None:
-                    self._known[one] = answer.lines[0].total if answer.lines else None
-        self._known_at = minute, position
+                    source.known[one] = answer.lines[0].total if answer.lines else None
+        source.known_at = None if position is None else (minute, position)
 
     def _log(self, error: ChatclickError) -> None:
         self._context.log.info("numbers_missing", reason=str(error)[:200])
+
+
+def _find_owner(metric: str) -> str:
+    """Return the plugin whose number it is; "" for those of whoever counts conversations."""
+    owner, dot, _ = metric.partition(".")
+    return owner if dot else ""
 
 
 def _ask(asked: Asked, since: datetime, until: datetime, grain: str, rolling: int) -> MetricQuery:

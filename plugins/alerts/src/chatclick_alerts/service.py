@@ -64,6 +64,7 @@ class Service:
             self._task.cancel()
             await asyncio.wait((self._task,))
             self._task = None
+            await self.numbers.close()
 
     def wake(self) -> None:
         """Look at once: something was set."""
