@@ -6,6 +6,7 @@ servers are reached under the host's egress rules. Nothing here keeps anything e
 
 from chatclick.mail.addresses import BadAddress, make_address, one_line, read_tag, tag_address
 from chatclick.mail.connections import Connection, hang_up
+from chatclick.mail.letters import LetterTemplate
 from chatclick.mail.messages import MIB, MailLimits, MailPart, MailTooLarge, ReceivedMail, read_mail
 from chatclick.mail.reports import Bounce
 from chatclick.mail.sending import (
@@ -35,6 +36,7 @@ __all__ = [
     "Bounced",
     "Connection",
     "Later",
+    "LetterTemplate",
     "MailLimits",
     "MailPart",
     "MailSource",

@@ -1,16 +1,11 @@
-"""What an answer says, as plain text and as HTML that say the same. Pure.
-
-Nothing of HTML comes from anybody: the template escapes what it is given.
-"""
+"""What an answer says, as plain text and as HTML that say the same. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jinja2 import Environment, PackageLoader
-
-from chatclick.texts import find_direction
+from chatclick.mail import LetterTemplate
 
 MOST_QUOTED_LINES = 20
 MOST_QUOTED_CHARS = 1500
@@ -26,9 +21,7 @@ INTRODUCTIONS: Mapping[str, str] = {
     "ar": "في {at} {who} كتب:",
 }
 
-_templates = Environment(
-    loader=PackageLoader("chatclick_email_channel", "templates"), autoescape=True, trim_blocks=True
-)
+_template = LetterTemplate("chatclick_email_channel", "answer.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +93,4 @@ def write_text(letter: Letter) -> str:
 
 def write_html(letter: Letter) -> str:
     """Write an answer as HTML that mail programs show alike, in the direction of its language."""
-    direction = find_direction(letter.language)
-    return _templates.get_template("answer.html").render(
-        letter=letter, direction=direction, start="right" if direction == "rtl" else "left"
-    )
+    return _template.render(language=letter.language, subject=letter.subject, letter=letter)

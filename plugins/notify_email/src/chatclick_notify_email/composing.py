@@ -7,11 +7,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
-from jinja2 import Environment, PackageLoader
-
 from chatclick import MessageView, NotificationView, RecipientView
-from chatclick.mail import make_address, one_line
-from chatclick.texts import find_direction
+from chatclick.mail import LetterTemplate, make_address, one_line
 from chatclick_notify_email.words import find_language, say
 
 UNREAD, TRANSCRIPT = "message.unread", "session.transcript"
@@ -21,9 +18,7 @@ MAX_QUOTED = 2000
 # Nothing is folded: a long address in a header would come out encoded.
 _POLICY = SMTP.clone(max_line_length=998)
 
-_templates = Environment(
-    loader=PackageLoader("chatclick_notify_email", "templates"), autoescape=True, trim_blocks=True
-)
+_template = LetterTemplate("chatclick_notify_email", "mail.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +141,10 @@ def write_text(letter: Letter) -> str:
 
 def write_html(letter: Letter) -> str:
     """Write a letter as HTML that mail programs show alike: tables, and styles at the elements."""
-    return _templates.get_template("mail.html").render(
+    return _template.render(
+        language=letter.language,
+        subject=letter.subject,
         letter=letter,
-        direction=find_direction(letter.language),
-        start="right" if find_direction(letter.language) == "rtl" else "left",
         stop=say(letter.language, "stop"),
     )
 
