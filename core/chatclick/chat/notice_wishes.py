@@ -17,6 +17,8 @@ IN_APP = "in_app"
 """The channel of what stands in Admin."""
 URGENT = frozenset({"session.unclaimed"})
 """What passes quiet hours and digests where nobody chose otherwise."""
+_TO_COME = ""
+"""Stands for channels that are not there yet."""
 HELD = ("quiet_hours", "digest")
 """Why something waits to come together with what else waits."""
 
@@ -170,9 +172,26 @@ def build_chosen(
         if left is None:
             continue
         bare = Wishes(off={name: frozenset(off[name]) for name in off if name == topic.whole})
-        if set(list_off(bare, topic, present.union(left))) == set(left):
+        # Who wants it by everything wants it by what is to come, too.
+        looked_at = present.union(left) if left else {*present, _TO_COME}
+        if set(list_off(bare, topic, looked_at)) == set(left):
             del chosen[topic.id]
     return chosen
+
+
+def say_chosen(wishes: Wishes, topic: Topic, channels: Iterable[str]) -> list[str] | None:
+    """Return by which channels somebody does not want a topic whose own line they never chose.
+
+    What was chosen for the whole of its plugin is said so that it can be stored as a choice of the
+    topic's own; see `build_chosen`.
+
+    Returns:
+        The channels; None where there is nothing to say.
+    """
+    whole = wishes.off.get(topic.whole)
+    left = list_off(wishes, topic, dict.fromkeys((*channels, *sorted(whole or ()))))
+    is_all = whole is not None and topic.reach != "everywhere"
+    return left if left or is_all else None
 
 
 def is_urgent(wishes: Wishes, topic: Topic) -> bool:

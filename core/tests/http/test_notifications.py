@@ -108,14 +108,38 @@ async def test_wishes_are_ones_own_over_what_the_owner_proposes(api, owner, sign
     assert [one["id"] for one in others.json["channels"]] == ["in_app"]
 
 
-async def test_what_is_under_the_bell_alone_stays_so_for_channels_to_come(
-    api, owner, sign_in, host, monkeypatch
-):
+@pytest.fixture
+def close(host, monkeypatch) -> str:
+    """The topic of a running plugin that is under the bell alone."""
     plugin = {"id": "sla", "name": "SLA", "state": "running", "permissions": [{"name": NOTIFY}]}
-    close = NoticeTopic("close", "A target is close", ("sla.warned",), reach="bell")
+    topic = NoticeTopic("close", "A target is close", ("sla.warned",), reach="bell")
     monkeypatch.setattr(host.services.plugins, "list", lambda: [plugin])
-    monkeypatch.setattr(host.services.plugins, "list_notice_topics", lambda _id: (close,))
+    monkeypatch.setattr(host.services.plugins, "list_notice_topics", lambda _id: (topic,))
     monkeypatch.setattr(host.services.plugins, "list_locales", lambda _id: {})
+    return "plugin:sla:close"
+
+
+@pytest.mark.parametrize("stored", [[], ["texter"]])
+async def test_what_was_chosen_for_a_whole_plugin_stays_when_the_table_is_saved(
+    api, sign_in, host, close, stored: list[str]
+):
+    person, path = await sign_in("agent"), "me/notification-preferences"
+    await api("PATCH", path, person.token, {"off": {"plugin:sla": stored}})
+    send_by(host, "mailer")
+
+    for _ in range(2):
+        shown = (await api("GET", path, person.token)).json["off"]
+        await api("PATCH", path, person.token, {"off": {**shown, "session.assigned": ["mailer"]}})
+    send_by(host, "texter")
+
+    off = (await api("GET", path, person.token)).json["off"]
+    assert off[close] == stored
+
+
+@pytest.mark.usefixtures("close")
+async def test_what_is_under_the_bell_alone_stays_so_for_channels_to_come(
+    api, owner, sign_in, host
+):
     person, other = await sign_in("agent"), await sign_in("agent")
     send_by(host, "mailer")
     path = "me/notification-preferences"

@@ -14,9 +14,9 @@ from chatclick.chat.notice_wishes import (
     build_chosen,
     build_topic,
     is_urgent,
-    list_off,
     name_whole,
     read_wishes,
+    say_chosen,
 )
 from chatclick.chat.wishes_store import DEFAULTS, read_defaults
 from chatclick.clock import now
@@ -224,7 +224,7 @@ def _say_each(
     off, urgent = dict(chosen["off"]), set(chosen["urgent"])
     wholes = {one.whole for one in topics}
     for topic in topics:
-        if topic.id not in off and (left := list_off(wishes, topic, channels)):
+        if topic.id not in off and (left := say_chosen(wishes, topic, channels)) is not None:
             off[topic.id] = left
         if is_urgent(wishes, topic):
             urgent.add(topic.id)
