@@ -35,7 +35,7 @@ from chatclick.chat.snoozes import Snoozes
 from chatclick.chat.staff_notices import StaffNotices
 from chatclick.chat.staffing import Staffing
 from chatclick.chat.transcripts import Transcripts
-from chatclick.chat.unread import UnreadNotices
+from chatclick.chat.unread import GIVEN_UP, UnreadNotices
 from chatclick.chat.views import SessionViews
 from chatclick.chat.visitor_pace import VisitorPace
 from chatclick.chat.waiting import WaitingLine
@@ -121,7 +121,7 @@ class Chat:
         self.retention = Retention(store, self.configs)
         self.consumers = ConsumerSet(store, self.log)
         self.census = Census(self.presence)
-        self.dead_letters = DeadLetters(store, self.consumers)
+        self.dead_letters = DeadLetters(store, self.consumers, {GIVEN_UP: self.unread})
         self.depths = Depths(store, self.consumers)
         self._plugin_events = PluginEvents(dispatcher, self.views)
         store.unit_of_work.on_commit(self._on_commit)

@@ -17,16 +17,18 @@ from chatclick.chat.log import EventLog
 from chatclick.chat.presence import Presence
 from chatclick.chat.views import message_view
 from chatclick.clock import now
-from chatclick.errors import name_of
+from chatclick.errors import Conflict, name_of
 from chatclick.ids import new_id
 from chatclick.plugin.people_views import RecipientView
 from chatclick.plugin.views import NotificationView
 from chatclick.settings import Unread
-from chatclick.store.events import SYSTEM, StoredEvent, StoredMessage
-from chatclick.store.models import DeadLetter, Session, UnreadNotice, Visitor
+from chatclick.store.events import MESSAGE_CREATED, SYSTEM, StoredEvent, StoredMessage
+from chatclick.store.models import DeadLetter, Event, Session, UnreadNotice, Visitor
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
+GIVEN_UP = "unread notices"
+"""Who gave up, among the dead letters."""
 MAX_MESSAGES = 10
 MAX_ATTEMPTS = 5
 
@@ -276,12 +278,11 @@ class UnreadNotices:
         id_ = notice.notification_id or new_id("notification")
         data = {"id": id_, "session_id": notice.session_id}
         await tx.record("notification.failed", SYSTEM, data)
-        session = Session.filter(id=notice.session_id)
-        positions = await session.values_list("last_message_position", flat=True)
+        position = await _find_position(notice)
         _ = await DeadLetter.create(
             id=new_id("dead_letter"),
-            consumer="unread notices",
-            position=next(iter(positions), None) or 0,
+            consumer=GIVEN_UP,
+            position=position,
             session_id=notice.session_id,
             attempts=notice.attempts + 1,
             error=error[:500],
@@ -290,11 +291,40 @@ class UnreadNotices:
         self._finish(notice, max(notice.told_seq, notice.until_seq), is_told=False)
         await notice.save()
 
+    async def owe_again(self, _tx: Transaction, letter: DeadLetter) -> None:
+        """Owe what was given up, as far as the visitor has still not seen it.
+
+        Args:
+            _tx: it is owed in.
+            letter: what was given up.
+
+        Raises:
+            Conflict: a notification is under way in that session.
+        """
+        notice = await UnreadNotice.get_or_none(session_id=letter.session_id)
+        first = await Event.get_or_none(position=letter.position, session_id=letter.session_id)
+        if notice is None or first is None or first.seq is None:
+            return  # the session was erased, and with it what was to be told
+        if notice.notification_id is not None:
+            text = "A notification of this session is under way. Try again when it has gone out."
+            raise Conflict(text, code="notice_under_way")
+        notice.told_seq = min(notice.told_seq, first.seq - 1)
+        notice.due_at = now()
+        await notice.save()
+
     async def _drop(self, notice: UnreadNotice) -> None:
         async def work(_tx: Transaction) -> None:
             await notice.delete()
 
         await self._store.write(work)
+
+
+async def _find_position(notice: UnreadNotice) -> int:
+    """Return where in the log the first message is that a notice was to tell of."""
+    later = Event.filter(session_id=notice.session_id, seq__gt=notice.told_seq)
+    messages = later.filter(type=MESSAGE_CREATED).exclude(actor_kind="visitor")
+    first = await messages.order_by("seq").first()
+    return 0 if first is None else first.position
 
 
 def _is_noted(row: UnreadNotice | None, seq: int) -> bool:

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from chatclick.chat.dead_letters import DeadLetters
 from chatclick.chat.deliveries import Deliveries
 from chatclick.chat.intake import Draft
 from chatclick.chat.services import Chat
-from chatclick.chat.unread import MAX_ATTEMPTS, UnreadNotices
+from chatclick.chat.unread import GIVEN_UP, MAX_ATTEMPTS, UnreadNotices
 from chatclick.clock import now
+from chatclick.errors import Conflict
 from chatclick.hooks import Dispatcher, Registration
 from chatclick.ids import new_id
 from chatclick.plugin.people_views import RecipientView
@@ -19,6 +21,7 @@ from chatclick.security.policy import Principal
 from chatclick.settings import Limits, Unread
 from chatclick.store.models import DeadLetter, Event, UnreadNotice
 from chatclick.store.opening import Store
+from chatclick.store.transaction import Transaction
 from chatclick.testing.clock import TestClock
 from chatclick.testing.plugins import build_plugin
 
@@ -86,9 +89,23 @@ class Talk:
                 await self._notices.note(event)
         return ack.seq
 
+    async def replay(self, letter_id: str) -> list[str]:
+        """Have a dead letter tried again."""
+
+        async def audit(_tx: Transaction, _action: str, _row: DeadLetter) -> None:
+            pass
+
+        letters = DeadLetters(self._store, self.chat.consumers, {GIVEN_UP: self._notices})
+        return await letters.replay([letter_id], audit)
+
     async def look(self) -> float:
         """Tell what is due; return when to look again, in seconds."""
         return await self._notices.tell_due()
+
+
+async def stumble(_notices: UnreadNotices, _due: Any) -> Any:
+    """Be wrong in place of listing what is not read."""
+    raise RuntimeError("hello")
 
 
 @pytest.fixture
@@ -178,9 +195,6 @@ async def test_a_visitor_who_can_never_be_told_is_given_up_and_told_with_the_nex
     time: TestClock,
     monkeypatch: pytest.MonkeyPatch,
 ):
-    async def stumble(_notices: UnreadNotices, _due: Any) -> Any:
-        raise RuntimeError("hello")
-
     await talk.say(agent)
     time.advance(minutes=10)
     with monkeypatch.context() as broken:
@@ -363,6 +377,55 @@ async def test_a_plugin_that_never_takes_it_is_given_up_and_the_next_is_tried(
     time.advance(minutes=10)
     await talk.look()
     assert mailbox.tried[-1].count == 1
+
+
+async def test_what_was_given_up_is_told_when_it_is_replayed(
+    talk: Talk,
+    mailbox: Mailbox,
+    agent: Principal,
+    time: TestClock,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    await talk.say(agent)
+    time.advance(minutes=10)
+    await talk.look()
+    mailbox.errors = [RuntimeError("broken")]
+    await talk.say(agent, "second", times=2)
+    time.advance(minutes=30)
+    await talk.look()
+    with monkeypatch.context() as broken:
+        broken.setattr(UnreadNotices, "_list_unread", stumble)
+        for _ in range(1, MAX_ATTEMPTS):
+            time.advance(minutes=5)
+            await talk.look()
+    [letter] = await DeadLetter.all()
+
+    assert await talk.replay(letter.id) == [letter.id]
+    for _ in range(2):
+        await talk.look()
+
+    assert [one.count for one in mailbox.got] == [1, 2], "those that were never told, and no other"
+    assert await DeadLetter.all().count() == 0
+
+
+async def test_what_was_given_up_waits_for_a_notification_that_is_under_way(
+    talk: Talk, mailbox: Mailbox, agent: Principal, time: TestClock
+):
+    mailbox.errors = [RuntimeError("broken")] * (MAX_ATTEMPTS + 1)
+    await talk.say(agent)
+    time.advance(minutes=10)
+    for _ in range(MAX_ATTEMPTS):
+        await talk.look()
+        time.advance(minutes=5)
+    [letter] = await DeadLetter.all()
+    await talk.say(agent)
+    time.advance(minutes=10)
+    await talk.look()
+
+    with pytest.raises(Conflict):
+        await talk.replay(letter.id)
+
+    assert await DeadLetter.all().count() == 1
 
 
 async def test_a_notification_that_is_held_back_counts_as_told(

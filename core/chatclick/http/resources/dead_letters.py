@@ -87,14 +87,20 @@ async def get_dead_letter(call: Call[None, None]) -> Answer:
     return Answer({**_to_json(row), "event": _event_to_json(event) if event else None})
 
 
-@resource.operation("POST", "/dead-letters/bulk", permission="system:write", answer=Handled)
+@resource.operation(
+    "POST", "/dead-letters/bulk", permission="system:write", answer=Handled, problems=(409,)
+)
 async def handle_dead_letters(call: Call[DeadLetterChoice, None]) -> Answer:
     """Try deliveries again, or drop them for good; those that are gone are left out."""
     return await _handle(call, call.body.action, call.body.ids)
 
 
 @resource.operation(
-    "POST", "/dead-letters/{dead_letter_id}/replay", permission="system:write", answer=Handled
+    "POST",
+    "/dead-letters/{dead_letter_id}/replay",
+    permission="system:write",
+    answer=Handled,
+    problems=(409,),
 )
 async def replay_dead_letter(call: Call[None, None]) -> Answer:
     """Try a delivery again, as if it were the first time."""
