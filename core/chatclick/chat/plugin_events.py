@@ -18,7 +18,7 @@ from chatclick.plugin.views import (
     EventView,
     ParticipantRef,
 )
-from chatclick.store.events import MESSAGE_CREATED, StoredEvent
+from chatclick.store.events import MESSAGE_CREATED, STAFF_LEFT, StoredEvent
 from chatclick.store.models import Trace, Visitor
 
 HOOK_OF: Mapping[str, str] = {
@@ -26,6 +26,7 @@ HOOK_OF: Mapping[str, str] = {
     "session.created": "session_opened",
     "session.assigned": "session_assigned",
     "session.closed": "session_closed",
+    STAFF_LEFT: "staff_left",
 }
 EVERYTHING = "analytics_event"
 
@@ -114,7 +115,8 @@ class PluginEvents:
         self, plugin_id: str, hook: str, event: StoredEvent
     ) -> dict[str, Any] | None:
         """Build what the hook is called with; None when the session was erased meanwhile."""
-        assert event.session_id is not None
+        if event.session_id is None:
+            return {"staff_id": str(event.data["staff_id"])}
         if event.message is not None and self._wants_message_alone(plugin_id):
             return {"message": message_view(event.message)}
         try:

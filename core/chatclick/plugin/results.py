@@ -328,7 +328,9 @@ class AdminPage(JSONForm):
         frame: in place of both: address of an HTML page among the plugin's routes.
         icon: name of an icon, "" for a neutral one.
         needs: the permission of the policy table that people need to see it, "" for all staff.
+        own_is_enough: having `needs` for what is theirs is enough, as agents have `metrics:read`.
         is_listed: it stands in the menu; not one that only links lead to, such as from a place.
+        is_personal: it is about whoever opens it; their profile leads to it.
     """
 
     path: str
@@ -338,7 +340,9 @@ class AdminPage(JSONForm):
     frame: str = ""
     icon: str = ""
     needs: str = ""
+    own_is_enough: bool = False
     is_listed: bool = True
+    is_personal: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.frame) == bool(self.module) or bool(self.module) != bool(self.element):

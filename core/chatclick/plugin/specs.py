@@ -585,6 +585,25 @@ async def notification_returned(notification_id: str, detail: str, context: Plug
     """
 
 
+# The team.
+
+
+@hook("event", since="0.1", timeout_s=10.0, shape="nothing")
+async def staff_left(staff_id: str, context: PluginContext) -> None:
+    """Forget what you keep of somebody on staff who was deactivated, such as a number of theirs.
+
+    What they wrote to visitors stays. They may be taken back, and then begin anew with you. It may
+    come twice.
+
+    staff_id: who.
+
+    Returns:
+        Nothing.
+    Several plugins: each at its own pace.
+    On error or timeout: repeated, then parked.
+    """
+
+
 # Signing in.
 
 

@@ -10,6 +10,7 @@ from chatclick.clock import to_text
 
 MESSAGE_CREATED = "message.created"
 SESSION_MENTIONED = "session.mentioned"
+STAFF_LEFT = "agent.deactivated"
 PUBLIC = "is_public"
 """In an event's data: visitors see it too. It is the log's own mark, and shown to nobody."""
 

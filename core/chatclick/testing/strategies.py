@@ -316,6 +316,7 @@ def arguments(draw: st.DrawFn, /, hook: str) -> dict[str, Any]:
         "event": events(),
         "facts": st.fixed_dictionaries({"session": st.just(session.to_json()), "page": objects()}),
         "reason": st.sampled_from(["disabled", "reload", "upgrade", "shutdown"]),
+        "staff_id": ids("staff"),
         "notification_id": ids("notification"),
         "detail": texts(max_size=300),
         "outcome": st.none() | texts(max_size=20),

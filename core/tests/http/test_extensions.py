@@ -48,6 +48,20 @@ MANIFEST = {
                 "needs": "plugin:write",
                 "is_listed": False,
             },
+            {
+                "path": "figures",
+                "title": "Figures",
+                "frame": "/plugins/orders/f",
+                "needs": "metrics:read",
+                "own_is_enough": True,
+            },
+            {
+                "path": "totals",
+                "title": "Totals",
+                "frame": "/plugins/orders/t",
+                "needs": "metrics:read",
+                "is_personal": True,
+            },
         ],
         "slots": [
             {"slot": "session.sidebar", "title": "Orders"},
@@ -98,13 +112,15 @@ async def conversation(api, arrive):
 
 @pytest.mark.usefixtures("orders")
 async def test_pages_are_listed_for_those_who_may_see_them(api, sign_in):
-    for role, titles in {"owner": ["Orders", "Secrets"], "agent": ["Orders"]}.items():
+    everything = ["Orders", "Secrets", "Figures", "Totals"]
+    for role, titles in {"owner": everything, "agent": ["Orders", "Figures"]}.items():
         person = await sign_in(role)
 
         found = (await api("GET", "extensions", person.token)).json
 
         own = [page for page in found["pages"] if page["plugin_id"] == "orders"]
-        assert all(page["is_listed"] == (page["path"] == "") for page in own)
+        assert all(page["is_listed"] == (page["path"] != "secrets") for page in own)
+        assert all(page["is_personal"] == (page["path"] == "totals") for page in own)
         assert [page["title"] for page in own] == titles
         assert {"plugin_id": "orders", "slot": "dashboard.tile", "title": "Orders"} in found[
             "slots"

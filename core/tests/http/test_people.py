@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from chatclick.hooks import Registration
 from chatclick.ids import new_id
-from chatclick.store.models import Audit, Login, Staff
+from chatclick.store.models import Audit, Event, Login, Staff
+from chatclick.testing.plugins import build_plugin
 
 
 async def list_logins(api, token, path="me/logins"):
@@ -67,6 +69,29 @@ async def test_what_somebody_has_is_handed_on_when_they_go_and_given_back(
     assert (await api("GET", "me", person.token)).status == 401
     actions = await Audit.filter(target=person.id).values_list("action", flat=True)
     assert {"staff.deactivate", "staff.activate"} <= set(actions)
+
+
+@pytest.mark.parametrize("way", ["deactivate", "change"])
+async def test_that_somebody_left_is_told_to_plugins_once(host, api, owner, sign_in, way: str):
+    person, heard = await sign_in("agent"), asyncio.Queue[str]()
+
+    async def staff_left(staff_id: str) -> None:
+        heard.put_nowait(staff_id)
+
+    registrations, ear = host.dispatcher.registrations, build_plugin(staff_left=staff_left)
+    registrations.add(Registration("ear", ear, None, frozenset(), frozenset()))
+    registrations.open("ear")
+    await host.chat.follow_plugins()
+
+    for _ in range(2):
+        if way == "deactivate":
+            await api("POST", f"staff/{person.id}/deactivate", owner.token)
+        else:
+            await api("PATCH", f"staff/{person.id}", owner.token, {"is_active": False})
+
+    assert await asyncio.wait_for(heard.get(), 10) == person.id
+    [told] = await Event.filter(type="agent.deactivated")
+    assert (told.actor_id, told.data) == (owner.id, {"staff_id": person.id})
 
 
 async def test_of_two_owners_who_remove_each_other_at_once_one_stays(api, owner, sign_in):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from chatclick import HOOKS, Accept, BotReply, Handoff, Health, NotificationPatch, Reject
+from chatclick.clock import now
 from chatclick.errors import ChatclickError
 from chatclick.store.models import PluginKv
 from chatclick.testing import build_message, build_session
@@ -100,6 +101,18 @@ async def test_a_notification_that_came_back_is_remembered(host, dispatch):
     await dispatch("notification_returned", notification_id="ntf_1", detail="gone")
 
     assert (await PluginKv.get()).key == "returned:ntf_1"
+
+
+async def test_what_is_kept_of_somebody_goes_when_they_leave(host, dispatch):
+    await run(host, "staff_left")
+    for one in ("stf_1", "stf_2"):
+        await PluginKv.create(
+            plugin_id="staff_left", key=f"follows:{one}", value="[]", updated_at=now()
+        )
+
+    await dispatch("staff_left", staff_id="stf_1")
+
+    assert (await PluginKv.get()).key == "follows:stf_2"
 
 
 async def test_settings_are_refused_and_followed(host):

@@ -4,6 +4,7 @@ import re
 
 from chatclick.ids import new_id
 from chatclick_notify_sms import find_sms
+from chatclick_notify_sms.models import StaffNumber
 from chatclick_notify_sms.staff_numbers import MOST_CODES, MOST_TRIES, remove
 from chatclick_notify_sms.testing import WRONG_NUMBER
 
@@ -142,3 +143,15 @@ async def test_a_number_that_no_code_reaches_leaves_the_confirmed_one_alone(phon
     assert answer["is_sent"] is False
     _, mine = await phone.call("GET", "/number", who=phone.agent)
     assert mine == {"number": NUMBER, "asked": ""}
+
+
+async def test_nothing_stays_of_somebody_who_left(phone) -> None:
+    await confirm(phone, await ask(phone))
+    await ask(phone)
+
+    await phone.host.tell("staff_left", {"staff_id": "stf_other"})
+    assert await StaffNumber.all().count() == 1
+    await phone.host.tell("staff_left", {"staff_id": phone.agent})
+
+    assert await StaffNumber.all().count() == 0
+    assert await tell(phone) == 0

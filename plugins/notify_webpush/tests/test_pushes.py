@@ -302,6 +302,15 @@ async def test_a_person_can_take_along_and_have_erased_what_is_kept(desk) -> Non
     assert len(desk.service.got) == 1
 
 
+async def test_no_device_stays_of_somebody_who_left(desk) -> None:
+    await desk.add(Browser("first"))
+    await desk.add(Browser("second"), who=desk.admin)
+
+    await desk.host.tell("staff_left", {"staff_id": desk.agent})
+
+    assert [row.owner_id for row in await Device.all()] == [desk.admin]
+
+
 async def test_what_is_kept_of_a_device_is_of_no_use_without_the_hosts_key(desk) -> None:
     await desk.add(Browser())
     device, key = await Device.get(), await Key.all()

@@ -326,7 +326,7 @@ export interface EventShape {
   data: Record<string, unknown>;
 }
 
-/** A plugin's page: a custom element from an ES module, or a page in a sealed frame. `mounts` are the plugin's addresses beside `/plugins/{id}`; the page may call those alone. One that is not listed stands in no menu: links of the plugin lead to it. */
+/** A plugin's page: a custom element from an ES module, or a page in a sealed frame. `mounts` are the plugin's addresses beside `/plugins/{id}`; the page may call those alone. One that is not listed stands in no menu: links of the plugin lead to it. The profile leads to one that is personal. */
 export interface ExtensionPage {
   plugin_id: string;
   plugin_name: string;
@@ -337,6 +337,7 @@ export interface ExtensionPage {
   element: string;
   frame: string;
   is_listed: boolean;
+  is_personal: boolean;
   mounts: string[];
 }
 

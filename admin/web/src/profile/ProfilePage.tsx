@@ -16,6 +16,7 @@ import { fieldError, FormProblem } from '@/ui/FormProblem';
 import { PageFrame, Section } from '@/ui/PageFrame';
 import { useAct } from '@/ui/useAct';
 import css from './ProfilePage.module.css';
+import { PersonalPages } from './PersonalPages';
 import { Reach } from './Reach';
 import { SecondFactors } from './SecondFactors';
 
@@ -27,6 +28,7 @@ export default function ProfilePage() {
       <NameForm me={me} />
       <NoticeSection />
       <WishesSection />
+      <PersonalPages />
       <LooksSection />
       <Reach />
       <PasswordForm />

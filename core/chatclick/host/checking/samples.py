@@ -255,6 +255,7 @@ def build_arguments(hook: str, **changes: Any) -> dict[str, Any]:
         },
         "reason": lambda: "disabled",
         "outcome": lambda: None,
+        "staff_id": lambda: new_id("staff"),
         "notification_id": lambda: new_id("notification"),
         "detail": lambda: "550 No such user",
         "bot": lambda: "bot",

@@ -11,9 +11,10 @@ from chatclick.http.fields import Model, Object, id_of
 from chatclick.http.languages import find_locale, pick_language
 from chatclick.http.operations import SIGNED_IN, Answer, Call, Resource
 from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.results import AdminPage
 from chatclick.plugin.slots import SLOTS
 from chatclick.plugin.views import ParticipantRef
-from chatclick.security.policy import is_allowed, require
+from chatclick.security.policy import Principal, Scope, find_scope, is_allowed, require
 
 resource = Resource("extensions")
 
@@ -25,7 +26,8 @@ class ExtensionPage(Model):
     """A plugin's page: a custom element from an ES module, or a page in a sealed frame.
 
     `mounts` are the plugin's addresses beside `/plugins/{id}`; the page may call those alone. One
-    that is not listed stands in no menu: links of the plugin lead to it.
+    that is not listed stands in no menu: links of the plugin lead to it. The profile leads to one
+    that is personal.
     """
 
     plugin_id: str
@@ -37,6 +39,7 @@ class ExtensionPage(Model):
     element: str
     frame: str
     is_listed: bool
+    is_personal: bool
     mounts: list[str]
 
 
@@ -204,8 +207,15 @@ def _list_pages(
             "element": page.element,
             "frame": page.frame,
             "is_listed": page.is_listed,
+            "is_personal": page.is_personal,
             "mounts": list(adds.mounts),
         }
         for page in adds.admin_pages
-        if not page.needs or is_allowed(call.principal, page.needs)
+        if _may_see(call.principal, page)
     ]
+
+
+def _may_see(principal: Principal, page: AdminPage) -> bool:
+    if page.own_is_enough:
+        return not page.needs or find_scope(principal, page.needs) is not Scope.NONE
+    return not page.needs or is_allowed(principal, page.needs)

@@ -8,6 +8,7 @@ from pydantic import Field
 from chatclick.chat import newcomers
 from chatclick.chat.handing_on import hand_on_sessions
 from chatclick.chat.newcomers import Newcomer
+from chatclick.chat.session_works import actor_of
 from chatclick.chat.views import staff_view
 from chatclick.clock import now
 from chatclick.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
@@ -21,11 +22,13 @@ from chatclick.security.passwords import check_rules
 from chatclick.security.policy import (
     NOTHING_HERE,
     ROLES,
+    Principal,
     Scope,
     find_scope,
     require,
     require_covers,
 )
+from chatclick.store.events import STAFF_LEFT
 from chatclick.store.models import Invitation, Login, Role, Staff, Team, TeamMember
 from chatclick.store.transaction import Transaction
 
@@ -134,6 +137,8 @@ async def change_staff(call: Call[StaffChange, None]) -> Answer:
         _ = staff.update_from_dict(changes)
         if is_ended:
             await end_logins(tx, staff)
+            if changes.get("is_active") is False:
+                await record_leaving(tx, call.principal, staff)
         await staff.save()
         if team_ids is not None:
             await set_teams(tx, staff_id, team_ids)
@@ -171,6 +176,11 @@ async def end_logins(tx: Transaction, staff: Staff) -> None:
     staff.token_version += 1
     await Login.filter(staff_id=staff.id, revoked_at=None).update(revoked_at=now())
     await revoke_links(tx, staff.id)
+
+
+async def record_leaving(tx: Transaction, principal: Principal, staff: Staff) -> None:
+    """Record that somebody was deactivated; plugins forget what they keep of them."""
+    await tx.record(STAFF_LEFT, actor_of(principal), {"staff_id": staff.id})
 
 
 async def revoke_links(_tx: Transaction, staff_id: str) -> None:

@@ -10,6 +10,7 @@ from chatclick.http.resources.staff import (
     build_views,
     end_logins,
     load_staff,
+    record_leaving,
     refuse_without_owner,
     require_above,
 )
@@ -102,6 +103,7 @@ async def _deactivate(call: Call[None, None]) -> list[str]:
         staff.is_active = False
         await end_logins(tx, staff)
         await staff.save()
+        await record_leaving(tx, call.principal, staff)
         await call.audit(tx, "staff.deactivate", staff_id)
         await refuse_without_owner()
 

@@ -16,7 +16,7 @@ from chatclick import (
     SubjectView,
     hookimpl,
 )
-from chatclick_notify_sms import subjects
+from chatclick_notify_sms import staff_numbers, subjects
 from chatclick_notify_sms.routes import Routes
 from chatclick_notify_sms.service import Listener, Service
 from chatclick_notify_sms.webhooks import Webhooks
@@ -81,6 +81,12 @@ async def config_check(new: JSONObject) -> list[ConfigProblem]:
 async def notification_send(notification: NotificationView, recipient: RecipientView) -> Receipt:
     """Send a notification as a text message."""
     return await _service.notify(notification, recipient)
+
+
+@hookimpl
+async def staff_left(staff_id: str, context: PluginContext) -> None:
+    """Forget the number of somebody who is not of the team any more."""
+    await staff_numbers.forget(context, staff_id)
 
 
 @hookimpl

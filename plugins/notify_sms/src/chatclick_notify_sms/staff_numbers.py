@@ -122,5 +122,14 @@ async def remove(context: PluginContext, staff_id: str) -> None:
     await context.write(work)
 
 
+async def forget(context: PluginContext, staff_id: str) -> None:
+    """Forget all that is known of somebody."""
+
+    async def work() -> None:
+        await StaffNumber.filter(staff_id=staff_id).delete()
+
+    await context.write(work)
+
+
 def _refuse_late() -> Invalid:
     return refuse("/code", "expired", "This code is no longer good. Ask for another one.")

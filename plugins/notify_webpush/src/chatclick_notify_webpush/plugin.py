@@ -48,6 +48,12 @@ async def notification_send(notification: NotificationView, recipient: Recipient
 
 
 @hookimpl
+async def staff_left(staff_id: str, context: PluginContext) -> None:
+    """Forget the devices of somebody who is not of the team any more."""
+    await subjects.forget_staff(context, staff_id)
+
+
+@hookimpl
 async def subject_export(subject: SubjectView) -> list[ExportFile]:
     """Return a person's devices and what went to them."""
     return await subjects.export(_service.ledger, subject)

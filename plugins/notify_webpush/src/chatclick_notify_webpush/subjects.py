@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chatclick import ErasureReport, ExportFile, SubjectView
+from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
 from chatclick.clock import to_text
 from chatclick.notifier import Ledger, erase_log, export_log
 from chatclick_notify_webpush.devices import list_devices
@@ -27,3 +27,12 @@ async def erase(ledger: Ledger, subject: SubjectView) -> ErasureReport:
     gone = await ledger.context.write(work)
     report = await erase_log(ledger, subject)
     return replace(report, erased=report.erased + gone)
+
+
+async def forget_staff(context: PluginContext, staff_id: str) -> None:
+    """Remove the devices of somebody of the team."""
+
+    async def work() -> None:
+        await Device.filter(kind="agent", owner_id=staff_id).delete()
+
+    await context.write(work)

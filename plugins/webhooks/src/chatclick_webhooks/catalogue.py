@@ -46,6 +46,7 @@ EVENT_TYPES: dict[str, str] = {
     "visitor.merged": "Two visitors turned out to be one.",
     "visitor.erased": "A visitor's data was erased.",
     "agent.availability_changed": "Somebody is there, or away.",
+    "agent.deactivated": "Somebody does not log in any more.",
     "notification.sent": "A notification went out.",
     "notification.failed": "A notification could not be sent.",
     "plugin.failed": "Calls of a plugin failed lately.",

@@ -87,6 +87,8 @@ export const setup: Arabic<typeof en> = {
   'profile.looks': 'المظهر واللغة',
   'profile.name': 'اسمك',
   'profile.nameText': 'يراه الزوار بجانب ردودك.',
+  'profile.more': 'المزيد عنك',
+  'profile.moreText': 'صفحات من الإضافات تخصك وحدك.',
   'profile.newPassword': 'كلمة المرور الجديدة',
   'profile.notices': 'التنبيهات',
   'profile.password': 'كلمة المرور',

@@ -84,6 +84,8 @@ export const setup: Record<keyof typeof english, string> = {
   'profile.looks': 'Darstellung und Sprache',
   'profile.name': 'Dein Name',
   'profile.nameText': 'Er steht neben deinen Antworten.',
+  'profile.more': 'Mehr von dir',
+  'profile.moreText': 'Seiten von Plugins, die nur dich betreffen.',
   'profile.newPassword': 'Neues Passwort',
   'profile.notices': 'Hinweise',
   'profile.password': 'Passwort',

@@ -81,6 +81,8 @@ export const setup = {
   'profile.looks': 'Appearance and language',
   'profile.name': 'Your name',
   'profile.nameText': 'Visitors see it beside your replies.',
+  'profile.more': 'More about you',
+  'profile.moreText': 'Pages of plugins that are about you alone.',
   'profile.newPassword': 'New password',
   'profile.notices': 'Notices',
   'profile.password': 'Password',
