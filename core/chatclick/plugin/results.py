@@ -129,9 +129,7 @@ class Handoff(JSONForm):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotOffer(JSONForm):
-    """The plugin's bot takes a new session. `reason` is for staff."""
-
-    reason: str = ""
+    """The plugin's bot takes a new session."""
 
 
 WhenClosed = Literal["form", "flow", "hide", "allow"]

@@ -101,7 +101,7 @@ def test_an_answer_that_does_not_fit_is_asked_for_again_and_then_goes_to_people(
     assert texts(run.say("none of your business")) == [
         "That does not look like an e-mail address. Please try again."
     ]
-    assert run.say("no")[0] == ("hand_over", {"reason": "no answer that fits"})
+    assert run.say("no")[0] == ("hand_over", {"code": "no_fitting_answer", "values": {}})
     assert run.state.status == "paused"
 
 

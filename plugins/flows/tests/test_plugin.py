@@ -92,6 +92,22 @@ async def test_it_hands_over_and_says_why(stage) -> None:
     assert told["context"] == {"Topic": "technical", "Urgency": 5}
 
 
+async def test_why_it_cannot_go_on_is_a_phrase_that_each_reader_gets_in_their_language(
+    stage,
+) -> None:
+    stage.offer("triage")
+    await stage.open_session()
+
+    await stage.say("technical")
+    for _ in range(3):
+        await stage.say("very")
+
+    [told] = [data for _, type_, data in stage.host.world.events if "handoff" in type_]
+    assert told["reason"] == "no answer that fits"
+    [said] = told["reason"].parts
+    assert (said["plugin_id"], said["code"]) == ("flows", "no_fitting_answer")
+
+
 async def test_a_person_takes_over_and_hands_back_to_where_it_was(stage) -> None:
     stage.offer("lead-capture")
     await stage.open_session()

@@ -7,7 +7,7 @@ permissions = ["message:read", "message:write", "session:read", "session:transit
 
 @hookimpl
 async def bot_offer(session):
-    return BotOffer(reason="speaks German") if session.language == "de" else None
+    return BotOffer() if session.language == "de" else None
 
 
 @hookimpl

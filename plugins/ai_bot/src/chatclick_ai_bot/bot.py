@@ -112,7 +112,7 @@ class Bot:
         """Offer to answer where a model is set."""
         model = self._find_model()
         is_on = model is not None and model.is_on and self._context.config["is_on"]
-        return BotOffer(reason="answers with a language model") if is_on else None
+        return BotOffer() if is_on else None
 
     async def reply(self, session: SessionView, history: Sequence[MessageView]) -> None:
         """Begin to answer the last thing a visitor wrote; a newer question ends an older answer."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from time import time
 from typing import Any
 
-from chatclick import PluginContext, content_text
+from chatclick import Phrase, PluginContext, Wording, content_text
 from chatclick.errors import (
     ChatclickError,
     Conflict,
@@ -155,7 +155,7 @@ class Performer:
         session = await sessions.get(task.session_id)
         if session.state != "bot" or await self._is_replaced(task):
             return
-        reason = str(data.get("reason", ""))
+        reason = _read_reason(data)
         context = await _read_context(task.run_id)
         try:
             if staff_id := data.get("staff_id"):
@@ -274,3 +274,10 @@ async def _read_context(run_id: str) -> dict[str, str | int | float | bool]:
         if isinstance(value, str | int | float | bool) and value != ""
     }
     return dict(list(known.items())[:MAX_CONTEXT])
+
+
+def _read_reason(data: Mapping[str, Any]) -> Wording:
+    """Return why people get a session: in the words of the flow, or a phrase of the manifest."""
+    if code := data.get("code"):
+        return Phrase(code=str(code), values=data.get("values", {}))
+    return str(data.get("reason", ""))

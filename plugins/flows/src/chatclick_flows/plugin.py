@@ -85,7 +85,7 @@ async def plugin_shutdown() -> None:
 async def bot_offer(session: SessionView) -> BotOffer | None:
     """Take sessions of widgets that begin with a flow: somebody chose it, before all other bots."""
     entry = await _service.find_entry(session.widget_id)
-    return None if entry is None else BotOffer(reason=f"begins with the flow {entry}")
+    return None if entry is None else BotOffer()
 
 
 @hookimpl

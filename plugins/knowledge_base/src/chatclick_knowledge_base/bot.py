@@ -49,7 +49,7 @@ class Bot:
         if not self._context.config["is_bot_on"]:
             return None
         edition = await self._library.open()
-        return BotOffer(reason="answers from help articles") if edition.texts else None
+        return BotOffer() if edition.texts else None
 
     async def reply(
         self, session: SessionView, history: tuple[MessageView, ...]

@@ -59,10 +59,10 @@ def _jump(walk: Walk, block: Block) -> bool:
 def _call(walk: Walk, block: Block) -> bool:
     found = walk.library.find_newest(block["data"]["flow"])
     if found is None:
-        walk.hand_over(f"the flow {block['data']['flow']} is not published")
+        walk.give_up("not_published", flow=block["data"]["flow"])
         return True
     if len(walk.frames) >= MAX_FRAMES:
-        walk.hand_over("flows call each other in a circle")
+        walk.give_up("calls_in_circle")
         return True
     key, script = found
     given = {name: walk.fill(one) for name, one in block["data"].get("variables", {}).items()}

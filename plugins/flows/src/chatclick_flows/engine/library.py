@@ -18,7 +18,16 @@ _EMPTY: Mapping[str, Any] = {"text": "", "number": 0, "boolean": False, "list": 
 
 
 class StepGone(LookupError):
-    """A step that the flow does not have, such as after a revision was lost."""
+    """A step that the flow does not have, such as after a revision was lost.
+
+    Attributes:
+        code: of a phrase of the manifest that says so.
+        values: what stands in its places.
+    """
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code, values)
+        self.code, self.values = code, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class FlowScript:
             StepGone: there is none by that id.
         """
         if step_id not in self._steps:
-            raise StepGone(f"the flow {self.id} has no step {step_id}")
+            raise StepGone("no_step", flow=self.id, step=step_id)
         return self._steps[step_id]
 
     def build_variables(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,7 +136,7 @@ class Library:
             StepGone: it is not there.
         """
         if key not in self.scripts:
-            raise StepGone(f"there is no flow {key}")
+            raise StepGone("no_flow", flow=key)
         return self.scripts[key]
 
     def find_newest(self, flow_id: str) -> tuple[str, FlowScript] | None:

@@ -73,7 +73,7 @@ def advance(
     try:
         _react(walk, state, event)
     except StepGone as error:
-        walk.hand_over(str(error))
+        walk.give_up(error.code, **error.values)
     return Turn(walk.build_state(), tuple(walk.effects), tuple(walk.path), tuple(walk.ways))
 
 
@@ -150,7 +150,7 @@ def _ask_again(walk: Walk) -> None:
         walk.leave("invalid")
         _run(walk)
     else:
-        walk.hand_over("no answer that fits")
+        walk.give_up("no_fitting_answer")
 
 
 def _time_out(walk: Walk, wait: Wait) -> None:
@@ -183,4 +183,4 @@ def _run(walk: Walk) -> None:
         handler = HANDLERS.get(block["type"], run_plugin_block)
         if handler(walk, block):
             return
-    walk.hand_over("the flow runs in a circle")
+    walk.give_up("circle")

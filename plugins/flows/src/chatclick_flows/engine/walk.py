@@ -159,6 +159,16 @@ class Walk:
         self.do("hand_over", {"reason": reason, **target})
         self.wait, self._status = Wait("people"), "paused"
 
+    def give_up(self, code: str, **values: str) -> None:
+        """Give the session to people because the flow cannot go on.
+
+        Args:
+            code: of a phrase of the manifest that says why.
+            values: what stands in its places.
+        """
+        self.do("hand_over", {"code": code, "values": values})
+        self.wait, self._status = Wait("people"), "paused"
+
     # What it does
 
     def do(self, kind: str, data: Mapping[str, Any]) -> int:
