@@ -6,10 +6,10 @@ from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import Caller, Site
+from chatclick import Caller, RouteTable, Site
+from chatclick.paging import PAGE
 from chatclick.reading import read_limit, refuse
 from chatclick_rules.asking import MAX_BYTES, Asking, read_language
-from chatclick_rules.described import build_operation
 from chatclick_rules.directory import list_missing, read_directory, refuse_missing
 from chatclick_rules.keeping import (
     Check,
@@ -34,6 +34,12 @@ MOUNT = "/api/v1/rules"
 RULE_BYTES = 256 * 1024
 _PAGE = ("limit", "cursor")
 _ETAG = ("etag",)
+_QUERIES: Mapping[str, Mapping[str, Any]] = {
+    **PAGE,
+    "etag": {"type": "string", "description": "As the header If-Match"},
+    "session_id": {"type": "string"},
+    "language": {"type": "string", "enum": ["en", "de"], "default": "en"},
+}
 _WITH_BODY = frozenset(
     {"create", "replace", "order", "save_draft", "change_draft", "check", "dry_run"}
 )
@@ -53,8 +59,7 @@ class Routes:
 
     def build(self) -> list[Blueprint]:
         """Build the blueprints."""
-        blueprint = self._site.blueprint(MOUNT)
-        described: dict[str, dict[str, Any]] = {}
+        api = RouteTable(self._site, MOUNT)
         read, write = "queue:read", "queue:write"
         language = ("language",)
         asking = Asking(self._site, self._service)
@@ -78,18 +83,16 @@ class Routes:
             ("PUT", "/{rule_id}", self.replace, 200, write, (*language, *_ETAG)),
             ("DELETE", "/{rule_id}", self.delete, 204, write, _ETAG),
         ):
-            rule = path.replace("{", "<").replace("}", ">")
-            blueprint.add_url_rule(rule, view.__name__, view, methods=[method])
-            described.setdefault(MOUNT + path, {})[method.lower()] = build_operation(
+            api.add(
+                method,
                 path,
-                (view.__doc__ or "").partition("\n")[0],
-                status,
-                takes_body=view.__name__ in _WITH_BODY,
-                permission=permission,
-                queries=queries,
+                view,
+                status=status,
+                body="" if view.__name__ in _WITH_BODY else None,
+                needs=permission,
+                queries={one: _QUERIES[one] for one in queries},
             )
-        self._site.describe(described)
-        return [blueprint, self._build_pages()]
+        return [api.build(), self._build_pages()]
 
     def _build_pages(self) -> Blueprint:
         """Build the blueprint of the page in Admin."""
