@@ -19,6 +19,7 @@ from chatclick.host.assets import FolderAssets
 from chatclick.host.file_responses import PrivateFile, build_response
 from chatclick.host.manifest import Manifest
 from chatclick.host.ports import Absent, Gate, Nobody, Users, Widgets
+from chatclick.host.unreadable import refuse_unreadable
 from chatclick.plugin.context import PermissionDenied
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.site import Caller
@@ -78,6 +79,7 @@ class Sites:
                 raise ValueError(f"{mount} belongs to the host")
         app = Quart(__name__, static_folder=None)
         self._prepare(app, manifest.id)
+        app.before_request(refuse_unreadable)
         for blueprint in blueprints:
             app.register_blueprint(blueprint)
             if blueprint.url_prefix == own_prefix(manifest.id):

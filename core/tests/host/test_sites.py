@@ -89,6 +89,20 @@ async def test_routes_answer_while_the_plugin_runs_and_404_otherwise(start, shel
     assert await get(client, "/plugins/greeter/hello") == (200, "hello from greeter")
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("a%20b", 200), ("a%00b", 404), ("a?q=%0a", 200), ("a?q=%00", 422), ("a?q=1&%00=1", 422)],
+)
+async def test_what_no_database_takes_reaches_no_plugin(
+    start, shelf, sites, client, path: str, status: int
+):
+    manifest = {**ROUTES, "mounts": ["/api/v1/shop"]}
+    shelf.install("shop", mounted("shop", "/api/v1/shop"), **manifest)
+    await start(sites=sites)
+
+    assert (await get(client, f"/api/v1/shop/{path}"))[0] == status
+
+
 async def test_a_plugin_that_fails_to_start_serves_nothing(start, shelf, sites, client):
     source = HELLO + "\n@hookimpl\nasync def plugin_startup(): raise ValueError('boom')"
     manifest = {**ROUTES, "hooks": ["register_routes", "plugin_startup"]}

@@ -1,0 +1,29 @@
+"""Text in addresses that no database takes and nothing is called: U+0000, and halves of characters.
+
+Bodies are read by the strict decoder, which refuses the same.
+"""
+
+import re
+
+from quart import request
+
+from chatclick.errors import FieldError, Invalid, NotFound
+from chatclick.security.policy import NOTHING_HERE
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+
+
+async def refuse_unreadable() -> None:
+    """Refuse a request for what nothing can be called, before any code of a plugin reads it.
+
+    Raises:
+        NotFound: a place in the path has such a character.
+        Invalid: a parameter has one.
+    """
+    if any(_UNREADABLE.search(str(one)) for one in (request.view_args or {}).values()):
+        raise NotFound(NOTHING_HERE)
+    for name, value in request.args.items(multi=True):
+        if _UNREADABLE.search(name + value):
+            text = "U+0000 and lone surrogates are not text."
+            pointer = "/" + _UNREADABLE.sub("", name)[:80]
+            raise Invalid(text, errors=(FieldError(pointer, "forbidden_character", text),))
