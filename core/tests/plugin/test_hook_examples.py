@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from chatclick import HOOKS, Accept, BotReply, Handoff, Health, NotificationPatch, Reject
-from chatclick.clock import now
 from chatclick.errors import ChatclickError
 from chatclick.store.models import PluginKv
 from chatclick.testing import build_message, build_session
@@ -105,10 +104,9 @@ async def test_a_notification_that_came_back_is_remembered(host, dispatch):
 
 async def test_what_is_kept_of_somebody_goes_when_they_leave(host, dispatch):
     await run(host, "staff_left")
+    kv = host.dispatcher.registrations.find("staff_left", "staff_left").owner.context.kv
     for one in ("stf_1", "stf_2"):
-        await PluginKv.create(
-            plugin_id="staff_left", key=f"follows:{one}", value="[]", updated_at=now()
-        )
+        await kv.set(f"follows:{one}", ["ses_1"])
 
     await dispatch("staff_left", staff_id="stf_1")
 
