@@ -215,6 +215,7 @@ class Host:
             egress=self.egress,
             widgets=PluginWidgets(self.chat.availability),
             directory=PluginDirectory(),
+            epoch=self.store.epoch,
             notices=PluginNotices(self.chat.notices),
         )
         self.plugins = PluginHost(

@@ -88,6 +88,7 @@ class HostContext:
         self._posts = Bucket(POST_RATE)
         self._notices = Bucket(NOTIFY_RATE)
         self.plugin_id = guard.plugin_id
+        self.epoch = services.epoch
         self.log: FilteringBoundLogger = structlog.get_logger(PLUGIN_LOGGER).bind(
             plugin=guard.plugin_id, logger=PLUGIN_LOGGER
         )

@@ -291,6 +291,7 @@ class Services:
     directory: Directory = field(default_factory=lambda: Absent("a directory"))
     users: Users = field(default_factory=Nobody)
     actions: ActionQueries = field(default_factory=lambda: Absent("actions"))
+    epoch: str = ""
     metrics: MetricQueries = field(default_factory=lambda: Absent("numbers"))
     hours: Hours = field(default_factory=lambda: Absent("hours"))
     hearing: Hearing = field(default_factory=lambda: Absent("events"))

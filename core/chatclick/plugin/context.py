@@ -159,6 +159,14 @@ class PluginContext(Protocol):
         """The plugin's id."""
 
     @property
+    def epoch(self) -> str:
+        """The mark of the database's history: another one once a backup was restored.
+
+        For a plugin that keeps something elsewhere: what it put there since the backup is of a time
+        that the database knows nothing of.
+        """
+
+    @property
     def config(self) -> Mapping[str, Any]:
         """The effective configuration: stored values over the schema's defaults, read-only."""
 

@@ -83,6 +83,7 @@ class BenchHost:
             widgets=WorldWidgets(self.world),
             directory=WorldDirectory(self.world),
             gate=WorldGate(self.world),
+            epoch="first",
         )
         self._sites = Sites(lambda app, name: prepare(app, Proxies(()), site=name))
         self.plugins = PluginHost(

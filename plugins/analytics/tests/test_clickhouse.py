@@ -82,6 +82,35 @@ async def test_faults_between_both_databases_change_nothing(
 
 
 @pytest.mark.parametrize("driver", ["clickhouse"])
+async def test_a_restored_backup_is_counted_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = make_log(7, sessions=12)
+    kept = events[: len(events) // 2]
+    wanted = sorted(
+        (point.metric, point.at_ms, point.count, point.value, session_id)
+        for session_id, point in recount(kept)
+    )
+    await desk.count(kept)
+    [backup] = await Count.all().values("position", "revision", "shipped")
+    await desk.count(events)
+    assert await read_facts(desk) != wanted
+    await desk.service.stop()
+
+    async def restore() -> None:
+        await Count.all().update(**backup)
+
+    await desk.service.context.write(restore)
+    desk.host.world.log = kept
+    monkeypatch.setattr(desk.service.context, "epoch", "second")
+    await desk.service.start(desk.service.context)
+    await desk.count(kept)
+
+    assert await read_facts(desk) == wanted
+    assert [row.epoch for row in await Count.all()] == ["second"]
+
+
+@pytest.mark.parametrize("driver", ["clickhouse"])
 @pytest.mark.parametrize(
     ("metric", "more"),
     [

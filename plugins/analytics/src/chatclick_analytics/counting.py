@@ -18,6 +18,7 @@ from chatclick_analytics import tables
 from chatclick_analytics.folding import MATTERS, Point, State, fold, fold_host, to_ms
 from chatclick_analytics.hours import OpenHours
 from chatclick_analytics.models import Count, Erasure, Fact, Known, Roll
+from chatclick_analytics.stores import EMBEDDED
 from chatclick_analytics.stores.opening import Stores
 
 BATCH = 200
@@ -85,17 +86,35 @@ class Counting:
         What is counted is kept where the settings say.
         """
         _ = await self.find_shown()
+        return await self._context.write(self._begin)
 
-        async def work() -> Count:
-            await self._give_up_elsewhere()
-            found = await self.find_building()
-            if found is not None:
-                return found
-            newest = await Count.all().order_by("-id").first()
-            number = newest.id + 1 if newest else 1
-            return await Count.create(id=number, is_shown=False, **self._build_new())
+    async def _begin(self) -> Count:
+        await self._give_up_elsewhere()
+        found = await self.find_building()
+        if found is not None:
+            return found
+        newest = await Count.all().order_by("-id").first()
+        number = newest.id + 1 if newest else 1
+        return await Count.create(id=number, is_shown=False, **self._build_new())
 
-        return await self._context.write(work)
+    async def follow_history(self) -> None:
+        """Count anew what another database has, once the host's went back to a backup.
+
+        What was passed on since that backup stays there, and the log goes on without it.
+        """
+        epoch = self._context.epoch
+
+        async def work() -> None:
+            await Count.filter(epoch="").update(epoch=epoch)  # counted before it was noted
+            stale = Count.exclude(epoch=epoch)
+            is_elsewhere = await stale.exclude(home=EMBEDDED).exists()
+            lost = stale.exclude(home=EMBEDDED).filter(is_shown=False, position__gte=0)
+            await lost.update(position=-1)
+            await stale.update(epoch=epoch)
+            if is_elsewhere:
+                await self._begin()
+
+        await self._context.write(work)
 
     async def follow_settings(self, shown: Count) -> None:
         """Count everything anew where the settings name another store than that of what is shown.
@@ -109,7 +128,12 @@ class Counting:
             await self._context.write(self._give_up_elsewhere)
 
     def _build_new(self) -> dict[str, Any]:
-        return {"started_at": now(), "home": self._stores.home, "token": uuid4().hex}
+        return {
+            "started_at": now(),
+            "home": self._stores.home,
+            "token": uuid4().hex,
+            "epoch": self._context.epoch,
+        }
 
     async def _give_up_elsewhere(self) -> None:
         """Give up a counting that is under way to another store than the settings name now."""

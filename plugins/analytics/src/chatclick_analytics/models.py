@@ -9,7 +9,8 @@ class Count(Model):
 
     `revision` grows with each write, so that a second process that counted the same notices.
     `home` says which store its numbers are in, `token` what it is called there, and `shipped` up to
-    where in the log they are there, if that is another database.
+    where in the log they are there, if that is another database. `epoch` is that of the host's
+    database when it counted last.
     """
 
     id = fields.IntField(primary_key=True)
@@ -20,6 +21,7 @@ class Count(Model):
     home = fields.CharField(40, default="embedded")
     token = fields.CharField(32, default="")
     shipped = fields.BigIntField(default=0)
+    epoch = fields.CharField(40, default="")
 
     @property
     def reached(self) -> int:

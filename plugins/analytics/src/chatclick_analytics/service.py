@@ -107,6 +107,7 @@ class Service:
     async def _follow_settings(self, shown: Count) -> None:
         """Count everything anew, once, where the settings come to name another store."""
         if self._home != self.stores.home:
+            await self.counting.follow_history()
             await self.counting.follow_settings(shown)
             self._home, self._may_build = self.stores.home, True
 
