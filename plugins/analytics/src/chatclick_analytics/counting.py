@@ -112,7 +112,7 @@ class Counting:
             await lost.update(position=-1)
             await stale.update(epoch=epoch)
             if is_elsewhere:
-                await self._begin()
+                _ = await self._begin()
 
         await self._context.write(work)
 
