@@ -51,7 +51,7 @@ class DeadLetters:
             rows = await DeadLetter.filter(id__in=list(ids)).order_by("position").limit(len(ids))
             for row in rows:
                 other = self._others.get(row.consumer)
-                await (other.owe_again(tx, row) if other else _owe_event(row))
+                await (other.owe_again(tx, row) if other else _owe_event(tx, row))
                 await audit(tx, "dead_letter.replay", row)
             await DeadLetter.filter(id__in=[row.id for row in rows]).delete()
             return rows
@@ -82,6 +82,6 @@ class DeadLetters:
         return await self._store.write(work)
 
 
-async def _owe_event(row: DeadLetter) -> None:
+async def _owe_event(_tx: Transaction, row: DeadLetter) -> None:
     owed = {"session_id": row.session_id, "next_attempt_at": now()}
     await Outbox.get_or_create(owed, consumer=row.consumer, position=row.position)

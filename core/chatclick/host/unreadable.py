@@ -23,7 +23,16 @@ async def refuse_unreadable() -> None:
     if any(_UNREADABLE.search(str(one)) for one in (request.view_args or {}).values()):
         raise NotFound(NOTHING_HERE)
     for name, value in request.args.items(multi=True):
-        if _UNREADABLE.search(name + value):
-            text = "U+0000 and lone surrogates are not text."
-            pointer = "/" + _UNREADABLE.sub("", name)[:80]
-            raise Invalid(text, errors=(FieldError(pointer, "forbidden_character", text),))
+        check_parameter(name, value)
+
+
+def check_parameter(name: str, value: str) -> None:
+    """Refuse a parameter with such a character.
+
+    Raises:
+        Invalid: it has one.
+    """
+    if _UNREADABLE.search(name + value):
+        text = "U+0000 and lone surrogates are not text."
+        pointer = f"/query/{_UNREADABLE.sub('', name)[:40]}"
+        raise Invalid(text, errors=(FieldError(pointer, "forbidden_character", text),))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from quart import Request
 
 from chatclick.errors import BadRequest, FieldError, Invalid, NotFound, UnsupportedMediaType
+from chatclick.host.unreadable import check_parameter
 from chatclick.http.operations import ID_KINDS, Operation
 from chatclick.http.problems import to_invalid
 from chatclick.ids import is_id
@@ -51,6 +52,7 @@ def parse_query(operation: Operation, request: Request) -> Any:  # Any: operatio
     for name, value in request.args.items(multi=True):
         if name in values and name not in repeatable:
             raise _twice(name)
+        check_parameter(name, value)
         # No value has a line break; a repeated parameter is told apart by it.
         values[name] = f"{values[name]}\n{value}" if name in values else value
     try:

@@ -78,7 +78,7 @@ class Counting:
 
     async def find_building(self) -> Count | None:
         """Return the counting that is to take the place of the one that is shown."""
-        return await Count.filter(is_shown=False, position__gte=0).order_by("-id").first()
+        return await _find_building()
 
     async def begin_anew(self) -> Count:
         """Begin to count everything once more, beside what is shown; one at a time.
@@ -86,16 +86,11 @@ class Counting:
         What is counted is kept where the settings say.
         """
         _ = await self.find_shown()
-        return await self._context.write(self._begin)
 
-    async def _begin(self) -> Count:
-        await self._give_up_elsewhere()
-        found = await self.find_building()
-        if found is not None:
-            return found
-        newest = await Count.all().order_by("-id").first()
-        number = newest.id + 1 if newest else 1
-        return await Count.create(id=number, is_shown=False, **self._build_new())
+        async def work() -> Count:
+            return await _begin(self._build_new())
+
+        return await self._context.write(work)
 
     async def follow_history(self) -> None:
         """Count anew what another database has, once the host's went back to a backup.
@@ -112,7 +107,7 @@ class Counting:
             await lost.update(position=-1)
             await stale.update(epoch=epoch)
             if is_elsewhere:
-                _ = await self._begin()
+                _ = await _begin(self._build_new())
 
         await self._context.write(work)
 
@@ -125,7 +120,7 @@ class Counting:
         if shown.home != self._stores.home:
             _ = await self.begin_anew()
         else:
-            await self._context.write(self._give_up_elsewhere)
+            await self._context.write(lambda: _give_up_elsewhere(self._stores.home))
 
     def _build_new(self) -> dict[str, Any]:
         return {
@@ -134,11 +129,6 @@ class Counting:
             "token": uuid4().hex,
             "epoch": self._context.epoch,
         }
-
-    async def _give_up_elsewhere(self) -> None:
-        """Give up a counting that is under way to another store than the settings name now."""
-        under_way = Count.filter(is_shown=False, position__gte=0)
-        await under_way.exclude(home=self._stores.home).update(position=-1)
 
     async def count(self, row: Count) -> Pace:
         """Count the next events. Nothing is counted where another process was faster.
@@ -281,3 +271,24 @@ async def _load_states(
     rows = await kept if missing else []
     loaded = {row.session_id: State.from_json(loads(row.state)) for row in rows}
     return {one: remembered.get(one) or loaded.get(one) or State() for one in ids}
+
+
+async def _find_building() -> Count | None:
+    return await Count.filter(is_shown=False, position__gte=0).order_by("-id").first()
+
+
+async def _begin(new: Mapping[str, Any]) -> Count:
+    """Begin a counting beside what is shown, unless one is under way to the same store."""
+    await _give_up_elsewhere(new["home"])
+    found = await _find_building()
+    if found is not None:
+        return found
+    newest = await Count.all().order_by("-id").first()
+    number = newest.id + 1 if newest else 1
+    return await Count.create(id=number, is_shown=False, **new)
+
+
+async def _give_up_elsewhere(home: str) -> None:
+    """Give up a counting that is under way to another store than the settings name now."""
+    under_way = Count.filter(is_shown=False, position__gte=0)
+    await under_way.exclude(home=home).update(position=-1)
