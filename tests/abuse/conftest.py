@@ -9,13 +9,14 @@ from tests.abuse.place import Place
 from tests.delivery.server import Server
 
 
-def start(folder, **env: str) -> Server:
+def start(folder, database_url: str = "", **env: str) -> Server:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     data_dir = folder / "data"
     data_dir.mkdir()
-    server = Server(data_dir, f"sqlite://{data_dir / 'chatclick.sqlite3'}", port, env=env)
+    database_url = database_url or f"sqlite://{data_dir / 'chatclick.sqlite3'}"
+    server = Server(data_dir, database_url, port, env=env)
     server.launch()
     try:
         asyncio.run(server.ready())
