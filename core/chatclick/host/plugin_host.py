@@ -159,12 +159,13 @@ class PluginHost:
 
     async def refresh(self) -> None:
         """Follow what another process stored: start, stop and reconfigure accordingly."""
-        wishes = await self._records.list_wishes()
+        marks = await self._records.list_marks()
         for entry in sort_for_start(self.entries):
-            wish = wishes.get(entry.id)
-            if entry.is_dev or wish is None:
+            found = marks.get(entry.id, frozenset())
+            if entry.is_dev or found == entry.marks:
                 continue
             await self._turns.take(entry.id, partial(self._catch_up, entry))
+            entry.marks = found
 
     def get(self, plugin_id: str) -> dict[str, Any]:
         """Return one plugin in its wire form.

@@ -1,5 +1,6 @@
 """What the database keeps about plugins: what people want, configuration, secrets, small values."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,7 @@ import msgspec
 
 from chatclick.clock import now
 from chatclick.errors import Invalid
-from chatclick.host.states import Desired
+from chatclick.host.states import Desired, Mark
 from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.security.keys import DecryptionError, Vault
 from chatclick.store.events import SYSTEM, Actor
@@ -82,6 +83,19 @@ class Records:
         """Return what people want, by plugin id."""
         rows = await Plugin.all().limit(10_000)
         return {row.id: Wish(Desired(row.desired), frozenset(row.consented)) for row in rows}
+
+    async def list_marks(self) -> dict[str, frozenset[Mark]]:
+        """Return, by plugin id, what is another when its wish or configuration is."""
+        marks = defaultdict[str, set[Mark]](set)
+        for plugin_id, wish in (await self.list_wishes()).items():
+            marks[plugin_id].add(("wish", wish))
+        for kind, query in {
+            "config": PluginConfig.all().limit(10_000).values_list("plugin_id", "updated_at"),
+            "secret": Secret.all().limit(10_000).values_list("owner", "updated_at", "name"),
+        }.items():
+            for plugin_id, *mark in await query:
+                marks[plugin_id].add((kind, *mark))
+        return {plugin_id: frozenset(found) for plugin_id, found in marks.items()}
 
     async def save_wish(
         self,

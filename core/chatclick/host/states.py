@@ -37,6 +37,9 @@ class State(StrEnum):
     MISSING = "missing"
 
 
+Mark = tuple[object, ...]
+"""Changes with a stored row: what it is of, when it was stored, and which one."""
+
 ACTIVE = frozenset({State.RUNNING, State.DEGRADED})
 
 
@@ -67,6 +70,7 @@ class Entry:
         actual: how it fares.
         is_dev: a one-file plugin under development.
         open_breakers: hooks that are held back, with the reason.
+        marks: of what was stored for it when it was last looked at.
     """
 
     id: str
@@ -82,6 +86,7 @@ class Entry:
     actual: Actual = field(default_factory=lambda: Actual(State.STOPPED))
     is_dev: bool = False
     open_breakers: dict[str, str] = field(default_factory=dict)
+    marks: frozenset[Mark] = frozenset()
 
     @property
     def is_active(self) -> bool:

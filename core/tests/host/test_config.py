@@ -284,8 +284,12 @@ async def test_another_process_follows_a_new_configuration(start, shelf):
 
     await one.set_config("crm", {"api_key": "12345"}, actor=OWNER)
     await other.refresh()
-
     assert other.get("crm")["state"] == "running"
+
+    await one.set_config("crm", {"api_key": "67890", "language": "de"}, actor=OWNER)
+    await other.refresh()
+    assert (await other.get_config("crm"))["values"]["language"] == "de"
+    assert other._lifecycle.running["crm"].config.whole["api_key"] == "67890"
 
 
 async def test_a_configuration_is_tried_without_being_stored(start, shelf):
