@@ -67,13 +67,10 @@ def _find_manifest(plugin_id: str) -> "Manifest":
 
 async def _open_store(url: str) -> "Store":
     """Return a store that refuses every write."""
-    from chatclick.store import database
-    from chatclick.store.opening import Store
-    from chatclick.store.postgres import Postgres
-    from chatclick.store.sqlite import Sqlite
+    from chatclick.store.opening import Store, choose_dialect
     from chatclick.store.unit_of_work import UnitOfWork
 
-    unit = UnitOfWork(Sqlite() if database.is_sqlite(url) else Postgres())
+    unit = UnitOfWork(choose_dialect(url))
     await unit.stop()
     return Store(url, unit, ())
 

@@ -19,6 +19,7 @@ from chatclick.store.faults import DatabaseUnusable
 from chatclick.store.models import EventLogHead, Queue, Setting
 from chatclick.store.postgres import Postgres
 from chatclick.store.sqlite import Sqlite
+from chatclick.store.sqlite_file import OpenedFile
 from chatclick.store.sqlite_process import SqliteProcess
 from chatclick.store.transaction import Transaction
 from chatclick.store.unit_of_work import UnitOfWork
@@ -93,8 +94,12 @@ class Store:
             await database.connect(url, plugin_apps, is_alone=is_alone)
             await _check_schema()
             await database.migrate(database.build_config(url, plugin_apps)["apps"])
-            dialect: Dialect = Sqlite(process) if locks else Postgres()
-            store = cls(url, UnitOfWork(dialect, max_pending=max_pending), locks, process)
+            store = cls(
+                url,
+                UnitOfWork(choose_dialect(url, process), max_pending=max_pending),
+                locks,
+                process,
+            )
             store.unit_of_work.start()
             if process is not None:
                 await store.write(_note_boot)
@@ -119,6 +124,13 @@ class Store:
         await database.close()
         for lock in self._locks:
             lock.close()
+
+
+def choose_dialect(url: str, process: SqliteProcess | None = None) -> Dialect:
+    """Return the statements for a database; `process` stores the messages of SQLite."""
+    if not database.is_sqlite(url):
+        return Postgres()
+    return Sqlite(OpenedFile(database.sqlite_path(url)), process)
 
 
 async def _lock_sqlite(url: str) -> tuple[TextIO, TextIO]:

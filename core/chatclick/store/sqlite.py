@@ -13,6 +13,7 @@ from chatclick.store import sqlite_batches
 from chatclick.store.appends import Plan
 from chatclick.store.dialects import TakeBatch
 from chatclick.store.events import StoredEvent
+from chatclick.store.sqlite_file import OpenedFile
 from chatclick.store.sqlite_process import SqliteProcess
 
 # The first statement of a transaction must be the write that takes the lock: SQLite refuses at
@@ -26,15 +27,17 @@ class Sqlite:
     """Statements of the hot path; see `Dialect`.
 
     Args:
+        file: where the database is.
         process: where batches of messages are stored; None for the driver's thread, which shares
             this process's interpreter.
     """
 
-    def __init__(self, process: SqliteProcess | None = None) -> None:
-        self._process = process
+    def __init__(self, file: OpenedFile, process: SqliteProcess | None = None) -> None:
+        self._file, self._process = file, process
 
     async def lock_for_write(self, tx: BaseDBAsyncClient) -> None:
         """Take the database's write lock, waiting for it if need be."""
+        self._file.check()
         await tx.execute_query(_LOCK)
 
     async def append(self, take: TakeBatch, on_commit: Callable[[Plan], None]) -> None:
@@ -42,6 +45,7 @@ class Sqlite:
         if self._process is not None:
             await self._process.append(take, on_commit)
             return
+        self._file.check()
         work = partial(_append_all, take=take, on_commit=on_commit)
         await _run_in_driver(get_connection("writer"), work)
 

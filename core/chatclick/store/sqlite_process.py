@@ -90,15 +90,18 @@ class SqliteProcess:
             raise failure
 
     async def check(self) -> None:
-        """Have an empty batch answered, which touches no file.
+        """Have an empty batch answered, which takes no lock.
 
         Raises:
             DBConnectionError: the process ended.
+            OperationalError: the file is not where it was.
             OSError: it cannot be started.
         """
         reader, writer = await self._reach()
         writer.write(frame(_encode(Batch(self._run, []))))
-        _ = await self._hear(reader)
+        answer = await self._hear(reader)
+        if answer.failure is not None:
+            raise _revive(answer.failure)
 
     async def stop(self) -> None:
         """End the process after what it is at."""

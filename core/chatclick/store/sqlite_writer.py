@@ -35,6 +35,7 @@ from chatclick.store import failpoints
 from chatclick.store.appends import NewMessage, Plan
 from chatclick.store.events import Ack, StoredEvent
 from chatclick.store.sqlite_batches import PRAGMAS, append
+from chatclick.store.sqlite_file import OpenedFile
 
 _sync_data = getattr(os, "fdatasync", os.fsync)  # not every system has both
 
@@ -80,15 +81,17 @@ class Answer(Struct, array_like=True):
 class _Writer:
     def __init__(self, path: str) -> None:
         self._path = path
+        self._file = OpenedFile(Path(path))
         self._database: sqlite3.Connection | None = None
         self._failed_run = -1
 
     def store(self, batch: Batch) -> Answer:
-        if not batch.messages:
-            return Answer()
-        if batch.run == self._failed_run:
+        if batch.messages and batch.run == self._failed_run:
             return Answer(failure=Failure("earlier", "An earlier batch was not stored."))
         try:
+            self._file.check()
+            if not batch.messages:
+                return Answer()
             self._database = self._database or _open(self._path)
             return _answer(append(self._database, batch.messages))
         except Exception as error:

@@ -163,6 +163,27 @@ async def test_health_tells_of_a_process_that_cannot_be_started(
     assert store.unit_of_work.is_healthy
 
 
+async def test_a_file_that_is_moved_away_takes_nothing_more(store: Store):
+    session_id = await make_session(store)
+    await store.append(build_message(session_id, "m0"))
+    path = Path(store.url.removeprefix("sqlite://"))
+    path.rename(path.with_suffix(".moved"))
+
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await store.append(build_message(session_id, "m1"))
+        with pytest.raises(Unavailable):
+            await make_session(store)
+        assert not store.unit_of_work.is_healthy
+        assert not await store.unit_of_work.probe()
+        path.touch()  # another file in its place
+
+    path.with_suffix(".moved").rename(path)
+    await store.append(build_message(session_id, "m1"))
+    await make_session(store)
+    assert store.unit_of_work.is_healthy
+
+
 async def test_it_ends_with_its_host(store: Store):
     session_id = await make_session(store)
     await store.append(build_message(session_id, "m0"))
