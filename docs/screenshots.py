@@ -3,8 +3,8 @@
 Starts a host with an empty data folder, has a visitor write and an agent answer, and puts
 both windows into one picture; then installs a plugin made for it, and looks at that. Another host
 has a bot with a model on this machine that says the same to everybody. Those of the desk are in
-`desk_pictures`; that of mail needs Dovecot. Names take some of them: `python docs/screenshots.py
-ai mail`.
+`desk_pictures` and `risk_pictures`; that of mail needs Dovecot. Names take some of them: `python
+docs/screenshots.py ai mail`.
 """
 
 import json
@@ -19,6 +19,7 @@ import desk_pictures
 import httpx2
 from picture_host import EMAIL, PASSWORD, TARGET, WINDOW, open_inbox, serve
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from risk_pictures import show_risk
 from tests.browser.model import run_model
 
 from chatclick_language_model.testing import Script, text_events
@@ -166,7 +167,12 @@ def join(browser: Browser, left: bytes, right: bytes, target: Path) -> None:
     page.screenshot(path=target)
 
 
-PICTURES = {"manual": show_manual, "ai": show_ai, **desk_pictures.PICTURES}
+PICTURES = {
+    "manual": show_manual,
+    "ai": show_ai,
+    "risk": show_risk,
+    **desk_pictures.PICTURES,
+}
 
 
 if __name__ == "__main__":

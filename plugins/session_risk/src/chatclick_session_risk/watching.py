@@ -1,0 +1,171 @@
+"""Looking at sessions: what is said of each now, and what follows from it.
+
+What is told to the world is told first, under words that make a repeat harmless, and then written
+down: after a crash in between, the repeat tells nothing twice and nothing is lost.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chatclick import JSONObject, PluginContext
+from chatclick.clock import now
+from chatclick.errors import ChatclickError
+from chatclick_session_risk import tables
+from chatclick_session_risk.flagging import ASLEEP, Bounds, find_next_look, is_at_risk
+from chatclick_session_risk.models import Watch
+from chatclick_session_risk.scoring import Model
+from chatclick_session_risk.telling import tell_people
+from chatclick_session_risk.viewing import View, see
+
+BATCH = 100
+FLAGGED, CLEARED = "session_risk.flagged", "session_risk.cleared"
+DISMISSED, RESTORED = "session_risk.dismissed", "session_risk.restored"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A session that was looked at, and what is written down of that."""
+
+    row: Watch
+    view: View
+    flagged_at: datetime | None
+    risk: float | None
+    look_ms: int | None
+
+    @property
+    def is_flagged(self) -> bool:
+        return self.flagged_at is not None
+
+
+class Watching:
+    """Looks at sessions.
+
+    Args:
+        context: the plugin's.
+    """
+
+    def __init__(self, context: PluginContext) -> None:
+        self._context = context
+
+    async def look(self, model: Model) -> bool:
+        """Look at what is due. Return whether there may be more."""
+        at_ms = int(now().timestamp() * 1000)
+        due = Watch.filter(look_ms__lte=at_ms).order_by("look_ms", "session_id").limit(BATCH)
+        rows = await due
+        same = []
+        for row in rows:
+            seen = self._see(row, model)
+            if seen.is_flagged == (row.flagged_at is not None):
+                same.append(seen)
+            else:
+                await self._change(seen, model)
+        if same:
+            kept = [(one.row.session_id, one.row.look_ms, one.risk, one.look_ms) for one in same]
+            await self._context.write(lambda: tables.keep(kept))
+        return len(rows) == BATCH
+
+    def _see(self, row: Watch, model: Model) -> _Seen:
+        at = now()
+        view = see(row, model, at)
+        is_flagged = self._may_be_flagged(row, view, at) and is_at_risk(
+            view.risk, self._bounds, at=at, flagged_at=row.flagged_at
+        )
+        flagged_at = (row.flagged_at or at) if is_flagged else None
+        following = (
+            None if row.is_done else find_next_look(view.tally, at=at, flagged_at=flagged_at)
+        )
+        look_ms = None if following is None else int(following.timestamp() * 1000)
+        risk = None if row.is_done else round(view.risk, 4)
+        return _Seen(row, view, flagged_at, risk, look_ms)
+
+    async def _change(self, seen: _Seen, model: Model) -> None:
+        """Flag a session, or let its flag go."""
+        if seen.is_flagged:
+            await self._raise(seen.row, seen.view, model)
+        else:
+            await self._clear(seen.row)
+        await self._keep(seen)
+
+    async def dismiss(self, session_id: str, by: str, model: Model) -> bool:
+        """Take the flag off a session for good. Return False for one that is not known.
+
+        Args:
+            session_id: which.
+            by: the name of who says so.
+            model: what is in use.
+        """
+        return await self._decide(session_id, now(), by, model)
+
+    async def restore(self, session_id: str, model: Model) -> bool:
+        """Take a dismissal back. Return False for a session that is not known."""
+        return await self._decide(session_id, None, "", model)
+
+    async def _decide(self, session_id: str, at: datetime | None, by: str, model: Model) -> bool:
+        at_ms = int(now().timestamp() * 1000)
+
+        async def work() -> int:
+            mine = Watch.filter(session_id=session_id, is_done=False)
+            return await mine.update(dismissed_at=at, dismissed_by=by[:80], look_ms=at_ms)
+
+        if not await self._context.write(work):
+            return False
+        row = await Watch.get_or_none(session_id=session_id)
+        seen = None if row is None else self._see(row, model)
+        if seen is not None and seen.is_flagged != (seen.row.flagged_at is not None):
+            await self._change(seen, model)
+        return True
+
+    @property
+    def _bounds(self) -> Bounds:
+        config = self._context.config
+        return Bounds(config["threshold_percent"] / 100, config["margin_percent"] / 100)
+
+    def _may_be_flagged(self, row: Watch, view: View, at: datetime) -> bool:
+        if row.is_done or row.dismissed_at is not None:
+            return False
+        heard = timedelta(milliseconds=view.tally.heard_ms)
+        return timedelta(seconds=at.timestamp()) - heard < ASLEEP
+
+    async def _raise(self, row: Watch, view: View, model: Model) -> None:
+        number = row.flags + 1
+        data: JSONObject = {
+            "percent": round(100 * view.risk),
+            "reasons": view.reasons,
+            "model": model.version,
+        }
+        session_id = row.session_id
+        try:
+            await self._context.sessions.record(session_id, FLAGGED, data, once=f"flagged-{number}")
+            if tag := str(self._context.config["tag"]):
+                await self._context.sessions.update(session_id, add_tags=[tag])
+            session = await self._context.sessions.get(session_id)
+            await tell_people(session, view, number, self._context)
+        except ChatclickError as error:  # it ended or was erased at this very moment
+            self._context.log.info("flag_not_told", session_id=session_id, code=error.code)
+
+    async def _clear(self, row: Watch) -> None:
+        session_id = row.session_id
+        try:
+            await self._context.sessions.record(
+                session_id, CLEARED, {}, once=f"cleared-{row.flags}"
+            )
+            if tag := str(self._context.config["tag"]):
+                await self._context.sessions.update(session_id, remove_tags=[tag])
+        except ChatclickError as error:  # a closed one keeps its tag
+            self._context.log.info("flag_not_cleared", session_id=session_id, code=error.code)
+
+    async def _keep(self, seen: _Seen) -> None:
+        """Write down what was seen, unless something has happened in the session meanwhile."""
+        row = seen.row
+
+        async def work() -> None:
+            same = Watch.filter(session_id=row.session_id, look_ms=row.look_ms, flags=row.flags)
+            _ = await same.update(
+                risk=seen.risk,
+                flags=row.flags + seen.is_flagged,
+                flagged_at=seen.flagged_at,
+                first_flagged_at=row.first_flagged_at or seen.flagged_at,
+                look_ms=seen.look_ms,
+            )
+
+        await self._context.write(work)

@@ -1,0 +1,395 @@
+"""The plugin at work: flags come and go, people are told, and what was said is held to the end."""
+
+from dataclasses import replace
+from datetime import timedelta
+from json import loads
+
+import pytest
+
+import chatclick_session_risk
+from chatclick import MetricQuery, ParticipantRef, SubjectView
+from chatclick.clock import now
+from chatclick.plugin.directory import QueueView
+from chatclick.testing import contract_check
+from chatclick_session_risk.features import Tally
+from chatclick_session_risk.following import Following
+from chatclick_session_risk.models import Learned, Outcome, Place, Watch
+from chatclick_session_risk.scoring import SCORECARD
+
+FLAGGED, CLEARED = "session_risk.flagged", "session_risk.cleared"
+
+
+async def flag(desk) -> str:
+    """Let a session come to be flagged."""
+    session_id = desk.comes()
+    desk.says(session_id, "visitor", "is anybody there at all")
+    await desk.pass_time(minutes=40)
+    return session_id
+
+
+async def test_the_plugin_keeps_the_contract():
+    contract_check(chatclick_session_risk.plugin)
+
+
+async def test_a_wait_alone_comes_to_be_a_flag_that_people_are_told_of_once(desk):
+    session_id = desk.comes()
+    desk.says(session_id, "visitor", "is anybody there at all")
+    await desk.pass_time(minutes=5)
+    assert desk.recorded(session_id) == []
+
+    await desk.pass_time(minutes=35)
+
+    assert desk.recorded(session_id) == [FLAGGED]
+    assert desk.host.world.sessions[session_id].tags == ("at-risk",)
+    [told] = desk.host.outbox.notices
+    assert told.staff_ids == (desk.agent,)
+
+
+async def test_who_has_it_is_told_in_the_language_they_read(desk):
+    session_id = desk.comes()
+    desk.is_given(session_id)
+    desk.says(session_id, "visitor", "is anybody there at all")
+    desk.log.happens(session_id, "sentiment.turned", direction="worse")
+    await desk.pass_time(minutes=30)
+
+    [told] = desk.host.outbox.notices
+
+    assert told.session_id == session_id
+    assert told.title == "This conversation may go badly"
+    german = told.translations["de"]
+    assert german["title"] == "Dieses Gespräch könnte schlecht ausgehen"
+    assert "Die Stimmung ist gekippt" in german["body"]
+    assert "Wartet seit" in german["body"]
+
+
+async def test_of_a_queue_its_team_is_told(desk):
+    queue = QueueView(id="que_1", name="Sales", team_id="tea_none")
+    desk.host.world.queues[queue.id] = queue
+
+    await flag(desk)
+
+    # Nobody is in that team.
+    assert desk.host.outbox.notices == []
+
+
+async def test_a_flag_stays_a_while_and_goes_once_somebody_answered(desk):
+    session_id = await flag(desk)
+    desk.is_given(session_id)
+    desk.says(session_id, "agent")
+    await desk.follow()
+
+    await desk.pass_time(minutes=15)
+
+    assert desk.recorded(session_id) == [FLAGGED, CLEARED]
+    assert desk.host.world.sessions[session_id].tags == ()
+    row = await desk.watch(session_id)
+    assert row.flagged_at is None
+    assert row.first_flagged_at is not None
+
+
+async def test_a_flag_does_not_flicker_between_its_bounds(desk):
+    session_id = await flag(desk)
+    at = (await desk.watch(session_id)).flagged_at
+    # The answer makes it less likely, though not by as much as the margin.
+    await desk.host.configure("session_risk", min_outcomes=50, margin_percent=40)
+    desk.log.happens(session_id, "session.assigned", assignee={"id": desk.agent}, previous=None)
+
+    await desk.pass_time(minutes=20)
+
+    assert (await desk.watch(session_id)).flagged_at == at
+    assert desk.recorded(session_id) == [FLAGGED]
+
+
+async def test_somebody_says_it_is_not_at_risk_and_takes_that_back(desk):
+    session_id = await flag(desk)
+    session = desk.host.world.sessions[session_id]
+    by = desk.host.world.staff[desk.agent]
+
+    await run_action(desk, session, "session_risk.dismiss", by)
+
+    row = await desk.watch(session_id)
+    assert (row.flagged_at, row.dismissed_by) == (None, "Ada")
+    assert desk.host.world.sessions[session_id].tags == ()
+    await desk.pass_time(minutes=30)
+    assert desk.recorded(session_id) == [FLAGGED, CLEARED, "session_risk.dismissed"]
+    slot = await show(desk, session_id, "de")
+    assert slot.blocks[0].text == "Ada sagt, es ist nicht gefährdet."
+    assert slot.blocks[1].action == "session_risk.restore"
+
+    await run_action(desk, session, "session_risk.restore", by)
+
+    assert (await desk.watch(session_id)).flagged_at is not None
+    assert desk.recorded(session_id)[3:] == [FLAGGED, "session_risk.restored"]
+
+
+async def run_action(desk, session, action: str, by) -> None:
+    """Click on a button."""
+    result = await desk.host.dispatcher.owner(
+        "action_run",
+        "session_risk",
+        {
+            "action": action,
+            "session": session,
+            "values": {},
+            "run_id": action,
+            "by": ParticipantRef(kind="agent", id=by.id, name=by.name),
+        },
+    )
+    assert result.outcome == "done"
+
+
+async def show(desk, session_id: str, locale: str):
+    """Return what stands beside a session."""
+    session = desk.host.world.sessions[session_id]
+    return await desk.host.dispatcher.owner(
+        "admin_slot",
+        "session_risk",
+        {"slot": "session.sidebar", "session": session, "locale": locale},
+    )
+
+
+async def test_beside_a_conversation_stands_how_likely_and_why(desk):
+    session_id = await flag(desk)
+
+    english, german = await show(desk, session_id, "en"), await show(desk, session_id, "de-AT")
+
+    assert english.blocks[0].tone == "bad"
+    assert english.blocks[0].text.startswith("At risk: ")
+    labels = [one.label for one in english.blocks[1].items]
+    assert labels[:2] == ["Waits 40 minutes", "Messages unanswered: 2"]
+    assert german.blocks[1].items[0].label == "Wartet seit 40 Minuten"
+    assert german.blocks[2].text == "Nicht gefährdet"
+
+
+async def test_of_a_calm_conversation_nothing_is_said(desk):
+    session_id = desk.comes()
+    await desk.follow()
+
+    assert await show(desk, session_id, "en") is None
+
+
+async def test_rules_find_how_likely_it_is(desk):
+    session_id = await flag(desk)
+    desk.host.visitor.session_id = session_id
+
+    facts = (await desk.host.collect_facts())["session_risk"]
+
+    assert facts["is_at_risk"] is True
+    assert facts["percent"] >= 50
+    assert facts["reasons"][0] == "waiting"
+
+
+async def test_nobody_is_told_of_what_was_forgotten_long_ago(desk):
+    session_id = desk.comes()
+    desk.clock.advance(hours=30)
+
+    await desk.follow()
+
+    assert desk.recorded(session_id) == []
+
+
+async def test_an_end_is_written_down_with_what_was_said_on_the_way(desk):
+    session_id = await flag(desk)
+    desk.ends(session_id, "visitor")
+    await desk.follow()
+
+    [outcome] = await Outcome.all().limit(2)
+
+    assert (outcome.why, outcome.flagged_at is not None) == ("left", True)
+    assert outcome.risks == sorted(outcome.risks)
+    assert len(outcome.risks) == len(outcome.moments)
+    row = await desk.watch(session_id)
+    assert (row.is_done, row.flagged_at, row.risk, row.look_ms) == (True, None, None, None)
+
+
+async def test_coming_back_within_the_time_is_a_bad_end_and_later_is_not(desk):
+    for hours in (1, 30):
+        session_id = desk.comes()
+        desk.is_given(session_id)
+        desk.says(session_id, "agent")
+        desk.ends(session_id)
+        await desk.follow()
+        desk.clock.advance(hours=hours)
+        await desk.follow()
+        desk.log.happens(session_id, "session.reopened")
+        await desk.follow()
+
+    rows = await Outcome.all().order_by("ended_at").limit(5)
+
+    assert [(row.why, row.settle_at) for row in rows] == [("reopened", None), ("", None)]
+
+
+async def test_a_rating_that_comes_later_counts_and_can_be_changed(desk):
+    session_id = desk.comes()
+    desk.is_given(session_id)
+    desk.ends(session_id)
+    desk.log.happens(session_id, "csat.submitted", "visitor", score=1, scale=5)
+    await desk.follow()
+    assert (await Outcome.get(session_id=session_id)).why == "rated"
+
+    desk.log.happens(session_id, "csat.submitted", "visitor", score=5, scale=5)
+    await desk.follow()
+
+    assert (await Outcome.get(session_id=session_id)).why == ""
+
+
+async def test_a_recount_comes_to_the_same_rows(desk):
+    await desk.end_many(number % 3 == 0 for number in range(20))
+    open_id = desk.comes()
+    await desk.follow()
+    before = [(row.session_id, row.tally) for row in await read_watches()]
+    outcomes = [(row.id, row.why, row.moments) for row in await read_outcomes()]
+
+    async def forget() -> None:
+        for model in (Watch, Outcome, Place):
+            await model.all().delete()
+
+    await desk.service.context.write(forget)
+    for count in range(1, len(desk.log.events) + 1, 7):
+        desk.service.following = Following(desk.service.context)  # as after a start
+        await desk.follow(desk.log.events[:count])
+    await desk.follow()
+
+    assert [(row.session_id, row.tally) for row in await read_watches()] == before
+    assert [(row.id, row.why, row.moments) for row in await read_outcomes()] == outcomes
+    assert open_id in dict(before)
+
+
+async def read_watches() -> list[Watch]:
+    return await Watch.all().order_by("session_id").limit(100)
+
+
+async def read_outcomes() -> list[Outcome]:
+    return await Outcome.all().order_by("id").limit(100)
+
+
+async def test_two_that_follow_the_same_log_count_each_event_once(desk):
+    session_id = desk.comes()
+    other = Following(desk.service.context)
+    await desk.follow()
+    for _ in range(5):
+        desk.says(session_id, "visitor")
+        desk.host.world.log = list(desk.log.events)
+        await other.step(SCORECARD)
+        await desk.service.following.step(SCORECARD)
+
+    tally = Tally.from_json(loads((await desk.watch(session_id)).tally))
+
+    assert (tally.visitor_messages, tally.unanswered) == (6, 6)
+
+
+async def test_it_learns_from_outcomes_and_goes_by_what_it_learned(desk):
+    await desk.end_many(number % 3 == 0 for number in range(90))
+
+    answer = await desk.call(desk.admin, "POST", "/learn")
+
+    assert answer.status == 200
+    assert (answer.json["trial"]["is_used"], answer.json["model"]["version"]) == (True, 1)
+    assert answer.json["trial"]["learned_from"] + answer.json["trial"]["tried_on"] == 90
+    assert desk.service.model.weights["waiting"] > 0
+    assert (await Learned.get(version=1)).is_used
+    assert answer.json["accuracy"]["bad"] == 30
+
+
+async def test_with_too_little_it_says_so_and_keeps_the_scorecard(desk):
+    await desk.end_many([True, False])
+
+    answer = await desk.call(desk.admin, "POST", "/learn")
+
+    assert (answer.status, answer.json["code"]) == (409, "too_few")
+    assert desk.service.model is SCORECARD
+
+
+async def test_the_report_is_empty_at_first_and_then_tells_how_often_it_was_right(desk):
+    empty = (await desk.call(desk.admin, "GET")).json
+    assert empty["accuracy"] is None
+    assert empty["outcomes"] == {"settled": 0, "bad": 0, "needed": 50, "needed_bad": 20}
+
+    session_id = await flag(desk)
+    assert (await desk.call(desk.admin, "GET")).json["at_risk"] == 1
+    [listed] = (await desk.call(desk.admin, "GET", "/sessions")).json["data"]
+    assert (listed["session_id"], listed["reasons"][0]) == (session_id, "waiting")
+    desk.ends(session_id, "visitor")
+    await desk.end_many([True, False, False])
+
+    found = (await desk.call(desk.admin, "GET")).json["accuracy"]
+
+    assert (found["sessions"], found["bad"], found["flagged"]) == (4, 2, 1)
+    assert (found["precision"], found["recall"]) == (100.0, 50.0)
+    assert found["why"] == {"left": 2}
+    assert sum(one["sessions"] for one in found["bins"]) == pytest.approx(4, abs=0.1)
+
+
+async def test_numbers_for_the_dashboard_and_for_alerts(desk):
+    since = now()
+    session_id = await flag(desk)
+
+    async def ask(metric: str, grain: str = "total", rolling: int = 1):
+        query = MetricQuery(
+            metric=f"session_risk.{metric}",
+            since=since,
+            until=since + timedelta(days=2),
+            grain=grain,
+            rolling=rolling,
+        )
+        found = await desk.host.dispatcher.owner(
+            "metrics_query", "session_risk", {"queries": (query,)}
+        )
+        return found.answers[0]
+
+    assert (await ask("at_risk")).lines[0].total == 1
+    assert (await ask("precision")).lines[0].total is None
+    desk.ends(session_id, "visitor")
+    await desk.end_many([True, False])
+
+    assert (await ask("at_risk")).lines[0].total == 0
+    assert (await ask("precision")).lines[0].total == 100
+    assert (await ask("recall")).lines[0].total == 50
+    assert (await ask("flagged", "day")).lines[0].values == (1.0, 0.0)
+    assert (await ask("flagged", "day", 2)).lines[0].values == (1.0, 1.0)
+    assert await ask("weather") is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "is_allowed"),
+    [("GET", "", 0), ("GET", "/sessions", 1), ("POST", "/learn", 0)],
+)
+async def test_who_may_see_and_change_what(desk, method, path, is_allowed):
+    assert (await desk.call(desk.agent, method, path)).status == (200 if is_allowed else 403)
+    assert (await desk.call(desk.host.visitor.id, method, path)).status == 403
+    assert (await desk.call("nobody", method, path)).status == 401
+
+
+async def test_erasing_a_person_leaves_nothing_of_them(desk):
+    kept = desk.comes()
+    session_id = await flag(desk)
+    ended = desk.comes()
+    who = replace(desk.host.world.sessions[ended].visitor)
+    desk.ends(ended, "visitor")
+    await desk.follow()
+    hooks = desk.host.dispatch
+    subjects = [
+        SubjectView(visitor_id=desk.host.world.sessions[session_id].visitor.id),
+        SubjectView(visitor_id=who.id, session_ids=(ended,)),
+    ]
+
+    for subject in subjects:
+        assert await hooks("subject_export", subject=subject)
+        await hooks("subject_erase", subject=subject)
+    desk.says(session_id, "visitor")
+    desk.log.happens(ended, "session.reopened")
+    desk.ends(session_id, "visitor")
+    await desk.follow()
+
+    assert [row.session_id for row in await read_watches()] == [kept]
+    assert await Outcome.all().count() == 0
+    assert not (await hooks("subject_export", subject=subjects[0]))["session_risk"]
+
+
+async def test_what_is_older_than_it_is_to_be_kept_goes(desk):
+    await desk.end_many([True, False])
+    desk.clock.advance(days=200)
+
+    assert not await desk.service._remove_before(now() - timedelta(days=180))
+
+    assert (await Watch.all().count(), await Outcome.all().count()) == (0, 0)
