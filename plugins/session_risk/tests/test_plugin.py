@@ -9,6 +9,7 @@ import pytest
 import chatclick_session_risk
 from chatclick import MetricQuery, ParticipantRef, SubjectView
 from chatclick.clock import now
+from chatclick.errors import Unavailable
 from chatclick.plugin.directory import QueueView
 from chatclick.testing import contract_check
 from chatclick_session_risk.features import Tally
@@ -179,6 +180,103 @@ async def test_rules_find_how_likely_it_is(desk):
     assert facts["reasons"][0] == "waiting"
 
 
+async def test_a_flag_is_written_down_though_something_happened_while_it_was_told(desk):
+    session_id = await flag_in_part(desk)
+    watching = desk.service.watching
+    seen = watching._see(await desk.watch(session_id), SCORECARD)
+    assert seen.is_flagged
+
+    desk.is_given(session_id)
+    desk.says(session_id, "agent")
+    await follow_elsewhere(desk)
+    await watching._change(seen, SCORECARD)
+
+    row = await desk.watch(session_id)
+    assert (row.flags, row.flagged_at) == (1, row.first_flagged_at)
+    assert row.flagged_at is not None
+    await desk.pass_time(minutes=15)
+    assert desk.recorded(session_id) == [FLAGGED, CLEARED]
+    assert desk.host.world.sessions[session_id].tags == ()
+
+
+async def test_a_flag_that_was_told_as_a_session_ended_goes_again(desk):
+    session_id = await flag_in_part(desk)
+    watching = desk.service.watching
+    seen = watching._see(await desk.watch(session_id), SCORECARD)
+
+    desk.ends(session_id, "visitor")
+    await follow_elsewhere(desk)
+    await watching._change(seen, SCORECARD)
+    await desk.follow()
+
+    row = await desk.watch(session_id)
+    assert (row.flagged_at, row.first_flagged_at, row.look_ms) == (None, None, None)
+    assert desk.recorded(session_id) == [FLAGGED, CLEARED]
+
+
+async def test_a_flag_goes_though_something_happened_while_that_was_told(desk):
+    session_id = await flag(desk)
+    desk.is_given(session_id)
+    desk.says(session_id, "agent")
+    await follow_elsewhere(desk)
+    desk.clock.advance(minutes=15)
+    watching = desk.service.watching
+    seen = watching._see(await desk.watch(session_id), SCORECARD)
+    assert not seen.is_flagged
+
+    desk.says(session_id, "visitor")
+    await follow_elsewhere(desk)
+    await watching._change(seen, SCORECARD)
+
+    row = await desk.watch(session_id)
+    assert (row.flags, row.flagged_at) == (1, None)
+    assert row.first_flagged_at is not None
+
+
+async def flag_in_part(desk) -> str:
+    """Let a session come to where the next look flags it."""
+    session_id = desk.comes()
+    desk.says(session_id, "visitor", "is anybody there at all")
+    await desk.follow()
+    desk.clock.advance(minutes=40)
+    return session_id
+
+
+async def follow_elsewhere(desk) -> None:
+    """Let another process take in what is in the log, which does not look."""
+    desk.host.world.log = list(desk.log.events)
+    await Following(desk.service.context).step(SCORECARD)
+
+
+async def test_what_could_not_be_told_just_now_is_told_later_and_keeps_no_other_waiting(
+    desk, monkeypatch
+):
+    stuck, other = desk.comes(), desk.comes()
+    for session_id in (stuck, other):
+        desk.says(session_id, "visitor", "is anybody there at all")
+    await desk.follow()
+    desk.clock.advance(minutes=40)
+    outbox = desk.host.outbox
+    notify = outbox.notify
+
+    async def refuse(staff_ids, **notice):
+        if notice["session_id"] == stuck:
+            raise Unavailable("The host is busy.", retry_after_s=1)
+        await notify(staff_ids, **notice)
+
+    monkeypatch.setattr(outbox, "notify", refuse)
+    await desk.follow()
+    assert [one.session_id for one in outbox.notices] == [other]
+    assert (await desk.watch(stuck)).flags == 0
+
+    monkeypatch.setattr(outbox, "notify", notify)
+    await desk.pass_time(minutes=1)
+
+    assert [one.session_id for one in outbox.notices] == [other, stuck]
+    assert (await desk.watch(stuck)).flags == 1
+    assert desk.recorded(stuck) == [FLAGGED]
+
+
 async def test_nobody_is_told_of_what_was_forgotten_long_ago(desk):
     session_id = desk.comes()
     desk.clock.advance(hours=30)
@@ -217,6 +315,23 @@ async def test_coming_back_within_the_time_is_a_bad_end_and_later_is_not(desk):
     rows = await Outcome.all().order_by("ended_at").limit(5)
 
     assert [(row.why, row.settle_at) for row in rows] == [("reopened", None), ("", None)]
+
+
+async def test_one_that_came_back_settles_no_sooner_than_others_of_its_time(desk):
+    good, back = [desk.comes() for _ in range(2)]
+    for session_id in (good, back):
+        desk.is_given(session_id)
+        desk.says(session_id, "agent")
+        desk.ends(session_id)
+    desk.clock.advance(hours=1)
+    desk.log.happens(back, "session.reopened")
+    await desk.follow()
+
+    found = {row.session_id: row for row in await read_outcomes()}
+
+    assert (found[back].why, found[good].why) == ("reopened", "")
+    assert found[back].settle_at == found[good].settle_at
+    assert found[back].settle_at is not None
 
 
 async def test_a_rating_that_comes_later_counts_and_can_be_changed(desk):

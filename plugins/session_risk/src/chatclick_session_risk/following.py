@@ -144,8 +144,9 @@ async def _note(session_id: str, change: Change, model: Model, settle_after: tim
     if isinstance(change, Ended):
         await _note_end(row_id, session_id, change, model, settle_after)
     elif isinstance(change, CameBack):
+        # It settles when the others of its time do: the newest that are settled are of all kinds.
         fresh = Outcome.filter(id=row_id, why="", settle_at__gt=to_time(change.at_ms))
-        _ = await fresh.update(why=REOPENED, settle_at=None)
+        _ = await fresh.update(why=REOPENED)
     elif isinstance(change, WasRated):
         before, after = ("", RATED) if change.is_low else (RATED, "")
         _ = await Outcome.filter(id=row_id, why=before).update(why=after)

@@ -4,12 +4,12 @@ What is told to the world is told first, under words that make a repeat harmless
 down: after a crash in between, the repeat tells nothing twice and nothing is lost.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chatclick import JSONObject, PluginContext
 from chatclick.clock import now
-from chatclick.errors import ChatclickError
+from chatclick.errors import ChatclickError, RetryableError
 from chatclick_session_risk import tables
 from chatclick_session_risk.flagging import ASLEEP, Bounds, find_next_look, is_at_risk
 from chatclick_session_risk.models import Watch
@@ -18,6 +18,8 @@ from chatclick_session_risk.telling import tell_people
 from chatclick_session_risk.viewing import View, see
 
 BATCH = 100
+POSTPONED_MS = 20_000
+"""After so long a look that failed is tried again, so that it keeps no other waiting."""
 FLAGGED, CLEARED = "session_risk.flagged", "session_risk.cleared"
 DISMISSED, RESTORED = "session_risk.dismissed", "session_risk.restored"
 
@@ -57,12 +59,23 @@ class Watching:
             seen = self._see(row, model)
             if seen.is_flagged == (row.flagged_at is not None):
                 same.append(seen)
-            else:
-                await self._change(seen, model)
+            elif not await self._try_to_change(seen, model):
+                later_ms = at_ms + POSTPONED_MS
+                same.append(replace(seen, risk=row.risk, look_ms=later_ms))
         if same:
             kept = [(one.row.session_id, one.row.look_ms, one.risk, one.look_ms) for one in same]
             await self._context.write(lambda: tables.keep(kept))
         return len(rows) == BATCH
+
+    async def _try_to_change(self, seen: _Seen, model: Model) -> bool:
+        """Flag a session, or let its flag go. Return False where that has to be tried again."""
+        try:
+            await self._change(seen, model)
+        except Exception as error:  # the others that are due have theirs all the same
+            session_id = seen.row.session_id
+            self._context.log.warning("look_failed", session_id=session_id, error=str(error)[:200])
+            return False
+        return True
 
     def _see(self, row: Watch, model: Model) -> _Seen:
         at = now()
@@ -140,6 +153,8 @@ class Watching:
                 await self._context.sessions.update(session_id, add_tags=[tag])
             session = await self._context.sessions.get(session_id)
             await tell_people(session, view, number, self._context)
+        except RetryableError:
+            raise  # nothing is written down, so all of it is done again
         except ChatclickError as error:  # it ended or was erased at this very moment
             self._context.log.info("flag_not_told", session_id=session_id, code=error.code)
 
@@ -151,21 +166,31 @@ class Watching:
             )
             if tag := str(self._context.config["tag"]):
                 await self._context.sessions.update(session_id, remove_tags=[tag])
+        except RetryableError:
+            raise
         except ChatclickError as error:  # a closed one keeps its tag
             self._context.log.info("flag_not_cleared", session_id=session_id, code=error.code)
 
     async def _keep(self, seen: _Seen) -> None:
-        """Write down what was seen, unless something has happened in the session meanwhile."""
+        """Write down a change of flags, and what was seen unless something happened meanwhile.
+
+        What was told stands, whatever happened since: only another who told the same of this
+        session may have written it down before.
+        """
         row = seen.row
+        mine = Watch.filter(session_id=row.session_id)
 
         async def work() -> None:
-            same = Watch.filter(session_id=row.session_id, look_ms=row.look_ms, flags=row.flags)
-            _ = await same.update(
-                risk=seen.risk,
-                flags=row.flags + seen.is_flagged,
-                flagged_at=seen.flagged_at,
-                first_flagged_at=row.first_flagged_at or seen.flagged_at,
-                look_ms=seen.look_ms,
+            same = mine.filter(flags=row.flags, flagged_at__isnull=row.flagged_at is None)
+            changed = await same.update(
+                flags=row.flags + seen.is_flagged, flagged_at=seen.flagged_at
             )
+            if changed and seen.is_flagged:
+                first = mine.filter(is_done=False, first_flagged_at=None)
+                _ = await first.update(first_flagged_at=seen.flagged_at)
+            unmoved = mine.filter(look_ms=row.look_ms)
+            if not await unmoved.update(risk=seen.risk, look_ms=seen.look_ms):
+                # It may have ended, with no flag to look after by then.
+                _ = await mine.filter(look_ms=None).update(look_ms=row.look_ms)
 
         await self._context.write(work)
