@@ -134,13 +134,16 @@ class Desk:
         """Return the types of events the plugin recorded in a session."""
         return [type_ for id_, type_, _ in self.host.world.events if id_ == session_id]
 
-    async def end_many(self, ends: Iterable[bool]) -> None:
+    async def end_many(self, ends: Iterable[bool], *, is_watched: bool = True) -> None:
         """Let sessions end, badly where it says so, and settle them.
 
         A session that ends badly waits seven minutes and is left; another is answered at once.
+        What is not watched is taken in when all have ended, as on the first day.
         """
         for is_bad in ends:
             session_id = self.comes()
+            if is_watched:
+                await self.follow()
             if is_bad:
                 self.clock.advance(minutes=7)
             else:

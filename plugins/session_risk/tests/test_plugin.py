@@ -1,7 +1,7 @@
 """The plugin at work: flags come and go, people are told, and what was said is held to the end."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from json import loads
 
 import pytest
@@ -12,10 +12,12 @@ from chatclick.clock import now
 from chatclick.errors import Unavailable
 from chatclick.plugin.directory import QueueView
 from chatclick.testing import contract_check
+from chatclick_session_risk import numbers
 from chatclick_session_risk.features import Tally
 from chatclick_session_risk.following import Following
 from chatclick_session_risk.models import Learned, Outcome, Place, Watch
 from chatclick_session_risk.scoring import SCORECARD
+from chatclick_session_risk.training import is_due
 
 FLAGGED, CLEARED = "session_risk.flagged", "session_risk.cleared"
 
@@ -406,13 +408,48 @@ async def test_it_learns_from_outcomes_and_goes_by_what_it_learned(desk):
     assert answer.json["accuracy"]["bad"] == 30
 
 
-async def test_with_too_little_it_says_so_and_keeps_the_scorecard(desk):
-    await desk.end_many([True, False])
+@pytest.mark.parametrize(
+    ("bad", "good", "last"), [(19, 31, True), (20, 29, False), (31, 19, False)]
+)
+async def test_with_one_too_few_it_says_so_and_keeps_the_scorecard(desk, bad, good, last):
+    # Of each kind there have to be twenty, and fifty in all; both are spread evenly.
+    count = bad + good
+    kinds = [(at + 1) * bad // count > at * bad // count for at in range(count)]
+    await desk.end_many(kinds, is_watched=False)
 
     answer = await desk.call(desk.admin, "POST", "/learn")
 
     assert (answer.status, answer.json["code"]) == (409, "too_few")
     assert desk.service.model is SCORECARD
+    assert not await is_due(desk.service.context)
+    await desk.end_many([last], is_watched=False)
+    assert (await desk.call(desk.admin, "POST", "/learn")).status == 200
+
+
+async def test_what_taught_nothing_is_not_tried_again_at_once(desk):
+    # The newest quarter ended well without exception.
+    await desk.end_many([at < 20 for at in range(80)], is_watched=False)
+    context = desk.service.context
+    assert await is_due(context)
+
+    assert await desk.service.learn() is None
+
+    assert not await is_due(context)
+    desk.clock.advance(days=8)
+    assert await is_due(context)
+
+
+async def test_what_ended_before_anybody_looked_teaches_and_says_nothing_of_flags(desk):
+    since = now()
+    await desk.end_many([at % 2 == 0 for at in range(60)], is_watched=False)
+
+    report = (await desk.call(desk.admin, "GET")).json
+
+    found = report["accuracy"]
+    assert (found["sessions"], found["bad"], found["watched"]) == (60, 30, 0)
+    assert (found["precision"], found["recall"]) == (None, None)
+    assert (await ask(desk, "recall", since)).lines[0].total is None
+    assert (await desk.call(desk.admin, "POST", "/learn")).status == 200
 
 
 async def test_the_report_is_empty_at_first_and_then_tells_how_often_it_was_right(desk):
@@ -430,6 +467,7 @@ async def test_the_report_is_empty_at_first_and_then_tells_how_often_it_was_righ
     found = (await desk.call(desk.admin, "GET")).json["accuracy"]
 
     assert (found["sessions"], found["bad"], found["flagged"]) == (4, 2, 1)
+    assert found["watched"] == 4
     assert (found["precision"], found["recall"]) == (100.0, 50.0)
     assert found["why"] == {"left": 2}
     assert sum(one["sessions"] for one in found["bins"]) == pytest.approx(4, abs=0.1)
@@ -439,30 +477,70 @@ async def test_numbers_for_the_dashboard_and_for_alerts(desk):
     since = now()
     session_id = await flag(desk)
 
-    async def ask(metric: str, grain: str = "total", rolling: int = 1):
-        query = MetricQuery(
-            metric=f"session_risk.{metric}",
-            since=since,
-            until=since + timedelta(days=2),
-            grain=grain,
-            rolling=rolling,
-        )
-        found = await desk.host.dispatcher.owner(
-            "metrics_query", "session_risk", {"queries": (query,)}
-        )
-        return found.answers[0]
-
-    assert (await ask("at_risk")).lines[0].total == 1
-    assert (await ask("precision")).lines[0].total is None
+    assert (await ask(desk, "at_risk", since)).lines[0].total == 1
+    assert (await ask(desk, "precision", since)).lines[0].total is None
     desk.ends(session_id, "visitor")
     await desk.end_many([True, False])
 
-    assert (await ask("at_risk")).lines[0].total == 0
-    assert (await ask("precision")).lines[0].total == 100
-    assert (await ask("recall")).lines[0].total == 50
-    assert (await ask("flagged", "day")).lines[0].values == (1.0, 0.0)
-    assert (await ask("flagged", "day", 2)).lines[0].values == (1.0, 1.0)
-    assert await ask("weather") is None
+    assert (await ask(desk, "at_risk", since)).lines[0].total == 0
+    assert (await ask(desk, "precision", since)).lines[0].total == 100
+    assert (await ask(desk, "recall", since)).lines[0].total == 50
+    assert (await ask(desk, "flagged", since, "day")).lines[0].values == (1.0, 0.0)
+    assert (await ask(desk, "flagged", since, "day", 2)).lines[0].values == (1.0, 1.0)
+    assert await ask(desk, "weather", since) is None
+
+
+async def ask(desk, metric: str, since: datetime, grain: str = "total", rolling: int = 1):
+    """Ask for a number of two days."""
+    query = MetricQuery(
+        metric=f"session_risk.{metric}",
+        since=since,
+        until=since + timedelta(days=2),
+        grain=grain,
+        rolling=rolling,
+    )
+    found = await desk.host.dispatcher.owner("metrics_query", "session_risk", {"queries": (query,)})
+    return found.answers[0]
+
+
+async def test_of_more_ends_than_are_counted_no_number_is_given(desk, monkeypatch):
+    since = now()
+    await flag(desk)
+    await desk.end_many([True] * 3)
+    assert (await ask(desk, "recall", since)).lines[0].total == 0
+    monkeypatch.setattr(numbers, "MOST_ROWS", 2)
+
+    assert await ask(desk, "recall", since) is None
+    assert (await ask(desk, "flagged", since)).lines[0].total == 0
+
+
+async def test_the_position_of_the_numbers_grows_with_all_that_changes_them(desk):
+    async def find_position() -> int:
+        found = await desk.host.dispatcher.owner("metrics_query", "session_risk", {"queries": ()})
+        return found.position
+
+    positions = [await find_position()]
+    session_id = await flag(desk)
+    positions.append(await find_position())
+    desk.comes()
+    await desk.follow()
+    assert await find_position() == positions[-1]
+    desk.is_given(session_id)
+    desk.says(session_id, "agent")
+    await desk.pass_time(minutes=5)
+    positions.append(await find_position())
+    for happens in ("session.resolved", "session.reopened", "session.resolved"):
+        desk.log.happens(session_id, happens, "agent")
+        await desk.follow()
+        positions.append(await find_position())
+    desk.log.happens(session_id, "csat.submitted", "visitor", score=1, scale=5)
+    await desk.follow()
+    positions.append(await find_position())
+    visitor_id = desk.host.world.sessions[session_id].visitor.id
+    await desk.host.dispatch("subject_erase", subject=SubjectView(visitor_id=visitor_id))
+    positions.append(await find_position())
+
+    assert positions == sorted(set(positions))
 
 
 @pytest.mark.parametrize(

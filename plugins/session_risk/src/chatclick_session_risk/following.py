@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from json import dumps, loads
 
+from tortoise.expressions import F
+
 from chatclick import EventView, PluginContext
 from chatclick.clock import now
 from chatclick_session_risk import tables
@@ -125,9 +127,12 @@ class Following:
             for one, touched in batch.touched.items()
         ]
 
+        is_change = bool(batch.changes) or any(one.is_done for one in batch.tallies.values())
+
         async def work() -> bool:
             same = Place.filter(id=1, position=begun[0], revision=begun[1])
-            if not await same.update(position=position, revision=begun[1] + 1):
+            changes = F("changes") + int(is_change)
+            if not await same.update(position=position, revision=begun[1] + 1, changes=changes):
                 return False
             await tables.add(sorted(new))
             await tables.move(moved)
@@ -169,8 +174,10 @@ async def _note_end(
         ended_at=at,
         settle_at=at + settle_after,
         flagged_at=watch.first_flagged_at,
+        is_watched=watch.is_watched,
     )
-    _ = await Watch.filter(session_id=session_id).update(first_flagged_at=None)
+    mine = Watch.filter(session_id=session_id)
+    _ = await mine.update(first_flagged_at=None, is_watched=False)
 
 
 def _take(batch: _Batch, event: EventView) -> None:

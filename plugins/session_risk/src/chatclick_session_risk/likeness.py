@@ -1,8 +1,9 @@
 """Whether somebody says the same again, without keeping what they said. Pure.
 
 Of a message stay a few small hashes of its words (MinHash: A. Broder, "On the resemblance and
-containment of documents", 1997). They tell how many words two messages have in common, and cannot
-be read back.
+containment of documents", 1997). They tell how many words two messages have in common. A message
+cannot be put together again from them, but there is no secret in them: who has the database and a
+list of words can guess which of these a message may have had. So they go when the session ends.
 """
 
 import re

@@ -7,11 +7,18 @@ from tortoise.models import Model
 
 
 class Place(Model):
-    """How far the log is followed; `revision` counts the batches."""
+    """How far the log is followed; `revision` counts the batches.
+
+    `changes` counts the writes that may change the plugin's numbers. Learning was tried last at
+    `tried_at`, when so many outcomes had settled as `tried_on` says.
+    """
 
     id = fields.IntField(primary_key=True)
     position = fields.BigIntField(default=0)
     revision = fields.IntField(default=0)
+    changes = fields.BigIntField(default=0)
+    tried_at = fields.DatetimeField(null=True)
+    tried_on = fields.IntField(default=0)
 
     class Meta:
         table = "session_risk_place"
@@ -22,7 +29,8 @@ class Watch(Model):
 
     `tally` is JSON. `look_ms` is when that has to be looked at again, and `touched_ms` when its
     newest event was taken in, both in milliseconds since 1970. `flags` counts how often it was
-    flagged; `first_flagged_at` is of the episode under way.
+    flagged; `first_flagged_at` and `is_watched`, that it was looked at, are of the episode under
+    way.
     """
 
     session_id = fields.CharField(36, primary_key=True)
@@ -33,6 +41,7 @@ class Watch(Model):
     flags = fields.IntField(default=0)
     flagged_at = fields.DatetimeField(null=True, db_index=True)
     first_flagged_at = fields.DatetimeField(null=True)
+    is_watched = fields.BooleanField(default=False)
     dismissed_at = fields.DatetimeField(null=True)
     dismissed_by = fields.CharField(80, default="")
     look_ms = fields.BigIntField(null=True, db_index=True)
@@ -46,7 +55,8 @@ class Outcome(Model):
     """How an episode of a session ended, and what it was like on its way.
 
     `risks` is what was said at each of `moments` by the model that was in use at the time. Until
-    `settle_at` the session may come back.
+    `settle_at` the session may come back. One that ended before anybody looked (`is_watched`), such
+    as before the plugin was enabled, could not be flagged: it teaches, and says nothing of flags.
     """
 
     id = fields.CharField(48, primary_key=True)
@@ -58,6 +68,7 @@ class Outcome(Model):
     ended_at = fields.DatetimeField(db_index=True)
     settle_at = fields.DatetimeField(null=True, db_index=True)
     flagged_at = fields.DatetimeField(null=True)
+    is_watched = fields.BooleanField(default=False)
 
     class Meta:
         table = "session_risk_outcome"

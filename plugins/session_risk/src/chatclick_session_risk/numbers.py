@@ -1,16 +1,21 @@
 """The plugin's numbers, for the dashboard and for alerts."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
+
+from tortoise.expressions import Q
 
 from chatclick import MetricAnswer, MetricCatalogue, MetricInfo, MetricLine, MetricQuery
-from chatclick_session_risk.models import Outcome, Watch
+from chatclick_session_risk.models import Outcome, Place, Watch
 
 AT_RISK, FLAGGED = "session_risk.at_risk", "session_risk.flagged"
 PRECISION, RECALL = "session_risk.precision", "session_risk.recall"
 
 MOST_ROWS = 20_000
+"""Ends that are counted at once; a number of more is not given, rather than a wrong one."""
 MOST_PARTS = 1500
 _SIZES = {
     "minute": timedelta(minutes=1),
@@ -47,69 +52,81 @@ CATALOGUE = MetricCatalogue(
             title="Bad ends that were flagged",
             unit="%",
             stats=("sum",),
-            text="Of the conversations that ended badly, those that had been flagged before; at the"
-            " time they ended.",
+            text="Of the conversations that were looked at and ended badly, those that had been"
+            " flagged before; at the time they ended.",
         ),
     )
 )
 
-_Row = tuple[datetime, bool, bool]
-"""When an episode ended, whether it had been flagged, whether it ended badly."""
-_Test = Callable[[_Row], bool]
-
-
-def _is_flagged(row: _Row) -> bool:
-    return row[1]
-
-
-def _is_bad(row: _Row) -> bool:
-    return row[2]
-
-
-def _is_right(row: _Row) -> bool:
-    return row[1] and row[2]
-
-
-_RATIOS: dict[str, tuple[_Test, _Test]] = {
-    PRECISION: (_is_right, _is_flagged),
-    RECALL: (_is_right, _is_bad),
+_IS_FLAGGED = Q(flagged_at__isnull=False)
+_COUNTED: dict[str, Q] = {
+    FLAGGED: _IS_FLAGGED,
+    PRECISION: _IS_FLAGGED,
+    # What nobody was looking at could not be flagged.
+    RECALL: Q(is_watched=True) & ~Q(why=""),
 }
+"""What episodes a number is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Ends of episodes in their order.
+
+    Attributes:
+        at: when each was.
+        sums: how many of those before each, and in all, were flagged and ended badly.
+    """
+
+    at: Sequence[datetime]
+    sums: Sequence[int]
+
+    def count(self, metric: str, since: datetime, until: datetime) -> float | None:
+        """Return a number of those within a span."""
+        first, end = bisect_left(self.at, since), bisect_left(self.at, until)
+        if metric == FLAGGED:
+            return float(end - first)
+        right = self.sums[end] - self.sums[first]
+        return round(100 * right / (end - first), 1) if end > first else None
 
 
 async def answer(query: MetricQuery) -> MetricAnswer | None:
-    """Return the answer to a question; None for one that is not understood."""
+    """Return the answer to a question; None for one not understood, or about too many ends."""
     if query.metric == AT_RISK:
         now_flagged = await Watch.filter(is_done=False).exclude(flagged_at=None).count()
         line = MetricLine(total=float(now_flagged), values=(float(now_flagged),))
         return MetricAnswer(starts=(query.since,), lines=(line,))
-    if query.metric not in (FLAGGED, PRECISION, RECALL) or query.by or query.filters:
+    if query.metric not in _COUNTED or query.by or query.filters:
         return None
-    rows = await _load(query)
+    ends = await _load(query)
+    if ends is None:
+        return None
     starts = _list_starts(query)
     size = _SIZES.get(query.grain, query.until - query.since)
     spans = [(one - (query.rolling - 1) * size, min(one + size, query.until)) for one in starts]
-    ends = [row[0] for row in rows]
-    values = tuple(
-        _count(query.metric, rows[bisect_left(ends, since) : bisect_left(ends, until)])
-        for since, until in spans
-    )
-    first = bisect_left(ends, query.since)
-    line = MetricLine(total=_count(query.metric, rows[first:]), values=values)
+    values = tuple(ends.count(query.metric, since, until) for since, until in spans)
+    line = MetricLine(total=ends.count(query.metric, query.since, query.until), values=values)
     unit = "" if query.metric == FLAGGED else "%"
     return MetricAnswer(starts=tuple(starts), lines=(line,), unit=unit)
 
 
 async def find_position() -> int:
-    """Return a number that grows with what can change an answer."""
-    return await Outcome.all().count() + await Watch.exclude(flagged_at=None).count()
+    """Return a number that grows with each write that may change an answer."""
+    place = await Place.get_or_none(id=1)
+    return 0 if place is None else place.changes
 
 
-async def _load(query: MetricQuery) -> list[_Row]:
+async def _load(query: MetricQuery) -> _Ends | None:
+    """Return what a question is about; None where that is too much to count."""
     size = _SIZES.get(query.grain, timedelta())
     since = query.since - (query.rolling - 1) * size
-    ended = Outcome.filter(ended_at__gte=since, ended_at__lt=query.until).order_by("ended_at", "id")
-    rows = await ended.limit(MOST_ROWS).values_list("ended_at", "flagged_at", "why")
-    return [(at, flagged_at is not None, bool(why)) for at, flagged_at, why in rows]
+    ended = Outcome.filter(_COUNTED[query.metric], ended_at__gte=since, ended_at__lt=query.until)
+    newest = ended.order_by("-ended_at", "-id").limit(MOST_ROWS + 1)
+    rows = await newest.values_list("ended_at", "flagged_at", "why")
+    if len(rows) > MOST_ROWS:
+        return None
+    rows.reverse()
+    right = (flagged_at is not None and bool(why) for _, flagged_at, why in rows)
+    return _Ends([at for at, *_ in rows], [0, *accumulate(right)])
 
 
 def _list_starts(query: MetricQuery) -> list[datetime]:
@@ -122,11 +139,3 @@ def _list_starts(query: MetricQuery) -> list[datetime]:
         starts.append(at)
         at += size
     return starts
-
-
-def _count(metric: str, rows: Sequence[_Row]) -> float | None:
-    if metric == FLAGGED:
-        return float(sum(map(_is_flagged, rows)))
-    part, whole = _RATIOS[metric]
-    of = sum(map(whole, rows))
-    return round(100 * sum(map(part, rows)) / of, 1) if of else None

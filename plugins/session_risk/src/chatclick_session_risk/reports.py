@@ -1,10 +1,11 @@
 """What the page and the API show: how often it was right, and the model that is in use."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatclick.clock import now, to_text, to_text_or_none
 from chatclick_session_risk.features import FEATURES
@@ -20,10 +21,19 @@ NEWEST = 2000
 MOST_LISTED = 100
 
 
+class _Ended(NamedTuple):
+    """What is needed of an outcome; the names are those of its columns."""
+
+    why: str
+    risks: list[float]
+    flagged_at: datetime | None
+    is_watched: bool
+
+
 async def show_report(service: Service, *, may_change: bool) -> dict[str, Any]:
     """Return how often flags were right, what was said beside what happened, and the model."""
     newest = Outcome.filter(settle_at=None).order_by("-ended_at", "-id").limit(NEWEST)
-    rows = await newest
+    rows = [_Ended(*row) for row in await newest.values_list(*_Ended._fields)]
     count, bad = await count_outcomes()
     tried = await Learned.all().order_by("-version").first()
     return {
@@ -37,28 +47,33 @@ async def show_report(service: Service, *, may_change: bool) -> dict[str, Any]:
             "needed": int(service.context.config["min_outcomes"]),
             "needed_bad": FEWEST_BAD,
         },
-        "accuracy": _show_accuracy(rows),
+        # Tens of thousands of estimates are sorted, which takes longer than anybody should wait.
+        "accuracy": await asyncio.to_thread(_show_accuracy, rows),
         "model": _show_model(service.model),
         "trial": _show_trial(tried),
     }
 
 
-def _show_accuracy(rows: Sequence[Outcome]) -> dict[str, Any] | None:
-    """Return how flags and estimates met the ends; None where nothing has ended yet."""
+def _show_accuracy(rows: Sequence[_Ended]) -> dict[str, Any] | None:
+    """Return how flags and estimates met the ends; None where nothing has ended yet.
+
+    Flags are held against what was looked at only, for nothing else could be flagged.
+    """
     if not rows:
         return None
     flagged = [row for row in rows if row.flagged_at is not None]
     right = sum(bool(row.why) for row in flagged)
-    bad = sum(bool(row.why) for row in rows)
+    watched = [row for row in rows if row.is_watched]
     said = [(risk, bool(row.why), 1 / len(row.risks)) for row in rows for risk in row.risks]
     figures = asdict(measure(said))
     return {
         "sessions": len(rows),
-        "bad": bad,
+        "bad": sum(bool(row.why) for row in rows),
+        "watched": len(watched),
         "flagged": len(flagged),
         "right": right,
         "precision": find_percent(right, len(flagged)),
-        "recall": find_percent(right, bad),
+        "recall": find_percent(right, sum(bool(row.why) for row in watched)),
         "why": dict(Counter(row.why for row in rows if row.why)),
         **figures,
     }

@@ -6,7 +6,7 @@ from time import monotonic
 
 from chatclick import PluginContext
 from chatclick.clock import now
-from chatclick_session_risk import training
+from chatclick_session_risk import tables, training
 from chatclick_session_risk.following import Following
 from chatclick_session_risk.models import Learned, Outcome, Watch
 from chatclick_session_risk.scoring import SCORECARD, Model
@@ -110,7 +110,8 @@ class Service:
         """Learn, and remove what is old, when it is time."""
         if now() >= self._train_at:
             self._train_at = now() + TRAIN_EVERY
-            if await training.is_due(self.context):
+            # Where it cannot, as that says, it need not try until it is started anew.
+            if not self.problem and await training.is_due(self.context):
                 _ = await self.learn()
         if now() >= self._clean_at:
             days = timedelta(days=int(self.context.config["keep_days"]))
@@ -122,6 +123,7 @@ class Service:
         oldest_ms = int(oldest.timestamp() * 1000)
 
         async def work() -> int:
+            await tables.count_change()
             watches = Watch.filter(touched_ms__lt=oldest_ms).limit(CLEANED)
             ids = [str(one) for one in await watches.values_list("session_id", flat=True)]
             gone = await Watch.filter(session_id__in=ids).delete()

@@ -6,6 +6,7 @@ from tortoise.expressions import Q
 
 from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
 from chatclick.clock import to_text, to_text_or_none
+from chatclick_session_risk import tables
 from chatclick_session_risk.models import Outcome, Watch
 
 MOST = 10_000
@@ -49,6 +50,7 @@ async def erase(subject: SubjectView, context: PluginContext) -> ErasureReport:
     """Remove what is known of a person's sessions."""
 
     async def work() -> int:
+        await tables.count_change()
         watches = Watch.filter(_whose(subject)).limit(MOST)
         ids = [str(one) for one in await watches.values_list("session_id", flat=True)]
         gone = await Watch.filter(session_id__in=ids).delete()

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from tortoise.connection import get_connection
+from tortoise.expressions import F
+
+from chatclick_session_risk.models import Place
 
 Row = tuple[Any, ...]
 
 _ADD = (
     "INSERT INTO session_risk_watch"
-    " (session_id, visitor_id, tally, is_done, flags, dismissed_by, touched_ms)"
-    " VALUES ($1, $2, '{}', $3, 0, '', $4) ON CONFLICT (session_id) DO NOTHING"
+    " (session_id, visitor_id, tally, is_done, is_watched, flags, dismissed_by, touched_ms)"
+    " VALUES ($1, $2, '{}', $3, $3, 0, '', $4) ON CONFLICT (session_id) DO NOTHING"
 )
 _MOVE = (
     "UPDATE session_risk_watch SET tally = $2, is_done = $3, touched_ms = $5,"
@@ -19,8 +22,17 @@ _MOVE = (
     " WHERE session_id = $1"
 )
 _KEEP = (
-    "UPDATE session_risk_watch SET risk = $3, look_ms = $4 WHERE session_id = $1 AND look_ms = $2"
+    "UPDATE session_risk_watch SET risk = $3, look_ms = $4, is_watched = NOT is_done"
+    " WHERE session_id = $1 AND look_ms = $2"
 )
+
+
+async def count_change() -> None:
+    """Count a change of what the numbers are made of; first of all within `context.write`.
+
+    Whoever follows the log writes the place first too, so that two cannot wait for each other.
+    """
+    _ = await Place.filter(id=1).update(changes=F("changes") + 1)
 
 
 async def add(rows: Sequence[Row]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from chatclick import PluginContext
 from chatclick.clock import now
 from chatclick_session_risk.learning import Example, Trial, learn
-from chatclick_session_risk.models import Learned, Outcome
+from chatclick_session_risk.models import Learned, Outcome, Place
 from chatclick_session_risk.scoring import SCORECARD, Model
 
 FEWEST_BAD = 20
@@ -47,14 +47,17 @@ async def settle(context: PluginContext) -> None:
 async def is_due(context: PluginContext) -> bool:
     """Tell whether there are enough outcomes, and enough new ones, to learn from."""
     count, bad = await count_outcomes()
-    least = int(context.config["min_outcomes"])
-    if count < least or min(bad, count - bad) < FEWEST_BAD:
+    if not _is_enough(count, bad, context):
         return False
-    newest = await Learned.all().order_by("-version").first()
-    if newest is None or newest.at < now() - STALE:
+    place = await Place.get_or_none(id=1)
+    if place is None or place.tried_at is None or place.tried_at < now() - STALE:
         return True
-    seen = int(newest.trial["outcomes"])
-    return abs(count - seen) >= max(1.0, GROWN * seen)
+    return abs(count - place.tried_on) >= max(1.0, GROWN * place.tried_on)
+
+
+def _is_enough(count: int, bad: int, context: PluginContext) -> bool:
+    least = int(context.config["min_outcomes"])
+    return count >= least and min(bad, count - bad) >= FEWEST_BAD
 
 
 async def train(context: PluginContext, current: Model) -> Learned | None:
@@ -65,16 +68,17 @@ async def train(context: PluginContext, current: Model) -> Learned | None:
         current: the model in use.
 
     Returns:
-        What came of it; None where the outcomes teach nothing, or another process was faster.
+        What came of it; None where there are too few outcomes or they teach nothing, or another
+        process was faster.
     """
-    count, _ = await count_outcomes()
-    examples = await _load_examples(int(context.config["memory"]))
-    trial = await asyncio.to_thread(learn, examples, current) if examples else None
-    if trial is None:
+    count, bad = await count_outcomes()
+    if not _is_enough(count, bad, context):
         return None
+    examples = await _load_examples(int(context.config["memory"]))
+    trial = await asyncio.to_thread(learn, examples, current)
     row = await _keep(context, trial, count)
     if row is not None:
-        context.log.info("learned", version=row.version, refused=trial.refused)
+        context.log.info("learned", version=row.version, refused=row.trial["refused"])
     return row
 
 
@@ -90,13 +94,21 @@ async def _load_examples(memory: int) -> list[Example]:
     return found[::-1]
 
 
-async def _keep(context: PluginContext, trial: Trial, count: int) -> Learned | None:
+async def _keep(context: PluginContext, trial: Trial | None, count: int) -> Learned | None:
+    """Keep what came of learning; of what taught nothing, that it was tried."""
+
+    async def note() -> None:
+        _ = await Place.filter(id=1).update(tried_at=now(), tried_on=count)
+
+    if trial is None:
+        return await context.write(note)
     newest = await Learned.all().order_by("-version").first()
     version = newest.version + 1 if newest else 1
     told: dict[str, Any] = {**asdict(trial), "outcomes": count}
     del told["model"]
 
     async def work() -> Learned | None:
+        await note()
         if await Learned.exists(version=version):
             return None
         if not trial.refused:

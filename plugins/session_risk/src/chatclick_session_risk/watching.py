@@ -181,13 +181,14 @@ class Watching:
         mine = Watch.filter(session_id=row.session_id)
 
         async def work() -> None:
+            await tables.count_change()
             same = mine.filter(flags=row.flags, flagged_at__isnull=row.flagged_at is None)
             changed = await same.update(
                 flags=row.flags + seen.is_flagged, flagged_at=seen.flagged_at
             )
             if changed and seen.is_flagged:
                 first = mine.filter(is_done=False, first_flagged_at=None)
-                _ = await first.update(first_flagged_at=seen.flagged_at)
+                _ = await first.update(first_flagged_at=seen.flagged_at, is_watched=True)
             unmoved = mine.filter(look_ms=row.look_ms)
             if not await unmoved.update(risk=seen.risk, look_ms=seen.look_ms):
                 # It may have ended, with no flag to look after by then.
