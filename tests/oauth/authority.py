@@ -43,6 +43,8 @@ class Authority:
         is_rotating: a refresh token is good once, and using it twice voids all of that consent.
         is_down: it answers 503.
         pause_s: how long it takes for a token.
+        error: what it answers in place of a token, "" for none.
+        asked: is set once it is asked for a token, before the pause.
         refreshed: how often a fresh token was given out.
         reused: how often a refresh token came twice.
         issued: every secret it ever gave out, to be looked for where none may be.
@@ -56,6 +58,8 @@ class Authority:
     is_rotating: bool = True
     is_down: bool = False
     pause_s: float = 0.0
+    error: str = ""
+    asked: threading.Event = field(default_factory=threading.Event)
     refreshed: int = 0
     reused: int = 0
     issued: list[str] = field(default_factory=list)
@@ -215,9 +219,12 @@ class Authority:
 
         @app.post("/token")
         async def token() -> Any:
+            self.asked.set()
             await asyncio.sleep(self.pause_s)
             if self.is_down:
                 return "Down", 503
+            if self.error:
+                return jsonify({"error": self.error}), 400
             if not self._is_client(request.headers.get("Authorization", "")):
                 return jsonify({"error": "invalid_client"}), 401
             answer = self._give((await request.form).to_dict())

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 MAX_TOKEN = 12_000
 MAX_LIFE_S = 366 * 24 * 3600
 _FORM = "application/x-www-form-urlencoded"
-_PASSING = ("temporarily_unavailable", "server_error", "slow_down")
+# RFC 6749, 5.2, and what OpenID Connect says where a person is needed. Any other word, or one of
+# these with another status, may be of a proxy or about the moment: no leave is given up for it.
+_FINAL = (
+    *("invalid_request", "invalid_client", "invalid_grant", "unauthorized_client"),
+    *("unsupported_grant_type", "invalid_scope"),
+    *("interaction_required", "login_required", "consent_required"),
+)
+_FINAL_STATUSES = (200, 400, 401)
 
 
 class Refused(Exception):
@@ -148,7 +155,7 @@ def _read_tokens(response: "Response", client_id: str) -> Tokens:
         raise Unavailable(f"The sign-in server's answer cannot be read ({response.status_code}).")
     error = document.get("error")
     if error is not None or response.status_code >= 400:
-        raise _judge(response.status_code, str(error or ""), document)
+        raise _judge(response.status_code, error, document)
     access, again = document.get("access_token"), document.get("refresh_token") or ""
     kind = document.get("token_type")
     if (
@@ -164,12 +171,15 @@ def _read_tokens(response: "Response", client_id: str) -> Tokens:
     return Tokens(access, again, _read_life(document.get("expires_in")), account)
 
 
-def _judge(status: int, error: str, document: Mapping[str, Any]) -> Exception:
+def _judge(status: int, error: Any, document: Mapping[str, Any]) -> Exception:
     said = str(document.get("error_description") or "")
     detail = " ".join(said.split())[:200]
-    if status >= 500 or status == 429 or not error or error in _PASSING:
-        return Unavailable(f"The sign-in server says {status} {error[:60]}", retry_after_s=30.0)
-    return Refused(error[:60], detail)
+    if isinstance(error, str) and error in _FINAL and status in _FINAL_STATUSES:
+        return Refused(error, detail)
+    word = error[:60] if isinstance(error, str) else ""
+    return Unavailable(
+        f"The sign-in server says {status} {word} {detail}".strip(), retry_after_s=30.0
+    )
 
 
 def _is_token(value: Any) -> bool:

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from chatclick.clock import now
 from chatclick.errors import Conflict, Invalid, NotFound
@@ -91,6 +92,7 @@ class Grants:
 
         Raises:
             Invalid: a value does not fit; the secret was given for other addresses.
+            Conflict: somebody else sets it up just now.
             Unavailable: the issuer does not answer.
         """
         values = read_settings(document)
@@ -100,23 +102,32 @@ class Grants:
         if secret is None and row is not None and row.client_secret and not is_same:
             message = "This secret was given for another client or server. Give it again."
             raise refuse("/client_secret", "required", message)
+        has_secret = bool(row and row.client_secret if secret is None else secret)
+        if values["flow"] == APP and not has_secret:  # RFC 6749, 4.4
+            raise refuse("/client_secret", "required", "The app itself signs in with its secret.")
         provider = await find_provider(self._context.http.request, values)
         values["authorize_url"], values["token_url"] = provider.authorize_url, provider.token_url
         values["client_auth"] = provider.client_auth
         if secret is not None:
             values["client_secret"] = await self._context.vault.seal(secret) if secret else ""
-        is_kept = row is not None and is_same and bool(row.refresh_token)
-        changes: dict[str, Any] = {**values, "trouble": "", "refresher": ""}
-        changes |= {"status": CONNECTED, "refresh_at": now()} if is_kept else _NOTHING
+        version = uuid4().hex
 
         async def work() -> GrantRow:
             kept = await self.find(grant_id)
+            if (kept and kept.version) != (row and row.version):
+                raise Conflict(_MEANWHILE)
             if kept is None:
-                kept = self._grants(id=grant_id, **changes)
-                await kept.save(force_create=True)
+                made = self._grants(id=grant_id, **values, **_NOTHING, version=version)
+                await made.save(force_create=True)
+                return made
+            if is_same and _is_granted(kept):
+                # A refresh that is under way goes on: what it brings must not be lost.
+                changes = {"status": CONNECTED, "trouble": "", "refresh_at": now()}
+                await self._grants.filter(id=grant_id).update(**values, **changes)
             else:
-                await kept.update_from_dict(changes).save()
-            return kept
+                await self._grants.filter(id=grant_id).update(**values)
+                await self._clear(grant_id, version)
+            return await self.get(grant_id)
 
         return await self._context.write(work)
 
@@ -131,7 +142,7 @@ class Grants:
 
         Raises:
             NotFound: nothing is set up.
-            NotConnected: the server gives the app itself no token.
+            Invalid: the server gives the app itself no token, or its secret is not there.
             Unavailable: it does not answer.
         """
         row = await self.get(grant_id)
@@ -143,6 +154,7 @@ class Grants:
             state=_digest(state),
             grant_id=grant_id,
             staff_id=staff_id,
+            version=row.version,
             verifier=await self._context.vault.seal(verifier),
             redirect_uri=redirect_uri,
             expires_at=now() + timedelta(seconds=CONSENT_S),
@@ -168,11 +180,14 @@ class Grants:
         Raises:
             Invalid: this consent is not theirs, too old or used (`state_unknown`); they did not
                 agree (`consent_denied`); the server gives no token for it (`consent_refused`).
+            Conflict: it was set up otherwise, or disconnected, since they were sent there.
             Unavailable: the server does not answer.
         """
         answer = read_object(document, _ANSWER, required=("state",))
         consent = await self._take(answer["state"], staff_id)
         row = await self.get(consent.grant_id)
+        if row.version != consent.version:  # code and verifier are for the server that was asked
+            raise Conflict(_MEANWHILE)
         _check_answer(row, answer)
         try:
             tokens = await flows.redeem(
@@ -194,12 +209,22 @@ class Grants:
 
     async def disconnect(self, grant_id: str) -> None:
         """Forget the tokens; how to get them anew stays."""
+        await self._context.write(lambda: self._clear(grant_id, uuid4().hex))
 
-        async def work() -> None:
-            await self._grants.filter(id=grant_id).update(trouble="", refresher="", **_NOTHING)
-            await self._consents.filter(grant_id=grant_id).delete()
+    async def forget(self, grant_id: str) -> None:
+        """Forget what must not be used for another account or at another server.
 
-        await self._context.write(work)
+        That is the secret as well where it alone brings tokens, with nobody to consent. Call it
+        inside the `context.write` that changes account or server.
+        """
+        await self._clear(grant_id, uuid4().hex)
+        await self._grants.filter(id=grant_id, flow=APP).update(client_secret="")
+
+    async def _clear(self, grant_id: str, version: str) -> None:
+        """Forget tokens and open consents; nothing that was begun before ends in a grant."""
+        cleared = {**_NOTHING, "version": version}
+        await self._grants.filter(id=grant_id).update(**cleared)
+        await self._consents.filter(grant_id=grant_id).delete()
 
     async def remove(self, grant_id: str) -> None:
         """Forget all of a grant; a missing one is fine."""
@@ -240,6 +265,9 @@ class Grants:
         return consent
 
     async def _connect_app(self, row: GrantRow) -> None:
+        if not row.client_secret:
+            message = "The client secret has to be entered again."
+            raise refuse("/client_secret", "required", message)
         client, ask = await build_client(self._context, row), self._context.http.request
         try:
             tokens = await flows.ask_as_app(ask, build_provider(row), client)
@@ -259,17 +287,20 @@ class Grants:
         }
 
         async def work() -> GrantRow:
-            # What was set up otherwise meanwhile is not what was consented to.
-            same = {"client_id": row.client_id, "token_url": row.token_url}
-            if not await self._grants.filter(id=row.id, **same).update(**changes):
-                raise Conflict("This was set up otherwise meanwhile. Connect again.")
+            # What was set up otherwise or disconnected meanwhile is not what was consented to.
+            same = self._grants.filter(id=row.id, version=row.version)
+            if not await same.update(**changes):
+                raise Conflict(_MEANWHILE)
             return await self.get(row.id)
 
         return await self._context.write(work)
 
 
+_MEANWHILE = "This was set up otherwise or disconnected meanwhile. Try again."
 _NOTHING: Mapping[str, Any] = {
     "status": NEW,
+    "trouble": "",
+    "refresher": "",
     "account": "",
     "connected_at": None,
     "access_token": "",
@@ -284,6 +315,11 @@ def _is_same(row: GrantRow, values: Mapping[str, str]) -> bool:
     if values["provider"] == OTHER and not values["issuer"]:
         names += ["authorize_url", "token_url"]
     return all(getattr(row, name) == values[name] for name in names)
+
+
+def _is_granted(row: GrantRow) -> bool:
+    """Tell whether there is a leave to keep; the app itself has one without a refresh token."""
+    return bool(row.refresh_token) or (row.flow == APP and row.status != NEW)
 
 
 def _check_answer(row: GrantRow, answer: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from chatclick.clock import now
-from chatclick.errors import ChatclickError, Conflict, RetryableError
+from chatclick.errors import ChatclickError, Conflict, Invalid, RetryableError, Unavailable
 from chatclick.oauth import flows
 from chatclick.oauth.flows import Client, Refused, Tokens
 from chatclick.oauth.providers import APP
@@ -28,6 +28,7 @@ GONE_AFTER_S = 40.0  # a refresh takes ten at most
 LOOK_EVERY_S = 0.2
 KEEP_TRIES = 10
 KEEP_PAUSE_S = 0.5
+TAKEN_BACK = "invalid_grant"
 SECRET_VOID = ("invalid_client", "unauthorized_client")
 
 Tell = Callable[[str, str], Awaitable[None]]
@@ -53,7 +54,7 @@ class FreshTokens:
         self._context = context
         self._grants = grants
         self._tell = tell
-        self._refreshing: set[asyncio.Task[str]] = set()
+        self._refreshing: set[asyncio.Task[str | None]] = set()
 
     async def stop(self) -> None:
         """Wait for what is under way: a token that was given out and not kept is lost."""
@@ -76,8 +77,8 @@ class FreshTokens:
             if row.refresher != seen[0]:
                 seen = (row.refresher, time.monotonic())
             is_gone = time.monotonic() - seen[1] >= GONE_AFTER_S
-            if (not row.refresher or is_gone) and await self._claim(row):
-                return await self._refresh_apart(row)
+            if (not row.refresher or is_gone) and (token := await self._refresh_apart(row)):
+                return token
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def distrust(self, grant_id: str, token: str) -> None:
@@ -106,20 +107,31 @@ class FreshTokens:
             row.refresher = mine
         return is_mine
 
-    async def _refresh_apart(self, row: GrantRow) -> str:
-        """Refresh in a task of its own: whoever waits may go, and what is given out is kept."""
-        task = asyncio.create_task(self._refresh(row), name="fresh token")
+    async def _refresh_apart(self, row: GrantRow) -> str | None:
+        """Refresh in a task of its own: whoever waits may go, and what is given out is kept.
+
+        Returns:
+            None where somebody else does.
+        """
+        task = asyncio.create_task(self._claim_and_refresh(row), name="fresh token")
         self._refreshing.add(task)
         task.add_done_callback(self._refreshing.discard)
         return await asyncio.shield(task)
+
+    async def _claim_and_refresh(self, row: GrantRow) -> str | None:
+        return await self._refresh(row) if await self._claim(row) else None
 
     async def _refresh(self, row: GrantRow) -> str:
         try:
             tokens = await self._ask_anew(row)
         except Refused as error:
             raise await self._break(row, error) from None
+        except Invalid as error:
+            # The operator's rules let nobody call the server. Rules change; the leave is there.
+            await self._save(row, {"refresher": ""})
+            raise Unavailable(error.detail, retry_after_s=30.0) from None
         except BaseException:
-            await self._save(row, refresher="")
+            await self._save(row, {"refresher": ""})
             raise
         await self._keep(row, await seal_tokens(self._context, tokens))
         return tokens.access
@@ -128,7 +140,7 @@ class FreshTokens:
         """Keep fresh tokens, also when the database is busy: the ones before may be void."""
         for left in reversed(range(KEEP_TRIES)):
             try:
-                is_kept = await self._save(row, **sealed, refresher="", trouble="")
+                is_kept = await self._save(row, {**sealed, "refresher": "", "trouble": ""})
             except RetryableError:
                 if not left:
                     raise
@@ -148,25 +160,33 @@ class FreshTokens:
 
     async def _break(self, row: GrantRow, error: Refused) -> ChatclickError:
         """Note that the leave is gone, tell of it, and return what whoever waits is told."""
-        trouble = f"The sign-in was taken back. Connect again. ({error})"[:300]
-        lost = {"refresh_token": ""}
-        if error.code in SECRET_VOID:
-            trouble = f"The client secret is not taken any more. Enter a new one. ({error})"[:300]
-            lost = {}
+        trouble = f"{_explain(error.code)} ({error})"[:300]
+        lost = {"refresh_token": ""} if error.code == TAKEN_BACK else {}
         changed = {"status": BROKEN, "trouble": trouble, "access_token": "", "refresher": ""}
-        if await self._save(row, **changed, **lost):
+        asked_with = {"client_secret": row.client_secret}
+        if await self._save(row, {**changed, **lost}, **asked_with):
             self._context.log.warning("grant_lost", grant=row.id, error=error.code)
             await self._tell(row.id, trouble)
+        else:  # where a new secret was entered meanwhile, it is tried next
+            await self._save(row, {"refresher": ""})
         return NotConnected(trouble)
 
-    async def _save(self, row: GrantRow, **values: Any) -> bool:
+    async def _save(self, row: GrantRow, values: Mapping[str, Any], **same: Any) -> bool:
         """Keep what came of a refresh, unless somebody connected or changed it meanwhile."""
 
         async def work() -> int:
-            mine = self._grants.filter(id=row.id, refresher=row.refresher)
+            mine = self._grants.filter(id=row.id, refresher=row.refresher, **same)
             return await mine.update(**values)
 
         return bool(await self._context.write(work))
+
+
+def _explain(code: str) -> str:
+    if code == TAKEN_BACK:
+        return "The sign-in was taken back. Connect again."
+    if code in SECRET_VOID:
+        return "The client secret is not taken any more. Enter a new one."
+    return "The sign-in server refuses to go on. Check the settings, or connect again."
 
 
 async def seal_tokens(context: PluginContext, tokens: Tokens) -> dict[str, Any]:

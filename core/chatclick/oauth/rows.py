@@ -13,7 +13,8 @@ class GrantRow(Model):
     `status` is new (nobody consented), connected, or broken (it was taken back); `trouble` says
     why. `flow` is code (a person consents) or app (the client acts for itself). `refresh_at` is
     when the access token is too old, None where nobody said. `refresher` names the one attempt at
-    a fresh token that is under way, "" for none.
+    a fresh token that is under way, "" for none. `version` changes when something else is set up or
+    tokens are forgotten: whatever was begun before counts no more.
     """
 
     id = fields.CharField(40, primary_key=True)
@@ -35,6 +36,7 @@ class GrantRow(Model):
     refresh_token = fields.TextField(default="")
     refresh_at = fields.DatetimeField(null=True)
     refresher = fields.CharField(40, default="")
+    version = fields.CharField(32)
 
     class Meta:
         abstract = True
@@ -43,12 +45,14 @@ class GrantRow(Model):
 class ConsentRow(Model):
     """A consent page that somebody was sent to. It counts once, and for ten minutes.
 
-    `state` is a digest of what the page hands back, and `verifier` is sealed (RFC 7636).
+    `state` is a digest of what the page hands back, `version` that of the grant as they were sent,
+    and `verifier` is sealed (RFC 7636).
     """
 
     state = fields.CharField(64, primary_key=True)
     grant_id = fields.CharField(40)
     staff_id = fields.CharField(40)
+    version = fields.CharField(32)
     verifier = fields.TextField()
     redirect_uri = fields.CharField(500)
     expires_at = fields.DatetimeField(db_index=True)

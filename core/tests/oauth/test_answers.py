@@ -93,6 +93,10 @@ async def test_what_no_repeat_helps_with_is_told_apart(status: int, document: An
         (400, {}),
         (200, b"[]"),
         (400, {"error": "temporarily_unavailable"}),
+        (400, {"error": "policy_of_the_day"}),
+        (400, {"error": {"code": "invalid_grant"}}),
+        (403, {"error": "rate_limit_exceeded"}),
+        (407, {"error": "invalid_grant"}),
     ],
 )
 async def test_what_may_pass_is_tried_again(status: int, document: Any) -> None:

@@ -15,6 +15,7 @@ from tests.oauth.strict_smtp import build_server
 
 import chatclick_email_channel
 from chatclick.clock import now
+from chatclick.errors import Unavailable
 from chatclick.oauth import Grants, NotConnected
 from chatclick.security.egress import Egress
 from chatclick.settings import EgressSettings
@@ -445,6 +446,82 @@ async def test_a_secret_that_ran_out_is_replaced_without_another_consent(
     assert connecting.authority.is_good(await grants.get_token(box))
 
 
+@pytest.mark.parametrize("error", ["invalid_scope", "policy_of_the_day"])
+async def test_only_a_leave_that_was_taken_back_is_forgotten(
+    connecting: Connecting, error: str
+) -> None:
+    await connecting.set_up()
+    await connecting.connect()
+    grants, box = connecting.service.grants, connecting.mailbox_id
+    await grants.distrust(box, await grants.get_token(box))
+
+    connecting.authority.error = error
+    with pytest.raises((NotConnected, Unavailable), match=error):
+        await grants.get_token(box)
+    connecting.authority.error = ""
+
+    assert (await connecting.put())["status"] == "connected"
+    assert connecting.authority.is_good(await grants.get_token(box))
+
+
+async def test_an_operators_rule_takes_nothing_back(
+    connecting: Connecting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await connecting.set_up()
+    await connecting.connect()
+    grants, box = connecting.service.grants, connecting.mailbox_id
+    await grants.distrust(box, await grants.get_token(box))
+
+    strict = Egress()
+    with monkeypatch.context() as patch:
+        patch.setattr(connecting.site.host.outbox, "request", strict.request)
+        with pytest.raises(Unavailable, match="called"):
+            await grants.get_token(box)
+    await strict.aclose()
+
+    assert connecting.authority.is_good(await grants.get_token(box))
+
+
+async def test_saving_the_same_again_keeps_what_is_under_way(connecting: Connecting) -> None:
+    await connecting.set_up()
+    await connecting.connect()
+    grants, box = connecting.service.grants, connecting.mailbox_id
+    await grants.distrust(box, await grants.get_token(box))
+    connecting.authority.pause_s = 0.5
+    connecting.authority.asked.clear()
+
+    waiting = asyncio.create_task(grants.get_token(box))
+    await until(connecting.authority.asked.is_set)
+    await connecting.put()
+
+    assert connecting.authority.is_good(await waiting)
+    await grants.distrust(box, await grants.get_token(box))
+    assert connecting.authority.is_good(await grants.get_token(box))
+    assert connecting.authority.reused == 0
+
+
+async def test_a_consent_is_only_for_what_was_set_up_then(connecting: Connecting) -> None:
+    consent = connecting.authority.consent
+    await connecting.set_up()
+
+    old = await asyncio.to_thread(consent, await connecting.begin())
+    url = connecting.authority.url
+    await connecting.put(issuer="", authorize_url=f"{url}/authorize", token_url=f"{url}/token")
+    assert await Consent.all().count() == 0
+    with pytest.raises(AssertionError, match="state_unknown"):
+        await connecting.finish(old)
+
+    # and while the server is asked for tokens
+    late = await asyncio.to_thread(consent, await connecting.begin())
+    connecting.authority.pause_s = 0.5
+    finishing = asyncio.create_task(connecting.finish(late))
+    await until(connecting.authority.asked.is_set)
+    await connecting.site.call("DELETE", f"{API}/grants/{connecting.mailbox_id}")
+    with pytest.raises(AssertionError, match="409"):
+        await finishing
+    assert (await connecting.show())["status"] == "new"
+
+
 async def test_secrets_and_tokens_go_to_no_other_server(connecting: Connecting) -> None:
     await connecting.set_up()
     await connecting.connect()
@@ -461,6 +538,42 @@ async def test_secrets_and_tokens_go_to_no_other_server(connecting: Connecting) 
     assert (await connecting.show())["status"] == "new"
     await connecting.site.call("DELETE", mailbox)
     assert await Grant.all().count() == 0
+
+
+@pytest.mark.parametrize("change", [{"imap_host": "evil.example"}, {"username": "chief"}])
+async def test_the_secret_of_the_app_is_for_its_servers_and_account(
+    connecting: Connecting, change: dict[str, str]
+) -> None:
+    await connecting.set_up(flow="app")
+    await connecting.begin()
+    mailbox = f"{API}/mailboxes/{connecting.mailbox_id}"
+    other = await connecting.site.call("GET", mailbox)
+    made = {name: other[name] for name in ("imap_host", "smtp_host", "username", "sign_in")}
+    await connecting.site.call("POST", f"{API}/mailboxes", {**made, "address": "it@shop.example"})
+
+    with pytest.raises(AssertionError, match="address_taken"):
+        await connecting.site.call("PATCH", mailbox, {**change, "address": "it@shop.example"})
+    assert (await connecting.show())["status"] == "connected"
+
+    await connecting.site.call("PATCH", mailbox, change)
+    shown = await connecting.show()
+    assert (shown["status"], shown["has_secret"]) == ("new", False)
+    with pytest.raises(AssertionError, match="client_secret"):
+        await connecting.begin()
+    settings = connecting.authority.settings(flow="app")
+    del settings["client_secret"]
+    with pytest.raises(AssertionError, match="client_secret"):
+        await connecting.site.call("PUT", f"{API}/grants/{connecting.mailbox_id}", settings)
+
+
+async def test_saving_an_app_again_keeps_it_connected(connecting: Connecting) -> None:
+    await connecting.set_up(flow="app")
+    assert (await connecting.put(flow="app"))["status"] == "new"
+    await connecting.begin()
+
+    assert (await connecting.put(flow="app"))["status"] == "connected"
+    grants, box = connecting.service.grants, connecting.mailbox_id
+    assert connecting.authority.is_good(await grants.get_token(box))
 
 
 async def test_the_app_itself_is_connected_without_a_page(connecting: Connecting) -> None:

@@ -1,7 +1,7 @@
 """What staff do to mailboxes: make, change, try and remove them. Passwords are sealed."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -93,16 +93,12 @@ class Mailboxes:
         """
         values = read_object(document, MAILBOX)
         row = await self.get(mailbox_id)
-        has_moved = any(values.get(one, getattr(row, one)) != getattr(row, one) for one in SERVERS)
         sign_in = values.get("sign_in", row.sign_in)
         if "password" in values or sign_in != row.sign_in:
             values["password"] = await self._seal({**values, "sign_in": sign_in})
-        elif has_moved and sign_in == PASSWORD:
+        elif sign_in == PASSWORD and _differs(row, values, SERVERS):
             message = "This password was given for another server. Give it again."
             raise refuse("/password", "required", message)
-        if has_moved and sign_in == OAUTH:
-            # Nobody consented to that server's being handed the token, not even for a moment.
-            await self._grants.disconnect(mailbox_id)
         is_elsewhere = {"imap_host", "folder", "username"} & values.keys()
 
         async def work() -> Mailbox:
@@ -110,6 +106,9 @@ class Mailboxes:
             address = values.get("address", kept.address)
             if await Mailbox.filter(address=address).exclude(id=mailbox_id).exists():
                 raise Conflict("There is a mailbox with this address.", code="address_taken")
+            if sign_in == OAUTH and _differs(kept, values, (*SERVERS, "username")):
+                # Nobody consented to that server's being handed a token, not even for a moment.
+                await self._grants.forget(mailbox_id)
             _ = kept.update_from_dict(values)
             if is_elsewhere:
                 kept.uid_validity = kept.last_uid = 0
@@ -245,6 +244,11 @@ class Mailboxes:
         if row.sign_in == OAUTH:
             return "", await self._grants.get_token(row.id)
         return await self._context.vault.open(row.password), ""
+
+
+def _differs(row: Mailbox, values: Mapping[str, Any], names: Iterable[str]) -> bool:
+    """Tell whether values change one of these of a mailbox."""
+    return any(one in values and values[one] != getattr(row, one) for one in names)
 
 
 def explain(error: Exception) -> str:
