@@ -20,7 +20,7 @@ from chatclick.oauth import Grants, NotConnected
 from chatclick.security.egress import Egress
 from chatclick.settings import EgressSettings
 from chatclick.testing import BenchHost, WholeHost
-from chatclick_email_channel.models import Consent, Grant
+from chatclick_email_channel.models import Consent, Grant, Outgoing
 from chatclick_email_channel.service import Service
 
 from .conftest import until, write
@@ -346,6 +346,41 @@ async def test_a_sign_in_that_is_taken_back_is_said_told_and_no_longer_tried(
     await connecting.connect()
     await until(connecting.is_read)
     assert (await connecting.deliver("Back again?"))["outcome"] == "received"
+
+
+async def test_answers_of_a_mailbox_that_is_not_connected_wait_together(
+    connecting: Connecting,
+) -> None:
+    await connecting.set_up()
+    await connecting.connect()
+    mail = await connecting.deliver("Where is it?")
+    await connecting.site.call("DELETE", f"{API}/grants/{connecting.mailbox_id}")
+    grace, session_id = connecting.site.grace, mail["session_id"]
+    await grace.says("One.", session_id=session_id)
+    await grace.says("Two.", session_id=session_id)
+
+    began = now()
+
+    async def make_due() -> None:
+        await Outgoing.all().update(next_at=began)
+
+    async def have_waited() -> bool:
+        return await Outgoing.filter(detail__contains="consented").count() == 2
+
+    await until(have_waited)
+    await connecting.service.context.write(make_due)
+    connecting.service.outbox._changed.set()
+
+    async def wait_together() -> bool:
+        rows = await Outgoing.all()
+        ends = {one.next_at for one in rows}
+        return len(rows) == 2 and len(ends) == 1 and ends != {began}
+
+    await until(wait_together)
+    rows = await Outgoing.all()
+    assert [(one.attempts, one.status, one.detail) for one in rows] == [
+        (0, "waiting", "Nobody has consented.")
+    ] * 2
 
 
 @pytest.mark.parametrize("is_rotating", [True, False], ids=["rotating", "lasting"])

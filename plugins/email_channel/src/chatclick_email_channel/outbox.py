@@ -11,12 +11,21 @@ from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
 
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 
 from chatclick import MessageView, PluginContext, SessionView, is_erased
 from chatclick.clock import now
 from chatclick.errors import ChatclickError, NotFound, RetryableError
-from chatclick.mail import MIB, BadAddress, Bounced, MailPart, Misconfigured, Undelivered, post
+from chatclick.mail import (
+    MIB,
+    BadAddress,
+    Bounced,
+    MailPart,
+    Misconfigured,
+    Server,
+    Undelivered,
+    post,
+)
 from chatclick.oauth import NotConnected
 from chatclick_email_channel.answering import Answer, build_answer
 from chatclick_email_channel.letters import find_language, introduce
@@ -166,11 +175,12 @@ class Outbox:
 
     async def _send(self, row: Outgoing) -> None:
         try:
-            mail, box, left_out = await self._build(row)
-            said = await self._post(mail, box)
+            box = await self._mailboxes.get(row.mailbox_id)
+            server = await self._mailboxes.build_server(box)
+            mail, left_out = await self._build(row, box)
+            said = await self._post(mail, box, server)
         except NotConnected as error:
-            # It waits for a person, who may take days; no attempt was made.
-            await self._save(row, detail=error.detail, next_at=now() + UNCONNECTED_PAUSE)
+            await self._postpone(row, error.detail)
         except Bounced as error:
             await self._give_up(row, BOUNCED, str(error))
         except (Undelivered, RetryableError) as error:
@@ -188,8 +198,7 @@ class Outbox:
             if left_out:
                 await tell_left_out(self._context, row, left_out)
 
-    async def _post(self, mail: EmailMessage, box: Mailbox) -> str:
-        server = await self._mailboxes.build_server(box)
+    async def _post(self, mail: EmailMessage, box: Mailbox, server: Server) -> str:
         connect = self._context.connect
         try:
             return await post(mail, server, connect, timeout_s=ANSWER_S, whole_s=WHOLE_S)
@@ -197,9 +206,8 @@ class Outbox:
             await self._mailboxes.note_refused(box, server)
             raise
 
-    async def _build(self, row: Outgoing) -> tuple[EmailMessage, Mailbox, Sequence[str]]:
-        """Return a mail, the mailbox it goes out by, and the names of files it has no room for."""
-        box = await self._mailboxes.get(row.mailbox_id)
+    async def _build(self, row: Outgoing, box: Mailbox) -> tuple[EmailMessage, Sequence[str]]:
+        """Return a mail, and the names of files it has no room for."""
         thread = await Thread.get_or_none(session_id=row.session_id)
         if thread is None:
             raise NotFound("The conversation is not there any more.")
@@ -223,7 +231,7 @@ class Outbox:
             files=files,
             **await _quote(answered, language, thread),
         )
-        return build_answer(answer), box, left_out
+        return build_answer(answer), left_out
 
     async def _find_message(self, row: Outgoing) -> tuple[MessageView, MessageView | None]:
         """Return the message of an answer as it stands in its session now, and what it answers."""
@@ -256,6 +264,20 @@ class Outbox:
                 data += piece
             files.append(MailPart(view.name, view.media_type, bytes(data)))
         return files, left_out
+
+    async def _postpone(self, row: Outgoing, detail: str) -> None:
+        """Let all that is due by a mailbox wait for a person, who may take days.
+
+        It is no attempt. What another process sends just now is not due.
+        """
+        at = now()
+
+        async def work() -> None:
+            same = Outgoing.filter(mailbox_id=row.mailbox_id, status=WAITING)
+            waiting = same.filter(Q(id=row.id) | Q(next_at__lte=at))
+            await waiting.update(detail=detail[:300], next_at=at + UNCONNECTED_PAUSE)
+
+        await self._context.write(work)
 
     async def _fail(self, row: Outgoing, detail: str) -> None:
         """Keep that it did not work, and try again as long as it is not hopeless."""
