@@ -12,6 +12,7 @@ serves `GrantRoutes`:
 
 from chatclick.oauth.flows import Client, Refused, Tokens
 from chatclick.oauth.grants import Grants
+from chatclick.oauth.losing import tell_lost
 from chatclick.oauth.providers import Provider, discover, google, microsoft
 from chatclick.oauth.refreshing import BROKEN, CONNECTED, NEW, NotConnected
 from chatclick.oauth.routes import GrantRoutes, grant_to_json
@@ -34,4 +35,5 @@ __all__ = [
     "google",
     "grant_to_json",
     "microsoft",
+    "tell_lost",
 ]

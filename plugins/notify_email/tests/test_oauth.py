@@ -98,6 +98,28 @@ async def test_a_token_that_is_refused_before_its_time_is_replaced(strict, autho
     assert authority.refreshed == 1
 
 
+async def test_a_fresh_token_that_takes_long_is_kept_for_the_next_attempt(
+    strict, authority, monkeypatch
+) -> None:
+    grant_id, grants = (
+        await connect(strict, authority),
+        chatclick_notify_email.plugin._service.grants,
+    )
+    await grants.distrust(grant_id, await grants.get_token(grant_id))
+    monkeypatch.setattr("chatclick_notify_email.service.TOKEN_WAIT_S", 0.2)
+    authority.pause_s = 1.0
+    notification = strict.unread("Hello")
+
+    with pytest.raises((TryLater, HookError), match="takes its time"):
+        await strict.send(notification, strict.ann())
+    assert strict.mailbox.mails == []
+    await grants.stop()
+    await strict.send(notification, strict.ann())
+
+    assert len(strict.mailbox.mails) == 1
+    assert authority.refreshed == 1
+
+
 async def test_a_sign_in_that_is_taken_back_is_said_and_told(strict, authority) -> None:
     await connect(strict, authority)
     authority.revoke()

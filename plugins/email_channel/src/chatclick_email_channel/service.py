@@ -8,9 +8,9 @@ from datetime import timedelta
 from chatclick import Health, MessageView, PluginContext, SessionView
 from chatclick.clock import now
 from chatclick.errors import ChatclickError
-from chatclick.oauth import Grants
+from chatclick.oauth import Grants, tell_lost
 from chatclick_email_channel import sharing
-from chatclick_email_channel.losing import tell_staff
+from chatclick_email_channel.losing import PAGE, WORDS
 from chatclick_email_channel.mailboxes import Mailboxes
 from chatclick_email_channel.models import Consent, Grant, Incoming, Mailbox, Outgoing
 from chatclick_email_channel.originals import Originals
@@ -93,7 +93,8 @@ class Service:
     async def _tell_lost(self, mailbox_id: str, trouble: str) -> None:
         row = await Mailbox.get_or_none(id=mailbox_id)
         if row is not None:
-            await tell_staff(self.context, row, trouble)
+            address = row.address[:100]
+            await tell_lost(self.context, WORDS, url=PAGE, trouble=trouble, address=address)
 
     async def _share(self) -> None:
         while True:

@@ -1,7 +1,7 @@
 /**
  * What pages of plugins are made of: elements without markup in strings.
  *
- * `import { button, field, make, select } from '/admin/static/kit/elements.js';`
+ * `import { ask, button, field, make, select } from '/admin/static/kit/elements.js';`
  */
 
 /**
@@ -73,4 +73,31 @@ export function select(choices, value, props = {}) {
 /** A button; the page's styles know its kind. */
 export function button(words, run, kind = 'plain') {
   return make('button', { type: 'button', className: kind, textContent: words, on: { click: run } });
+}
+
+/**
+ * A question over a page; resolves to whether it is agreed to.
+ *
+ * @param {ShadowRoot | HTMLElement} root what the page is in
+ * @param {string} text
+ * @param {string} yes
+ * @param {string} no
+ * @returns {Promise<boolean>}
+ */
+export function ask(root, text, yes, no) {
+  return new Promise((resolve) => {
+    const dialog = make('dialog', { attrs: { 'aria-label': yes } });
+    const end = (answer) => {
+      dialog.close();
+      dialog.remove();
+      resolve(answer);
+    };
+    dialog.addEventListener('cancel', () => end(false));
+    dialog.append(
+      make('p', { textContent: text }),
+      make('div', { className: 'bar' }, button(yes, () => end(true)), button(no, () => end(false))),
+    );
+    root.append(dialog);
+    dialog.showModal();
+  });
 }

@@ -3,7 +3,7 @@
  *
  * `import { finishConsent, grantFields, grantLine } from '/admin/static/kit/grants.js';`
  */
-import { button, field, make, select } from './elements.js';
+import { ask, button, field, make, select } from './elements.js';
 import { grantTranslator } from './grants_words.js';
 
 const PASSWORD = 'password';
@@ -73,10 +73,10 @@ function redirectField(t, plugin) {
 /**
  * What became of connecting, with its buttons.
  *
- * @param {{locale: string, api: object, path: string, grant: object, name: string, toast: Function, ask: Function, changed: () => void}} given
- *   `path` of the plugin's API, `name` for people, `ask(text, yes, no)` resolves to whether they agree
+ * @param {{locale: string, api: object, path: string, grant: object, name: string, toast: Function, root: ShadowRoot, changed: () => void}} given
+ *   `path` of the plugin's API, `name` for people, `root` what the page is in
  */
-export function grantLine({ locale, api, path, grant, name, toast, ask, changed }) {
+export function grantLine({ locale, api, path, grant, name, toast, root, changed }) {
   const t = grantTranslator(locale);
   const at = grant.connected_at && new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(grant.connected_at));
   const words = grant.status === 'connected' && at ? t(grant.account ? 'as' : 'since', { account: grant.account, at }) : t(grant.status);
@@ -97,7 +97,7 @@ export function grantLine({ locale, api, path, grant, name, toast, ask, changed 
     }
   };
   const disconnect = async () => {
-    if (!(await ask(t('disconnectAsk', { name }), t('disconnect'), t('cancel')))) return;
+    if (!(await ask(root, t('disconnectAsk', { name }), t('disconnect'), t('cancel')))) return;
     try {
       await api.delete(`${path}/grants/${grant.id}`);
     } catch (error) {

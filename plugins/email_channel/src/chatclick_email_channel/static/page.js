@@ -1,5 +1,5 @@
 /** The page of mailboxes: how each is, what came in and why not, what went out, and a form. */
-import { button, make, select } from '/admin/static/kit/elements.js';
+import { ask, button, make, select } from '/admin/static/kit/elements.js';
 import { finishConsent, grantLine } from '/admin/static/kit/grants.js';
 import { grantSheet } from '/admin/static/kit/grants_style.js';
 import { mailboxForm } from './form.js';
@@ -119,8 +119,7 @@ class EmailChannelPage extends HTMLElement {
   grantLine(one) {
     const grant = one.sign_in === 'oauth' && this.grants[one.id];
     if (!grant) return null;
-    const ask = (text, yes, no) => this.ask(text, yes, no);
-    return grantLine({ locale: this.locale, path: API, grant, name: one.address, ask, changed: () => void this.load(), ...this.given() });
+    return grantLine({ locale: this.locale, path: API, grant, name: one.address, root: this.root, changed: () => void this.load(), ...this.given() });
   }
 
   async test(one, answer) {
@@ -138,32 +137,13 @@ class EmailChannelPage extends HTMLElement {
 
   async remove(one) {
     const { t } = this;
-    if (!(await this.ask(t('removeAsk', { address: one.address }), t('remove'), t('cancel')))) return;
+    if (!(await ask(this.root, t('removeAsk', { address: one.address }), t('remove'), t('cancel')))) return;
     try {
       await this.chatclick.api.delete(`${API}/mailboxes/${one.id}`);
     } catch (error) {
       this.chatclick.toast(error.message, 'bad');
     }
     await this.load();
-  }
-
-  /** Ask in the page; resolves to the answer. */
-  ask(text, yes, no) {
-    return new Promise((resolve) => {
-      const dialog = make('dialog', { attrs: { 'aria-label': yes } });
-      const end = (answer) => {
-        dialog.close();
-        dialog.remove();
-        resolve(answer);
-      };
-      dialog.addEventListener('cancel', () => end(false));
-      dialog.append(
-        make('p', { textContent: text }),
-        make('div', { className: 'bar' }, button(yes, () => end(true)), button(no, () => end(false))),
-      );
-      this.root.append(dialog);
-      dialog.showModal();
-    });
   }
 
   edit(one) {

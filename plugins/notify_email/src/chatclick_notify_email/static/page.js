@@ -50,27 +50,11 @@ class NotifyEmailPage extends NotifierPage {
         said.textContent = error.fields?.[0]?.message ?? error.message;
       }
     };
-    const given = { api, toast: (...words) => this.chatclick.toast(...words), ask: (text, yes, no) => this.ask(text, yes, no) };
+    const given = { api, toast: (...words) => this.chatclick.toast(...words), root: this.root };
     const line = signIn.grant
       ? grantLine({ locale, path: this.api, grant: signIn.grant, name: signIn.name, changed: () => void this.load(), ...given })
       : null;
     return make('section', { className: 'card' }, make('h2', { textContent: t('signIn', { name: signIn.name }) }), line, fields.element, said, make('div', { className: 'bar' }, button(t('save'), () => void save())));
-  }
-
-  /** Ask in the page; resolves to the answer. */
-  ask(text, yes, no) {
-    return new Promise((resolve) => {
-      const dialog = make('dialog', { attrs: { 'aria-label': yes } });
-      const end = (answer) => {
-        dialog.close();
-        dialog.remove();
-        resolve(answer);
-      };
-      dialog.addEventListener('cancel', () => end(false));
-      dialog.append(make('p', { textContent: text }), make('div', { className: 'bar' }, button(yes, () => end(true)), button(no, () => end(false))));
-      this.root.append(dialog);
-      dialog.showModal();
-    });
   }
 
   get words() {
