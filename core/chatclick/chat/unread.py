@@ -6,8 +6,9 @@ The session's text goes only to plugins that may read messages.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -40,6 +41,8 @@ _PUT_OFF_S = 60.0
 _BATCH = 100
 
 _log = structlog.get_logger(__name__)
+
+_Work = Callable[[Transaction, UnreadNotice], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,8 @@ class UnreadNotices:
         if _is_noted(await UnreadNotice.get_or_none(session_id=session_id), seq):
             return
 
-        async def work(_tx: Transaction) -> None:
-            row = await UnreadNotice.get_or_none(session_id=session_id)
+        async def work(tx: Transaction) -> None:
+            row = await _lock(tx, session_id)
             if _is_noted(row, seq):
                 return
             row = row or UnreadNotice(session_id=session_id)
@@ -160,14 +163,14 @@ class UnreadNotices:
     async def _put_off(self, session_id: str, error: str) -> None:
         async def work(tx: Transaction) -> None:
             # As it is stored: what failed may have changed the one in memory.
-            notice = await UnreadNotice.get_or_none(session_id=session_id)
+            notice = await _lock(tx, session_id)
             if notice is None:
                 return
             if notice.attempts + 1 >= MAX_ATTEMPTS:
                 await self._give_up(tx, notice, error)
-                return
-            notice.attempts += 1
-            notice.due_at = now() + timedelta(seconds=_PUT_OFF_S)
+            else:
+                notice.attempts += 1
+                notice.due_at = now() + timedelta(seconds=_PUT_OFF_S)
             await notice.save()
 
         await self._store.write(work)
@@ -186,9 +189,12 @@ class UnreadNotices:
         if notice.notification_id is None:
             away_from = self._find_away_from(visitor.id)
             if away_from > now():
-                await self._postpone(notice, away_from)
+                await self._postpone(notice, away_from, notice.attempts)
                 return
-            await self._begin(notice, unread[-1].seq)
+            begun = await self._begin(notice, unread[-1].seq)
+            if begun is None:
+                return
+            due = replace(due, notice=begun)
         await self._deliver(due, unread)
 
     def _find_away_from(self, visitor_id: str) -> datetime:
@@ -226,38 +232,53 @@ class UnreadNotices:
         if attempt.error is None:
             await self._settle(due, notice.until_seq, is_told=True)
         elif notice.attempts + 1 >= MAX_ATTEMPTS and not attempt.wants_repeat:
-            await self._bury(notice, str(attempt.error))
+            error = str(attempt.error)
+            _ = await self._change(notice, lambda tx, row: self._give_up(tx, row, error))
         else:
-            notice.attempts += 0 if attempt.is_unavailable else 1
-            delay_s = attempt.delay_s(notice.attempts)
-            await self._postpone(notice, now() + timedelta(seconds=delay_s))
+            attempts = notice.attempts + (0 if attempt.is_unavailable else 1)
+            delay_s = attempt.delay_s(attempts)
+            await self._postpone(notice, now() + timedelta(seconds=delay_s), attempts)
 
-    async def _begin(self, notice: UnreadNotice, until_seq: int) -> None:
-        notice.notification_id, notice.until_seq = new_id("notification"), until_seq
-        await self._save(notice)
+    async def _begin(self, notice: UnreadNotice, until_seq: int) -> UnreadNotice | None:
+        id_ = new_id("notification")
 
-    async def _postpone(self, notice: UnreadNotice, due_at: datetime) -> None:
-        notice.due_at = due_at
-        await self._save(notice)
+        async def work(_tx: Transaction, row: UnreadNotice) -> None:
+            row.notification_id, row.until_seq = id_, until_seq
 
-    async def _save(self, notice: UnreadNotice) -> None:
-        async def work(_tx: Transaction) -> None:
-            await notice.save()
+        return await self._change(notice, work)
 
-        await self._store.write(work)
+    async def _postpone(self, notice: UnreadNotice, due_at: datetime, attempts: int) -> None:
+        async def work(_tx: Transaction, row: UnreadNotice) -> None:
+            row.due_at, row.attempts = due_at, attempts
+
+        _ = await self._change(notice, work)
 
     async def _settle(self, due: _Due, told_seq: int, *, is_told: bool) -> None:
         """End a notice; what came meanwhile is the next one."""
-        notice = due.notice
 
-        async def work(_tx: Transaction) -> None:
-            self._finish(notice, told_seq, is_told=is_told)
-            fresh = await self._list_unread(due)
+        async def work(_tx: Transaction, row: UnreadNotice) -> None:
+            self._finish(row, told_seq, is_told=is_told)
+            fresh = await self._list_unread(replace(due, notice=row))
             if fresh:
-                notice.due_at = self._find_due_at(notice, fresh[0].created_at)
-            await notice.save()
+                row.due_at = self._find_due_at(row, fresh[0].created_at)
 
-        await self._store.write(work)
+        _ = await self._change(due.notice, work)
+
+    async def _change(self, notice: UnreadNotice, work: _Work) -> UnreadNotice | None:
+        """Change what is stored of a notice, unless somebody else did since it was read.
+
+        Returns what is stored now; None where it was left alone, to be looked at again.
+        """
+
+        async def check(tx: Transaction) -> UnreadNotice | None:
+            row = await _lock(tx, notice.session_id)
+            if row is None or _mark(row) != _mark(notice):
+                return None
+            await work(tx, row)
+            await row.save()
+            return row
+
+        return await self._store.write(check)
 
     def _finish(self, notice: UnreadNotice, told_seq: int, *, is_told: bool) -> None:
         notice.due_at = notice.notification_id = None
@@ -265,12 +286,6 @@ class UnreadNotices:
         notice.sent_by, notice.attempts = [], 0
         if is_told:
             notice.told_at = now()
-
-    async def _bury(self, notice: UnreadNotice, error: str) -> None:
-        async def work(tx: Transaction) -> None:
-            await self._give_up(tx, notice, error)
-
-        await self._store.write(work)
 
     async def _give_up(self, tx: Transaction, notice: UnreadNotice, error: str) -> None:
         """End a notice that cannot be told; without a notification, its messages are the next's."""
@@ -289,19 +304,20 @@ class UnreadNotices:
             created_at=now(),
         )
         self._finish(notice, max(notice.told_seq, notice.until_seq), is_told=False)
-        await notice.save()
 
-    async def owe_again(self, _tx: Transaction, letter: DeadLetter) -> None:
+    async def owe_again(self, tx: Transaction, letter: DeadLetter) -> None:
         """Owe what was given up, as far as the visitor has still not seen it.
 
+        What was told later and is not seen either is told with it.
+
         Args:
-            _tx: it is owed in.
+            tx: it is owed in.
             letter: what was given up.
 
         Raises:
             Conflict: a notification is under way in that session.
         """
-        notice = await UnreadNotice.get_or_none(session_id=letter.session_id)
+        notice = await _lock(tx, letter.session_id)
         first = await Event.get_or_none(position=letter.position, session_id=letter.session_id)
         if notice is None or first is None or first.seq is None:
             return  # the session was erased, and with it what was to be told
@@ -319,6 +335,19 @@ class UnreadNotices:
         await self._store.write(work)
 
 
+async def _lock(tx: Transaction, session_id: str | None) -> UnreadNotice | None:
+    """Return what is stored, which nobody else changes until the transaction ends."""
+    query = UnreadNotice.filter(session_id=session_id)
+    if tx.connection.capabilities.support_for_update:
+        query = query.select_for_update()
+    return await query.first()
+
+
+def _mark(notice: UnreadNotice) -> tuple[object, ...]:
+    """Return by what shows that somebody changed a notice."""
+    return notice.due_at, notice.told_seq, notice.notification_id
+
+
 async def _find_position(notice: UnreadNotice) -> int:
     """Return where in the log the first message is that a notice was to tell of."""
     later = Event.filter(session_id=notice.session_id, seq__gt=notice.told_seq)
@@ -331,9 +360,11 @@ def _is_noted(row: UnreadNotice | None, seq: int) -> bool:
     return row is not None and (row.due_at is not None or seq <= row.told_seq)
 
 
-async def _note_sent(_tx: Transaction, notice: UnreadNotice, plugin_id: str) -> None:
-    notice.sent_by = [*notice.sent_by, plugin_id]
-    await notice.save()
+async def _note_sent(tx: Transaction, notice: UnreadNotice, plugin_id: str) -> None:
+    row = await _lock(tx, notice.session_id)
+    if row is not None and row.notification_id == notice.notification_id:
+        row.sent_by = [*row.sent_by, plugin_id]
+        await row.save()
 
 
 def _build_notification(

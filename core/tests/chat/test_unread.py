@@ -408,6 +408,45 @@ async def test_what_was_given_up_is_told_when_it_is_replayed(
     assert await DeadLetter.all().count() == 0
 
 
+async def test_what_is_replayed_while_others_are_told_is_not_forgotten(
+    talk: Talk,
+    mailbox: Mailbox,
+    store: Store,
+    dispatcher: Dispatcher,
+    agent: Principal,
+    visitor: Principal,
+    time: TestClock,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    mailbox.errors = [RuntimeError("broken")]
+    await talk.say(agent)
+    time.advance(minutes=10)
+    await talk.look()
+    with monkeypatch.context() as broken:
+        broken.setattr(UnreadNotices, "_list_unread", stumble)
+        for _ in range(1, MAX_ATTEMPTS):
+            time.advance(minutes=5)
+            await talk.look()
+    [letter] = await DeadLetter.all()
+    other = Talk(store, talk.chat, dispatcher)
+    other.id = (await talk.chat.sessions.open(visitor, visitor_id=visitor.id)).id
+    await other.say(agent)
+    time.advance(seconds=1)
+    await talk.say(agent)
+    time.advance(minutes=10)
+    real = Mailbox.notification_send
+
+    async def replay_meanwhile(box: Mailbox, notification: Any, recipient: Any) -> Receipt:
+        if notification.session_id == other.id:
+            assert await talk.replay(letter.id) == [letter.id]
+        return await real(box, notification, recipient)
+
+    monkeypatch.setattr(Mailbox, "notification_send", replay_meanwhile)
+    await talk.look()
+
+    assert {one.session_id: one.count for one in mailbox.got} == {other.id: 1, talk.id: 2}
+
+
 async def test_what_was_given_up_waits_for_a_notification_that_is_under_way(
     talk: Talk, mailbox: Mailbox, agent: Principal, time: TestClock
 ):
