@@ -1,8 +1,8 @@
 """Numbers that plugins ask for, answered by the plugins that count.
 
 The id of a number says who answers: one with a dot begins with the id of its plugin, such as
-"shop.orders". Those without a dot are all of one: whoever counts conversations, which is found out
-by asking. Nobody waits for a plugin that the question is not for.
+"shop.orders". Those without a dot are all of one: whoever counts conversations. It is the first in
+the order of the plugins that understands such a question; once it is known nobody else is asked.
 """
 
 import asyncio
@@ -44,6 +44,7 @@ class PluginMetrics:
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
         self._counter = ""
+        self._among: Sequence[str] = ()
 
     async def describe(self) -> MetricCatalogue:
         """Return which numbers there are, or raise Unavailable."""
@@ -106,7 +107,7 @@ class PluginMetrics:
         owner, dot, _ = metric.partition(".")
         if dot:
             return owner
-        return self._counter if self._counter in counters else ""
+        return self._counter if self._among == counters else ""
 
     async def _ask_home(
         self, counters: Sequence[str], home: str, queries: Sequence[MetricQuery]
@@ -114,28 +115,36 @@ class PluginMetrics:
         if not home:
             return await self._ask_all(counters, queries)
         those = await self._ask(home, queries)
-        return None if those is None else (home, those)
+        if those is not None:
+            return home, those
+        if home == self._counter:
+            self._counter = ""  # somebody else may answer: all are asked the next time
+        return None
 
     async def _ask_all(
         self, counters: Sequence[str], queries: Sequence[MetricQuery]
     ) -> Said | None:
-        """Ask all at once, until one understands anything: it is whom to ask from then on."""
-        tasks = {asyncio.create_task(self._ask(one, queries)): one for one in counters}
-        pending, nothing = set(tasks), None
+        """Ask all at once; the first in their order that understands is asked from then on.
+
+        In their order, not whoever is quickest: every host of a fleet is to choose the same. So
+        nobody is chosen for good while one that comes before them does not answer.
+        """
+        tasks = [asyncio.create_task(self._ask(one, queries)) for one in counters]
+        nothing, is_sure = None, True
         try:
-            while pending:
-                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-                for task in (one for one in tasks if one in done):
-                    those = task.result()
-                    if those is None:
-                        continue
-                    if any(one is not None for one in those.answers):
-                        self._counter = tasks[task]
-                        return tasks[task], those
-                    nothing = nothing or (tasks[task], those)
+            for plugin_id, task in zip(counters, tasks, strict=True):
+                those = await task
+                if those is None:
+                    is_sure = False
+                elif any(one is not None for one in those.answers):
+                    if is_sure:
+                        self._counter, self._among = plugin_id, counters
+                    return plugin_id, those
+                else:
+                    nothing = nothing or (plugin_id, those)
             return nothing
         finally:
-            for task in pending:
+            for task in tasks:
                 task.cancel()
 
     async def _ask(self, plugin_id: str, queries: Sequence[MetricQuery]) -> MetricAnswers | None:

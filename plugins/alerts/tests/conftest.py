@@ -96,10 +96,16 @@ class Counter:
 
 
 class Slow:
-    """Answers for a number of its own, and not at all while it holds."""
+    """Answers for a number of its own, and not at all while it holds.
+
+    Attributes:
+        holds: until when it does not answer.
+        holds_hours: until when it does not answer what was in each hour.
+    """
 
     def __init__(self) -> None:
         self.holds: asyncio.Event | None = None
+        self.holds_hours: asyncio.Event | None = None
 
     @hookimpl
     async def metrics_describe(self) -> MetricCatalogue:
@@ -111,6 +117,8 @@ class Slow:
         """Answer."""
         if self.holds is not None:
             await self.holds.wait()
+        if self.holds_hours is not None and any(one.grain == "hour" for one in queries):
+            await self.holds_hours.wait()
         answer = MetricAnswer(lines=(MetricLine(total=1.0),))
         return MetricAnswers(
             answers=tuple(answer if one.metric == "slow.orders" else None for one in queries)

@@ -344,3 +344,26 @@ async def test_a_plugin_that_does_not_answer_holds_up_its_own_numbers_alone(
     async with asyncio.timeout(10):
         while (await RuleRow.get(id=rows[0].id)).state == "error":
             await desk.look()
+
+
+async def test_hours_that_take_long_hold_up_no_other_number_of_the_same_plugin(
+    desk: Desk, clock
+) -> None:
+    slow = Slow()
+    slow.holds_hours = asyncio.Event()
+    await desk.host.run(slow, manifest=SLOW)
+    unusual = {"name": "Slow, unusual", "metric": "slow.orders", "comparison": "unusual"}
+    for rule in (
+        unusual,
+        {"name": "Slow", "metric": "slow.orders"},
+        {"name": "Slow, unusual too", "filters": {"queue": ["que_1"]}, **unusual},
+    ):
+        await desk.make(**rule)
+
+    for _ in range(3):
+        await desk.look()
+        clock.advance(seconds=60)
+
+    rows = await RuleRow.filter(is_enabled=True).order_by("position")
+    assert [row.state for row in rows] == ["error", "normal", "error"]
+    slow.holds_hours.set()

@@ -48,13 +48,15 @@ class _Source:
     """What is known of the numbers of one plugin.
 
     Attributes:
-        patience: asks it.
+        patience: asks it what the numbers are.
+        hours_patience: asks it for hours, which may take long and is not to hold up the rest.
         known: what the numbers were when it was asked last.
         known_at: the minute of that, and how far it had counted.
         hours: what numbers were in the weeks before an hour.
     """
 
     patience: Patience = field(default_factory=Patience)
+    hours_patience: Patience = field(default_factory=Patience)
     known: dict[Asked, Value] = field(default_factory=dict)
     known_at: tuple[datetime, int] | None = None
     hours: dict[tuple[Asked, datetime], Sequence[Value]] = field(default_factory=dict)
@@ -77,6 +79,7 @@ class Numbers:
         """Ask no further."""
         for one in self._sources.values():
             await one.patience.close()
+            await one.hours_patience.close()
 
     async def read(self, several: Collection[Asked], at: datetime) -> dict[Asked, Reading]:
         """Return what numbers are now; one that nobody answers for has failed."""
@@ -140,7 +143,7 @@ class Numbers:
             source.hours[key] = hours
 
         if key not in source.hours:
-            await source.patience.ask(key, load)
+            await source.hours_patience.ask(key, load)
         return forecast(source.hours[key], len(source.hours[key]))
 
     async def read_hours(self, asked: Asked, since: datetime, until: datetime) -> Sequence[Value]:

@@ -34,6 +34,8 @@ class Patience:
         if task is not None and not task.done():
             raise _late()
         if task is None or self._about != about:
+            if task is not None and not task.cancelled():
+                _ = task.exception()  # of what nobody asks for any more
             self._task = task = asyncio.create_task(_run(work), name="alerts asking")
             self._about = about
             await asyncio.wait((task,), timeout=PATIENCE_S)

@@ -1,0 +1,113 @@
+"""Who answers for numbers without a dot: the first in the order of the plugins that can."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chatclick.errors import Unavailable
+from chatclick.hooks import Dispatcher, Registration
+from chatclick.host.metrics import PluginMetrics
+from chatclick.plugin.metrics import MetricAnswer, MetricAnswers, MetricLine, MetricQuery
+from chatclick.testing.plugins import build_plugin
+
+QUERY = MetricQuery(
+    metric="sessions",
+    since=datetime(2026, 3, 2, tzinfo=UTC),
+    until=datetime(2026, 3, 3, tzinfo=UTC),
+)
+
+
+class Counter:
+    """Answers with a number of its own.
+
+    Attributes:
+        waits_for: answers only after that.
+        is_broken: raises in place of answering.
+    """
+
+    def __init__(self, total: float) -> None:
+        self.total = total
+        self.answered = asyncio.Event()
+        self.waits_for: asyncio.Event | None = None
+        self.is_broken = False
+        self.asked = 0
+
+    async def metrics_query(self, queries: Any) -> MetricAnswers:
+        """Answer."""
+        self.asked += 1
+        if self.waits_for is not None:
+            await self.waits_for.wait()
+        if self.is_broken:
+            raise RuntimeError("out of order")
+        self.answered.set()
+        line = MetricLine(total=self.total)
+        return MetricAnswers(answers=tuple(MetricAnswer(lines=(line,)) for _ in queries))
+
+
+@pytest.fixture
+def dispatcher() -> Dispatcher:
+    """Calls the plugins."""
+    return Dispatcher()
+
+
+@pytest.fixture
+def counters(dispatcher: Dispatcher) -> tuple[Counter, Counter]:
+    """Two plugins that count conversations, in their order."""
+    first, second = Counter(1), Counter(2)
+    for plugin_id, counter in (("first", first), ("second", second)):
+
+        async def metrics_query(queries: Any, counter: Counter = counter) -> MetricAnswers:
+            return await counter.metrics_query(queries)
+
+        plugin = build_plugin(metrics_query=metrics_query)
+        granted = frozenset({"analytics:write"})
+        registered = Registration(plugin_id, plugin, None, granted, frozenset())
+        dispatcher.registrations.add(registered)
+        dispatcher.registrations.open(plugin_id)
+    return first, second
+
+
+async def ask(metrics: PluginMetrics) -> float | None:
+    """Return the number."""
+    [answer] = (await metrics.query([QUERY])).answers
+    assert answer is not None
+    return answer.lines[0].total
+
+
+async def test_the_first_in_order_answers_however_slow_it_is(
+    dispatcher: Dispatcher, counters: tuple[Counter, Counter]
+) -> None:
+    first, second = counters
+    first.waits_for = second.answered
+    metrics = PluginMetrics(dispatcher)
+
+    assert [await ask(metrics) for _ in range(2)] == [1, 1]
+    assert second.asked == 1, "once it is known who counts, nobody else is asked"
+
+
+async def test_the_next_answers_while_the_first_does_not(
+    dispatcher: Dispatcher, counters: tuple[Counter, Counter]
+) -> None:
+    first, second = counters
+    metrics = PluginMetrics(dispatcher)
+    first.is_broken = True
+
+    assert await ask(metrics) == 2
+    first.is_broken = False
+    assert await ask(metrics) == 1
+
+
+async def test_who_fails_is_not_the_one_who_counts_any_more(
+    dispatcher: Dispatcher, counters: tuple[Counter, Counter]
+) -> None:
+    first, _ = counters
+    metrics = PluginMetrics(dispatcher)
+    assert await ask(metrics) == 1
+    first.is_broken = True
+
+    with pytest.raises(Unavailable):
+        await ask(metrics)
+
+    assert await ask(metrics) == 2
