@@ -90,7 +90,7 @@ async def test_the_first_in_order_answers_however_slow_it_is(
 async def test_the_next_answers_while_the_first_does_not(
     dispatcher: Dispatcher, counters: tuple[Counter, Counter]
 ) -> None:
-    first, second = counters
+    first, _ = counters
     metrics = PluginMetrics(dispatcher)
     first.is_broken = True
 

@@ -82,8 +82,9 @@ async def test_faults_between_both_databases_change_nothing(
 
 
 @pytest.mark.parametrize("driver", ["clickhouse"])
+@pytest.mark.parametrize("noted", [{}, {"epoch": ""}], ids=["same version", "before epochs"])
 async def test_a_restored_backup_is_counted_anew(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, noted: dict[str, str]
 ) -> None:
     events = make_log(7, sessions=12)
     kept = events[: len(events) // 2]
@@ -98,7 +99,7 @@ async def test_a_restored_backup_is_counted_anew(
     await desk.service.stop()
 
     async def restore() -> None:
-        await Count.all().update(**backup)
+        await Count.all().update(**backup, **noted)
 
     await desk.service.context.write(restore)
     desk.host.world.log = kept

@@ -100,7 +100,8 @@ class Counting:
         epoch = self._context.epoch
 
         async def work() -> None:
-            await Count.filter(epoch="").update(epoch=epoch)  # counted before it was noted
+            # Counted before it was noted: elsewhere it may be of before a restore.
+            await Count.filter(epoch="", home=EMBEDDED).update(epoch=epoch)
             stale = Count.exclude(epoch=epoch)
             is_elsewhere = await stale.exclude(home=EMBEDDED).exists()
             lost = stale.exclude(home=EMBEDDED).filter(is_shown=False, position__gte=0)
