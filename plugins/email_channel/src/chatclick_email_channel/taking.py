@@ -11,6 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from asyncpg import DataError, InterfaceError, InternalClientError, PostgresError
+from tortoise.exceptions import OperationalError, TransactionManagementError
+
 from chatclick import JSONObject, PluginContext, PostedMessage, SessionView
 from chatclick.clock import now
 from chatclick.errors import (
@@ -48,6 +51,15 @@ PASSING = ("session_closed", "thread_begun")
 """The session was closed, or another process began it, between two steps."""
 SET_UP = ("/queue_id", "/widget_id")
 """What a mailbox names and somebody may have removed since."""
+_TROUBLES = (
+    OSError,  # of files, networks and whatever took too long
+    OperationalError,
+    TransactionManagementError,
+    PostgresError,
+    InterfaceError,
+    InternalClientError,
+)
+"""Errors of the disk and the database, whichever mail they meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +71,26 @@ class Outcome:
     session_id: str | None = None
 
 
+@dataclass(slots=True)
+class _Entry:
+    """What the log is to say of a mail, as far as it is known by now.
+
+    `key` is made of its place until its id is read. `session_id` is where its message is stored.
+    """
+
+    uid: int
+    key: str
+    sender: str = ""
+    session_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """A mail on its way in: what it says, as it came, and what it is known by."""
+    """A mail on its way in: what it says, as it came, and its entry."""
 
     mail: ReceivedMail
     data: bytes
-    key: str
+    entry: _Entry
 
 
 class Taker:
@@ -78,12 +103,14 @@ class Taker:
     def __init__(self, context: PluginContext) -> None:
         self._context = context
         self._originals = Originals(context)
-        self._failing = (0, 0)  # which mail, and how often in a row
+        self._failing = (0, 0)  # UIDVALIDITY and number of the mail that is tried again
+        self._failures = 0
 
     async def take(self, mailbox: Mailbox, uid: int, data: bytes, size_bytes: int) -> None:
         """Take a mail in, and note it with the place up to which the mailbox is read.
 
-        An error that nobody thought of is raised too; at the last try it is what is noted.
+        An error that nobody thought of is raised too; at the last try it is what is noted. One of
+        the disk or the database is no mail's fault and is raised however often it happens.
 
         Args:
             mailbox: where it came in.
@@ -96,23 +123,25 @@ class Taker:
             Invalid: the mailbox names a queue or a widget that is not there.
             Conflict: sessions change faster than they are found; try again.
         """
+        entry = _Entry(uid, digest(f"{mailbox.uid_validity}.{uid}"))
         try:
-            await self._take(mailbox, uid, data, size_bytes)
+            await self._take(mailbox, entry, data, size_bytes)
         except ChatclickError:
             raise
         except Exception as error:
-            if self._count_failure(uid) < MOST_TRIES:
+            if _is_trouble(error) or self._count_failure(mailbox, uid) < MOST_TRIES:
                 raise
             self._context.log.exception("mail_given_up", mailbox=mailbox.id, uid=uid)
-            key = digest(f"{mailbox.uid_validity}.{uid}")
-            await self._note(mailbox, uid, key, "", Outcome("failed", type(error).__name__))
+            await self._note(mailbox, entry, _give_up(entry, error))
+        self._failures = 0
 
-    def _count_failure(self, uid: int) -> int:
-        failing, count = self._failing
-        self._failing = (uid, count + 1 if failing == uid else 1)
-        return self._failing[1]
+    def _count_failure(self, mailbox: Mailbox, uid: int) -> int:
+        failing = (mailbox.uid_validity, uid)
+        self._failures = self._failures + 1 if self._failing == failing else 1
+        self._failing = failing
+        return self._failures
 
-    async def _take(self, mailbox: Mailbox, uid: int, data: bytes, size_bytes: int) -> None:
+    async def _take(self, mailbox: Mailbox, entry: _Entry, data: bytes, size_bytes: int) -> None:
         limit = int(self._context.config["max_mib"]) * MIB
         try:
             if size_bytes > limit:
@@ -120,16 +149,15 @@ class Taker:
             limits = MailLimits(size_bytes=limit)
             mail = await asyncio.to_thread(_read, data, limits)
         except MailTooLarge:
-            key = digest(f"{mailbox.uid_validity}.{uid}")
-            outcome = Outcome("too_large", f"{size_bytes} bytes")
-            await self._note(mailbox, uid, key, "", outcome)
+            await self._note(mailbox, entry, Outcome("too_large", f"{size_bytes} bytes"))
             return
-        key = digest(mail.message_id or data.decode("latin-1"))
-        if await Incoming.filter(mailbox_id=mailbox.id, key=key).exists():
-            await self.advance(mailbox, uid)
+        entry.key = digest(mail.message_id or data.decode("latin-1"))
+        entry.sender = mail.sender
+        if await Incoming.filter(mailbox_id=mailbox.id, key=entry.key).exists():
+            await self.advance(mailbox, entry.uid)
             return
-        outcome = await self._decide(mailbox, _Mail(mail, data, key))
-        await self._note(mailbox, uid, key, mail.sender, outcome)
+        outcome = await self._decide(mailbox, _Mail(mail, data, entry))
+        await self._note(mailbox, entry, outcome)
 
     async def _decide(self, mailbox: Mailbox, taken: _Mail) -> Outcome:
         mail = taken.mail
@@ -163,9 +191,10 @@ class Taker:
             return await self._keep_once(mailbox, taken, thread)
 
     async def _keep_once(self, mailbox: Mailbox, taken: _Mail, thread: Thread | None) -> str:
-        mail, key = taken.mail, taken.key
+        mail, key = taken.mail, taken.entry.key
         session, is_known = await self._find_session(mailbox, mail, key, thread)
         posted = await self._store(session.id, mail, key)
+        taken.entry.session_id = session.id
         if _is_foreign(is_known, thread, mail):
             await self._tell_foreign(session.id, mail, key)
         if posted is not None:
@@ -270,16 +299,14 @@ class Taker:
                 taken.append(view.id)
         return taken, refused
 
-    async def _note(
-        self, mailbox: Mailbox, uid: int, key: str, sender: str, outcome: Outcome
-    ) -> None:
+    async def _note(self, mailbox: Mailbox, entry: _Entry, outcome: Outcome) -> None:
         async def work() -> None:
-            known = await Incoming.filter(mailbox_id=mailbox.id, key=key).exists()
+            known = await Incoming.filter(mailbox_id=mailbox.id, key=entry.key).exists()
             if not known:
                 row = Incoming(
                     mailbox_id=mailbox.id,
-                    key=key,
-                    sender=sender,
+                    key=entry.key,
+                    sender=entry.sender,
                     outcome=REFUSED if outcome.reason else RECEIVED,
                     reason=outcome.reason,
                     detail=outcome.detail[:300],
@@ -287,7 +314,7 @@ class Taker:
                     at=now(),
                 )
                 await row.save(force_create=True)
-            await _advance(mailbox, uid)
+            await _advance(mailbox, entry.uid)
 
         await self._context.write(work)
         await self._context.telemetry.count("mails", labels={"result": outcome.reason or RECEIVED})
@@ -327,6 +354,17 @@ def _is_old(file: MailPart, text: str, new: str) -> bool:
 def _is_no_fault_of_mail(error: ChatclickError) -> bool:
     """Tell whether a mail waits: its mailbox is set up wrong, or it came between two steps."""
     return error.code in PASSING or any(one.pointer in SET_UP for one in error.errors)
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Tell whether an error is of the disk or the database, and not of what a mail says."""
+    return isinstance(error, _TROUBLES) and not isinstance(error.__cause__, DataError)
+
+
+def _give_up(entry: _Entry, error: Exception) -> Outcome:
+    """Return what became of a mail that failed to the end: with its message stored, it came in."""
+    reason = "" if entry.session_id else "failed"
+    return Outcome(reason, type(error).__name__, entry.session_id)
 
 
 def _is_foreign(is_known: bool, thread: Thread | None, mail: ReceivedMail) -> bool:
