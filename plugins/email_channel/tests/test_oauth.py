@@ -1,4 +1,7 @@
-"""Mailboxes that sign in with OAuth 2.0: a real authorization server, Dovecot and SMTP over TLS."""
+"""Mailboxes that sign in with OAuth 2.0: a real authorization server, Dovecot and SMTP over TLS.
+
+One file because all of it needs these three, and the host between them.
+"""
 
 import asyncio
 import json
