@@ -97,7 +97,6 @@ class ImapSession(BaseMailBox):
         self._connected = connected
         self._account = account
         self._reader: IO[Any] | None = None
-        self._is_aborted = False
 
     def open(self) -> None:
         """Sign in.
@@ -119,8 +118,7 @@ class ImapSession(BaseMailBox):
     @override
     def _get_mailbox_client(self) -> imaplib.IMAP4:
         context = ssl.create_default_context()
-        if self._is_aborted:  # what is wrapped after its end is left open by Python
-            raise ImapFailed("The connection was ended.")
+        _ = self._connected.getpeername()  # what is wrapped after its end is left open by Python
         if self._account.security == "tls":
             # Known here before it is shaken hands on, so that it can be aborted meanwhile.
             self._connected = wrapped = context.wrap_socket(
@@ -131,8 +129,10 @@ class ImapSession(BaseMailBox):
             wrapped.do_handshake()
             return self._greet()
         client = self._greet()
-        client.starttls(context)
-        self._connected, self._reader = client.sock, client.file
+        try:
+            client.starttls(context)
+        finally:
+            self._connected, self._reader = client.sock, client.file
         return client
 
     def _greet(self) -> imaplib.IMAP4:
@@ -269,7 +269,6 @@ class ImapSession(BaseMailBox):
 
     def abort(self) -> None:
         """End the connection at once, from any thread; whatever waits on it fails."""
-        self._is_aborted = True
         hang_up(self._connected)
 
     def close(self) -> None:
