@@ -19,7 +19,7 @@ from chatclick.plugin.views import (
     ParticipantRef,
 )
 from chatclick.store.events import MESSAGE_CREATED, STAFF_LEFT, StoredEvent
-from chatclick.store.models import Trace, Visitor
+from chatclick.store.models import Staff, Trace, Visitor
 
 HOOK_OF: Mapping[str, str] = {
     MESSAGE_CREATED: "message_stored",
@@ -114,9 +114,14 @@ class PluginEvents:
     async def _build_arguments(
         self, plugin_id: str, hook: str, event: StoredEvent
     ) -> dict[str, Any] | None:
-        """Build what the hook is called with; None when the session was erased meanwhile."""
+        """Build what the hook is called with; None when it is not true any more.
+
+        The session was erased meanwhile, or who left is back and may have begun anew.
+        """
         if event.session_id is None:
-            return {"staff_id": str(event.data["staff_id"])}
+            staff_id = str(event.data["staff_id"])
+            is_back = await Staff.filter(id=staff_id, is_active=True).exists()
+            return None if is_back else {"staff_id": staff_id}
         if event.message is not None and self._wants_message_alone(plugin_id):
             return {"message": message_view(event.message)}
         try:

@@ -592,8 +592,8 @@ async def notification_returned(notification_id: str, detail: str, context: Plug
 async def staff_left(staff_id: str, context: PluginContext) -> None:
     """Forget what you keep of somebody on staff who was deactivated, such as a number of theirs.
 
-    What they wrote to visitors stays. They may be taken back, and then begin anew with you. It may
-    come twice.
+    What they wrote to visitors stays. They may be taken back, and then begin anew with you; who is
+    back before you were told is not told of. It may come twice.
 
     staff_id: who.
 

@@ -94,6 +94,31 @@ async def test_that_somebody_left_is_told_to_plugins_once(host, api, owner, sign
     assert (told.actor_id, told.data) == (owner.id, {"staff_id": person.id})
 
 
+async def test_nobody_is_told_of_who_is_back_before_it_was_their_turn(host, api, owner, sign_in):
+    people, heard = [await sign_in("agent") for _ in range(3)], asyncio.Queue[str]()
+    first, back, last = people
+    may_go_on = asyncio.Event()
+
+    async def staff_left(staff_id: str) -> None:
+        heard.put_nowait(staff_id)
+        await may_go_on.wait()
+
+    registrations, ear = host.dispatcher.registrations, build_plugin(staff_left=staff_left)
+    registrations.add(Registration("ear", ear, None, frozenset(), frozenset()))
+    registrations.open("ear")
+    await host.chat.follow_plugins()
+
+    await api("POST", f"staff/{first.id}/deactivate", owner.token)
+    told = [await asyncio.wait_for(heard.get(), 10)]
+    await api("POST", f"staff/{back.id}/deactivate", owner.token)
+    await api("POST", f"staff/{back.id}/activate", owner.token, {"session_ids": []})
+    await api("POST", f"staff/{last.id}/deactivate", owner.token)
+    may_go_on.set()
+    told.append(await asyncio.wait_for(heard.get(), 10))
+
+    assert told == [first.id, last.id]
+
+
 async def test_of_two_owners_who_remove_each_other_at_once_one_stays(api, owner, sign_in):
     other = await sign_in("owner")
 
