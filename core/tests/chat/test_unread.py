@@ -1,4 +1,7 @@
-"""A visitor who is away is told of what they have not read: once, together, and not too often."""
+"""A visitor who is away is told of what they have not read: once, together, and not too often.
+
+One file because all of it is about one session, whose talk and mailbox each test looks at.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
