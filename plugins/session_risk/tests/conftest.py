@@ -126,6 +126,13 @@ class Desk:
             left -= part
             await self.follow()
 
+    async def flag(self) -> str:
+        """Let a session come to be flagged, and return its id."""
+        session_id = self.comes()
+        self.says(session_id, "visitor", "is anybody there at all")
+        await self.pass_time(minutes=40)
+        return session_id
+
     async def watch(self, session_id: str) -> Watch:
         """Return what is kept of a session."""
         return await Watch.get(session_id=session_id)

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from tortoise.connection import get_connection
-from tortoise.expressions import F
-
-from chatclick_session_risk.models import Place
 
 Row = tuple[Any, ...]
 
+_COUNT = "UPDATE session_risk_place SET changes = changes + 1 WHERE id = $1"
 _ADD = (
     "INSERT INTO session_risk_watch"
     " (session_id, visitor_id, tally, is_done, is_watched, flags, dismissed_by, touched_ms)"
@@ -32,7 +30,7 @@ async def count_change() -> None:
 
     Whoever follows the log writes the place first too, so that two cannot wait for each other.
     """
-    _ = await Place.filter(id=1).update(changes=F("changes") + 1)
+    await _save(_COUNT, [(1,)])
 
 
 async def add(rows: Sequence[Row]) -> None:
