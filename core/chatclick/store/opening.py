@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import os
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -11,7 +10,6 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import OperationalError
 
 from chatclick.clock import now
-from chatclick.errors import ChatclickError
 from chatclick.ids import new_id
 from chatclick.store import database
 from chatclick.store.dialects import Dialect
@@ -26,11 +24,6 @@ from chatclick.store.unit_of_work import UnitOfWork
 
 SCHEMA_NUMBER = 1
 """Grows with each migration that older code cannot live with (contract step of an upgrade)."""
-
-BOOT = "boot"
-"""The setting with the machine's run in which a host has the SQLite file open; none once closed."""
-
-BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 LOCK_TRIES, LOCK_PAUSE_S = 200, 0.05
 """Ten seconds: longer than the last batch may wait for the file, and be stored."""
@@ -101,8 +94,6 @@ class Store:
                 process,
             )
             store.unit_of_work.start()
-            if process is not None:
-                await store.write(_note_boot)
             store.epoch = await store.write(_bootstrap)
         except BaseException:
             if process is not None:
@@ -115,9 +106,6 @@ class Store:
 
     async def close(self) -> None:
         """Commit what is pending and close."""
-        if self._process is not None:
-            with suppress(ChatclickError):  # then it looks like a power cut, which does no harm
-                await self.write(_forget_boot)
         await self.unit_of_work.stop()
         if self._process is not None:
             await self._process.stop()
@@ -200,30 +188,6 @@ async def _bootstrap(tx: Transaction) -> str:
             id=new_id("queue"), name="Everyone", is_fallback=True, created_at=now()
         )
     return epoch.value
-
-
-async def _note_boot(tx: Transaction) -> None:
-    """Renew the epoch after a power cut, which may have undone what clients have read.
-
-    Whoever only reads sees messages while the disk is still taking them; see `sqlite_writer`.
-    """
-    boot = await asyncio.to_thread(_read_boot)
-    before = await Setting.get_or_none(name=BOOT)
-    if before is not None and before.value != boot:
-        await renew_epoch(tx)
-    await Setting.update_or_create({"value": boot}, name=BOOT)
-
-
-async def _forget_boot(_tx: Transaction) -> None:
-    await Setting.filter(name=BOOT).delete()
-
-
-def _read_boot() -> str:
-    """Return what stays while the machine runs; where that is not known, something new."""
-    try:
-        return BOOT_ID.read_text().strip()
-    except OSError:
-        return new_id("request")
 
 
 async def renew_epoch(tx: Transaction) -> None:

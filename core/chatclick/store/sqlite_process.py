@@ -19,8 +19,8 @@ from chatclick.store.dialects import TakeBatch
 from chatclick.store.events import Ack
 from chatclick.store.sqlite_writer import LENGTH_BYTES, Answer, Batch, Failure, Refusal, frame
 
-AHEAD = 3
-"""Batches on the way: the disk takes one, the next is stored, and one lies ready."""
+AHEAD = 2
+"""Batches on the way: one is stored, the next lies ready while this process reads the answer."""
 
 END_S = 10.0
 """How long the process may take to end; the batch it is at is committed or not, never half."""
