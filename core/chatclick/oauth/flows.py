@@ -158,12 +158,9 @@ def _read_tokens(response: "Response", client_id: str) -> Tokens:
         raise _judge(response.status_code, error, document)
     access, again = document.get("access_token"), document.get("refresh_token") or ""
     kind = document.get("token_type")
-    if (
-        not isinstance(access, str)
-        or not _is_token(access)
-        or not isinstance(kind, str)
-        or kind.lower() != "bearer"
-    ):
+    if not isinstance(access, str):  # some gateway's answer
+        raise Unavailable("The sign-in server's answer holds no token.")
+    if not _is_token(access) or not isinstance(kind, str) or kind.lower() != "bearer":
         raise Refused("unsupported_token", "The sign-in server gave no bearer token.")
     if again and not _is_token(again):
         raise Refused("unsupported_token", "The sign-in server's token is too long.")

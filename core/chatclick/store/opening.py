@@ -82,7 +82,7 @@ class Store:
         process = None
         try:
             if locks and has_writer_process:
-                process = SqliteProcess(database.sqlite_path(url), locks[1].fileno())
+                process = SqliteProcess(OpenedFile(database.sqlite_path(url)), locks[1].fileno())
                 await process.start()
             await database.connect(url, plugin_apps, is_alone=is_alone)
             await _check_schema()
@@ -118,7 +118,8 @@ def choose_dialect(url: str, process: SqliteProcess | None = None) -> Dialect:
     """Return the statements for a database; `process` stores the messages of SQLite."""
     if not database.is_sqlite(url):
         return Postgres()
-    return Sqlite(OpenedFile(database.sqlite_path(url)), process)
+    file = process.file if process is not None else OpenedFile(database.sqlite_path(url))
+    return Sqlite(file, process)
 
 
 async def _lock_sqlite(url: str) -> tuple[TextIO, TextIO]:

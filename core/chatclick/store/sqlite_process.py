@@ -17,6 +17,7 @@ from chatclick.store import sqlite_writer
 from chatclick.store.appends import Plan
 from chatclick.store.dialects import TakeBatch
 from chatclick.store.events import Ack
+from chatclick.store.sqlite_file import OpenedFile
 from chatclick.store.sqlite_writer import LENGTH_BYTES, Answer, Batch, Failure, Refusal, frame
 
 AHEAD = 2
@@ -34,12 +35,13 @@ class SqliteProcess:
     """Stores batches in a process of its own, which is started anew when it died.
 
     Args:
-        path: the database file.
+        file: where the database is; an attribute, too.
         lock: a descriptor that the process keeps open; the lock on the file goes when both ended.
     """
 
-    def __init__(self, path: Path, lock: int) -> None:
-        self._path, self._lock = path, lock
+    def __init__(self, file: OpenedFile, lock: int) -> None:
+        self.file = file
+        self._lock = lock
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: _Channel | None = None
         self._run = 0
@@ -49,7 +51,7 @@ class SqliteProcess:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                self._process = await asyncio.to_thread(_spawn, self._path, theirs, self._lock)
+                self._process = await asyncio.to_thread(_spawn, self.file.path, theirs, self._lock)
             self._channel = await asyncio.open_unix_connection(sock=ours)
         except BaseException:
             ours.close()
@@ -60,9 +62,11 @@ class SqliteProcess:
 
         Raises:
             OperationalError: the database refused a batch; it and later ones were not stored.
+            sqlite3.OperationalError: the file is not where it was; nothing was stored.
             IntegrityError: the same, and a repeat may well succeed.
             DBConnectionError: the process ended; what was on the way is stored or not.
         """
+        file = self.file.check()
         reader, writer = await self._reach()
         self._run += 1
         asked, failure = 0, None
@@ -70,7 +74,7 @@ class SqliteProcess:
             while True:
                 while failure is None and asked < AHEAD and (batch := take()):
                     try:
-                        writer.write(frame(_encode(Batch(self._run, batch))))
+                        writer.write(frame(_encode(Batch(self._run, batch, file))))
                     except Exception as error:  # what one message holds cannot be written down
                         failure = error
                     else:
@@ -94,11 +98,12 @@ class SqliteProcess:
 
         Raises:
             DBConnectionError: the process ended.
-            OperationalError: the file is not where it was.
+            OperationalError: the file is not where it was; sqlite3's, when it was seen here.
             OSError: it cannot be started.
         """
+        file = self.file.check()
         reader, writer = await self._reach()
-        writer.write(frame(_encode(Batch(self._run, []))))
+        writer.write(frame(_encode(Batch(self._run, [], file))))
         answer = await self._hear(reader)
         if answer.failure is not None:
             raise _revive(answer.failure)

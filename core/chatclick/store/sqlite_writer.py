@@ -24,7 +24,7 @@ from chatclick.store import failpoints
 from chatclick.store.appends import NewMessage, Plan
 from chatclick.store.events import Ack, StoredEvent
 from chatclick.store.sqlite_batches import PRAGMAS, append
-from chatclick.store.sqlite_file import OpenedFile
+from chatclick.store.sqlite_file import Identity, check_identity
 
 LENGTH_BYTES = 4
 """A frame begins with its length, unsigned and big-endian."""
@@ -35,10 +35,12 @@ class Batch(Struct, array_like=True):
 
     Attributes:
         run: batches of one run stand or fall in order: after one that failed, none is stored.
+        file: which file the host has open.
     """
 
     run: int
     messages: Sequence[NewMessage]
+    file: Identity
 
 
 class Refusal(Struct, array_like=True):
@@ -67,8 +69,7 @@ class Answer(Struct, array_like=True):
 
 class _Writer:
     def __init__(self, path: str) -> None:
-        self._path = path
-        self._file = OpenedFile(Path(path))
+        self._path = Path(path)
         self._database: sqlite3.Connection | None = None
         self._failed_run = -1
 
@@ -76,7 +77,7 @@ class _Writer:
         if batch.messages and batch.run == self._failed_run:
             return Answer(failure=Failure("earlier", "An earlier batch was not stored."))
         try:
-            self._file.check()
+            check_identity(self._path, batch.file)
             if not batch.messages:
                 return Answer()
             self._database = self._database or _open(self._path)
@@ -86,7 +87,7 @@ class _Writer:
             return Answer(failure=_explain(error))
 
 
-def _open(path: str) -> sqlite3.Connection:
+def _open(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None)
     for name, value in {"journal_mode": "WAL", "foreign_keys": "ON", **PRAGMAS}.items():
         database.execute(f"PRAGMA {name}={value}")

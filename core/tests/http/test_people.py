@@ -114,9 +114,10 @@ async def test_nobody_is_told_of_who_is_back_before_it_was_their_turn(host, api,
     await api("POST", f"staff/{back.id}/activate", owner.token, {"session_ids": []})
     await api("POST", f"staff/{last.id}/deactivate", owner.token)
     may_go_on.set()
-    told.append(await asyncio.wait_for(heard.get(), 10))
+    while told[-1] != last.id:  # of the first again, where all this took longer than a hook may
+        told.append(await asyncio.wait_for(heard.get(), 10))
 
-    assert told == [first.id, last.id]
+    assert {*told} == {first.id, last.id}
 
 
 async def test_of_two_owners_who_remove_each_other_at_once_one_stays(api, owner, sign_in):

@@ -178,6 +178,16 @@ async def test_a_file_that_is_moved_away_takes_nothing_more(store: Store):
         assert not await store.unit_of_work.probe()
         path.touch()  # another file in its place
 
+    with sqlite3.connect(path.with_suffix(".moved")) as moved, sqlite3.connect(path) as copy:
+        moved.backup(copy)  # a good database, and not the one that is open
+    moved.close()
+    copy.close()
+    writer = find_writer()
+    writer.kill()
+    psutil.wait_procs([writer])
+    with pytest.raises(Unavailable):
+        await store.append(build_message(session_id, "m1"))
+
     path.with_suffix(".moved").rename(path)
     await store.append(build_message(session_id, "m1"))
     await make_session(store)

@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from asyncpg import ConnectionDoesNotExistError
-from tortoise.exceptions import OperationalError
+from asyncpg import ConnectionDoesNotExistError, ProgramLimitExceededError
+from tortoise.exceptions import IntegrityError, OperationalError
 
 from chatclick_email_channel import taking, watching
 
@@ -21,8 +21,9 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "LONGEST_PAUSE_S", 0.01)
 
 
+@pytest.mark.parametrize("error", [RuntimeError, IntegrityError, ProgramLimitExceededError])
 async def test_a_mail_that_only_makes_errors_lets_those_behind_it_pass(
-    post: Post, monkeypatch: pytest.MonkeyPatch
+    post: Post, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     await post.set_up()
     tries = []
@@ -30,7 +31,7 @@ async def test_a_mail_that_only_makes_errors_lets_those_behind_it_pass(
     def strip(text: str) -> str:
         if "bad" in text:
             tries.append(text)
-            raise RuntimeError("nobody thought of this")
+            raise error("nobody thought of this")
         return text
 
     monkeypatch.setattr(taking, "strip_quotes", strip)

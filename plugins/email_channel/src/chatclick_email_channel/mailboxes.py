@@ -210,9 +210,8 @@ class Mailboxes:
         except asyncio.CancelledError:
             # The thread goes on; it ends with its connection, which nobody else would close.
             session.abort()
+            opening.add_done_callback(lambda done: _close(done, session))
             await asyncio.wait((opening,))
-            opening.exception()
-            session.close()
             raise
         return session
 
@@ -265,3 +264,8 @@ def mailbox_to_json(row: Mailbox) -> JSONObject:
         "trouble": row.trouble,
         "looked_at": to_text(row.looked_at) if row.looked_at else None,
     }
+
+
+def _close(opening: asyncio.Task[None], session: ImapSession) -> None:
+    _ = opening.cancelled() or opening.exception()  # it is known that it came to nothing
+    session.close()

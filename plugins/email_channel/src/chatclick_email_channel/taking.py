@@ -11,8 +11,22 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from asyncpg import DataError, InterfaceError, InternalClientError, PostgresError
-from tortoise.exceptions import OperationalError, TransactionManagementError
+from asyncpg import (
+    DataError,
+    IntegrityConstraintViolationError,
+    InterfaceError,
+    InternalClientError,
+    PostgresError,
+    ProgramLimitExceededError,
+    SyntaxOrAccessError,
+)
+from tortoise.exceptions import (
+    DoesNotExist,
+    IntegrityError,
+    MultipleObjectsReturned,
+    OperationalError,
+    TransactionManagementError,
+)
 
 from chatclick import JSONObject, PluginContext, PostedMessage, SessionView
 from chatclick.clock import now
@@ -59,7 +73,17 @@ _TROUBLES = (
     InterfaceError,
     InternalClientError,
 )
-"""Errors of the disk and the database, whichever mail they meet."""
+"""Errors of the disk and the database, whichever mail they meet, but for those that follow."""
+_BY_CONTENT = (
+    IntegrityError,
+    DoesNotExist,
+    MultipleObjectsReturned,
+    DataError,
+    IntegrityConstraintViolationError,
+    ProgramLimitExceededError,
+    SyntaxOrAccessError,
+)
+"""What a database says of what it is asked or given, which is the same at every try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +382,8 @@ def _is_no_fault_of_mail(error: ChatclickError) -> bool:
 
 def _is_trouble(error: Exception) -> bool:
     """Tell whether an error is of the disk or the database, and not of what a mail says."""
-    return isinstance(error, _TROUBLES) and not isinstance(error.__cause__, DataError)
+    is_by_content = any(isinstance(one, _BY_CONTENT) for one in (error, error.__cause__))
+    return isinstance(error, _TROUBLES) and not is_by_content
 
 
 def _give_up(entry: _Entry, error: Exception) -> Outcome:

@@ -96,7 +96,9 @@ class Watcher:
         finally:
             self._session = None
             session.abort()
-            await self._in_thread(session.close)
+            # Behind what the thread is at, and not awaited: whoever is cancelled twice would leave
+            # it open.
+            _ = self._thread.submit(session.close)
 
     async def _get(self) -> Mailbox:
         row = await self._mailboxes.get(self._mailbox_id)
