@@ -2,11 +2,12 @@
 
 The id of a number says who answers: one with a dot begins with the id of its plugin, such as
 "shop.orders". Those without a dot are all of one: whoever counts conversations. It is the first in
-the order of the plugins that understands such a question; once it is known nobody else is asked.
+the order of the plugins that understands such a question. All are asked until that is sure: as long
+as one before it does not answer, it answers for the time being.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import structlog
 
@@ -31,6 +32,9 @@ _log = structlog.get_logger(__name__)
 Said = tuple[str, MetricAnswers]
 """Which plugin answered, and what."""
 
+GRACE_S = 1.0
+"""For so long those before one that has understood may take; who asks has seconds only, too."""
+
 _FAILURES = (HookFailed, HookTimeout, HookUnavailable, TryLater, NotReady)
 
 
@@ -43,8 +47,9 @@ class PluginMetrics:
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
-        self._counter = ""
-        self._among: Sequence[str] = ()
+        self._counter = ""  # who answered last for numbers without a dot
+        self._among: Sequence[str] = ()  # of whom it surely is the first; empty: not sure
+        self._asking: set[asyncio.Task[MetricAnswers | None]] = set()
 
     async def describe(self) -> MetricCatalogue:
         """Return which numbers there are, or raise Unavailable."""
@@ -95,7 +100,9 @@ class PluginMetrics:
         self, counters: Sequence[str], of: Sequence[str] | None
     ) -> MetricAnswers:
         """Return how far they have counted, in one number that grows with each."""
-        homes = counters if of is None else {self._find_home(counters, one) for one in of}
+        homes: Collection[str] = counters
+        if of is not None:
+            homes = {self._find_home(counters, one) or self._counter for one in of}
         found = await asyncio.gather(*(self._ask(one, ()) for one in counters if one in homes))
         positions = [one.position for one in found if one is not None]
         if not positions:
@@ -103,7 +110,7 @@ class PluginMetrics:
         return MetricAnswers(position=sum(positions))
 
     def _find_home(self, counters: Sequence[str], metric: str) -> str:
-        """Return which plugin a number is of; "" for one without a dot until somebody is found."""
+        """Return which plugin a number is of; "" for one without a dot until that is sure."""
         owner, dot, _ = metric.partition(".")
         if dot:
             return owner
@@ -118,34 +125,40 @@ class PluginMetrics:
         if those is not None:
             return home, those
         if home == self._counter:
-            self._counter = ""  # somebody else may answer: all are asked the next time
+            self._among = ()  # somebody else may answer: all are asked the next time
         return None
 
     async def _ask_all(
         self, counters: Sequence[str], queries: Sequence[MetricQuery]
     ) -> Said | None:
-        """Ask all at once; the first in their order that understands is asked from then on.
+        """Ask all at once; the first in their order that understands answers.
 
         In their order, not whoever is quickest: every host of a fleet is to choose the same. So
         nobody is chosen for good while one that comes before them does not answer.
         """
-        tasks = [asyncio.create_task(self._ask(one, queries)) for one in counters]
+        tasks = [self._start(one, queries) for one in counters]
+        await _wait_in_order(tasks)
         nothing, is_sure = None, True
-        try:
-            for plugin_id, task in zip(counters, tasks, strict=True):
-                those = await task
-                if those is None:
-                    is_sure = False
-                elif any(one is not None for one in those.answers):
-                    if is_sure:
-                        self._counter, self._among = plugin_id, counters
-                    return plugin_id, those
-                else:
-                    nothing = nothing or (plugin_id, those)
-            return nothing
-        finally:
-            for task in tasks:
-                task.cancel()
+        for plugin_id, task in zip(counters, tasks, strict=True):
+            those = task.result() if task.done() else None
+            if those is None:
+                is_sure = False
+            elif _has_understood(those):
+                self._counter, self._among = plugin_id, counters if is_sure else ()
+                return plugin_id, those
+            else:
+                nothing = nothing or (plugin_id, those)
+        # Who did not answer may be the one that understands.
+        return nothing if is_sure else None
+
+    def _start(
+        self, plugin_id: str, queries: Sequence[MetricQuery]
+    ) -> asyncio.Task[MetricAnswers | None]:
+        """Ask a plugin to the end, for the breaker is to learn of one that never answers."""
+        task = asyncio.create_task(self._ask(plugin_id, queries), name=f"numbers of {plugin_id}")
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+        return task
 
     async def _ask(self, plugin_id: str, queries: Sequence[MetricQuery]) -> MetricAnswers | None:
         """Return what one plugin answers; None where it fails or leaves it to others."""
@@ -181,6 +194,21 @@ class GuardedMetrics:
             text = f"At most {MOST_QUERIES} questions at once."
             raise Invalid(text, errors=(FieldError("/queries", "too_many", text),))
         return await self._services.metrics.query(queries, of=of)
+
+
+async def _wait_in_order(tasks: Sequence[asyncio.Task[MetricAnswers | None]]) -> None:
+    """Wait until one has understood, and a moment more for those before it; else for all."""
+    for one in asyncio.as_completed(tasks):
+        if _has_understood(await one):
+            break
+    else:
+        return
+    first = [task.done() and _has_understood(task.result()) for task in tasks].index(True)
+    await asyncio.wait(tasks[: first + 1], timeout=GRACE_S)
+
+
+def _has_understood(those: MetricAnswers | None) -> bool:
+    return those is not None and any(one is not None for one in those.answers)
 
 
 def _may_answer(plugin_id: str, metric: str) -> bool:

@@ -773,7 +773,7 @@ async def metrics_query(
 
     Returns:
         An answer for each question in their order, None for one you do not understand; and how far
-        you have counted. None: nothing just now.
+        you have counted. None: nothing just now, such as while your database is away.
     Several plugins: each is asked for its own numbers.
     On error or timeout: its numbers are shown as missing; where it was the only one that was asked,
         a plugin that asks gets Unavailable.

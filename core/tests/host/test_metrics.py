@@ -25,6 +25,8 @@ class Counter:
     Attributes:
         waits_for: answers only after that.
         is_broken: raises in place of answering.
+        is_away: has nothing just now.
+        counts: understands the questions.
     """
 
     def __init__(self, total: float) -> None:
@@ -32,18 +34,26 @@ class Counter:
         self.answered = asyncio.Event()
         self.waits_for: asyncio.Event | None = None
         self.is_broken = False
+        self.is_away = False
+        self.counts = True
         self.asked = 0
 
-    async def metrics_query(self, queries: Any) -> MetricAnswers:
+    def fail(self, how: str) -> None:
+        """Answer no more, by raising or by having nothing."""
+        self.is_broken, self.is_away = how == "raises", how == "has nothing"
+
+    async def metrics_query(self, queries: Any) -> MetricAnswers | None:
         """Answer."""
         self.asked += 1
         if self.waits_for is not None:
             await self.waits_for.wait()
         if self.is_broken:
             raise RuntimeError("out of order")
+        if self.is_away:
+            return None
         self.answered.set()
-        line = MetricLine(total=self.total)
-        return MetricAnswers(answers=tuple(MetricAnswer(lines=(line,)) for _ in queries))
+        answer = MetricAnswer(lines=(MetricLine(total=self.total),)) if self.counts else None
+        return MetricAnswers(position=int(self.total), answers=tuple(answer for _ in queries))
 
 
 @pytest.fixture
@@ -58,7 +68,7 @@ def counters(dispatcher: Dispatcher) -> tuple[Counter, Counter]:
     first, second = Counter(1), Counter(2)
     for plugin_id, counter in (("first", first), ("second", second)):
 
-        async def metrics_query(queries: Any, counter: Counter = counter) -> MetricAnswers:
+        async def metrics_query(queries: Any, counter: Counter = counter) -> MetricAnswers | None:
             return await counter.metrics_query(queries)
 
         plugin = build_plugin(metrics_query=metrics_query)
@@ -76,7 +86,7 @@ async def ask(metrics: PluginMetrics) -> float | None:
     return answer.lines[0].total
 
 
-async def test_the_first_in_order_answers_however_slow_it_is(
+async def test_the_first_in_order_answers_although_another_is_quicker(
     dispatcher: Dispatcher, counters: tuple[Counter, Counter]
 ) -> None:
     first, second = counters
@@ -111,3 +121,67 @@ async def test_who_fails_is_not_the_one_who_counts_any_more(
         await ask(metrics)
 
     assert await ask(metrics) == 2
+
+
+@pytest.mark.parametrize("how", ["raises", "has nothing"])
+async def test_nobody_answers_while_the_one_that_counts_does_not(
+    dispatcher: Dispatcher, counters: tuple[Counter, Counter], how: str
+) -> None:
+    first, second = counters
+    second.counts = False
+    metrics = PluginMetrics(dispatcher)
+    assert await ask(metrics) == 1
+    first.fail(how)
+
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            await metrics.query([QUERY])
+    with pytest.raises(Unavailable):
+        await metrics.query([], of=["sessions"])
+
+    first.fail("no more")
+    assert await ask(metrics) == 1
+
+
+async def test_what_nobody_understands_has_no_answer(
+    dispatcher: Dispatcher, counters: tuple[Counter, Counter]
+) -> None:
+    for one in counters:
+        one.counts = False
+
+    assert (await PluginMetrics(dispatcher).query([QUERY])).answers == (None,)
+
+
+@pytest.mark.parametrize("how", ["raises", "has nothing"])
+async def test_how_far_is_counted_says_who_answered_last(
+    dispatcher: Dispatcher, counters: tuple[Counter, Counter], how: str
+) -> None:
+    first, _ = counters
+    metrics = PluginMetrics(dispatcher)
+    first.fail(how)
+
+    for _ in range(2):
+        assert await ask(metrics) == 2
+        assert (await metrics.query([], of=["sessions"])).position == 2
+
+    first.fail("no more")
+    assert await ask(metrics) == 1
+    assert (await metrics.query([], of=["sessions"])).position == 1
+
+
+async def test_one_that_hangs_holds_up_the_next_for_a_moment_only(
+    dispatcher: Dispatcher, counters: tuple[Counter, Counter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chatclick.host.metrics.GRACE_S", 0.05)
+    first, _ = counters
+    first.waits_for = asyncio.Event()
+    metrics = PluginMetrics(dispatcher)
+
+    async with asyncio.timeout(5):
+        assert [await ask(metrics) for _ in range(2)] == [2, 2]
+        assert (await metrics.query([], of=["sessions"])).position == 2
+
+    first.waits_for.set()
+    async with asyncio.timeout(5):
+        await first.answered.wait()
+    assert await ask(metrics) == 1

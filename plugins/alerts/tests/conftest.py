@@ -101,11 +101,13 @@ class Slow:
     Attributes:
         holds: until when it does not answer.
         holds_hours: until when it does not answer what was in each hour.
+        knows_hours: understands what was in each hour.
     """
 
     def __init__(self) -> None:
         self.holds: asyncio.Event | None = None
         self.holds_hours: asyncio.Event | None = None
+        self.knows_hours = True
 
     @hookimpl
     async def metrics_describe(self) -> MetricCatalogue:
@@ -121,7 +123,12 @@ class Slow:
             await self.holds_hours.wait()
         answer = MetricAnswer(lines=(MetricLine(total=1.0),))
         return MetricAnswers(
-            answers=tuple(answer if one.metric == "slow.orders" else None for one in queries)
+            answers=tuple(
+                answer
+                if one.metric == "slow.orders" and (self.knows_hours or one.grain != "hour")
+                else None
+                for one in queries
+            )
         )
 
 

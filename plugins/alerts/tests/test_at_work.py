@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chatclick import SessionView
+from chatclick.errors import Unavailable
 from chatclick.testing.views import build_session
 from chatclick_alerts.looking import Looking
 from chatclick_alerts.models import RuleRow
@@ -367,3 +368,16 @@ async def test_hours_that_take_long_hold_up_no_other_number_of_the_same_plugin(
     rows = await RuleRow.filter(is_enabled=True).order_by("position")
     assert [row.state for row in rows] == ["error", "normal", "error"]
     slow.holds_hours.set()
+
+
+async def test_hours_that_nobody_knew_are_asked_for_again(desk: Desk, monday: datetime) -> None:
+    slow = Slow()
+    slow.knows_hours = False
+    await desk.host.run(slow, manifest=SLOW)
+    asked = Asked(metric="slow.orders", stat="sum", window=HOUR)
+
+    with pytest.raises(Unavailable):
+        await desk.service.numbers.find_usual(asked, monday)
+
+    slow.knows_hours = True
+    assert await desk.service.numbers.find_usual(asked, monday) is None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chatclick import MetricAnswer, MetricQuery, PluginContext
-from chatclick.errors import ChatclickError
+from chatclick.errors import ChatclickError, Unavailable
 from chatclick.plugin.metrics import MOST_QUERIES
 from chatclick_alerts.forecast import WEEK_HOURS, WEEKS, Usual, forecast
 from chatclick_alerts.live import LIVE, Part, join, read_live
@@ -150,11 +150,13 @@ class Numbers:
         """Return what a number was at the end of each hour.
 
         Raises:
-            Unavailable: nobody answers.
+            Unavailable: nobody answers, or whoever does knows nothing of it.
         """
         many = asked.window // HOUR
         query = _ask(asked, since - (many - 1) * HOUR, until, "hour", many)
         answers = (await self._context.metrics.query([query])).answers
+        if None in answers:
+            raise Unavailable("Nobody knows what this was.", code="metrics_unavailable")
         return _join(answers, many - 1, HOUR).values
 
     def _open(self, owner: str) -> _Source:
