@@ -155,7 +155,7 @@ class SessionRiskPage extends HTMLElement {
     bar.style.width = `${Math.round((100 * Math.abs(weight)) / most)}%`;
     const words = this.t(weight < 0 ? 'less' : 'more');
     const drawn = make('span', { className: 'weight', attrs: { role: 'img', 'aria-label': words } }, bar);
-    return make('span', { className: 'weighed' }, drawn, this.number(weight, 2));
+    return make('span', { className: 'weighed' }, drawn, make('span', { className: 'value' }, this.number(weight, 2)));
   }
 
   progress(outcomes) {

@@ -29,6 +29,8 @@ svg .way { fill: none; stroke: var(--accent); stroke-width: 2; }
 svg .dot { fill: var(--accent); }
 .weighed { display: flex; gap: var(--space-3); align-items: center; justify-content: flex-end; }
 .weight { flex: none; display: flex; width: 200px; height: 10px; }
+/* One width for all numbers, so that the bars begin in one line. */
+.value { min-width: 6ch; text-align: end; font-variant-numeric: tabular-nums; }
 .weight i { display: block; height: 10px; border-radius: 2px; background: var(--bad); }
 .weight i.less { background: var(--good); }
 .scroll { overflow-x: auto; }
