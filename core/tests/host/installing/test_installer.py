@@ -297,9 +297,10 @@ async def test_a_job_that_is_stopped_leaves_no_process_and_the_old_set(
     server = await asyncio.start_server(never_answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     installer = make_installer(index=f"http://127.0.0.1:{port}/simple")
+    others = psutil.Process().children(recursive=True)
     job = await installer.plan("made-other==1.0", actor=OWNER, only_listed=False)
     await asyncio.wait_for(waiting.wait(), 20)
-    children = psutil.Process().children(recursive=True)
+    children = {*psutil.Process().children(recursive=True)} - {*others}
 
     installer.cancel(job.id)
     job = await installer.wait(job)
@@ -320,13 +321,14 @@ async def test_pip_that_is_killed_half_way_leaves_the_old_set(index, folder, ins
     planned = await installer.wait(
         await installer.plan("made-mood==1.1", actor=OWNER, only_listed=False)
     )
+    others = psutil.Process().children()
     job = await installer.install(
         planned.id, planned.plan["digest"], actor=OWNER, only_listed=False
     )
 
-    while not (children := psutil.Process().children()):
+    while not (children := {*psutil.Process().children()} - {*others}):
         await asyncio.sleep(0.001)
-    children[0].send_signal(signal.SIGKILL)
+    children.pop().send_signal(signal.SIGKILL)
     job = await installer.wait(job)
 
     assert job.problem["code"] == "build_failed"
