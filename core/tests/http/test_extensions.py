@@ -194,7 +194,12 @@ async def test_what_a_plugin_says_of_itself_comes_in_the_language_of_the_person(
     config = await read("plugins/orders/config")
 
     pages = {one["path"]: one["title"] for one in added["pages"] if one["plugin_id"] == "orders"}
-    assert pages == {"": "Bestellungen", "secrets": "Secrets"}
+    assert pages == {
+        "": "Bestellungen",
+        "secrets": "Secrets",
+        "figures": "Figures",
+        "totals": "Totals",
+    }
     assert part["title"] == "Bestellungen heute"
     assert part["blocks"][0]["text"].startswith(f"Ten orders today ({asked[:2]}")
     assert listed["orders"] == "Bestellungen"
