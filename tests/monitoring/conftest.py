@@ -85,12 +85,13 @@ class Prometheus:
         self.http = httpx2.AsyncClient(timeout=30, trust_env=False)
 
     async def find_url(self) -> str:
-        """Return where it listens, once it does; it picks its port itself."""
+        """Return where it listens, once it answers; it picks its port itself."""
         async with asyncio.timeout(PATIENCE_S):
-            while not (found := re.findall(r'"Listening on" address=(\S+)', self._read_log())):
+            while "Server is ready to receive web requests" not in self._read_log():
                 assert self._process.poll() is None, self._read_log()
                 await asyncio.sleep(0.02)
-        return f"http://{found[0]}"
+        [address] = re.findall(r'"Listening on" address=(\S+)', self._read_log())
+        return f"http://{address}"
 
     async def query(self, expression: str) -> list[dict[str, Any]]:
         """Answer a query, at once.
