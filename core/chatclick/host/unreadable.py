@@ -3,14 +3,11 @@
 Bodies are read by the strict decoder, which refuses the same.
 """
 
-import re
-
 from quart import request
 
 from chatclick.errors import FieldError, Invalid, NotFound
+from chatclick.security.json import FORBIDDEN
 from chatclick.security.policy import NOTHING_HERE
-
-_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 async def refuse_unreadable() -> None:
@@ -20,7 +17,7 @@ async def refuse_unreadable() -> None:
         NotFound: a place in the path has such a character.
         Invalid: a parameter has one.
     """
-    if any(_UNREADABLE.search(str(one)) for one in (request.view_args or {}).values()):
+    if any(FORBIDDEN.search(str(one)) for one in (request.view_args or {}).values()):
         raise NotFound(NOTHING_HERE)
     for name, value in request.args.items(multi=True):
         check_parameter(name, value)
@@ -32,7 +29,7 @@ def check_parameter(name: str, value: str) -> None:
     Raises:
         Invalid: it has one.
     """
-    if _UNREADABLE.search(name + value):
+    if FORBIDDEN.search(name + value):
         text = "U+0000 and lone surrogates are not text."
-        pointer = f"/query/{_UNREADABLE.sub('', name)[:40]}"
+        pointer = f"/query/{FORBIDDEN.sub('', name)[:40]}"
         raise Invalid(text, errors=(FieldError(pointer, "forbidden_character", text),))

@@ -44,7 +44,8 @@ _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _MAYBE_FORBIDDEN = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
-_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+"""Characters that one database or client would take and another would not."""
 
 
 def decode(raw: bytes | str, *, max_bytes: int) -> JSONValue:
@@ -172,7 +173,7 @@ def _build_object(pairs: list[tuple[str, JSONValue]]) -> dict[str, JSONValue]:
 
 def _check_strings(value: JSONValue) -> None:
     for pointer, text in _list_strings(value, ""):
-        if _FORBIDDEN.search(text):
+        if FORBIDDEN.search(text):
             raise _bad(
                 "json_forbidden_character", "U+0000 and lone surrogates are not text.", pointer
             )
