@@ -31,6 +31,22 @@ POSTGRES_VARIABLE = "CHATCLICK_TEST_POSTGRES_URL"
 REQUIRE_ALL = os.environ.get("CHATCLICK_TEST_REQUIRE") == "all"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(FailuresAtOnce(config), "failures-at-once")
+
+
+class FailuresAtOnce:
+    """Names each failure when it happens: a run that is ended from outside has no summary."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            terminal.write_line(f" {report.when} of {report.nodeid}: {find_crash(report)}")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
@@ -61,6 +77,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return "tests/containers" if path.startswith("tests/containers/") else path
 
     return ByRoom(config, log)
+
+
+def find_crash(report: pytest.TestReport) -> str:
+    """Return the first line of what a failed test died of."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return str(crash.message if crash else report.longrepr).partition("\n")[0]
 
 
 def fail_skipped(report: Any) -> None:
