@@ -13,6 +13,7 @@ from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
 
 from chatclick.store import database
+from chatclick.store.migrating import migrate, migrating
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +54,7 @@ class OldDatabase(ABC):
 
     async def migrate(self, step: str) -> None:
         """Go up to one migration."""
-        await database.migrate(self.apps, step)
+        await migrate(self.apps, step)
 
     async def count(self, table: str) -> int:
         """Return how many rows a table has."""
@@ -181,7 +182,7 @@ async def test_a_step_may_take_longer_than_messages_may(postgres_url: str):
     asked = "SELECT current_setting('statement_timeout') AS value, pg_sleep(5.2)"
 
     try:
-        async with database.migrating() as connection:
+        async with migrating() as connection:
             _, rows = await connection.execute_query(asked)
     finally:
         await database.close()

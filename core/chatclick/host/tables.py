@@ -10,7 +10,7 @@ from tortoise.context import require_context
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from chatclick.host.manifest import Manifest
-from chatclick.store import database
+from chatclick.store.migrating import migrate, migrating
 
 
 async def prepare_tables(manifest: Manifest) -> None:
@@ -23,7 +23,7 @@ async def prepare_tables(manifest: Manifest) -> None:
         Exception: whatever the plugin's modules or the database raise.
     """
     _add_models(manifest)
-    await database.migrate(_describe(manifest))
+    await migrate(_describe(manifest))
 
 
 async def retreat_tables(manifest: Manifest, known: frozenset[str]) -> None:
@@ -36,7 +36,7 @@ async def retreat_tables(manifest: Manifest, known: frozenset[str]) -> None:
     Raises:
         Exception: whatever the plugin's modules or the database raise.
     """
-    async with database.migrating() as connection:
+    async with migrating() as connection:
         executor = MigrationExecutor(connection, _describe(manifest))
         applied = sorted(
             key.name

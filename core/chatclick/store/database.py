@@ -1,4 +1,4 @@
-"""Opening, migrating and closing the database.
+"""Opening and closing the database.
 
 Two Tortoise connections go to one database. "default" only reads (SQLite enforces it), "writer" is
 held by the unit of work. The router keeps models on the right one: inside the writer's task all
@@ -6,18 +6,13 @@ goes to "writer", so a transaction sees what it wrote.
 """
 
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from tortoise import Tortoise
-from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
-from tortoise.connection import get_connections
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.models import Model
 
 from chatclick.store.faults import DatabaseUnusable
@@ -160,42 +155,3 @@ async def connect(
 async def close() -> None:
     """Close all connections."""
     await Tortoise.close_connections()
-
-
-@asynccontextmanager
-async def migrating() -> AsyncIterator[BaseDBAsyncClient]:
-    """Stand in for the writer's connection within this task, for as long as migrations need.
-
-    A migration on the writer's own would commit, half-way, whatever the unit of work has open:
-    SQLite's driver commits before it runs a script. And the writer's limits are those of a batch
-    of messages: an index over years of them takes longer.
-    """
-    connections = get_connections()
-    credentials = {**connections.db_config["writer"]["credentials"]}
-    if "server_settings" in credentials:
-        credentials |= {"server_settings": {"statement_timeout": "0"}, "command_timeout": None}
-    client = type(connections.get("writer"))(**credentials, connection_name="writer")
-    token = connections.set("writer", client)
-    try:
-        yield client
-    finally:
-        connections.reset(token)
-        await client.close()
-
-
-async def migrate(apps: dict[str, dict[str, Any]], target: str | None = None) -> list[str]:
-    """Bring tables up to the newest migration of all apps.
-
-    Args:
-        apps: the "apps" part of the configuration in force.
-        target: None for the newest; "label.name" to go to one migration, also backwards.
-
-    Returns:
-        The migrations that were applied, as "label.name", in order.
-    """
-    async with migrating() as connection:
-        executor = MigrationExecutor(connection, apps)
-        targets = [MigrationTarget(*target.split(".", 1))] if target else None
-        plan = await executor.plan(targets)
-        await executor.migrate(targets)
-    return [f"{step.migration.app_label}.{step.migration.name}" for step in plan]

@@ -14,6 +14,7 @@ from chatclick.ids import new_id
 from chatclick.store import database
 from chatclick.store.dialects import Dialect
 from chatclick.store.faults import DatabaseUnusable
+from chatclick.store.migrating import migrate
 from chatclick.store.models import EventLogHead, Queue, Setting
 from chatclick.store.postgres import Postgres
 from chatclick.store.sqlite import Sqlite
@@ -86,7 +87,7 @@ class Store:
                 await process.start()
             await database.connect(url, plugin_apps, is_alone=is_alone)
             await _check_schema()
-            await database.migrate(database.build_config(url, plugin_apps)["apps"])
+            await migrate(database.build_config(url, plugin_apps)["apps"])
             store = cls(
                 url,
                 UnitOfWork(choose_dialect(url, process), max_pending=max_pending),
