@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pluggy
+from typing_extensions import override
 
 import chatclick.plugin.specs as specs
 from chatclick.hooks import metrics
@@ -168,16 +169,16 @@ class Registrations:
         return [found[hook] for hook in sorted(found)]
 
     def _rebuild(self) -> None:
-        manager = _new_manager()
+        manager = pluggy.PluginManager(PROJECT)  # which orders; all was checked when it came in
         # pluggy calls what was registered last first.
         for plugin_id in reversed(self._sorted_ids()):
             manager.register(_Functions(self._of_plugin[plugin_id]), name=plugin_id)
         table = {}
         for name in HOOKS:
-            impls = getattr(manager.hook, name).get_hookimpls()
-            ordered = tuple(self._of_plugin[impl.plugin_name][name] for impl in reversed(impls))
-            if ordered:
-                table[name] = ordered
+            caller = getattr(manager.hook, name, None)
+            if caller is not None:
+                impls = reversed(caller.get_hookimpls())
+                table[name] = tuple(self._of_plugin[impl.plugin_name][name] for impl in impls)
         self.table = table
         self.generation += 1
 
@@ -197,15 +198,14 @@ class _Functions:
         for name, impl in impls.items():
             setattr(self, name, impl.function)
 
-
-def _new_manager() -> pluggy.PluginManager:
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(specs)
-    return manager
+    @override
+    def __dir__(self) -> Iterable[str]:
+        return self.__dict__
 
 
 def _list_implementations(registration: Registration) -> dict[str, Implementation]:
-    manager = _new_manager()
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(specs)
     try:
         manager.register(registration.plugin, name=registration.plugin_id)
     except pluggy.PluginValidationError as error:

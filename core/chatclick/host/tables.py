@@ -10,7 +10,7 @@ from tortoise.context import require_context
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 
 from chatclick.host.manifest import Manifest
-from chatclick.store.migrating import migrate, migrating
+from chatclick.store.migrating import migrate, migrating, narrowed
 
 
 async def prepare_tables(manifest: Manifest) -> None:
@@ -61,4 +61,5 @@ def _add_models(manifest: Manifest) -> None:
     for model in models.values():
         model._meta.default_connection = "writer"
     # What Tortoise does for the apps it is initialised with; it has no public way to add one.
-    apps._build_initial_querysets()
+    with narrowed(apps, {manifest.id: models}):
+        apps._build_initial_querysets()

@@ -5,11 +5,12 @@ only few steps look at what was before: 3.9 s of processor for a new database of
 the first start would wait for. Here what nobody looks at is not made.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
 from typing import Any
 
+from tortoise.apps import Apps
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
@@ -60,6 +61,21 @@ async def migrate(apps: dict[str, dict[str, Any]], target: str | None = None) ->
     return [f"{step.migration.app_label}.{step.migration.name}" for step in plan]
 
 
+@contextmanager
+def narrowed(apps: Apps, chosen: dict[str, dict[str, type[Model]]]) -> Iterator[None]:
+    """Have Tortoise do with some models what it does with all of them.
+
+    Args:
+        apps: whose models they are.
+        chosen: models by name, by app.
+    """
+    everything, apps.apps = apps.apps, chosen
+    try:
+        yield
+    finally:
+        apps.apps = everything
+
+
 class _Executor(MigrationExecutor):
     """Begins with the tables below."""
 
@@ -103,13 +119,10 @@ class _Models(StateApps):
 
     @override
     def _build_initial_querysets(self) -> None:
-        everything = self.apps
-        self.apps = {label: self._pick_unready(models) for label, models in everything.items()}
-        try:
+        unready = {label: self._pick_unready(models) for label, models in self.apps.items()}
+        with narrowed(self, unready):
             super()._build_initial_querysets()
-            self._ready.update(*(models.values() for models in self.apps.values()))
-        finally:
-            self.apps = everything
+        self._ready.update(*(models.values() for models in unready.values()))
 
     def _pick_unready(self, models: dict[str, type[Model]]) -> dict[str, type[Model]]:
         return {
