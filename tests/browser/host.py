@@ -14,7 +14,7 @@ import httpx2
 # Nobody waits for it but where the machine is busy: a host that ends is noticed at once.
 READY_TIMEOUT_S = 120.0
 POLL_S = 0.05
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 """As long as a call may take on a slow machine."""
 OWNER_EMAIL = "owner@example.com"
 PASSWORD = "correct horse battery"

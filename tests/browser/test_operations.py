@@ -18,7 +18,7 @@ from .ports import find_free_port
 
 pytestmark = pytest.mark.slow
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 @pytest.fixture(scope="module")

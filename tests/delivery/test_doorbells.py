@@ -56,7 +56,7 @@ class Follower:
 
     async def reached(self, seq: int) -> None:
         """Wait until the stream is applied up to a number."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self.stream.last_seq < seq:
                 self._moved.clear()
                 await self._moved.wait()

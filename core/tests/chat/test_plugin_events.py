@@ -28,7 +28,7 @@ class Ear:
 
     async def heard(self, count: int) -> list[Any]:
         """Wait for so many calls."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self.calls) < count:
                 self._changed.clear()
                 await self._changed.wait()

@@ -37,7 +37,7 @@ class Desk:
             draft = Draft(who, self.session_id, new_id("message"), content, kind)
             await self._chat.intake.submit(draft)
         head = (await EventLogHead.get(id=1)).position
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 row = await Consumer.get_or_none(name=CONSUMER)
                 if row is not None and row.position >= head:

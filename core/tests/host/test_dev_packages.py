@@ -59,7 +59,7 @@ async def test_a_save_of_code_or_manifest_is_in_force_by_itself(dev, code):
 
 async def test_a_save_that_does_not_work_is_told_with_its_place(dev, code):
     code.write_text("import nothing_of_that_name\n")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         problem = await dev.messages.get()
 
     assert "plugin.py:1: ModuleNotFoundError" in problem

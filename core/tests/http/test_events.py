@@ -48,7 +48,7 @@ async def issue(arrive, host, widget_id):
 
 
 async def test_a_stream_ends_with_its_token(api, issue):
-    async with asyncio.timeout(8), open_stream(api, issue(2)) as stream:
+    async with asyncio.timeout(60), open_stream(api, issue(2)) as stream:
         await stream.send_complete()
         welcome = await read_frame(stream)
         await stream.as_response()  # waits for its end

@@ -29,7 +29,7 @@ from chatclick.store.models import Staff, Visitor
 from chatclick.store.opening import Store
 
 Frame = dict[str, Any]
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class Tokens:

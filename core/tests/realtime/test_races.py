@@ -148,7 +148,7 @@ async def _play(script: str, start: int, afters: list[int]) -> None:
     afters = [min(after, start) for after in afters]
     listeners = [Listener(world, after) for after in afters]
 
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
         for listener, after in zip(listeners, afters, strict=True):
             world.hub.add(listener.connection)
             group.create_task(world.hub.follow(listener.connection, SESSION, after))

@@ -250,7 +250,7 @@ async def test_gone_client_leaves_nothing_behind(desk: Desk, visitor: Principal,
     await client.settled()
 
     await client.wire.close()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(desk.hub):
             await asyncio.sleep(0)
 

@@ -42,7 +42,7 @@ class Reader:
 
     async def expect(self, type_: str, **fields: Any) -> Frame:
         """Return the next frame of a type with these fields; skip others."""
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(60):
             async for event_id, text in self._stream:
                 frame = json.loads(text)
                 self.ids += [event_id] if event_id else []
@@ -53,7 +53,7 @@ class Reader:
 
     async def ended(self) -> None:
         """Wait for the end."""
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(60):
             async for _ in self._stream:
                 continue
 
@@ -238,7 +238,7 @@ async def test_the_inbox_is_not_read_through_the_writers_connection(
     desk.store.unit_of_work.on_commit(inbox.on_commit)
 
     await write(desk, visitor, session_id)
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(60):
         await frames.get()
 
     assert views.as_writer is False
