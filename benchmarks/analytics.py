@@ -3,6 +3,8 @@
 Run it as `python -m benchmarks.analytics --events 300000`. What counts are ratios: events counted
 per second of one processor over the messages a host takes in a second on the same machine
 (`python -m benchmarks`), and how the time of a dashboard grows with the number of events.
+`stages_us` says where the time of an event goes, in microseconds of processor; `read_us` is what a
+host takes besides to read a message from its log, which is in none of them.
 
 With many events take `--only spread --fill`: the rows are put in by SQL, as counting makes them.
 `--clickhouse` asks ClickHouse the same, in a process of its own (`chdb-core-lite`).
@@ -10,6 +12,7 @@ With many events take `--only spread --fill`: the rows are put in by SQL, as cou
 
 import argparse
 import asyncio
+import inspect
 import json
 import random
 import subprocess
@@ -23,8 +26,12 @@ from pathlib import Path
 from typing import Any
 
 import chatclick_analytics
+from benchmarks import appends
 from benchmarks.filling import fill
 from chatclick import EventView, ParticipantRef
+from chatclick.chat.log import EventLog
+from chatclick.chat.owners import SessionOwners
+from chatclick.chat.plugin_events import event_view
 from chatclick.security.egress import Egress
 from chatclick.store.opening import Store
 from chatclick.testing import BenchHost
@@ -44,6 +51,14 @@ DAYS = 90
 PASSED = 50_000
 PEER = Path(__file__).parents[1] / "plugins" / "analytics" / "tests" / "clickhouse_peer.py"
 _SIGN_IN = ("numbers", "chatclick", "secret")  # database, user and password of the peer
+READ_S = 3.0
+"""How long messages are written that are read then."""
+STAGES: tuple[tuple[str, Any, str], ...] = (
+    ("load", counting, "_load_states"),
+    ("fold", counting.Counting, "_fold"),
+    ("sum", embedded_store.EmbeddedStore, "prepare"),
+    ("store", counting.Counting, "_save"),
+)
 UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
 PANELS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     *(
@@ -76,7 +91,8 @@ def main() -> None:
     options = parser.parse_args()
     shapes = [options.only] if options.only else ["busy", "spread"]
     found = {one: asyncio.run(measure(options, is_dense=one == "busy")) for one in shapes}
-    print(json.dumps(found, indent=2))
+    read_us = asyncio.run(measure_reading())
+    print(json.dumps({**found, "read_us": read_us}, indent=2))
 
 
 async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, Any]:
@@ -87,7 +103,8 @@ async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, A
         is_dense: ten thousand a second, as at the host's limit; else evenly over ninety days.
 
     Returns:
-        Events per second of processor time, and milliseconds of a dashboard, cold and warm.
+        Events per second of processor time, what of it goes where, and milliseconds of a dashboard,
+        cold and warm.
     """
     with tempfile.TemporaryDirectory(prefix="chatclick-bench-", dir=options.folder) as folder:
         path = Path(folder) / "bench.sqlite3"
@@ -98,9 +115,10 @@ async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, A
             await _service.stop()  # counted by hand here
             if options.fill:
                 fill(path, options.events // 10, days=DAYS, until=UNTIL)
-                counted, rate = options.events, None
+                counted, rate, stages = options.events, None, {}
             else:
-                counted, rate = await _count(host, make_events(options.events, is_dense=is_dense))
+                events = make_events(options.events, is_dense=is_dense)
+                counted, rate, stages = await _count(host, events)
             size = _measure_folder(Path(folder))
             shown = await _service.counting.find_shown()
             # As on the last day: what is of days that are over is remembered, the rest is not.
@@ -112,6 +130,7 @@ async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, A
     return {
         "events": counted,
         "events_per_s": rate,
+        "stages_us": stages,
         "panels": len(PANELS),
         "dashboard_ms": embedded,
         **({"clickhouse": clickhouse} if clickhouse else {}),
@@ -119,16 +138,57 @@ async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, A
     }
 
 
-async def _count(host: BenchHost, events: Iterator[EventView]) -> tuple[int, int]:
-    used_s = 0.0
+async def measure_reading() -> float:
+    """Return the microseconds of processor for which a host reads a message for who counts it."""
+    with tempfile.TemporaryDirectory(prefix="chatclick-bench-") as folder:
+        _ = await appends.measure(folder, senders=100, seconds=READ_S)
+        store = await Store.open(f"sqlite://{folder}/appends.sqlite3")
+        try:
+            log, after, begun = EventLog(SessionOwners()), 0, time.process_time()
+            while rows := await log.read_whole(after, counting.BATCH, with_personal=False):
+                views = [event_view(row, with_content=False) for row in rows]
+                _ = [view.cut_to(frozenset()) for view in views]
+                after = rows[-1].position
+            return round((time.process_time() - begun) / after * 1e6, 1)
+        finally:
+            await store.close()
+
+
+async def _count(host: BenchHost, events: Iterator[EventView]) -> tuple[int, int, dict[str, float]]:
+    spent_s = dict.fromkeys(("all", *(name for name, _, _ in STAGES)), 0.0)
+    for name, owner, attribute in STAGES:
+        setattr(owner, attribute, _watch(spent_s, name, getattr(owner, attribute)))
     counted = 0
+    step = _watch(spent_s, "all", _service.step)
     for part in _cut(events):
         host.world.log = part
-        begun = time.process_time()
-        _ = await _service.step()
-        used_s += time.process_time() - begun
+        await step()
         counted += len(part)
-    return counted, round(counted / used_s)
+    used_s = spent_s.pop("all")
+    spent_s["store"] -= spent_s["sum"]  # it is part of it
+    spent_s["other"] = used_s - sum(spent_s.values())
+    stages = {name: round(one / counted * 1e6, 1) for name, one in spent_s.items()}
+    return counted, round(counted / used_s), stages
+
+
+def _watch(spent_s: dict[str, float], stage: str, work: Any) -> Any:
+    """Return the same work, whose processor time is added to that of a stage."""
+
+    @contextmanager
+    def watched() -> Iterator[None]:
+        begun = time.process_time()
+        yield
+        spent_s[stage] += time.process_time() - begun
+
+    def run(*args: Any) -> Any:
+        with watched():
+            return work(*args)
+
+    async def run_async(*args: Any) -> Any:
+        with watched():
+            return await work(*args)
+
+    return run_async if inspect.iscoroutinefunction(work) else run
 
 
 def _measure_folder(folder: Path) -> int:

@@ -6,10 +6,10 @@ import chatclick_analytics
 from benchmarks.filling import DIMENSIONS, fill
 from chatclick.store.opening import Store
 from chatclick.testing import BenchHost
-from chatclick_analytics.folding import Point
 from chatclick_analytics.models import Axis, Fact, Roll
 from chatclick_analytics.plugin import _service
-from chatclick_analytics.rolling import Key, roll_up
+from chatclick_analytics.points import PLACES, Point, find_place
+from chatclick_analytics.rolling import roll_up
 from chatclick_analytics.times import MINUTE
 
 
@@ -23,17 +23,25 @@ async def test_filled_sums_are_those_of_counting(tmp_path):
         facts = await Fact.all()
         axes = {row.id: (row.dimension, row.value) for row in await Axis.all()}
         filled = {
-            Key(row.metric, axes[row.axis_id], row.size, row.at, row.bin): [row.number, row.total]
+            (row.metric, row.size, row.at, row.bin, axes[row.axis_id]): [row.number, row.total]
             for row in await Roll.all()
         }
     finally:
         await store.close()
 
-    places = [{name: getattr(one, name) for name in DIMENSIONS} for one in facts]
     points = [
-        Point(one.metric, one.at_ms, one.value, place, count=one.number)
-        for one, place in zip(facts, places, strict=True)
+        Point(one.metric, one.at_ms, one.value, find_place(_list_values(one), ()), one.number)
+        for one in facts
     ]
-    counted = {key: sums for key, sums in roll_up(points).items() if key.size > MINUTE}
+    counted = {
+        (*span, axis): sums
+        for span, cells in roll_up(points).items()
+        if span[1] > MINUTE
+        for axis, sums in cells.items()
+    }
     assert len(facts) > 500
     assert filled == counted
+
+
+def _list_values(fact: Fact) -> tuple[str, ...]:
+    return tuple(getattr(fact, name) if name in DIMENSIONS else "" for name in PLACES)

@@ -41,7 +41,7 @@ async def test_faults_between_both_databases_change_nothing(
 ) -> None:
     events, dice = make_log(5, sessions=20), random.Random(5)
     wanted = sorted(
-        (point.metric, point.at_ms, point.count, point.value, session_id)
+        (point.metric, point.at_ms, point.number, point.value, session_id)
         for session_id, point in recount(events)
     )
     real, faults = Server.insert, []
@@ -89,7 +89,7 @@ async def test_a_restored_backup_is_counted_anew(
     events = make_log(7, sessions=12)
     kept = events[: len(events) // 2]
     wanted = sorted(
-        (point.metric, point.at_ms, point.count, point.value, session_id)
+        (point.metric, point.at_ms, point.number, point.value, session_id)
         for session_id, point in recount(kept)
     )
     await desk.count(kept)

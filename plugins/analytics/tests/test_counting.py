@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from chatclick import EventView
 from chatclick_analytics import counting, tables
 from chatclick_analytics.definitions import DEFINITIONS
-from chatclick_analytics.folding import Point, State, fold
+from chatclick_analytics.folding import State, fold
 from chatclick_analytics.models import Count, Fact, Known, Roll
+from chatclick_analytics.points import Point
 from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.times import MINUTE
 
@@ -121,7 +122,7 @@ async def test_crashes_restarts_and_a_second_process_change_nothing(
 
     assert await read_all() == faulty
     facts = [(one[0], one[1], one[2], one[3], one[4]) for one in faulty[1]]
-    wanted = [(p.metric, p.at_ms, p.count, p.value, who) for who, p in recount(events)]
+    wanted = [(p.metric, p.at_ms, p.number, p.value, who) for who, p in recount(events)]
     assert facts == sorted(wanted)
     assert await Count.all().count() == 1
 
@@ -152,7 +153,7 @@ async def test_answers_are_what_counting_by_hand_gives(desk: Desk, zone: str) ->
         for _, point in points:
             if point.metric == definition.id and point.place.get("staff"):
                 day = datetime.fromtimestamp(point.at_ms / 1000, local).date().isoformat()
-                wanted[point.place["staff"], day] += point.value
+                wanted[point.place.get("staff"), day] += point.value
         scale = 1000 if definition.kind == "time" else 1
         got = {
             (series["key"], _day(start, local)): value
@@ -190,7 +191,7 @@ async def test_combined_filters_and_odd_edges_are_counted_exactly(desk: Desk) ->
     def matches(point: Point) -> bool:
         return point.metric == "messages_in" and point.place.get("language") == "de"
 
-    tagged = [one for one in points if matches(one) and "100%_" in one.tags]
+    tagged = [one for one in points if matches(one) and "100%_" in one.place.tags]
     filters = {"language": ["de"], "tag": ["100%_"]}
     assert await desk.total("messages_in", filters=filters) == len(tagged)
     assert await desk.total("messages_in", filters={**filters, "tag": ["100"]}) == 0

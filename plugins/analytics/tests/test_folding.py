@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Any
 
 from chatclick_analytics.definitions import DEFINITIONS
-from chatclick_analytics.folding import Point, State, fold
+from chatclick_analytics.folding import State, fold
+from chatclick_analytics.points import Point
 
 from .conftest import FALLBACK, Log
 
@@ -23,7 +24,7 @@ def find(points: list[Point], metric: str) -> list[int]:
     """Return the values of a metric, times in seconds."""
     kinds = {one.id: one.kind for one in DEFINITIONS}
     scale = 1000 if kinds[metric] == "time" else 1
-    return [one.value // scale * one.count for one in points if one.metric == metric]
+    return [one.value // scale * one.number for one in points if one.metric == metric]
 
 
 def test_first_and_next_responses_are_times_of_the_oldest_unanswered_message() -> None:
@@ -49,7 +50,7 @@ def test_first_and_next_responses_are_times_of_the_oldest_unanswered_message() -
     assert len(find(points, "messages_in")) == 3
     assert len(find(points, "messages_out")) == 3
     responses = [one for one in points if one.metric.endswith("_response")]
-    assert [one.place["staff"] for one in responses] == ["stf_1", "stf_2"]
+    assert [one.place.get("staff") for one in responses] == ["stf_1", "stf_2"]
 
 
 def test_a_bot_stops_no_clock_and_its_hand_over_starts_one() -> None:
@@ -126,8 +127,8 @@ def test_passing_on_counts_once_for_who_had_it() -> None:
 
     passed = [one for one in count(log) if one.metric == "transfers"]
 
-    assert [one.place["staff"] for one in passed] == ["stf_1", "stf_2"]
-    assert passed[1].place["team"] == "team_1"
+    assert [one.place.get("staff") for one in passed] == ["stf_1", "stf_2"]
+    assert passed[1].place.get("team") == "team_1"
 
 
 def test_passing_on_to_who_has_it_is_none_and_hides_none() -> None:
@@ -140,7 +141,7 @@ def test_passing_on_to_who_has_it_is_none_and_hides_none() -> None:
     log.is_given("ses_1", "stf_3", "stf_2")
     log.happens("ses_1", "session.transferred", queue_id=None, team_id=None, previous="stf_3")
 
-    passed = [one.place["staff"] for one in count(log) if one.metric == "transfers"]
+    passed = [one.place.get("staff") for one in count(log) if one.metric == "transfers"]
 
     assert passed == ["stf_1", "stf_2"]
 
@@ -153,7 +154,7 @@ def test_a_changed_rating_takes_the_place_of_the_first() -> None:
 
     rated = [one for one in count(log) if one.metric == "csat"]
 
-    assert [(one.value, one.count) for one in rated] == [(0, 1), (0, -1), (75, 1)]
+    assert [(one.value, one.number) for one in rated] == [(0, 1), (0, -1), (75, 1)]
     assert len({one.at_ms for one in rated}) == 1
 
 

@@ -5,39 +5,19 @@ however often it is counted.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from chatclick import EventView
+from chatclick_analytics.points import Place, Point, locate
 
+CREATED = "session.created"
+QUEUED = "session.queued"
 PLUGIN_FAILED = "plugin.failed"
 MAX_TAGS = 20
 MAX_UNDELIVERED = 20
 UNNAMED_NEGATIVE = -0.3
 """Up to which average a mood is bad where its event does not say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Something that counts.
-
-    Attributes:
-        metric: id of a definition.
-        at_ms: when, since 1970 in UTC.
-        value: milliseconds, a score, or 1.
-        place: what it is split by, by dimension; all but tags.
-        tags: those of the session.
-        count: 1, or -1 to take back what does not hold any more.
-        since_ms: of a time, when it began.
-    """
-
-    metric: str
-    at_ms: int
-    value: int
-    place: Mapping[str, str]
-    tags: tuple[str, ...] = ()
-    count: int = 1
-    since_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -76,16 +56,36 @@ class State:
     was_handed_over: bool = False
     undelivered: list[list[int]] = field(default_factory=list)
     rating: list[Any] | None = None
+    _where: Place | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def where(self) -> Place:
+        """Where it is now; found once for all that counts there."""
+        if self._where is None:
+            self._where = locate(self.place, self.tags)
+        return self._where
+
+    def move(self, dimension: str, value: Any) -> None:
+        """Set the value of a dimension, if there is one."""
+        if isinstance(value, str) and value:
+            self.place[dimension] = value[:80]
+            self._where = None
+
+    def tag(self, tags: list[str]) -> None:
+        """Set the tags."""
+        self.tags, self._where = tags, None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as kept: what is not said is as at the beginning."""
-        found = {key: getattr(self, key) for key in self.__slots__}
-        return {key: value for key, value in found.items() if value}
+        return {key: value for key in _KEPT if (value := getattr(self, key))}
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "State":
         """Return what was kept."""
         return cls(**document)
+
+
+_KEPT = tuple(key for key in State.__slots__ if key != "_where")
 
 
 @dataclass(slots=True)
@@ -103,14 +103,16 @@ class Step:
     fallback_queue: str
     points: list[Point] = field(default_factory=list)
 
-    def add(self, metric: str, value: int = 1, since_ms: int = 0, **place: str) -> None:
-        """Count something, where the session is now."""
-        where, tags = {**self.state.place, **place}, tuple(self.state.tags)
-        self.points.append(Point(metric, self.at_ms, value, where, tags, since_ms=since_ms))
+    def add(self, metric: str, value: int = 1, since_ms: int = 0, staff: str | None = None) -> None:
+        """Count something where the session is now, or of somebody else than has it."""
+        where = self.state.where
+        if staff is not None:
+            where = where.of_staff(staff)
+        self.points.append(Point(metric, self.at_ms, value, where, 1, since_ms))
 
-    def add_since(self, metric: str, since_ms: int, **place: str) -> None:
+    def add_since(self, metric: str, since_ms: int, staff: str | None = None) -> None:
         """Count the time that has passed since."""
-        self.add(metric, max(0, self.at_ms - since_ms), since_ms, **place)
+        self.add(metric, max(0, self.at_ms - since_ms), since_ms, staff)
 
     def get(self, key: str) -> Any:
         """Return a value of the event; an event of somebody erased has none."""
@@ -143,7 +145,9 @@ def fold_host(event: EventView) -> list[Point]:
     plugin, failures = event.data.get("plugin"), event.data.get("failures")
     if event.type != PLUGIN_FAILED or not isinstance(plugin, str) or not isinstance(failures, int):
         return []
-    return [Point("plugin_errors", to_ms(event), max(0, failures), {"bot": plugin[:80]})]
+    return [
+        Point("plugin_errors", to_ms(event), max(0, failures), locate({"bot": plugin[:80]}, ()))
+    ]
 
 
 # Beginning
@@ -156,18 +160,18 @@ def _create(step: Step) -> None:
     state.has_bot = True
     named = {"widget": "widget_id", "channel": "channel", "language": "language"}
     for dimension, key in named.items():
-        _set(state, dimension, step.get(key))
+        state.move(dimension, step.get(key))
     step.add("sessions")
 
 
 def _change_language(step: Step) -> None:
-    _set(step.state, "language", step.get("to"))
+    step.state.move("language", step.get("to"))
 
 
 def _change_tags(step: Step) -> None:
     found = step.get("to")
     tags = found if isinstance(found, list | tuple) else ()
-    step.state.tags = [str(one) for one in tags][:MAX_TAGS]
+    step.state.tag([str(one) for one in tags][:MAX_TAGS])
 
 
 # Messages
@@ -203,7 +207,7 @@ def _hear_agent(step: Step) -> None:
 def _hear_bot(step: Step) -> None:
     state = step.state
     if state.has_bot:
-        _set(state, "bot", (step.get("sender") or {}).get("id"))
+        state.move("bot", (step.get("sender") or {}).get("id"))
     step.add("messages_bot")
     _send(step)
     if state.has_bot and not state.was_bot:
@@ -212,8 +216,8 @@ def _hear_bot(step: Step) -> None:
 
 
 def _send(step: Step) -> None:
-    sent = [*step.state.undelivered, [step.event.seq or 0, step.at_ms]]
-    step.state.undelivered = sent[-MAX_UNDELIVERED:]
+    step.state.undelivered.append([step.event.seq or 0, step.at_ms])
+    del step.state.undelivered[:-MAX_UNDELIVERED]
 
 
 def _deliver(step: Step) -> None:
@@ -233,7 +237,7 @@ def _deliver(step: Step) -> None:
 def _queue(step: Step) -> None:
     state = step.state
     state.has_bot = state.is_passed_on = False
-    _set(state, "queue", step.get("queue_id"))
+    state.move("queue", step.get("queue_id"))
     step.add("queued")
     if step.fallback_queue and state.place.get("queue") == step.fallback_queue:
         step.add("fallback")
@@ -248,7 +252,7 @@ def _assign(step: Step) -> None:
     if not who:
         return
     state.has_bot = False
-    _set(state, "staff", who)
+    state.move("staff", who)
     step.add("assigned")
     if state.queued_ms:
         step.add_since("waiting", state.queued_ms)
@@ -264,14 +268,14 @@ def _transfer(step: Step) -> None:
     if step.get("previous") and (step.get("queue_id") or step.get("team_id")):
         step.add("transfers", staff=str(step.get("previous")))
         state.is_passed_on = True
-    _set(state, "queue", step.get("queue_id"))
-    _set(state, "team", step.get("team_id"))
+    state.move("queue", step.get("queue_id"))
+    state.move("team", step.get("team_id"))
 
 
 def _take_by_bot(step: Step) -> None:
     state = step.state
     state.has_bot, state.waits_ms, state.queued_ms = True, 0, 0
-    _set(state, "bot", step.get("bot"))
+    state.move("bot", step.get("bot"))
 
 
 def _ask_for_people(step: Step) -> None:
@@ -345,8 +349,8 @@ def _rate(step: Step) -> None:
         step.add("csat", value)
         return
     before, at_ms, place, tags = state.rating
-    old = Point("csat", at_ms, before, place, tuple(tags), -1)
-    step.points += [old, replace(old, value=value, count=1)]
+    old = Point("csat", at_ms, before, locate(place, tags), -1)
+    step.points += [old, old._replace(value=value, number=1)]
     state.rating = [value, at_ms, place, tags]
 
 
@@ -369,18 +373,13 @@ def _breach(step: Step) -> None:
     step.add("sla_breached")
 
 
-def _set(state: State, dimension: str, value: Any) -> None:
-    if isinstance(value, str) and value:
-        state.place[dimension] = value[:80]
-
-
 _WORKS: Mapping[str, Callable[[Step], None]] = {
-    "session.created": _create,
+    CREATED: _create,
     "session.language_changed": _change_language,
     "session.tags_changed": _change_tags,
     "message.created": _hear,
     "message.delivered": _deliver,
-    "session.queued": _queue,
+    QUEUED: _queue,
     "session.assigned": _assign,
     "session.transferred": _transfer,
     "session.bot_took": _take_by_bot,

@@ -5,14 +5,14 @@ for a few seconds, so that a whole log is counted anew with few questions.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 
 from chatclick import PlaceView, PluginContext, WindowView
 from chatclick.errors import Unavailable
 from chatclick_analytics.definitions import IN_HOURS, get_correction
-from chatclick_analytics.folding import Point
+from chatclick_analytics.points import Place, Point
+from chatclick_analytics.stores import Counted
 
 WEEKS_MS = 4 * 7 * 86_400_000
 """How much is asked for at once, in milliseconds."""
@@ -32,34 +32,30 @@ class OpenHours:
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context
-        self._known: dict[tuple[PlaceView, int], Spans | None] = {}
+        self._known: dict[tuple[str, str, str, int], Spans | None] = {}
         self._asked_at = -KEPT_S
 
-    async def correct(self, points: Sequence[Point]) -> list[Point]:
+    async def correct(self, counted: Sequence[Counted]) -> list[Counted]:
         """Return what turns times around the clock into business time.
 
         Nothing where it is the same, and where nobody keeps hours.
         """
-        found: list[Point] = []
-        for point in points:
-            if point.metric not in IN_HOURS or not point.since_ms:
+        found: list[Counted] = []
+        for session_id, point in counted:
+            if not point.since_ms or point.metric not in IN_HOURS:
                 continue
             open_ms = await self._count(point)
             if open_ms is not None and open_ms != point.value:
-                back = replace(point, metric=get_correction(point.metric), count=-1)
-                found += [back, replace(back, value=open_ms, count=1)]
+                back = point._replace(metric=get_correction(point.metric), number=-1)
+                again = back._replace(value=open_ms, number=1)
+                found += [(session_id, back), (session_id, again)]
         return found
 
     async def _count(self, point: Point) -> int | None:
         """Return the milliseconds it was open meanwhile; None where nobody keeps hours."""
-        place = PlaceView(
-            widget_id=point.place.get("widget"),
-            queue_id=point.place.get("queue"),
-            team_id=point.place.get("team"),
-        )
         total = 0
         for block in range(point.since_ms // WEEKS_MS, point.at_ms // WEEKS_MS + 1):
-            spans = await self._find(place, block)
+            spans = await self._find(point.place, block)
             if spans is None:
                 return None
             total += sum(
@@ -68,16 +64,17 @@ class OpenHours:
             )
         return total
 
-    async def _find(self, place: PlaceView, block: int) -> Spans | None:
+    async def _find(self, place: Place, block: int) -> Spans | None:
         if monotonic() - self._asked_at >= KEPT_S or len(self._known) >= MOST_KEPT:
             self._known.clear()
             self._asked_at = monotonic()
-        key = (place, block)
+        key = (place.get("widget"), place.get("queue"), place.get("team"), block)
         if key not in self._known:
-            self._known[key] = await self._ask(place, block)
+            self._known[key] = await self._ask(*key)
         return self._known[key]
 
-    async def _ask(self, place: PlaceView, block: int) -> Spans | None:
+    async def _ask(self, widget: str, queue: str, team: str, block: int) -> Spans | None:
+        place = PlaceView(widget_id=widget or None, queue_id=queue or None, team_id=team or None)
         first, last = block * WEEKS_MS, (block + 1) * WEEKS_MS
         window = WindowView(since=_from_ms(first), until=_from_ms(last))
         try:

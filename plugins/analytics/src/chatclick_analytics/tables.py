@@ -1,14 +1,14 @@
 """Statements for many rows at once, for which models are too slow."""
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Collection, Sequence
+from typing import Any, cast
 
 from tortoise.connection import get_connection
 
-Row = tuple[Any, ...]
+from chatclick_analytics.points import PLACES
 
-PLACES = ("widget", "channel", "language", "queue", "team", "staff", "bot")
-"""The dimensions that are columns of a fact."""
+Row = tuple[Any, ...]
 
 _SAVE_STATES = (
     "INSERT INTO analytics_session (count_id, session_id, state, at_ms) VALUES ($1, $2, $3, $4)"
@@ -32,6 +32,20 @@ _SAVE_AXES = (
     " ON CONFLICT (dimension, value) DO NOTHING"
 )
 _SAVE_ERASURES = "INSERT INTO analytics_erasure (count_id, session_id) VALUES ($1, $2)"
+
+
+async def load_states(count_id: int, session_ids: Collection[str]) -> list[tuple[str, str]]:
+    """Return what is known of sessions, by their ids, as far as anything is."""
+    if not session_ids:
+        return []
+    places = ", ".join(f"${number}" for number in range(2, len(session_ids) + 2))
+    rows = await read(
+        "SELECT session_id, state FROM analytics_session"
+        f" WHERE count_id = $1 AND session_id IN ({places})",
+        count_id,
+        *session_ids,
+    )
+    return [(row["session_id"], row["state"]) for row in rows]
 
 
 async def save_states(rows: Sequence[Row]) -> None:
@@ -63,7 +77,7 @@ async def save_erasures(rows: Sequence[Row]) -> None:
 async def read(sql: str, *values: Any) -> list[dict[str, Any]]:
     """Return the rows of a query, whose places are $1, $2, … in this order."""
     connection = get_connection("default")
-    statement = _fit(sql, len(values), connection.capabilities.dialect)
+    statement = _fit(sql, connection.capabilities.dialect)
     return [dict(row) for row in await connection.execute_query_dict(statement, list(values))]
 
 
@@ -71,13 +85,9 @@ async def _save(sql: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
     connection = get_connection("writer")
-    statement = _fit(sql, len(rows[0]), connection.capabilities.dialect)
-    await connection.execute_many(statement, [list(row) for row in rows])
+    statement = _fit(sql, connection.capabilities.dialect)
+    await connection.execute_many(statement, cast(list[list[Any]], rows))
 
 
-def _fit(sql: str, places: int, dialect: str) -> str:
-    if dialect != "sqlite":
-        return sql
-    for number in range(places, 0, -1):
-        sql = sql.replace(f"${number}", f"?{number}")
-    return sql
+def _fit(sql: str, dialect: str) -> str:
+    return re.sub(r"\$(?=[0-9])", "?", sql) if dialect == "sqlite" else sql

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from chatclick_analytics.asking import Query
 from chatclick_analytics.cells import Lines
-from chatclick_analytics.folding import Point
+from chatclick_analytics.points import Point
 
 EMBEDDED = "embedded"
 """The driver that is always there: tables in the host's database."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from chatclick_analytics import tables
 from chatclick_analytics.models import Axis
-from chatclick_analytics.rolling import AxisKey
+from chatclick_analytics.points import AxisKey
 
 
 class Axes:

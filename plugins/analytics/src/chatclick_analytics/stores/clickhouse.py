@@ -16,10 +16,10 @@ from chatclick_analytics.cells import Lines, add_row
 from chatclick_analytics.definitions import TIMES
 from chatclick_analytics.histogram import find_bin
 from chatclick_analytics.models import Count, Fact
-from chatclick_analytics.rolling import EVERYTHING, list_axes
+from chatclick_analytics.points import EVERYTHING, PLACES
 from chatclick_analytics.stores import Behind, Counted, Passed
 from chatclick_analytics.stores.axes import Axes
-from chatclick_analytics.stores.embedded import build_fact
+from chatclick_analytics.stores.embedded import build_facts
 from chatclick_analytics.stores.server import Server
 
 TABLE = "chatclick_facts"
@@ -39,7 +39,7 @@ COLUMNS = (
     ("value", "Int64"),
     ("bin", "Int16"),
     ("session_id", "String"),
-    *((place, "LowCardinality(String)") for place in tables.PLACES),
+    *((place, "LowCardinality(String)") for place in PLACES),
     ("tags", "Array(LowCardinality(String))"),
 )
 
@@ -73,8 +73,8 @@ class ClickHouseStore:
 
     def prepare(self, counted: Sequence[Counted]) -> Callable[[], Awaitable[None]]:
         """Return what keeps facts until they are passed on."""
-        axes = {axis for _, point in counted for axis in list_axes(point)} - {EVERYTHING}
-        facts = [build_fact(self._count_id, session_id, point) for session_id, point in counted]
+        axes = {axis for _, point in counted for axis in point.place.axes} - {EVERYTHING}
+        facts = build_facts(self._count_id, counted)
 
         async def keep() -> None:
             # Nothing is summed here, but people choose what to filter by from these.

@@ -12,7 +12,6 @@ from chatclick.clock import now
 from chatclick_analytics import tables
 from chatclick_analytics.asking import Query
 from chatclick_analytics.cells import Lines, add_row
-from chatclick_analytics.folding import Point
 from chatclick_analytics.histogram import find_bin
 from chatclick_analytics.models import Axis, Count
 from chatclick_analytics.rolling import roll_up
@@ -45,19 +44,20 @@ class EmbeddedStore:
     def prepare(self, counted: Sequence[Counted]) -> Callable[[], Awaitable[None]]:
         """Return what keeps facts and adds to sums."""
         sums = roll_up(point for _, point in counted)
-        axes = {key.axis for key in sums}
+        axes = {axis for cells in sums.values() for axis in cells}
         end_ms = find_end() * 60_000
         self._is_late = any(point.at_ms < end_ms for _, point in counted)
-        facts = [build_fact(self._count_id, session_id, point) for session_id, point in counted]
+        facts = build_facts(self._count_id, counted)
 
         async def keep() -> None:
             ids = await self._axes.find(axes)
             await tables.save_facts(facts)
             await tables.save_rolls(
                 [
-                    (self._count_id, key.metric, ids[key.axis], key.size, key.at, key.bin, *found)
-                    for key, found in sums.items()
-                    if found != [0, 0]
+                    (self._count_id, metric, ids[axis], size, at, bin_, number, total)
+                    for (metric, size, at, bin_), cells in sums.items()
+                    for axis, (number, total) in cells.items()
+                    if number or total
                 ]
             )
 
@@ -190,20 +190,12 @@ class EmbeddedStore:
         return lines
 
 
-def build_fact(count_id: int, session_id: str, point: Point) -> tables.Row:
-    """Return the row of a fact, for `tables.save_facts`."""
-    tags = f"\n{chr(10).join(point.tags)}\n" if point.tags else ""
-    place = (point.place.get(name, "") for name in tables.PLACES)
-    return (
-        count_id,
-        point.metric,
-        point.at_ms,
-        point.count,
-        point.value,
-        session_id,
-        tags,
-        *place,
-    )
+def build_facts(count_id: int, counted: Sequence[Counted]) -> list[tables.Row]:
+    """Return the rows of facts, for `tables.save_facts`."""
+    return [
+        (count_id, one.metric, one.at_ms, one.number, one.value, session_id, *one.place.columns)
+        for session_id, one in counted
+    ]
 
 
 def _part(spans: Sequence[Span], end: int) -> tuple[list[Span], list[Span]]:
