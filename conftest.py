@@ -11,9 +11,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -155,6 +155,12 @@ def passing_database(server: str, *, template: str = "template0") -> Iterator[st
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     finally:
         run_apart(execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def pass_database() -> Callable[..., AbstractContextManager[str]]:
+    """Return `passing_database`, for rooms of tests with a server of their own."""
+    return passing_database
 
 
 @pytest.fixture(scope="session")

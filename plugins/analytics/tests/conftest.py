@@ -1,11 +1,17 @@
 """A host with the plugin running, and a log to count."""
 
+import asyncio
 import json
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +21,7 @@ import chatclick_analytics
 from chatclick import EventView, ParticipantRef
 from chatclick.plugin.directory import QueueView
 from chatclick.security.egress import Egress
+from chatclick.store.opening import Store
 from chatclick.testing import BenchHost
 from chatclick_analytics.models import Count
 from chatclick_analytics.plugin import _service
@@ -25,6 +32,12 @@ from . import clickhouse_peer
 PATH = "/api/v1/metrics"
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FALLBACK = "que_fallback"
+
+TIMESCALE_URL = os.environ.get("CHATCLICK_TEST_TIMESCALE_URL", "")
+OWN = ["embedded", *(["timescale"] if TIMESCALE_URL else [])]
+"""The drivers that keep numbers in the host's database."""
+
+collect_ignore = [] if TIMESCALE_URL else ["test_timescale.py"]
 
 
 @dataclass
@@ -108,6 +121,11 @@ class Desk:
         """What runs."""
         return _service
 
+    async def settle(self, store: str) -> None:
+        """Wait until the tables have the shape of a store, or cannot have it."""
+        while not await self.service.shaping.follow(store):
+            await asyncio.sleep(0)  # the plugin's own loop is at it
+
     async def count(self, events: Sequence[EventView] | None = None) -> None:
         """Put events into the log, those of `log` unless said, and count until nothing is left."""
         self.host.world.log = list(self.log.events if events is None else events)
@@ -165,18 +183,81 @@ def build_settings(url: str) -> dict[str, str]:
     }
 
 
-@pytest.fixture(params=["embedded", "clickhouse"])
+@pytest.fixture(params=[*OWN, "clickhouse"])
 def driver(request: pytest.FixtureRequest) -> str:
-    """Where what is counted is kept; a test that needs one of them names it."""
+    """Where what is counted is kept; a test that needs one of them names it.
+
+    `timescale` is among them where `CHATCLICK_TEST_TIMESCALE_URL` names a server; `postgres`, which
+    tests name, is the driver `embedded` on PostgreSQL.
+    """
     return str(request.param)
 
 
+PassDatabase = Callable[..., AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def timescale_template(pass_database: PassDatabase) -> Iterator[str]:
+    """A database with the host's tables on the server that has TimescaleDB."""
+
+    async def migrate(url: str) -> None:
+        await (await Store.open(url)).close()
+
+    with pass_database(TIMESCALE_URL) as url, ThreadPoolExecutor(1) as executor:
+        # On a loop of its own, away from the one the test may have.
+        executor.submit(asyncio.run, migrate(url)).result()
+        yield urlsplit(url).path[1:]
+
+
 @pytest.fixture
-async def desk(host: BenchHost, driver: str, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+def timescale_url(pass_database: PassDatabase, timescale_template: str) -> Iterator[str]:
+    """The address of a database that has the host's tables and may have TimescaleDB."""
+    with pass_database(TIMESCALE_URL, template=timescale_template) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(
+    driver: str, tmp_path: Path, chatclick_database: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """The address of the host's database."""
+    if driver == "timescale":
+        yield request.getfixturevalue("timescale_url")
+    elif driver == "postgres":
+        yield request.getfixturevalue("migrated_postgres_url")
+    else:
+        path = tmp_path / "chatclick.sqlite3"
+        shutil.copy(chatclick_database, path)
+        yield f"sqlite://{path}"
+
+
+@pytest.fixture
+async def host(database_url: str) -> AsyncIterator[BenchHost]:
+    """A host on the database of the driver."""
+    store = await Store.open(database_url)
+    bench = BenchHost(store)
+    await bench.plugins.start()
+    yield bench
+    await bench.plugins.stop()
+    await store.close()
+
+
+@pytest.fixture
+def start(driver: str) -> dict[str, str]:
+    """The settings that the plugin starts with, where it is not in ClickHouse."""
+    return {"store": "timescale" if driver == "timescale" else "embedded"}
+
+
+@pytest.fixture
+async def desk(
+    host: BenchHost, driver: str, start: dict[str, str], request: pytest.FixtureRequest
+) -> AsyncIterator[Desk]:
     """The plugin at work."""
-    if driver == "embedded":
-        await host.run(chatclick_analytics.plugin)
-        yield Desk(host)
+    if driver != "clickhouse":
+        await host.run(chatclick_analytics.plugin, config=start)
+        desk = Desk(host)
+        await desk.settle(start["store"])
+        yield desk
         return
     url = request.getfixturevalue("clickhouse")
     desk = Desk(host)

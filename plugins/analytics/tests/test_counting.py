@@ -19,7 +19,7 @@ from chatclick_analytics.points import Point
 from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.times import MINUTE
 
-from .conftest import FALLBACK, Desk, Log
+from .conftest import FALLBACK, OWN, Desk, Log
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -81,7 +81,7 @@ async def read_all() -> tuple[Any, ...]:
     return sorted(known), sorted(facts), sorted(one for one in rolls if one[5:] != (0, 0))
 
 
-@pytest.mark.parametrize("driver", ["embedded"])
+@pytest.mark.parametrize("driver", OWN)
 @settings(
     max_examples=3,
     phases=[Phase.explicit, Phase.generate],
@@ -201,7 +201,7 @@ async def test_combined_filters_and_odd_edges_are_counted_exactly(desk: Desk) ->
     assert await desk.total("waiting", stat="p50", **edges) == pytest.approx(middle, rel=0.011)
 
 
-@pytest.mark.parametrize("driver", ["embedded"])
+@pytest.mark.parametrize("driver", OWN)
 async def test_minutes_of_long_ago_are_counted_from_the_facts(desk: Desk) -> None:
     desk.log.begins("ses_1")
     desk.log.wait(minutes=3)
@@ -231,7 +231,7 @@ async def test_an_older_host_says_less_and_the_session_is_looked_up(desk: Desk) 
     )
 
 
-@pytest.mark.parametrize("driver", ["embedded"])
+@pytest.mark.parametrize("driver", OWN)
 async def test_days_that_are_over_are_remembered_until_something_changes_in_them(
     desk: Desk,
 ) -> None:

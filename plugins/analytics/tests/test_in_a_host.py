@@ -13,10 +13,16 @@ from chatclick.settings import EgressSettings
 from chatclick.testing import WholeHost
 from chatclick_analytics.documenting import render
 from chatclick_analytics.models import Count
+from chatclick_analytics.stores.timescale import TABLES, count_cut
 
-from .conftest import build_settings
+from .conftest import TIMESCALE_URL, build_settings
 
-DATABASES = ["sqlite", "postgres"] if "CHATCLICK_TEST_POSTGRES_URL" in os.environ else ["sqlite"]
+DATABASES = [
+    "sqlite",
+    *(["postgres"] if "CHATCLICK_TEST_POSTGRES_URL" in os.environ else []),
+    *(["timescale"] if TIMESCALE_URL else []),
+]
+URLS = {"postgres": "migrated_postgres_url", "timescale": "timescale_url"}
 PAGE = Path(__file__).parents[3] / "docs" / "analytics.md"
 
 
@@ -36,12 +42,15 @@ class Site(WholeHost):
 @pytest.fixture(params=DATABASES)
 async def site(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Site]:
     """A running host with an owner."""
-    url = (
-        request.getfixturevalue("migrated_postgres_url")
-        if request.param == "postgres"
-        else f"sqlite://{tmp_path}/test.sqlite3"
-    )
+    fixture = URLS.get(request.param)
+    url = request.getfixturevalue(fixture) if fixture else f"sqlite://{tmp_path}/test.sqlite3"
     async with Site(tmp_path, database_url=url) as site:
+        if request.param == "timescale":
+            config = {"values": {"store": "timescale"}}
+            await site.call("PUT", "/api/v1/plugins/analytics/config", config)
+            async with asyncio.timeout(120):
+                while await count_cut() != len(TABLES):
+                    await asyncio.sleep(0.02)
         yield site
 
 

@@ -16,7 +16,7 @@ from chatclick.testing import BenchHost, build_session
 from chatclick_analytics.definitions import DEFINITIONS
 from chatclick_analytics.models import Fact, Known
 
-from .conftest import Desk
+from .conftest import OWN, Desk
 
 WEEK = {"since": "2026-03-02T00:00:00Z", "until": "2026-03-09T00:00:00Z"}
 BEFORE = {"since": "2026-03-03T00:00:00Z", "until": "2026-03-04T00:00:00Z"}
@@ -146,7 +146,7 @@ async def test_what_is_wrong_is_named_by_its_place(
     assert several.json["errors"][0]["pointer"] == f"/queries/1{pointer}"
 
 
-@pytest.mark.parametrize("driver", ["embedded"])
+@pytest.mark.parametrize("driver", OWN)
 async def test_limits_and_cursors_are_checked(busy: Desk) -> None:
     for more in ({"limit": 0}, {"limit": 101}, {"cursor": "x"}, {"cursor": 1}):
         answer = await busy.call("POST", "/sessions", {"metric": "sessions", **WEEK, **more})
@@ -278,7 +278,7 @@ async def test_dashboards_are_kept_shared_and_checked(busy: Desk) -> None:
     assert (await busy.call("DELETE", path)).status == 204
 
 
-@pytest.mark.parametrize("driver", ["embedded"])
+@pytest.mark.parametrize("driver", OWN)
 async def test_erasing_leaves_the_numbers_and_takes_the_way_to_the_person(busy: Desk) -> None:
     subject = SubjectView(visitor_id="vis_1", session_ids=("ses_0", "ses_1"))
     [file] = (await busy.host.dispatch("subject_export", subject=subject))["analytics"]
@@ -331,6 +331,7 @@ async def test_other_plugins_ask_the_same_numbers(busy: Desk) -> None:
     assert queues.values["que_1"] == "=Sales"
 
 
+@pytest.mark.parametrize("driver", ["embedded"])
 async def test_without_who_counts_there_are_no_numbers(host: BenchHost) -> None:
     with pytest.raises(Unavailable):
         await host.services.metrics.describe()

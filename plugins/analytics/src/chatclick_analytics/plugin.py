@@ -45,8 +45,8 @@ async def plugin_shutdown() -> None:
 
 @hookimpl
 async def plugin_health() -> Health:
-    """Say whether the store of numbers takes what is counted."""
-    trouble = _service.passing.trouble
+    """Say whether the store of numbers takes what is counted, and is the one that was chosen."""
+    trouble = _service.passing.trouble or _service.shaping.trouble or _service.shaping.moving
     return Health("degraded", trouble) if trouble else Health("ok")
 
 

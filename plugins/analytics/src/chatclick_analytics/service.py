@@ -15,6 +15,7 @@ from chatclick_analytics.passing import RETRY_S, Passing
 from chatclick_analytics.stores import EMBEDDED, Store
 from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.stores.server import FAILED
+from chatclick_analytics.stores.shaping import Shaping
 from chatclick_analytics.times import KEPT_MINUTES, MINUTE, to_minute
 
 LOOK_S = 0.5
@@ -30,6 +31,7 @@ class Service:
         context: the plugin's, once started.
         stores: where what is counted is kept, once started.
         counting: counts, once started.
+        shaping: gives the tables their shape, once started.
         passing: passes on what was counted, once started.
         erasing: erases in ClickHouse, once started.
         is_behind: there was more to count than one batch when it last looked.
@@ -38,6 +40,7 @@ class Service:
     context: PluginContext
     stores: Stores
     counting: Counting
+    shaping: Shaping
     passing: Passing
     erasing: Erasing
 
@@ -54,6 +57,7 @@ class Service:
         """Start; what happened while nothing ran is counted first."""
         self.context, self.stores = context, Stores(context)
         self.counting = Counting(context, self.stores)
+        self.shaping = Shaping(context)
         self.passing = Passing(context, self.stores)
         self.erasing = Erasing(context, self.stores)
         # A start may be in another loop than the one before, as in tests.
@@ -89,6 +93,8 @@ class Service:
 
     async def step(self) -> bool:
         """Count what is next. Return whether there may be more at once."""
+        if not await self.shaping.follow(self.stores.driver):
+            return False
         shown = self._shown = self._shown or await self.counting.find_shown()
         await self._follow_settings(shown)
         has_more = False
@@ -167,6 +173,7 @@ class Service:
             return
         kept = timedelta(days=int(self.context.config["keep_days"]))
         oldest_ms = int((now() - kept).timestamp() * 1000)
+        await self.shaping.drop_older(oldest_ms)
         if await self.context.write(lambda: _remove_older(oldest_ms)) == REMOVED:
             return
         self._clean_at = now() + CLEAN_EVERY

@@ -78,7 +78,7 @@ async def show_status(service: Service, reader: Reader) -> dict[str, Any]:
         "is_behind": service.is_behind,
         "store": {
             "driver": service.stores.driver,
-            "trouble": reader.tell(service.passing.trouble) or None,
+            "trouble": reader.tell(service.passing.trouble or service.shaping.moving) or None,
         },
         "recompute": None if progress is None else {"progress": round(progress, 4)},
     }

@@ -2,9 +2,11 @@
 
 from chatclick import ConfigProblem, JSONObject, PluginContext
 from chatclick.errors import Unavailable
-from chatclick_analytics.stores import EMBEDDED
+from chatclick_analytics.stores import EMBEDDED, timescale
 from chatclick_analytics.stores.clickhouse import CREATE
+from chatclick_analytics.stores.opening import CLICKHOUSE
 from chatclick_analytics.stores.server import Address, Server
+from chatclick_analytics.stores.timescale import TIMESCALE
 
 GIVE_AGAIN = "This password was given for another server. Give it again."
 
@@ -21,8 +23,15 @@ async def check(new: JSONObject, old: JSONObject, context: PluginContext) -> lis
     # Whoever may change the server must not be able to read the password by that.
     if old.get("clickhouse_password") and old["clickhouse_url"] != new.get("clickhouse_url"):
         return [ConfigProblem("/clickhouse_password", GIVE_AGAIN)]
-    if new.get("store", EMBEDDED) == EMBEDDED:
-        return []
+    store = new.get("store", EMBEDDED)
+    if store == TIMESCALE and (obstacle := await timescale.find_obstacle()):
+        return [ConfigProblem("/store", obstacle)]
+    return await _check_clickhouse(new, password, context) if store == CLICKHOUSE else []
+
+
+async def _check_clickhouse(
+    new: JSONObject, password: str, context: PluginContext
+) -> list[ConfigProblem]:
     url = str(new.get("clickhouse_url", ""))
     if not url:
         return [ConfigProblem("/clickhouse_url", "Say where ClickHouse is.")]

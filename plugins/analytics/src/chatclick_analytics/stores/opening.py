@@ -35,7 +35,8 @@ class Stores:
     @property
     def home(self) -> str:
         """Where what is counted is to be kept."""
-        return EMBEDDED if self.driver == EMBEDDED else self._read_address().home
+        # Hypertables are the same tables: nothing is counted anew for them.
+        return self._read_address().home if self.driver == CLICKHOUSE else EMBEDDED
 
     @property
     def driver(self) -> str:
