@@ -27,7 +27,7 @@ ENDED = 900
 TRUTH = Model(0, -5.2, {"waiting": 1.2, "mood_fell": 2.2, "transfers": 0.6, "repeats": 1.0})
 _ADD = (
     "INSERT INTO session_risk_outcome (id, session_id, visitor_id, moments, risks, why, ended_at,"
-    " flagged_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " flagged_at, is_watched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, TRUE)"
 )
 
 

@@ -49,6 +49,44 @@ async def test_coming_back_within_the_time_is_a_bad_end_and_later_is_not(desk):
     assert [(row.why, row.settle_at) for row in rows] == [("reopened", None), ("", None)]
 
 
+async def test_a_flag_that_nobody_took_off_meanwhile_is_of_what_came_back_too(desk):
+    since = now()
+    session_id = await desk.flag()
+    first_at = (await desk.watch(session_id)).flagged_at
+    desk.ends(session_id, "visitor")
+    desk.clock.advance(minutes=1)
+    back_at = now()
+    desk.log.happens(session_id, "session.reopened", "visitor")
+    desk.says(session_id, "visitor", "is anybody there at all")
+    await desk.follow()
+    desk.ends(session_id, "visitor")
+    await desk.follow()
+
+    first, second = await read_outcomes()
+
+    assert (first.flagged_at, second.flagged_at) == (first_at, back_at)
+    assert (first.is_watched, second.is_watched) == (True, True)
+    assert desk.recorded(session_id) == [FLAGGED, CLEARED]
+    assert (await ask(desk, "flagged", since)).lines[0].total == 2
+
+
+async def test_a_flag_is_not_of_what_comes_back_after_it_was_taken_off(desk):
+    session_id = await desk.flag()
+    desk.ends(session_id, "visitor")
+    desk.log.happens(session_id, "session.reopened", "visitor")
+    desk.ends(session_id, "visitor")  # so soon that nothing is kept of it
+    await desk.follow()
+    desk.log.happens(session_id, "session.reopened", "visitor")
+    desk.says(session_id, "visitor")
+    desk.ends(session_id, "visitor")
+    await desk.follow()
+
+    rows = await read_outcomes()
+
+    assert [row.flagged_at is not None for row in rows] == [True, False]
+    assert [row.is_watched for row in rows] == [True, False]
+
+
 async def test_one_that_came_back_settles_no_sooner_than_others_of_its_time(desk):
     good, back = [desk.comes() for _ in range(2)]
     for session_id in (good, back):

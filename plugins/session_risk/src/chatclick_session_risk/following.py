@@ -149,9 +149,7 @@ async def _note(session_id: str, change: Change, model: Model, settle_after: tim
     if isinstance(change, Ended):
         await _note_end(row_id, session_id, change, model, settle_after)
     elif isinstance(change, CameBack):
-        # It settles when the others of its time do: the newest that are settled are of all kinds.
-        fresh = Outcome.filter(id=row_id, why="", settle_at__gt=to_time(change.at_ms))
-        _ = await fresh.update(why=REOPENED)
+        await _note_return(row_id, session_id, to_time(change.at_ms))
     elif isinstance(change, WasRated):
         before, after = ("", RATED) if change.is_low else (RATED, "")
         _ = await Outcome.filter(id=row_id, why=before).update(why=after)
@@ -178,6 +176,17 @@ async def _note_end(
     )
     mine = Watch.filter(session_id=session_id)
     _ = await mine.update(first_flagged_at=None, is_watched=False)
+
+
+async def _note_return(row_id: str, session_id: str, at: datetime) -> None:
+    # It settles when the others of its time do: the newest that are settled are of all kinds.
+    fresh = Outcome.filter(id=row_id, why="", settle_at__gt=at)
+    _ = await fresh.update(why=REOPENED)
+    # An end of which nothing is kept left these as they were.
+    mine = Watch.filter(session_id=session_id)
+    _ = await mine.update(first_flagged_at=None, is_watched=False)
+    # A flag that was not taken off since stands from the first moment of what begins now.
+    _ = await mine.exclude(flagged_at=None).update(first_flagged_at=at, is_watched=True)
 
 
 def _take(batch: _Batch, event: EventView) -> None:
