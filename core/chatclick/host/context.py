@@ -303,6 +303,11 @@ class GuardedHttp:
     def __init__(self, guard: Guard, services: Services) -> None:
         self._guard, self._services = guard, services
 
+    def check_address(self, url: str) -> None:
+        """Refuse an address that is never called."""
+        self._guard.require("http:egress")
+        self._services.egress.check_address(url)
+
     async def request(
         self,
         method: str,

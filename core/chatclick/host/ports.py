@@ -187,6 +187,9 @@ class Connections(Protocol):
 class Egress(Protocol):
     """The host's client for calls to the outside."""
 
+    def check_address(self, url: str) -> None:
+        """Refuse an address that the egress rules forbid, as far as it shows in it."""
+
     async def request(
         self,
         method: str,

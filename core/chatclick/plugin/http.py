@@ -36,6 +36,19 @@ class StreamedResponse:
 class HttpClient(Protocol):
     """Calls to the outside, through the host's egress rules. Needs `http:egress`."""
 
+    def check_address(self, url: str) -> None:
+        """Refuse an address that is never called, such as when somebody types it in.
+
+        Only what shows without looking up its name is checked: that it is HTTP, the port, and a
+        private address that is written as a number. A call may be refused all the same.
+
+        Args:
+            url: what was typed in.
+
+        Raises:
+            Invalid: the host does not call this address (code `egress_refused`).
+        """
+
     async def request(
         self,
         method: str,

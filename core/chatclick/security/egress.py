@@ -35,6 +35,7 @@ TIMEOUT_S = 10.0
 MAX_BYTES = 1024 * 1024
 MAX_REDIRECTS = 3
 WEB_PORTS = frozenset({80, 443})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
@@ -105,9 +106,26 @@ class Egress:
         limit_s: float = TIMEOUT_S,
     ) -> None:
         self._limit_s = limit_s
-        self._backend = _CheckedBackend(Ways(ports, allowed_networks, resolve))
+        self._ways = Ways(ports, allowed_networks, resolve)
+        self._backend = _CheckedBackend(self._ways)
         self._ssl_context = ssl_context
         self._client: httpx2.AsyncClient | None = None
+
+    def check_address(self, url: str) -> None:
+        """Refuse an address that is never called, as far as it shows without looking up a name.
+
+        Args:
+            url: what somebody typed in.
+
+        Raises:
+            EgressRefused: not HTTP, a port that is not called, or the number of a private address.
+        """
+        with _told_apart(self._limit_s):
+            parsed = httpx2.URL(url)
+        _require_http(parsed)
+        if not parsed.host:
+            raise EgressRefused("Not an address: it has no host.")
+        self._ways.check(parsed.host, parsed.port or _DEFAULT_PORTS[parsed.scheme])
 
     async def request(
         self,
@@ -313,14 +331,32 @@ class Ways:
         Raises:
             EgressRefused: one of them, or the port, is not called.
         """
-        if self._ports is not None and port not in self._ports:
-            raise EgressRefused(f"Port {port} is not called.")
+        self._check_port(port)
         addresses = list(dict.fromkeys(await self._resolve(host, port)))
         for address in addresses:
-            self._check(address)
+            self._check_number(address)
         return addresses
 
-    def _check(self, text: str) -> None:
+    def check(self, host: str, port: int) -> None:
+        """Check what shows without looking up a name.
+
+        Raises:
+            EgressRefused: the port, or the host where it is written as a number, is not called.
+        """
+        self._check_port(port)
+        try:
+            ip_address(host)
+        except ValueError:
+            return  # a name; its addresses are checked whenever it is called
+        self._check_number(host)
+
+    def _check_port(self, port: int) -> None:
+        if self._ports is None or port in self._ports:
+            return
+        called = ", ".join(map(str, sorted(self._ports))) if len(self._ports) <= 10 else "others"
+        raise EgressRefused(f"Port {port} is not called, only {called}.")
+
+    def _check_number(self, text: str) -> None:
         address = ip_address(text.partition("%")[0])
         if not is_public(address) and not any(address in network for network in self._allowed):
             # Which address it was would tell what is inside.

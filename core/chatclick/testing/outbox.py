@@ -172,6 +172,12 @@ class Outbox:
         self._taken[key] = (message, ack)
         return ack
 
+    def check_address(self, url: str) -> None:
+        """Refuse what a host whose operator changed no rules refuses."""
+        from chatclick.security.egress import Egress
+
+        Egress().check_address(url)
+
     async def request(
         self,
         method: str,

@@ -64,6 +64,7 @@ MORE = {
     ],
     "http:egress": [
         lambda context: context.http.stream("GET", "https://example.com").__aenter__(),
+        lambda context: context.http.check_address("https://example.com"),
     ],
     "metrics:read": [lambda context: context.metrics.describe()],
     "event:record": [lambda context: context.sessions.record("ses_1", "mood.seen", {})],

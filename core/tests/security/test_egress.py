@@ -130,6 +130,27 @@ async def test_only_the_accepted_ports_are_called(outside: Listener) -> None:
     assert outside.connections == 0
 
 
+NEVER_CALLED = [*NOT_HTTP, "http://outside.example:8080/", "https://[::1]/"]
+NEVER_CALLED.remove("http://a b/")  # that no name server knows it shows when it is called
+
+
+@pytest.mark.parametrize("url", NEVER_CALLED)
+def test_what_is_never_called_shows_in_the_address(url: str) -> None:
+    with pytest.raises((EgressRefused, EgressFailed)):
+        Egress().check_address(url)
+
+
+def test_an_address_may_be_called_as_far_as_it_shows() -> None:
+    egress = Egress(ports={443, 8080}, allowed_networks=["10.1.0.0/16"])
+
+    for url in ("https://inside.example/", "http://10.1.2.3:8080/a", "HTTPS://8.8.8.8"):
+        egress.check_address(url)
+    with pytest.raises(EgressRefused) as caught:
+        egress.check_address("http://outside.example/")
+
+    assert caught.value.detail == "Port 80 is not called, only 443, 8080."
+
+
 async def test_public_address_is_called_and_the_body_read(outside: Listener) -> None:
     body = await call(f"http://outside.example:{outside.port}/a?b=c", {outside.port})
 

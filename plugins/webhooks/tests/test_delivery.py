@@ -139,15 +139,38 @@ async def test_a_redirect_is_a_failure_and_is_not_followed(
     assert len(receiver.got) == 1
 
 
-async def test_an_answer_without_an_end_is_cut(stage: Stage, receiver: Receiver) -> None:
-    receiver.answer = b"HTTP/1.1 200 OK\r\n\r\n"
-    receiver.tail = b"x" * 65_536
+@pytest.mark.parametrize(
+    ("answer", "tail", "excerpt"),
+    [
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65_536, "x" * 1024),
+        (b"HTTP/1.1 202 OK\r\nContent-Length: 99\r\n\r\nso far", b"", "so far"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", b"no gzip", ""),
+    ],
+    ids=["endless", "unfinished", "unreadable"],
+)
+async def test_the_status_decides_whatever_the_body_is_like(
+    stage: Stage, receiver: Receiver, answer: bytes, tail: bytes, excerpt: str
+) -> None:
+    receiver.answer, receiver.tail = answer, tail
+    await stage.create(receiver.url)
+
+    await stage.happen()
+
+    (row,) = await stage.until_state("delivered", 1)
+    assert row["attempts"] == 1
+    whole = await stage.do("GET", f"/deliveries/{row['id']}")
+    assert whole["tries"][0]["response_excerpt"] == excerpt
+    receiver.tail = b""
+
+
+async def test_an_endless_failure_stays_a_failure(stage: Stage, receiver: Receiver) -> None:
+    receiver.answer, receiver.tail = b"HTTP/1.1 500 X\r\n\r\n", b"x" * 65_536
     await stage.create(receiver.url)
 
     await stage.happen()
 
     row = await stage.until_tried(1)
-    assert row["state"] == "pending"
+    assert (row["state"], row["last_status"]) == ("pending", 500)
     receiver.tail = b""
 
 
@@ -277,8 +300,8 @@ async def test_an_endpoint_without_content_gets_ids_only(stage: Stage, receiver:
 
 
 async def test_a_private_address_is_never_called(stage: Stage, receiver: Receiver) -> None:
-    for url in ("http://10.0.0.1/", "http://169.254.169.254/latest", "http://[::1]:80/"):
-        await stage.create(url)
+    for name in ("one", "two", "three"):
+        await stage.create(f"http://{name}.inside.example/")
 
     await stage.happen()
 

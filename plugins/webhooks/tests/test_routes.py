@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chatclick.security.egress import Egress
 from chatclick.testing import contract_check
 from chatclick.testing.views import build_subject
 from chatclick_webhooks import plugin
@@ -72,6 +73,37 @@ async def test_what_does_not_fit_is_refused_at_its_place(
 
     assert status == 422
     assert [one["pointer"] for one in problem["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://example.com:8443/hooks", "Port 8443 is not called, only others."),
+        ("http://10.0.0.1/", "This address is not on the public Internet."),
+        ("http://[::1]:80/", "This address is not on the public Internet."),
+    ],
+)
+async def test_an_address_that_is_never_called_is_refused_when_it_is_set(
+    stage: Stage, url: str, reason: str
+) -> None:
+    made = await stage.create(URL)
+
+    for method, path in (("POST", ""), ("PATCH", f"/{made['id']}")):
+        status, problem = await stage.call(method, path, {"url": url})
+        (error,) = problem["errors"]
+        assert (status, error["pointer"], error["code"]) == (422, "/url", "egress_refused")
+        assert error["message"].startswith(reason)
+
+
+async def test_what_was_set_before_the_rules_changed_can_still_be_changed(
+    stage: Stage,
+) -> None:
+    made = await stage.create(URL)
+    stage.host.plugins.services.egress = Egress(ports={80})
+
+    changed = await stage.do("PATCH", f"/{made['id']}", {"url": URL, "description": "Ours"})
+
+    assert changed["description"] == "Ours"
 
 
 @pytest.mark.parametrize(

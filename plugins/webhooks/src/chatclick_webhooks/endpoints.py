@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from chatclick import PluginContext
-from chatclick.errors import Conflict, NotFound
+from chatclick.errors import Conflict, Invalid, NotFound
 from chatclick_webhooks import reading
 from chatclick_webhooks.models import PENDING, WAITING, Attempt, Delivery, Endpoint
 from chatclick_webhooks.signing import build_public_key, new_secret
@@ -80,10 +80,12 @@ class Endpoints:
         reading.check_fields(body, (*_CHANGEABLE, "scheme"))
         scheme = reading.read_scheme(body.get("scheme", "v1"))
         secret = new_secret("v1a" if scheme == "v1a" else "v1")
-        values = {"event_types": ["*"], "description": "", **body, "url": body.get("url")}
+        given = {"event_types": ["*"], "description": "", **body, "url": body.get("url")}
+        values = _read_values({key: one for key, one in given.items() if key != "scheme"})
+        self._check_address(values["url"])
         endpoint = Endpoint(
             id=f"whk_{uuid4().hex}",
-            **_read_values({key: one for key, one in values.items() if key != "scheme"}),
+            **values,
             scheme=scheme,
             secret=await self._context.vault.seal(secret),
             created_at=now,
@@ -112,6 +114,8 @@ class Endpoints:
         reading.check_fields(body, _CHANGEABLE)
         values = _read_values(body)
         endpoint = await self.get(endpoint_id)
+        if values.get("url", endpoint.url) != endpoint.url:
+            self._check_address(values["url"])
         before = {key: getattr(endpoint, key) for key in values}
         _ = endpoint.update_from_dict({**values, "updated_at": now})
         is_revived = values.get("is_enabled") is True and not before["is_enabled"]
@@ -185,6 +189,12 @@ class Endpoints:
             "created_at": to_text(endpoint.created_at),
             "updated_at": to_text(endpoint.updated_at),
         }
+
+    def _check_address(self, url: str) -> None:
+        try:
+            self._context.http.check_address(url)
+        except Invalid as error:
+            raise reading.refuse("/url", error.code, error.detail) from None
 
     async def _find_public_key(self, endpoint: Endpoint) -> str | None:
         if endpoint.scheme != "v1a":

@@ -34,7 +34,7 @@ def check_fields(body: Mapping[str, Any], known: tuple[str, ...]) -> None:
 
 
 def read_url(value: Any) -> str:
-    """Read the address of an endpoint. Whether it may be called is seen when it is called."""
+    """Read the address of an endpoint; whether the host calls it is another question."""
     text = "An address such as https://example.com/hooks, of at most 2,048 characters."
     if not isinstance(value, str) or len(value) > MAX_URL_CHARS or not _URL.fullmatch(value):
         raise refuse("/url", "url", text)

@@ -1,12 +1,13 @@
 """One attempt: the request, and what came back."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
-from typing import Any
 
-from chatclick import PluginContext
+from chatclick import PluginContext, StreamedResponse
 from chatclick.errors import ChatclickError
 from chatclick_webhooks.models import Delivery, Endpoint
 from chatclick_webhooks.schedule import read_retry_after
@@ -14,6 +15,8 @@ from chatclick_webhooks.secrets import list_keys
 from chatclick_webhooks.signing import sign
 
 EXCERPT_CHARS = 1024
+EXCERPT_S = 2.0
+"""For so long the body of an answer is read; its status has said already how it went."""
 GONE = 410
 _TIMED_OUT = "egress_timeout"
 _KEPT_HEADERS = frozenset({"content-type", "content-length", "date", "retry-after", "server"})
@@ -73,29 +76,52 @@ async def send(
     timeout_s = float(context.config.get("timeout_seconds", 20))
     began_s = monotonic()
     try:
-        response = await context.http.request(
-            "POST", endpoint.url, headers=headers, content=body, timeout_s=timeout_s
-        )
+        async with context.http.stream(
+            "POST",
+            endpoint.url,
+            headers=headers,
+            content=body,
+            timeout_s=timeout_s + 2 * EXCERPT_S,
+            idle_s=timeout_s,
+        ) as response:
+            duration_ms = _elapsed_ms(began_s)
+            excerpt = await _read_excerpt(response.pieces)
+            return _build_outcome(response, excerpt, headers, duration_ms, now)
     except ChatclickError as error:
         text = "no answer in time" if error.code == _TIMED_OUT else error.detail
         return Outcome(None, text[:200], None, _elapsed_ms(began_s), headers)
-    return _read(response, headers, _elapsed_ms(began_s), now)
 
 
-def _read(response: Any, headers: Mapping[str, str], duration_ms: int, now: datetime) -> Outcome:
-    status = response.status_code
-    answered = {
-        name: value[:200] for name, value in response.headers.items() if name in _KEPT_HEADERS
-    }
-    excerpt = response.content[: EXCERPT_CHARS * 4].decode("utf-8", "replace")[:EXCERPT_CHARS]
+async def _read_excerpt(pieces: AsyncIterator[bytes]) -> str:
+    """Read what the log shows of a body, which may be endless, slow, cut off or no text."""
+    body = b""
+    with suppress(TimeoutError, ChatclickError):
+        async with asyncio.timeout(EXCERPT_S):
+            async for piece in pieces:
+                body += piece
+                if len(body) >= EXCERPT_CHARS * 4:
+                    break
+    text = body[: EXCERPT_CHARS * 4].decode("utf-8", "replace")
+    return text[:EXCERPT_CHARS].replace("\0", "")
+
+
+def _build_outcome(
+    response: StreamedResponse,
+    excerpt: str,
+    headers: Mapping[str, str],
+    duration_ms: int,
+    now: datetime,
+) -> Outcome:
+    status = response.status
+    kept = {name: value[:200] for name, value in response.headers.items() if name in _KEPT_HEADERS}
     return Outcome(
         status,
         "" if 200 <= status < 300 else _explain(status),
         read_retry_after(response.headers.get("retry-after"), now),
         duration_ms,
         headers,
-        answered,
-        excerpt.replace("\0", ""),
+        kept,
+        excerpt,
     )
 
 
