@@ -110,6 +110,11 @@ class Staffing:
         rows = Staff.filter(is_active=True, role__in=[*built_in, *named]).order_by("id")
         return tuple(await self._build_views(await rows.limit(MAX_OTHERS)))
 
+    async def list_roles(self) -> tuple[str, ...]:
+        """Return the names of the roles there are, the built-in ones first."""
+        custom = Role.exclude(name__in=list(ROLES)).order_by("name").limit(MAX_OTHERS)
+        return *ROLES, *[str(one) for one in await custom.values_list("name", flat=True)]
+
     async def read_available(self) -> tuple[StaffLoad, ...]:
         """Read who can take a session now, with three queries for all of them."""
         ids = [one for one in self._presence.connected_ids() if is_id(one, "staff")]

@@ -398,6 +398,11 @@ class GuardedStaff:
         self._guard.require("staff:read")
         return await self._services.staff.list_allowed(permission)
 
+    async def list_roles(self) -> tuple[str, ...]:
+        """Return the names of the roles there are."""
+        self._guard.require("staff:read")
+        return await self._services.staff.list_roles()
+
 
 class GuardedVisitors:
     """Visitors."""

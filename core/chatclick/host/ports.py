@@ -140,6 +140,9 @@ class StaffQueries(Protocol):
     async def list_allowed(self, permission: str) -> tuple[StaffView, ...]:
         """Return everybody with a permission."""
 
+    async def list_roles(self) -> tuple[str, ...]:
+        """Return the names of the roles there are."""
+
 
 class VisitorQueries(Protocol):
     """Visitors as a plugin may read and change them."""

@@ -33,6 +33,9 @@ class StaffDirectory(Protocol):
             permission: of staff, such as "metrics:read"; nobody has one there is not.
         """
 
+    async def list_roles(self) -> tuple[str, ...]:
+        """Return the names of the roles there are, the built-in ones first; at most 500."""
+
 
 class Visitors(Protocol):
     """Visitors."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from chatclick.plugin.json_form import to_plain
 from chatclick.plugin.people_views import StaffLoad, StaffView, VisitorView
-from chatclick.security.policy import Principal, is_allowed
+from chatclick.security.policy import ROLES, Principal, is_allowed
 from chatclick.testing.world import World, find_in
 
 
@@ -46,6 +46,10 @@ class WorldStaff:
             for one in sorted(self._world.staff.values(), key=attrgetter("id"))
             if is_allowed(Principal("staff", one.id, role=one.role), permission)
         )
+
+    async def list_roles(self) -> tuple[str, ...]:
+        """Return the built-in roles."""
+        return ROLES
 
     def _weigh(self, staff: StaffView) -> StaffLoad:
         by_channel = self._world.count_by_channel(staff.id)

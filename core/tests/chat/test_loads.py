@@ -99,6 +99,8 @@ async def test_everybody_who_may_is_listed_also_by_roles_of_ones_own(
 
     assert {other.id, made.id} <= allowed and agent.id not in allowed
     assert await chat.staffing.list_allowed("no:such") == ()
+    roles = await chat.staffing.list_roles()
+    assert (roles[0], roles[-1], len(roles)) == ("owner", "counter", 6)
 
 
 async def test_who_is_full_says_so_with_what_they_have(

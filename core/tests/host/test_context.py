@@ -72,6 +72,7 @@ MORE = {
         lambda context: context.staff.get("stf_1"),
         lambda context: context.staff.list_loads(),
         lambda context: context.staff.list_allowed("metrics:read"),
+        lambda context: context.staff.list_roles(),
     ],
     "blob:use": [
         lambda context: context.blobs.put(b"", media_type="text/plain"),

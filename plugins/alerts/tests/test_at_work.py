@@ -7,6 +7,7 @@ import pytest
 
 from chatclick import SessionView
 from chatclick.errors import Unavailable
+from chatclick.plugin.directory import TeamView
 from chatclick.testing.views import build_session
 from chatclick_alerts.looking import Looking
 from chatclick_alerts.models import RuleRow
@@ -266,8 +267,10 @@ async def test_the_past_of_a_part_of_a_number_of_now_is_known_from_its_shares(
 async def test_who_is_told_are_those_named_their_roles_and_their_teams(desk: Desk) -> None:
     ben = desk.host.add_agent("Ben", role="agent", team_ids=("tea_1",)).id
     ida = desk.host.add_agent("Ida", role="analyst").id
-    recipients = {"staff": [desk.agent, "stf_gone"], "teams": ["tea_1"]}
-    await desk.make(recipients=recipients)
+    gone = desk.host.add_agent("Gone", role="agent").id
+    desk.host.world.teams["tea_1"] = TeamView(id="tea_1", name="Sales")
+    await desk.make(recipients={"staff": [desk.agent, gone], "teams": ["tea_1"]})
+    del desk.host.world.staff[gone]
     await desk.look(11)
     await desk.make(recipients={"roles": ["admin"]})
     await desk.look(11)

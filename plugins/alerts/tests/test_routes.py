@@ -1,11 +1,13 @@
 """The API: rules, silences, history; what is wrong is named."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 import chatclick_alerts
+from chatclick.plugin.directory import TeamView
 from chatclick.testing import BenchHost
 from chatclick_alerts.ready import READY
 
@@ -83,6 +85,10 @@ async def test_of_two_changes_at_once_both_hold(desk: Desk) -> None:
         ({**GOOD, "quiet": {"from": "07:00", "to": "08:00", "days": [7]}}, "/quiet/days/0"),
         ({**GOOD, "time_zone": "Berlin"}, "/time_zone"),
         ({**GOOD, "recipients": {"staff": "all"}}, "/recipients/staff"),
+        ({**GOOD, "recipients": {"staff": ["stf_gone"]}}, "/recipients/staff/0"),
+        ({**GOOD, "recipients": {"roles": ["owner", "boss"]}}, "/recipients/roles/1"),
+        ({**GOOD, "recipients": {"teams": ["tea_gone"]}}, "/recipients/teams/0"),
+        ({**GOOD, "recipients": {"permissions": ["no:such"]}}, "/recipients/permissions/0"),
         ({**GOOD, "state": "normal"}, "/state"),
     ],
 )
@@ -90,6 +96,29 @@ async def test_wrong_values_are_named(desk: Desk, body: dict[str, Any], pointer:
     answer = await desk.call("POST", "/rules", body)
 
     assert (answer.status, answer.json["errors"][0]["pointer"]) == (422, pointer)
+
+
+async def test_recipients_who_are_there_are_named_and_may_leave_later(desk: Desk) -> None:
+    world = desk.host.world
+    world.teams["tea_1"] = TeamView(id="tea_1", name="Sales")
+    told = {
+        "staff": [desk.agent],
+        "roles": ["supervisor"],
+        "teams": ["tea_1"],
+        "permissions": ["metrics:read"],
+    }
+    path = f"/rules/{(await desk.make(recipients=told))['id']}"
+    world.staff[desk.agent] = replace(world.staff[desk.agent], is_active=False)
+    del world.teams["tea_1"]
+
+    kept = await desk.call("PATCH", path, {"value": 5, "recipients": told})
+    wrong = {**told, "staff": [desk.agent, "stf_gone"]}
+    refused = await desk.call("PATCH", path, {"recipients": wrong})
+    anew = await desk.call("POST", "/rules", {**GOOD, "recipients": {"staff": [desk.agent]}})
+
+    assert (kept.status, kept.json["recipients"]) == (200, told)
+    assert refused.json["errors"][0]["pointer"] == "/recipients/staff/1"
+    assert anew.json["errors"][0]["message"] == "This person is deactivated."
 
 
 async def test_a_silence_is_of_a_time_to_come(desk: Desk, clock) -> None:

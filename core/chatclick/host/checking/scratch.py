@@ -188,6 +188,10 @@ class PretendStaff:
         """Return nobody."""
         return ()
 
+    async def list_roles(self) -> tuple[str, ...]:
+        """Return a role that is always there."""
+        return ("owner",)
+
 
 class PretendVisitors:
     """Knows every visitor that is asked for."""

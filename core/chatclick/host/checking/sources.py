@@ -51,6 +51,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("staff", "list_available"): "staff:read",
     ("staff", "list_loads"): "staff:read",
     ("staff", "list_allowed"): "staff:read",
+    ("staff", "list_roles"): "staff:read",
     ("visitors", "get"): "visitor:read",
     ("visitors", "set_traits"): "visitor:write",
     ("kv", "get"): "kv:use",
@@ -62,6 +63,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("blobs", "delete"): "blob:use",
     ("attachments", "get"): "attachment:read",
     ("attachments", "read"): "attachment:read",
+    ("http", "check_address"): "http:egress",
     ("http", "request"): "http:egress",
     ("http", "stream"): "http:egress",
 }

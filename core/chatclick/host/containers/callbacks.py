@@ -108,6 +108,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "staff.list_available": StaffDirectory.list_available,
     "staff.list_loads": StaffDirectory.list_loads,
     "staff.list_allowed": StaffDirectory.list_allowed,
+    "staff.list_roles": StaffDirectory.list_roles,
     "telemetry.count": Telemetry.count,
     "telemetry.set": Telemetry.set,
     "telemetry.observe": Telemetry.observe,

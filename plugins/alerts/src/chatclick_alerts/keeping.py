@@ -13,6 +13,7 @@ from chatclick_alerts.machine import State
 from chatclick_alerts.models import ChangeRow, NoticeRow, RuleRow, SilenceRow
 from chatclick_alerts.reading import complete
 from chatclick_alerts.ready import READY
+from chatclick_alerts.recipients import check_recipients
 
 SEEDED = "seeded"
 ASKED = ("metric", "stat", "filters", "window_s", "comparison", "value", "pending_s", "keep_s")
@@ -62,11 +63,13 @@ class Keeping:
         """
         given = dict(values)
         name, is_enabled = given.pop("name"), given.pop("is_enabled", True)
+        document = await complete(self._context, given)
+        await check_recipients(self._context, document["recipients"], {})
         row = RuleRow(
             id=uuid4().hex,
             name=name,
             is_enabled=is_enabled,
-            document=await complete(self._context, given),
+            document=document,
             updated_at=now(),
             since=now(),
         )
@@ -96,7 +99,10 @@ class Keeping:
         if given:
             if given.get("metric", row.document["metric"]) != row.document["metric"]:
                 given.setdefault("stat", None)
-            changes["document"] = await complete(self._context, {**row.document, **given})
+            document = await complete(self._context, {**row.document, **given})
+            before = row.document.get("recipients", {})
+            await check_recipients(self._context, document["recipients"], before)
+            changes["document"] = document
 
         async def work() -> RuleRow | None:
             fresh = await _lock(rule_id)

@@ -165,6 +165,7 @@ class Routes:
         return jsonify(
             {
                 **catalogue,
+                "roles": await context.staff.list_roles(),
                 "people": [{"id": one.id, "name": one.name} for one in people],
                 "teams": [{"id": one.id, "name": one.name} for one in teams],
                 "queues": [{"id": one.id, "name": one.name} for one in await context.queues.list()],

@@ -3,6 +3,7 @@ import { history, silences } from './aside.js';
 import { button, make } from './dom.js';
 import { editor } from './editor.js';
 import { list } from './list.js';
+import { present } from './parts.js';
 import { nameOf } from './sentence.js';
 import { sheet } from './style.js';
 import { translator } from './words.js';
@@ -182,7 +183,8 @@ class AlertsPage extends HTMLElement {
 
   async remove(rule) {
     await this.do(() => this.api.delete(`${API}/rules/${rule.id}`));
-    const { name, is_enabled, metric, stat, filters, comparison, value, window_s, pending_s, keep_s, remind_s, quiet, time_zone, recipients } = rule;
+    const { name, is_enabled, metric, stat, filters, comparison, value, window_s, pending_s, keep_s, remind_s, quiet, time_zone } = rule;
+    const recipients = present(rule.recipients, this.choices);
     const kept = { name, is_enabled, metric, stat, filters, comparison, value, window_s, pending_s, keep_s, remind_s, quiet, time_zone, recipients };
     const undo = () => void this.do(() => this.api.post(`${API}/rules`, kept));
     this.host.toast(this.t('removed', { name: nameOf(rule, this.t) }), 'plain', undo);

@@ -3,7 +3,6 @@ import { field, make } from './dom.js';
 import { valuesOf } from './sentence.js';
 
 const PERMISSIONS = ['metrics:read', 'queue:write', 'settings:write'];
-const ROLES = ['owner', 'admin', 'supervisor', 'agent'];
 const OF_SESSIONS = ['queue', 'team', 'widget', 'channel', 'language', 'tag'];
 
 /** Which parts of a number count: ticks by dimension. */
@@ -27,7 +26,7 @@ export function scope({ t, choices }, metric, filters) {
 
 /** Who is told. */
 export function people({ t, choices }, given) {
-  const roles = ticks(t('roles'), ROLES.map((one) => [one, t(`role_${one}`)]), given.roles);
+  const roles = ticks(t('roles'), choices.roles.map((one) => [one, t.or(`role_${one}`, one)]), given.roles);
   const teams = ticks(t('teams'), choices.teams.map((one) => [one.id, one.name]), given.teams);
   const may = ticks(t('whoMay'), PERMISSIONS.map((one) => [one, t(`may_${one}`)]), given.permissions);
   const staff = ticks(t('people'), choices.people.map((one) => [one.id, one.name]), given.staff);
@@ -39,6 +38,13 @@ export function people({ t, choices }, given) {
     make('p', { className: 'faint', textContent: t('byWebhook') }),
   );
   return { element, read: () => ({ roles: roles.read(), permissions: may.read(), teams: teams.read(), staff: staff.read() }) };
+}
+
+/** Those who are told and are there still; a new rule takes no others. */
+export function present(recipients, choices) {
+  const those = (names, offered) => names.filter((one) => offered.some(({ id }) => id === one));
+  const roles = recipients.roles.filter((one) => choices.roles.includes(one));
+  return { ...recipients, roles, staff: those(recipients.staff, choices.people), teams: those(recipients.teams, choices.teams) };
 }
 
 /** When nobody is told, by whose clock. */

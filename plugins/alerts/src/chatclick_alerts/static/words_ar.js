@@ -23,7 +23,7 @@ export const ar = {
   whoMay: 'من يحق له', 'may_metrics:read': 'رؤية الأرقام', 'may_queue:write': 'تغيير قوائم الانتظار', 'may_settings:write': 'تغيير الإعدادات',
   remind: 'تذكير كل', never: 'أبدًا', quiet: 'ساعات الهدوء', quietFrom: 'من', quietTo: 'إلى', zone: 'المنطقة الزمنية', days: 'في أيام', allDays: 'عدم اختيار يوم يعني كل يوم؛ والليلة تتبع اليوم الذي تبدأ فيه.',
   save: 'حفظ القاعدة', saved: 'حُفظت {name}', u_1: 'ثوانٍ', u_60: 'دقائق', u_3600: 'ساعات', atOnce: 'فورًا',
-  role_owner: 'المالكون', role_admin: 'المديرون', role_supervisor: 'المشرفون', role_agent: 'الوكلاء',
+  role_owner: 'المالكون', role_admin: 'المديرون', role_supervisor: 'المشرفون', role_agent: 'الوكلاء', role_analyst: 'المحللون',
   preview: 'آخر 7 أيام', would_0: 'لم تكن لتنبّه.', would_1: 'كانت ستنبّه مرة.', would_n: 'كانت ستنبّه {count} مرات.',
   noPast: 'لا يُعرف شيء عن الماضي بعد. تُحفظ أرقام الآن من الدقيقة الأولى.', previewOff: 'تظهر المعاينة عند اكتمال القاعدة.',
   chartLabel: '{metric} خلال آخر 7 أيام، من {low} إلى {high}. {would}', limit: 'الحد', usual: 'المعتاد', start: 'من', end: 'إلى', goesOn: 'مستمر', asTable: 'متى كانت ستنبّه',

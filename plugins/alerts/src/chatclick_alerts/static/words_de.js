@@ -23,7 +23,7 @@ export const de = {
   whoMay: 'Wer darf', 'may_metrics:read': 'Zahlen sehen', 'may_queue:write': 'Warteschlangen ändern', 'may_settings:write': 'Einstellungen ändern',
   remind: 'Erinnern alle', never: 'nie', quiet: 'Ruhezeit', quietFrom: 'Von', quietTo: 'Bis', zone: 'Zeitzone', days: 'An Tagen', allDays: 'Kein Tag gewählt heißt jeden Tag; eine Nacht gehört zu dem Tag, an dem sie beginnt.',
   save: 'Regel speichern', saved: '{name} ist gespeichert', u_1: 'Sekunden', u_60: 'Minuten', u_3600: 'Stunden', atOnce: 'sofort',
-  role_owner: 'Inhaber', role_admin: 'Admins', role_supervisor: 'Leitung', role_agent: 'Agenten',
+  role_owner: 'Inhaber', role_admin: 'Admins', role_supervisor: 'Leitung', role_agent: 'Agenten', role_analyst: 'Analyse',
   preview: 'Die letzten 7 Tage', would_0: 'Hätte nicht angeschlagen.', would_1: 'Hätte einmal angeschlagen.', would_n: 'Hätte {count}-mal angeschlagen.',
   noPast: 'Von früher ist noch nichts bekannt. Zahlen von jetzt werden ab der ersten Minute behalten.', previewOff: 'Die Vorschau kommt, sobald die Regel vollständig ist.',
   chartLabel: '{metric} der letzten 7 Tage, von {low} bis {high}. {would}', limit: 'Grenze', usual: 'Üblich', start: 'Von', end: 'Bis', goesOn: 'dauert an', asTable: 'Wann sie angeschlagen hätte',

@@ -23,7 +23,7 @@ export const en = {
   whoMay: 'Who may', 'may_metrics:read': 'See numbers', 'may_queue:write': 'Change queues', 'may_settings:write': 'Change settings',
   remind: 'Remind every', never: 'never', quiet: 'Quiet hours', quietFrom: 'From', quietTo: 'To', zone: 'Time zone', days: 'On days', allDays: 'No day chosen is every day; a night belongs to the day it begins.',
   save: 'Save rule', saved: '{name} is saved', u_1: 'seconds', u_60: 'minutes', u_3600: 'hours', atOnce: 'at once',
-  role_owner: 'Owners', role_admin: 'Admins', role_supervisor: 'Supervisors', role_agent: 'Agents',
+  role_owner: 'Owners', role_admin: 'Admins', role_supervisor: 'Supervisors', role_agent: 'Agents', role_analyst: 'Analysts',
   preview: 'The last 7 days', would_0: 'Would not have fired.', would_1: 'Would have fired once.', would_n: 'Would have fired {count} times.',
   noPast: 'Nothing is known of the past yet. Numbers of now are kept from the first minute on.', previewOff: 'The preview comes once the rule is complete.',
   chartLabel: '{metric} of the last 7 days, from {low} to {high}. {would}', limit: 'Limit', usual: 'Usual', start: 'From', end: 'Until', goesOn: 'goes on', asTable: 'When it would have fired',
