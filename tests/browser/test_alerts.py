@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from .axe import find_violations
+from .conftest import NewContext
 from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 from .people import Agent
 
@@ -68,3 +69,47 @@ def test_a_rule_made_by_hand_fires_under_load(host: Host, api: httpx2.Client, ag
     expect(own.get_by_role("region", name="History")).to_contain_text("Fired")
     page.get_by_role("button", name="Notifications, 1 not read").click()
     expect(page.get_by_role("dialog", name="Notifications")).to_contain_text("Alert: A rush")
+
+
+def test_a_young_past_has_its_times_below_and_numbers_are_told_in_the_language(
+    host: Host, new_context: NewContext
+) -> None:
+    page = new_context(timezone_id="Europe/Berlin").new_page()
+    Agent(page, host.url).sign_in()
+    page.goto(f"{host.url}/admin/profile#looks")
+    page.get_by_text("Deutsch", exact=True).click()
+    page.goto(f"{host.url}/admin/p/alerts")
+    own = page.locator("alerts-page")
+    own.get_by_role("button", name="Regel hinzufügen").click()
+    expect(own.get_by_text("Gespräche, die in diesem Moment")).to_have_attribute("lang", "de")
+    own.get_by_role("combobox", name="Zahl").select_option("csat")
+    expect(own.locator("p[lang=de]")).to_be_visible()
+
+    assert draw_times(page, minutes=30) == [
+        "10:00",
+        "10:05",
+        "10:10",
+        "10:15",
+        "10:20",
+        "10:25",
+        "10:30",
+    ]
+    assert draw_times(page, minutes=26 * 60)[-4:] == ["Di", "03:00", "06:00", "09:00"]
+    assert draw_times(page, minutes=7 * 1440) == ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
+
+
+def draw_times(page: Page, minutes: int) -> list[str]:
+    """Return what stands below a chart of so long a past, which begins on a Monday at 10."""
+    found: list[str] = page.evaluate(
+        """async (minutes) => {
+            const { chart } = await import('/plugins/alerts/static/chart.js');
+            const at = (minute) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
+            const known = { value: 1, low: null, high: 2 };
+            const points = [0, minutes].map((one) => ({ at: at(one), ...known }));
+            const past = { points, spans: [], unit: '', since: at(0), until: at(minutes) };
+            const drawn = chart(past, '', { t: (key) => key, locale: 'de' });
+            return [...drawn.querySelectorAll('.time')].map((one) => one.textContent);
+        }""",
+        minutes,
+    )
+    return found

@@ -8,6 +8,10 @@ const LEFT = 64;
 const BOTTOM = 22;
 const TOP = 12;
 const RIGHT = 20;
+const EDGE = 24;
+const DAY = 1440;
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360];
+const MOST_TIMES = 8;
 
 /**
  * @param {Record<string, any>} found the preview
@@ -37,10 +41,14 @@ export function chart(found, label, { t, locale }) {
   });
   const rules = [0, most / 2, most].map((value) => draw('line', { class: 'rule', x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value) }));
   const marks = [0, most / 2, most].map((value) => draw('text', { class: 'mark', x: LEFT - 6, y: y(value) + 4, 'text-anchor': 'end', text: show(value, unit, locale) }));
-  const days = listDays(begin, end).map((at) => draw('text', { class: 'mark', x: x(at), y: HEIGHT - 2, 'text-anchor': 'middle', text: new Intl.DateTimeFormat(locale, { weekday: 'short' }).format(at) }));
+  const times = listTimes(begin, end).map(([at, form]) => {
+    const place = x(at);
+    const anchor = place < LEFT + EDGE ? 'start' : place > WIDTH - RIGHT - EDGE ? 'end' : 'middle';
+    return draw('text', { class: 'mark time', x: place, y: HEIGHT - 2, 'text-anchor': anchor, text: new Intl.DateTimeFormat(locale, form).format(at) });
+  });
   const attrs = { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': label, direction: 'ltr' };
   const lines = [draw('path', { class: 'limit', d: way('high') }), draw('path', { class: 'limit', d: way('low') }), draw('path', { class: 'way', d: way('value') })];
-  return draw('svg', attrs, ...rules, ...fired, ...lines, ...marks, ...days);
+  return draw('svg', attrs, ...rules, ...fired, ...lines, ...marks, ...times);
 }
 
 /** When the rule would have fired, for those who read rather than look. */
@@ -57,12 +65,17 @@ export function table(spans, { t, locale }) {
   return make('table', {}, make('thead', {}, make('tr', {}, ...head)), make('tbody', {}, ...rows));
 }
 
-function listDays(begin, end) {
-  const days = [];
+/** What is written below: days in their middle, or so many hours and minutes as there is room for. */
+function listTimes(begin, end) {
+  const minutes = STEPS.find((one) => end - begin <= one * MOST_TIMES * 60_000);
   const at = new Date(begin);
-  at.setHours(12, 0, 0, 0);
-  for (; at.getTime() < end; at.setDate(at.getDate() + 1)) if (at.getTime() > begin) days.push(new Date(at));
-  return days;
+  at.setHours(minutes ? 0 : 12, 0, 0, 0);
+  const times = [];
+  for (; at.getTime() <= end; at.setMinutes(at.getMinutes() + (minutes ?? DAY))) {
+    const isDay = !minutes || at.getHours() + at.getMinutes() === 0;
+    if (at.getTime() >= begin) times.push([new Date(at), isDay ? { weekday: 'short' } : { timeStyle: 'short' }]);
+  }
+  return times;
 }
 
 /** The top of the chart: a number whose half reads well. */

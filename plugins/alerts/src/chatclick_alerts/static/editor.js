@@ -16,7 +16,7 @@ const SIZES = [1, 60, 3600];
 export function editor(view, rule) {
   const { t, locale, choices } = view;
   const given = { ...(rule ?? view.blank()) };
-  const info = () => choices.metrics.find((one) => one.id === metric.value) ?? { stats: [given.stat], unit: given.unit, text: '' };
+  const info = () => choices.metrics.find((one) => one.id === metric.value) ?? { id: metric.value, stats: [given.stat], unit: given.unit, text: '' };
   const name = make('input', { value: rule ? nameOf(rule, t) : '', maxLength: 80, required: true, dir: 'auto' });
   const metric = select(choices.metrics.map((one) => [one.id, metricName(one.id, choices, t)]), given.metric, named('metric'));
   const stat = select([], '', named('stat'));
@@ -32,7 +32,7 @@ export function editor(view, rule) {
   const hours = quietHours(view, given);
   const where = make('div', {});
   const after = make('span', { className: 'faint' });
-  const text = make('p', { className: 'faint', lang: 'en', dir: 'auto' });
+  const text = make('p', { className: 'faint', dir: 'auto' });
   const failure = make('p', { className: 'failure', attrs: { role: 'alert' } });
   const shown = preview(view);
   let places = scope(view, given.metric, given.filters);
@@ -46,7 +46,7 @@ export function editor(view, rule) {
   }
   const isTime = () => info().unit === 's' && stat.value !== 'count' && comparison.value !== 'unusual';
   const sort = () => {
-    const { stats, unit: own, text: definition } = info();
+    const { stats, unit: own } = info();
     const before = stat.value || given.stat;
     stat.replaceChildren(...stats.map((one) => make('option', { value: one, textContent: t.or(`s_${one}`, one), selected: one === before })));
     const isLive = stats[0] === 'now';
@@ -56,7 +56,7 @@ export function editor(view, rule) {
     stat.hidden = stats.length < 2;
     unit.hidden = !isTime();
     after.textContent = comparison.value === 'unusual' ? t('times') : own === '%' && stat.value !== 'count' ? '%' : '';
-    text.textContent = definition;
+    Object.assign(text, t.define(info()));
   };
   const read = () => ({
     metric: metric.value,

@@ -61,6 +61,10 @@ export const en = {
 };
 
 export const de = {
+  x_waiting_now: 'Gespräche, die in diesem Moment auf einen Menschen warten, gezählt bis 1.000.',
+  x_longest_wait_now: 'Wie lange das Gespräch schon wartet, das in diesem Moment am längsten wartet; 0, solange niemand wartet.',
+  x_people_there: 'Menschen, die in diesem Moment online und verbunden sind, ob sie Platz haben oder nicht.',
+  x_people_free: 'Menschen, die in diesem Moment ein Gespräch annehmen können.',
   m_waiting_now: 'Warten jetzt',
   m_longest_wait_now: 'Längste Wartezeit jetzt',
   m_people_there: 'Leute, die da sind',
@@ -122,6 +126,10 @@ export const de = {
 };
 
 export const ar = {
+  x_waiting_now: 'المحادثات التي تنتظر شخصًا في هذه اللحظة، وتُحتسب حتى 1000.',
+  x_longest_wait_now: 'مدة انتظار المحادثة التي تنتظر أطول من غيرها في هذه اللحظة؛ 0 عندما لا ينتظر أحد.',
+  x_people_there: 'الأشخاص المتاحون والمتصلون في هذه اللحظة، سواء أكان لديهم متسع أم لا.',
+  x_people_free: 'الأشخاص الذين يمكنهم تولي محادثة في هذه اللحظة.',
   m_waiting_now: 'المنتظرون الآن',
   m_longest_wait_now: 'أطول انتظار الآن',
   m_people_there: 'الموجودون',
