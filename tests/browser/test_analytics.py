@@ -1,10 +1,16 @@
 """The dashboard: nothing yet, numbers as they happen, what is behind them, and one of one's own."""
 
+import json
+import re
+from pathlib import Path
+from typing import Any
+
 import httpx2
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from .axe import find_violations
+from .conftest import NewContext
 from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 from .people import Agent
 
@@ -68,5 +74,107 @@ def test_numbers_follow_what_happens_and_open_what_is_behind_them(host: Host, ag
     chooser = page.get_by_role("combobox", name="Dashboard")
     expect(chooser.locator("option:checked")).to_have_text("Mine")
     page.reload()
-    chooser.select_option("Mine")
+    expect(chooser.locator("option:checked")).to_have_text("Mine")
     expect(first).to_have_attribute("aria-label", "Conversations")
+
+
+def test_the_address_keeps_the_dashboard_its_filters_and_the_wall(
+    host: Host, agent: Agent, new_context: NewContext
+) -> None:
+    page = agent.page
+    write_as_a_visitor(host, find_widget(host))
+    page.goto(f"{host.url}/admin/p/analytics")
+    expect(number_of(page, "Messages from visitors")).to_have_text("1")
+
+    choose(page, "Time", "Last 24 hours")
+    expect(page).to_have_url(re.compile(r"/p/analytics\?range=24h$"))
+    choose(page, "Channel", "web")
+    expect(page).to_have_url(re.compile(r"\?range=24h&channel=web$"))
+    page.get_by_label("Compare with the time before").uncheck()
+    page.go_back()
+    page.go_back()
+    expect(chosen(page, "Channel")).to_have_text("All")
+    expect(chosen(page, "Time")).to_have_text("Last 24 hours")
+    page.go_forward()
+    expect(chosen(page, "Channel")).to_have_text("web")
+
+    page.get_by_role("button", name="Wall", exact=True).click()
+    page.get_by_role("button", name="Leave the wall").wait_for()
+    page.reload()
+    leave = page.get_by_role("button", name="Leave the wall")
+    expect(leave).to_be_visible()
+    expect(number_of(page, "Messages from visitors")).to_have_text("1")
+    address = page.url
+
+    other = Agent(new_context().new_page(), host.url)
+    other.sign_in()
+    other.page.goto(address)
+    expect(other.page.get_by_role("button", name="Leave the wall")).to_be_visible()
+    other.page.keyboard.press("Escape")
+    expect(chosen(other.page, "Channel")).to_have_text("web")
+    expect(other.page).to_have_url(re.compile(r"\?range=24h&channel=web$"))
+    other.page.goto(f"{host.url}/admin/p/analytics?board=gone")
+    expect(other.page.get_by_role("alert")).to_contain_text("not there any more")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose something above the panels."""
+    page.locator("analytics-page").get_by_role("combobox", name=label, exact=True).select_option(
+        label=option
+    )
+
+
+def chosen(page: Page, label: str) -> Locator:
+    """Find what is chosen above the panels."""
+    control = page.locator("analytics-page").get_by_role("combobox", name=label, exact=True)
+    return control.locator("option:checked")
+
+
+def number_of(page: Page, panel: str) -> Locator:
+    """Find the number that a panel shows."""
+    return page.get_by_role("group", name=panel, exact=True).get_by_role("button").first
+
+
+NUMBER: dict[str, Any] = {"chart": "number", "metric": "sessions"}
+
+
+def test_what_is_wrong_in_a_file_is_said_in_words_of_the_page(
+    host: Host, agent: Agent, tmp_path: Path, complaints: list[str]
+) -> None:
+    page = agent.page
+    write_as_a_visitor(host, find_widget(host))
+    page.goto(f"{host.url}/admin/p/analytics")
+    file = tmp_path / "dashboard.json"
+
+    def take_in(content: str, menu: str = "More …", item: str = "Take in") -> str:
+        file.write_text(content)
+        page.get_by_text(menu, exact=True).click()
+        with page.expect_file_chooser() as asked:
+            page.get_by_role("button", name=item).click()
+        before = page.locator("analytics-page .failure").all_inner_texts()
+        asked.value.set_files(file)
+        alert = page.locator("analytics-page .failure")
+        if before:
+            expect(alert).not_to_have_text(before[0])
+        return alert.inner_text()
+
+    def board(*panels: Any, **more: Any) -> str:
+        return json.dumps({"title": "Theirs", "document": {"panels": panels, **more}})
+
+    for content, words in (
+        ("{not json", "This is not the file of a dashboard: it is not written in JSON."),
+        ("[1]", "This is not the file of a dashboard: it has no list of panels."),
+        (board(NUMBER, {"chart": "line"}), "Panel 2, Number: is missing."),
+        (board({**NUMBER, "chart": "pie"}), 'Panel 1, Shown as: "pie" is none of number, line,'),
+        (board({**NUMBER, "w": 40}), "Panel 1, Width: 40 is no whole number of 2 – 12."),
+        (board({**NUMBER, "metric": "luck"}), 'Panel 1, Number: There is no number called "luck".'),
+        (board({**NUMBER, "color": 1}), "Panel 1, color: There is no such field."),
+        (board(NUMBER, range="2h"), 'Time: "2h" is none of 1h, 24h,'),
+    ):
+        assert words in take_in(content), words
+    agent.page.goto(f"{host.url}/admin/profile#looks")
+    page.get_by_text("Deutsch", exact=True).click()
+    page.goto(f"{host.url}/admin/p/analytics")
+    said = take_in(board({"chart": "line"}), "Mehr …", "Aus einer Datei")
+    assert said.endswith("Feld 1, Zahl: fehlt.")
+    complaints[:] = [one for one in complaints if "422" not in one]

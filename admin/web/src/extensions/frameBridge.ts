@@ -24,7 +24,7 @@ type Method = (typeof METHODS)[number];
 export function connectFrame(frame: Window, surface: Surface): () => void {
   const { port1: own, port2: theirs } = new MessageChannel();
   own.onmessage = (event: MessageEvent<unknown>) => void answer(own, surface, event.data);
-  const stops = (['theme', 'locale', 'event'] as const).map((type) =>
+  const stops = (['theme', 'locale', 'search', 'event'] as const).map((type) =>
     surface.page.on(type, (data) => own.postMessage({ type, data })),
   );
   // The frame has no origin of its own to name; what it is told here is no secret.
@@ -65,6 +65,9 @@ async function perform(surface: Surface, { call, args }: Ask): Promise<unknown> 
     case 'toast':
       surface.toast(text('text'), text('tone') as Tone);
       return null;
+    case 'setSearch':
+      surface.page.setSearch(text('search'), args['isReplaced'] === true);
+      return null;
     default:
       throw new Error(`There is no call ${call}`);
   }
@@ -95,6 +98,6 @@ function describe(error: unknown): Failed {
 }
 
 function stateOf(page: PageState): PageState {
-  const { version, plugin, page: path, locale, theme, tokens } = page;
-  return { version, plugin, page: path, locale, theme, tokens };
+  const { version, plugin, page: path, locale, theme, search, tokens } = page;
+  return { version, plugin, page: path, locale, theme, search, tokens };
 }

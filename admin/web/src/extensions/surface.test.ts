@@ -7,7 +7,14 @@ import { Surface } from './surface';
 vi.mock('@/api/http', () => ({ requestRaw: vi.fn() }));
 
 const asked = vi.mocked(requestRaw);
-const doings = { navigate: vi.fn(), toast: vi.fn(), setUnsaved: vi.fn(), names: vi.fn(), unreachable: () => 'No line.' };
+const doings = {
+  navigate: vi.fn(),
+  toast: vi.fn(),
+  setUnsaved: vi.fn(),
+  setSearch: vi.fn(),
+  names: vi.fn(),
+  unreachable: () => 'No line.',
+};
 
 function build(): Surface {
   const state = {
@@ -16,6 +23,7 @@ function build(): Surface {
     page: '',
     locale: 'en',
     theme: 'light',
+    search: '',
     tokens: {},
   } as const;
   return new Surface({ id: 'poll', mounts: [] }, state, doings);
@@ -81,6 +89,23 @@ describe('the surface of a page', () => {
     expect(quiet).toHaveBeenCalledTimes(2);
   });
 
+  it('keeps what it shows in its address, and is told where somebody went back to', () => {
+    const surface = build();
+    const heard: string[] = [];
+    surface.page.on('search', (search) => heard.push(search));
+
+    surface.page.setSearch('range=24h');
+    surface.page.setSearch('range=1h', true);
+    surface.tell('search', 'range=24h');
+
+    expect(doings.setSearch.mock.calls).toEqual([
+      ['range=24h', false],
+      ['range=1h', true],
+    ]);
+    expect(heard).toEqual(['range=24h']);
+    expect(surface.page.search).toBe('range=24h');
+  });
+
   it.each(['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example', 'people'])(
     'does not navigate to %s',
     (path) => expect(() => build().page.navigate(path)).toThrow('slash'),
@@ -113,6 +138,13 @@ describe('a sealed frame', () => {
     expect(await ask('hello')).toEqual([]);
     expect(await ask({ id: '3', call: 'toast', args: {} })).toEqual([]);
     expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('keeps what it shows in its address', async () => {
+    const asked = { id: 1, call: 'setSearch', args: { search: 'a=1', isReplaced: true } };
+
+    expect(await ask(asked)).toEqual([{ id: 1, result: null }]);
+    expect(doings.setSearch).toHaveBeenCalledWith('a=1', true);
   });
 
   it('shows short notices', async () => {

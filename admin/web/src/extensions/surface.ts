@@ -12,6 +12,7 @@ export interface Doings {
   navigate: (path: string) => void;
   toast: (text: string, tone: Tone, undo?: () => void) => void;
   setUnsaved: (isUnsaved: boolean) => void;
+  setSearch: (search: string, isReplaced: boolean) => void;
   names: (kind: NamedKind) => Promise<Named[]>;
   /** What a person is told when the server cannot be reached. */
   unreachable: () => string;
@@ -21,7 +22,12 @@ export class Surface {
   readonly page: PageSurface;
   private readonly owner: Owner;
   private readonly doings: Doings;
-  private readonly listeners: Listeners = { theme: new Set(), locale: new Set(), event: new Set() };
+  private readonly listeners: Listeners = {
+    theme: new Set(),
+    locale: new Set(),
+    search: new Set(),
+    event: new Set(),
+  };
 
   constructor(owner: Owner, state: PageState, doings: Doings) {
     this.owner = owner;
@@ -40,6 +46,7 @@ export class Surface {
       navigate: (path) => this.navigate(path),
       toast: (text, tone = 'plain', undo) => this.toast(text, tone, undo),
       setUnsaved: (isUnsaved) => doings.setUnsaved(isUnsaved === true),
+      setSearch: (search, isReplaced) => doings.setSearch(String(search), isReplaced === true),
       names: (kind) => doings.names(kind),
       on: (type, listener) => {
         this.listeners[type].add(listener);

@@ -13,6 +13,7 @@ export interface Happening {
 export interface Told {
   theme: Theme;
   locale: string;
+  search: string;
   event: Happening;
 }
 
@@ -22,6 +23,8 @@ export interface PageState {
   page: string;
   locale: string;
   theme: Theme;
+  /** The query of the page's address, without its question mark. */
+  search: string;
   /** The design's values by name, without the two dashes: `accent`, `space-4`, … */
   tokens: Record<string, string>;
 }
@@ -53,6 +56,8 @@ export interface PageSurface extends PageState {
   toast(text: string, tone?: Tone, undo?: () => void): void;
   /** Whether leaving the page would lose something: then people are asked first. */
   setUnsaved(isUnsaved: boolean): void;
+  /** Keeps what the page shows in its address; `isReplaced` leaves no step to come back to. */
+  setSearch(search: string, isReplaced?: boolean): void;
   /** What there is of a kind; empty for people who may not see it. */
   names(kind: NamedKind): Promise<Named[]>;
   on<K extends keyof Told>(type: K, listener: (data: Told[K]) => void): () => void;

@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
-import { useLocation } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import type { ExtensionPage } from '@/api/types';
 import { usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
@@ -17,6 +17,7 @@ export function useSurface(page: ExtensionPage): Surface {
   const theme = useComputedColorScheme('light');
   const realtime = useRealtime();
   const [, navigate] = useLocation();
+  const search = useSearch();
   const permissions = usePermissions();
   const go = useRef(navigate);
   const may = useRef(permissions);
@@ -37,12 +38,14 @@ export function useSurface(page: ExtensionPage): Surface {
           page: page.path,
           locale: t.locale,
           theme,
+          search: readSearch(),
           tokens: readTokens(),
         },
         {
           navigate: (path) => go.current(path),
           toast: (text, tone, undo) => void showToast({ text, tone, ...(undo ? { undo } : {}) }),
           setUnsaved: (isUnsaved) => setUnsaved(owner, isUnsaved),
+          setSearch: (wanted, replace) => go.current(addressOf(page, wanted), { replace }),
           names: (kind) => listNames(kind, may.current),
           unreachable: () => told.current('state.offlineText'),
         },
@@ -58,10 +61,19 @@ export function useSurface(page: ExtensionPage): Surface {
   // A page that is gone has nothing to lose.
   useEffect(() => () => setUnsaved(owner, false), [owner]);
   useEffect(() => surface.tell('locale', t.locale), [surface, t.locale]);
+  // What the router hands out is decoded once too often to be read again.
+  useEffect(() => surface.tell('search', readSearch()), [surface, search]);
   useEffect(
     () =>
       realtime.onEvent(({ type, session_id, at }) => surface.tell('event', { type, session_id, at })),
     [realtime, surface],
   );
   return surface;
+}
+
+const readSearch = () => window.location.search.slice(1);
+
+function addressOf(page: ExtensionPage, search: string): string {
+  const place = page.path ? `/p/${page.plugin_id}/${page.path}` : `/p/${page.plugin_id}`;
+  return search ? `${place}?${search}` : place;
 }

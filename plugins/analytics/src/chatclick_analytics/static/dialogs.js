@@ -3,7 +3,8 @@ import { button, field, make, select } from './dom.js';
 import { nameOf, nameOfStat } from './panels.js';
 import { defining } from './words.js';
 
-const CHARTS = ['number', 'line', 'bars', 'heatmap', 'table', 'waiting', 'people'];
+/** How a panel may show its number. */
+export const CHARTS = ['number', 'line', 'bars', 'heatmap', 'table', 'waiting', 'people'];
 
 function ask(page, title, parts, yes, run) {
   const failure = make('p', { className: 'failure', attrs: { role: 'alert' } });

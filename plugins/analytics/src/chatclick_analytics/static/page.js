@@ -1,10 +1,13 @@
 /** The dashboard: panels of numbers that open what is behind them, and follow what happens. */
 import { arrange, fit } from './arranging.js';
 import { openBehind } from './behind.js';
-import { FILTERS, HOURS, LIVE_FILTERS, RANGES, queryOf, standard } from './boards.js';
-import { askName, askPanel } from './dialogs.js';
-import { button, field, make, save, select } from './dom.js';
+import { toolbar } from './bar.js';
+import { LIVE_FILTERS, queryOf, standard } from './boards.js';
+import { askName } from './dialogs.js';
+import { button, make } from './dom.js';
+import { askFile, exportNumbers, keepFile, saveBoard } from './files.js';
 import { drawPanel, titleOf } from './panels.js';
+import { apply, idOf, isOnWall, toSearch } from './place.js';
 import { sheet } from './style.js';
 import { translator } from './words.js';
 
@@ -19,13 +22,13 @@ class AnalyticsPage extends HTMLElement {
     this.speak(this.host.locale);
     this.root ??= this.attachShadow({ mode: 'open' });
     this.root.adoptedStyleSheets = [sheet];
-    this.saved ??= null;
     this.zone = new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
     this.ends = [
       this.host.on('locale', (locale) => {
         this.speak(locale);
         if (this.now) this.draw();
       }),
+      this.host.on('search', () => this.follow()),
     ];
     this.onKey = (event) => {
       if (event.key === 'Escape' && this.isWall) this.setWall(false);
@@ -53,11 +56,12 @@ class AnalyticsPage extends HTMLElement {
       const { api } = this.host;
       const [metrics, boards, status] = await Promise.all([api.get(API), api.get(`${API}/dashboards`), api.get(`${API}/status`)]);
       this.status = status;
-      this.board ??= this.standard();
       this.definitions = new Map(metrics.data.map((one) => [one.id, one]));
       this.boards = boards.data;
+      this.goTo(this.host.search);
       await this.fetch();
       this.draw();
+      this.follow();
     } catch (error) {
       this.show(
         make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: `${this.t('failed')}: ${error.message}` }),
@@ -66,12 +70,41 @@ class AnalyticsPage extends HTMLElement {
     }
   }
 
-  standard() {
-    return standard(this.status.is_own);
+  /** Show what an address says. */
+  goTo(search) {
+    const id = idOf(search);
+    this.saved = this.boards.find((one) => one.id === id) ?? null;
+    this.isGone = id !== '' && !this.saved;
+    this.board = apply(search, this.kept());
+    this.isEditing = false;
+    this.search = search;
+    this.isWall = isOnWall(search);
+  }
+
+  /** Go along when somebody goes back, or follows a link to this page. */
+  follow() {
+    if (!this.now || this.search === this.host.search) return;
+    this.goTo(this.host.search);
+    this.host.setUnsaved(false);
+    if (!this.isWall && document.fullscreenElement) void document.exitFullscreen();
+    void this.reload();
+  }
+
+  /** Say in the address what is shown, so that it can be kept, shared and come back to. */
+  tellPlace() {
+    this.search = toSearch(this.saved?.id ?? '', this.board, this.kept(), this.isWall === true);
+    this.isGone = false;
+    if (this.search !== this.host.search) this.host.setSearch(this.search);
+  }
+
+  /** The dashboard as it was saved. */
+  kept() {
+    return this.saved ? structuredClone(this.saved.document) : standard(this.status.is_own);
   }
 
   async fetch() {
     const { api } = this.host;
+    const { board } = this;
     // A number of a plugin that does not run any more is not asked for.
     const known = this.board.panels.filter((panel) => !panel.metric || this.definitions.has(panel.metric));
     const asked = known.map((panel) => [panel, queryOf(panel, this.board, this.zone)]).filter(([, query]) => query);
@@ -82,6 +115,8 @@ class AnalyticsPage extends HTMLElement {
       api.get(`${API}/dimensions`),
       queries.length ? api.post(`${API}/query`, { queries }) : { data: [] },
     ]);
+    // Another one is shown by now; what it needs is asked for already.
+    if (this.now && board !== this.board) return;
     Object.assign(this, { status, now, dimensions: dimensions.data, quiet: 0 });
     this.answers = new Map(asked.map(([panel], index) => [panel, answers.data[index]]));
   }
@@ -135,8 +170,9 @@ class AnalyticsPage extends HTMLElement {
     const focus = this.root.activeElement?.dataset?.focus;
     const failure = this.failure ? make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: this.failure }) : null;
     const isEmpty = this.status.position === 0;
+    const gone = this.isGone ? make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: this.t('boardGone') }) : null;
     const own = this.status.is_own ? make('p', { className: 'faint', textContent: this.t('ownOnly') }) : null;
-    this.show(this.toolbar(), own, this.counting(), failure, isEmpty ? this.empty() : this.grid());
+    this.show(toolbar(this), gone, own, this.counting(), failure, isEmpty ? this.empty() : this.grid());
     if (focus) this.root.querySelector(`[data-focus='${focus}']`)?.focus();
   }
 
@@ -158,88 +194,16 @@ class AnalyticsPage extends HTMLElement {
     );
   }
 
-  // What is above the panels
-
-  toolbar() {
-    const { t } = this;
-    if (this.isWall) return make('div', { className: 'bar' }, make('span', { className: 'grow' }), button(t('leaveWall'), () => this.setWall(false)));
-    const ranges = RANGES.map((one) => [one, t(`r_${one}`)]);
-    const change = (key) => (event) => this.set({ [key]: event.target.value });
-    const range = select(ranges, this.board.range ?? '7d', { on: { change: change('range') } });
-    range.dataset.focus = 'range';
-    const hours = select(HOURS.map((one) => [one, t(`h_${one}`)]), this.board.hours ?? 'all', { on: { change: change('hours') } });
-    hours.dataset.focus = 'hours';
-    const compare = make('input', { type: 'checkbox', checked: this.board.compare === true, on: { change: (event) => this.set({ compare: event.target.checked }) } });
-    compare.dataset.focus = 'compare';
-    return make(
-      'div',
-      { className: 'bar' },
-      this.chooser(),
-      field(t('range'), range),
-      field(t('hours'), hours),
-      ...FILTERS.map((one) => this.filter(one)),
-      make('label', { className: 'check' }, compare, t('compare')),
-      make('span', { className: 'grow' }),
-      ...(this.isEditing ? this.editing() : this.viewing()),
-    );
-  }
-
-  chooser() {
-    const { t, boards } = this;
-    const choices = [['', t('standard')], ...boards.map((one) => [one.id, one.is_mine ? one.title : `${one.title} (${t('sharedMark')})`])];
-    const pick = (event) => {
-      this.saved = boards.find((one) => one.id === event.target.value) ?? null;
-      this.board = this.saved ? structuredClone(this.saved.document) : this.standard();
-      void this.reload();
-    };
-    const control = select(choices, this.saved?.id ?? '', { on: { change: pick }, disabled: this.isEditing === true });
-    control.dataset.focus = 'board';
-    return field(t('dashboard'), control);
-  }
-
-  filter(name) {
-    const { t } = this;
-    const values = this.dimensions.find((one) => one.id === name)?.values ?? [];
-    if (values.length === 0 || (name === 'staff' && this.status.is_own)) return null;
-    const choices = [['', t('all')], ...values.map((one) => [one.id, one.name])];
-    const pick = (event) => {
-      const filters = { ...this.board.filters, [name]: event.target.value };
-      if (!event.target.value) delete filters[name];
-      this.set({ filters });
-    };
-    const control = select(choices, this.board.filters?.[name] ?? '', { on: { change: pick } });
-    control.dataset.focus = `filter-${name}`;
-    return field(t(`d_${name}`), control);
-  }
-
-  viewing() {
-    const { t } = this;
-    const more = ['csv', 'xlsx', 'json', 'import', ...(this.saved?.is_mine ? ['delete'] : []), ...(this.status.may_recompute ? ['recompute'] : [])];
-    const run = (one) => () => {
-      menu.open = false;
-      void this.act(one);
-    };
-    const items = more.map((one) => button(t(`do_${one}`), run(one), 'item'));
-    const menu = make('details', { className: 'menu' }, make('summary', { textContent: t('moreDo') }), make('div', { className: 'items' }, ...items));
-    return [menu, button(t('wall'), () => this.setWall(true)), button(t('edit'), () => this.edit())];
-  }
-
-  editing() {
-    const { t } = this;
-    return [
-      button(t('addPanel'), () => askPanel(this, (panel) => this.change([...this.board.panels, panel]))),
-      button(t('cancel'), () => this.leave()),
-      button(t('save'), () => this.keep(), 'main'),
-    ];
-  }
-
   set(values) {
     this.board = { ...this.board, ...values };
+    // What is edited is another dashboard already, which has no address before it is saved.
+    if (!this.isEditing) this.tellPlace();
     void this.reload();
   }
 
   setWall(isWall) {
     this.isWall = isWall;
+    this.tellPlace();
     this.draw();
     if (isWall) void this.requestFullscreen?.().catch(() => undefined);
     else if (document.fullscreenElement) void document.exitFullscreen();
@@ -338,49 +302,39 @@ class AnalyticsPage extends HTMLElement {
   async take(kept) {
     this.boards = (await this.host.api.get(`${API}/dashboards`)).data;
     this.saved = kept;
-    this.board = kept ? structuredClone(kept.document) : this.standard();
+    this.board = this.kept();
     this.isEditing = false;
     this.host.setUnsaved(false);
+    this.tellPlace();
     await this.reload();
   }
 
   async act(what) {
     this.failure = '';
     try {
-      await { csv: () => this.export('csv'), xlsx: () => this.export('xlsx'), json: () => this.saveJson(), import: () => this.import(), delete: () => this.remove(), recompute: () => this.recompute() }[what]?.();
+      const does = {
+        csv: () => exportNumbers(this, 'csv'),
+        xlsx: () => exportNumbers(this, 'xlsx'),
+        json: () => saveBoard(this),
+        import: () => askFile((file) => this.keepFile(file)),
+        delete: () => this.remove(),
+        recompute: () => this.recompute(),
+      };
+      await does[what]?.();
     } catch (error) {
       this.failure = error.message;
       this.draw();
     }
   }
 
-  async export(format) {
-    const known = this.board.panels.filter((panel) => this.definitions.has(panel.metric));
-    const queries = known.map((panel) => queryOf(panel, this.board, this.zone));
-    const file = await this.host.api.post(`${API}/export`, { queries, format, encoding: 'base64' });
-    const bytes = Uint8Array.from(atob(file.data), (one) => one.charCodeAt(0));
-    save(file.name, new Blob([bytes], { type: file.media_type }), make);
-  }
-
-  saveJson() {
-    const title = this.saved?.title ?? this.t('standard');
-    const text = JSON.stringify({ title, document: this.board }, null, 2);
-    save('dashboard.json', new Blob([text], { type: 'application/json' }), make);
-  }
-
-  import() {
-    const input = make('input', { type: 'file', accept: 'application/json,.json' });
-    input.addEventListener('change', async () => {
-      try {
-        const { title, document } = JSON.parse(await input.files[0].text());
-        await this.take(await this.host.api.post(`${API}/dashboards`, { title, document }));
-        this.host.toast(this.t('savedDone'));
-      } catch (error) {
-        this.failure = `${this.t('notImported')}: ${error.message}`;
-        this.draw();
-      }
-    });
-    input.click();
+  async keepFile(file) {
+    try {
+      await this.take(await keepFile(this, file));
+      this.host.toast(this.t('savedDone'));
+    } catch (error) {
+      this.failure = `${this.t('notImported')}. ${error.message}`;
+      this.draw();
+    }
   }
 
   async remove() {
