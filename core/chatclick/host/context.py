@@ -306,7 +306,7 @@ class GuardedHttp:
     def check_address(self, url: str) -> None:
         """Refuse an address that is never called."""
         self._guard.require("http:egress")
-        self._services.egress.check_address(url)
+        self._own_way_out().check_address(url)
 
     async def request(
         self,

@@ -43,6 +43,10 @@ class MeasuredEgress:
         self._egress = egress
         self._plugin_id = plugin_id
 
+    def check_address(self, url: str) -> None:
+        """Refuse an address that is never called; see `Egress.check_address`."""
+        self._egress.check_address(url)
+
     async def request(
         self,
         method: str,
