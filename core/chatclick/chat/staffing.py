@@ -20,6 +20,9 @@ from chatclick.store.models import Role, Staff, TeamMember
 MAX_OTHERS = 500
 """People who cannot take a session that a list of all names, so that a trace can say why not."""
 
+ASKED_AT_ONCE = 500
+"""Ids in one query: a database takes a limited number of values."""
+
 
 @dataclass(slots=True)
 class _Offer:
@@ -114,6 +117,19 @@ class Staffing:
         """Return the names of the roles there are, the built-in ones first."""
         custom = Role.exclude(name__in=list(ROLES)).order_by("name").limit(MAX_OTHERS)
         return *ROLES, *[str(one) for one in await custom.values_list("name", flat=True)]
+
+    async def list_left(self, staff_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those of these ids whose owners are not on staff any more, sorted.
+
+        Args:
+            staff_ids: any number.
+        """
+        asked = sorted(set(staff_ids))
+        still: set[str] = set()
+        for at in range(0, len(asked), ASKED_AT_ONCE):
+            some = Staff.filter(id__in=asked[at : at + ASKED_AT_ONCE], is_active=True)
+            still.update(str(one) for one in await some.values_list("id", flat=True))
+        return tuple(one for one in asked if one not in still)
 
     async def read_available(self) -> tuple[StaffLoad, ...]:
         """Read who can take a session now, with three queries for all of them."""

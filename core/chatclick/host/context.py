@@ -373,7 +373,7 @@ class GuardedActions:
 
 
 class GuardedStaff:
-    """Staff, behind `staff:read`."""
+    """Staff, behind `staff:read` but for who left."""
 
     def __init__(self, guard: Guard, services: Services) -> None:
         self._guard, self._services = guard, services
@@ -402,6 +402,10 @@ class GuardedStaff:
         """Return the names of the roles there are."""
         self._guard.require("staff:read")
         return await self._services.staff.list_roles()
+
+    async def list_left(self, staff_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return who of these is not on staff any more: what `staff_left` says unasked."""
+        return await self._services.staff.list_left(staff_ids)
 
 
 class GuardedVisitors:

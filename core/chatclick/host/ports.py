@@ -143,6 +143,9 @@ class StaffQueries(Protocol):
     async def list_roles(self) -> tuple[str, ...]:
         """Return the names of the roles there are."""
 
+    async def list_left(self, staff_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return who of these is not on staff any more."""
+
 
 class VisitorQueries(Protocol):
     """Visitors as a plugin may read and change them."""

@@ -1,5 +1,6 @@
 """Staff and visitors, as a plugin reaches them."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from chatclick.plugin.json_form import JSONObject
@@ -7,7 +8,7 @@ from chatclick.plugin.people_views import StaffLoad, StaffView, VisitorView
 
 
 class StaffDirectory(Protocol):
-    """People who log in. Needs `staff:read`."""
+    """People who log in. Needs `staff:read`, but for `list_left`."""
 
     async def get(self, staff_id: str) -> StaffView:
         """Return a staff member.
@@ -35,6 +36,16 @@ class StaffDirectory(Protocol):
 
     async def list_roles(self) -> tuple[str, ...]:
         """Return the names of the roles there are, the built-in ones first; at most 500."""
+
+    async def list_left(self, staff_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those of these ids whose owners are not on staff any more, sorted.
+
+        For what `staff_left` could not tell of because the plugin was off: compare when it starts,
+        and forget the rest. Needs no permission, as that hook needs none.
+
+        Args:
+            staff_ids: whom the plugin keeps something of.
+        """
 
 
 class Visitors(Protocol):

@@ -593,7 +593,8 @@ async def staff_left(staff_id: str, context: PluginContext) -> None:
     """Forget what you keep of somebody on staff who was deactivated, such as a number of theirs.
 
     What they wrote to visitors stays. They may be taken back, and then begin anew with you; who is
-    back before you were told is not told of. It may come twice.
+    back before you were told is not told of. It may come twice. You are not told of who leaves
+    while you are switched off, so ask `context.staff.list_left` when you start.
 
     staff_id: who.
 

@@ -1,6 +1,6 @@
 """The people of a test: what a plugin under test reads and changes of staff and visitors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
@@ -50,6 +50,10 @@ class WorldStaff:
     async def list_roles(self) -> tuple[str, ...]:
         """Return the built-in roles."""
         return ROLES
+
+    async def list_left(self, staff_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return whom the test has not, or not any more."""
+        return tuple(sorted(set(staff_ids) - self._world.staff.keys()))
 
     def _weigh(self, staff: StaffView) -> StaffLoad:
         by_channel = self._world.count_by_channel(staff.id)

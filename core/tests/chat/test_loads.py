@@ -7,6 +7,7 @@ import pytest
 from chatclick.app.session_bindings import PluginSessions
 from chatclick.chat.services import Chat
 from chatclick.chat.session_works import Loads
+from chatclick.chat.staffing import ASKED_AT_ONCE
 from chatclick.clock import now
 from chatclick.security.policy import Principal
 from chatclick.store.models import Role, Session, Staff, Team, TeamMember
@@ -101,6 +102,21 @@ async def test_everybody_who_may_is_listed_also_by_roles_of_ones_own(
     assert await chat.staffing.list_allowed("no:such") == ()
     roles = await chat.staffing.list_roles()
     assert (roles[0], roles[-1], len(roles)) == ("owner", "counter", 6)
+
+
+async def test_who_left_is_told_from_who_is_still_there(chat: Chat, store: Store) -> None:
+    stays, left = [await make_staff(store, capacity=1) for _ in range(2)]
+    made_up = [f"stf_{number:032x}" for number in range(ASKED_AT_ONCE)]  # more than one query
+
+    async def work(_tx: Transaction) -> None:
+        await Staff.filter(id=left.id).update(is_active=False)
+
+    await store.write(work)
+
+    found = await chat.staffing.list_left([left.id, stays.id, *made_up, left.id])
+
+    assert found == tuple(sorted([left.id, *made_up]))
+    assert await chat.staffing.list_left([]) == ()
 
 
 async def test_who_is_full_says_so_with_what_they_have(

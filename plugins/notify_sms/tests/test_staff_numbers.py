@@ -3,6 +3,7 @@
 import re
 
 from chatclick.ids import new_id
+from chatclick.testing.host import TESTER
 from chatclick_notify_sms import find_sms
 from chatclick_notify_sms.models import StaffNumber
 from chatclick_notify_sms.staff_numbers import MOST_CODES, MOST_TRIES, remove
@@ -155,3 +156,18 @@ async def test_nothing_stays_of_somebody_who_left(phone) -> None:
 
     assert await StaffNumber.all().count() == 0
     assert await tell(phone) == 0
+
+
+async def test_nothing_stays_of_somebody_who_left_while_the_plugin_was_off(phone) -> None:
+    await confirm(phone, await ask(phone))
+    plugins = phone.host.plugins
+    await plugins.disable("notify_sms", actor=TESTER)
+    await plugins.enable("notify_sms", actor=TESTER)
+    assert await StaffNumber.all().count() == 1
+
+    await plugins.disable("notify_sms", actor=TESTER)
+    del phone.host.world.staff[phone.agent]
+    await plugins.enable("notify_sms", actor=TESTER)
+
+    assert plugins.get("notify_sms")["state"] == "running"
+    assert await StaffNumber.all().count() == 0

@@ -11,6 +11,7 @@ from chatclick import SubjectView, TryLater
 from chatclick.clock import now
 from chatclick.security.egress import Egress
 from chatclick.testing import contract_check
+from chatclick.testing.host import TESTER
 from chatclick_notify_webpush.devices import MOST_OF_ONE
 from chatclick_notify_webpush.encrypting import Keys, encrypt, read_keys
 from chatclick_notify_webpush.models import Device, Key
@@ -309,6 +310,22 @@ async def test_no_device_stays_of_somebody_who_left(desk) -> None:
     await desk.host.tell("staff_left", {"staff_id": desk.agent})
 
     assert [row.owner_id for row in await Device.all()] == [desk.admin]
+
+
+async def test_no_device_stays_of_somebody_who_left_while_the_plugin_was_off(desk) -> None:
+    await desk.add(Browser("first"))
+    await desk.add(Browser("second"), who=desk.admin)
+    _, document = await desk.call("POST", "/visitor/link", {}, who=desk.visitor)
+    visitors = {"subscription": Browser("third").subscription, "name": "Chrome"}
+    sealed = document["url"].partition("#")[2]
+    await desk.call("POST", "/visitor/devices", {**visitors, "pass": sealed})
+
+    await desk.host.plugins.disable("notify_webpush", actor=TESTER)
+    del desk.host.world.staff[desk.agent]
+    await desk.host.plugins.enable("notify_webpush", actor=TESTER)
+
+    assert desk.host.plugins.get("notify_webpush")["state"] == "running"
+    assert {row.owner_id for row in await Device.all()} == {desk.admin, desk.visitor}
 
 
 async def test_what_is_kept_of_a_device_is_of_no_use_without_the_hosts_key(desk) -> None:

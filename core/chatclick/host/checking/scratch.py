@@ -192,6 +192,10 @@ class PretendStaff:
         """Return a role that is always there."""
         return ("owner",)
 
+    async def list_left(self, staff_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return nobody."""
+        return ()
+
 
 class PretendVisitors:
     """Knows every visitor that is asked for."""

@@ -109,6 +109,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "staff.list_loads": StaffDirectory.list_loads,
     "staff.list_allowed": StaffDirectory.list_allowed,
     "staff.list_roles": StaffDirectory.list_roles,
+    "staff.list_left": StaffDirectory.list_left,
     "telemetry.count": Telemetry.count,
     "telemetry.set": Telemetry.set,
     "telemetry.observe": Telemetry.observe,

@@ -47,6 +47,7 @@ def register_routes(site: Site) -> list[Blueprint]:
 @hookimpl
 async def plugin_startup(context: PluginContext) -> None:
     """Begin."""
+    await staff_numbers.forget_left(context)
     _service.start(context)
 
 

@@ -14,6 +14,7 @@ from chatclick_notify_sms.models import StaffNumber
 VALID_FOR = timedelta(minutes=10)
 MOST_TRIES = 5
 MOST_CODES, PER = 3, timedelta(hours=1)
+PAGE = 500
 
 
 async def find_row(staff_id: str) -> StaffNumber | None:
@@ -129,6 +130,15 @@ async def forget(context: PluginContext, staff_id: str) -> None:
         await StaffNumber.filter(staff_id=staff_id).delete()
 
     await context.write(work)
+
+
+async def forget_left(context: PluginContext) -> None:
+    """Forget everybody who left while the plugin was off."""
+    after = ""
+    while rows := await StaffNumber.filter(staff_id__gt=after).order_by("staff_id").limit(PAGE):
+        for staff_id in await context.staff.list_left([row.staff_id for row in rows]):
+            await forget(context, staff_id)
+        after = rows[-1].staff_id
 
 
 def _refuse_late() -> Invalid:

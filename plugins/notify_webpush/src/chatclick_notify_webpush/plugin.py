@@ -31,6 +31,7 @@ def register_routes(site: Site) -> list[Blueprint]:
 @hookimpl
 async def plugin_startup(context: PluginContext) -> None:
     """Begin."""
+    await subjects.forget_left(context)
     _service.start(context)
 
 

@@ -8,6 +8,8 @@ from chatclick.notifier import Ledger, erase_log, export_log
 from chatclick_notify_webpush.devices import list_devices
 from chatclick_notify_webpush.models import Device
 
+PAGE = 500
+
 
 async def export(ledger: Ledger, subject: SubjectView) -> list[ExportFile]:
     """Return a person's devices and what went to them, as one file."""
@@ -36,3 +38,17 @@ async def forget_staff(context: PluginContext, staff_id: str) -> None:
         await Device.filter(kind="agent", owner_id=staff_id).delete()
 
     await context.write(work)
+
+
+async def forget_left(context: PluginContext) -> None:
+    """Remove the devices of everybody who left while the plugin was off."""
+    after = ""
+    while rows := await _list_behind(after):
+        for staff_id in await context.staff.list_left([row.owner_id for row in rows]):
+            await forget_staff(context, staff_id)
+        after = rows[-1].id
+
+
+async def _list_behind(device_id: str) -> list[Device]:
+    """Return the next devices of the team, in order of their ids."""
+    return await Device.filter(kind="agent", id__gt=device_id).order_by("id").limit(PAGE)
