@@ -1,14 +1,11 @@
-"""What a plugin elsewhere asks of the host: its context's calls, its way out, and nothing else."""
+"""What a plugin elsewhere asks of the host: the calls of its context, and nothing else."""
 
 import asyncio
 import json
 import os
-import subprocess
-import sys
 import time
 from types import SimpleNamespace
 
-import httpx2
 import pytest
 
 from chatclick.clock import now
@@ -16,11 +13,8 @@ from chatclick.hooks.call import HookCall
 from chatclick.host.config import Effective
 from chatclick.host.containers.callbacks import CALLS, Callbacks
 from chatclick.host.containers.connection import Connection, PluginUnreachable
-from chatclick.host.containers.egress import EgressProxy
-from chatclick.host.containers.engine import Engine, EngineRefused, EngineUnavailable
 from chatclick.host.containers.local_server import LocalServer, Request, Response
 from chatclick.host.containers.remote_seat import RemoteSeat
-from chatclick.host.containers.runner import Runner
 from chatclick.host.containers.signing import build_headers
 from chatclick.host.containers.tokens import CallbackTokens
 from chatclick.host.containers.transports import unix_transport
@@ -32,7 +26,6 @@ from chatclick.host.ports import Services
 from chatclick.host.records import Records
 from chatclick.plugin.results import NotReady
 from chatclick.plugin.views import PostedMessage
-from chatclick.security.egress import EgressFailed, EgressRefused
 
 MANIFEST = build_manifest(
     {
@@ -274,74 +267,6 @@ async def test_a_flood_of_calls_is_held_back(call, monkeypatch):
     assert [status for status, _ in answers].count(200) >= 200
 
 
-class OneHost:
-    """Stands for the servers out there."""
-
-    def __init__(self):
-        self.asked = []
-        self.error = None
-
-    async def request(self, method, url, **rest):
-        self.asked.append((method, url, rest))
-        if self.error:
-            raise self.error
-        return httpx2.Response(200, headers={"x-own": "1"}, content=b"score")
-
-
-async def out(proxy, target, host="", method="GET", **headers):
-    return await proxy.handle(Request(method, target, {"host": host, **headers}, b""))
-
-
-async def test_the_way_out_leads_to_the_hosts_of_the_manifest():
-    world = OneHost()
-    proxy = EgressProxy(MANIFEST, world)
-
-    by_host = await out(proxy, "/v1?a=1", "api.example.org", authorization="Bearer own")
-    whole = await out(proxy, "http://API.example.org/x")
-
-    assert by_host.status == whole.status == 200 and by_host.body == b"score"
-    assert [url for _, url, _ in world.asked] == [
-        "https://api.example.org/v1?a=1",
-        "http://API.example.org/x",
-    ]
-    assert world.asked[0][2]["headers"] == {"authorization": "Bearer own"}
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        "https://evil.example/",
-        "https://api.example.org.evil.example/",
-        "https://evil.example/@api.example.org",
-        "https://api.example.org@evil.example/",
-        "https://api.example.org\\.evil.example/",
-        "//api.example.org/",
-        "http://127.0.0.1/",
-        "http://[::1]/",
-        "http://169.254.169.254/latest",
-        "file:///etc/passwd",
-        "",
-    ],
-)
-async def test_and_to_no_other(target):
-    world = OneHost()
-
-    answer = await out(EgressProxy(MANIFEST, world), target)
-
-    assert answer.status == 403 and not world.asked
-
-
-async def test_there_is_no_tunnel_and_failures_are_answers():
-    world = OneHost()
-    proxy = EgressProxy(MANIFEST, world)
-
-    assert (await out(proxy, "api.example.org:443", method="CONNECT")).status == 403
-    world.error = EgressRefused("private")
-    assert (await out(proxy, "https://api.example.org/")).status == 403
-    world.error = EgressFailed("late")
-    assert (await out(proxy, "https://api.example.org/")).status == 502
-
-
 async def test_what_the_server_cannot_read_ends_one_connection_only(tmp_path):
     async def handle(request):
         return Response(200, request.body)
@@ -428,73 +353,3 @@ async def test_how_it_takes_its_beginning_decides(app, connection, key, context,
         with pytest.raises(error):
             await seat.attach(context)
     await seat.unload()
-
-
-def test_the_runner_does_twelve_things_and_none_with_others_containers(tmp_path):
-    runner = Runner("unix:///nowhere", tmp_path, "home")
-    theirs = {"Config": {"Labels": {"io.chatclick.home": "another"}}}
-    runner._client = SimpleNamespace(
-        inspect_container=lambda _id: theirs, start=None, stop=None, remove_container=None
-    )
-    some = "a" * 64
-
-    assert len(runner.calls) == 12
-    for name, arguments in [
-        ("exec", {}),
-        ("__init__", {}),
-        ("start", {"container": some}),
-        ("stop", {"container": "name"}),
-        ("remove", {"container": some}),
-        ("logs", {"container": some, "since": 0, "lines": 1, "stream": "stdout"}),
-        ("pull", {"reference": "acme/mood", "digest": "latest"}),
-        ("remove_image", {"image": "acme/mood"}),
-        ("create", {"spec": {"plugin_id": "x"}, "process": "p"}),
-        ("create", {"spec": {}, "process": "p", "privileged": True}),
-        ("inspect_image", {"reference": "../../x"}),
-    ]:
-        answer = runner.call(name, arguments)
-        assert answer["error"]["code"] == "refused", (name, answer)
-
-
-def test_the_runner_mounts_no_folder_that_is_a_link(tmp_path):
-    runner = Runner("unix:///nowhere", tmp_path, "home")
-    (tmp_path / "p/s1/host").mkdir(parents=True)
-    (tmp_path / "p/s1/plugin").symlink_to("/etc")
-    spec = {"plugin_id": "mood", "image": "sha256:" + "a" * 64, "start": "s1"}
-
-    answer = runner.call("create", {"spec": spec, "process": "p"})
-
-    assert answer["error"] == {"code": "refused", "message": "the folders to mount are not there"}
-
-
-async def test_an_engine_that_is_away_is_said_to_be_and_where(tmp_path):
-    engine = Engine(tmp_path, "process", url=f"unix://{tmp_path}/docker.sock")
-
-    with pytest.raises(EngineUnavailable) as raised:
-        await engine.info()
-    with pytest.raises(EngineRefused):
-        await engine.inspect_image("../../x")
-    await engine.aclose()
-
-    assert f"unix://{tmp_path}/docker.sock does not answer" in raised.value.detail
-
-
-async def test_a_runner_that_others_keep_running_is_spoken_to_over_its_socket(tmp_path):
-    socket = tmp_path / "runner.sock"
-    runner = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "chatclick.host.containers.runner", "--socket", socket),
-            *("--data", tmp_path, "--docker-url", "unix:///nowhere"),
-        ]
-    )
-    engine = Engine(tmp_path, "process", runner_socket=socket)
-    try:
-        while not socket.exists():
-            await asyncio.sleep(0.05)
-        with pytest.raises(EngineUnavailable, match=r"runner\.sock"):
-            await asyncio.gather(engine.info(), engine.list_containers())
-        assert socket.stat().st_mode & 0o777 == 0o660
-    finally:
-        await engine.aclose()
-        runner.terminate()
-        runner.wait()
