@@ -1,6 +1,8 @@
 """The policy table, cell by cell, and the rules around it."""
 
+import json
 import timeit
+from collections.abc import Callable
 
 import pytest
 
@@ -157,9 +159,15 @@ def test_scope_tells_a_query_what_to_narrow_to() -> None:
     assert policy.find_scope(VISITOR, "note:read") is Scope.NONE
 
 
-def test_a_decision_costs_less_than_a_microsecond() -> None:
+def test_a_decision_costs_less_than_reading_the_frame_it_is_about() -> None:
     agent = staff("agent")
+    frame = b'{"t": "typing", "session_id": "ses_0192f0a1b2c37d4e8f90a1b2c3d4e5f6", "on": true}'
 
-    best_s = min(timeit.repeat(lambda: is_allowed(agent, "note:read"), number=5000, repeat=20))
+    decision_s = best_s(lambda: is_allowed(agent, "note:read"))
 
-    assert best_s / 5000 < 2e-6
+    assert decision_s < best_s(lambda: json.loads(frame)) / 2  # a seventh, measured
+
+
+def best_s(act: Callable[[], object]) -> float:
+    """Return what it costs when nothing comes between, in seconds for a thousand."""
+    return min(timeit.repeat(act, number=1000, repeat=20))

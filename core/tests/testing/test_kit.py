@@ -261,21 +261,22 @@ def test_there_is_a_sample_and_a_strategy_for_each_hook(hook):
     check()
 
 
-async def test_a_host_is_ready_in_half_a_second(chatclick_database, tmp_path):
-    async def open_one(path):
-        shutil.copy(chatclick_database, path)
+async def test_a_host_is_ready_long_before_its_tables_could_be_made(chatclick_database, tmp_path):
+    async def measure_s(path):
+        started = time.perf_counter()
         store = await Store.open(f"sqlite://{path}")
         bench = BenchHost(store)
         await bench.plugins.start()
-        return bench, store
+        ready_s = time.perf_counter() - started
+        await bench.plugins.stop()
+        await store.close()
+        return ready_s
 
-    started = time.perf_counter()
-    bench, store = await open_one(tmp_path / "one.sqlite3")
-    ready_s = time.perf_counter() - started
-    await bench.plugins.stop()
-    await store.close()
+    shutil.copy(chatclick_database, tmp_path / "copied.sqlite3")
+    new_s = await measure_s(tmp_path / "new.sqlite3")
+    copied_s = await measure_s(tmp_path / "copied.sqlite3")
 
-    assert ready_s < 0.5
+    assert copied_s < new_s / 3
 
 
 def test_the_kit_is_light_until_it_is_used():
