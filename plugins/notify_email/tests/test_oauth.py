@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.oauth.authority import Authority, run_authority
@@ -15,6 +16,7 @@ from chatclick import TryLater
 from chatclick.hooks import HookError
 from chatclick.security.egress import Egress
 from chatclick.testing import BenchHost
+from chatclick.testing.host import TESTER
 
 from .conftest import Mailbox, Post
 
@@ -147,3 +149,50 @@ async def test_what_was_granted_for_a_server_goes_to_no_other(strict, authority)
     assert chatclick_notify_email.plugin._service.context.config["port"] == strict.mailbox.port
     other = {**chatclick_notify_email.plugin._service.context.config, "host": "localhost"}
     assert chatclick_notify_email.servers.name_grant(other) != before
+
+
+async def list_grants(post: Post) -> list[tuple[str, bool]]:
+    """Return what became of each grant, and whether its client's secret is kept."""
+    rows = (await post.call("GET", "/grants"))[1]["data"]
+    return [(row["status"], row["has_secret"]) for row in rows]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+async def test_who_signs_in_as_another_has_to_connect_again(strict, authority, is_on) -> None:
+    await connect(strict, authority)
+    plugins, settings = strict.host.plugins, plugin_settings()
+    await plugins.set_config("notify_email", {**settings, "sender_name": "A shop"}, actor=TESTER)
+    assert await list_grants(strict) == [("connected", True)], "nothing about it was changed"
+
+    authority.user = "sales@shop.example"
+    if not is_on:
+        await plugins.disable("notify_email", actor=TESTER)
+    await plugins.set_config("notify_email", {**settings, "username": authority.user}, actor=TESTER)
+    if not is_on:
+        await plugins.enable("notify_email", actor=TESTER)
+
+    assert await list_grants(strict) == [("new", True)]
+    with pytest.raises((TryLater, HookError)):
+        await strict.send(strict.unread("Hello"), strict.ann())
+    await connect(strict, authority)
+    await strict.send(strict.unread("Hello"), strict.ann())
+    assert strict.mailbox.said == [("XOAUTH2", "sales@shop.example")]
+
+
+async def test_with_another_sender_as_whom_it_signs_in_it_has_to_be_connected_again(
+    strict, authority
+) -> None:
+    plugins = strict.host.plugins
+    settings = {**plugin_settings(), "username": "", "sender": authority.user}
+    await plugins.set_config("notify_email", settings, actor=TESTER)
+    await connect(strict, authority)
+
+    settings["sender"] = "sales@shop.example"
+    await plugins.set_config("notify_email", settings, actor=TESTER)
+
+    assert await list_grants(strict) == [("new", True)]
+
+
+def plugin_settings() -> dict[str, Any]:
+    """Return the settings in force."""
+    return dict(chatclick_notify_email.plugin._service.context.config)

@@ -23,7 +23,12 @@ class Stop(StopRow):
 
 
 class Grant(GrantRow):
-    """Leave to sign in at the server of the settings; its id is made of that server."""
+    """Leave to sign in at the server of the settings; its id is made of that server.
+
+    `username` is as whom: when the settings name another, the leave is good no more.
+    """
+
+    username = fields.CharField(254, default="", db_default="")
 
     class Meta:
         table = "notify_email_grant"

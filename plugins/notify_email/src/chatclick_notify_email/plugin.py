@@ -38,6 +38,7 @@ def register_routes(site: Site) -> list[Blueprint]:
 async def plugin_startup(context: PluginContext) -> None:
     """Begin."""
     _service.start(context)
+    await _service.forget_others()
 
 
 @hookimpl

@@ -9,7 +9,7 @@ from chatclick.mail import BadAddress, make_address
 from chatclick.notifier import READ, WRITE, LogRoutes, answer_test, build_test
 from chatclick.oauth import GrantRoutes
 from chatclick.reading import line, read_object, refuse
-from chatclick_notify_email.servers import name_grant
+from chatclick_notify_email.servers import find_username, name_grant
 from chatclick_notify_email.service import Service, fold
 from chatclick_notify_email.words import find_language, say
 
@@ -54,7 +54,7 @@ class Routes:
         """Return which grant is the one for the server of the settings."""
         await self._site.require(READ)
         settings = self._service.context.config
-        name = f"{settings['username'] or settings['sender']}, {settings['host']}"
+        name = f"{find_username(settings)}, {settings['host']}"
         return jsonify({"grant_id": name_grant(settings), "name": name})
 
     async def sign_in_by_password(self) -> tuple[str, int]:

@@ -17,7 +17,7 @@ def build_server(settings: Mapping[str, Any], password: str, token: str = "") ->
         password: "" for none.
         token: an access token instead, "" for none.
     """
-    username = settings["username"] or (settings["sender"] if token else "")
+    username = find_username(settings) if token else settings["username"]
     return Server(
         host=settings["host"],
         port=settings["port"],
@@ -26,6 +26,11 @@ def build_server(settings: Mapping[str, Any], password: str, token: str = "") ->
         password=password,
         token=token,
     )
+
+
+def find_username(settings: Mapping[str, Any]) -> str:
+    """Return as whom a server is signed in at with a token."""
+    return str(settings["username"] or settings["sender"])
 
 
 def name_grant(settings: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ from chatclick_notify_email.composing import TRANSCRIPT, UNREAD, build_mail, wri
 from chatclick_notify_email.links import build_stop_url
 from chatclick_notify_email.losing import PAGE, WORDS
 from chatclick_notify_email.models import Consent, Delivery, Grant, Stop
-from chatclick_notify_email.servers import build_server, name_grant
+from chatclick_notify_email.servers import build_server, find_username, name_grant
 
 NO_TEXT = "no text leaves"
 TOKEN_WAIT_S = 3.0
@@ -62,13 +62,39 @@ class Service:
         """
         if grant_id != name_grant(self.context.config):
             raise NotFound("The settings name another server.")
-        return str(self.context.config["username"] or self.context.config["sender"])
+        return find_username(self.context.config)
 
     async def note_granted(self, grant_id: str) -> None:
-        """Forget what was granted for servers that the settings no longer name."""
+        """Forget what was granted for servers that the settings no longer name, and note whose."""
         for row in await self.grants.list_all():
             if row.id != grant_id:
                 await self.grants.remove(row.id)
+        await self._note_username(grant_id)
+
+    async def forget_others(self) -> None:
+        """Forget what was granted for somebody else than the settings name since.
+
+        A plugin is started anew with changed settings, whether it ran meanwhile or not.
+        """
+        grant_id = name_grant(self.context.config)
+        row = await Grant.get_or_none(id=grant_id)
+
+        async def work() -> None:
+            await self.grants.forget(grant_id)
+            await Grant.filter(id=grant_id).update(username="")
+
+        if row is not None and row.username not in ("", find_username(self.context.config)):
+            await self.context.write(work)
+        await self._note_username(grant_id)
+
+    async def _note_username(self, grant_id: str) -> None:
+        """Note whose leave it is, where nothing says so yet."""
+
+        async def work() -> None:
+            unsaid = Grant.filter(id=grant_id, username="")
+            await unsaid.update(username=find_username(self.context.config))
+
+        await self.context.write(work)
 
     async def build_server(self) -> Server:
         """Return who takes mails, with what to sign in with.
