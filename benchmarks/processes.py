@@ -1,6 +1,5 @@
 """Programs under measurement as child processes; nothing is left running."""
 
-import http.client
 import os
 import resource
 import socket
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from tests.starting import wait_until_ready
 
 READY_TIMEOUT_S = 30.0
 POLL_S = 0.01
@@ -60,7 +60,8 @@ def running(*command: str, port: int, log: Path) -> Iterator[tuple[int, float]]:
             [sys.executable, "-m", *command], env={**clean, **GENEROUS}, stdout=out, stderr=out
         )
     try:
-        wait_until_ready(process, port, log)
+        url = f"http://127.0.0.1:{port}"
+        wait_until_ready(url, process, log, within_s=READY_TIMEOUT_S, every_s=POLL_S)
         yield process.pid, time.perf_counter() - started
     finally:
         process.terminate()
@@ -69,23 +70,6 @@ def running(*command: str, port: int, log: Path) -> Iterator[tuple[int, float]]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    """Ask `/readyz` until it says yes."""
-    until = time.monotonic() + READY_TIMEOUT_S
-    while process.poll() is None and time.monotonic() < until:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pass
-        finally:
-            connection.close()
-        time.sleep(POLL_S)
-    raise RuntimeError(f"not ready on port {port}:\n{log.read_text(errors='replace')[-2000:]}")
 
 
 def resident_bytes(pid: int) -> int:

@@ -5,12 +5,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page
 
@@ -18,10 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.made_plugins import fill_index  # noqa: E402 - from the checkout
+from tests.starting import wait_until_ready  # noqa: E402 - from the checkout
 
 TARGET = ROOT / "docs/images"
 EMAIL, PASSWORD = "mara@example.com", "lamps and tableware"
-READY_S = 120
 WINDOW = {"width": 1120, "height": 760}
 
 
@@ -45,23 +42,11 @@ def serve(settings: dict[str, str] | None = None) -> Iterator[str]:
         }
         host = subprocess.Popen(command, env=environment)
         try:
-            wait_until_ready(f"http://127.0.0.1:{port}")
+            wait_until_ready(f"http://127.0.0.1:{port}", host)
             yield f"http://127.0.0.1:{port}"
         finally:
             host.terminate()
             host.wait()
-
-
-def wait_until_ready(address: str) -> None:
-    """Wait until the host answers."""
-    deadline = time.monotonic() + READY_S
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(f"{address}/readyz"):  # noqa: S310 - our own host
-                return
-        except URLError:
-            time.sleep(0.1)
-    raise TimeoutError(f"{address} does not answer")
 
 
 def open_inbox(browser: Browser, address: str) -> Page:

@@ -4,16 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx2
+from tests.starting import wait_until_ready
 
-# Nobody waits for it but where the machine is busy: a host that ends is noticed at once.
-READY_TIMEOUT_S = 120.0
-POLL_S = 0.05
 PATIENCE_S = 60.0
 """As long as a call may take on a slow machine."""
 OWNER_EMAIL = "owner@example.com"
@@ -72,18 +68,7 @@ class Host:
             self.process = subprocess.Popen(
                 command, env={**clean, **GENEROUS, **self.settings}, stdout=log, stderr=log
             )
-        deadline = time.monotonic() + READY_TIMEOUT_S
-        while not self.is_ready():
-            assert self.process.poll() is None, f"the host ended\n{self.log.read_text()}"
-            assert time.monotonic() < deadline, f"the host is not ready\n{self.log.read_text()}"
-            time.sleep(POLL_S)
-
-    def is_ready(self) -> bool:
-        """Return whether `/readyz` says yes."""
-        try:
-            return httpx2.get(f"{self.url}/readyz", timeout=10).status_code == 200
-        except httpx2.TransportError:
-            return False
+        wait_until_ready(self.url, self.process, self.log)
 
     def kill9(self) -> None:
         """Kill it without a chance to write anything."""

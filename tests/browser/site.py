@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
+from tests.starting import POLL_S, READY_S
 from typing_extensions import override
 
-from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, POLL_S, READY_TIMEOUT_S, Host
+from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css"}
 
@@ -132,7 +133,7 @@ class Desk:
         Raises:
             AssertionError: it takes too long.
         """
-        deadline = time.monotonic() + READY_TIMEOUT_S
+        deadline = time.monotonic() + READY_S
         while not self._call("GET", f"/search?q={words}")["data"]:
             assert time.monotonic() < deadline, f"no message with {words!r} is indexed"
             time.sleep(POLL_S)

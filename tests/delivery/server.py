@@ -9,12 +9,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx2
 import psutil
+from tests.starting import POLL_S, READY_S, wait_until_ready
 
-# Nobody waits for it but where the machine is busy: a host that ends is noticed at once.
-READY_TIMEOUT_S = 120.0
-POLL_S = 0.05
 PROGRAM = (sys.executable, "-m", "chatclick.cli", "serve")
 
 # Tests send more than a person would; limits are the subject of their own tests.
@@ -114,24 +111,15 @@ class Server:
         await self.ready()
         return time.monotonic() - started
 
-    async def ready(self, timeout_s: float = READY_TIMEOUT_S) -> None:
+    async def ready(self, timeout_s: float = READY_S) -> None:
         """Wait until `/readyz` says yes.
 
         Raises:
             AssertionError: when it ends or takes too long; shows what it printed.
         """
-        async with httpx2.AsyncClient(trust_env=False) as http:
-            deadline = time.monotonic() + timeout_s
-            while time.monotonic() < deadline:
-                if self.returncode is not None:
-                    break
-                try:
-                    if (await http.get(f"{self.url}/readyz")).status_code == 200:
-                        return
-                except httpx2.HTTPError:
-                    pass
-                await asyncio.sleep(POLL_S)
-        raise AssertionError(f"not ready (exit status {self.returncode}):\n{self.log_text[-3000:]}")
+        assert self.process is not None
+        started = (self.url, self.process, self._log)
+        await asyncio.to_thread(wait_until_ready, *started, within_s=timeout_s)
 
     async def ended(self, timeout_s: float = 120) -> int:
         """Wait until the process has ended and return its exit status."""

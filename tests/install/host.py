@@ -11,11 +11,10 @@ from pathlib import Path
 
 import httpx2
 from tests.install.wheel_index import WheelIndex
+from tests.starting import READY_S, wait_until_ready
 
 COMMAND = (sys.executable, "-m", "chatclick.cli")
 PASSWORD = "correct horse battery"
-# Nobody waits for it but where the machine is busy: a host that ends is noticed at once.
-READY_S = 120
 
 
 class Host:
@@ -69,17 +68,9 @@ class Host:
             time.sleep(0.05)
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_S
-        while time.monotonic() < deadline:
-            assert self.process is not None
-            assert self.process.poll() is None, self.log.read_text()[-4000:]
-            try:
-                if self.client.get("/readyz").status_code == 200:
-                    return
-            except httpx2.HTTPError:
-                pass
-            time.sleep(0.05)
-        raise AssertionError(self.log.read_text()[-4000:])
+        """Wait until it serves, also after it began anew by itself."""
+        assert self.process is not None
+        wait_until_ready(f"http://127.0.0.1:{self.port}", self.process, self.log)
 
     def stop(self) -> int:
         if self.process is None or self.process.poll() is not None:

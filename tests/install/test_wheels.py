@@ -5,19 +5,18 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
 import httpx2
 import pytest
+from tests.starting import READY_S, wait_until_ready
 
 from chatclick.host.installing.catalogue import read_catalogue
 from chatclick.host.installing.locks import Package
 from chatclick.host.installing.wheels import hash_file, read_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_S = 120
 
 pytestmark = pytest.mark.slow
 
@@ -120,7 +119,7 @@ def test_an_installation_serves_without_repository_or_node(
             command, cwd=tmp_path, env=environment, stdout=output, stderr=output
         )
     try:
-        wait_until_ready(free_port, host, log)
+        wait_until_ready(f"http://127.0.0.1:{free_port}", host, log)
         with httpx2.Client(base_url=f"http://127.0.0.1:{free_port}", trust_env=False) as client:
             assert "<html" in client.get("/").text
             assert "<script" in client.get("/admin/").text
@@ -129,16 +128,3 @@ def test_an_installation_serves_without_repository_or_node(
     finally:
         host.terminate()
         assert host.wait(timeout=READY_S) == 0, log.read_text()
-
-
-def wait_until_ready(port: int, host: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + READY_S
-    with httpx2.Client(trust_env=False) as client:
-        while time.monotonic() < deadline and host.poll() is None:
-            try:
-                if client.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
-                    return
-            except httpx2.HTTPError:
-                pass
-            time.sleep(0.05)
-    raise AssertionError(log.read_text())
