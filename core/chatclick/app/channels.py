@@ -1,9 +1,11 @@
 """Channels and connections as plugins reach them."""
 
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 from chatclick.chat.attachment_checks import attachment_view
-from chatclick.chat.attachments import AttachmentService, NewFile, WholeFile
+from chatclick.chat.attachments import AttachmentService, IncomingFile, NewFile, WholeFile
 from chatclick.chat.channels import Beginning, ChannelService
 from chatclick.chat.intake import CLIENT_ID, Draft, Intake
 from chatclick.chat.views import SessionViews
@@ -11,6 +13,18 @@ from chatclick.errors import FieldError, Invalid
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.views import AttachmentView, PostedMessage, SessionView
 from chatclick.security.policy import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class _ComingFile:
+    """A file that a plugin reads from elsewhere; see `IncomingFile`."""
+
+    announced: NewFile
+    coming: AsyncIterator[bytes]
+
+    def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the file as it comes."""
+        return self.coming
 
 
 class PluginChannels:
@@ -43,7 +57,23 @@ class PluginChannels:
         self, session_id: str, data: bytes, *, name: str, media_type: str
     ) -> AttachmentView:
         """Take a file that the session's visitor will send."""
-        file = WholeFile(NewFile(name, media_type, len(data)), data)
+        return await self._take(session_id, WholeFile(NewFile(name, media_type, len(data)), data))
+
+    async def attach_stream(
+        self,
+        session_id: str,
+        pieces: AsyncIterator[bytes],
+        *,
+        name: str,
+        media_type: str,
+        max_bytes: int,
+    ) -> AttachmentView:
+        """Take a file that the session's visitor will send, while it comes."""
+        return await self._take(
+            session_id, _ComingFile(NewFile(name, media_type, max_bytes), pieces)
+        )
+
+    async def _take(self, session_id: str, file: IncomingFile) -> AttachmentView:
         visitor = await self._find_visitor(session_id)
         return attachment_view(await self._attachments.upload(visitor, session_id, file))
 

@@ -32,7 +32,7 @@ from chatclick.host.records import Records, Writer
 from chatclick.host.secret_box import OwnSecretBox
 from chatclick.host.telemetry import GuardedTelemetry
 from chatclick.plugin.context import PermissionDenied
-from chatclick.plugin.http import STREAM_LIMIT_S, StreamedResponse
+from chatclick.plugin.http import STREAM_BYTES, STREAM_LIMIT_S, StreamedResponse
 from chatclick.plugin.json_form import JSONObject, JSONValue, freeze, to_plain
 from chatclick.plugin.people_views import StaffLoad, StaffView, VisitorView
 from chatclick.plugin.results import Action, ActionResult
@@ -334,6 +334,7 @@ class GuardedHttp:
         content: bytes | None = None,
         timeout_s: float = STREAM_LIMIT_S,
         idle_s: float = 10.0,
+        max_bytes: int = STREAM_BYTES,
     ) -> AbstractAsyncContextManager[StreamedResponse]:
         """Send one request and read its answer while it comes."""
         self._guard.require("http:egress")
@@ -345,6 +346,7 @@ class GuardedHttp:
             content=content,
             timeout_s=timeout_s,
             idle_s=idle_s,
+            max_bytes=max_bytes,
         )
 
     def _own_way_out(self) -> MeasuredEgress:

@@ -1,5 +1,7 @@
 """Channels as a plugin reaches them, behind `channel:receive`."""
 
+from collections.abc import AsyncIterator
+
 from chatclick.errors import Invalid
 from chatclick.host.guard import Guard
 from chatclick.host.ports import Services
@@ -56,6 +58,23 @@ class GuardedChannels:
         self._guard.require(PERMISSION)
         return await self._services.channels.attach(
             session_id, data, name=name, media_type=media_type
+        )
+
+    async def attach_stream(
+        self,
+        session_id: str,
+        pieces: AsyncIterator[bytes],
+        *,
+        name: str,
+        media_type: str,
+        max_bytes: int,
+    ) -> AttachmentView:
+        """Put a file into a session for its visitor, while it comes."""
+        self._guard.require(PERMISSION)
+        if max_bytes < 1:
+            raise Invalid("max_bytes is 1 or more.")
+        return await self._services.channels.attach_stream(
+            session_id, pieces, name=name, media_type=media_type, max_bytes=max_bytes
         )
 
     async def receive(

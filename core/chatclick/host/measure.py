@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from prometheus_client import Counter
 
 from chatclick.host.ports import Egress
-from chatclick.plugin.http import STREAM_LIMIT_S, StreamedResponse
+from chatclick.plugin.http import STREAM_BYTES, STREAM_LIMIT_S, StreamedResponse
 from chatclick.plugin.json_form import JSONValue
 from chatclick.security.egress import EgressRefused
 
@@ -79,6 +79,7 @@ class MeasuredEgress:
         content: bytes | None = None,
         timeout_s: float = STREAM_LIMIT_S,
         idle_s: float = 10.0,
+        max_bytes: int = STREAM_BYTES,
     ) -> AsyncIterator[StreamedResponse]:
         """Send one request and hand out its answer while it comes; see `Egress.stream`."""
         is_answered = False
@@ -91,6 +92,7 @@ class MeasuredEgress:
                 content=content,
                 timeout_s=timeout_s,
                 idle_s=idle_s,
+                max_bytes=max_bytes,
             ) as answer:
                 is_answered = True
                 self._count(answer.status)

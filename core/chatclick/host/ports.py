@@ -1,6 +1,6 @@
 """What the host needs of the rooms around it to serve plugins; bound when the app is wired."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -170,6 +170,17 @@ class Channels(Protocol):
     ) -> AttachmentView:
         """Take a file that the session's visitor will send."""
 
+    async def attach_stream(
+        self,
+        session_id: str,
+        pieces: AsyncIterator[bytes],
+        *,
+        name: str,
+        media_type: str,
+        max_bytes: int,
+    ) -> AttachmentView:
+        """Take a file that the session's visitor will send, while it comes."""
+
     async def receive(
         self, session_id: str, content: JSONObject, *, client_msg_id: str
     ) -> PostedMessage:
@@ -218,6 +229,7 @@ class Egress(Protocol):
         content: bytes | None,
         timeout_s: float,
         idle_s: float,
+        max_bytes: int,
     ) -> AbstractAsyncContextManager[StreamedResponse]:
         """Send one request under the egress rules, and hand out the answer piece by piece."""
 

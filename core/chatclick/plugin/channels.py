@@ -4,6 +4,7 @@ For a plugin that is a channel (`provides`: kind "channel"): it hears of a mail 
 and writes it into a session as the visitor who sent it.
 """
 
+from collections.abc import AsyncIterator
 from typing import Protocol
 
 from chatclick.plugin.json_form import JSONObject
@@ -71,6 +72,32 @@ class Channels(Protocol):
                 take it.
             Conflict: the session is closed, or it has too many files.
             TooManyRequests: too many files at once.
+        """
+
+    async def attach_stream(
+        self,
+        session_id: str,
+        pieces: AsyncIterator[bytes],
+        *,
+        name: str,
+        media_type: str,
+        max_bytes: int,
+    ) -> AttachmentView:
+        """Put a file into a session while it comes: each piece is written before the next is read.
+
+        For files that nobody should hold in memory, such as the answer of `context.http.stream`. In
+        the host's process only.
+
+        Args:
+            session_id: where to.
+            pieces: the file. What it raises is raised here, and nothing of the file is kept.
+            name: what people see.
+            media_type: what it is; the bytes must show the same.
+            max_bytes: the most that is taken, within what host and widget take.
+
+        Raises:
+            StorageFull: there is no room for `max_bytes`.
+            ChatclickError: as of `attach`.
         """
 
     async def receive(

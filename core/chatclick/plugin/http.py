@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 STREAM_LIMIT_S = 120.0
 """The longest an answer may take that is read piece by piece, in seconds."""
+STREAM_BYTES = 1024 * 1024
+STREAM_MAX_BYTES = 64 * STREAM_BYTES
+"""The most of it that comes back, where nothing is said of it and where more is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class HttpClient(Protocol):
         content: bytes | None = None,
         timeout_s: float = STREAM_LIMIT_S,
         idle_s: float = 10.0,
+        max_bytes: int = STREAM_BYTES,
     ) -> AbstractAsyncContextManager[StreamedResponse]:
         """Send one request and read its answer while it comes, such as that of a language model.
 
@@ -78,7 +82,7 @@ class HttpClient(Protocol):
                 async for piece in answer.pieces:
                     ...
 
-        The rules are those of `request`; at most 1 MiB comes back.
+        The rules are those of `request`.
 
         Args:
             method: as of `request`.
@@ -88,6 +92,8 @@ class HttpClient(Protocol):
             content: as of `request`.
             timeout_s: for everything together, 120 s at most.
             idle_s: the longest pause before the answer and between two pieces.
+            max_bytes: the most that may come back, 64 MiB at most. Nothing of it is kept in memory
+                here, so whoever asks for more writes the pieces away.
 
         Raises:
             Invalid: the host does not call this address (code `egress_refused`).

@@ -28,7 +28,7 @@ from typing_extensions import override
 
 from chatclick import tracing
 from chatclick.errors import Invalid, Unavailable
-from chatclick.plugin.http import STREAM_LIMIT_S, StreamedResponse
+from chatclick.plugin.http import STREAM_LIMIT_S, STREAM_MAX_BYTES, StreamedResponse
 from chatclick.plugin.json_form import JSONValue
 
 TIMEOUT_S = 10.0
@@ -177,6 +177,7 @@ class Egress:
         content: bytes | None = None,
         timeout_s: float = STREAM_LIMIT_S,
         idle_s: float = TIMEOUT_S,
+        max_bytes: int = MAX_BYTES,
     ) -> AsyncIterator[StreamedResponse]:
         """Send one request and hand out the answer piece by piece; redirects are not followed.
 
@@ -188,6 +189,7 @@ class Egress:
             content: as of `request`.
             timeout_s: for everything together, at most `STREAM_LIMIT_S`.
             idle_s: the longest pause before the answer and between two pieces, in seconds.
+            max_bytes: of the decoded body, at most `STREAM_MAX_BYTES`.
 
         Raises:
             EgressRefused, EgressFailed: as of `request`, also while the pieces are read.
@@ -207,7 +209,7 @@ class Egress:
                     async with asyncio.timeout(pause_s):
                         response = await client.send(request, stream=True)
                 try:
-                    pieces = _read_pieces(response, pause_s)
+                    pieces = _read_pieces(response, pause_s, min(max_bytes, STREAM_MAX_BYTES))
                     yield StreamedResponse(response.status_code, dict(response.headers), pieces)
                 finally:
                     await response.aclose()
@@ -277,7 +279,9 @@ def _build_timeout(limit_s: float) -> EgressFailed:
     return EgressFailed(f"No answer within {limit_s:g} s.", code="egress_timeout")
 
 
-async def _read_pieces(response: httpx2.Response, pause_s: float) -> AsyncIterator[bytes]:
+async def _read_pieces(
+    response: httpx2.Response, pause_s: float, max_bytes: int
+) -> AsyncIterator[bytes]:
     size_bytes, chunks = 0, response.aiter_bytes()
     while True:
         with _told_apart(pause_s):
@@ -286,13 +290,13 @@ async def _read_pieces(response: httpx2.Response, pause_s: float) -> AsyncIterat
         if chunk is None:
             return
         size_bytes += len(chunk)
-        if size_bytes > MAX_BYTES:
-            raise _build_too_large()
+        if size_bytes > max_bytes:
+            raise _build_too_large(max_bytes)
         yield chunk
 
 
-def _build_too_large() -> EgressFailed:
-    return EgressFailed(f"More than {MAX_BYTES} bytes came back.", code="egress_too_large")
+def _build_too_large(max_bytes: int) -> EgressFailed:
+    return EgressFailed(f"More than {max_bytes} bytes came back.", code="egress_too_large")
 
 
 async def _read(response: httpx2.Response) -> httpx2.Response:
@@ -300,7 +304,7 @@ async def _read(response: httpx2.Response) -> httpx2.Response:
     async for chunk in response.aiter_bytes():
         body += chunk
         if len(body) > MAX_BYTES:
-            raise _build_too_large()
+            raise _build_too_large(MAX_BYTES)
     headers = [
         pair for pair in response.headers.multi_items() if pair[0] not in _DESCRIBES_THE_WIRE
     ]

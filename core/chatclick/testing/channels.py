@@ -1,10 +1,11 @@
 """What comes in by a channel, in a test: into the world in memory, through the plugins."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chatclick.clock import now
-from chatclick.errors import Conflict, NotFound
+from chatclick.errors import Conflict, NotFound, TooLarge
 from chatclick.ids import new_id
 from chatclick.plugin.views import (
     AttachmentView,
@@ -77,6 +78,27 @@ class WorldChannels:
             state="ready",
             sender_kind="visitor",
         )
+
+    async def attach_stream(
+        self,
+        session_id: str,
+        pieces: AsyncIterator[bytes],
+        *,
+        name: str,
+        media_type: str,
+        max_bytes: int,
+    ) -> AttachmentView:
+        """Keep a file of the session's visitor that comes in pieces.
+
+        Raises:
+            TooLarge: it has more than `max_bytes`.
+        """
+        data = b""
+        async for piece in pieces:
+            data += piece
+            if len(data) > max_bytes:
+                raise TooLarge("The file is larger than was said.", code="file_too_large")
+        return await self.attach(session_id, data, name=name, media_type=media_type)
 
     async def receive(self, session_id: str, content: Any, *, client_msg_id: str) -> PostedMessage:
         """Store a message of the session's visitor; a repeat is stored once."""

@@ -212,6 +212,7 @@ class Outbox:
         content: bytes | None,
         timeout_s: float,
         idle_s: float,
+        max_bytes: int,
     ) -> AsyncIterator[StreamedResponse]:
         """Take a request and hand out the answer that was agreed on, line by line.
 

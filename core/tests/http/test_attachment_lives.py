@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chatclick.clock import now
+from chatclick.errors import TooLarge, Unavailable
 from chatclick.store.models import Attachment
 
 from .attachment_calls import PDF, PNG, allow_files, read, send_message, upload_file
@@ -123,3 +124,40 @@ async def test_file_whose_check_was_broken_off_is_checked_after_the_next_start(a
 
     path = f"sessions/{session['id']}/attachments/{file['id']}"
     assert (await api("GET", path, token)).json["state"] == "ready"
+
+
+async def test_a_file_of_a_channel_is_written_while_it_comes(host, ready):
+    _, session = ready
+    written = []
+
+    async def come():
+        for piece in (PDF, b"1", b"2"):
+            written.append(sum(one.stat().st_size for one in list_files(host)))
+            yield piece
+
+    view = await take_in(host, session, come(), max_bytes=1000)
+
+    assert written == [0, len(PDF), len(PDF) + 1]
+    assert (view.state, view.size_bytes) == ("ready", len(PDF) + 2)
+
+
+async def test_a_file_of_a_channel_that_breaks_off_or_is_too_large_leaves_nothing(host, ready):
+    _, session = ready
+
+    async def come():
+        yield PDF
+        raise Unavailable("gone", code="egress_failed")
+
+    with pytest.raises(TooLarge):
+        await take_in(host, session, come(), max_bytes=len(PDF) - 1)
+    with pytest.raises(Unavailable):
+        await take_in(host, session, come(), max_bytes=1000)
+
+    assert not list_files(host)
+    assert not await Attachment.all().count()
+
+
+async def take_in(host, session, pieces, *, max_bytes):
+    """Take a file in as a channel does that reads it from elsewhere."""
+    named = {"name": "a.pdf", "media_type": "application/pdf", "max_bytes": max_bytes}
+    return await host.plugins.services.channels.attach_stream(session["id"], pieces, **named)

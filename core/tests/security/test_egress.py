@@ -410,6 +410,7 @@ async def test_a_stream_that_falls_silent_or_grows_too_large_is_given_up() -> No
         (fall_silent, {"idle_s": 0.2}, "egress_timeout"),
         (fall_silent, {"timeout_s": 0.2}, "egress_timeout"),
         (flood, {}, "egress_too_large"),
+        (flood, {"max_bytes": MAX_BYTES}, "egress_too_large"),
     ):
         async with listen(OUTSIDE, answer) as server:
             egress = Egress(ports={server.port}, allowed_networks=[OUTSIDE], resolve=look_up)
@@ -419,6 +420,19 @@ async def test_a_stream_that_falls_silent_or_grows_too_large_is_given_up() -> No
                     await streamed.read()
             await egress.aclose()
         assert caught.value.code == code
+
+
+async def test_more_of_a_stream_comes_back_where_more_is_asked_for() -> None:
+    async def flood(head: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"x" * (MAX_BYTES + 1))
+        writer.close()
+
+    async with listen(OUTSIDE, flood) as server:
+        egress = Egress(ports={server.port}, allowed_networks=[OUTSIDE], resolve=look_up)
+        url = f"http://{OUTSIDE}:{server.port}/"
+        async with egress.stream("GET", url, max_bytes=MAX_BYTES + 1) as streamed:
+            assert len(await streamed.read()) == MAX_BYTES + 1
+        await egress.aclose()
 
 
 async def test_a_callers_own_mistakes_stay_its_own(outside: Listener) -> None:

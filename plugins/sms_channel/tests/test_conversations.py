@@ -8,10 +8,13 @@ import pytest
 import chatclick_sms_channel
 from chatclick import SubjectView, TryLater
 from chatclick.testing import contract_check
+from chatclick_notify_sms import MAX_MEDIA_BYTES
 from chatclick_notify_sms.testing import ACCOUNT, BASE
 from chatclick_sms_channel import coming_in
 
 from .conftest import NUMBER
+
+MIB = 1024 * 1024
 
 
 async def test_what_somebody_writes_is_a_conversation_and_the_answer_goes_back(desk) -> None:
@@ -90,6 +93,31 @@ async def test_files_come_along_and_one_that_cannot_is_named(desk) -> None:
     view, data = desk.host.attachments.files[file["id"]]
     assert (view.name, data) == ("1.gif", b"GIF89a")
     assert message.text.count("did not come along") == 2
+
+
+@pytest.mark.parametrize(("size_bytes", "comes"), [(3 * MIB, True), (MAX_MEDIA_BYTES + 1, False)])
+async def test_a_file_as_large_as_providers_have_them_comes_along(desk, size_bytes, comes) -> None:
+    path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME1"
+    desk.peer.files[path] = b"GIF89a".ljust(size_bytes, b".")
+    media = {"NumMedia": "1", "MediaUrl0": f"https://api.twilio.com{path}"}
+
+    assert await desk.comes_in("Look", MediaContentType0="image/gif", **media) == 200
+
+    (message,) = desk.host.world.messages[desk.session.id]
+    assert [len(data) for _, data in desk.host.attachments.files.values()] == [size_bytes] * comes
+    assert ("did not come along" in message.text) is not comes
+
+
+async def test_a_file_that_lies_elsewhere_is_fetched_there_without_our_password(desk) -> None:
+    path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME1"
+    desk.peer.answers = ["307 Elsewhere\r\nLocation: https://media.example/signed"]
+    desk.peer.files["/signed"] = b"GIF89a"
+    media = {"NumMedia": "1", "MediaUrl0": f"https://api.twilio.com{path}"}
+
+    assert await desk.comes_in("Look", MediaContentType0="image/gif", **media) == 200
+
+    ((_, data),) = desk.host.attachments.files.values()
+    assert data == b"GIF89a"
 
 
 async def send_files(desk, text: str = "Look") -> None:

@@ -290,6 +290,14 @@ class PretendChannels:
         """Return a file."""
         return build_attachment(session_id=session_id, name=name, media_type=media_type)
 
+    async def attach_stream(
+        self, session_id: str, pieces: AsyncIterator[bytes], *, name: str, media_type: str, **_: int
+    ) -> AttachmentView:
+        """Read a file and return it."""
+        async for _piece in pieces:
+            pass
+        return await self.attach(session_id, b"", name=name, media_type=media_type)
+
     async def receive(self, session_id: str, content: Any, *, client_msg_id: str) -> PostedMessage:
         """Say that a message is stored."""
         return await PretendIntake().post(client_msg_id=client_msg_id)

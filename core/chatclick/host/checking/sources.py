@@ -36,6 +36,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("sessions", "submit_form"): "form:submit",
     ("channels", "begin"): "channel:receive",
     ("channels", "attach"): "channel:receive",
+    ("channels", "attach_stream"): "channel:receive",
     ("channels", "receive"): "channel:receive",
     ("channels", "report_returned"): "channel:receive",
     ("widgets", "get_config"): "widget:read",

@@ -6,10 +6,11 @@ A plugin in the host's process names `notify_sms` under `requires.plugins` in it
 
 from chatclick_notify_sms import plugin
 from chatclick_notify_sms.plugin import find_sms, listen
-from chatclick_notify_sms.provider import IncomingSms, Media, MediaFailed
+from chatclick_notify_sms.provider import MAX_MEDIA_BYTES, IncomingSms, Media, MediaFailed
 from chatclick_notify_sms.service import Listener, Service
 
 __all__ = [
+    "MAX_MEDIA_BYTES",
     "IncomingSms",
     "Listener",
     "Media",

@@ -1,14 +1,15 @@
 """What a provider of text messages is asked and says, whichever it is: the port."""
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from chatclick import JSONObject, PluginContext, Receipt
+from chatclick import JSONObject, PluginContext, Receipt, StreamedResponse
 from chatclick.notifier import Undelivered
 
-MAX_MEDIA_BYTES = 1024 * 1024
-"""The largest file that comes in by a text message, in bytes: what the host's calls bring back."""
+MAX_MEDIA_BYTES = 8 * 1024 * 1024
+"""The largest file that comes in by a text message, in bytes; no provider has larger ones."""
 
 
 class BadCall(Exception):
@@ -135,11 +136,12 @@ class Provider(Protocol):
             BadCall: the provider did not sign it, or it is no report.
         """
 
-    async def fetch(self, media: Media) -> bytes:
-        """Fetch a file of a message that came in.
+    def fetch(self, media: Media) -> AbstractAsyncContextManager[StreamedResponse]:
+        """Fetch a file of a message that came in, at most `MAX_MEDIA_BYTES`, while it comes.
 
         Raises:
-            MediaFailed: it cannot be had, or is too large.
+            MediaFailed: it cannot be had.
+            ChatclickError: as of `context.http.stream`, also while the pieces are read.
         """
 
 

@@ -176,11 +176,16 @@ class AtPeer:
 
     async def request(self, method: str, url: str, **options: Any) -> Any:
         """Ask the peer."""
+        return await self._egress.request(method, self._find(url), **options)
+
+    def stream(self, method: str, url: str, **options: Any) -> Any:
+        """Ask the peer, and have its answer while it comes."""
+        return self._egress.stream(method, self._find(url), **options)
+
+    def _find(self, url: str) -> str:
         _, _, rest = url.partition("://")
         path = rest.partition("/")[2]
-        return await self._egress.request(
-            method, f"http://127.0.0.1:{self._peer.port}/{path}", **options
-        )
+        return f"http://127.0.0.1:{self._peer.port}/{path}"
 
 
 def call_as_twilio(path: str, fields: dict[str, str]) -> tuple[bytes, dict[str, str]]:

@@ -3,15 +3,17 @@
 import hashlib
 import hmac
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
-from chatclick import PluginContext, Receipt
+from chatclick import PluginContext, Receipt, StreamedResponse
 from chatclick.errors import Invalid, Unavailable
 from chatclick.notifier import Gone, Undelivered, read_retry_after
 from chatclick_notify_sms.numbers import E164
 from chatclick_notify_sms.provider import (
+    MAX_MEDIA_BYTES,
     BadCall,
     Call,
     IncomingSms,
@@ -103,23 +105,27 @@ class Twilio:
         outcome: Any = _FINAL.get(said, "under_way")
         return StatusReport(fields.get("MessageSid", ""), outcome, detail)
 
-    async def fetch(self, media: Media) -> bytes:
+    @asynccontextmanager
+    async def fetch(self, media: Media) -> AsyncIterator[StreamedResponse]:
         """Fetch a file; Twilio leads from its own address to where it lies."""
         account, token = find_account(self._context)
         if not media.url.startswith(f"{API}/"):
             raise MediaFailed("Twilio has its files elsewhere.")
-        try:
-            answer = await self._context.http.request(
-                "GET", media.url, headers={"Authorization": _write_basic(account, token)}
-            )
-            if answer.status_code in (301, 302, 303, 307, 308):
-                # What follows is signed in its address, and gets no password of ours.
-                answer = await self._context.http.request("GET", answer.headers["Location"])
-        except (Invalid, Unavailable) as error:
-            raise MediaFailed(error.detail) from None
-        if answer.status_code != 200:
-            raise MediaFailed(f"Twilio said {answer.status_code}.")
-        return answer.content
+        own = {"Authorization": _write_basic(account, token)}
+        async with self._stream(media.url, own) as answer:
+            if answer.status not in (301, 302, 303, 307, 308):
+                yield _check(answer)
+                return
+            place = answer.headers.get("location", "")
+        # What follows is signed in its address, and gets no password of ours.
+        async with self._stream(place, {}) as answer:
+            yield _check(answer)
+
+    def _stream(
+        self, url: str, headers: Mapping[str, str]
+    ) -> AbstractAsyncContextManager[StreamedResponse]:
+        http = self._context.http
+        return http.stream("GET", url, headers=headers, max_bytes=MAX_MEDIA_BYTES)
 
     def _read(self, call: Call) -> dict[str, str]:
         """Return the fields of a call that Twilio signed."""
@@ -142,6 +148,12 @@ def sign(url: str, fields: Mapping[str, str], token: str) -> str:
     """Return the signature of a call: over its address, and its fields in order of their names."""
     said = url + "".join(f"{name}{fields[name]}" for name in sorted(fields))
     return b64encode(hmac.digest(token.encode(), said.encode(), hashlib.sha1)).decode()
+
+
+def _check(answer: StreamedResponse) -> StreamedResponse:
+    if answer.status != 200:
+        raise MediaFailed(f"Twilio said {answer.status}.")
+    return answer
 
 
 def _build_error(

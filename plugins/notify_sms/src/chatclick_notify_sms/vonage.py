@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,12 +14,13 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from chatclick import PluginContext, Receipt
+from chatclick import PluginContext, Receipt, StreamedResponse
 from chatclick.clock import now
 from chatclick.errors import Invalid, Unavailable
 from chatclick.notifier import Gone, Undelivered, read_retry_after
 from chatclick_notify_sms.numbers import E164
 from chatclick_notify_sms.provider import (
+    MAX_MEDIA_BYTES,
     BadCall,
     Call,
     IncomingSms,
@@ -109,18 +111,17 @@ class Vonage:
             return StatusReport(message_id, "delivered", detail)
         return StatusReport(message_id, "failed" if said in _FAILED else "under_way", detail)
 
-    async def fetch(self, media: Media) -> bytes:
+    @asynccontextmanager
+    async def fetch(self, media: Media) -> AsyncIterator[StreamedResponse]:
         """Fetch a file."""
         host = urlsplit(media.url).hostname or ""
         if not media.url.startswith("https://") or not host.endswith(MEDIA_HOSTS):
             raise MediaFailed("Vonage has its files elsewhere.")
-        try:
-            answer = await self._context.http.request("GET", media.url)
-        except (Invalid, Unavailable) as error:
-            raise MediaFailed(error.detail) from None
-        if answer.status_code != 200:
-            raise MediaFailed(f"Vonage said {answer.status_code}.")
-        return answer.content
+        http = self._context.http
+        async with http.stream("GET", media.url, max_bytes=MAX_MEDIA_BYTES) as answer:
+            if answer.status != 200:
+                raise MediaFailed(f"Vonage said {answer.status}.")
+            yield answer
 
     def _read(self, call: Call) -> Mapping[str, Any]:
         """Return the document of a call that Vonage signed."""

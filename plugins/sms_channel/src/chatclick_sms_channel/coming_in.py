@@ -3,32 +3,37 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack
+from typing import TypeVar
 
-from chatclick import JSONObject, PluginContext, SessionView
+from chatclick import JSONObject, PluginContext, SessionView, StreamedResponse
 from chatclick.clock import now
 from chatclick.errors import (
     ChatclickError,
     Conflict,
     Forbidden,
     Invalid,
+    StorageFull,
     TooLarge,
     UnsupportedMediaType,
 )
-from chatclick_notify_sms import IncomingSms, Media, MediaFailed, Service
+from chatclick_notify_sms import MAX_MEDIA_BYTES, IncomingSms, Media, MediaFailed, Service
 from chatclick_sms_channel.models import Thread
 from chatclick_sms_channel.words import say
+
+T = TypeVar("T")
 
 CHANNEL = "sms"
 MOST_FILES = 10
 FETCH_S = 8.0
-"""How long files are waited for, all together, in seconds: Twilio waits 15 for our answer."""
+"""How long files are waited for, all at once, in seconds: Twilio waits 15 for our answer."""
 PLACES = ("widget_id", "queue_id")
 """The settings that name something which may be gone by now."""
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 # What the host says of a file that it does not take: the message comes without it.
-_NOT_TAKEN = (TooLarge, UnsupportedMediaType, Forbidden, Invalid, MediaFailed)
+_NOT_TAKEN = (TooLarge, UnsupportedMediaType, Forbidden, Invalid, StorageFull, MediaFailed)
 
 
 async def take_in(context: PluginContext, service: Service, sms: IncomingSms) -> tuple[str, ...]:
@@ -109,35 +114,64 @@ async def _attach(
     context: PluginContext, service: Service, session_id: str, media: tuple[Media, ...]
 ) -> tuple[list[str], list[str]]:
     """Return ids of the files that were taken, and a line for each that was not."""
-    files, missing = [], []
     wanted = media[:MOST_FILES]
-    fetched = await _fetch(service, wanted)
-    for at, (one, data) in enumerate(zip(wanted, fetched, strict=True), 1):
-        kind = one.media_type.partition(";")[0].strip() or "application/octet-stream"
-        try:
-            if isinstance(data, BaseException):
-                raise data
-            name = f"{at}.{kind.rpartition('/')[2][:10] or 'bin'}"
-            view = await context.channels.attach(session_id, data, name=name, media_type=kind)
-        except _NOT_TAKEN as error:
-            why = error.detail if isinstance(error, ChatclickError) else str(error)
+    works = (_take_file(context, service, session_id, *one) for one in enumerate(wanted, 1))
+    files, missing = [], []
+    for made in await asyncio.gather(*works, return_exceptions=True):
+        if not isinstance(made, BaseException):
+            files.append(made)
+        elif _is_not_taken(made):
+            why = made.detail if isinstance(made, ChatclickError) else str(made)
             missing.append(say(context.config["language"], "file", why=why))
         else:
-            files.append(view.id)
+            raise made
     return files, missing
 
 
-async def _fetch(service: Service, media: Sequence[Media]) -> list[bytes | BaseException]:
-    """Return files, or why one cannot be had; none of them is waited for any longer."""
+async def _take_file(
+    context: PluginContext, service: Service, session_id: str, number: int, media: Media
+) -> str:
+    """Write a file into the session while it comes, and return its id; it is never held whole."""
+    kind = media.media_type.partition(";")[0].strip() or "application/octet-stream"
+    ends_at_s = asyncio.get_running_loop().time() + FETCH_S
+    async with AsyncExitStack() as stack:
+        answer = await _in_time(stack.enter_async_context(service.provider.fetch(media)), ends_at_s)
+        view = await context.channels.attach_stream(
+            session_id,
+            _read_in_time(answer.pieces, ends_at_s),
+            name=f"{number}.{kind.rpartition('/')[2][:10] or 'bin'}",
+            media_type=kind,
+            max_bytes=_announce(answer),
+        )
+    return view.id
 
-    async def fetch(one: Media) -> bytes:
-        try:
-            async with asyncio.timeout(FETCH_S):
-                return await service.provider.fetch(one)
-        except TimeoutError:
-            raise MediaFailed(f"It did not come within {FETCH_S:g} s.") from None
 
-    return await asyncio.gather(*(fetch(one) for one in media), return_exceptions=True)
+def _announce(answer: StreamedResponse) -> int:
+    """Return how large a file is, or may be: so much room is kept for it while it comes."""
+    length = answer.headers.get("content-length", "")
+    if "content-encoding" in answer.headers or not length.isdecimal() or len(length) > 12:
+        return MAX_MEDIA_BYTES
+    return max(1, min(int(length), MAX_MEDIA_BYTES))
+
+
+async def _read_in_time(pieces: AsyncIterator[bytes], ends_at_s: float) -> AsyncIterator[bytes]:
+    while (piece := await _in_time(anext(pieces, b""), ends_at_s)) != b"":
+        yield piece
+
+
+async def _in_time(coming: Awaitable[T], ends_at_s: float) -> T:
+    """Wait for something to come, but for nothing that is done with it here."""
+    try:
+        async with asyncio.timeout_at(ends_at_s):
+            return await coming
+    except TimeoutError:
+        raise MediaFailed(f"It did not come within {FETCH_S:g} s.") from None
+
+
+def _is_not_taken(error: BaseException) -> bool:
+    """Tell whether a message comes without a file for this: it cannot be had, or is refused."""
+    is_call = isinstance(error, ChatclickError) and error.code.startswith("egress_")
+    return is_call or isinstance(error, _NOT_TAKEN)
 
 
 def build_message_id(provider_id: str) -> str:
