@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chatclick.settings import EgressSettings, Unread
+from chatclick.settings import AttachmentSettings, EgressSettings, Unread
 from chatclick.testing import WholeHost
 
 from .conftest import until, write
@@ -22,25 +23,49 @@ API = "/api/v1/email-channel"
 async def site(
     tmp_path: Path, dovecot: Dovecot, taken: Any, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[WholeHost]:
-    """A host whose owner has set up a mailbox."""
+    """A host that reaches the mail servers."""
+    async with run_site(tmp_path, dovecot, taken, monkeypatch) as site:
+        yield site
+
+
+@pytest.fixture
+async def full(
+    tmp_path: Path, dovecot: Dovecot, taken: Any, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[WholeHost]:
+    """A host that has to leave more room than any disk has."""
+    attachments = AttachmentSettings(min_free_bytes=2**60)
+    async with run_site(tmp_path, dovecot, taken, monkeypatch, attachments=attachments) as site:
+        yield site
+
+
+@asynccontextmanager
+async def run_site(
+    folder: Path, dovecot: Dovecot, taken: Any, monkeypatch: pytest.MonkeyPatch, **settings: Any
+) -> AsyncIterator[WholeHost]:
+    """Run a host with the plugin on."""
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
     egress = EgressSettings(allowed_networks=["127.0.0.0/8"], mail_ports=[dovecot.port, taken.port])
     unread = Unread(away_minutes=0, pause_minutes=0)
-    async with WholeHost(tmp_path, egress=egress, unread=unread) as site:
+    async with WholeHost(folder, egress=egress, unread=unread, **settings) as site:
         await site.call("POST", "/api/v1/plugins/email_channel/enable")
         yield site
 
 
-async def test_a_mail_reaches_the_inbox_once_and_is_answered(site, dovecot, taken) -> None:
+async def set_up(site: WholeHost, dovecot: Dovecot, taken: Any, user: str) -> None:
+    """Make a mailbox, and wait until it is read."""
     servers = {"imap_host": "127.0.0.1", "imap_port": dovecot.port, "smtp_host": "127.0.0.1"}
     servers |= {"smtp_port": taken.port, "smtp_security": "none"}
-    person = {"address": "help@shop.example", "username": "whole", "password": PASSWORD}
+    person = {"address": "help@shop.example", "username": user, "password": PASSWORD}
     box = await site.call("POST", f"{API}/mailboxes", {**servers, **person})
 
     async def is_read() -> Any:
         return (await site.call("GET", f"{API}/mailboxes/{box['id']}"))["looked_at"]
 
     await until(is_read)
+
+
+async def test_a_mail_reaches_the_inbox_once_and_is_answered(site, dovecot, taken) -> None:
+    await set_up(site, dovecot, taken, "whole")
     mail = write("Where is it?")
     mail.add_attachment("a,b\n1,2\n", subtype="csv", filename="order.csv")
     await asyncio.to_thread(dovecot.deliver, "whole", mail)
@@ -75,6 +100,30 @@ async def test_a_mail_reaches_the_inbox_once_and_is_answered(site, dovecot, take
     texts = [one["content"]["text"] for one in await list_messages()]
     assert sorted(texts) == ["On its way.", "Thanks", "Where is it?"]
     assert len(await list_sessions()) == 1
+
+
+async def test_without_room_for_files_the_text_comes_in_and_nobody_waits(
+    full: WholeHost, dovecot: Dovecot, taken: Any
+) -> None:
+    await set_up(full, dovecot, taken, "full")
+    mail = write("Here is the form")
+    mail.add_attachment("a,b\n1,2\n", subtype="csv", filename="form.csv")
+    for one in (mail, write("And a question", From="Bob <bob@example.com>")):
+        await asyncio.to_thread(dovecot.deliver, "full", one)
+
+    async def list_texts() -> Any:
+        texts = set()
+        for session in (await full.call("GET", "/api/v1/sessions?channel=email"))["data"]:
+            path = f"/api/v1/sessions/{session['id']}/messages"
+            for one in (await full.call("GET", path))["data"]:
+                texts.add((session["visitor"]["name"], one["kind"], one["content"]["text"]))
+        return texts if len(texts) == 3 else None
+
+    assert await until(list_texts) == {
+        ("Ann", "message", "Here is the form\n\n[📎 ✕ form.csv]"),
+        ("Ann", "note", "There was no room for form.csv. The mail is still in help@shop.example."),
+        ("Bob", "message", "And a question"),
+    }
 
 
 async def test_an_id_that_no_database_looks_for_is_not_found(

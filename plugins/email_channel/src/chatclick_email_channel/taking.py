@@ -8,25 +8,8 @@ mailbox is read, are one transaction behind it.
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-
-from asyncpg import (
-    DataError,
-    IntegrityConstraintViolationError,
-    InterfaceError,
-    InternalClientError,
-    PostgresError,
-    ProgramLimitExceededError,
-    SyntaxOrAccessError,
-)
-from tortoise.exceptions import (
-    DoesNotExist,
-    IntegrityError,
-    MultipleObjectsReturned,
-    OperationalError,
-    TransactionManagementError,
-)
 
 from chatclick import JSONObject, PluginContext, PostedMessage, SessionView
 from chatclick.clock import now
@@ -36,10 +19,12 @@ from chatclick.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    StorageFull,
     TooLarge,
     UnsupportedMediaType,
 )
 from chatclick.mail import MIB, MailLimits, MailPart, MailTooLarge, ReceivedMail, read_mail
+from chatclick_email_channel.faults import is_trouble
 from chatclick_email_channel.guards import find_reason
 from chatclick_email_channel.models import Incoming, Mailbox, Thread
 from chatclick_email_channel.originals import Originals
@@ -65,25 +50,6 @@ PASSING = ("session_closed", "thread_begun")
 """The session was closed, or another process began it, between two steps."""
 SET_UP = ("/queue_id", "/widget_id")
 """What a mailbox names and somebody may have removed since."""
-_TROUBLES = (
-    OSError,  # of files, networks and whatever took too long
-    OperationalError,
-    TransactionManagementError,
-    PostgresError,
-    InterfaceError,
-    InternalClientError,
-)
-"""Errors of the disk and the database, whichever mail they meet, but for those that follow."""
-_BY_CONTENT = (
-    IntegrityError,
-    DoesNotExist,
-    MultipleObjectsReturned,
-    DataError,
-    IntegrityConstraintViolationError,
-    ProgramLimitExceededError,
-    SyntaxOrAccessError,
-)
-"""What a database says of what it is asked or given, which is the same at every try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +81,15 @@ class _Mail:
     mail: ReceivedMail
     data: bytes
     entry: _Entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The ids of a mail's files that were taken, and the names of those that were not."""
+
+    taken: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    without_room: list[str] = field(default_factory=list)
 
 
 class Taker:
@@ -153,7 +128,7 @@ class Taker:
         except ChatclickError:
             raise
         except Exception as error:
-            if _is_trouble(error) or self._count_failure(mailbox, uid) < MOST_TRIES:
+            if is_trouble(error) or self._count_failure(mailbox, uid) < MOST_TRIES:
                 raise
             self._context.log.exception("mail_given_up", mailbox=mailbox.id, uid=uid)
             await self._note(mailbox, entry, _give_up(entry, error))
@@ -217,10 +192,15 @@ class Taker:
     async def _keep_once(self, mailbox: Mailbox, taken: _Mail, thread: Thread | None) -> str:
         mail, key = taken.mail, taken.entry.key
         session, is_known = await self._find_session(mailbox, mail, key, thread)
-        posted = await self._store(session.id, mail, key)
+        files = await self._attach(session.id, mail.files)
+        posted = await self._store(session.id, mail, key, files)
         taken.entry.session_id = session.id
         if _is_foreign(is_known, thread, mail):
-            await self._tell_foreign(session.id, mail, key)
+            text = f"The mail came from {mail.sender}, which is not the visitor's address."
+            await self._tell_staff(session.id, text, f"from-{key[:48]}")
+        if files.without_room:
+            text = _build_no_room(files.without_room, mailbox.address)
+            await self._tell_staff(session.id, text, f"room-{key[:48]}")
         if posted is not None:
             await self._originals.keep(session.id, posted, taken.data)
         return session.id
@@ -278,13 +258,14 @@ class Taker:
 
         await self._context.write(work)
 
-    async def _store(self, session_id: str, mail: ReceivedMail, key: str) -> PostedMessage | None:
+    async def _store(
+        self, session_id: str, mail: ReceivedMail, key: str, files: _Files
+    ) -> PostedMessage | None:
         """Store the message of a mail; None where another process did."""
-        files, refused = await self._attach(session_id, mail.files)
-        text = _build_text(mail, refused)
+        text = _build_text(mail, [*files.refused, *files.without_room])
         content: JSONObject = {"type": "text", "text": text or "(…)"}
-        if files:
-            content = {"type": "file", "attachments": [{"id": one} for one in files]}
+        if files.taken:
+            content = {"type": "file", "attachments": [{"id": one} for one in files.taken]}
             content |= {"text": text} if text else {}
         try:
             return await self._context.channels.receive(
@@ -296,32 +277,29 @@ class Taker:
                 raise
             return None
 
-    async def _tell_foreign(self, session_id: str, mail: ReceivedMail, key: str) -> None:
-        text = f"The mail came from {mail.sender}, which is not the visitor's address."
+    async def _tell_staff(self, session_id: str, text: str, name: str) -> None:
         # The mail is in; a session that takes no note is no reason to store it elsewhere as well.
         with suppress(Conflict, Invalid, Forbidden):
-            await self._context.post_message(
-                session_id, text, kind="note", client_msg_id=f"from-{key[:48]}"
-            )
+            await self._context.post_message(session_id, text, kind="note", client_msg_id=name)
 
-    async def _attach(
-        self, session_id: str, parts: Sequence[MailPart]
-    ) -> tuple[list[str], list[str]]:
-        """Return the ids of files that were taken, and the names of those that were not."""
-        taken, refused = [], []
+    async def _attach(self, session_id: str, parts: Sequence[MailPart]) -> _Files:
+        files = _Files()
         for part in parts:
             try:
                 view = await self._context.channels.attach(
                     session_id, part.data, name=part.name, media_type=part.media_type
                 )
             except (TooLarge, UnsupportedMediaType, Forbidden, Invalid, Conflict):
-                refused.append(part.name)
-                continue
-            if view.state == "refused":
-                refused.append(part.name)
+                files.refused.append(part.name)
+            except StorageFull:
+                # What somebody wrote needs hardly any room, and those behind it wait for it.
+                files.without_room.append(part.name)
             else:
-                taken.append(view.id)
-        return taken, refused
+                is_taken = view.state != "refused"
+                (files.taken if is_taken else files.refused).append(
+                    view.id if is_taken else part.name
+                )
+        return files
 
     async def _note(self, mailbox: Mailbox, entry: _Entry, outcome: Outcome) -> None:
         async def work() -> None:
@@ -380,12 +358,6 @@ def _is_no_fault_of_mail(error: ChatclickError) -> bool:
     return error.code in PASSING or any(one.pointer in SET_UP for one in error.errors)
 
 
-def _is_trouble(error: Exception) -> bool:
-    """Tell whether an error is of the disk or the database, and not of what a mail says."""
-    is_by_content = any(isinstance(one, _BY_CONTENT) for one in (error, error.__cause__))
-    return isinstance(error, _TROUBLES) and not is_by_content
-
-
 def _give_up(entry: _Entry, error: Exception) -> Outcome:
     """Return what became of a mail that failed to the end: with its message stored, it came in."""
     reason = "" if entry.session_id else "failed"
@@ -401,6 +373,10 @@ def _build_metadata(mailbox: Mailbox, mail: ReceivedMail) -> JSONObject:
     results = mail.authentication.lower()
     passed = [one for one in ("dmarc", "dkim", "spf") if f"{one}=pass" in results]
     return {"email": {"mailbox": mailbox.address, "is_verified": False, "passed": passed}}
+
+
+def _build_no_room(names: Sequence[str], address: str) -> str:
+    return f"There was no room for {', '.join(names)[:1000]}. The mail is still in {address}."
 
 
 def _build_text(mail: ReceivedMail, refused: Sequence[str]) -> str:
