@@ -14,9 +14,10 @@ from chatclick.oauth.flows import Client, Refused, Tokens
 from chatclick.oauth.grants import Grants
 from chatclick.oauth.losing import tell_lost
 from chatclick.oauth.providers import Provider, discover, google, microsoft
-from chatclick.oauth.refreshing import BROKEN, CONNECTED, NEW, NotConnected
-from chatclick.oauth.routes import GrantRoutes, grant_to_json
+from chatclick.oauth.refreshing import BROKEN, CONNECTED, NEW
+from chatclick.oauth.routes import GrantRoutes, grant_to_json, read_language
 from chatclick.oauth.rows import ConsentRow, GrantRow
+from chatclick.oauth.troubles import NotConnected, find_trouble, say_trouble
 
 __all__ = [
     "BROKEN",
@@ -32,8 +33,11 @@ __all__ = [
     "Refused",
     "Tokens",
     "discover",
+    "find_trouble",
     "google",
     "grant_to_json",
     "microsoft",
+    "read_language",
+    "say_trouble",
     "tell_lost",
 ]

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode
 
-from chatclick.errors import Unavailable
 from chatclick.oauth.providers import BASIC, Ask, Provider
+from chatclick.oauth.troubles import BUSY, UNREADABLE, UNSUPPORTED, NotNow, build_trouble
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -41,6 +41,7 @@ class Refused(Exception):
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
+        self.trouble = build_trouble(code, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +153,18 @@ def _read_tokens(response: "Response", client_id: str) -> Tokens:
     except ValueError:
         document = None
     if not isinstance(document, dict):
-        raise Unavailable(f"The sign-in server's answer cannot be read ({response.status_code}).")
+        raise NotNow(build_trouble(UNREADABLE, str(response.status_code)))
     error = document.get("error")
     if error is not None or response.status_code >= 400:
         raise _judge(response.status_code, error, document)
     access, again = document.get("access_token"), document.get("refresh_token") or ""
     kind = document.get("token_type")
     if not isinstance(access, str):  # some gateway's answer
-        raise Unavailable("The sign-in server's answer holds no token.")
+        raise NotNow(build_trouble(UNREADABLE, "no access_token"))
     if not _is_token(access) or not isinstance(kind, str) or kind.lower() != "bearer":
-        raise Refused("unsupported_token", "The sign-in server gave no bearer token.")
+        raise Refused(UNSUPPORTED, "no bearer token")
     if again and not _is_token(again):
-        raise Refused("unsupported_token", "The sign-in server's token is too long.")
+        raise Refused(UNSUPPORTED, "refresh_token")
     account = _find_account(document.get("id_token"), client_id)
     return Tokens(access, again, _read_life(document.get("expires_in")), account)
 
@@ -174,9 +175,7 @@ def _judge(status: int, error: Any, document: Mapping[str, Any]) -> Exception:
     if isinstance(error, str) and error in _FINAL and status in _FINAL_STATUSES:
         return Refused(error, detail)
     word = error[:60] if isinstance(error, str) else ""
-    return Unavailable(
-        f"The sign-in server says {status} {word} {detail}".strip(), retry_after_s=30.0
-    )
+    return NotNow(build_trouble(BUSY, f"{status} {word} {detail}".strip()))
 
 
 def _is_token(value: Any) -> bool:

@@ -22,6 +22,7 @@ from chatclick.oauth.refreshing import (
 )
 from chatclick.oauth.rows import ConsentRow, GrantRow
 from chatclick.oauth.settings import build_provider, find_provider, read_settings
+from chatclick.oauth.troubles import NO_REFRESH, OTHER_SERVER, ConsentRefused, build_trouble
 from chatclick.plugin import PluginContext
 from chatclick.reading import line, read_object, refuse
 
@@ -199,12 +200,9 @@ class Grants:
                 verifier=await self._context.vault.open(consent.verifier),
             )
         except Refused as error:
-            raise Invalid(f"The sign-in server refused: {error}", code="consent_refused") from None
+            raise ConsentRefused(error.trouble) from None
         if not tokens.refresh:
-            raise Invalid(
-                "The sign-in server gave no leave beyond the next hour (no refresh token).",
-                code="consent_refused",
-            )
+            raise ConsentRefused(build_trouble(NO_REFRESH))
         return await self._connect(row, tokens)
 
     async def disconnect(self, grant_id: str) -> None:
@@ -272,8 +270,7 @@ class Grants:
         try:
             tokens = await flows.ask_as_app(ask, build_provider(row), client)
         except Refused as error:
-            message = f"The sign-in server refused: {error}"
-            raise Invalid(message, code="consent_refused") from None
+            raise ConsentRefused(error.trouble) from None
         _ = await self._connect(row, tokens)
 
     async def _connect(self, row: GrantRow, tokens: Tokens) -> GrantRow:
@@ -326,11 +323,10 @@ def _check_answer(row: GrantRow, answer: Mapping[str, str]) -> None:
     if answer.get("error") == "access_denied":
         raise Invalid("The consent page was left without agreeing.", code="consent_denied")
     if answer.get("error") or not answer.get("code"):
-        said = answer.get("error_description") or answer.get("error") or "nothing"
-        message = f"The sign-in server says: {said[:200]}"
-        raise Invalid(message, code="consent_refused")
+        said = " ".join(answer.get("error_description", "").split())[:200]
+        raise ConsentRefused(build_trouble(answer.get("error") or "nothing", said))
     if row.issuer and answer.get("iss", row.issuer) != row.issuer:  # RFC 9207
-        raise Invalid("Another server answered than was asked.", code="consent_refused")
+        raise ConsentRefused(build_trouble(OTHER_SERVER))
 
 
 def _digest(state: str) -> str:

@@ -14,12 +14,13 @@ from typing import Any
 from uuid import uuid4
 
 from chatclick.clock import now
-from chatclick.errors import ChatclickError, Conflict, Invalid, RetryableError, Unavailable
+from chatclick.errors import ChatclickError, Invalid, RetryableError, Unavailable
 from chatclick.oauth import flows
 from chatclick.oauth.flows import Client, Refused, Tokens
 from chatclick.oauth.providers import APP
 from chatclick.oauth.rows import GrantRow
 from chatclick.oauth.settings import build_provider
+from chatclick.oauth.troubles import CHANGED, NOBODY, NotConnected, build_trouble
 from chatclick.plugin import PluginContext
 
 NEW, CONNECTED, BROKEN = "new", "connected", "broken"
@@ -29,16 +30,9 @@ LOOK_EVERY_S = 0.2
 KEEP_TRIES = 10
 KEEP_PAUSE_S = 0.5
 TAKEN_BACK = "invalid_grant"
-SECRET_VOID = ("invalid_client", "unauthorized_client")
 
 Tell = Callable[[str, str], Awaitable[None]]
 """Is told the id of a grant that was taken back, and why."""
-
-
-class NotConnected(Conflict):
-    """There is no leave to sign in: a person has to consent (again)."""
-
-    code = "not_connected"
 
 
 class FreshTokens:
@@ -71,7 +65,7 @@ class FreshTokens:
         while True:
             row = await self._grants.get_or_none(id=grant_id)
             if row is None or row.status != CONNECTED:
-                raise NotConnected(row.trouble if row and row.trouble else "Nobody has consented.")
+                raise NotConnected((row and row.trouble) or build_trouble(NOBODY))
             if row.access_token and (row.refresh_at is None or row.refresh_at > now()):
                 return await self._context.vault.open(row.access_token)
             if row.refresher != seen[0]:
@@ -147,7 +141,7 @@ class FreshTokens:
                 await asyncio.sleep(KEEP_PAUSE_S)
             else:
                 if not is_kept:
-                    raise NotConnected("The sign-in was changed meanwhile. Try again.")
+                    raise NotConnected(build_trouble(CHANGED))
                 return
 
     async def _ask_anew(self, row: GrantRow) -> Tokens:
@@ -160,7 +154,7 @@ class FreshTokens:
 
     async def _break(self, row: GrantRow, error: Refused) -> ChatclickError:
         """Note that the leave is gone, tell of it, and return what whoever waits is told."""
-        trouble = f"{_explain(error.code)} ({error})"[:300]
+        trouble = error.trouble
         lost = {"refresh_token": ""} if error.code == TAKEN_BACK else {}
         changed = {"status": BROKEN, "trouble": trouble, "access_token": "", "refresher": ""}
         asked_with = {"client_secret": row.client_secret}
@@ -179,14 +173,6 @@ class FreshTokens:
             return await mine.update(**values)
 
         return bool(await self._context.write(work))
-
-
-def _explain(code: str) -> str:
-    if code == TAKEN_BACK:
-        return "The sign-in was taken back. Connect again."
-    if code in SECRET_VOID:
-        return "The client secret is not taken any more. Enter a new one."
-    return "The sign-in server refuses to go on. Check the settings, or connect again."
 
 
 async def seal_tokens(context: PluginContext, tokens: Tokens) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The API of grants, and the page that a consent page leads back to."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -10,8 +11,10 @@ from chatclick.clock import to_text
 from chatclick.errors import Forbidden
 from chatclick.oauth.grants import Grants
 from chatclick.oauth.rows import GrantRow
+from chatclick.oauth.troubles import Troubled, say_trouble
 from chatclick.plugin import Caller, JSONObject, RouteTable, Site
 from chatclick.reading import read_object, refuse
+from chatclick.texts import ENGLISH
 
 READ, WRITE = "plugin:read", "plugin:write"
 HANDED_BACK = ("state", "code", "error", "error_description", "iss")
@@ -73,7 +76,8 @@ class GrantRoutes:
         """List what the plugin signs in with elsewhere; no secret and no token is ever shown."""
         await self._site.require(READ)
         rows = await self._find_grants().list_all()
-        return jsonify({"data": [grant_to_json(row) for row in rows], "next": None})
+        data = [grant_to_json(row, read_language()) for row in rows]
+        return jsonify({"data": data, "next": None})
 
     async def set_up_grant(self, grant_id: str) -> Response:
         """Say as which client a grant is got, and where."""
@@ -91,7 +95,8 @@ class GrantRoutes:
         body = read_object(await self._site.read_json(), {"origin": _read_origin})
         origin = body.get("origin") or _read_origin("/origin", request.headers.get("Origin", ""))
         grants, redirect_uri = self._find_grants(), f"{origin}/plugins/{self._plugin_id}/connected"
-        url = await grants.begin(grant_id, caller.id, redirect_uri=redirect_uri, hint=hint)
+        with _in_readers_language():
+            url = await grants.begin(grant_id, caller.id, redirect_uri=redirect_uri, hint=hint)
         if not url:
             await self._tell(caller, "connect_grant", await grants.get(grant_id))
         return jsonify({"url": url})
@@ -99,7 +104,9 @@ class GrantRoutes:
     async def finish_grant(self) -> Response:
         """Take what a consent page handed back to the person who was sent there."""
         caller = await self._site.require(WRITE)
-        row = await self._find_grants().finish(caller.id, await self._site.read_json())
+        answer = await self._site.read_json()
+        with _in_readers_language():
+            row = await self._find_grants().finish(caller.id, answer)
         return await self._tell(caller, "connect_grant", row)
 
     async def disconnect_grant(self, grant_id: str) -> tuple[str, int]:
@@ -127,15 +134,36 @@ class GrantRoutes:
     async def _tell(self, caller: Caller, action: str, row: GrantRow) -> Response:
         await self._site.audit(caller, f"{self._plugin_id}.{action}", row.id)
         await self._changed(row.id)
-        return jsonify(grant_to_json(row))
+        return jsonify(grant_to_json(row, read_language()))
 
 
-def grant_to_json(row: GrantRow) -> JSONObject:
-    """Build what the API shows of a grant: no secret, no token."""
+def read_language() -> str:
+    """Return the tag of the language that the caller likes best, "en" where nothing says it."""
+    return request.accept_languages.best or ENGLISH
+
+
+@contextmanager
+def _in_readers_language() -> Iterator[None]:
+    """Say why there is no token in the language of whoever asked for one."""
+    try:
+        yield
+    except Troubled as error:
+        error.detail = say_trouble(error.trouble, read_language())
+        raise
+
+
+def grant_to_json(row: GrantRow, language: str = ENGLISH) -> JSONObject:
+    """Build what the API shows of a grant: no secret, no token.
+
+    Args:
+        row: the grant.
+        language: a tag of the reader's, for what went wrong.
+    """
     shown = ("id", "provider", "flow", "organisation", "client_id", "issuer", "scopes")
     ends = ("authorize_url", "token_url")
     return {
-        **{name: getattr(row, name) for name in (*shown, *ends, "status", "trouble", "account")},
+        **{name: getattr(row, name) for name in (*shown, *ends, "status", "account")},
+        "trouble": say_trouble(row.trouble, language),
         "has_secret": bool(row.client_secret),
         "connected_at": to_text(row.connected_at) if row.connected_at else None,
     }

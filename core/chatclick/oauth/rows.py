@@ -10,11 +10,11 @@ from tortoise.models import Model
 class GrantRow(Model):
     """Leave to act for somebody at another service. Secrets and tokens are sealed.
 
-    `status` is new (nobody consented), connected, or broken (it was taken back); `trouble` says
-    why. `flow` is code (a person consents) or app (the client acts for itself). `refresh_at` is
-    when the access token is too old, None where nobody said. `refresher` names the one attempt at
-    a fresh token that is under way, "" for none. `version` changes when something else is set up or
-    tokens are forgotten: whatever was begun before counts no more.
+    `status` is new (nobody consented), connected, or broken (it was taken back); `trouble` is why,
+    for `say_trouble`. `flow` is code (a person consents) or app (the client acts for itself).
+    `refresh_at` is when the access token is too old, None where nobody said. `refresher` names the
+    one attempt at a fresh token that is under way, "" for none. `version` changes when something
+    else is set up or tokens are forgotten: whatever was begun before counts no more.
     """
 
     id = fields.CharField(40, primary_key=True)

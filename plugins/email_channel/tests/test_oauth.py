@@ -144,9 +144,11 @@ class BenchSite:
     admin: str
     grace: Any
 
-    async def call(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
+    async def call(
+        self, method: str, path: str, body: Any = None, token: str = "", language: str = "en"
+    ) -> Any:
         """Send a request that has to succeed."""
-        headers = {"Authorization": f"Bearer {token or self.admin}"}
+        headers = {"Authorization": f"Bearer {token or self.admin}", "Accept-Language": language}
         client = self.host.client()
         answer = await client.open(path, method=method, json=body, headers=headers)
         text = await answer.get_data(as_text=True)
@@ -337,6 +339,11 @@ async def test_a_sign_in_that_is_taken_back_is_said_told_and_no_longer_tried(
         return "Connect again" in (await connecting.box())["trouble"]
 
     await until(is_said)
+    path, taken_back = f"{API}/mailboxes/{connecting.mailbox_id}", "Die Anmeldung wurde zurückgen"
+    shown = await connecting.site.call("GET", path, language="de")
+    tried = await connecting.site.call("POST", f"{path}/test", {}, language="de")
+    for said in (shown["trouble"], tried["imap"], tried["smtp"]):
+        assert said.startswith(taken_back) and said.endswith("(invalid_grant: It was taken back.)")
     (watcher,) = connecting.service._watchers.values()
     await until(watcher._task.done)
     with pytest.raises(NotConnected, match="Connect again"):

@@ -133,6 +133,11 @@ async def test_a_sign_in_that_is_taken_back_is_said_and_told(strict, authority) 
 
     (row,) = (await strict.call("GET", "/grants"))[1]["data"]
     assert row["status"] == "broken"
+    headers = {"Authorization": f"Bearer {strict.admin}", "Accept-Language": "de-AT, en;q=0.5"}
+    answer = await strict.client.get("/api/v1/notify-email/grants", headers=headers)
+    (german,) = (await answer.get_json())["data"]
+    assert german["trouble"].startswith("Die Anmeldung wurde zurückgenommen.")
+    assert german["trouble"].endswith("(invalid_grant: It was taken back.)")
     (notice,) = strict.host.outbox.notices
     assert (notice.title, notice.staff_ids) == ("Mail has to be connected again", (strict.admin,))
     assert "Connect again" in chatclick_notify_email.plugin._service.ledger.trouble

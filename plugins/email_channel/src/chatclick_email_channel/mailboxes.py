@@ -12,7 +12,7 @@ from chatclick import JSONObject, PluginContext
 from chatclick.clock import now, to_text
 from chatclick.errors import ChatclickError, Conflict, NotFound
 from chatclick.mail import Server, Undelivered, probe
-from chatclick.oauth import Grants
+from chatclick.oauth import Grants, find_trouble, say_trouble
 from chatclick.reading import read_object, refuse
 from chatclick_email_channel.imap import Account, ImapFailed, ImapRefused, ImapSession
 from chatclick_email_channel.models import Mailbox
@@ -31,7 +31,7 @@ MOST_MAILBOXES = 20
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How trying a mailbox went; "" where it works."""
+    """How trying a mailbox went, for `say_trouble`; "" where it works."""
 
     imap: str
     smtp: str
@@ -251,17 +251,22 @@ def _differs(row: Mailbox, values: Mapping[str, Any], names: Iterable[str]) -> b
 
 
 def explain(error: Exception) -> str:
-    """Say for people what went wrong."""
-    return error.detail if isinstance(error, ChatclickError) else str(error)
+    """Return what went wrong as it is kept; `say_trouble` says it to people."""
+    return find_trouble(error) if isinstance(error, ChatclickError) else str(error)
 
 
-def mailbox_to_json(row: Mailbox) -> JSONObject:
-    """Build what the API shows; the password never is."""
+def mailbox_to_json(row: Mailbox, language: str) -> JSONObject:
+    """Build what the API shows; the password never is.
+
+    Args:
+        row: the mailbox.
+        language: a tag of the reader's.
+    """
     shown: Mapping[str, Any] = {name: getattr(row, name) for name in MAILBOX if name != "password"}
     return {
         "id": row.id,
         **shown,
-        "trouble": row.trouble,
+        "trouble": say_trouble(row.trouble, language),
         "looked_at": to_text(row.looked_at) if row.looked_at else None,
     }
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from quart import Blueprint, Response, jsonify, request
 
-from chatclick import RouteTable, Site
+from chatclick import JSONObject, RouteTable, Site
 from chatclick.clock import to_text
 from chatclick.errors import Invalid, NotFound
-from chatclick.oauth import GrantRoutes
+from chatclick.oauth import GrantRoutes, read_language, say_trouble
 from chatclick.reading import read_limit, refuse
 from chatclick_email_channel.mailboxes import mailbox_to_json
-from chatclick_email_channel.models import Incoming, Outgoing
+from chatclick_email_channel.models import Incoming, Mailbox, Outgoing
 from chatclick_email_channel.originals import MEDIA_TYPE
 from chatclick_email_channel.outbox import BOUNCED, FAILED, SENT, WAITING
 from chatclick_email_channel.service import Service
@@ -90,7 +90,7 @@ class Routes:
         """List the mailboxes, with what went wrong last; passwords are never shown."""
         await self._site.require(READ)
         rows = await self._service.mailboxes.list_all()
-        return jsonify({"data": [mailbox_to_json(row) for row in rows], "next": None})
+        return jsonify({"data": [_show(row) for row in rows], "next": None})
 
     async def create(self) -> tuple[Response, int]:
         """Make a mailbox; it is read from now on."""
@@ -98,12 +98,12 @@ class Routes:
         row = await self._service.mailboxes.create(await self._site.read_json())
         await self._site.audit(caller, "email_channel.create", row.id)
         await self._service.refresh()
-        return jsonify(mailbox_to_json(row)), 201
+        return jsonify(_show(row)), 201
 
     async def show(self, mailbox_id: str) -> Response:
         """Return a mailbox."""
         await self._site.require(READ)
-        return jsonify(mailbox_to_json(await self._service.mailboxes.get(mailbox_id)))
+        return jsonify(_show(await self._service.mailboxes.get(mailbox_id)))
 
     async def change(self, mailbox_id: str) -> Response:
         """Change a mailbox. With another server the password has to be given again."""
@@ -112,7 +112,7 @@ class Routes:
         row = await self._service.mailboxes.change(mailbox_id, body)
         await self._site.audit(caller, "email_channel.change", row.id)
         await self._service.refresh()
-        return jsonify(mailbox_to_json(row))
+        return jsonify(_show(row))
 
     async def remove(self, mailbox_id: str) -> tuple[str, int]:
         """Remove a mailbox; its conversations stay, and can no longer be answered by mail."""
@@ -127,7 +127,12 @@ class Routes:
         await self._site.require(WRITE)
         row = await self._service.mailboxes.get(mailbox_id)
         trial = await self._service.mailboxes.try_out(row)
-        return jsonify({"imap": trial.imap, "smtp": trial.smtp})
+        language = read_language()
+        said = {
+            "imap": say_trouble(trial.imap, language),
+            "smtp": say_trouble(trial.smtp, language),
+        }
+        return jsonify(said)
 
     async def list_choices(self) -> Response:
         """List the queues and widgets that a mailbox may name."""
@@ -214,6 +219,10 @@ class Routes:
             for row in rows[:limit]
         ]
         return _answer(data, len(rows) > limit)
+
+
+def _show(row: Mailbox) -> JSONObject:
+    return mailbox_to_json(row, read_language())
 
 
 def _read_word(name: str, words: tuple[str, ...]) -> dict[str, str]:

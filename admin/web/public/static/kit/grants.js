@@ -111,6 +111,7 @@ export function grantLine({ locale, api, path, grant, name, toast, root, changed
     make('span', { className: `faint ${grant.status}`, dir: 'auto', textContent: words }),
     act(grant.status === 'new' ? 'connect' : 'reconnect', 'connect', connect),
     grant.status === 'new' ? null : act('disconnect', 'disconnect', disconnect),
+    grant.status === 'broken' && grant.trouble ? make('p', { className: 'lost', dir: 'auto', textContent: grant.trouble }) : null,
   );
 }
 

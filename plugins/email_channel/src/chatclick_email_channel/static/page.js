@@ -106,14 +106,14 @@ class EmailChannelPage extends HTMLElement {
       act('change', 'change', () => this.edit(one)),
       act('remove', 'remove', () => void this.remove(one)),
       this.grantLine(one),
-      one.trouble && !this.isNew(one) ? make('p', { className: 'failure said', dir: 'auto', textContent: one.trouble }) : null,
+      one.trouble && !this.isUnconnected(one) ? make('p', { className: 'failure said', dir: 'auto', textContent: one.trouble }) : null,
       answer,
     );
   }
 
-  /** Whether its trouble is that nobody has connected it yet, which its line says. */
-  isNew(one) {
-    return one.sign_in === 'oauth' && this.grants[one.id]?.status === 'new';
+  /** Whether its trouble is that it is not connected, which its line says, with the reason. */
+  isUnconnected(one) {
+    return one.sign_in === 'oauth' && ['new', 'broken'].includes(this.grants[one.id]?.status);
   }
 
   grantLine(one) {
