@@ -17,6 +17,9 @@ from chatclick.errors import Unavailable
 from chatclick_analytics import tables
 from chatclick_analytics.times import DAY
 
+Transaction = Any
+"""A connection of asyncpg, which ships no types, on which a transaction has begun."""
+
 TIMESCALE = "timescale"
 FAILED = "timescale_unavailable"
 CHUNK_DAYS = 30
@@ -140,7 +143,7 @@ async def drop_older(oldest_ms: int) -> None:
             await connection.execute(sql)
 
 
-async def _move(connection: Any, table: Table, *, is_cut: bool) -> None:
+async def _move(connection: Transaction, table: Table, *, is_cut: bool) -> None:
     """Move what is in a table into a new one that takes its name."""
     name, new = table.name, f"{table.name}_new"
     run = connection.execute
@@ -198,7 +201,7 @@ def _is_sqlite() -> bool:
 
 
 @asynccontextmanager
-async def _changing() -> AsyncIterator[Any]:
+async def _changing() -> AsyncIterator[Transaction]:
     """Lend a connection with a transaction in which statements may take long.
 
     It is not the writer's: messages go on being stored.
