@@ -1,8 +1,4 @@
-import asyncio
 import json
-import os
-import shutil
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,10 +17,8 @@ from chatclick.ids import new_id
 from chatclick.security.tokens import StaffClaims
 from chatclick.settings import Settings
 from chatclick.store.models import Login, Staff, Widget
-from chatclick.store.opening import Store
 
 PASSWORD = "correct horse battery staple"
-DATABASES = ["sqlite", "postgres"] if "CHATCLICK_TEST_POSTGRES_URL" in os.environ else ["sqlite"]
 
 
 @dataclass
@@ -113,32 +107,6 @@ class Api:
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return Contract()
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory):
-    """Make a database once; most of the time of a start goes into its tables."""
-    file = tmp_path_factory.mktemp("database") / "chatclick.sqlite3"
-
-    async def make():
-        await (await Store.open(f"sqlite://{file}")).close()
-
-    run_apart(make())
-    return file
-
-
-def run_apart(work) -> None:
-    with ThreadPoolExecutor(1) as executor:
-        executor.submit(asyncio.run, work).result()
-
-
-@pytest.fixture(params=DATABASES)
-def database_url(request, tmp_path) -> str:
-    if request.param == "postgres":
-        return request.getfixturevalue("migrated_postgres_url")
-    file = tmp_path / "chatclick.sqlite3"
-    shutil.copy(request.getfixturevalue("migrated_file"), file)
-    return f"sqlite://{file}"
 
 
 @pytest.fixture
