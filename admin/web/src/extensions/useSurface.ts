@@ -27,6 +27,11 @@ export function useSurface(page: ExtensionPage): Surface {
     may.current = permissions;
     told.current = t;
   });
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => void (isShown.current = false);
+  }, []);
   const owner = useMemo(() => ({}), []);
   const surface = useMemo(
     () =>
@@ -45,7 +50,10 @@ export function useSurface(page: ExtensionPage): Surface {
           navigate: (path) => go.current(path),
           toast: (text, tone, undo) => void showToast({ text, tone, ...(undo ? { undo } : {}) }),
           setUnsaved: (isUnsaved) => setUnsaved(owner, isUnsaved),
-          setSearch: (wanted, replace) => go.current(addressOf(page, wanted), { replace }),
+          setSearch: (wanted, replace) => {
+            // A page that is gone may still be at work, but where somebody is now is not its own.
+            if (isShown.current) go.current(addressOf(page, wanted), { replace });
+          },
           names: (kind) => listNames(kind, may.current),
           unreachable: () => told.current('state.offlineText'),
         },
