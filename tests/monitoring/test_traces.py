@@ -115,11 +115,17 @@ async def test_requests_to_plugins_and_to_the_outside_carry_the_trace(traces: Co
         trace, _ = recorder.read_ids() or ("", "")
         await connection.request("GET", "/v1/health", headers={}, body=b"", limit_s=30)
         await egress.request("GET", f"http://127.0.0.1:{port}/")
+        async with egress.stream("POST", f"http://127.0.0.1:{port}/"):
+            pass
     await egress.aclose()
     server.close()
     await server.wait_closed()
+    await asyncio.to_thread(end_traces)
 
-    assert [one.split("-")[1] for one in seen] == [trace, trace]
+    calls = traces.find("request GET") + traces.find("request POST")
+    assert [one.split("-")[1] for one in seen] == [trace] * 3
+    assert [one.split("-")[2] for one in seen[1:]] == [one.id for one in calls]
+    assert [one.attributes["server.address"] for one in calls] == ["127.0.0.1"] * 2
 
 
 async def test_what_goes_wrong_is_marked_without_its_words(traces: Collector) -> None:

@@ -199,20 +199,27 @@ class Egress:
         pause_s = min(idle_s, limit_s)
         whole = asyncio.timeout(limit_s)
         try:
-            async with whole:
-                with _told_apart(pause_s):
-                    request = client.build_request(
-                        method, url, headers=headers, json=json, content=content, timeout=pause_s
-                    )
-                    _require_http(request.url)
-                    tracing.write_headers(request.headers)
-                    async with asyncio.timeout(pause_s):
-                        response = await client.send(request, stream=True)
-                try:
-                    pieces = _read_pieces(response, pause_s, min(max_bytes, STREAM_MAX_BYTES))
-                    yield StreamedResponse(response.status_code, dict(response.headers), pieces)
-                finally:
-                    await response.aclose()
+            with tracing.span(f"request {method}", "client"):
+                async with whole:
+                    with _told_apart(pause_s):
+                        request = client.build_request(
+                            method,
+                            url,
+                            headers=headers,
+                            json=json,
+                            content=content,
+                            timeout=pause_s,
+                        )
+                        _require_http(request.url)
+                        tracing.write_headers(request.headers)
+                        tracing.describe(**{"server.address": request.url.host})
+                        async with asyncio.timeout(pause_s):
+                            response = await client.send(request, stream=True)
+                    try:
+                        pieces = _read_pieces(response, pause_s, min(max_bytes, STREAM_MAX_BYTES))
+                        yield StreamedResponse(response.status_code, dict(response.headers), pieces)
+                    finally:
+                        await response.aclose()
         except TimeoutError:
             if whole.expired():
                 raise _build_timeout(limit_s) from None
