@@ -364,8 +364,9 @@ class Ways:
     def _check_port(self, port: int) -> None:
         if self._ports is None or port in self._ports:
             return
-        called = ", ".join(map(str, sorted(self._ports))) if len(self._ports) <= 10 else "others"
-        raise EgressRefused(f"Port {port} is not called, only {called}.")
+        called = ", ".join(map(str, sorted(self._ports)))
+        others = f", only {called}" if len(self._ports) <= 10 else ""
+        raise EgressRefused(f"Port {port} is not called{others}.")
 
     def _check_number(self, text: str) -> None:
         address = ip_address(text.partition("%")[0])

@@ -151,6 +151,13 @@ def test_an_address_may_be_called_as_far_as_it_shows() -> None:
     assert caught.value.detail == "Port 80 is not called, only 443, 8080."
 
 
+def test_a_refusal_names_the_ports_that_are_called_where_they_are_few() -> None:
+    with pytest.raises(EgressRefused) as caught:
+        Egress(ports=range(8000, 8011)).check_address("http://outside.example/")
+
+    assert caught.value.detail == "Port 80 is not called."
+
+
 async def test_public_address_is_called_and_the_body_read(outside: Listener) -> None:
     body = await call(f"http://outside.example:{outside.port}/a?b=c", {outside.port})
 
