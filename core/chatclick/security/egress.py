@@ -125,7 +125,8 @@ class Egress:
         _require_http(parsed)
         if not parsed.host:
             raise EgressRefused("Not an address: it has no host.")
-        self._ways.check(parsed.host, parsed.port or _DEFAULT_PORTS[parsed.scheme])
+        port = _DEFAULT_PORTS[parsed.scheme] if parsed.port is None else parsed.port
+        self._ways.check(parsed.host, port)
 
     async def request(
         self,
