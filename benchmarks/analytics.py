@@ -19,10 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import chatclick_analytics
@@ -103,8 +104,8 @@ async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, A
         is_dense: ten thousand a second, as at the host's limit; else evenly over ninety days.
 
     Returns:
-        Events per second of processor time, what of it goes where, and milliseconds of a dashboard,
-        cold and warm.
+        Events per second of processor time, what of it goes where, milliseconds of the median and
+        the longest transaction, and of a dashboard, cold and warm.
     """
     with tempfile.TemporaryDirectory(prefix="chatclick-bench-", dir=options.folder) as folder:
         path = Path(folder) / "bench.sqlite3"
@@ -115,10 +116,10 @@ async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, A
             await _service.stop()  # counted by hand here
             if options.fill:
                 fill(path, options.events // 10, days=DAYS, until=UNTIL)
-                counted, rate, stages = options.events, None, {}
+                counted, found = options.events, {}
             else:
                 events = make_events(options.events, is_dense=is_dense)
-                counted, rate, stages = await _count(host, events)
+                counted, found = await _count(host, events)
             size = _measure_folder(Path(folder))
             shown = await _service.counting.find_shown()
             # As on the last day: what is of days that are over is remembered, the rest is not.
@@ -129,8 +130,7 @@ async def measure(options: argparse.Namespace, *, is_dense: bool) -> dict[str, A
             await store.close()
     return {
         "events": counted,
-        "events_per_s": rate,
-        "stages_us": stages,
+        **found,
         "panels": len(PANELS),
         "dashboard_ms": embedded,
         **({"clickhouse": clickhouse} if clickhouse else {}),
@@ -154,31 +154,40 @@ async def measure_reading() -> float:
             await store.close()
 
 
-async def _count(host: BenchHost, events: Iterator[EventView]) -> tuple[int, int, dict[str, float]]:
-    spent_s = dict.fromkeys(("all", *(name for name, _, _ in STAGES)), 0.0)
+async def _count(host: BenchHost, events: Iterator[EventView]) -> tuple[int, dict[str, Any]]:
+    spent_s: dict[str, list[float]] = {name: [] for name in ("all", *(one[0] for one in STAGES))}
+    saved_s: list[float] = []
     for name, owner, attribute in STAGES:
-        setattr(owner, attribute, _watch(spent_s, name, getattr(owner, attribute)))
+        setattr(owner, attribute, _watch(spent_s[name], getattr(owner, attribute)))
+    counting.Counting._save = _watch(saved_s, counting.Counting._save, time.perf_counter)
     counted = 0
-    step = _watch(spent_s, "all", _service.step)
+    step = _watch(spent_s["all"], _service.step)
     for part in _cut(events):
         host.world.log = part
         await step()
         counted += len(part)
-    used_s = spent_s.pop("all")
-    spent_s["store"] -= spent_s["sum"]  # it is part of it
-    spent_s["other"] = used_s - sum(spent_s.values())
-    stages = {name: round(one / counted * 1e6, 1) for name, one in spent_s.items()}
-    return counted, round(counted / used_s), stages
+    sums_s = {name: sum(spans) for name, spans in spent_s.items()}
+    used_s = sums_s.pop("all")
+    sums_s["store"] -= sums_s["sum"]  # it is part of it
+    sums_s["other"] = used_s - sum(sums_s.values())
+    return counted, {
+        "events_per_s": round(counted / used_s),
+        "stages_us": {name: round(one / counted * 1e6, 1) for name, one in sums_s.items()},
+        "transaction_ms": {
+            "median": round(median(saved_s) * 1e3),
+            "longest": round(max(saved_s) * 1e3),
+        },
+    }
 
 
-def _watch(spent_s: dict[str, float], stage: str, work: Any) -> Any:
-    """Return the same work, whose processor time is added to that of a stage."""
+def _watch(spans_s: list[float], work: Any, clock: Callable[[], float] = time.process_time) -> Any:
+    """Return the same work, which adds the time that each call takes to a list."""
 
     @contextmanager
     def watched() -> Iterator[None]:
-        begun = time.process_time()
+        begun = clock()
         yield
-        spent_s[stage] += time.process_time() - begun
+        spans_s.append(clock() - begun)
 
     def run(*args: Any) -> Any:
         with watched():

@@ -2,6 +2,8 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -253,3 +255,41 @@ async def test_days_that_are_over_are_remembered_until_something_changes_in_them
     await desk.count()
 
     assert await desk.total("csat", **split) == -25  # of the sums that were broken above
+
+
+@pytest.mark.parametrize("driver", OWN)
+async def test_what_is_too_much_at_once_for_a_slow_database_is_counted_in_smaller_parts(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = make_log(7, sessions=20)
+    await _forget(desk)
+    await desk.service.stop()  # counted by hand here
+    real, sizes, limit = tables.save_states, [0], 9
+
+    async def take_little(rows: Sequence[tables.Row]) -> None:
+        sizes.append(len(rows))
+        if len(rows) > limit:
+            raise RuntimeError("that takes too long")
+        await real(rows)
+
+    monkeypatch.setattr(tables, "save_states", take_little)
+    shown, failures = await desk.service.counting.find_shown(), 0
+    desk.host.world.log = events
+    while shown.position < len(events):
+        assert failures < len(events)
+        try:
+            await desk.service.counting.count(shown)
+        except RuntimeError:
+            failures += 1
+    assert failures > 0
+    assert await Fact.all().count() == len(recount(events))
+
+    # Once it is fast again as many as ever are written at once, after a while.
+    limit = len(events)
+    for after in range(1, counting.STEPS + 2):
+        sizes.clear()
+        desk.host.world.log = [
+            replace(one, position=one.position + after * len(events)) for one in events
+        ]
+        await desk.service.counting.count(shown)
+    assert len(sizes) == 1

@@ -24,6 +24,8 @@ from chatclick_analytics.stores.opening import Stores
 BATCH = 500
 """Events that are counted at a time, as many as the host gives: the sums and states that they
 share are written once, so that more of them cost less each."""
+STEPS = 20
+"""So many batches without a failure until as many events as ever are written at once again."""
 REMOVED = 2000
 REMEMBERED = 2000
 """Sessions whose state is kept in memory between batches."""
@@ -63,6 +65,7 @@ class Counting:
         self._stores = stores
         self._memory: dict[int, _Memory] = {}
         self._fallback = ""
+        self._most = BATCH
         self._hours = OpenHours(context)
 
     async def find_shown(self) -> Count:
@@ -142,8 +145,19 @@ class Counting:
         # Whoever else has hold of the row may move it meanwhile; then this is too late.
         begun = (row.position, row.revision)
         events = await self._context.sessions.read_log(after=begun[0], limit=BATCH)
-        if not events:
-            return Pace(0)
+        at = 0
+        while at < len(events):
+            part = events[at : at + self._most]
+            if not await self._count_part(row, begun, part):
+                return Pace(len(events), is_late=True)
+            begun = (part[-1].position, begun[1] + 1)
+            at += len(part)
+        return Pace(len(events))
+
+    async def _count_part(
+        self, row: Count, begun: tuple[int, int], events: Sequence[EventView]
+    ) -> bool:
+        """Count some of what was read, in one transaction. Return whether nobody was faster."""
         position = events[-1].position
         mine = [one for one in events if one.session_id is not None and one.type in MATTERS]
         # The newest of each session.
@@ -156,12 +170,12 @@ class Counting:
         known = [
             (row.id, key, dumps(states[key].to_json()), to_ms(one)) for key, one in touched.items()
         ]
-        if not await self._save(row, begun, position, known, counted):
-            return Pace(len(events), is_late=True)
+        if not await self._try_to_save(row, begun, position, known, counted):
+            return False
         older = [(key, state) for key, state in remembered.items() if key not in states]
         newest = dict([*older, *states.items()][-REMEMBERED:])
         self._memory[row.id] = _Memory(row.revision, newest)
-        return Pace(len(events))
+        return True
 
     async def _fold(
         self, events: Sequence[EventView], states: Mapping[str, State]
@@ -200,6 +214,24 @@ class Counting:
             queues = await self._context.queues.list()
             self._fallback = next((one.id for one in queues if one.is_fallback), "")
         return self._fallback
+
+    async def _try_to_save(
+        self,
+        row: Count,
+        begun: tuple[int, int],
+        position: int,
+        known: Sequence[tables.Row],
+        counted: Sequence[Counted],
+    ) -> bool:
+        """Save, and find out how many events a database that may be slow takes at once."""
+        try:
+            is_saved = await self._save(row, begun, position, known, counted)
+        except Exception:
+            # Tried again as they are they would fail again, and hold up messages each time.
+            self._most = max(1, self._most // 2)
+            raise
+        self._most = min(BATCH, self._most + max(1, BATCH // STEPS))
+        return is_saved
 
     async def _save(
         self,
