@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .axe import find_violations
 from .conftest import NewContext
@@ -69,6 +69,34 @@ def test_a_rule_made_by_hand_fires_under_load(host: Host, api: httpx2.Client, ag
     expect(own.get_by_role("region", name="History")).to_contain_text("Fired")
     page.get_by_role("button", name="Notifications, 1 not read").click()
     expect(page.get_by_role("dialog", name="Notifications")).to_contain_text("Alert: A rush")
+
+
+def test_a_rule_comes_back_without_a_permission_that_nobody_has_any_more(
+    host: Host, api: httpx2.Client, agent: Agent, complaints: list[str]
+) -> None:
+    rule = {"name": "Old", "metric": "sessions", "comparison": "over", "value": 2}
+    told = {"permissions": ["metrics:read"], "roles": ["owner"]}
+    made = api.post("/alerts/rules", json={**rule, "recipients": told}).raise_for_status().json()
+    page = agent.page
+
+    def name_another(route: Route) -> None:
+        """Show the rule as one of before nobody had the permission."""
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('"metrics:read"', '"poll:gone"'))
+
+    page.route("**/api/v1/alerts/rules", lambda route: name_another(route), times=1)
+    page.goto(f"{host.url}/admin/p/alerts")
+    own = page.locator("alerts-page")
+    old = own.get_by_role("list", name="Rules").get_by_role("listitem").filter(has_text="Old")
+    own.get_by_role("button", name="Remove Old").click()
+    expect(old).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(old).to_be_visible()
+
+    rules = api.get("/alerts/rules").raise_for_status().json()["data"]
+    (back,) = [one["recipients"] for one in rules if one["name"] == "Old"]
+    assert back == {**made["recipients"], "permissions": []}
+    complaints[:] = [one for one in complaints if "422" not in one]
 
 
 def test_a_young_past_has_its_times_below_and_numbers_are_told_in_the_language(

@@ -3,7 +3,7 @@ import { history, silences } from './aside.js';
 import { button, make } from './dom.js';
 import { editor } from './editor.js';
 import { list } from './list.js';
-import { present } from './parts.js';
+import { present, withoutGone } from './parts.js';
 import { nameOf } from './sentence.js';
 import { sheet } from './style.js';
 import { translator } from './words.js';
@@ -186,8 +186,19 @@ class AlertsPage extends HTMLElement {
     const { name, is_enabled, metric, stat, filters, comparison, value, window_s, pending_s, keep_s, remind_s, quiet, time_zone } = rule;
     const recipients = present(rule.recipients, this.choices);
     const kept = { name, is_enabled, metric, stat, filters, comparison, value, window_s, pending_s, keep_s, remind_s, quiet, time_zone, recipients };
-    const undo = () => void this.do(() => this.api.post(`${API}/rules`, kept));
+    const undo = () => void this.do(() => this.restore(kept));
     this.host.toast(this.t('removed', { name: nameOf(rule, this.t) }), 'plain', undo);
+  }
+
+  /** Make a rule once more, without whom it told and who is not there any more, such as a permission that nobody has. */
+  async restore(rule) {
+    try {
+      return await this.api.post(`${API}/rules`, rule);
+    } catch (error) {
+      const recipients = withoutGone(rule.recipients, error);
+      if (!recipients) throw error;
+      return this.restore({ ...rule, recipients });
+    }
   }
 }
 

@@ -47,6 +47,19 @@ export function present(recipients, choices) {
   return { ...recipients, roles, staff: those(recipients.staff, choices.people), teams: those(recipients.teams, choices.teams) };
 }
 
+/**
+ * Those who are told without the one that a problem is about; null where it is about something else.
+ *
+ * @param {object} recipients ids or names by kind
+ * @param {{fields?: {pointer: string, code: string}[]}} problem as a request fails
+ */
+export function withoutGone(recipients, { fields = [] }) {
+  const gone = fields.find((one) => one.code === 'not_found');
+  const [, kind, at] = /^\/recipients\/(\w+)\/(\d+)$/.exec(gone?.pointer ?? '') ?? [];
+  if (!recipients[kind]) return null;
+  return { ...recipients, [kind]: recipients[kind].filter((_, index) => index !== Number(at)) };
+}
+
 /** When nobody is told, by whose clock. */
 export function quietHours({ t, locale }, { quiet, time_zone: zone, id }) {
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
