@@ -178,3 +178,43 @@ def test_what_is_wrong_in_a_file_is_said_in_words_of_the_page(
     said = take_in(board({"chart": "line"}), "Mehr …", "Aus einer Datei")
     assert said.endswith("Feld 1, Zahl: fehlt.")
     complaints[:] = [one for one in complaints if "422" not in one]
+
+
+def test_an_address_that_the_server_refuses_can_be_changed_above_the_panels(
+    host: Host, agent: Agent, complaints: list[str]
+) -> None:
+    page = agent.page
+    write_as_a_visitor(host, find_widget(host))
+    page.goto(f"{host.url}/admin/p/analytics?language={'x' * 81}")
+
+    alert = page.locator("analytics-page .failure")
+    expect(alert).to_be_visible()
+    choose(page, "Language", "All")
+
+    expect(number_of(page, "Messages from visitors")).to_be_visible()
+    expect(alert).to_have_count(0)
+    complaints[:] = [one for one in complaints if "422" not in one]
+
+
+def test_what_went_wrong_for_a_dashboard_is_not_said_of_the_next(
+    host: Host, agent: Agent, complaints: list[str]
+) -> None:
+    page, held = agent.page, []
+    write_as_a_visitor(host, find_widget(host))
+    page.goto(f"{host.url}/admin/p/analytics")
+    expect(number_of(page, "Messages from visitors")).to_be_visible()
+
+    page.route("**/api/v1/metrics/query", lambda route: held.append(route), times=1)
+    with page.expect_request("**/api/v1/metrics/query"):
+        choose(page, "Time", "Last 24 hours")
+    with page.expect_response("**/api/v1/metrics/query"):
+        choose(page, "Time", "Last 30 days")
+    with page.expect_response(lambda answer: answer.status == 422):
+        held[0].fulfill(
+            status=422, json={"title": "Refused", "detail": "Of before.", "status": 422}
+        )
+    page.evaluate("() => new Promise((done) => setTimeout(done))")  # its answer is read
+
+    expect(page.locator("analytics-page .failure")).to_have_count(0)
+    expect(number_of(page, "Messages from visitors")).to_be_visible()
+    complaints[:] = [one for one in complaints if "422" not in one]

@@ -26,7 +26,7 @@ class AnalyticsPage extends HTMLElement {
     this.ends = [
       this.host.on('locale', (locale) => {
         this.speak(locale);
-        if (this.now) this.draw();
+        if (this.isReady) this.draw();
       }),
       this.host.on('search', () => this.follow()),
     ];
@@ -58,16 +58,19 @@ class AnalyticsPage extends HTMLElement {
       this.status = status;
       this.definitions = new Map(metrics.data.map((one) => [one.id, one]));
       this.boards = boards.data;
-      this.goTo(this.host.search);
-      await this.fetch();
-      this.draw();
-      this.follow();
     } catch (error) {
       this.show(
         make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: `${this.t('failed')}: ${error.message}` }),
         button(this.t('retry'), () => void this.begin()),
       );
+      return;
     }
+    // What an address asks for may be refused: then it can be changed above the panels.
+    Object.assign(this, { dimensions: [], answers: new Map(), quiet: 0 });
+    this.goTo(this.host.search);
+    await this.reload();
+    this.isReady = true;
+    this.follow();
   }
 
   /** Show what an address says. */
@@ -83,7 +86,7 @@ class AnalyticsPage extends HTMLElement {
 
   /** Go along when somebody goes back, or follows a link to this page. */
   follow() {
-    if (!this.now || this.search === this.host.search) return;
+    if (!this.isReady || this.search === this.host.search) return;
     this.goTo(this.host.search);
     this.host.setUnsaved(false);
     if (!this.isWall && document.fullscreenElement) void document.exitFullscreen();
@@ -116,8 +119,8 @@ class AnalyticsPage extends HTMLElement {
       queries.length ? api.post(`${API}/query`, { queries }) : { data: [] },
     ]);
     // Another one is shown by now; what it needs is asked for already.
-    if (this.now && board !== this.board) return;
-    Object.assign(this, { status, now, dimensions: dimensions.data, quiet: 0 });
+    if (board !== this.board) return;
+    Object.assign(this, { status, now, dimensions: dimensions.data, quiet: 0, unread: '' });
     this.answers = new Map(asked.map(([panel], index) => [panel, answers.data[index]]));
   }
 
@@ -129,7 +132,7 @@ class AnalyticsPage extends HTMLElement {
 
   /** Ask whether something was counted since; only then is there something new to show. */
   async look() {
-    if (this.isLooking || !this.now || document.hidden) return;
+    if (this.isLooking || !this.isReady || document.hidden) return;
     this.isLooking = true;
     this.quiet += 1;
     try {
@@ -151,12 +154,16 @@ class AnalyticsPage extends HTMLElement {
   }
 
   async reload() {
+    const { board } = this;
+    let unread = '';
     try {
       await this.fetch();
-      this.failure = '';
     } catch (error) {
-      this.failure = error.message;
+      unread = error.message;
     }
+    // Another one is shown by now, and what is said of it stays.
+    if (board !== this.board) return;
+    Object.assign(this, { failure: '', unread });
     this.draw();
   }
 
@@ -168,7 +175,8 @@ class AnalyticsPage extends HTMLElement {
 
   draw() {
     const focus = this.root.activeElement?.dataset?.focus;
-    const failure = this.failure ? make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: this.failure }) : null;
+    const trouble = this.failure || this.unread;
+    const failure = trouble ? make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: trouble }) : null;
     const isEmpty = this.status.position === 0;
     const gone = this.isGone ? make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: this.t('boardGone') }) : null;
     const own = this.status.is_own ? make('p', { className: 'faint', textContent: this.t('ownOnly') }) : null;
@@ -219,9 +227,10 @@ class AnalyticsPage extends HTMLElement {
   card(panel, index) {
     const { t } = this;
     const title = titleOf(panel, this);
-    const isKnown = panel.chart === 'waiting' || panel.chart === 'people' || this.answers.has(panel);
+    const isLive = panel.chart === 'waiting' || panel.chart === 'people';
+    const isKnown = isLive ? this.now !== undefined : this.answers.has(panel);
     const isGone = panel.metric && !this.definitions.has(panel.metric);
-    const parts = isKnown ? drawPanel(panel, this) : [make('p', { className: 'faint', textContent: t(isGone ? 'missing' : 'loading') })];
+    const parts = isKnown ? drawPanel(panel, this) : [make('p', { className: 'faint', textContent: t(isGone ? 'missing' : this.unread ? 'failed' : 'loading') })];
     const card = make('div', { className: 'card', attrs: { role: 'group', 'aria-label': title } }, make('div', { className: 'head' }, make('h2', { className: 'grow', textContent: title })), ...parts);
     card.style.setProperty('--w', panel.w ?? 4);
     card.style.setProperty('--h', panel.h ?? 1);
