@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chatclick.clock import now
-from chatclick.errors import Conflict, NotFound, TooLarge
+from chatclick.errors import Conflict, Invalid, NotFound, TooLarge
 from chatclick.ids import new_id
 from chatclick.plugin.views import (
     AttachmentView,
@@ -37,7 +37,7 @@ class WorldChannels:
     def __init__(self, world: "World", attachments: "PretendAttachments") -> None:
         self._world = world
         self._attachments = attachments
-        self._acks: dict[tuple[str, str], PostedMessage] = {}
+        self._known: dict[tuple[str, str], tuple[PostedMessage, Any]] = {}
         self.threads: dict[tuple[str, str], str] = {}
         self.visitors: dict[tuple[str, str], str] = {}
 
@@ -101,10 +101,14 @@ class WorldChannels:
         return await self.attach(session_id, data, name=name, media_type=media_type)
 
     async def receive(self, session_id: str, content: Any, *, client_msg_id: str) -> PostedMessage:
-        """Store a message of the session's visitor; a repeat is stored once."""
+        """Store a message of the session's visitor; a repeat is stored once.
+
+        Raises:
+            Invalid: it is another one than the first of its id.
+        """
         key = (session_id, client_msg_id)
-        if key in self._acks:
-            return self._acks[key]
+        if key in self._known:
+            return _repeat(*self._known[key], content)
         session = self._world.sessions.get(session_id)
         if session is None:
             raise NotFound("There is no such session.")
@@ -128,10 +132,20 @@ class WorldChannels:
             opened = replace(self._world.sessions[session_id], state="open")
             self._world.sessions[session_id] = opened
         assert stored.seq is not None
-        self._acks[key] = PostedMessage(
+        ack = PostedMessage(
             client_msg_id=client_msg_id,
             message_id=stored.id,
             seq=stored.seq,
             created_at=stored.created_at,
         )
-        return self._acks[key]
+        self._known[key] = (ack, content)
+        return ack
+
+
+def _repeat(ack: PostedMessage, earlier: Any, content: Any) -> PostedMessage:
+    if earlier == content:
+        return ack
+    raise Invalid(
+        "This client_msg_id was used for another message. Make a new one for each message.",
+        code="client_msg_id_reused",
+    )

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+import chatclick_email_channel
 from chatclick.settings import AttachmentSettings, EgressSettings, Unread
+from chatclick.store.models import Attachment
 from chatclick.testing import WholeHost
+from chatclick_email_channel.models import Incoming, Mailbox, Original
 
 from .conftest import until, write
 from .dovecot import PASSWORD, Dovecot
@@ -51,8 +54,8 @@ async def run_site(
         yield site
 
 
-async def set_up(site: WholeHost, dovecot: Dovecot, taken: Any, user: str) -> None:
-    """Make a mailbox, and wait until it is read."""
+async def set_up(site: WholeHost, dovecot: Dovecot, taken: Any, user: str) -> str:
+    """Make a mailbox, wait until it is read, and return its address in the API."""
     servers = {"imap_host": "127.0.0.1", "imap_port": dovecot.port, "smtp_host": "127.0.0.1"}
     servers |= {"smtp_port": taken.port, "smtp_security": "none"}
     person = {"address": "help@shop.example", "username": user, "password": PASSWORD}
@@ -62,6 +65,7 @@ async def set_up(site: WholeHost, dovecot: Dovecot, taken: Any, user: str) -> No
         return (await site.call("GET", f"{API}/mailboxes/{box['id']}"))["looked_at"]
 
     await until(is_read)
+    return f"{API}/mailboxes/{box['id']}"
 
 
 async def test_a_mail_reaches_the_inbox_once_and_is_answered(site, dovecot, taken) -> None:
@@ -124,6 +128,42 @@ async def test_without_room_for_files_the_text_comes_in_and_nobody_waits(
         ("Ann", "note", "There was no room for form.csv. The mail is still in help@shop.example."),
         ("Bob", "message", "And a question"),
     }
+
+
+async def test_a_mail_whose_note_was_lost_came_in_though_there_is_room_for_its_file_now(
+    full: WholeHost, dovecot: Dovecot, taken: Any
+) -> None:
+    box = await set_up(full, dovecot, taken, "lost")
+    mail = write("Here is the form")
+    mail.add_attachment("a,b\n1,2\n", subtype="csv", filename="form.csv")
+    await asyncio.to_thread(dovecot.deliver, "lost", mail)
+
+    async def list_incoming() -> Any:
+        return (await full.call("GET", f"{API}/incoming"))["data"]
+
+    (first,) = await until(list_incoming)
+    await full.call("PATCH", box, {"is_enabled": False})
+    await chatclick_email_channel.plugin._service.context.write(lose_notes)
+    settings = {"values": {"attachments.min_free_bytes": 0}}
+    await full.call("PATCH", "/api/v1/settings", settings)
+    await full.call("PATCH", box, {"is_enabled": True})
+
+    (again,) = await until(list_incoming)
+    session_id = first["session_id"]
+    assert (again["outcome"], again["session_id"]) == ("received", session_id)
+    path = f"/api/v1/sessions/{session_id}/messages"
+    kinds = [one["kind"] for one in (await full.call("GET", path))["data"]]
+    assert sorted(kinds) == ["message", "note"]
+    originals = await full.call("GET", f"{API}/sessions/{session_id}/originals")
+    assert len(originals["data"]) == 1
+    assert await Attachment.all().count() == 0
+
+
+async def lose_notes() -> None:
+    """Forget what became of mails, as if the process had been killed behind their messages."""
+    await Incoming.all().delete()
+    await Original.all().delete()
+    await Mailbox.all().update(last_uid=0)
 
 
 async def test_an_id_that_no_database_looks_for_is_not_found(

@@ -33,6 +33,7 @@ from chatclick_email_channel.returning import note_bounce
 from chatclick_email_channel.threads import (
     CHANNEL,
     digest,
+    find_message,
     find_thread,
     is_own_mail,
     keep_thread,
@@ -192,15 +193,18 @@ class Taker:
     async def _keep_once(self, mailbox: Mailbox, taken: _Mail, thread: Thread | None) -> str:
         mail, key = taken.mail, taken.entry.key
         session, is_known = await self._find_session(mailbox, mail, key, thread)
-        files = await self._attach(session.id, mail.files)
-        posted = await self._store(session.id, mail, key, files)
+        posted = await find_message(self._context, session.id, key) if mail.files else None
+        if posted is None:
+            files = await self._attach(session.id, mail.files)
+            if files.without_room:
+                # Said before: of a message that is there already it is not known any more.
+                text = _build_no_room(files.without_room, mailbox.address)
+                await self._tell_staff(session.id, text, f"room-{key[:48]}")
+            posted = await self._store(session.id, mail, key, files)
         taken.entry.session_id = session.id
         if _is_foreign(is_known, thread, mail):
             text = f"The mail came from {mail.sender}, which is not the visitor's address."
             await self._tell_staff(session.id, text, f"from-{key[:48]}")
-        if files.without_room:
-            text = _build_no_room(files.without_room, mailbox.address)
-            await self._tell_staff(session.id, text, f"room-{key[:48]}")
         if posted is not None:
             await self._originals.keep(session.id, posted, taken.data)
         return session.id
@@ -261,7 +265,7 @@ class Taker:
     async def _store(
         self, session_id: str, mail: ReceivedMail, key: str, files: _Files
     ) -> PostedMessage | None:
-        """Store the message of a mail; None where another process did."""
+        """Store the message of a mail; None where another process did and it is not seen."""
         text = _build_text(mail, [*files.refused, *files.without_room])
         content: JSONObject = {"type": "text", "text": text or "(…)"}
         if files.taken:
@@ -271,11 +275,11 @@ class Taker:
             return await self._context.channels.receive(
                 session_id, content=content, client_msg_id=name_message(key)
             )
-        except Conflict as error:
+        except Invalid as error:
             # Another process of this installation stored it; its files are others.
             if error.code != "client_msg_id_reused":
                 raise
-            return None
+            return await find_message(self._context, session_id, key)
 
     async def _tell_staff(self, session_id: str, text: str, name: str) -> None:
         # The mail is in; a session that takes no note is no reason to store it elsewhere as well.
