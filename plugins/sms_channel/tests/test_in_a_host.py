@@ -8,13 +8,27 @@ from typing import Any
 import pytest
 
 from chatclick.settings import EgressSettings
+from chatclick.store.models import Attachment
 from chatclick.testing import WholeHost
-from chatclick_notify_sms.testing import OWN_NUMBER, TWILIO, AtPeer, SmsPeer, call_as_twilio
+from chatclick_notify_sms.testing import (
+    ACCOUNT,
+    OWN_NUMBER,
+    TWILIO,
+    AtPeer,
+    SmsPeer,
+    call_as_twilio,
+)
 from chatclick_sms_channel.plugin import plugin_health
 
 from .conftest import INCOMING, NUMBER
 
 PLUGINS = "/api/v1/plugins"
+PICTURE = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME1"
+MEDIA = {
+    "NumMedia": "1",
+    "MediaUrl0": f"https://api.twilio.com{PICTURE}",
+    "MediaContentType0": "application/pdf",
+}
 
 
 class Site(WholeHost):
@@ -28,9 +42,9 @@ class Site(WholeHost):
         services = self.host.plugins.services
         services.egress = AtPeer(services.egress, self.peer)
 
-    async def comes_in(self, text: str, sid: str) -> None:
+    async def comes_in(self, text: str, sid: str, **more: str) -> None:
         """Let somebody write to the number."""
-        fields = {"MessageSid": sid, "From": NUMBER, "To": OWN_NUMBER, "Body": text}
+        fields = {"MessageSid": sid, "From": NUMBER, "To": OWN_NUMBER, "Body": text, **more}
         body, headers = call_as_twilio(INCOMING, fields)
         client: Any = self.host.quart.test_client()
         answer = await client.post(INCOMING, data=body, headers=headers)
@@ -51,6 +65,13 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
         await made.call("POST", f"{PLUGINS}/sms_channel/enable")
         yield made
     await peer.stop()
+
+
+async def read(site: Site) -> list[Any]:
+    """Return the contents of all messages of the one conversation."""
+    (session,) = (await site.call("GET", "/api/v1/sessions"))["data"]
+    path = f"/api/v1/sessions/{session['id']}/messages"
+    return [one["content"] for one in (await site.call("GET", path))["data"]]
 
 
 async def test_a_conversation_by_text_message_over_a_restart(site: Site) -> None:
@@ -87,3 +108,16 @@ async def test_a_message_comes_in_though_its_queue_and_widget_are_gone(site: Sit
     await site.call("PUT", f"{PLUGINS}/sms_channel/config", {"values": dict.fromkeys(gone, "")})
     await site.comes_in("Hello?", "SM2")
     assert (await plugin_health()).status == "ok"
+
+
+async def test_a_message_with_a_file_that_comes_twice_is_stored_once(site: Site) -> None:
+    site.peer.files[PICTURE] = b"%PDF-1.7\n"
+
+    await site.comes_in("Look", "MM1", **MEDIA)
+    await site.stop()
+    await site.start()
+    await site.comes_in("Look", "MM1", **MEDIA)
+
+    (content,) = await read(site)
+    assert (content["text"], len(content["attachments"])) == ("Look", 1)
+    assert await Attachment.all().count() == 1

@@ -25,6 +25,7 @@ from chatclick_sms_channel.words import say
 T = TypeVar("T")
 
 CHANNEL = "sms"
+NEWEST = 100
 MOST_FILES = 10
 FETCH_S = 8.0
 """How long files are waited for, all at once, in seconds: Twilio waits 15 for our answer."""
@@ -61,16 +62,34 @@ async def take_in(context: PluginContext, service: Service, sms: IncomingSms) ->
 
 async def _take_in(context: PluginContext, service: Service, sms: IncomingSms) -> tuple[str, ...]:
     session, gone = await _begin(context, sms)
-    files, missing = await _attach(context, service, session.id, sms.media)
+    name = build_message_id(sms.id)
+    # The files of a repeat would be others, which no message has.
+    if not sms.media or not await _is_stored(context, session.id, name):
+        await _store(context, service, session.id, sms, name)
+    return gone
+
+
+async def _store(
+    context: PluginContext, service: Service, session_id: str, sms: IncomingSms, name: str
+) -> None:
+    files, missing = await _attach(context, service, session_id, sms.media)
     text = "\n".join(one for one in (sms.text.strip(), *missing) if one)
     content: JSONObject = {"type": "text", "text": text or "…"}
     if files:
         attachments = [{"id": one} for one in files]
         content = {"type": "file", "attachments": attachments, **({"text": text} if text else {})}
-    await context.channels.receive(
-        session.id, content=content, client_msg_id=build_message_id(sms.id)
-    )
-    return gone
+    try:
+        await context.channels.receive(session_id, content=content, client_msg_id=name)
+    except Invalid as error:
+        # It came twice at once, and the other one is stored.
+        if error.code != "client_msg_id_reused":
+            raise
+
+
+async def _is_stored(context: PluginContext, session_id: str, name: str) -> bool:
+    """Tell whether a message is among the newest of its session."""
+    newest = await context.sessions.list_messages(session_id, limit=NEWEST)
+    return any(one.client_msg_id == name for one in newest)
 
 
 async def _begin(
