@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 import chatclick_sms_channel
-from chatclick import SubjectView, TryLater
+from chatclick import AttachmentView, SubjectView, TryLater
+from chatclick.errors import ChatclickError, TooManyRequests, Unavailable
 from chatclick.testing import contract_check
 from chatclick_notify_sms import MAX_MEDIA_BYTES
 from chatclick_notify_sms.testing import ACCOUNT, BASE
@@ -118,6 +119,42 @@ async def test_a_file_that_lies_elsewhere_is_fetched_there_without_our_password(
 
     ((_, data),) = desk.host.attachments.files.values()
     assert data == b"GIF89a"
+
+
+@pytest.mark.parametrize("error", [TooManyRequests, Unavailable])
+async def test_a_file_for_which_there_is_no_time_is_named_and_the_message_is_there(
+    desk, monkeypatch: pytest.MonkeyPatch, error: type[ChatclickError]
+) -> None:
+    async def refuse(*given: object, **named: object) -> None:
+        raise error("Not now.")
+
+    monkeypatch.setattr(desk.host.services.channels, "attach_stream", refuse)
+    path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME1"
+    desk.peer.files[path] = b"GIF89a"
+    media = {"NumMedia": "1", "MediaUrl0": f"https://api.twilio.com{path}"}
+
+    assert await desk.comes_in("Look", MediaContentType0="image/gif", **media) == 200
+
+    assert desk.read() == [("visitor", "Look\n[a file did not come along: Not now.]")]
+
+
+@pytest.mark.parametrize("state", ["refused", "checking"])
+async def test_a_file_that_cannot_be_shown_is_named_and_the_message_is_there(
+    desk, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    attach = desk.host.services.channels.attach_stream
+
+    async def check(*given: object, **named: object) -> AttachmentView:
+        return replace(await attach(*given, **named), state=state)
+
+    monkeypatch.setattr(desk.host.services.channels, "attach_stream", check)
+    path = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME1"
+    desk.peer.files[path] = b"GIF89a"
+    media = {"NumMedia": "1", "MediaUrl0": f"https://api.twilio.com{path}"}
+
+    assert await desk.comes_in("Look", MediaContentType0="image/gif", **media) == 200
+
+    assert desk.read() == [("visitor", f"Look\n[a file did not come along: It is {state}.]")]
 
 
 async def send_files(desk, text: str = "Look") -> None:

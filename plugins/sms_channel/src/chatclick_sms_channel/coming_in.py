@@ -16,6 +16,8 @@ from chatclick.errors import (
     Invalid,
     StorageFull,
     TooLarge,
+    TooManyRequests,
+    Unavailable,
     UnsupportedMediaType,
 )
 from chatclick_notify_sms import MAX_MEDIA_BYTES, IncomingSms, Media, MediaFailed, Service
@@ -34,7 +36,16 @@ PLACES = ("widget_id", "queue_id")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 # What the host says of a file that it does not take: the message comes without it.
-_NOT_TAKEN = (TooLarge, UnsupportedMediaType, Forbidden, Invalid, StorageFull, MediaFailed)
+_NOT_TAKEN = (
+    TooLarge,
+    UnsupportedMediaType,
+    Forbidden,
+    Invalid,
+    TooManyRequests,
+    StorageFull,
+    Unavailable,
+    MediaFailed,
+)
 
 
 async def take_in(context: PluginContext, service: Service, sms: IncomingSms) -> tuple[str, ...]:
@@ -162,6 +173,8 @@ async def _take_file(
             media_type=kind,
             max_bytes=_announce(answer),
         )
+    if view.state != "ready":
+        raise MediaFailed(f"It is {view.state}.")
     return view.id
 
 
