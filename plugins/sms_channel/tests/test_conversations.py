@@ -10,7 +10,7 @@ from chatclick import AttachmentView, SubjectView, TryLater
 from chatclick.errors import ChatclickError, TooManyRequests, Unavailable
 from chatclick.testing import contract_check
 from chatclick_notify_sms import MAX_MEDIA_BYTES
-from chatclick_notify_sms.testing import ACCOUNT, BASE
+from chatclick_notify_sms.testing import ACCOUNT, BASE, TOKEN, Fetched
 from chatclick_sms_channel import coming_in
 
 from .conftest import NUMBER
@@ -119,6 +119,10 @@ async def test_a_file_that_lies_elsewhere_is_fetched_there_without_our_password(
 
     ((_, data),) = desk.host.attachments.files.values()
     assert data == b"GIF89a"
+    assert desk.peer.fetched == [
+        Fetched("api.twilio.com", path, f"{ACCOUNT}:{TOKEN}"),
+        Fetched("media.example", "/signed", ""),
+    ]
 
 
 @pytest.mark.parametrize("error", [TooManyRequests, Unavailable])

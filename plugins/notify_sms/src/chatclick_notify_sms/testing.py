@@ -9,7 +9,7 @@ import json
 from base64 import b64decode
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import OctKey
@@ -21,6 +21,7 @@ from chatclick_notify_sms.twilio import sign
 ACCOUNT: Final = "AC00000000000000000000000000000001"
 TOKEN: Final = "the auth token"  # noqa: S105 - of nobody
 SIGNATURE: Final = "the signature secret of an account, 32 bytes"
+ASKED_HOST: Final = "x-asked-host"
 BASE: Final = "https://chat.shop.example"
 OWN_NUMBER: Final = "+4915700000000"
 WRONG_NUMBER: Final = "+15005550001"
@@ -53,6 +54,22 @@ class Sent:
     media: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """A file that was asked for.
+
+    Attributes:
+        host: whose address was called.
+        path: where it lies there.
+        account: what the call signed in with, as name and password with a colon between; "" for
+            one that did not.
+    """
+
+    host: str
+    path: str
+    account: str
+
+
 @dataclass
 class SmsPeer:
     """A provider that takes messages.
@@ -62,12 +79,14 @@ class SmsPeer:
         refused: what was wrong with requests it refused.
         answers: statuses with headers, such as "429 Busy", that come before all else.
         files: what lies at a path.
+        fetched: who was asked for files, and with which password.
     """
 
     sent: list[Sent] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[Fetched] = field(default_factory=list)
     port: int = 0
     server: asyncio.Server | None = None
 
@@ -101,6 +120,9 @@ class SmsPeer:
     def _answer(
         self, method: str, path: str, headers: dict[str, str], body: bytes
     ) -> tuple[str, bytes]:
+        if method == "GET":
+            host = headers.get(ASKED_HOST, "")
+            self.fetched.append(Fetched(host, path, _read_basic(headers)))
         if self.answers:
             return self.answers.pop(0), b"{}"
         if method == "GET":
@@ -176,16 +198,22 @@ class AtPeer:
 
     async def request(self, method: str, url: str, **options: Any) -> Any:
         """Ask the peer."""
-        return await self._egress.request(method, self._find(url), **options)
+        return await self._egress.request(method, self._find(url), **_name_host(url, options))
 
     def stream(self, method: str, url: str, **options: Any) -> Any:
         """Ask the peer, and have its answer while it comes."""
-        return self._egress.stream(method, self._find(url), **options)
+        return self._egress.stream(method, self._find(url), **_name_host(url, options))
 
     def _find(self, url: str) -> str:
         _, _, rest = url.partition("://")
         path = rest.partition("/")[2]
         return f"http://127.0.0.1:{self._peer.port}/{path}"
+
+
+def _name_host(url: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Say in the headers whose address was called."""
+    host = urlsplit(url).hostname or ""
+    return {**options, "headers": {**(options.get("headers") or {}), ASKED_HOST: host}}
 
 
 def call_as_twilio(path: str, fields: dict[str, str]) -> tuple[bytes, dict[str, str]]:
