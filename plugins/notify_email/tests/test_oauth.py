@@ -10,10 +10,12 @@ import pytest
 from tests.oauth.authority import Authority, run_authority
 from tests.oauth.certificate import write_certificate
 from tests.oauth.strict_smtp import TokensOnly, build_server
+from tortoise.exceptions import OperationalError
 
 import chatclick_notify_email
 from chatclick import TryLater
 from chatclick.hooks import HookError
+from chatclick.host.context import HostContext
 from chatclick.security.egress import Egress
 from chatclick.testing import BenchHost
 from chatclick.testing.host import TESTER
@@ -182,6 +184,36 @@ async def test_who_signs_in_as_another_has_to_connect_again(strict, authority, i
     await connect(strict, authority)
     await strict.send(strict.unread("Hello"), strict.ann())
     assert strict.mailbox.said == [("XOAUTH2", "sales@shop.example")]
+
+
+async def test_a_start_writes_nothing_where_nobody_signed_in(strict, monkeypatch) -> None:
+    plugins = strict.host.plugins
+    await plugins.disable("notify_email", actor=TESTER)
+    writes = []
+
+    async def write(context: HostContext, work: object) -> None:
+        writes.append(context.plugin_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HostContext, "write", write)
+        await plugins.enable("notify_email", actor=TESTER)
+
+    assert (plugins.get("notify_email")["state"], writes) == ("running", [])
+
+
+async def test_trouble_while_it_starts_is_waited_for(strict, authority, monkeypatch) -> None:
+    await connect(strict, authority)
+    plugins, settings = strict.host.plugins, plugin_settings()
+    await plugins.disable("notify_email", actor=TESTER)
+    await plugins.set_config("notify_email", {**settings, "username": "b"}, actor=TESTER)
+
+    async def fail(context: HostContext, work: object) -> None:
+        raise OperationalError("the database is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HostContext, "write", fail)
+        await plugins.enable("notify_email", actor=TESTER)
+        assert plugins.get("notify_email")["state"] == "retrying"
 
 
 async def test_with_another_sender_as_whom_it_signs_in_it_has_to_be_connected_again(

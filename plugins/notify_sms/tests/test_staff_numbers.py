@@ -2,6 +2,8 @@
 
 import re
 
+from tortoise.exceptions import OperationalError
+
 from chatclick.ids import new_id
 from chatclick.testing.host import TESTER
 from chatclick_notify_sms import find_sms
@@ -156,6 +158,27 @@ async def test_nothing_stays_of_somebody_who_left(phone) -> None:
 
     assert await StaffNumber.all().count() == 0
     assert await tell(phone) == 0
+
+
+async def test_trouble_while_it_starts_is_waited_for(phone, monkeypatch) -> None:
+    plugins, staff = phone.host.plugins, phone.host.services.staff
+    await confirm(phone, await ask(phone))
+    await plugins.disable("notify_sms", actor=TESTER)
+    del phone.host.world.staff[phone.agent]
+
+    async def fail(staff_ids: object) -> None:
+        raise OperationalError("the database is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(staff, "list_left", fail)
+        await plugins.enable("notify_sms", actor=TESTER)
+        assert plugins.get("notify_sms")["state"] == "retrying"
+        assert await StaffNumber.all().count() == 1
+
+    await plugins.disable("notify_sms", actor=TESTER)
+    await plugins.enable("notify_sms", actor=TESTER)
+    assert plugins.get("notify_sms")["state"] == "running"
+    assert await StaffNumber.all().count() == 0
 
 
 async def test_nothing_stays_of_somebody_who_left_while_the_plugin_was_off(phone) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from tortoise.exceptions import OperationalError
 
 import chatclick_notify_webpush
 from chatclick import SubjectView, TryLater
@@ -310,6 +311,27 @@ async def test_no_device_stays_of_somebody_who_left(desk) -> None:
     await desk.host.tell("staff_left", {"staff_id": desk.agent})
 
     assert [row.owner_id for row in await Device.all()] == [desk.admin]
+
+
+async def test_trouble_while_it_starts_is_waited_for(desk, monkeypatch) -> None:
+    plugins, staff = desk.host.plugins, desk.host.services.staff
+    await desk.add(Browser("first"))
+    await plugins.disable("notify_webpush", actor=TESTER)
+    del desk.host.world.staff[desk.agent]
+
+    async def fail(staff_ids: object) -> None:
+        raise OperationalError("the database is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(staff, "list_left", fail)
+        await plugins.enable("notify_webpush", actor=TESTER)
+        assert plugins.get("notify_webpush")["state"] == "retrying"
+        assert await Device.all().count() == 1
+
+    await plugins.disable("notify_webpush", actor=TESTER)
+    await plugins.enable("notify_webpush", actor=TESTER)
+    assert plugins.get("notify_webpush")["state"] == "running"
+    assert await Device.all().count() == 0
 
 
 async def test_no_device_stays_of_somebody_who_left_while_the_plugin_was_off(desk) -> None:

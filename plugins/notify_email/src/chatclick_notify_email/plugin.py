@@ -9,6 +9,7 @@ from chatclick import (
     Health,
     JSONObject,
     NotificationView,
+    NotReady,
     PluginContext,
     Receipt,
     RecipientView,
@@ -25,6 +26,8 @@ from chatclick_notify_email.service import Service
 
 GIVE_AGAIN = "This password was given for another server. Give it again."
 
+RETRY_S = 30.0
+
 _service = Service()
 
 
@@ -38,7 +41,11 @@ def register_routes(site: Site) -> list[Blueprint]:
 async def plugin_startup(context: PluginContext) -> None:
     """Begin."""
     _service.start(context)
-    await _service.forget_others()
+    try:
+        await _service.forget_others()
+    except Exception as error:
+        context.log.warning("not_forgotten", error=str(error)[:200])
+        raise NotReady("Whose sign-in it is cannot be looked up.", retry_in_s=RETRY_S) from error
 
 
 @hookimpl

@@ -89,12 +89,13 @@ class Service:
 
     async def _note_username(self, grant_id: str) -> None:
         """Note whose leave it is, where nothing says so yet."""
+        unsaid = Grant.filter(id=grant_id, username="")
 
         async def work() -> None:
-            unsaid = Grant.filter(id=grant_id, username="")
             await unsaid.update(username=find_username(self.context.config))
 
-        await self.context.write(work)
+        if await unsaid.exists():
+            await self.context.write(work)
 
     async def build_server(self) -> Server:
         """Return who takes mails, with what to sign in with.

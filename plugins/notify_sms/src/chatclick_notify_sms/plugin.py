@@ -9,6 +9,7 @@ from chatclick import (
     Health,
     JSONObject,
     NotificationView,
+    NotReady,
     PluginContext,
     Receipt,
     RecipientView,
@@ -20,6 +21,8 @@ from chatclick_notify_sms import staff_numbers, subjects
 from chatclick_notify_sms.routes import Routes
 from chatclick_notify_sms.service import Listener, Service
 from chatclick_notify_sms.webhooks import Webhooks
+
+RETRY_S = 30.0
 
 _service = Service()
 
@@ -46,8 +49,12 @@ def register_routes(site: Site) -> list[Blueprint]:
 
 @hookimpl
 async def plugin_startup(context: PluginContext) -> None:
-    """Begin."""
-    await staff_numbers.forget_left(context)
+    """Begin, once nothing is known any more of who left meanwhile."""
+    try:
+        await staff_numbers.forget_left(context)
+    except Exception as error:
+        context.log.warning("not_forgotten", error=str(error)[:200])
+        raise NotReady("Numbers of who left cannot be removed now.", retry_in_s=RETRY_S) from error
     _service.start(context)
 
 
@@ -87,7 +94,7 @@ async def notification_send(notification: NotificationView, recipient: Recipient
 @hookimpl
 async def staff_left(staff_id: str, context: PluginContext) -> None:
     """Forget the number of somebody who is not of the team any more."""
-    await staff_numbers.forget(context, staff_id)
+    await staff_numbers.forget(context, [staff_id])
 
 
 @hookimpl

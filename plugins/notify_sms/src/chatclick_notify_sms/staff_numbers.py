@@ -1,6 +1,7 @@
 """Numbers of the team: one is somebody's once they typed the code that was sent there."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from tortoise.expressions import F
@@ -123,11 +124,11 @@ async def remove(context: PluginContext, staff_id: str) -> None:
     await context.write(work)
 
 
-async def forget(context: PluginContext, staff_id: str) -> None:
-    """Forget all that is known of somebody."""
+async def forget(context: PluginContext, staff_ids: Sequence[str]) -> None:
+    """Forget all that is known of some people."""
 
     async def work() -> None:
-        await StaffNumber.filter(staff_id=staff_id).delete()
+        await StaffNumber.filter(staff_id__in=list(staff_ids)).delete()
 
     await context.write(work)
 
@@ -136,8 +137,8 @@ async def forget_left(context: PluginContext) -> None:
     """Forget everybody who left while the plugin was off."""
     after = ""
     while rows := await StaffNumber.filter(staff_id__gt=after).order_by("staff_id").limit(PAGE):
-        for staff_id in await context.staff.list_left([row.staff_id for row in rows]):
-            await forget(context, staff_id)
+        if left := await context.staff.list_left([row.staff_id for row in rows]):
+            await forget(context, left)
         after = rows[-1].staff_id
 
 

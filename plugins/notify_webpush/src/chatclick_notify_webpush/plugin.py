@@ -7,6 +7,7 @@ from chatclick import (
     ExportFile,
     Health,
     NotificationView,
+    NotReady,
     PluginContext,
     Receipt,
     RecipientView,
@@ -19,6 +20,8 @@ from chatclick_notify_webpush.pages import build_pages
 from chatclick_notify_webpush.routes import Routes
 from chatclick_notify_webpush.service import Service
 
+RETRY_S = 30.0
+
 _service = Service()
 
 
@@ -30,8 +33,12 @@ def register_routes(site: Site) -> list[Blueprint]:
 
 @hookimpl
 async def plugin_startup(context: PluginContext) -> None:
-    """Begin."""
-    await subjects.forget_left(context)
+    """Begin, once nothing is known any more of who left meanwhile."""
+    try:
+        await subjects.forget_left(context)
+    except Exception as error:
+        context.log.warning("not_forgotten", error=str(error)[:200])
+        raise NotReady("Devices of who left cannot be removed now.", retry_in_s=RETRY_S) from error
     _service.start(context)
 
 
@@ -51,7 +58,7 @@ async def notification_send(notification: NotificationView, recipient: Recipient
 @hookimpl
 async def staff_left(staff_id: str, context: PluginContext) -> None:
     """Forget the devices of somebody who is not of the team any more."""
-    await subjects.forget_staff(context, staff_id)
+    await subjects.forget_staff(context, [staff_id])
 
 
 @hookimpl

@@ -1,5 +1,6 @@
 """What the plugin keeps of a person: their devices, and what went to them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chatclick import ErasureReport, ExportFile, PluginContext, SubjectView
@@ -31,11 +32,11 @@ async def erase(ledger: Ledger, subject: SubjectView) -> ErasureReport:
     return replace(report, erased=report.erased + gone)
 
 
-async def forget_staff(context: PluginContext, staff_id: str) -> None:
-    """Remove the devices of somebody of the team."""
+async def forget_staff(context: PluginContext, staff_ids: Sequence[str]) -> None:
+    """Remove the devices of people of the team."""
 
     async def work() -> None:
-        await Device.filter(kind="agent", owner_id=staff_id).delete()
+        await Device.filter(kind="agent", owner_id__in=list(staff_ids)).delete()
 
     await context.write(work)
 
@@ -44,8 +45,8 @@ async def forget_left(context: PluginContext) -> None:
     """Remove the devices of everybody who left while the plugin was off."""
     after = ""
     while rows := await _list_behind(after):
-        for staff_id in await context.staff.list_left([row.owner_id for row in rows]):
-            await forget_staff(context, staff_id)
+        if left := await context.staff.list_left([row.owner_id for row in rows]):
+            await forget_staff(context, left)
         after = rows[-1].id
 
 
