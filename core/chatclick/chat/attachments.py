@@ -250,9 +250,6 @@ class AttachmentService:
         actor = actor_of(principal)
         sender_id = actor.id or ""
         size_bytes = max(1, min(new.size_bytes, rules.max_bytes))
-        check_room(await count_room(session.id, actor.kind, sender_id, self._settings), size_bytes)
-        if await self._blobs.free_bytes() < self._settings.min_free_bytes + size_bytes:
-            raise StorageFull("There is no room for files now. Try again later.", retry_after_s=60)
         media_type = clean_type(new.media_type)
         row = Attachment(
             id=new_id("attachment"),
@@ -272,8 +269,23 @@ class AttachmentService:
         async def work(_tx: Transaction) -> None:
             await row.save(force_create=True)
 
-        await self._store.write(work)
+        # One after the other: those that come at once would each find the room of all.
+        async with self._locks.setdefault(session.id, asyncio.Lock()):
+            await self._check_room(row)
+            await self._store.write(work)
         return row
+
+    async def _check_room(self, row: Attachment) -> None:
+        """Refuse a file for which there is no room.
+
+        Raises:
+            TooLarge: among its sender's.
+            StorageFull: on the disk.
+        """
+        room = await count_room(row.session_id, row.sender_kind, row.sender_id, self._settings)
+        check_room(room, row.size_bytes)
+        if await self._blobs.free_bytes() < self._settings.min_free_bytes + row.size_bytes:
+            raise StorageFull("There is no room for files now. Try again later.", retry_after_s=60)
 
     async def _write(
         self, row: Attachment, offset: int, pieces: AsyncIterator[bytes], max_bytes: int

@@ -99,6 +99,18 @@ async def test_last_part_that_is_sent_twice_at_once_completes_the_file_once(
     assert {one.json.get("code") for one in replies} == {None, "upload_complete"}
 
 
+async def test_files_at_once_find_the_room_of_one(api, chat, allow, host):
+    token, session = await chat()
+    host.settings.attachments.session_total_bytes = 250
+    new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": 100}
+    path = f"sessions/{session['id']}/attachments"
+
+    replies = await asyncio.gather(*(api("POST", path, token, new) for _ in range(8)))
+
+    assert sorted(one.status for one in replies) == [201, 201] + [413] * 6
+    assert {one.json.get("code") for one in replies} == {None, "total_too_large"}
+
+
 async def test_part_at_a_wrong_place_is_told_the_right_one(api, chat, allow, append):
     token, session = await chat()
     new = {"name": "a.pdf", "media_type": "application/pdf", "size_bytes": len(PDF)}
