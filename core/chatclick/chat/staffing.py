@@ -11,7 +11,7 @@ from chatclick.chat.queue_terms import QueueTerms
 from chatclick.chat.session_works import Loads
 from chatclick.chat.views import staff_view
 from chatclick.clock import now
-from chatclick.errors import NotFound
+from chatclick.errors import Invalid, NotFound
 from chatclick.ids import is_id
 from chatclick.plugin.people_views import StaffLoad, StaffView
 from chatclick.security.policy import GRANTS, ROLES, Principal, Scope, is_allowed
@@ -20,6 +20,8 @@ from chatclick.store.models import Role, Staff, TeamMember
 MAX_OTHERS = 500
 """People who cannot take a session that a list of all names, so that a trace can say why not."""
 
+MOST_ASKED = 5000
+"""Ids in one question who of them left: a plugin in a container may send a mebibyte of them."""
 ASKED_AT_ONCE = 500
 """Ids in one query: a database takes a limited number of values."""
 
@@ -122,8 +124,13 @@ class Staffing:
         """Return those of these ids whose owners are not on staff any more, sorted.
 
         Args:
-            staff_ids: any number.
+            staff_ids: at most `MOST_ASKED`.
+
+        Raises:
+            Invalid: there are more.
         """
+        if len(staff_ids) > MOST_ASKED:
+            raise Invalid(f"Ask for at most {MOST_ASKED} at once.")
         asked = sorted(set(staff_ids))
         still: set[str] = set()
         for at in range(0, len(asked), ASKED_AT_ONCE):

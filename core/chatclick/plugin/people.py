@@ -44,7 +44,10 @@ class StaffDirectory(Protocol):
         and forget the rest. Needs no permission, as that hook needs none.
 
         Args:
-            staff_ids: whom the plugin keeps something of.
+            staff_ids: whom the plugin keeps something of; at most 5,000 at once.
+
+        Raises:
+            Invalid: there are more.
         """
 
 

@@ -7,8 +7,9 @@ import pytest
 from chatclick.app.session_bindings import PluginSessions
 from chatclick.chat.services import Chat
 from chatclick.chat.session_works import Loads
-from chatclick.chat.staffing import ASKED_AT_ONCE
+from chatclick.chat.staffing import ASKED_AT_ONCE, MOST_ASKED
 from chatclick.clock import now
+from chatclick.errors import Invalid
 from chatclick.security.policy import Principal
 from chatclick.store.models import Role, Session, Staff, Team, TeamMember
 from chatclick.store.opening import Store
@@ -117,6 +118,8 @@ async def test_who_left_is_told_from_who_is_still_there(chat: Chat, store: Store
 
     assert found == tuple(sorted([left.id, *made_up]))
     assert await chat.staffing.list_left([]) == ()
+    with pytest.raises(Invalid):
+        await chat.staffing.list_left([left.id] * (MOST_ASKED + 1))
 
 
 async def test_who_is_full_says_so_with_what_they_have(
