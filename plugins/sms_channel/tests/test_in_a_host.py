@@ -121,3 +121,17 @@ async def test_a_message_with_a_file_that_comes_twice_is_stored_once(site: Site)
     (content,) = await read(site)
     assert (content["text"], len(content["attachments"])) == ("Look", 1)
     assert await Attachment.all().count() == 1
+
+
+async def test_without_room_for_files_the_text_comes_in(site: Site) -> None:
+    settings = {"values": {"attachments.min_free_bytes": 2**60}}
+    await site.call("PATCH", "/api/v1/settings", settings)
+    site.peer.files[PICTURE] = b"%PDF-1.7\n"
+
+    await site.comes_in("Here is the form", "MM1", **MEDIA)
+
+    (content,) = await read(site)
+    assert content["type"] == "text"
+    said, missing = content["text"].split("\n")
+    assert said == "Here is the form"
+    assert missing.startswith("[a file did not come along: There is no room for files now.")
