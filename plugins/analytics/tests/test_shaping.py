@@ -48,7 +48,7 @@ async def test_a_database_that_came_to_a_server_without_it_is_counted_in_plain_t
     assert (await Count.get()).home == "embedded"
     assert health.status == "degraded"
     assert health.message in {STILL_PLAIN.format(reason=one) for one in REASONS[driver]}
-    assert status["store"] == {"driver": "timescale", "trouble": None}
+    assert status["store"] == {"driver": "timescale", "trouble": None, "code": None}
     monkeypatch.setattr(desk.service.shaping, "_retry_at", 0.0)
     await desk.host.configure("analytics", store="embedded")
     await desk.count()

@@ -20,6 +20,7 @@ from chatclick_analytics.hours import OpenHours
 from chatclick_analytics.models import Count, Erasure, Fact, Known, Roll
 from chatclick_analytics.stores import EMBEDDED, Counted
 from chatclick_analytics.stores.opening import Stores
+from chatclick_analytics.stores.timescale import enter
 
 BATCH = 500
 """Events that are counted at a time, as many as the host gives: the sums and states that they
@@ -141,6 +142,9 @@ class Counting:
 
         Args:
             row: as it was read or left by the call before; it moves on.
+
+        Raises:
+            Closed: the plugin's tables take nothing now.
         """
         # Whoever else has hold of the row may move it meanwhile; then this is too late.
         begun = (row.position, row.revision)
@@ -245,6 +249,7 @@ class Counting:
         keep = store.prepare(counted)
 
         async def work() -> bool:
+            await enter()
             same = Count.filter(id=row.id, position=begun[0], revision=begun[1])
             if not await same.update(position=position, revision=begun[1] + 1):
                 return False
@@ -276,6 +281,7 @@ class Counting:
         """Remove some of what was replaced. Return whether there may be more.
 
         Raises:
+            Closed: the plugin's tables take nothing now.
             Unavailable: the store it was in does not answer.
         """
         old = await Count.filter(is_shown=False, position=-1).first()
@@ -283,6 +289,7 @@ class Counting:
             return False
 
         async def work() -> int:
+            await enter()
             removed = 0
             for model in (Fact, Roll, Known):
                 rows = model.filter(count_id=old.id).limit(REMOVED)

@@ -46,7 +46,7 @@ async def plugin_shutdown() -> None:
 @hookimpl
 async def plugin_health() -> Health:
     """Say whether the store of numbers takes what is counted, and is the one that was chosen."""
-    trouble = _service.passing.trouble or _service.shaping.trouble or _service.shaping.moving
+    trouble = _service.passing.trouble or _service.shaping.trouble
     return Health("degraded", trouble) if trouble else Health("ok")
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from chatclick import Caller, Site
 from chatclick.errors import Forbidden, Unavailable
 from chatclick_analytics.asking import Query
+from chatclick_analytics.stores.shaping import Standstill
 
 READ = "metrics:read"
 CONFIGURE = "settings:read"
+PAUSED = "Nothing is counted now, and nothing is lost. Those who manage the settings see why."
 ASK = "The store of numbers does not answer now. Those who manage the settings see why."
 
 
@@ -34,6 +36,18 @@ class Reader:
     def tell(self, trouble: str) -> str:
         """Return what is wrong with the store, as far as it is theirs to know; "" if nothing is."""
         return trouble if not trouble or CONFIGURE in self.caller.permissions else ASK
+
+    def tell_standstill(self, standstill: Standstill, trouble: str) -> tuple[str, str]:
+        """Return a code for why nothing is counted, and the same in a sentence.
+
+        Args:
+            standstill: why nothing is counted.
+            trouble: the same, in full.
+        """
+        # That tables are being moved is over by itself, and for everybody to know.
+        if standstill != "gone" or CONFIGURE in self.caller.permissions:
+            return standstill, trouble
+        return "paused", PAUSED
 
     @contextmanager
     def asking(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from chatclick_analytics.stores import EMBEDDED, Store
 from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.stores.server import FAILED
 from chatclick_analytics.stores.shaping import Shaping
+from chatclick_analytics.stores.timescale import Closed, enter
 from chatclick_analytics.times import KEPT_MINUTES, MINUTE, to_minute
 
 LOOK_S = 0.5
@@ -93,8 +94,13 @@ class Service:
 
     async def step(self) -> bool:
         """Count what is next. Return whether there may be more at once."""
-        if not await self.shaping.follow(self.stores.driver):
+        try:
+            return await self.shaping.follow(self.stores.driver) and await self._count()
+        except Closed as error:
+            self.shaping.note(error)
             return False
+
+    async def _count(self) -> bool:
         shown = self._shown = self._shown or await self.counting.find_shown()
         await self._follow_settings(shown)
         has_more = False
@@ -126,6 +132,9 @@ class Service:
         self._may_build = False
         try:
             has_more = await self._build() or await self.counting.remove_replaced()
+        except Closed:
+            self._may_build = True
+            raise
         except Unavailable as error:
             self.passing.fail(error)
             self._may_build = True
@@ -174,7 +183,11 @@ class Service:
         kept = timedelta(days=int(self.context.config["keep_days"]))
         oldest_ms = int((now() - kept).timestamp() * 1000)
         await self.shaping.drop_older(oldest_ms)
-        if await self.context.write(lambda: _remove_older(oldest_ms)) == REMOVED:
+        try:
+            removed = await self.context.write(lambda: _remove_older(oldest_ms))
+        except Closed:
+            return
+        if removed == REMOVED:
             return
         self._clean_at = now() + CLEAN_EVERY
         try:
@@ -186,6 +199,7 @@ class Service:
 
 async def _remove_older(oldest_ms: int) -> int:
     """Return how many went, of that of which most did."""
+    await enter()
     # Facts of other countings only wait here to be passed on.
     mine = await Count.filter(home=EMBEDDED).order_by("id").limit(10).values_list("id", flat=True)
     removed = 0

@@ -76,9 +76,14 @@ async def show_status(service: Service, reader: Reader) -> dict[str, Any]:
     return {
         "position": shown.reached,
         "is_behind": service.is_behind,
-        "store": {
-            "driver": service.stores.driver,
-            "trouble": reader.tell(service.passing.trouble or service.shaping.moving) or None,
-        },
+        "store": {"driver": service.stores.driver, **_show_trouble(service, reader)},
         "recompute": None if progress is None else {"progress": round(progress, 4)},
     }
+
+
+def _show_trouble(service: Service, reader: Reader) -> dict[str, str | None]:
+    """Return why numbers are not up to date, and a code where there are words for that."""
+    code, text = "", reader.tell(service.passing.trouble)
+    if service.shaping.standstill:
+        code, text = reader.tell_standstill(service.shaping.standstill, service.shaping.trouble)
+    return {"trouble": text or None, "code": code or None}

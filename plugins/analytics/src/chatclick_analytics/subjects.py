@@ -10,12 +10,14 @@ from chatclick.errors import Unavailable
 from chatclick_analytics.erasing import Erasing
 from chatclick_analytics.models import Count, Fact, Known
 from chatclick_analytics.stores.opening import Stores
+from chatclick_analytics.stores.timescale import Closed, enter
 
 MOST = 10_000
 WAITS = (
     "The ids of conversations in a ClickHouse that does not answer, or that the settings do not"
     " name any more: they are taken off once it can be asked."
 )
+CLOSED = "The ids of conversations in tables that take nothing now: repeat the erasure. {reason}"
 
 
 async def export(subject: SubjectView, stores: Stores) -> list[ExportFile]:
@@ -44,6 +46,7 @@ async def erase(subject: SubjectView, context: PluginContext, erasing: Erasing) 
     ids = list(subject.session_ids)
 
     async def work() -> int:
+        await enter()
         rows = Fact.filter(session_id__in=ids).limit(MOST)
         found = list(await rows.values_list("id", flat=True))
         await Fact.filter(id__in=found).update(session_id="")
@@ -54,7 +57,10 @@ async def erase(subject: SubjectView, context: PluginContext, erasing: Erasing) 
 
     if not ids:
         return ErasureReport(is_complete=True)
-    erased = await context.write(work)
+    try:
+        erased = await context.write(work)
+    except Closed as error:
+        return ErasureReport(is_complete=False, kept=(CLOSED.format(reason=error),))
     # Where it does not answer, the plugin goes on with it by itself.
     with suppress(Unavailable):
         await erasing.carry_out()

@@ -186,7 +186,8 @@ class AnalyticsPage extends HTMLElement {
 
   counting() {
     const { t, status } = this;
-    if (status.store.trouble) return make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: t('storeTrouble', { reason: status.store.trouble }) });
+    const { code, trouble } = status.store;
+    if (trouble) return make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: t('storeTrouble', { reason: code ? t(`store_${code}`) : trouble }) });
     if (status.recompute) return make('p', { className: 'faint', attrs: { role: 'status' }, textContent: t('recounting', { percent: Math.round(100 * status.recompute.progress) }) });
     return status.is_behind ? make('p', { className: 'faint', attrs: { role: 'status' }, textContent: t('behind') }) : null;
   }

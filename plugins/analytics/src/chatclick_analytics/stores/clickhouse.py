@@ -21,6 +21,7 @@ from chatclick_analytics.stores import Behind, Counted, Passed
 from chatclick_analytics.stores.axes import Axes
 from chatclick_analytics.stores.embedded import build_facts
 from chatclick_analytics.stores.server import Server
+from chatclick_analytics.stores.timescale import enter
 
 TABLE = "chatclick_facts"
 MOST_PASSED = 2000
@@ -100,6 +101,7 @@ class ClickHouseStore:
         passed = {one.id: one.session_id for one in facts}
 
         async def work() -> bool:
+            await enter()
             # Whoever was erased meanwhile is passed on once more, without the session.
             rows = Fact.filter(id__in=list(passed)).limit(MOST_PASSED)
             same = [
