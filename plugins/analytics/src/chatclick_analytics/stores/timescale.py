@@ -44,7 +44,8 @@ NOT_ALLOWED = (
 _LOOK = """
 SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'timescaledb') AS is_made,
  EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'timescaledb') AS is_installed,
- coalesce(current_setting('timescaledb.disable_load', true) = 'off', false) AS is_loaded,
+ coalesce(current_setting('timescaledb.disable_load', true) = 'off', false)
+ AND coalesce(current_setting('timescaledb.restoring', true) <> 'on', true) AS is_loaded,
  (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
  OR (has_database_privilege(current_database(), 'CREATE') AND EXISTS (
  SELECT 1 FROM pg_available_extension_versions WHERE name = 'timescaledb' AND trusted
@@ -89,6 +90,16 @@ _LIMITS = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 2000"
 
 SWAP_S = 3600.0
 """How long a copy may wait for a moment when nobody reads the table, as while a backup is made."""
+
+
+_FAULTS = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    BaseORMException,
+    TimeoutError,
+    OSError,
+)
+"""What the driver and the client of the database raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,13 +320,3 @@ async def _translating() -> AsyncIterator[None]:
         said = " ".join(filter(None, (str(error), getattr(error, "detail", None))))
         text = f"PostgreSQL says: {said[:300] or 'nothing, in time.'}"
         raise Unavailable(text, code=FAILED) from error
-
-
-_FAULTS = (
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    BaseORMException,
-    TimeoutError,
-    OSError,
-)
-"""What the driver and the client of the database raise."""
