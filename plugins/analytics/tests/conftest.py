@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 
 import chatclick_analytics
@@ -229,6 +230,14 @@ def database_url(
         path = tmp_path / "chatclick.sqlite3"
         shutil.copy(chatclick_database, path)
         yield f"sqlite://{path}"
+
+
+@pytest.fixture
+async def other(database_url: str) -> AsyncIterator[Any]:
+    """A connection beside those of the host."""
+    connection = await asyncpg.connect(database_url)
+    yield connection
+    await connection.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ These tests, and the driver `timescale` of the others, are there only when
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,9 @@ import asyncpg
 import pytest
 from tortoise.connection import get_connection
 
-from chatclick import SubjectView
 from chatclick.clock import now
 from chatclick.store.copies import backup_postgres, restore_postgres
-from chatclick_analytics import subjects, tables
+from chatclick_analytics import tables
 from chatclick_analytics.models import Count, Fact, Roll
 from chatclick_analytics.readers import PAUSED
 from chatclick_analytics.stores.shaping import GONE, MOVING, STILL_PLAIN
@@ -37,14 +35,6 @@ SELECT relname, contype::text, pg_get_indexdef(indexrelid) AS definition
  LEFT JOIN pg_constraint ON conindid = indexrelid
  WHERE indrelid IN ('analytics_fact'::regclass, 'analytics_roll'::regclass) ORDER BY relname
 """
-
-
-@pytest.fixture
-async def other(database_url: str) -> AsyncIterator[Any]:
-    """A connection beside those of the host."""
-    connection = await asyncpg.connect(database_url)
-    yield connection
-    await connection.close()
 
 
 async def read_rows() -> list[Any]:
@@ -209,36 +199,6 @@ async def test_while_another_process_moves_the_tables_nothing_is_written(
     await desk.count()
     assert (await count_cut(), await desk.total("sessions")) == (2, 2)
     assert (await desk.call("GET", "/status")).json["store"]["trouble"] is None
-
-
-async def test_while_another_process_moves_the_tables_no_write_waits_for_it(
-    desk: Desk, other: Any
-) -> None:
-    desk.log.begins("ses_1")
-    await desk.count()
-    await desk.service.stop()
-    desk.log.begins("ses_2")
-    desk.host.world.log = list(desk.log.events)
-    subject = SubjectView(visitor_id="vis_1", session_ids=("ses_1",))
-    desk.service._clean_at = now()
-    async with other.transaction():
-        assert await other.fetchval(LOCK)
-        await other.execute("LOCK TABLE analytics_fact, analytics_roll IN SHARE ROW EXCLUSIVE MODE")
-
-        # Whatever waited here would end with an error after five seconds.
-        assert not await desk.service.step()
-        await desk.service._clean()
-        report = await subjects.erase(subject, desk.service.context, desk.service.erasing)
-
-        assert not report.is_complete
-        assert (await desk.call("GET", "/status")).json["store"]["code"] == "moving"
-        agent = (await desk.call("GET", "/status", who=desk.agent)).json["store"]
-        assert agent["trouble"] == MOVING
-    await desk.count()
-    assert await desk.total("sessions") == 2
-    assert (await desk.host.dispatch("plugin_health")).status == "ok"
-    report = await subjects.erase(subject, desk.service.context, desk.service.erasing)
-    assert (report.is_complete, report.erased > 0) == (True, True)
 
 
 async def test_a_backup_comes_back_in_an_empty_database(
