@@ -224,7 +224,7 @@ async def _move(connection: Transaction, table: Table, *, is_cut: bool) -> None:
     await _replace(connection, table, is_cut=is_cut, rows=True)
 
 
-async def _replace(connection: Any, table: Table, *, is_cut: bool, rows: bool) -> None:
+async def _replace(connection: Transaction, table: Table, *, is_cut: bool, rows: bool) -> None:
     name, new = table.name, f"{table.name}_new"
 
     async def run(sql: str) -> None:
