@@ -154,7 +154,9 @@ def test_pages_and_places_of_plugins_of_all_kinds(
     page.get_by_role("link", name="All", exact=True).click()
     expect(page.get_by_text("Ten orders today")).to_be_visible()
     visitor.open_widget()
-    visitor.write_and_wait("It arrived :tada:")
+    visitor.field.fill("It arrived :tada:")
+    visitor.field.press("Enter")
+    expect(visitor.bubble("It arrived 🎉")).to_have_count(1)  # as the plugin changed it
     agent.open_session("It arrived 🎉")
     details = page.get_by_role("complementary", name="Details")
     expect(details.locator("[data-plugin=my_emoji]")).to_contain_text(":wave:")
