@@ -17,7 +17,7 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
@@ -195,36 +195,32 @@ class Egress:
         Raises:
             EgressRefused, EgressFailed: as of `request`, also while the pieces are read.
         """
-        client = self._start()
         limit_s = min(timeout_s, STREAM_LIMIT_S)
         pause_s = min(idle_s, limit_s)
+        sent = {"headers": headers, "json": json, "content": content}
         whole = asyncio.timeout(limit_s)
         try:
             with tracing.span(f"request {method}", "client"):
-                async with whole:
-                    with _told_apart(pause_s):
-                        request = client.build_request(
-                            method,
-                            url,
-                            headers=headers,
-                            json=json,
-                            content=content,
-                            timeout=pause_s,
-                        )
-                        _require_http(request.url)
-                        tracing.write_headers(request.headers)
-                        tracing.describe(**{"server.address": request.url.host})
-                        async with asyncio.timeout(pause_s):
-                            response = await client.send(request, stream=True)
-                    try:
-                        pieces = _read_pieces(response, pause_s, min(max_bytes, STREAM_MAX_BYTES))
-                        yield StreamedResponse(response.status_code, dict(response.headers), pieces)
-                    finally:
-                        await response.aclose()
+                async with whole, aclosing(await self._open(method, url, pause_s, sent)) as answer:
+                    pieces = _read_pieces(answer, pause_s, min(max_bytes, STREAM_MAX_BYTES))
+                    yield StreamedResponse(answer.status_code, dict(answer.headers), pieces)
         except TimeoutError:
             if whole.expired():
                 raise _build_timeout(limit_s) from None
             raise
+
+    async def _open(
+        self, method: str, url: str, pause_s: float, sent: Mapping[str, Any]
+    ) -> httpx2.Response:
+        """Send a request and return the answer before its body is read."""
+        client = self._start()
+        with _told_apart(pause_s):
+            request = client.build_request(method, url, **sent, timeout=pause_s)
+            _require_http(request.url)
+            tracing.write_headers(request.headers)
+            tracing.describe(**{"server.address": request.url.host})
+            async with asyncio.timeout(pause_s):
+                return await client.send(request, stream=True)
 
     async def aclose(self) -> None:
         """Close all connections."""
