@@ -1,6 +1,8 @@
 """A visitor on a page with the widget, an agent in the inbox: what they do and what they see."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
@@ -92,6 +94,23 @@ class Agent:
         self.page.get_by_role("button", name="Sign in").click()
         self.page.locator("a[href$='/inbox/all']").first.click()
         expect(self.page.get_by_role("heading", name="All", exact=True)).to_be_visible()
+
+    @contextmanager
+    def reading(self, language: str) -> Iterator[None]:
+        """Read everything in another language for a while; it is kept with the person."""
+        self.choose_language(language)
+        yield
+        self.choose_language("English")
+
+    def choose_language(self, language: str) -> None:
+        """Choose a language by its own name, and wait until the server knows."""
+        self.page.goto(f"{self.url}/admin/profile#looks")
+        with self.page.expect_response(
+            lambda answer: (
+                answer.request.method == "PATCH" and answer.url.endswith("/me/preferences")
+            )
+        ):
+            self.page.get_by_text(language, exact=True).click()
 
     def switch_availability(self) -> None:
         """Go away or come back, and wait until the server knows; the switch shows it before."""

@@ -102,28 +102,21 @@ def test_a_rule_comes_back_without_a_permission_that_nobody_has_any_more(
 def test_a_young_past_has_its_times_below_and_numbers_are_told_in_the_language(
     host: Host, new_context: NewContext
 ) -> None:
-    page = new_context(timezone_id="Europe/Berlin").new_page()
-    Agent(page, host.url).sign_in()
-    page.goto(f"{host.url}/admin/profile#looks")
-    page.get_by_text("Deutsch", exact=True).click()
-    page.goto(f"{host.url}/admin/p/alerts")
-    own = page.locator("alerts-page")
-    own.get_by_role("button", name="Regel hinzufügen").click()
-    expect(own.get_by_text("Gespräche, die in diesem Moment")).to_have_attribute("lang", "de")
-    own.get_by_role("combobox", name="Zahl").select_option("csat")
-    expect(own.locator("p[lang=de]")).to_be_visible()
+    agent = Agent(new_context(timezone_id="Europe/Berlin").new_page(), host.url)
+    agent.sign_in()
+    with agent.reading("Deutsch"):
+        page = agent.page
+        page.goto(f"{host.url}/admin/p/alerts")
+        own = page.locator("alerts-page")
+        own.get_by_role("button", name="Regel hinzufügen").click()
+        expect(own.get_by_text("Gespräche, die in diesem Moment")).to_have_attribute("lang", "de")
+        own.get_by_role("combobox", name="Zahl").select_option("csat")
+        expect(own.locator("p[lang=de]")).to_be_visible()
 
-    assert draw_times(page, minutes=30) == [
-        "10:00",
-        "10:05",
-        "10:10",
-        "10:15",
-        "10:20",
-        "10:25",
-        "10:30",
-    ]
-    assert draw_times(page, minutes=26 * 60) == ["12:00", "18:00", "Di", "06:00", "12:00"]
-    assert draw_times(page, minutes=7 * 1440) == ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
+        half_hour = ["10:00", "10:05", "10:10", "10:15", "10:20", "10:25", "10:30"]
+        assert draw_times(page, minutes=30) == half_hour
+        assert draw_times(page, minutes=26 * 60) == ["12:00", "18:00", "Di", "06:00", "12:00"]
+        assert draw_times(page, minutes=7 * 1440) == ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"]
 
 
 def draw_times(page: Page, minutes: int) -> list[str]:

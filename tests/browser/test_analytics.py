@@ -172,11 +172,10 @@ def test_what_is_wrong_in_a_file_is_said_in_words_of_the_page(
         (board(NUMBER, range="2h"), 'Time: "2h" is none of 1h, 24h,'),
     ):
         assert words in take_in(content), words
-    agent.page.goto(f"{host.url}/admin/profile#looks")
-    page.get_by_text("Deutsch", exact=True).click()
-    page.goto(f"{host.url}/admin/p/analytics")
-    said = take_in(board({"chart": "line"}), "Mehr …", "Aus einer Datei")
-    assert said.endswith("Feld 1, Zahl: fehlt.")
+    with agent.reading("Deutsch"):
+        page.goto(f"{host.url}/admin/p/analytics")
+        said = take_in(board({"chart": "line"}), "Mehr …", "Aus einer Datei")
+        assert said.endswith("Feld 1, Zahl: fehlt.")
     complaints[:] = [one for one in complaints if "422" not in one]
 
 
