@@ -38,6 +38,7 @@ class Discovered:
         manifest: None if it cannot be used.
         problem: why it cannot be used, "" for nothing.
         publisher: who the package says it is by, "" for nobody.
+        entry_point: names its code; None where it runs elsewhere.
     """
 
     id: str
@@ -46,15 +47,29 @@ class Discovered:
     manifest: Manifest | None
     problem: str = ""
     publisher: str = ""
+    entry_point: importlib.metadata.EntryPoint | None = None
 
 
-class FreshExtensions(NamedExtensionManager[Any]):
-    """Stevedore's loader of named extensions, without its caches."""
+class FoundExtension(NamedExtensionManager[Any]):
+    """Stevedore's loader of a named extension, told which one instead of reading all packages.
+
+    Args:
+        found: what to load.
+        failures: what its import raises is added here.
+    """
+
+    def __init__(self, found: importlib.metadata.EntryPoint, failures: list[BaseException]) -> None:
+        self._found = found
+        super().__init__(
+            GROUP,
+            names=[found.name],
+            on_load_failure_callback=lambda _manager, _entry_point, error: failures.append(error),
+        )
 
     @override
     def list_entry_points(self) -> list[importlib.metadata.EntryPoint]:
-        """List the group as it is installed now, sorted by name."""
-        return list_entry_points(self.namespace)
+        """List the one there is to load."""
+        return [self._found]
 
 
 def list_entry_points(group: str) -> list[importlib.metadata.EntryPoint]:
@@ -77,28 +92,33 @@ def discover() -> tuple[Discovered, ...]:
     )
 
 
-def load(plugin_id: str) -> object:
+def find(plugin_id: str) -> importlib.metadata.EntryPoint:
+    """Find one plugin.
+
+    Raises:
+        LoadFailed: there is no such plugin.
+    """
+    for one in list_entry_points(GROUP):
+        if one.name == plugin_id:
+            return one
+    raise LoadFailed(f'no installed package offers the plugin "{plugin_id}"')
+
+
+def load(entry_point: importlib.metadata.EntryPoint) -> object:
     """Import a plugin's code and return the object its entry point names.
 
     Raises:
-        LoadFailed: there is no such plugin, or importing it failed in whatever way.
+        LoadFailed: importing it failed in whatever way.
     """
     failures: list[BaseException] = []
     try:
-        manager = FreshExtensions(
-            GROUP,
-            names=[plugin_id],
-            on_load_failure_callback=lambda _manager, _entry_point, error: failures.append(error),
-            on_missing_entrypoints_callback=None,
-        )
+        found = FoundExtension(entry_point, failures).extensions
     except (Exception, SystemExit) as error:  # some of what an import raises stevedore lets through
         failures.append(error)
-        manager = None
+        found = []
     if failures:
         raise LoadFailed(explain(failures[0])) from failures[0]
-    if manager is None or plugin_id not in manager:
-        raise LoadFailed(f'no installed package offers the plugin "{plugin_id}"')
-    return check_plugin(manager[plugin_id].plugin)
+    return check_plugin(found[0].plugin)
 
 
 def check_plugin(plugin: object) -> object:
@@ -138,6 +158,7 @@ def _describe(entry_point: importlib.metadata.EntryPoint, others: Iterable[str])
         None if problem else manifest,
         problem,
         _find_publisher(entry_point.dist),
+        entry_point,
     )
 
 

@@ -1,5 +1,6 @@
 """The manifest `chatclick-plugin.json`: read and checked without running any of the plugin."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -151,6 +152,13 @@ def build_manifest(document: Any) -> Manifest:
     Raises:
         ManifestInvalid: with every problem found.
     """
+    return _build_once(json.dumps(document))
+
+
+@lru_cache(128)
+def _build_once(text: str) -> Manifest:
+    """Check and build: the checks of all plugins of the repository take half a second."""
+    document = json.loads(text)
     problems = list_problems(_load_schema(), document)
     if not problems:
         problems = tuple(_list_contradictions(document))

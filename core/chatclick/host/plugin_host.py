@@ -466,7 +466,7 @@ def _build_entry(found: Discovered) -> Entry:
     return Entry(
         id=found.id,
         kind=kind,
-        seat=PythonSeat(found.id) if kind == "python" else None,
+        seat=PythonSeat(found.entry_point) if found.entry_point and kind == "python" else None,
         manifest=found.manifest,
         distribution=found.distribution,
         version=found.version,

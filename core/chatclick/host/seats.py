@@ -6,6 +6,7 @@ elsewhere that object has just the hooks its manifest lists and passes each call
 
 import asyncio
 from collections.abc import Sequence
+from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING, Protocol
 
 from chatclick.host.discovery import load
@@ -51,15 +52,15 @@ class PythonSeat(_Here):
     """An installed Python plugin.
 
     Args:
-        plugin_id: the name of its entry point.
+        entry_point: names its code.
     """
 
-    def __init__(self, plugin_id: str) -> None:
-        self._plugin_id = plugin_id
+    def __init__(self, entry_point: EntryPoint) -> None:
+        self._entry_point = entry_point
 
     async def load(self) -> object:
         """Import it, in a thread: a slow import must not hold up the loop."""
-        return await asyncio.to_thread(load, self._plugin_id)
+        return await asyncio.to_thread(load, self._entry_point)
 
     async def unload(self) -> None:
         """Do nothing: Python cannot take back an import."""

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from chatclick.host.discovery import LoadFailed, load
+from chatclick.host.discovery import LoadFailed, find, load
 
 LIMIT_S = 60.0
 MAX_OUTPUT_BYTES = 64 * 1024
@@ -77,7 +77,7 @@ def main(site: str, plugin_ids: Sequence[str]) -> str:
     problems = {}
     for plugin_id in plugin_ids:
         try:
-            load(plugin_id)
+            load(find(plugin_id))
         except LoadFailed as error:
             problems[plugin_id] = str(error)
     return _MARK + json.dumps(problems)
