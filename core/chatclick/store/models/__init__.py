@@ -4,6 +4,7 @@ A plugin with tables is an app of its own and refers to these by plain id column
 foreign key across apps.
 """
 
+from chatclick.store.models import comments as comments  # before any model is made
 from chatclick.store.models.chat import (
     Attachment,
     ChannelThread,
