@@ -40,9 +40,7 @@ def demo(owner: str | None, password_file: Path | None, **options: Any) -> None:
 
 def serve_demo(settings: "Settings") -> None:
     """Serve and, once it answers, say what is where."""
-    from chatclick.app import serve as serve_app
-
-    run(serve_app(settings, on_ready=lambda address: print_addresses(settings, address)))
+    run(settings, lambda address: print_addresses(settings, address))
 
 
 def make_owner(settings: "Settings", email: str, password_file: Path) -> None:

@@ -62,7 +62,6 @@ def _require_plugin(path: Path) -> None:
 
 
 def _serve(path: Path, options: Mapping[str, Any]) -> None:
-    from chatclick.app import serve as serve_app
     from chatclick.chat.newcomers import Newcomer
     from chatclick.cli.staff import create_first_owner
 
@@ -77,7 +76,7 @@ def _serve(path: Path, options: Mapping[str, Any]) -> None:
         if owner is not None:
             click.echo(f"“Staff sign-in” on that page: {EMAIL}, password “{password}”.\n")
 
-    run(serve_app(settings, on_ready=tell))
+    run(settings, tell)
 
 
 def build_settings(path: Path, options: Mapping[str, Any]) -> "Settings":

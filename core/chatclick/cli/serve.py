@@ -1,11 +1,15 @@
 """`chatclick serve`: run the host."""
 
-from collections.abc import Coroutine
-from typing import Any
+import gc
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from chatclick.cli.settings_options import load_settings, settings_options
+
+if TYPE_CHECKING:
+    from chatclick.settings import Settings
 
 
 @click.command()
@@ -16,20 +20,25 @@ def serve(**options: Any) -> None:
     Tables are made or brought up to date at the start. Stop it with Ctrl-C or SIGTERM: visitors are
     moved to another process or told to come back, and nothing that was acknowledged is lost.
     """
-    from chatclick.app import serve as serve_app
-
-    run(serve_app(load_settings(**options), on_ready=print_address))
+    run(load_settings(**options), print_address)
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
+def run(settings: "Settings", on_ready: Callable[[str], None]) -> None:
     """Run the host on the fastest event loop there is, until it is told to stop.
 
     Where another set of plugins was installed meanwhile, the process starts again with it.
+
+    Args:
+        settings: the settings in force.
+        on_ready: called with the base address once requests are answered.
     """
+    # Until the host is ready: what a start makes stays, and looking it through is a tenth of it.
+    gc.disable()
+    from chatclick.app import serve as serve_app
     from chatclick.host.installing.guardian import StartAgain, start_again
 
     try:
-        _run(work)
+        _run(serve_app(settings, on_ready=on_ready))
     except StartAgain as wish:
         start_again(wish)
 
