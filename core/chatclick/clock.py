@@ -11,9 +11,14 @@ _source: Callable[[], datetime] | None = None
 def now() -> datetime:
     """Return the current time in UTC, cut to whole milliseconds so that text and rows agree."""
     if _source is None:
-        return datetime.fromtimestamp(time_ns() // 1_000_000 / 1000, UTC)
+        return _build(time_ns() // 1_000_000)
     at = _source()
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+@lru_cache(64)  # under load many messages come within a millisecond
+def _build(unix_ms: int) -> datetime:
+    return datetime.fromtimestamp(unix_ms / 1000, UTC)
 
 
 @lru_cache(4096)  # a message's time is written in its ack and twice in its event
