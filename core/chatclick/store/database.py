@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from tortoise import Tortoise
 from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError
 from tortoise.models import Model
 
 from chatclick.store.faults import DatabaseUnusable
@@ -150,6 +152,21 @@ async def connect(
     # The Quart task that serves a request is not the task that initialises: without the fallback
     # every query would find no context (measured; Tortoise's own Quart helper has this defect).
     await Tortoise.init(config=build_config(url, plugin_apps), _enable_global_fallback=is_alone)
+    if not is_sqlite(url):
+        await _open_pools()
+
+
+async def _open_pools() -> None:
+    """Connect now, while nobody waits for it.
+
+    Raises:
+        DatabaseUnusable: the server has no such database.
+    """
+    try:
+        for name in ("default", "writer"):
+            await get_connection(name).acquire_connection().ensure_connection()
+    except DBConnectionError as error:
+        raise DatabaseUnusable(f"database_url: {error.__context__}; create it first.") from None
 
 
 async def close() -> None:

@@ -32,6 +32,8 @@ class BoundedConnection(PoolConnectionWrapper[Any]):
 
     @override
     async def __aenter__(self) -> Any:
+        # The first of a client may take as long as the address says.
+        await self.ensure_connection()
         async with asyncio.timeout(WAIT_S):
             return await super().__aenter__()
 
