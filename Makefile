@@ -3,7 +3,7 @@
 #
 #   make run                      start Chatclick with a demo shop on http://127.0.0.1:8000
 #   make run ARGS="--port 9000"   the same with options of `chatclick demo`
-#   make test                     all tests, in two processes; ARGS="-k words" picks some
+#   make test                     all tests, in three processes; ARGS="-k words" picks some
 #   make check                    format, lint, types and the fast tests: before each commit
 #   make lint                     the first three of these
 #   make bench                    measure
@@ -28,7 +28,7 @@ run:
 test:
 	@$(PREPARE) test
 	@sh tools/front_ends.sh test $(FRONT_ENDS)
-	@exec $(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(ARGS)
+	@exec $(BIN)/python -m pytest -n 3 --no-loadscope-reorder $(ARGS)
 
 check: lint
 	@exec $(BIN)/python -m pytest -m "not slow" core/tests widget_schema/tests admin/tests plugins tests/lint tests/docs $(ARGS)

@@ -28,6 +28,7 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 POSTGRES_VARIABLE = "CHATCLICK_TEST_POSTGRES_URL"
+BROWSERS = 2
 REQUIRE_ALL = os.environ.get("CHATCLICK_TEST_REQUIRE") == "all"
 
 
@@ -65,15 +66,21 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Any:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Share the files among the processes of `make test`; one of them has the container engine.
+    """Share the files among the processes of `make test`, with browsers in two of them at most.
 
-    Tests of containers look at all that runs on the engine, so they can't stand each other.
+    A third browser keeps two processors busy for so long that pages seem to hang. Tests of
+    containers look at all that runs on the engine, so they can't stand each other.
     """
     from xdist.scheduler import LoadFileScheduling
 
     class ByRoom(LoadFileScheduling):
+        _browser_rooms: dict[str, str] = {}
+
         def _split_scope(self, nodeid: str) -> str:
             path = nodeid.split("::", 1)[0]
+            if path.startswith("tests/browser/"):
+                room = f"tests/browser {len(self._browser_rooms) % BROWSERS}"
+                return self._browser_rooms.setdefault(path, room)
             return "tests/containers" if path.startswith("tests/containers/") else path
 
     return ByRoom(config, log)
