@@ -40,6 +40,7 @@ ssl_key = <{folder}/key.pem
 auth_mechanisms = plain {mechanisms}
 auth_failure_delay = 0
 imap_capability = {capability}
+mailbox_idle_check_interval = 1 sec # where the machine has no inotify left for it
 {oauth}
 passdb {{
   driver = static
