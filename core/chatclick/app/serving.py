@@ -170,9 +170,9 @@ def _collect_rarely() -> None:
     """Keep the garbage collector away from what lives as long as the process.
 
     With its default thresholds it walks a batch of messages several times while they are planned
-    and stored, a third of the processor time of each; next to nothing of them is cyclic.
+    and stored, a third of the processor time of each; next to nothing of them is cyclic. What a
+    start leaves behind is not looked for either: no page of memory would come back for it.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     gc.enable()
