@@ -153,7 +153,11 @@ async def connect(
     # every query would find no context (measured; Tortoise's own Quart helper has this defect).
     await Tortoise.init(config=build_config(url, plugin_apps), _enable_global_fallback=is_alone)
     if not is_sqlite(url):
-        await _open_pools()
+        try:
+            await _open_pools()
+        except BaseException:
+            await close()
+            raise
 
 
 async def _open_pools() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tortoise.connection import get_connection
 
 from chatclick.errors import Unavailable
-from chatclick.store import postgres_client
+from chatclick.store import database, postgres_client
 from chatclick.store.faults import DatabaseUnusable, is_unavailable
 from chatclick.store.models import Setting
 from chatclick.store.opening import Store
@@ -59,4 +59,6 @@ async def test_a_first_connection_may_take_longer_than_a_read_waits_for_one(
 
 async def test_a_database_that_is_not_there_is_said_plainly(postgres_url: str):
     with pytest.raises(DatabaseUnusable, match="does not exist; create it first"):
-        await Store.open(f"{postgres_url}_gone")
+        await database.connect(f"{postgres_url}_gone")
+
+    await (await Store.open(postgres_url)).close()  # nothing is left of the first try
