@@ -12,16 +12,26 @@ from typing import Any
 
 import msgspec
 
+from chatclick.chat.intake import CLIENT_ID
 from chatclick.chat.session_works import invalid
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.views import SessionViews
 from chatclick.clock import now
 from chatclick.errors import Conflict
-from chatclick.ids import new_id
+from chatclick.ids import is_id, new_id
 from chatclick.plugin.views import SessionView
 from chatclick.security import sanitise
 from chatclick.security.policy import Principal
-from chatclick.store.models import ChannelThread, Queue, Session, Visitor, VisitorIdentity, Widget
+from chatclick.store.events import Ack
+from chatclick.store.models import (
+    ChannelThread,
+    Message,
+    Queue,
+    Session,
+    Visitor,
+    VisitorIdentity,
+    Widget,
+)
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
@@ -107,6 +117,17 @@ class ChannelService:
             begin=begin,
         )
         return await self._views.get(view.id)
+
+    async def find_received(self, session_id: str, client_msg_id: str) -> Ack | None:
+        """Return the ack of what a session's visitor wrote under a name, None for nothing."""
+        if not is_id(session_id, "session") or not CLIENT_ID.fullmatch(client_msg_id):
+            return None
+        found = await Message.get_or_none(
+            client_msg_id=client_msg_id, session_id=session_id, sender_kind="visitor"
+        )
+        if found is None:
+            return None
+        return Ack(client_msg_id, found.id, found.seq, found.created_at)
 
     async def _find(self, new: Beginning) -> str | None:
         row = await ChannelThread.get_or_none(plugin_id=new.plugin_id, key=new.key)

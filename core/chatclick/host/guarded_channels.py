@@ -94,6 +94,11 @@ class GuardedChannels:
             session_id, written, client_msg_id=client_msg_id
         )
 
+    async def find_received(self, session_id: str, client_msg_id: str) -> PostedMessage | None:
+        """Return what was received under a name."""
+        self._guard.require(PERMISSION)
+        return await self._services.channels.find_received(session_id, client_msg_id)
+
     async def report_returned(self, notification_id: str, detail: str) -> None:
         """Tell the plugins that send that a notification did not arrive."""
         self._guard.require(PERMISSION)

@@ -186,6 +186,9 @@ class Channels(Protocol):
     ) -> PostedMessage:
         """Store a message of the session's visitor."""
 
+    async def find_received(self, session_id: str, client_msg_id: str) -> PostedMessage | None:
+        """Return what the session's visitor wrote under a name."""
+
 
 class Returns(Protocol):
     """Notifications that came back."""

@@ -127,6 +127,17 @@ class Channels(Protocol):
             TooManyRequests: the visitor writes too much at once; try again later.
         """
 
+    async def find_received(self, session_id: str, client_msg_id: str) -> PostedMessage | None:
+        """Return what was received under a name, None where nothing was.
+
+        For what costs something to receive once more, such as the files of a message: a repeat of
+        it is told by its name before they are fetched.
+
+        Args:
+            session_id: where it would be.
+            client_msg_id: as `receive` got it.
+        """
+
     async def report_returned(self, notification_id: str, detail: str) -> None:
         """Tell the plugins that send notifications that one did not arrive, and never will.
 

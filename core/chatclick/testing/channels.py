@@ -141,6 +141,11 @@ class WorldChannels:
         self._known[key] = (ack, content)
         return ack
 
+    async def find_received(self, session_id: str, client_msg_id: str) -> PostedMessage | None:
+        """Return what was received under a name."""
+        known = self._known.get((session_id, client_msg_id))
+        return known[0] if known is not None else None
+
 
 def _repeat(ack: PostedMessage, earlier: Any, content: Any) -> PostedMessage:
     if earlier == content:

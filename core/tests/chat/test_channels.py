@@ -115,3 +115,26 @@ async def test_a_message_takes_a_resolved_session_up_again(chat: Chat, agent: Pr
 
     assert (await chat.channels.begin(build())).id == begun.id
     assert (await chat.views.get(begun.id)).state != "resolved"
+
+
+async def test_what_a_visitor_wrote_is_found_by_its_name_however_much_came_since(
+    chat: Chat, agent: Principal
+) -> None:
+    begun = await chat.channels.begin(build())
+    other = await chat.channels.begin(build(thread="<2@example.com>"))
+    visitor = Principal("visitor", begun.visitor.id, "Ann")
+    content = {"type": "text", "text": "Hello"}
+    first = await chat.intake.submit(Draft(visitor, begun.id, "m-first", content))
+    for number in range(101):
+        await chat.intake.submit(Draft(visitor, begun.id, f"m{number}", content))
+    await chat.intake.submit(Draft(agent, begun.id, "m-staff", content))
+
+    assert await chat.channels.find_received(begun.id, "m-first") == first
+    for session_id, name in (
+        (begun.id, "m-staff"),
+        (other.id, "m-first"),
+        (begun.id, "m-never"),
+        (begun.id, "m\0"),
+        ("ses_\0", "m-first"),
+    ):
+        assert await chat.channels.find_received(session_id, name) is None

@@ -54,6 +54,7 @@ MORE = {
     ],
     "channel:receive": [
         lambda context: context.channels.begin("email", "a@example.com", thread="one"),
+        lambda context: context.channels.find_received("ses_1", "a"),
         lambda context: context.channels.report_returned("ntf_1", "gone"),
         lambda context: context.channels.attach("ses_1", b"x", name="x", media_type="text/plain"),
     ],

@@ -302,6 +302,10 @@ class PretendChannels:
         """Say that a message is stored."""
         return await PretendIntake().post(client_msg_id=client_msg_id)
 
+    async def find_received(self, session_id: str, client_msg_id: str) -> PostedMessage | None:
+        """Say that nothing was received."""
+        return None
+
 
 class PretendNotices:
     """Tells nobody."""

@@ -38,6 +38,7 @@ USES: Mapping[tuple[str, str], str] = {
     ("channels", "attach"): "channel:receive",
     ("channels", "attach_stream"): "channel:receive",
     ("channels", "receive"): "channel:receive",
+    ("channels", "find_received"): "channel:receive",
     ("channels", "report_returned"): "channel:receive",
     ("widgets", "get_config"): "widget:read",
     ("widgets", "list"): "widget:read",

@@ -94,6 +94,7 @@ CALLS: Mapping[str, Callable[..., Any]] = {
     "channels.begin": Channels.begin,
     "channels.attach": Channels.attach,
     "channels.receive": Channels.receive,
+    "channels.find_received": Channels.find_received,
     "channels.report_returned": Channels.report_returned,
     "widgets.get_config": contract.Widgets.get_config,
     "widgets.list": contract.Widgets.list,

@@ -33,7 +33,6 @@ from chatclick_email_channel.returning import note_bounce
 from chatclick_email_channel.threads import (
     CHANNEL,
     digest,
-    find_message,
     find_thread,
     is_own_mail,
     keep_thread,
@@ -193,7 +192,7 @@ class Taker:
     async def _keep_once(self, mailbox: Mailbox, taken: _Mail, thread: Thread | None) -> str:
         mail, key = taken.mail, taken.entry.key
         session, is_known = await self._find_session(mailbox, mail, key, thread)
-        posted = await find_message(self._context, session.id, key) if mail.files else None
+        posted = await self._find_posted(session.id, key) if mail.files else None
         if posted is None:
             files = await self._attach(session.id, mail.files)
             if files.without_room:
@@ -279,7 +278,10 @@ class Taker:
             # Another process of this installation stored it; its files are others.
             if error.code != "client_msg_id_reused":
                 raise
-            return await find_message(self._context, session_id, key)
+            return await self._find_posted(session_id, key)
+
+    async def _find_posted(self, session_id: str, key: str) -> PostedMessage | None:
+        return await self._context.channels.find_received(session_id, name_message(key))
 
     async def _tell_staff(self, session_id: str, text: str, name: str) -> None:
         # The mail is in; a session that takes no note is no reason to store it elsewhere as well.

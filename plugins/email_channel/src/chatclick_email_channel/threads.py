@@ -10,14 +10,13 @@ import secrets
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from chatclick import MessageView, PluginContext, PostedMessage
+from chatclick import MessageView, PluginContext
 from chatclick.clock import now
 from chatclick.mail import ReceivedMail, read_tag
 from chatclick_email_channel.models import Incoming, Mailbox, Thread
 
 CHANNEL = "email"
 _NAME = "mail-"
-NEWEST = 100
 TOKEN_BYTES = 15
 """120 bits, as letters and digits that any mail server takes for a part of an address."""
 _TOKEN = re.compile(rf"[0-9A-Fa-f]{{{2 * TOKEN_BYTES}}}")
@@ -35,23 +34,6 @@ def name_message(key: str) -> str:
         key: the digest of the mail's id.
     """
     return f"{_NAME}{key[:48]}"
-
-
-async def find_message(context: PluginContext, session_id: str, key: str) -> PostedMessage | None:
-    """Return the message that a mail became before, where it is among the newest of its session.
-
-    Args:
-        context: the plugin's.
-        session_id: where it would be.
-        key: the digest of the mail's id.
-    """
-    name = name_message(key)
-    for one in await context.sessions.list_messages(session_id, limit=NEWEST):
-        if one.client_msg_id == name and one.seq is not None:
-            return PostedMessage(
-                client_msg_id=name, message_id=one.id, seq=one.seq, created_at=one.created_at
-            )
-    return None
 
 
 def make_token() -> str:

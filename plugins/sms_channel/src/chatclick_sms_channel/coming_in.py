@@ -27,7 +27,6 @@ from chatclick_sms_channel.words import say
 T = TypeVar("T")
 
 CHANNEL = "sms"
-NEWEST = 100
 MOST_FILES = 10
 FETCH_S = 8.0
 """How long files are waited for, all at once, in seconds: Twilio waits 15 for our answer."""
@@ -75,7 +74,7 @@ async def _take_in(context: PluginContext, service: Service, sms: IncomingSms) -
     session, gone = await _begin(context, sms)
     name = build_message_id(sms.id)
     # The files of a repeat would be others, which no message has.
-    if not sms.media or not await _is_stored(context, session.id, name):
+    if not sms.media or await context.channels.find_received(session.id, name) is None:
         await _store(context, service, session.id, sms, name)
     return gone
 
@@ -95,12 +94,6 @@ async def _store(
         # It came twice at once, and the other one is stored.
         if error.code != "client_msg_id_reused":
             raise
-
-
-async def _is_stored(context: PluginContext, session_id: str, name: str) -> bool:
-    """Tell whether a message is among the newest of its session."""
-    newest = await context.sessions.list_messages(session_id, limit=NEWEST)
-    return any(one.client_msg_id == name for one in newest)
 
 
 async def _begin(
