@@ -23,7 +23,7 @@ export function line(answer, label, locale, open) {
   const values = series?.values ?? [];
   const before = series?.previous?.values ?? [];
   const known = [...values, ...before].filter((one) => one !== null);
-  const top = roundUp(Math.max(1e-9, ...known));
+  const top = roundUp(Math.max(0, ...known) || 1);
   const count = Math.max(1, values.length);
   const slot = (width - LEFT - 8) / count;
   const x = (index) => LEFT + slot * (index + 0.5);
