@@ -29,6 +29,7 @@ settings.load_profile("any machine")
 
 POSTGRES_VARIABLE = "CHATCLICK_TEST_POSTGRES_URL"
 BROWSERS = 2
+WITH_BROWSER = ("tests/browser/", "plugins/web_widget/tests/")
 REQUIRE_ALL = os.environ.get("CHATCLICK_TEST_REQUIRE") == "all"
 
 
@@ -78,7 +79,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
         def _split_scope(self, nodeid: str) -> str:
             path = nodeid.split("::", 1)[0]
-            if path.startswith("tests/browser/"):
+            if path.startswith(WITH_BROWSER):
                 room = f"tests/browser {len(self._browser_rooms) % BROWSERS}"
                 return self._browser_rooms.setdefault(path, room)
             return "tests/containers" if path.startswith("tests/containers/") else path

@@ -99,8 +99,10 @@ class Agent:
     def reading(self, language: str) -> Iterator[None]:
         """Read everything in another language for a while; it is kept with the person."""
         self.choose_language(language)
-        yield
-        self.choose_language("English")
+        try:
+            yield
+        finally:
+            self.choose_language("English")
 
     def choose_language(self, language: str) -> None:
         """Choose a language by its own name, and wait until the server knows."""

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong usage or settings, 130 interrup
 """
 
 import errno
+import socket
 import tomllib
 from typing import IO, Any
 
@@ -62,6 +63,16 @@ def explain(error: Exception) -> Failure | None:
 def _explain_system(error: OSError) -> Failure | None:
     name = error.filename or error.filename2
     text = error.strerror or str(error)
+    if isinstance(error, socket.gaierror):
+        return Failure(
+            f"Nobody has this name: {text}.", "check that database_url names the database."
+        )
+    if isinstance(error, TimeoutError):
+        return Failure(
+            "Nobody answers in time.",
+            "check that the database runs and that database_url names it; connect_timeout in the"
+            " address says how long to wait.",
+        )
     match error.errno:
         case errno.EADDRINUSE:
             return Failure(

@@ -41,6 +41,8 @@ def run(settings: "Settings", on_ready: Callable[[str], None]) -> None:
         _run(serve_app(settings, on_ready=on_ready))
     except StartAgain as wish:
         start_again(wish)
+    finally:
+        gc.enable()
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

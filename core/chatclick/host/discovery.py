@@ -64,6 +64,7 @@ class FoundExtension(NamedExtensionManager[Any]):
             GROUP,
             names=[found.name],
             on_load_failure_callback=lambda _manager, _entry_point, error: failures.append(error),
+            on_missing_entrypoints_callback=None,
         )
 
     @override

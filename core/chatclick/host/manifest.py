@@ -118,7 +118,7 @@ def read_manifest(raw: bytes) -> Manifest:
     Raises:
         ManifestInvalid: not JSON, or not a manifest.
     """
-    return build_manifest(_decode(FILE_NAME, raw))
+    return _build_once(json.dumps(_decode(FILE_NAME, raw)))
 
 
 def read_manifest_file(file: Path) -> Manifest:
@@ -133,7 +133,13 @@ def read_manifest_file(file: Path) -> Manifest:
         document = add_files(document, file.parent, MAX_BYTES)
     except ChatclickError as error:
         raise ManifestInvalid(f"locales: {error.detail}", errors=error.errors) from error
-    return build_manifest(document)
+    return _build_once(json.dumps(document))
+
+
+@lru_cache(128)
+def _build_once(text: str) -> Manifest:
+    """Check and build: the checks of all plugins of the repository take half a second."""
+    return build_manifest(json.loads(text))
 
 
 def _decode(name: str, raw: bytes) -> Any:
@@ -152,13 +158,6 @@ def build_manifest(document: Any) -> Manifest:
     Raises:
         ManifestInvalid: with every problem found.
     """
-    return _build_once(json.dumps(document))
-
-
-@lru_cache(128)
-def _build_once(text: str) -> Manifest:
-    """Check and build: the checks of all plugins of the repository take half a second."""
-    document = json.loads(text)
     problems = list_problems(_load_schema(), document)
     if not problems:
         problems = tuple(_list_contradictions(document))

@@ -1,6 +1,7 @@
 """JSON Schema validation: validators built once, problems as pointers with words for people."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -49,7 +50,7 @@ def fill_defaults(schema: Mapping[str, Any], value: Any) -> Any:
         if name in filled:
             filled[name] = fill_defaults(inner, filled[name])
         elif "default" in inner:
-            filled[name] = inner["default"]
+            filled[name] = deepcopy(inner["default"])
         elif inner.get("type") == "object" and (nested := fill_defaults(inner, {})):
             filled[name] = nested
     return filled

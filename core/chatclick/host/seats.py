@@ -52,7 +52,7 @@ class PythonSeat(_Here):
     """An installed Python plugin.
 
     Args:
-        entry_point: names its code.
+        entry_point: names its code, as it was found when the host started.
     """
 
     def __init__(self, entry_point: EntryPoint) -> None:

@@ -1,3 +1,4 @@
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -128,9 +129,20 @@ def test_postgres_is_backed_up_and_restored(chatclick, postgres_url):
     assert chatclick("db", "status", "--json", **variables).json["pending"] == []
 
 
-def test_an_unreachable_database_is_said_plainly(chatclick):
-    url = "postgres://me:secret@127.0.0.1:1/none"
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("127.0.0.1:1", "Nobody answers: "),
+        ("shop.invalid", "Nobody has this name: "),
+        ("127.0.0.1:{silent}", "Nobody answers in time."),
+    ],
+)
+def test_an_unreachable_database_is_said_plainly(chatclick, place, words):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = place.format(silent=silent.getsockname()[1])
+        url = f"postgres://me:secret@{place}/none?connect_timeout=1"
 
-    done = chatclick("db", "status", CHATCLICK_DATABASE_URL=url)
+        done = chatclick("db", "status", CHATCLICK_DATABASE_URL=url)
 
-    assert done.status == 1 and "Remedy:" in done.err and "secret" not in done.err
+    assert done.status == 1 and words in done.err
+    assert "Remedy:" in done.err and "secret" not in done.err

@@ -145,3 +145,11 @@ async def test_a_name_that_makes_no_id_is_explained(tmp_path):
     assert build_id(file) == "1"
     with pytest.raises(FileUnusable, match="/id"):
         build_entry(file)
+
+
+async def test_settings_that_are_no_json_are_explained(tmp_path):
+    file = tmp_path / "moody.py"
+    file.write_text('config_schema = {"properties": {"mood": {"enum": {"good", "bad"}}}}')
+
+    with pytest.raises(FileUnusable, match="is not of type 'array'"):
+        build_entry(file)

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from chatclick.host.manifest import ManifestInvalid, build_manifest, read_manifest
+from chatclick.host.schemas import fill_defaults
 
 LEAST = {"manifest_version": 1, "id": "mood", "name": "Mood"}
 
@@ -85,3 +86,12 @@ def test_mounts_need_their_permission():
 def test_what_is_not_a_manifest_at_all_is_refused(raw):
     with pytest.raises(ManifestInvalid):
         read_manifest(raw)
+
+
+def test_what_is_done_to_settings_leaves_the_defaults_of_a_manifest_alone():
+    schema = {"properties": {"words": {"type": "array", "default": ["spam"]}}}
+    raw = json.dumps({**LEAST, "config": {"schema": {"type": "object", **schema}}}).encode()
+
+    fill_defaults(read_manifest(raw).config_schema, {})["words"].append("ham")
+
+    assert fill_defaults(read_manifest(raw).config_schema, {}) == {"words": ["spam"]}
