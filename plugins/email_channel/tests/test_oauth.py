@@ -363,6 +363,7 @@ async def test_answers_of_a_mailbox_that_is_not_connected_wait_together(
 ) -> None:
     await connecting.set_up()
     await connecting.connect()
+    await until(connecting.is_read)  # what lay there before is not taken in
     mail = await connecting.deliver("Where is it?")
     await connecting.site.call("DELETE", f"{API}/grants/{connecting.mailbox_id}")
     grace, session_id = connecting.site.grace, mail["session_id"]
