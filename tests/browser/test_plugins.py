@@ -228,17 +228,16 @@ def test_uninstalling_with_its_data_needs_the_id_typed(owner: Agent) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
 def test_the_pages_fit_and_are_accessible(
-    path: str, scheme: str, shop: Host, new_context: NewContext, tmp_path: Path
+    scheme: str, shop: Host, new_context: NewContext, tmp_path: Path
 ) -> None:
     agent = Agent(new_context(color_scheme=scheme).new_page(), shop.url)
     agent.sign_in()
-    page = open_page(agent, path)
-
-    for width, height in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        settle(page)
-        page.screenshot(path=tmp_path / f"{width}.png")
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        assert find_violations(page) == []
+    for path in PAGES:
+        page = open_page(agent, path)
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            settle(page)
+            page.screenshot(path=tmp_path / f"{path.rpartition('/')[2]}-{width}.png")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+            assert find_violations(page) == [], path
