@@ -29,7 +29,7 @@ from chatclick.realtime.writing import Writing
 from chatclick.security.origins import ANY_ORIGIN
 from chatclick.security.policy import PERMISSIONS, Principal
 from chatclick.security.sanitise import message_text
-from chatclick.store.events import Actor
+from chatclick.store.events import Ack, Actor
 from chatclick.store.models import Visitor, Widget, WidgetRevision
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
@@ -40,6 +40,16 @@ def act_as(plugin_id: str, name: str = "") -> Principal:
     """Return a plugin as one who acts."""
     # The plugin's context has checked the plugin's permissions; here it may do what it asked for.
     return Principal("plugin", plugin_id, name or plugin_id, permissions=PERMISSIONS)
+
+
+def to_posted(ack: Ack) -> PostedMessage:
+    """Return an ack as plugins see it."""
+    return PostedMessage(
+        client_msg_id=ack.client_msg_id,
+        message_id=ack.message_id,
+        seq=ack.seq,
+        created_at=ack.created_at,
+    )
 
 
 class PluginIntake:
@@ -83,13 +93,7 @@ class PluginIntake:
             depth=depth,
             lease=lease,
         )
-        ack = await self._intake.submit(draft)
-        return PostedMessage(
-            client_msg_id=ack.client_msg_id,
-            message_id=ack.message_id,
-            seq=ack.seq,
-            created_at=ack.created_at,
-        )
+        return to_posted(await self._intake.submit(draft))
 
 
 class PluginWriting:

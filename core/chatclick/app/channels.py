@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+from chatclick.app.bindings import to_posted
 from chatclick.chat.attachment_checks import attachment_view
 from chatclick.chat.attachments import AttachmentService, IncomingFile, NewFile, WholeFile
 from chatclick.chat.channels import Beginning, ChannelService
@@ -13,7 +14,6 @@ from chatclick.errors import FieldError, Invalid
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.views import AttachmentView, PostedMessage, SessionView
 from chatclick.security.policy import Principal
-from chatclick.store.events import Ack
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +88,15 @@ class PluginChannels:
         document = to_plain(content)
         assert isinstance(document, dict)
         visitor = await self._find_visitor(session_id)
-        return _to_posted(
+        return to_posted(
             await self._intake.submit(Draft(visitor, session_id, client_msg_id, document))
         )
 
     async def find_received(self, session_id: str, client_msg_id: str) -> PostedMessage | None:
         """Return what the session's visitor wrote under a name."""
         found = await self._channels.find_received(session_id, client_msg_id)
-        return _to_posted(found) if found is not None else None
+        return to_posted(found) if found is not None else None
 
     async def _find_visitor(self, session_id: str) -> Principal:
         view = await self._views.get(session_id)
         return Principal("visitor", view.visitor.id, view.visitor.name, widget_id=view.widget_id)
-
-
-def _to_posted(ack: Ack) -> PostedMessage:
-    return PostedMessage(
-        client_msg_id=ack.client_msg_id,
-        message_id=ack.message_id,
-        seq=ack.seq,
-        created_at=ack.created_at,
-    )

@@ -54,7 +54,11 @@ async def test_a_first_connection_may_take_longer_than_a_read_waits_for_one(
     monkeypatch.setattr(asyncpg.connect_utils, "_connect", connect_slowly)
     monkeypatch.setattr(postgres_client, "WAIT_S", 0.1)
 
-    await (await Store.open(postgres_url)).close()
+    store = await Store.open(postgres_url)
+    try:
+        assert store.epoch
+    finally:
+        await store.close()
 
 
 async def test_a_database_that_is_not_there_is_said_plainly(postgres_url: str):
