@@ -28,7 +28,8 @@ ID_SHAPE = r"^{prefix}_[0-9a-f]{{32}}$"
 class Model(BaseModel):
     """Base of all requests and answers: no unknown fields, no conversions."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    # Most are not asked for in the first minutes, and building them all is a tenth of a start.
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
     repeatable: ClassVar[frozenset[str]] = frozenset()
     """For a query: parameters that may be given more than once, of type `QueryTexts`."""
 
