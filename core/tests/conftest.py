@@ -53,13 +53,19 @@ def empty_postgres() -> Iterator[str]:
         run_apart(execute(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+@pytest.fixture
+def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+    """Return the address of an empty SQLite database."""
+    path = tmp_path / "chatclick.sqlite3"
+    shutil.copy(empty_sqlite, path)
+    return f"sqlite://{path}"
+
+
 @pytest.fixture(params=["sqlite", *(["postgres"] if SERVER else [])])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Yield the address of an empty database."""
     if request.param == "sqlite":
-        path = tmp_path / "chatclick.sqlite3"
-        shutil.copy(request.getfixturevalue("empty_sqlite"), path)
-        yield f"sqlite://{path}"
+        yield request.getfixturevalue("sqlite_url")
         return
     url = address_of(request.getfixturevalue("empty_postgres"))
     yield url

@@ -10,6 +10,12 @@ from chatclick.settings import Settings
 SHOP = "https://shop.example"
 
 
+@pytest.fixture
+def database_url(sqlite_url):
+    """One kind of database is enough: what is looked at here stands before it."""
+    return sqlite_url
+
+
 @pytest.mark.parametrize(
     ("raw", "status"),
     [

@@ -81,6 +81,12 @@ MANIFEST = {
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """One kind of database is enough: what is looked at here stands before it."""
+    return sqlite_url
+
+
+@pytest.fixture
 def settings(tmp_path, database_url):
     """Not in safe mode: a plugin runs here."""
     return Settings(data_dir=tmp_path, database_url=database_url)

@@ -26,6 +26,12 @@ ROUTES = [
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """One kind of database is enough: what is looked at here stands before it."""
+    return sqlite_url
+
+
+@pytest.fixture
 def index(tmp_path):
     return WheelIndex(tmp_path / "index")
 

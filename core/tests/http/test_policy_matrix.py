@@ -35,6 +35,12 @@ KNOWN = {
 }
 
 
+@pytest.fixture
+def database_url(sqlite_url):
+    """One kind of database is enough: what is looked at here stands before it."""
+    return sqlite_url
+
+
 def fill(operation) -> str:
     path = operation.path
     for place in operation.places:
