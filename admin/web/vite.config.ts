@@ -26,5 +26,6 @@ export default defineConfig({
       '/widget': { target: host },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+  // A test that needs a page says so in its first line: making one takes longer than most tests.
+  test: { environment: 'node', pool: 'threads', include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
 });

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { requestRaw } from '@/api/http';
 import { Problem, Unreachable } from '@/api/problem';

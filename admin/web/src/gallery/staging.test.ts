@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest';
 import { patternOf } from './pressing';
 import { LONG, MANY, shape, stageNetwork } from './staging';
