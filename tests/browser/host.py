@@ -3,11 +3,12 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.first_start import lay_out
+from tests.forking import HostProcess, start_host
 from tests.starting import wait_until_ready
 
 PATIENCE_S = 60.0
@@ -39,7 +40,7 @@ class Host:
     port: int
     has_owner: bool = True
     settings: Mapping[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] | None = None
+    process: HostProcess | None = None
 
     @property
     def url(self) -> str:
@@ -57,17 +58,16 @@ class Host:
         Raises:
             AssertionError: when it ends or takes too long; shows what it printed.
         """
+        if not self.data_dir.exists():
+            lay_out(self.data_dir, "demo")
         clean = {k: v for k, v in os.environ.items() if not k.startswith("CHATCLICK_")}
-        command = [sys.executable, "-m", "chatclick.cli", "demo", "--port", str(self.port)]
-        command += ["--data", str(self.data_dir)]
+        words = ["demo", "--port", str(self.port), "--data", str(self.data_dir)]
         if self.has_owner:
             password = self.data_dir.with_suffix(".password")
             password.write_text(PASSWORD)
-            command += ["--owner", OWNER_EMAIL, "--password-file", str(password)]
+            words += ["--owner", OWNER_EMAIL, "--password-file", str(password)]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, env={**clean, **GENEROUS, **self.settings}, stdout=log, stderr=log
-            )
+            self.process = start_host(words, {**clean, **GENEROUS, **self.settings}, log)
         wait_until_ready(self.url, self.process, self.log)
 
     def kill9(self) -> None:

@@ -45,6 +45,12 @@ PushManager.prototype.getSubscription = async () => current;
 """
 
 
+@pytest.fixture(scope="session")
+def chromium(whole_chromium: str) -> str:
+    """The browser of this module: push needs all of it."""
+    return whole_chromium
+
+
 @pytest.fixture
 def call(host: Host) -> Iterator[Callable[..., Any]]:
     """Enable the plugin and set it up; call the API as the owner."""

@@ -67,10 +67,10 @@ def test_a_logout_in_one_tab_is_one_in_all(
 
 
 @pytest.fixture
-def remembering(chromium: str, browser: Browser) -> Iterator[Browser]:
+def remembering(whole_chromium: str, browser: Browser) -> Iterator[Browser]:
     """A browser that keeps pages for the way back, which the test tool switches off."""
     other = browser.browser_type.launch(
-        executable_path=chromium,
+        executable_path=whole_chromium,
         args=FLAGS,
         ignore_default_args=["--disable-back-forward-cache"],
     )

@@ -4,7 +4,10 @@ The engine is the one `CHATCLICK_TEST_DOCKER_URL` names, else one of our own, wh
 installed and we are root.
 """
 
+import asyncio
 import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,12 +121,29 @@ def unhurried(monkeypatch):
     monkeypatch.setattr(Budget.__init__, "__defaults__", (4 * UNHURRIED_S,))
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory, engine_url):
+    """Make a data folder that a host has started in once: the tables are most of a first start."""
+    folder = tmp_path_factory.mktemp("begun")
+
+    async def begin():
+        house = House(folder, docker_url=engine_url)
+        await house.open()
+        await house.close()
+
+    with ThreadPoolExecutor(1) as executor:  # this thread may have a loop
+        executor.submit(asyncio.run, begin()).result()
+    return folder
+
+
 @pytest.fixture
-async def start_house(tmp_path, engine_url):
+async def start_house(tmp_path, begun, engine_url):
     """Start hosts; all are closed at the end, and leave no container behind."""
     houses = []
 
     async def start(*, data="data", **plugins):
+        if not (tmp_path / data).exists():
+            shutil.copytree(begun, tmp_path / data)
         house = House(tmp_path / data, **{"docker_url": engine_url, **plugins})
         houses.append(house)
         await house.open()

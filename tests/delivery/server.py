@@ -3,16 +3,16 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+from tests.first_start import lay_out
+from tests.forking import HostProcess, start_host
 from tests.starting import POLL_S, READY_S, wait_until_ready
 
-PROGRAM = (sys.executable, "-m", "chatclick.cli", "serve")
+from chatclick.store.database import is_sqlite
 
 # Tests send more than a person would; limits are the subject of their own tests.
 GENEROUS = {
@@ -48,7 +48,7 @@ class Server:
     served_database_url: str | None = None
     prefix: tuple[str, ...] = ()
     starts: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: HostProcess | None = None
 
     @property
     def url(self) -> str:
@@ -83,6 +83,8 @@ class Server:
             env: further variables, for this start only.
         """
         assert self.process is None or self.process.poll() is not None, "still running"
+        if self.starts == 0 and is_sqlite(self.database_url) and not any(self.data_dir.iterdir()):
+            lay_out(self.data_dir, "serve")
         self.starts += 1
         clean = {k: v for k, v in os.environ.items() if not k.startswith("CHATCLICK_")}
         variables = {
@@ -97,12 +99,8 @@ class Server:
             **env,
         }
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*self.prefix, *PROGRAM, "--port", str(self.port)],
-                env=variables,
-                stdout=log,
-                stderr=log,
-            )
+            words = ("serve", "--port", str(self.port))
+            self.process = start_host(words, variables, log, prefix=self.prefix)
 
     async def start(self, **env: str) -> float:
         """Start the process, wait until it is ready, and return the seconds that took."""

@@ -1,8 +1,6 @@
 """A real host on a free port, and a real browser to visit it with."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +11,6 @@ from pathlib import Path
 import httpx2
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # A camera and a microphone of the browser's own, allowed without asking.
 _DEVICES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -122,15 +119,11 @@ def _answers(origin: str) -> bool:
 
 
 @pytest.fixture
-async def context() -> AsyncIterator[object]:
+async def context(chromium: str) -> AsyncIterator[object]:
     """Open a browser with a profile of its own."""
-    if CHROMIUM is None:
-        if os.environ.get("CHATCLICK_TEST_REQUIRE") == "all":
-            pytest.fail("there is no Chromium on this machine")
-        pytest.skip("there is no Chromium on this machine")
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS + _DEVICES)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=_FLAGS + _DEVICES)
         yield await browser.new_context(reduced_motion="reduce")
         await browser.close()
