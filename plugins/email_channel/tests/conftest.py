@@ -1,25 +1,24 @@
 """A host with the plugin running, a real Dovecot to read, and a mail server that takes answers."""
 
 import asyncio
-import email
-import email.policy
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiosmtpd.smtp import SMTP
+from tests.oauth.authority import Authority, run_authority
 
 import chatclick_email_channel
 from chatclick import SessionView
-from chatclick.testing import BenchHost
+from chatclick.security.egress import Egress
+from chatclick.settings import EgressSettings
+from chatclick.testing import BenchHost, WholeHost
 
+from .connecting import ORIGIN, BenchSite, Connecting, run_servers
 from .dovecot import PASSWORD, Dovecot, run_dovecot
-
-PATIENCE_S = 120.0
+from .mails import Taken, run_smtp, until
 
 
 @pytest.fixture(scope="session")
@@ -29,90 +28,11 @@ def dovecot() -> Iterator[Dovecot]:
         yield server
 
 
-@dataclass
-class Taken:
-    """An SMTP server that keeps what it is given, or answers what it is told to."""
-
-    mails: list[EmailMessage] = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-    port: int = 0
-    holds: bool = False
-    is_asked: asyncio.Event = field(default_factory=asyncio.Event)
-    may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def handle_RCPT(
-        self, server: Any, session: Any, envelope: Any, address: str, options: Any
-    ) -> str:
-        """Take a recipient, or say what is next to be said."""
-        if self.answers:
-            return self.answers.pop(0)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        """Keep a mail; one that holds takes its time."""
-        self.is_asked.set()
-        if self.holds:
-            await self.may_go_on.wait()
-        made = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        assert isinstance(made, EmailMessage)
-        self.mails.append(made)
-        return "250 Kept"
-
-
 @pytest.fixture
 async def taken() -> AsyncIterator[Taken]:
     """A running mail server for what goes out."""
     async with run_smtp(Taken()) as made:
         yield made
-
-
-@asynccontextmanager
-async def run_smtp(made: Taken) -> AsyncIterator[Taken]:
-    """Run a mail server."""
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(made), "127.0.0.1", 0)
-    made.port = server.sockets[0].getsockname()[1]
-    yield made
-    made.may_go_on.set()
-    server.close()
-    await server.wait_closed()
-
-
-async def until(is_so: Callable[[], Any]) -> Any:
-    """Wait until something is so, and return it; it may be a coroutine function."""
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            found = is_so()
-            if asyncio.iscoroutine(found):
-                found = await found
-            if found:
-                return found
-            await asyncio.sleep(0.02)
-
-
-def write(body: str = "Where is my order?", **headers: str) -> EmailMessage:
-    """Write a mail of Ann's."""
-    mail = EmailMessage()
-    given = {
-        "From": "Ann <ann@example.com>",
-        "To": "help@shop.example",
-        "Subject": "My order",
-        "Message_ID": f"<{uuid4().hex}@example.com>",
-        **headers,
-    }
-    for name, value in given.items():
-        if value:
-            mail[name.replace("_", "-")] = value
-    mail.set_content(body)
-    return mail
-
-
-def read_text(mail: EmailMessage, kind: str = "plain") -> str:
-    """Return the text of a mail, or its HTML."""
-    body = mail.get_body((kind,))
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n").strip()
 
 
 class Post:
@@ -224,3 +144,51 @@ async def post(
     made = Post(host, dovecot, taken)
     await host.run(chatclick_email_channel.plugin, config={"look_every_s": 5})
     return made
+
+
+@pytest.fixture
+def authority() -> Iterator[Authority]:
+    """A running authorization server that knows where this host is."""
+    with run_authority() as made:
+        made.redirect_uris.add(f"{ORIGIN}/plugins/email_channel/connected")
+        yield made
+
+
+@pytest.fixture(params=["xoauth2", "xoauth2 oauthbearer"], ids=["xoauth2", "oauthbearer"])
+def mechanisms(request: pytest.FixtureRequest) -> str:
+    """What the mail servers offer."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def connecting(
+    host: BenchHost, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Connecting]:
+    """The plugin with a mailbox, at servers that take tokens alone."""
+    site = BenchSite(
+        host,
+        host.add_agent("Olive", role="admin").id,
+        host.add_agent("Grace", role="agent"),
+    )
+    egress = Egress(ports=[authority.port], allowed_networks=["127.0.0.0/8"])
+    async with run_servers(authority, "xoauth2 oauthbearer", monkeypatch) as (dovecot, smtp):
+        monkeypatch.setattr(host.outbox, "request", egress.request)
+        await host.run(chatclick_email_channel.plugin, config={"look_every_s": 5})
+        yield Connecting(site, authority, dovecot, smtp)
+        await egress.aclose()
+
+
+@pytest.fixture
+async def whole(
+    tmp_path: Path, authority: Authority, mechanisms: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Connecting]:
+    """A whole host with a mailbox, under the rules for calls."""
+    async with run_servers(authority, mechanisms, monkeypatch) as (dovecot, smtp):
+        egress = EgressSettings(
+            allowed_networks=["127.0.0.0/8"],
+            ports=[authority.port],
+            mail_ports=[dovecot.port, smtp.port],
+        )
+        async with WholeHost(tmp_path, egress=egress) as site:
+            await site.call("POST", "/api/v1/plugins/email_channel/enable")
+            yield Connecting(site, authority, dovecot, smtp)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.oauth.strict_smtp import StandardTokens, TokensOnly
 
-from .conftest import Taken
+from .mails import Taken
 
 
 @dataclass

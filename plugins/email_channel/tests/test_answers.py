@@ -12,7 +12,8 @@ from chatclick.mail import MIB
 from chatclick.plugin.contents import ERASED_TEXT
 from chatclick_email_channel.models import Mailbox
 
-from .conftest import Post, Taken, read_text, run_smtp, until, write
+from .conftest import Post
+from .mails import Taken, read_text, run_smtp, until, write
 
 pytestmark = pytest.mark.slow
 

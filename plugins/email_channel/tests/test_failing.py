@@ -9,7 +9,8 @@ from tortoise.exceptions import IntegrityError, OperationalError
 
 from chatclick_email_channel import taking, watching
 
-from .conftest import Post, write
+from .conftest import Post
+from .mails import write
 
 pytestmark = pytest.mark.slow
 

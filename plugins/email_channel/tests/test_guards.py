@@ -5,7 +5,7 @@ import pytest
 from chatclick.mail import read_mail
 from chatclick_email_channel.guards import find_reason
 
-from .conftest import write
+from .mails import write
 
 OWN = {"help@shop.example"}
 

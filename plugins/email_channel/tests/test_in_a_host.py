@@ -14,8 +14,8 @@ from chatclick.store.models import Attachment
 from chatclick.testing import WholeHost
 from chatclick_email_channel.models import Incoming, Mailbox, Original
 
-from .conftest import until, write
 from .dovecot import PASSWORD, Dovecot
+from .mails import until, write
 
 pytestmark = pytest.mark.slow
 

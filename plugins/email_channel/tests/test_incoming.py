@@ -16,8 +16,9 @@ from chatclick_email_channel import imap, watching
 from chatclick_email_channel.imap import ImapFailed, ImapSession
 from chatclick_email_channel.models import Incoming, Mailbox
 
-from .conftest import Post, read_text, until, write
+from .conftest import Post
 from .dovecot import run_dovecot
+from .mails import read_text, until, write
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,8 @@ from chatclick.errors import StorageFull
 from chatclick.plugin.contents import ERASED_TEXT
 from chatclick_email_channel.models import Original
 
-from .conftest import Post, until, write
+from .conftest import Post
+from .mails import until, write
 
 pytestmark = pytest.mark.slow
 

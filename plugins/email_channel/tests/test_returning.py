@@ -8,7 +8,8 @@ from chatclick import hookimpl
 from chatclick.ids import new_id
 from chatclick.testing.views import build_notification, build_recipient
 
-from .conftest import Post, until, write
+from .conftest import Post
+from .mails import until, write
 
 pytestmark = pytest.mark.slow
 

@@ -19,8 +19,8 @@ from chatclick_email_channel.models import Mailbox, Reader
 from chatclick_email_channel.sharing import Sharing
 from chatclick_email_channel.watching import Watcher
 
-from .conftest import PATIENCE_S, Taken, until, write
 from .dovecot import PASSWORD, Dovecot, find_free_port
+from .mails import PATIENCE_S, Taken, until, write
 
 pytestmark = pytest.mark.slow
 
