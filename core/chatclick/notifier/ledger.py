@@ -15,6 +15,7 @@ MOST_ATTEMPTS = 12
 FIRST_PAUSE_S = 30.0
 LONGEST_PAUSE_S = 3600.0
 CLEAN_EVERY = timedelta(hours=6)
+CLEAN_ON = timedelta(minutes=1)
 CLEANED = 1000
 
 SENT, HELD, TRYING, FAILED, BOUNCED = "sent", "held", "trying", "failed", "bounced"
@@ -317,6 +318,8 @@ class Ledger:
         ids = [str(one) for one in await old.values_list("id", flat=True)]
         if not ids:
             return
+        if len(ids) == CLEANED:
+            self._clean_at = at + CLEAN_ON  # there is more
 
         async def work() -> None:
             await self.deliveries.filter(id__in=ids).delete()

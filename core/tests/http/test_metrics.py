@@ -51,6 +51,13 @@ async def test_what_happens_is_counted(api, chat):
     assert after["chatclick_ready",] == after["chatclick_database_readable",] == 1
 
 
+async def test_what_was_given_up_is_told_from_none_on(api):
+    found = await scrape(api)
+
+    for consumer in ("routing", "unread notices"):
+        assert found["chatclick_dead_letters", f"consumer={consumer}"] == 0
+
+
 async def test_figures_of_plugins_stand_beside_those_of_the_host(api):
     figures = api.host.services.plugins.services.telemetry
     figures.add("shop", "counter", "orders", 2, {"result": "sold"})

@@ -97,6 +97,23 @@ async def test_a_number_opens_what_is_behind_it_page_by_page(busy: Desk) -> None
     ] == ["ses_2"]
 
 
+@pytest.mark.parametrize(("scores", "percent"), [((1, 5), 100), ((1, 5, 1), 0), ((2, 2), 25)])
+async def test_a_rating_that_was_changed_opens_its_conversation_once(
+    busy: Desk, scores: tuple[int, ...], percent: int
+) -> None:
+    for score in scores:
+        busy.log.wait(seconds=1)
+        busy.log.happens("ses_0", "csat.submitted", score=score, scale=5)
+    busy.log.happens("ses_1", "csat.submitted", score=3, scale=5)
+    await busy.count()
+
+    found = (await busy.call("POST", "/sessions", {"metric": "csat", **WEEK})).json["data"]
+
+    behind = {one["session_id"]: one["value"] for one in found}
+    assert behind == {"ses_0": percent, "ses_1": 50}
+    assert len(found) == 2
+
+
 async def test_files_hold_the_numbers_and_no_formula(busy: Desk) -> None:
     body = {"metric": "queued", "by": "queue", **WEEK}
     answer = await busy.call("POST", "/export", {**body, "format": "csv"})

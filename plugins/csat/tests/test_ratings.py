@@ -12,6 +12,8 @@ import chatclick_csat
 from chatclick import SubjectView
 from chatclick.clock import now, to_text
 from chatclick.testing import contract_check
+from chatclick_csat import service
+from chatclick_csat.models import Survey
 from chatclick_csat.scales import SCALES, Scale, name_score, to_percent
 
 
@@ -37,6 +39,19 @@ async def test_ended_conversations_are_asked_once_and_answers_counted(desk) -> N
         ("poor", False),
         ("poor", False),
     ]
+
+
+async def test_what_is_old_is_forgotten_however_much_that_is(desk, clock, monkeypatch) -> None:
+    monkeypatch.setattr(service, "CLEANED", 2)
+    for _ in range(5):
+        await desk.ends()
+
+    clock.advance(days=10_000)
+    for _ in range(3):
+        await desk.ends()
+        clock.advance(minutes=1)
+
+    assert await Survey.all().count() == 3
 
 
 async def test_nobody_is_asked_where_the_rating_is_off_or_nothing_was_said(desk) -> None:

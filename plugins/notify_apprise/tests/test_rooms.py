@@ -1,9 +1,13 @@
 """From what staff are told to what a room elsewhere reads."""
 
+from datetime import timedelta
+
 import pytest
 
 import chatclick_notify_apprise
 from chatclick import TryLater
+from chatclick.clock import now
+from chatclick.notifier import ledger
 from chatclick.testing import contract_check
 from chatclick_notify_apprise.calling import THREADS, wait_for_answer
 from chatclick_notify_apprise.models import Room
@@ -47,6 +51,20 @@ async def test_one_notice_in_several_languages_and_calls_is_one_line(desk, clock
     await desk.send(desk.told(**{**alert, "notice_id": "n2"}))
 
     assert [one["title"] for one in desk.service.got] == ["Long wait", "Long wait"]
+
+
+async def test_a_summary_is_read_and_one_that_says_the_same_is_one_line(desk) -> None:
+    await desk.add()
+    await desk.add("Alerts", event_types=["alerts.*"])
+    at = now().replace(minute=0)
+    summary = {"type": "staff.digest", "session_id": None, "title": "Two things", "count": 2}
+
+    await desk.send(desk.told(**summary, created_at=at))
+    await desk.send(desk.told(**summary, created_at=at + timedelta(seconds=2)), desk.hal)
+    await desk.send(desk.told(**summary, created_at=at + timedelta(hours=24)))
+
+    assert [one["title"] for one in desk.service.got] == ["Two things", "Two things"]
+    assert {room for room, _ in await desk.list_log()} == {"Room"}
 
 
 async def test_a_room_hears_the_types_and_teams_it_wants(desk) -> None:
@@ -200,6 +218,20 @@ async def test_a_test_says_whether_the_room_took_it(desk) -> None:
     _, answer = await desk.call("POST", "/test", {"address": room["id"]})
     assert answer == {"is_sent": False, "detail": "the service did not take it"}
     assert (await desk.call("POST", "/test", {"address": "room_x"}))[0] == 404
+
+
+async def test_the_log_forgets_what_is_old_however_much_that_is(desk, clock, monkeypatch) -> None:
+    monkeypatch.setattr(ledger, "CLEANED", 2)
+    await desk.add()
+    for number in range(5):
+        await desk.send(desk.told(session_id=f"ses_{number}"))
+
+    clock.advance(days=31)
+    for number in range(3):
+        await desk.send(desk.told(session_id=f"ses_later_{number}"))
+        clock.advance(minutes=1)
+
+    assert len(await desk.list_log()) == 3
 
 
 def test_the_plugin_keeps_the_contract() -> None:

@@ -36,6 +36,18 @@ async def test_an_agent_reads_on_every_device_what_was_written(desk) -> None:
     assert sorted(await desk.list_log()) == [("sent", "201"), ("sent", "201")]
 
 
+async def test_a_summary_is_shown_and_a_link_that_signs_in_is_not(desk) -> None:
+    phone = Browser()
+    await desk.add(phone)
+
+    for type_ in ("staff.password", "staff.digest"):
+        told = desk.unread(type=type_, session_id=None, title="Two things")
+        await desk.send(told, desk.grace())
+
+    (read,) = desk.service.got
+    assert phone.read(read.body)["title"] == "Two things"
+
+
 async def test_a_push_says_who_sends_as_the_standard_wants_it(desk) -> None:
     await desk.add(Browser())
     await desk.send(desk.unread("Hello"), desk.grace())

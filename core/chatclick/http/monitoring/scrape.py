@@ -9,6 +9,7 @@ import structlog
 from prometheus_client import REGISTRY, disable_created_metrics, generate_latest
 from tortoise.connection import get_connection
 
+from chatclick.chat.unread import GIVEN_UP
 from chatclick.clock import now
 from chatclick.http.monitoring.figures import Sheet
 from chatclick.http.monitoring.readiness import Reason
@@ -114,7 +115,8 @@ async def _put_stored(sheet: Sheet, services: Services) -> None:
         sheet.put("chatclick_store_bytes", rows[0]["bytes"], "data")
     sheet.put("chatclick_event_log_position", await services.log.read_head())
     at = now()
-    for one in await services.depths.list_backlogs():
+    backlogs = await services.depths.list_backlogs()
+    for one in backlogs:
         age_s = (at - one.oldest_at).total_seconds() if one.oldest_at else 0.0
         sheet.put("chatclick_consumer_lag_events", one.backlog, one.name)
         sheet.put("chatclick_consumer_lag_seconds", max(0.0, age_s), one.name)
@@ -128,5 +130,7 @@ async def _put_stored(sheet: Sheet, services: Services) -> None:
     sheet.put("chatclick_staff", found.staff_online, "online")
     for consumer, count in sorted(found.owed.items()):
         sheet.put("chatclick_outbox_deliveries", count, consumer)
-    for consumer, count in sorted(found.dead_letters.items()):
+    # From none on: a series that begins with the first that is given up never rises.
+    none = dict.fromkeys([*(one.name for one in backlogs), GIVEN_UP], 0)
+    for consumer, count in sorted((none | found.dead_letters).items()):
         sheet.put("chatclick_dead_letters", count, consumer)

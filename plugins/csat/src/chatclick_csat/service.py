@@ -8,6 +8,7 @@ from chatclick_csat.models import Survey
 from chatclick_csat.taking import take
 
 CLEAN_EVERY = timedelta(hours=6)
+CLEAN_ON = timedelta(minutes=1)
 CLEANED = 1000
 
 
@@ -44,6 +45,8 @@ class Service:
         ids = [str(one) for one in await old.values_list("session_id", flat=True)]
         if not ids:
             return
+        if len(ids) == CLEANED:
+            self._clean_at = at + CLEAN_ON  # there is more
 
         async def work() -> None:
             await Survey.filter(session_id__in=ids).delete()

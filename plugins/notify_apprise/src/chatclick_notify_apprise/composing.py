@@ -22,12 +22,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 TEST = "staff.test"
+DIGEST = "staff.digest"
 MOST_BODY = 1500
 
 
 def is_for_rooms(type_: str) -> bool:
     """Tell whether a room may read it: no links that sign somebody in, no transcripts."""
-    return type_ == TEST or (type_ != "session.transcript" and not type_.startswith("staff."))
+    return type_ in (TEST, DIGEST) or (
+        type_ != "session.transcript" and not type_.startswith("staff.")
+    )
 
 
 def write_words(notification: NotificationView, settings: Mapping[str, Any]) -> Words:
@@ -53,12 +56,14 @@ def build_id(notification: NotificationView) -> str:
         return notification.id
     if notification.notice_id:
         return hashlib.sha256(notification.notice_id.encode()).hexdigest()[:32]
+    # Summaries of several people come within the same hour, and may well say the same.
+    is_digest = notification.type == DIGEST
     said = (
         notification.type,
         notification.session_id or "",
         notification.title,
         notification.body,
-        notification.created_at.isoformat(),
+        notification.created_at.isoformat(timespec="hours" if is_digest else "auto"),
     )
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:32]
 

@@ -16,7 +16,7 @@ MOST_BODY = 400
 
 def is_for_devices(type_: str) -> bool:
     """Tell whether it may be shown on a device: no links that sign somebody in, no transcripts."""
-    return type_ == "staff.test" or (
+    return type_ in ("staff.test", "staff.digest") or (
         type_ != "session.transcript" and not type_.startswith("staff.")
     )
 

@@ -17,6 +17,7 @@ LONGEST_S = 30.0
 SHORTEST_S = 0.05
 RETRY_S = 5.0
 CLEAN_EVERY = timedelta(hours=6)
+CLEAN_ON = timedelta(minutes=1)
 CLEANED = 1000
 
 
@@ -97,6 +98,8 @@ class Service:
         ids = [str(one) for one in await old.values_list("session_id", flat=True)]
         if not ids:
             return
+        if len(ids) == CLEANED:
+            self._clean_at = now() + CLEAN_ON  # there is more
 
         async def work() -> None:
             live = Clock.filter(session_id__in=ids, status__in=clocks.LIVE).limit(CLEANED)

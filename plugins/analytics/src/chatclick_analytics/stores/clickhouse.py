@@ -156,8 +156,14 @@ class ClickHouseStore:
         """Return facts, the newest first."""
         values: dict[str, Any] = {"before_ms": before[0], "before_id": before[1]}
         where = self._build_where(query, metric, values)
+        # What was taken back, such as a rating that was changed; given again, it counts once.
+        fact = "(session_id, at_ms, value)"
+        back = f"SELECT {fact} FROM {TABLE} FINAL WHERE {where} AND number < 0"
+        again = f"SELECT max(id) FROM {TABLE} FINAL WHERE {where} AND {fact} IN ({back})"
+        again += " GROUP BY session_id, at_ms, value HAVING sum(number) > 0"
         rows = await self._server.query(
             f"SELECT id, at_ms, value, session_id FROM {TABLE} FINAL WHERE {where} AND number > 0"
+            f" AND (session_id = '' OR {fact} NOT IN ({back}) OR id IN ({again}))"
             " AND (at_ms < %(before_ms)s OR (at_ms = %(before_ms)s AND id < %(before_id)s))"
             f" ORDER BY at_ms DESC, id DESC LIMIT {int(limit)}",
             values,

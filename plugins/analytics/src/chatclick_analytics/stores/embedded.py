@@ -23,6 +23,17 @@ from chatclick_analytics.times import HOUR, KEPT_MINUTES, MINUTE, tile, to_minut
 MOST_AXES = 2000
 MOST_RUNS = 20
 
+_SAME = (
+    "one.session_id = fact.session_id AND one.count_id = fact.count_id"
+    " AND one.metric = fact.metric AND one.at_ms = fact.at_ms AND one.value = fact.value"
+)
+_COUNTS = (
+    f"NOT EXISTS (SELECT 1 FROM analytics_fact AS one WHERE {_SAME} AND one.number < 0)"
+    " OR id = (SELECT CASE WHEN SUM(one.number) > 0 THEN MAX(one.id) END"
+    f" FROM analytics_fact AS one WHERE {_SAME})"
+)
+"""What was not taken back, such as a rating that was changed; given again, it counts once."""
+
 Span = tuple[int, int, int]
 
 
@@ -122,9 +133,10 @@ class EmbeddedStore:
         """Return facts, the newest first."""
         where, values = _build_where(query.filters, 7)
         rows = await tables.read(
-            "SELECT id, at_ms, value, session_id FROM analytics_fact"
+            "SELECT id, at_ms, value, session_id FROM analytics_fact AS fact"
             " WHERE count_id = $1 AND metric = $2 AND at_ms >= $3 AND at_ms < $4"
             f" AND number > 0 AND (at_ms < $5 OR (at_ms = $5 AND id < $6)){where}"
+            f" AND (session_id = '' OR {_COUNTS})"
             f" ORDER BY at_ms DESC, id DESC LIMIT {int(limit)}",
             self._count_id,
             metric,
