@@ -3,6 +3,8 @@
 import json
 import timeit
 from collections.abc import Callable
+from statistics import median
+from time import process_time
 
 import msgspec
 import pytest
@@ -148,8 +150,13 @@ def test_check_of_an_ordinary_frame_costs_less_than_decoding_it() -> None:
         }
     ).encode()
 
-    def best_s(act: Callable[[], object]) -> float:
-        return min(timeit.repeat(act, number=1000, repeat=20))
+    def cost_s(act: Callable[[], object]) -> float:
+        return timeit.timeit(act, timer=process_time, number=1000)
 
-    whole_s = best_s(lambda: decode(frame, max_bytes=SIZES.frame_bytes))
-    assert best_s(lambda: check_text(frame)) < whole_s * 0.8  # half of it, measured
+    # One beside the other: what else the machine does changes from one moment to the next.
+    shares = [
+        cost_s(lambda: check_text(frame))
+        / cost_s(lambda: decode(frame, max_bytes=SIZES.frame_bytes))
+        for _ in range(21)
+    ]
+    assert median(shares) < 0.8  # half of it, measured
