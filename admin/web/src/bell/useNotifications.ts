@@ -13,7 +13,7 @@ const SIZE = 30;
 
 export type Notifications = ReturnType<typeof useNotifications>;
 
-/** What I was told: read once, then kept by the socket. */
+/** What I was told: read once, then kept by the socket, and read again after a lost line. */
 export function useNotifications() {
   const t = useT();
   const cache = useQueryClient();

@@ -8,6 +8,7 @@ import { applySessions } from '@/realtime/cache';
 import { showFailure } from '@/ui/failure';
 import { hideToast, showToast } from '@/ui/toasts';
 import { exactTime } from '@/i18n/format';
+import { undoOf, type Call } from './undo';
 
 interface Act {
   path: string;
@@ -16,11 +17,11 @@ interface Act {
   guess: Partial<Session>;
   said: MessageKey;
   values?: Values;
-  /** The act that takes it back. */
-  undo?: Pick<Act, 'path' | 'body'>;
+  /** What takes it back. */
+  undo?: readonly Call[];
 }
 
-/** Acts on a session: shown at once, undone for five seconds, taken back when refused. */
+/** Acts on a session: shown at once, undone for ten seconds, taken back when refused. */
 export function useSessionActions() {
   const t = useT();
   const me = useMe();
@@ -50,11 +51,11 @@ export function useSessionActions() {
         underWay.set(session.id, (underWay.get(session.id) ?? 1) - 1);
       }
     };
-    const undo = async (before: Session, done: Promise<void>, act: Pick<Act, 'path' | 'body'>) => {
+    const undo = async (before: Session, done: Promise<void>, calls: readonly Call[]) => {
       put(before);
       try {
         await done;
-        await post(before, act.path, act.body);
+        for (const { path, body } of calls) await post(before, path, body);
       } catch (error) {
         showFailure(t, error);
       }
@@ -68,7 +69,7 @@ export function useSessionActions() {
         guess: { assignee: to },
         said: to ? (isMe ? 'done.assignedToMe' : 'done.assigned') : 'done.unassigned',
         values: { name: to?.name ?? '' },
-        undo: { path: 'assign', body: { staff_id: session.assignee?.id ?? null } },
+        undo: undoOf('assign', session),
       });
     };
     const giveToBot = (session: Session, bot: { id: string; name: string }) =>
@@ -78,7 +79,7 @@ export function useSessionActions() {
         guess: { assignee: null, state: 'bot', category: 'active', bot_id: bot.id },
         said: 'done.toBot',
         values: { name: bot.name },
-        undo: { path: 'assign', body: { staff_id: session.assignee?.id ?? me.id } },
+        undo: undoOf('bot', session),
       });
     return {
       assign,
@@ -89,7 +90,7 @@ export function useSessionActions() {
           path: 'resolve',
           guess: { state: 'resolved', category: 'done' },
           said: 'done.resolved',
-          undo: { path: 'reopen' },
+          undo: undoOf('resolve', session),
         }),
       close: (session: Session) =>
         void run(session, {
@@ -110,7 +111,7 @@ export function useSessionActions() {
           guess: { state: 'snoozed', category: 'waiting', snoozed_until: until.toISOString() },
           said: 'done.snoozed',
           values: { until: exactTime(until.toISOString(), t.locale) },
-          undo: { path: 'reopen' },
+          undo: undoOf('snooze', session),
         }),
     };
   }, [t, me.id, me.name, cache]);

@@ -162,6 +162,22 @@ export function applyChanged(cache: QueryClient, area: string): void {
   if (area === 'staff') void cache.invalidateQueries({ queryKey: keys.board });
 }
 
+/** Read again where I am named: a view of its own, and a number in the navigation. */
+export function refreshMentions(cache: QueryClient): void {
+  void cache.invalidateQueries({ queryKey: keys.counts });
+  // The other lists do not change by it, and may be long.
+  const isOfMentions = ({ queryKey }: { queryKey: QueryKey }) =>
+    (queryKey[1] as ListFilter | undefined)?.view === 'mentions';
+  void cache.invalidateQueries({ queryKey: keys.lists, predicate: isOfMentions });
+}
+
+/** Read again what the socket tells once and never replays: a line that was lost did not tell it. */
+export function refreshUntold(cache: QueryClient): void {
+  void cache.invalidateQueries({ queryKey: keys.notifications });
+  void cache.invalidateQueries({ queryKey: keys.staff });
+  refreshMentions(cache);
+}
+
 export function applyPresence(
   cache: QueryClient,
   data: Extract<EphemeralFrame, { type: 'presence' }>['data'],

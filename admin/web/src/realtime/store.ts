@@ -9,12 +9,14 @@ import {
   applySessions,
   keepNewest,
   pageThread,
+  refreshUntold,
 } from './cache';
 import { RealtimeClient, type Connection } from './client';
 import type { EphemeralFrame, Typist, Viewer } from './frames';
 import { keys } from './keys';
 import * as outboxes from './outbox';
 import type { Outbox } from './outbox';
+import { OutboxStorage } from './outboxStorage';
 import type { Effect } from './stream';
 import { messageOf } from './thread';
 import { uuid7 } from './uuid7';
@@ -48,7 +50,7 @@ export class RealtimeStore {
   private readonly cache: QueryClient;
   private readonly staffId: string;
   private readonly client: RealtimeClient;
-  private readonly storageKey: string;
+  private readonly storage: OutboxStorage;
   private readonly listeners = new Set<Listener>();
   private readonly eventListeners = new Set<EventListener>();
   private readonly frameListeners = new Set<FrameListener>();
@@ -62,13 +64,15 @@ export class RealtimeStore {
   /** Streams that ended as a message; a late frame of one is nothing new. */
   private readonly streamed = new Set<string>();
   private stopKeeping: (() => void) | null = null;
+  private hasBeenLive = false;
   private snapshot: Snapshot;
 
   constructor(cache: QueryClient, staffId: string) {
     this.cache = cache;
     this.staffId = staffId;
-    this.storageKey = `chatclick.outbox.${staffId}`;
-    this.snapshot = { connection: { status: 'connecting' }, outbox: this.loadOutbox(), typing: {}, viewers: {}, streams: {} };
+    this.storage = new OutboxStorage(staffId);
+    const outbox = outboxes.requeueUnconfirmed(this.storage.load());
+    this.snapshot = { connection: { status: 'connecting' }, outbox, typing: {}, viewers: {}, streams: {} };
     this.client = new RealtimeClient(
       (effect) => this.onEffect(effect),
       (connection) => this.onConnection(connection),
@@ -218,6 +222,8 @@ export class RealtimeStore {
     if (connection.status !== 'live') return;
     this.looked.forEach((sessionId) => this.viewing(sessionId, true));
     if (this.boards > 0) this.client.write({ t: 'board', on: true });
+    if (this.hasBeenLive) refreshUntold(this.cache);
+    this.hasBeenLive = true;
     this.flush();
   }
 
@@ -329,19 +335,8 @@ export class RealtimeStore {
 
   private setOutbox(outbox: Outbox): void {
     if (outbox === this.snapshot.outbox) return;
+    this.storage.save(this.snapshot.outbox, outbox);
     this.update({ outbox });
-    if (outbox.length === 0) localStorage.removeItem(this.storageKey);
-    else localStorage.setItem(this.storageKey, JSON.stringify(outbox));
-  }
-
-  /** What a closed tab left unsent. */
-  private loadOutbox(): Outbox {
-    try {
-      const stored = JSON.parse(localStorage.getItem(this.storageKey) ?? '[]') as Outbox;
-      return outboxes.requeueUnconfirmed(stored.filter((item) => item.state !== 'acked'));
-    } catch {
-      return [];
-    }
   }
 
   private update(change: Partial<Snapshot>): void {

@@ -31,7 +31,7 @@ it('taking back a tag leaves it where it was before', () => {
 });
 
 it('what was snoozed is snoozed again until the same time', () => {
-  const until = '2026-11-24T09:00:00Z';
+  const until = '2126-11-24T09:00:00Z';
   const before = [
     buildSession({ id: 'a', state: 'snoozed', snoozed_until: until }),
     buildSession({ id: 'b' }),
@@ -40,6 +40,36 @@ it('what was snoozed is snoozed again until the same time', () => {
   expect(reverseOf({ action: 'resolve' }, before)).toEqual([
     { ids: ['a'], body: { action: 'snooze', until } },
     { ids: ['b'], body: { action: 'reopen' } },
+  ]);
+});
+
+it('what bots led is given back to each of them', () => {
+  const before = [
+    buildSession({ id: 'a', state: 'bot', bot_id: 'concierge' }),
+    buildSession({ id: 'b', assignee: bob }),
+    buildSession({ id: 'c', state: 'bot', bot_id: 'flow' }),
+  ];
+  const toBots = [
+    { ids: ['a'], body: { action: 'bot', bot: 'concierge' } },
+    { ids: ['c'], body: { action: 'bot', bot: 'flow' } },
+  ];
+
+  expect(reverseOf({ action: 'assign', to: ann }, before)).toEqual(expect.arrayContaining(toBots));
+  expect(reverseOf({ action: 'resolve' }, before)).toEqual(expect.arrayContaining(toBots));
+});
+
+it('what was resolved is resolved again after it was assigned, each in its order', () => {
+  const done = { state: 'resolved', category: 'done' } as const;
+  const before = [
+    buildSession({ id: 'a', ...done }),
+    buildSession({ id: 'b', ...done, assignee: bob }),
+  ];
+
+  expect(reverseOf({ action: 'assign', to: ann }, before)).toEqual([
+    { ids: ['a'], body: { action: 'resolve' } },
+    { ids: ['b'], body: { action: 'assign', staff_id: 'stf_bob' } },
+    { ids: ['a'], body: { action: 'assign', staff_id: null } },
+    { ids: ['b'], body: { action: 'resolve' } },
   ]);
 });
 

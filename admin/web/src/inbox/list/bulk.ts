@@ -1,5 +1,6 @@
 /** One act on many conversations: what it makes of each, and the acts that take it back. Pure. */
 import type { Assignee, Priority, Session } from '@/api/types';
+import { undoOf } from '../undo';
 
 export type BulkAct =
   | { action: 'assign'; to: Assignee | null }
@@ -28,9 +29,13 @@ export function bodyOf(act: BulkAct): Record<string, unknown> {
 
 /** The act as calls that the server takes. */
 export function callsOf(act: BulkAct, ids: readonly string[]): BulkCall[] {
+  return inParts({ ids: [...ids], body: bodyOf(act) });
+}
+
+function inParts({ ids, body }: BulkCall): BulkCall[] {
   const calls: BulkCall[] = [];
   for (let start = 0; start < ids.length; start += MOST) {
-    calls.push({ ids: ids.slice(start, start + MOST), body: bodyOf(act) });
+    calls.push({ ids: ids.slice(start, start + MOST), body });
   }
   return calls;
 }
@@ -88,45 +93,51 @@ export function guessOf(act: BulkAct, session: Session): Partial<Session> {
   }
 }
 
-/** The act that takes it back for one conversation; none where nothing can. */
-function reverseFor(act: BulkAct, before: Session): BulkAct | null {
+/** What takes it back for one conversation, in order; nothing where nothing can. */
+function reverseFor(act: BulkAct, before: Session): BulkCall['body'][] {
   switch (act.action) {
     case 'assign':
-      return { action: 'assign', to: before.assignee };
     case 'resolve':
-    case 'snooze':
-      return before.snoozed_until
-        ? { action: 'snooze', until: before.snoozed_until }
-        : { action: 'reopen' };
     case 'reopen':
-      return before.snoozed_until
-        ? { action: 'snooze', until: before.snoozed_until }
-        : { action: 'resolve' };
+    case 'snooze':
+      return undoOf(act.action, before).map(({ path, body }) => ({ action: path, ...body }));
     case 'seen':
-      return { action: 'unread' };
+      return [{ action: 'unread' }];
     case 'unread':
-      return { action: 'seen' };
+      return [{ action: 'seen' }];
     case 'tag':
-      return { action: 'untag', tags: act.tags.filter((tag) => !before.tags.includes(tag)) };
+      return [{ action: 'untag', tags: act.tags.filter((tag) => !before.tags.includes(tag)) }];
     case 'untag':
-      return { action: 'tag', tags: act.tags.filter((tag) => before.tags.includes(tag)) };
+      return [{ action: 'tag', tags: act.tags.filter((tag) => before.tags.includes(tag)) }];
     case 'priority':
-      return { action: 'priority', priority: before.priority };
+      return [{ action: 'priority', priority: before.priority }];
     case 'close':
-      return null;
+      return [];
   }
 }
 
 /** The calls that bring conversations back to what they were; like ones go together. */
 export function reverseOf(act: BulkAct, before: readonly Session[]): BulkCall[] {
-  const groups = new Map<string, { act: BulkAct; ids: string[] }>();
-  for (const session of before) {
-    const reverse = reverseFor(act, session);
-    if (!reverse) continue;
-    const key = JSON.stringify(bodyOf(reverse));
-    const group = groups.get(key) ?? { act: reverse, ids: [] };
-    group.ids.push(session.id);
+  const reverses = before.map((session) => reverseFor(act, session));
+  const rounds = Math.max(0, ...reverses.map((bodies) => bodies.length));
+  // What comes first for one may come second for another.
+  return Array.from({ length: rounds }, (_, round) =>
+    together(before, reverses.map((bodies) => bodies[round])),
+  ).flat();
+}
+
+function together(
+  sessions: readonly Session[],
+  bodies: readonly (BulkCall['body'] | undefined)[],
+): BulkCall[] {
+  const groups = new Map<string, BulkCall>();
+  sessions.forEach(({ id }, at) => {
+    const body = bodies[at];
+    if (!body) return;
+    const key = JSON.stringify(body);
+    const group = groups.get(key) ?? { ids: [], body };
+    group.ids.push(id);
     groups.set(key, group);
-  }
-  return [...groups.values()].flatMap((group) => callsOf(group.act, group.ids));
+  });
+  return [...groups.values()].flatMap(inParts);
 }

@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api } from '@/api/http';
 import type { BulkAnswer, Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { useT, type MessageKey } from '@/i18n';
@@ -9,7 +8,8 @@ import { keys } from '@/realtime/keys';
 import { showFailure } from '@/ui/failure';
 import { showToast } from '@/ui/toasts';
 import { visitorName } from '../names';
-import { callsOf, guessOf, isMeantFor, reverseOf, type BulkAct, type BulkCall } from './bulk';
+import { callsOf, guessOf, isMeantFor, reverseOf, type BulkAct } from './bulk';
+import { sendBulk } from './sendBulk';
 
 const SAID: Record<BulkAct['action'], MessageKey> = {
   assign: 'bulk.assigned_other',
@@ -25,17 +25,7 @@ const SAID: Record<BulkAct['action'], MessageKey> = {
 };
 const NAMED = 3;
 
-async function send(calls: readonly BulkCall[]): Promise<BulkAnswer> {
-  const whole: BulkAnswer = { done: [], failed: [] };
-  for (const { ids, body } of calls) {
-    const part = await api.post<BulkAnswer>('sessions/bulk', { ids, ...body });
-    whole.done.push(...part.done);
-    whole.failed.push(...part.failed);
-  }
-  return whole;
-}
-
-/** Acts on many conversations: shown at once, undone for five seconds, failures named. */
+/** Acts on many conversations: shown at once, undone for ten seconds, failures named. */
 export function useBulkActions() {
   const t = useT();
   const me = useMe();
@@ -63,7 +53,7 @@ export function useBulkActions() {
     };
     const perform = async (act: BulkAct, before: readonly Session[]) => {
       try {
-        const answer = await send(callsOf(act, before.map((one) => one.id)));
+        const answer = await sendBulk(callsOf(act, before.map((one) => one.id)));
         const failed = new Set(answer.failed.map((one) => one.id));
         putBack(before.filter((one) => failed.has(one.id)), act);
         nameFailures(answer, before);
@@ -77,7 +67,7 @@ export function useBulkActions() {
       putBack(before, act);
       try {
         await done;
-        nameFailures(await send(reverseOf(act, before)), before);
+        nameFailures(await sendBulk(reverseOf(act, before)), before);
       } catch (error) {
         showFailure(t, error);
       }

@@ -2,15 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useT } from '@/i18n';
-import { keys, type ListFilter } from '@/realtime/keys';
+import { refreshMentions } from '@/realtime/cache';
 import { useRealtime } from '@/realtime/RealtimeProvider';
 import { showToast } from '@/ui/toasts';
 import { participantName } from '../names';
 import { applyDraft } from './useDrafts';
-
-/** The other lists do not change by it, and may be long. */
-const isOfMentions = (query: { queryKey: readonly unknown[] }) =>
-  (query.queryKey[1] as ListFilter | undefined)?.view === 'mentions';
 
 /** Keeps drafts of other devices, and tells somebody that a note names them. */
 export function useInboxFrames(): void {
@@ -25,9 +21,7 @@ export function useInboxFrames(): void {
         if (sessionId === undefined) return;
         if (frame.type === 'draft') applyDraft(cache, sessionId, frame.data);
         if (frame.type !== 'mention') return;
-        // Where I am named is a view of its own, and a number in the navigation.
-        void cache.invalidateQueries({ queryKey: keys.counts });
-        void cache.invalidateQueries({ queryKey: keys.lists, predicate: isOfMentions });
+        refreshMentions(cache);
         if (frame.data.seen) return;
         if (store.isLooked(sessionId)) {
           store.viewing(sessionId, true);

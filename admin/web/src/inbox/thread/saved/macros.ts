@@ -1,5 +1,6 @@
 /** Macros: what each action asks of the server, and what takes it back. Pure. */
 import type { Session } from '@/api/types';
+import { undoOf, type Undoable } from '../../undo';
 
 export type MacroAction =
   | { type: 'reply' | 'note'; text: string }
@@ -25,8 +26,8 @@ export interface Request {
 
 export interface Step {
   does: Request;
-  /** What was said cannot be taken back. */
-  undo: Request | null;
+  /** Empty for what was said: it cannot be taken back. */
+  undo: readonly Request[];
 }
 
 const post = (path: string, body: Record<string, unknown> = {}): Request => ({
@@ -46,6 +47,8 @@ export function stepOf(
   session: Session,
   context: { myId: string; now: Date; fill: (text: string) => string; messageId: () => string },
 ): Step {
+  const takeBack = (act: Undoable) =>
+    undoOf(act, session, context.now.getTime()).map(({ path, body }) => post(path, body));
   switch (action.type) {
     case 'reply':
     case 'note':
@@ -55,33 +58,33 @@ export function stepOf(
           kind: action.type === 'note' ? 'note' : 'message',
           text: context.fill(action.text),
         }),
-        undo: null,
+        undo: [],
       };
     case 'tag':
       return {
         does: patch({ tags: [...new Set([...session.tags, ...action.tags])] }),
-        undo: patch({ tags: session.tags }),
+        undo: [patch({ tags: session.tags })],
       };
     case 'untag':
       return {
         does: patch({ tags: session.tags.filter((tag) => !action.tags.includes(tag)) }),
-        undo: patch({ tags: session.tags }),
+        undo: [patch({ tags: session.tags })],
       };
     case 'priority':
       return {
         does: patch({ priority: action.priority }),
-        undo: patch({ priority: session.priority }),
+        undo: [patch({ priority: session.priority })],
       };
     case 'assign':
       return {
         does: post('assign', { staff_id: action.staff_id === 'me' ? context.myId : action.staff_id }),
-        undo: post('assign', { staff_id: session.assignee?.id ?? null }),
+        undo: takeBack('assign'),
       };
     case 'snooze': {
       const until = new Date(context.now.getTime() + action.minutes * 60_000);
-      return { does: post('snooze', { until: until.toISOString() }), undo: post('reopen') };
+      return { does: post('snooze', { until: until.toISOString() }), undo: takeBack('snooze') };
     }
     case 'resolve':
-      return { does: post('resolve'), undo: post('reopen') };
+      return { does: post('resolve'), undo: takeBack('resolve') };
   }
 }

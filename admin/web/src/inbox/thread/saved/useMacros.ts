@@ -50,7 +50,7 @@ export function useMacros(session: Session): Macros {
         const context = { myId: me.id, now: new Date(), fill, messageId: uuid7 };
         const step = stepOf(action, now, context);
         await carryOut(step.does);
-        if (step.undo) undos.unshift(step.undo);
+        undos.unshift(...step.undo);
       }
       api.post(`${SAVED}/macros/${macro.id}/used`).catch(() => undefined);
     } catch (error) {

@@ -3,7 +3,7 @@ import { IconPaperclip } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useLayout } from '@/app/layout';
 import { useT } from '@/i18n';
-import { MAX_FILES } from './useUploads';
+import { MAX_FILES } from './uploadStore';
 
 export function AttachButton({ count, onFiles }: { count: number; onFiles: (files: File[]) => void }) {
   const t = useT();

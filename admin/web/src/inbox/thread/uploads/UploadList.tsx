@@ -5,7 +5,7 @@ import { byteSize } from '@/i18n/format';
 import { failureText } from '@/ui/failure';
 import css from './Uploads.module.css';
 import { Refused } from './upload';
-import type { Upload } from './useUploads';
+import type { Upload } from './uploadStore';
 
 /** Files that go with the next message: how far each is, and what is wrong with it. */
 export function UploadList(props: {
