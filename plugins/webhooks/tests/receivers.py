@@ -27,10 +27,12 @@ class Receiver:
 
     Attributes:
         answer: the raw bytes of each answer; None says nothing until the caller gives up.
+        refusals: the answers to requests whose body contains a text, by that text.
         tail: sent again and again after the answer, for bodies without an end.
     """
 
     answer: bytes | None = b"HTTP/1.1 204 No Content\r\n\r\n"
+    refusals: dict[str, bytes] = field(default_factory=dict)
     tail: bytes = b""
     got: list[Got] = field(default_factory=list)
     server: asyncio.Server | None = None
@@ -58,8 +60,11 @@ class Receiver:
 
     def say(self, status: int, *headers: str) -> None:
         """Answer with a status from now on."""
-        lines = (f"HTTP/1.1 {status} X", "Content-Length: 2", *headers)
-        self.answer = ("\r\n".join(lines) + "\r\n\r\nno").encode()
+        self.answer = build_answer(status, *headers)
+
+    def refuse(self, text: str, status: int, *headers: str) -> None:
+        """Answer with a status from now on where a body contains a text."""
+        self.refusals[text] = build_answer(status, *headers)
 
     async def wait(self, count: int) -> list[Got]:
         """Wait until so many requests came."""
@@ -87,11 +92,19 @@ class Receiver:
         async with self.arrived:
             self.got.append(Got(headers, body))
             self.arrived.notify_all()
-        if self.answer is None:
+        refused = [one for text, one in self.refusals.items() if text in body.decode()]
+        answer = refused[0] if refused else self.answer
+        if answer is None:
             await reader.read()  # until the caller hangs up
             return
-        writer.write(self.answer)
+        writer.write(answer)
         await writer.drain()
         while self.tail:
             writer.write(self.tail)
             await writer.drain()
+
+
+def build_answer(status: int, *headers: str) -> bytes:
+    """Build an answer with a status and a short body."""
+    lines = (f"HTTP/1.1 {status} X", "Content-Length: 2", *headers)
+    return ("\r\n".join(lines) + "\r\n\r\nno").encode()

@@ -96,11 +96,12 @@ class Stage:
 
         return list(await self.until(check))
 
-    async def until_tried(self, attempts: int) -> Any:
-        """Wait until the newest delivery was tried so often."""
+    async def until_tried(self, attempts: int, session_id: str = "") -> Any:
+        """Wait until the newest delivery, or that of a session, was tried so often."""
+        query = f"&session_id={session_id}" if session_id else ""
 
         async def check() -> Any:
-            rows = await self.list_rows()
+            rows = await self.list_rows(query)
             return rows[0] if rows and rows[0]["attempts"] >= attempts else None
 
         return await self.until(check)

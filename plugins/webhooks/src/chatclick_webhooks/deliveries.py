@@ -80,13 +80,19 @@ class Deliveries:
     async def replay(self, message_id: str, now: datetime) -> Delivery:
         """Send a delivery again, whatever became of it; its id stays the same.
 
+        One that waits behind another keeps its place: it goes as soon as that one has.
+
         Raises:
             NotFound: there is none.
         """
         delivery = await self.get(message_id)
 
         async def work() -> None:
-            await Delivery.filter(id=delivery.id).update(**_due(now), lane=delivery.message_id)
+            mine = Delivery.filter(id=delivery.id)
+            # Others may wait behind one that is still in line, so that one stays in its lane.
+            await mine.filter(state=PENDING).update(**_due(now))
+            ended = mine.filter(state__in=(DELIVERED, FAILED))
+            await ended.update(**_due(now), lane=delivery.message_id)
 
         await self._context.write(work)
         return await self.get(message_id)

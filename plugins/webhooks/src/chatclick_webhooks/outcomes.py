@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from tortoise.expressions import F, Q
+
 from chatclick import PluginContext
 from chatclick_webhooks.models import (
     DELIVERED,
@@ -12,11 +14,13 @@ from chatclick_webhooks.models import (
     Delivery,
     Endpoint,
 )
-from chatclick_webhooks.schedule import MAX_ATTEMPTS, next_delay_s
+from chatclick_webhooks.schedule import MAX_ATTEMPTS, limit_asked_s, next_delay_s
 from chatclick_webhooks.sending import Outcome
 
 FAILING = "failing"
 GONE = "gone"
+OUTAGE = timedelta(minutes=1)
+"""Nothing but failures for so long is a receiver that was away, not one that refuses a few."""
 
 
 class Ledger:
@@ -68,9 +72,7 @@ async def _record(
     if delivery.attempts >= MAX_ATTEMPTS:
         await _end(delivery, FAILED, now)
     else:
-        pause = timedelta(seconds=next_delay_s(delivery.attempts, outcome.asked_s))
-        delivery.next_attempt_at = now + pause
-        await delivery.save()
+        await _put_off(delivery, endpoint, outcome, now)
     return await _on_failure(endpoint, outcome, now, patience)
 
 
@@ -87,16 +89,46 @@ async def _keep_attempt(delivery_id: int, outcome: Outcome, now: datetime) -> No
     ).save()
 
 
+async def _put_off(delivery: Delivery, endpoint: Endpoint, outcome: Outcome, now: datetime) -> None:
+    """Plan the next attempt, and how much of the pause holds when others are taken meanwhile."""
+    pause = timedelta(seconds=next_delay_s(delivery.attempts, outcome.asked_s))
+    delivery.next_attempt_at = now + pause
+    if await _is_refused_alone(delivery, endpoint):
+        delivery.held_until = delivery.next_attempt_at
+    else:
+        delivery.held_until = now + timedelta(seconds=limit_asked_s(outcome.asked_s))
+    await delivery.save()
+
+
+async def _is_refused_alone(delivery: Delivery, endpoint: Endpoint) -> bool:
+    """Tell whether the receiver took another one since this one failed first."""
+    tries = Attempt.filter(delivery_id=delivery.id).order_by("-id")
+    # Those before a replay do not count.
+    first = await tries.offset(delivery.attempts - 1).first()
+    taken_at = endpoint.delivered_at
+    return first is not None and taken_at is not None and first.at < taken_at
+
+
 async def _end(delivery: Delivery, state: str, now: datetime) -> None:
     """Take a delivery off the line, and let the next of its session come."""
     delivery.state = state
     delivery.next_attempt_at = None
     delivery.ended_at = now
     await delivery.save()
-    lane = Delivery.filter(
-        endpoint_id=delivery.endpoint_id, lane=delivery.lane, state__in=(WAITING, PENDING)
-    )
-    following = await lane.order_by("id").first()
+    await promote_next(delivery.endpoint_id, delivery.lane, now)
+
+
+async def promote_next(endpoint_id: str, lane: str, now: datetime) -> None:
+    """Let the next delivery of a lane come, once none of it is pending. In a transaction.
+
+    Args:
+        endpoint_id: whose lane.
+        lane: which one.
+        now: when it is due.
+    """
+    in_line = Delivery.filter(endpoint_id=endpoint_id, lane=lane, state__in=(PENDING, WAITING))
+    # By the alphabet, one that is pending comes before those that wait.
+    following = await in_line.order_by("state", "id").first()
     if following is not None and following.state == WAITING:
         following.state = PENDING
         following.next_attempt_at = now
@@ -104,12 +136,19 @@ async def _end(delivery: Delivery, state: str, now: datetime) -> None:
 
 
 async def _on_success(endpoint: Endpoint, now: datetime) -> None:
-    if endpoint.failing_since is not None:
-        # It is back: what failed meanwhile need not sit out its pause.
-        await Delivery.filter(endpoint_id=endpoint.id, state=PENDING).update(next_attempt_at=now)
+    if endpoint.failing_since is not None and now - endpoint.failing_since >= OUTAGE:
+        await _pull_forward(endpoint, now)
     endpoint.failing_since = None
     endpoint.delivered_at = now
     await endpoint.save()
+
+
+async def _pull_forward(endpoint: Endpoint, now: datetime) -> None:
+    """Send what failed while the receiver was away, without its pause; what is held, after that."""
+    later = Delivery.filter(endpoint_id=endpoint.id, state=PENDING, next_attempt_at__gt=now)
+    await later.filter(held_until__gt=now).update(next_attempt_at=F("held_until"))
+    is_free = Q(held_until__isnull=True) | Q(held_until__lte=now)
+    await later.filter(is_free).update(next_attempt_at=now)
 
 
 async def _on_failure(

@@ -9,9 +9,9 @@ from uuid import uuid4
 from chatclick import EventView, PluginContext
 from chatclick_webhooks.catalogue import matches
 from chatclick_webhooks.models import PENDING, WAITING, Delivery, Endpoint
+from chatclick_webhooks.thinning import thin_data, thin_participant
 
 MAX_BODY_BYTES = 256 * 1024
-_CONTENT_KEYS = frozenset({"content", "text", "name", "subject"})
 
 
 def new_message_id() -> str:
@@ -40,17 +40,12 @@ def build_data(event: EventView, *, has_content: bool) -> dict[str, Any]:
         has_content: False leaves out what people wrote and are called.
     """
     whole = event.to_json()
-    data = {name: whole[name] for name in ("session_id", "seq", "position", "actor")}
-    data["event"] = whole["data"]
-    return data if has_content else _thin(data)
-
-
-def _thin(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _thin(one) for key, one in value.items() if key not in _CONTENT_KEYS}
-    if isinstance(value, list):
-        return [_thin(one) for one in value]
-    return value
+    actor, data = whole["actor"], whole["data"]
+    return {
+        **{name: whole[name] for name in ("session_id", "seq", "position")},
+        "actor": actor if has_content else thin_participant(actor),
+        "event": data if has_content else thin_data(event.type, data),
+    }
 
 
 def find_visitor(event: EventView) -> str | None:

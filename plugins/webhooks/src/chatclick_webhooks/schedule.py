@@ -29,7 +29,12 @@ def next_delay_s(attempts: int, asked_s: float | None, draw: Random = random.ran
     """
     planned = DELAYS_S[min(attempts, len(DELAYS_S)) - 1]
     planned *= 1 + JITTER * draw()
-    return max(planned, min(asked_s or 0.0, MAX_ASKED_S))
+    return max(planned, limit_asked_s(asked_s))
+
+
+def limit_asked_s(asked_s: float | None) -> float:
+    """Return how much of the pause that a receiver asked for it gets, in seconds; 0 for none."""
+    return min(asked_s or 0.0, MAX_ASKED_S)
 
 
 def read_retry_after(text: str | None, now: datetime) -> float | None:

@@ -14,8 +14,8 @@ from chatclick_webhooks.endpoints import (
     remove_deliveries,
     remove_orphans,
 )
-from chatclick_webhooks.models import Delivery, Endpoint
-from chatclick_webhooks.outcomes import Ledger
+from chatclick_webhooks.models import PENDING, Delivery, Endpoint
+from chatclick_webhooks.outcomes import Ledger, promote_next
 from chatclick_webhooks.queueing import queue
 
 SWEEP_EVERY_S = 3600.0
@@ -105,11 +105,25 @@ class Service:
 
     async def _sweep_once(self) -> int:
         days = int(self.context.config.get("keep_days", 30))
-        before = self.clock() - timedelta(days=days)
+        now = self.clock()
+        before = now - timedelta(days=days)
 
         async def work() -> int:
-            old = Delivery.filter(created_at__lt=before).order_by("id").limit(SWEEP_BATCH)
-            ids = [one.id for one in await old.only("id")]
-            return await remove_deliveries(ids) + await remove_orphans(SWEEP_BATCH)
+            return await _remove_old(before, now) + await remove_orphans(SWEEP_BATCH)
 
-        return await self.context.write(work)
+        removed = await self.context.write(work)
+        if removed:
+            self.courier.wake()
+        return removed
+
+
+async def _remove_old(before: datetime, now: datetime) -> int:
+    """Remove deliveries from before a time, sent or not, and let those behind them come."""
+    old = Delivery.filter(created_at__lt=before).order_by("id").limit(SWEEP_BATCH)
+    rows = await old.only("id", "endpoint_id", "session_id", "lane", "state")
+    removed = await remove_deliveries([one.id for one in rows])
+    # Only behind the events of a session do others wait.
+    heads = [one for one in rows if one.state == PENDING and one.lane == one.session_id]
+    for one in heads:
+        await promote_next(one.endpoint_id, one.lane, now)
+    return removed
