@@ -15,6 +15,7 @@ from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.security.keys import DecryptionError, Vault
 from chatclick.store.events import SYSTEM, Actor
 from chatclick.store.models import Consumer, Outbox, Plugin, PluginConfig, PluginKv, Secret
+from chatclick.store.prefixes import build_prefix_filter
 from chatclick.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -261,10 +262,7 @@ class Records:
 
     async def list_keys(self, plugin_id: str, prefix: str, limit: int) -> tuple[str, ...]:
         """Return keys of a plugin's small values that begin with `prefix`, sorted."""
-        query = PluginKv.filter(plugin_id=plugin_id)
-        if prefix:
-            # A range, not LIKE: no character of a prefix may act as a wildcard.
-            query = query.filter(key__gte=prefix, key__lt=prefix + "\U0010ffff")
+        query = PluginKv.filter(plugin_id=plugin_id, **build_prefix_filter("key", prefix))
         keys = await query.order_by("key").limit(limit).values_list("key", flat=True)
         return tuple(str(key) for key in keys)
 

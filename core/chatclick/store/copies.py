@@ -1,24 +1,40 @@
 """Copies of the database: made while the host runs, brought back while it does not.
 
 SQLite goes through its online backup, which is one consistent moment; PostgreSQL through its own
-`pg_dump` and `pg_restore`. Both kinds of file are readable by their owner only.
+`pg_dump`, `pg_restore` and `psql`. Both kinds of file are readable by their owner only.
 """
 
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 from chatclick.errors import ChatclickError
+from chatclick.store.database import CONNECT_S
+from chatclick.store.postgres_address import build_variables, split_timeout
+from chatclick.store.postgres_emptying import EMPTY
 
 OnProgress = Callable[[int, int], None]
 
 _SQLITE_MAGIC = b"SQLite format 3\0"
 _POSTGRES_MAGIC = b"PGDMP"
 _PAGES_A_STEP = 2000
+
+_PG_DUMP = ("--no-password", "--format=custom")
+_PG_RESTORE = (
+    *("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"),
+    "--file=-",
+)
+_PSQL = (
+    *("--no-password", "--no-psqlrc", "--quiet", "--output=/dev/null"),
+    *("--set=ON_ERROR_STOP=1", "--set=VERBOSITY=terse"),
+)
 
 
 class CopyFailed(ChatclickError):
@@ -98,7 +114,10 @@ def backup_postgres(url: str, target: Path) -> None:
     """
     partial = _open_private(target)
     try:
-        _run_postgres(url, "pg_dump", "--format=custom", f"--file={partial}")
+        command = [_find_tool("pg_dump"), *_PG_DUMP, f"--file={partial}"]
+        done = _run(url, command)
+        if done.returncode:
+            raise CopyFailed(f"pg_dump refused: {_get_first_line(done.stderr.splitlines())}")
         os.replace(partial, target)
     finally:
         partial.unlink(missing_ok=True)
@@ -106,6 +125,9 @@ def backup_postgres(url: str, target: Path) -> None:
 
 def restore_postgres(source: Path, url: str) -> None:
     """Replace the contents of a PostgreSQL database by those of an archive, in one transaction.
+
+    What came into the schema after the backup goes, too: the migrations that made it are unknown
+    again, and will make it anew.
 
     Args:
         source: what `backup_postgres` made.
@@ -116,8 +138,19 @@ def restore_postgres(source: Path, url: str) -> None:
     """
     if _read_head(source, len(_POSTGRES_MAGIC)) != _POSTGRES_MAGIC:
         raise CopyFailed(f"{source} is no backup of a PostgreSQL database.")
-    options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-    _run_postgres(url, "pg_restore", *options, str(source))
+    read = [_find_tool("pg_restore"), *_PG_RESTORE, str(source)]
+    write = [_find_tool("psql"), *_PSQL, "--command=BEGIN", f"--command={EMPTY}", "--file=-"]
+    with tempfile.TemporaryFile("w+") as complaints:
+        # The script ends with COMMIT where pg_restore came to its end, and only there. Whichever of
+        # the two stops before, PostgreSQL takes all of it back.
+        with subprocess.Popen(read, stdout=subprocess.PIPE, stderr=complaints) as reading:  # noqa: S603 - as in _run
+            writing = _run(url, write, reading.stdout)
+        complaints.seek(0)
+        complaint = _get_first_line(complaints)
+    if reading.returncode not in (0, -signal.SIGPIPE):  # which says that psql did not read on
+        raise CopyFailed(f"pg_restore refused: {complaint}")
+    if writing.returncode:
+        raise CopyFailed(f"psql refused: {_get_last_line(writing.stderr)}")
 
 
 async def check_postgres_unused(url: str) -> None:
@@ -131,11 +164,13 @@ async def check_postgres_unused(url: str) -> None:
     """
     import asyncpg
 
-    connection = await asyncpg.connect(url)
+    address, timeout_s = split_timeout(url, CONNECT_S)
+    connection = await asyncpg.connect(address, timeout=timeout_s)
     try:
         others = await connection.fetchval(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"  # not what cleans up by itself
         )
     finally:
         await connection.close()
@@ -153,6 +188,10 @@ def _copy_sqlite(source: Path, target: Path, on_progress: OnProgress) -> None:
         closing(sqlite3.connect(source, timeout=30)) as reading,
         closing(sqlite3.connect(target)) as writing,
     ):
+        # Without a transaction of its own the copy lets go of the database after each step, and
+        # begins anew when anybody has written meanwhile: where they always do, it never ends.
+        reading.execute("BEGIN")
+        reading.execute("SELECT 1 FROM sqlite_master").fetchall()
         reading.backup(writing, pages=_PAGES_A_STEP, progress=report)
         writing.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
     with target.open("rb+") as file:
@@ -194,27 +233,33 @@ def _read_head(file: Path, size_bytes: int) -> bytes:
         return opened.read(size_bytes)
 
 
-def _run_postgres(url: str, program: str, *options: str) -> None:
-    from chatclick.store.postgres_address import build_variables
-
+def _find_tool(program: str) -> str:
     path = shutil.which(program)
     if path is None:
         raise CopyFailed(
             f"{program} is not installed.", "install PostgreSQL's client tools (postgresql-client)."
         )
-    variables = build_variables(url)
-    # pg_restore writes a script to standard output unless it is told the database.
-    named = [f"--dbname={variables['PGDATABASE']}"] if program == "pg_restore" else []
-    result = subprocess.run(  # noqa: S603 - a fixed program, no shell, the address in variables
-        [path, "--no-password", *named, *options],
-        env={**os.environ, **variables},
+    return path
+
+
+def _run(
+    url: str, command: Sequence[str], source: IO[bytes] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - a fixed program, no shell, the address in variables
+        command,
+        env={**os.environ, **build_variables(url)},
+        stdin=source,
         capture_output=True,
         text=True,
         check=False,
     )
-    if result.returncode:
-        raise CopyFailed(f"{program} refused: {_get_first_line(result.stderr.splitlines())}")
 
 
 def _get_first_line(lines: Iterable[str]) -> str:
-    return next((line for line in lines if line.strip()), "without a reason")
+    return next((line.strip() for line in lines if line.strip()), "without a reason")
+
+
+def _get_last_line(text: str) -> str:
+    """Return what psql ended with; it indents what belongs to the line before."""
+    lines = [line for line in reversed(text.splitlines()) if not line[:1].isspace()]
+    return _get_first_line(lines)

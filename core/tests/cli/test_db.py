@@ -1,14 +1,80 @@
+import asyncio
+import secrets
 import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import asyncpg
 import pytest
+
+from chatclick.store import database as databases
+from chatclick.store.migrating import migrate
+
+LATER = """
+CREATE TYPE poll_state AS ENUM ('open', 'closed');
+CREATE TABLE poll (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, state poll_state);
+CREATE TABLE vote (id bigserial PRIMARY KEY, poll_id bigint REFERENCES poll (id));
+CREATE FUNCTION count_votes(poll) RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM vote';
+CREATE VIEW votes AS SELECT count_votes(poll) FROM poll;
+INSERT INTO poll (state) VALUES ('open');
+INSERT INTO vote (poll_id) SELECT id FROM poll
+"""
+"""What an upgrade, or a plugin that was installed, made after the backup."""
 
 
 def read(file: Path, statement: str):
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute(statement).fetchall()
+
+
+def ask(url: str, statement: str):
+    """Run a statement on a PostgreSQL server and return the last value."""
+
+    async def work():
+        connection = await asyncpg.connect(url)
+        try:
+            if statement.startswith("SELECT"):
+                return await connection.fetchval(statement)
+            return await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    return asyncio.run(work())
+
+
+def migrate_to(url: str, target: str) -> None:
+    """Make the tables as they were up to a migration."""
+
+    async def work():
+        await databases.connect(url)
+        try:
+            await migrate(databases.build_config(url)["apps"], target)
+        finally:
+            await databases.close()
+
+    asyncio.run(work())
+
+
+@pytest.fixture
+def owned_url(postgres_url):
+    """Yield the addresses of a database for its owner, who may do little else, and an operator.
+
+    Its schema belongs to the operator, as in one that PostgreSQL 14 made.
+    """
+    parts, role = urlsplit(postgres_url), f"owner_{secrets.token_hex(8)}"
+    ask(
+        postgres_url,
+        f"CREATE ROLE {role} LOGIN PASSWORD '{role}'; ALTER SCHEMA public OWNER TO CURRENT_USER;"
+        f"GRANT ALL ON SCHEMA public TO {role}; ALTER DATABASE {parts.path[1:]} OWNER TO {role}",
+    )
+    host = parts.netloc.rpartition("@")[2]
+    yield urlunsplit(parts._replace(netloc=f"{role}:{role}@{host}")), postgres_url
+    ask(
+        postgres_url,
+        f"REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}",
+    )
 
 
 @pytest.fixture
@@ -127,6 +193,73 @@ def test_postgres_is_backed_up_and_restored(chatclick, postgres_url):
 
     assert restored.json["epoch"] != epoch
     assert chatclick("db", "status", "--json", **variables).json["pending"] == []
+
+
+@pytest.mark.slow
+def test_a_restore_replaces_what_came_after_the_backup_or_nothing(
+    chatclick, postgres_url, tmp_path
+):
+    variables = {"CHATCLICK_DATABASE_URL": postgres_url}
+    migrate_to(postgres_url, "core.0015_trace_phrases")
+    assert chatclick("db", "backup", "dump", **variables).status == 0
+    assert chatclick("db", "migrate", **variables).status == 0
+    ask(postgres_url, LATER)
+    whole = (tmp_path / "dump").read_bytes()
+    (tmp_path / "cut").write_bytes(whole[: len(whole) // 2])
+
+    refused = chatclick("db", "restore", "cut", "--yes", **variables)
+    kept = ask(postgres_url, "SELECT count(*) FROM vote")
+    restored = chatclick("db", "restore", "dump", "--yes", **variables)
+
+    assert refused.status == 1 and "pg_restore refused" in refused.err
+    assert kept == 1
+    assert restored.status == 0, restored.err
+    assert chatclick("db", "status", "--json", **variables).json["pending"] == []
+    ask(postgres_url, LATER)  # as at the next start the migrations of what made it
+
+
+@pytest.mark.slow
+def test_the_owner_of_the_database_restores_it_beside_what_others_made(chatclick, owned_url):
+    mine, operators = owned_url
+    variables = {"CHATCLICK_DATABASE_URL": mine}
+    assert chatclick("db", "migrate", **variables).status == 0
+    ask(mine, "CREATE EXTENSION citext; CREATE TABLE guest (name citext)")
+    assert chatclick("db", "backup", "dump", **variables).status == 0
+    ask(mine, LATER)
+    ask(operators, "CREATE TABLE of_operators (id int)")
+
+    restored = chatclick("db", "restore", "dump", "--yes", **variables)
+
+    assert restored.status == 0, restored.err
+    assert ask(mine, "SELECT to_regclass('vote')") is None
+    assert ask(mine, "SELECT count(*) FROM guest WHERE name = 'Ann'") == 0
+    assert ask(operators, "SELECT count(*) FROM of_operators") == 0
+
+
+@pytest.mark.slow
+def test_a_restore_over_hypertables_is_refused_and_changes_nothing(chatclick, postgres_url):
+    variables = {"CHATCLICK_DATABASE_URL": postgres_url}
+    assert chatclick("db", "migrate", **variables).status == 0
+    assert chatclick("db", "backup", "dump", **variables).status == 0
+    ask(postgres_url, LATER)
+    ask(postgres_url, "CREATE SCHEMA _timescaledb_catalog")  # as the extension has it
+    ask(postgres_url, "CREATE TABLE _timescaledb_catalog.hypertable AS SELECT 'vote' AS table_name")
+
+    refused = chatclick("db", "restore", "dump", "--yes", **variables)
+
+    assert refused.status == 1 and "hypertables of TimescaleDB" in refused.err
+    assert ask(postgres_url, "SELECT count(*) FROM vote") == 1
+
+
+@pytest.mark.slow
+def test_a_restore_takes_the_address_with_all_its_options(chatclick, migrated_postgres_url):
+    url = f"{migrated_postgres_url}?connect_timeout=10&application_name=shop"
+    variables = {"CHATCLICK_DATABASE_URL": url}
+    assert chatclick("db", "backup", "dump", **variables).status == 0
+
+    restored = chatclick("db", "restore", "dump", "--yes", **variables)
+
+    assert restored.status == 0, restored.err
 
 
 @pytest.mark.parametrize(
