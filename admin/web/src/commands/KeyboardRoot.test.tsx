@@ -15,6 +15,8 @@ beforeEach(async () => {
   registry.put(Symbol('page'), [
     { id: 'session.resolve', title: 'Resolve', group: 'session', keys: 'e', run: () => ran.push('e') },
     { id: 'app.palette', title: 'Palette', group: 'app', keys: 'mod+k', run: () => ran.push('k') },
+    { id: 'draft.undo', title: 'Undo', group: 'app', keys: 'mod+z', run: () => ran.push('z') },
+    { id: 'draft.redo', title: 'Redo', group: 'app', keys: 'mod+shift+z', run: () => ran.push('Z') },
   ]);
   root = createRoot(document.body.appendChild(document.createElement('div')));
   await act(async () =>
@@ -101,4 +103,17 @@ it('an arrow for a menu that never came moves nothing later', () => {
 
   expect(heard).toEqual([]);
   expect(ran).toEqual(['e']);
+});
+
+it('a step back is the page’s, except in a dialog and where a field has steps of its own', () => {
+  const field = (around: Element) => around.appendChild(document.createElement('textarea'));
+  const own = field(document.body);
+  own.dataset['ownUndo'] = '';
+
+  for (const one of [field(put('dialog')), own, field(document.body)]) {
+    press(one, 'z', { ctrlKey: true });
+    press(one, 'Z', { ctrlKey: true, shiftKey: true });
+  }
+
+  expect(ran).toEqual(['z', 'Z']);
 });

@@ -11,10 +11,14 @@ const OVER = '[aria-modal="true"], [role="menu"]';
 /** What moves about in a menu. */
 const ARROWS = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End']);
 const MOST_HELD = 20;
+/** While these write, the browser's own steps back and forth are theirs, not the page's. */
+const OWN_UNDO = `${LAYER}, [data-own-undo]`;
+const STEPS = new Set(['mod+z', 'mod+shift+z']);
 const PRESSABLE = 'button, a, [role="tab"], [role="option"], [role="menuitem"]';
 
 function isBlocked(target: EventTarget | null, shortcut: string): boolean {
   if (!(target instanceof Element)) return false;
+  if (STEPS.has(shortcut)) return target.closest(OWN_UNDO) !== null;
   if (shortcut.startsWith('mod+')) return false;
   if (target.closest(FIELD) || target.closest(LAYER)) return true;
   return shortcut === 'enter' && target.closest(PRESSABLE) !== null;

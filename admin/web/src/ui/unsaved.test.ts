@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { askedLeave, hasUnsaved, leaveBy, setUnsaved } from './unsaved';
+import { askedLeave, goFreely, hasUnsaved, leaveBy, setUnsaved } from './unsaved';
 
 const page = {};
 const go = vi.fn();
@@ -43,4 +43,17 @@ it('warns before the page is loaded anew, as long as something is unsaved', () =
 
   setUnsaved(page, false);
   expect(close()).toBe(true);
+});
+
+it('asks nobody who stays on the page, and comes back to where they went on it', () => {
+  window.history.replaceState(null, '', '/admin/widgets/w/look');
+  setUnsaved(page, true);
+  goFreely(() => leaveBy(() => window.history.replaceState(null, '', '/admin/widgets/w/content')));
+  expect([askedLeave(), hasUnsaved()]).toEqual([null, true]);
+
+  window.history.replaceState(null, '', '/admin/widgets');
+  window.dispatchEvent(new PopStateEvent('popstate'));
+
+  expect(window.location.pathname).toBe('/admin/widgets/w/content');
+  expect(askedLeave()).not.toBeNull();
 });

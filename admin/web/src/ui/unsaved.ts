@@ -9,6 +9,7 @@ const owners = new Set<object>();
 const listeners = new Set<() => void>();
 let asked: AskedLeave | null = null;
 let place = '';
+let isFree = false;
 
 export const hasUnsaved = () => owners.size > 0;
 export const askedLeave = () => asked;
@@ -35,7 +36,7 @@ export function setUnsaved(owner: object, isUnsaved: boolean): void {
 
 /** Go on at once, or once the person has agreed to lose what is not saved. */
 export function leaveBy(go: () => void): void {
-  if (!hasUnsaved()) return go();
+  if (isFree || !hasUnsaved()) return go();
   asked = {
     answer: (isLeaving) => {
       set(null);
@@ -45,6 +46,17 @@ export function leaveBy(go: () => void): void {
     },
   };
   set(asked);
+}
+
+/** Go without a question, such as to another part of the same page: nothing is lost on the way. */
+export function goFreely(go: () => void): void {
+  isFree = true;
+  try {
+    go();
+  } finally {
+    isFree = false;
+    place = window.location.href;
+  }
 }
 
 function set(next: AskedLeave | null): void {

@@ -9,6 +9,7 @@ import { useT, type MessageKey } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { Failure, Loading } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
+import { goFreely } from '@/ui/unsaved';
 import { CodeView } from './code/CodeView';
 import { ConflictDialog } from './ConflictDialog';
 import { DesignerBar } from './DesignerBar';
@@ -89,6 +90,9 @@ function Designer(props: {
   const [, navigate] = useLocation();
   const control = useDraft(widget);
   const [isCode, setCode] = useState(false);
+  const go = (next: string | null) =>
+    // The draft is the same on all tabs.
+    goFreely(() => navigate(`/widgets/${widget.id}/${next ?? ''}`, { replace: true }));
   const Inspector = tab === 'flow' ? null : INSPECTORS[tab];
   return (
     <DesignerContext value={{ control, schema, words }}>
@@ -96,7 +100,7 @@ function Designer(props: {
         <DesignerBar control={control} isCode={Inspector && isCode} onCode={setCode} />
         <Tabs
           value={tab}
-          onChange={(next) => navigate(`/widgets/${widget.id}/${next ?? ''}`, { replace: true })}
+          onChange={go}
           className={css.tabs}
         >
           <Tabs.List aria-label={t('designer.tabs')} className={css.tabList}>

@@ -10,6 +10,7 @@ import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
 import { useAct } from '@/ui/useAct';
+import { goFreely } from '@/ui/unsaved';
 import css from './Designer.module.css';
 import type { DraftControl } from './draft/useDraft';
 
@@ -87,7 +88,8 @@ function Delete({ widget, onClose }: { widget: Widget; onClose: () => void }) {
     refresh: [],
     said: () => t('designer.deleted', { name: widget.name }),
     onDone: () => {
-      navigate('/widgets');
+      // What is not stored of it has gone with it.
+      goFreely(() => navigate('/widgets'));
       // Not the widget itself: it would be asked for once more, and is gone.
       void cache.invalidateQueries({ queryKey: keys.widgets, exact: true });
     },

@@ -245,10 +245,15 @@ export const flows: Record<keyof typeof en, string> = {
   'flows.problems_other': '{count} Probleme',
   'flows.publish': 'Ablauf veröffentlichen',
   'flows.publishChanges': 'Was sich seit Fassung {revision} ändert:',
+  'flows.publishConflict':
+    'Jemand anderes hat dasselbe geändert. Schließe dies und wähle, was bleibt; dann kann veröffentlicht werden.',
   'flows.publishFirst':
     'Besucher begegnen diesem Ablauf, sobald er veröffentlicht ist und ein Widget ihn nennt.',
   'flows.publishProblems': 'Das muss zuerst behoben werden:',
+  'flows.publishStale':
+    'Jemand anderes hat diesen Ablauf inzwischen geändert. Sieh dir an, was sich jetzt ändert, und veröffentliche noch einmal.',
   'flows.publishTitle': 'Ablauf veröffentlichen',
+  'flows.publishUnsaved': 'Was hier zu sehen ist, ist nicht gespeichert und kann darum nicht veröffentlicht werden.',
   'flows.published': 'Als Fassung {revision} veröffentlicht',
   'flows.publishedBy': '{name}, {at}',
   'flows.readOnly': 'Du kannst ansehen, nicht ändern',

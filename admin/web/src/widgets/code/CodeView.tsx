@@ -4,9 +4,11 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '@/api/http';
 import type { ConfigValidation } from '@/api/types';
 import { useT } from '@/i18n';
+import { useUnsaved } from '@/ui/useUnsaved';
 import { isSame, isTree, type Tree } from '../draft/tree';
 import { isBlocking } from '../draft/useDraft';
 import { sayProblem, useDesigner } from '../inspector/DesignerContext';
+import { Behind } from './Behind';
 import css from './Code.module.css';
 import { findLines, lineOf, NoJson, type Found } from './positions';
 
@@ -45,9 +47,11 @@ export function CodeView() {
   }, [text]);
   // Who leaves right after the last key keeps it.
   useEffect(() => () => void (waiting.current && check.mutate(waiting.current)), []);
-  useFollowing(control.config, text, setText);
+  const show = () => setText(write(control.config));
+  const isBehind = useFollowing(control.config, config, show);
 
   const problems = isNews ? (check.data?.problems ?? []) : control.problems;
+  useUnsaved(config === null || (isNews && problems.some(isBlocking)));
   const marks = read.found
     ? problems.map((one) => ({
         key: `${one.pointer} ${one.message}`,
@@ -61,6 +65,7 @@ export function CodeView() {
   return (
     <div className={css.view}>
       <p className={css.help}>{t('code.help')}</p>
+      {isBehind && <Behind onShow={show} />}
       <div className={css.editor}>
         <ol className={css.gutter} aria-hidden>
           {lines.map((_, at) => (
@@ -76,6 +81,7 @@ export function CodeView() {
           aria-invalid={marks.some((mark) => mark.isError)}
           aria-describedby="code-problems"
           spellCheck={false}
+          data-own-undo
           autoCapitalize="off"
           dir="ltr"
           rows={lines.length}
@@ -116,15 +122,22 @@ function parse(text: string): Read {
   }
 }
 
-/** Show what was changed elsewhere: by a way back, or by somebody else. */
-function useFollowing(config: Tree, text: string, setText: (text: string) => void): void {
+/**
+ * Show what was changed elsewhere: by a way back, or by somebody else. What was typed and is not in the
+ * draft yet stays; returns whether the draft changed beneath it.
+ */
+function useFollowing(config: Tree, typed: Tree | null, show: () => void): boolean {
   const known = useRef(config);
+  const [isBehind, setBehind] = useState(false);
   useEffect(() => {
-    if (isSame(known.current, config)) return;
+    const before = known.current;
     known.current = config;
-    const typed = parse(text).config;
-    if (!typed || !isSame(typed, config)) setText(write(config));
-  }, [config]);
+    if (isSame(typed, config)) setBehind(false);
+    else if (isSame(before, config)) return;
+    else if (isSame(typed, before)) show();
+    else setBehind(true);
+  }, [config, typed]);
+  return isBehind;
 }
 
 function goToLine(field: HTMLTextAreaElement | null, line: number): void {

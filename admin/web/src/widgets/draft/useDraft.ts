@@ -7,6 +7,7 @@ import type { ConfigProblem, ConfigValidation, Widget } from '@/api/types';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { showToast } from '@/ui/toasts';
+import { useUnsaved } from '@/ui/useUnsaved';
 import * as steps from './draft';
 import type { Draft } from './draft';
 import { writeAt, type Tree } from './tree';
@@ -14,6 +15,7 @@ import { writeAt, type Tree } from './tree';
 /** Long enough not to send each letter, short enough for the preview of the launcher to follow. */
 const PAUSE_MS = 200;
 const RETRY_MS = 5_000;
+const ROUNDS = 3;
 /** A draft may have these; to publish it they are to be put right. */
 const FOR_DRAFTS = new Set(['contrast']);
 
@@ -57,11 +59,15 @@ export function useDraft(loaded: Widget): DraftControl {
   const [valid, setValid] = useState<Tree | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
+  // Until it is stored: what is typed on meanwhile is not checked yet, but as much at risk.
+  const [isStuck, setStuck] = useState(false);
   const [round, setRound] = useState(0);
   const now = useRef(draft);
   const running = useRef<Promise<boolean> | null>(null);
   const checked = useRef<Tree | null>(null);
+  const refused = useRef<Tree | null>(null);
   const newest = useRef(loaded.updated_at);
+  const isGone = useRef(false);
 
   // Through the ref: two changes within one drawing build on one another.
   const apply = useCallback((step: (draft: Draft) => Draft) => {
@@ -97,9 +103,10 @@ export function useDraft(loaded: Widget): DraftControl {
       const verdict = await api.post<ConfigValidation>('widgets/validate', sent.config);
       checked.current = sent.config;
       setProblems(verdict.problems);
-      if (verdict.problems.some(isBlocking)) return false;
-      setValid(sent.config);
+      refused.current = verdict.problems.some(isBlocking) ? sent.config : null;
+      if (!refused.current) setValid(sent.config);
     }
+    if (refused.current === sent.config) return false;
     if (!steps.isDirty(sent)) return true;
     const path = `widgets/${loaded.id}`;
     const found = await api.get<Widget>(path);
@@ -129,9 +136,11 @@ export function useDraft(loaded: Widget): DraftControl {
       try {
         const isDone = await work();
         setFailure(null);
+        setStuck(!isDone);
         return isDone;
       } catch (error) {
         setFailure(error);
+        setStuck(true);
         return false;
       } finally {
         running.current = null;
@@ -157,6 +166,33 @@ export function useDraft(loaded: Widget): DraftControl {
   // What another editor stored arrives when the page reads the widget again.
   useEffect(() => receive(loaded), [loaded, receive]);
   useWarning(steps.isDirty(draft));
+  const isAtRisk = steps.isDirty(draft) && (isStuck || draft.conflict !== null);
+  const wasAtRisk = useRef(isAtRisk);
+  useEffect(() => void (wasAtRisk.current = isAtRisk), [isAtRisk]);
+  useUnsaved(isAtRisk);
+
+  const storeLast = useCallback(async () => {
+    // Who was asked, and went, has given it up.
+    if (!steps.isDirty(now.current) || wasAtRisk.current) return;
+    if (!(await storeAll(flush))) showToast({ text: t('designer.leftUnsaved'), tone: 'bad' });
+  }, [flush, t]);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+      void storeLast();
+    };
+  }, [storeLast]);
+
+  const edit = useCallback(
+    (config: Tree, name: string) => {
+      setFailure(null);
+      apply((before) => steps.edit(before, config, name, Date.now()));
+      // What had to be checked or read first may come when the page has gone.
+      if (isGone.current) void storeLast();
+    },
+    [apply, storeLast],
+  );
 
   const save = saveStateOf(draft, isBusy, isBlocked, failure);
   return useMemo(
@@ -168,18 +204,17 @@ export function useDraft(loaded: Widget): DraftControl {
       valid,
       save,
       change(pointer, value) {
-        setFailure(null);
         // What is typed or dragged is one step; whatever is switched, moved or added is its own.
         const run = typeof value === 'string' || typeof value === 'number' ? pointer : '';
-        apply((before) => steps.edit(before, writeAt(before.config, pointer, value), run, Date.now()));
+        edit(writeAt(now.current.config, pointer, value), run);
       },
-      replace(config, name = '') {
-        setFailure(null);
-        apply((before) => steps.edit(before, config, name, Date.now()));
-      },
+      replace: (config, name = '') => edit(config, name),
       undo: () => apply(steps.undo),
       redo: () => apply(steps.redo),
-      choose: (theirs) => apply((before) => steps.choose(before, theirs)),
+      choose(theirs) {
+        setStuck(false);
+        apply((before) => steps.choose(before, theirs));
+      },
       accept(found) {
         apply(() => steps.begin(found.draft, found.etag));
         keep(found);
@@ -194,8 +229,16 @@ export function useDraft(loaded: Widget): DraftControl {
       flush,
     }),
     // `save` is made of what is named here already.
-    [widget, draft, problems, valid, isBusy, isBlocked, failure, apply, keep, flush],
+    [widget, draft, problems, valid, isBusy, isBlocked, failure, apply, edit, keep, flush],
   );
+}
+
+/** Store all of it: a draft that was brought together with somebody else's is stored in a further round. */
+export async function storeAll(flush: DraftControl['flush']): Promise<boolean> {
+  for (let round = 0; round < ROUNDS; round++) {
+    if (await flush()) return true;
+  }
+  return false;
 }
 
 function saveStateOf(draft: Draft, isBusy: boolean, isBlocked: boolean, failure: unknown): SaveState {

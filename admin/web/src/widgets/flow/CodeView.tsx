@@ -1,5 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n';
+import { useUnsaved } from '@/ui/useUnsaved';
+import { Behind } from '../code/Behind';
 import css from './CodeView.module.css';
 import { useEditing } from './context';
 import { findMistake, lineOf, linesOf } from './jsonLines';
@@ -20,13 +22,21 @@ export function CodeView() {
   const { flow, change, problems, mayEdit } = useEditing();
   const [text, setText] = useState(() => print(flow));
   const [shown, setShown] = useState(flow);
+  const [isBehind, setBehind] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
-  // Undo, or somebody else, changed it: show that, unless it is what was just typed.
+  const typed = readFlow(text, flow.id);
+  const show = () => {
+    setText(print(flow));
+    setBehind(false);
+  };
+  // Undo, or somebody else, changed it: show that, unless it is what was just typed, or still is being.
   if (shown !== flow) {
     setShown(flow);
-    if (!isSame(read(text), flow)) setText(print(flow));
+    if (!typed) setBehind(true);
+    else if (!isSame(typed, flow)) show();
   }
+  useUnsaved(mayEdit && !typed);
   const marks = useMemo((): Marked[] => {
     const mistake = findMistake(text);
     if (mistake) return [{ line: mistake.line, text: mistake.message }];
@@ -42,8 +52,10 @@ export function CodeView() {
 
   const write = (next: string) => {
     setText(next);
-    const document = read(next);
-    if (isFlow(document) && document.id === flow.id) change(document, 'code');
+    const document = readFlow(next, flow.id);
+    if (!document) return;
+    setBehind(false);
+    change(document, 'code');
   };
   const goTo = (line: number) => {
     const area = field.current;
@@ -58,6 +70,7 @@ export function CodeView() {
 
   return (
     <section className={css.code} aria-label={t('flows.code')}>
+      {isBehind && <Behind onShow={show} />}
       <div className={css.area}>
         <div className={css.gutter} ref={gutter} aria-hidden>
           {Array.from({ length: count }, (_, index) => (
@@ -73,6 +86,7 @@ export function CodeView() {
           aria-describedby="flow-code-problems"
           aria-invalid={marks.length > 0}
           spellCheck={false}
+          data-own-undo
           wrap="off"
           readOnly={!mayEdit}
           value={text}
@@ -102,6 +116,12 @@ function read(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The flow that a text is, if it is this one. */
+function readFlow(text: string, id: string): FlowDocument | null {
+  const document = read(text);
+  return isFlow(document) && document.id === id ? document : null;
 }
 
 /** What the editor can draw; the server checks the rest. */

@@ -110,7 +110,7 @@ export default function FlowEditor({ flow, kinds }: { flow: Flow; kinds: readonl
           <PublishDialog
             published={published}
             isReady={checks.isChecked}
-            save={draft.saveNow}
+            draft={draft}
             onClose={() => setDialog(null)}
             onDone={(done) => {
               setPublished(done.published_revision);

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '@/api/http';
-import { useT } from '@/i18n';
+import { api, requestRaw } from '@/api/http';
+import { useT, type Translator } from '@/i18n';
+import { failureText } from '@/ui/failure';
 import { FormDialog } from '@/ui/FormDialog';
 import { Loading } from '@/ui/ListState';
 import { useAct } from '@/ui/useAct';
@@ -9,16 +10,20 @@ import { useEditing } from './context';
 import { flowKeys } from './keys';
 import { ProblemList } from './ProblemList';
 import type { Flow, FlowDocument } from './types';
+import { isStale, type FlowDraft, type SaveState } from './useFlowDraft';
 
-/** Shows what visitors will notice, then publishes. A flow with problems stays a draft. */
+/**
+ * Shows what visitors will notice, then publishes it: what is shown, or nothing. A flow with problems
+ * stays a draft.
+ */
 export function PublishDialog(props: {
   published: number | null;
   isReady: boolean;
-  save: () => Promise<unknown>;
+  draft: FlowDraft;
   onClose: () => void;
   onDone: (flow: Flow) => void;
 }) {
-  const { published, isReady, save, onClose, onDone } = props;
+  const { published, isReady, draft, onClose, onDone } = props;
   const t = useT();
   const { flow, kinds, problems } = useEditing();
   const before = useQuery({
@@ -30,8 +35,15 @@ export function PublishDialog(props: {
   });
   const publish = useAct(
     async () => {
-      await save();
-      return api.post<Flow>(`flows/${flow.id}/publish`);
+      const headers = { 'If-Match': await draft.saveNow() };
+      try {
+        const answer = await requestRaw('POST', `flows/${flow.id}/publish`, { body: {}, headers });
+        return (await answer.json()) as Flow;
+      } catch (error) {
+        // What somebody saved in between is shown before it can be published.
+        if (isStale(error)) await draft.lookAgain();
+        throw error;
+      }
     },
     {
       refresh: [flowKeys.all, flowKeys.revisions(flow.id)],
@@ -40,6 +52,7 @@ export function PublishDialog(props: {
       isForm: true,
     },
   );
+  const hindrance = sayHindrance(t, draft, publish.error);
   return (
     <FormDialog
       opened
@@ -47,8 +60,8 @@ export function PublishDialog(props: {
       title={t('flows.publishTitle')}
       submit={t('flows.publish')}
       isBusy={publish.isPending}
-      isBlocked={!isReady || problems.length > 0}
-      error={publish.error}
+      isBlocked={!isReady || problems.length > 0 || UNSAVED.has(draft.save)}
+      error={hindrance ? null : publish.error}
       onSubmit={() => publish.mutate()}
     >
       {problems.length > 0 ? (
@@ -66,6 +79,16 @@ export function PublishDialog(props: {
       ) : (
         <Loading />
       )}
+      {hindrance && <p role="alert">{hindrance}</p>}
     </FormDialog>
   );
+}
+
+const UNSAVED: ReadonlySet<SaveState> = new Set(['conflict', 'failed']);
+
+/** Why what is shown cannot be published now, or not without another look at it. */
+function sayHindrance(t: Translator, { save, error }: FlowDraft, answer: unknown): string | null {
+  if (save === 'conflict') return t('flows.publishConflict');
+  if (save === 'failed') return `${t('flows.publishUnsaved')} ${failureText(t, error)}`;
+  return isStale(answer) ? t('flows.publishStale') : null;
 }

@@ -199,6 +199,7 @@ function Answer({ trial }: { trial: Trial }) {
             label={t('flows.visitorSays')}
             value={text}
             maxLength={2000}
+            data-own-undo
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <ActionIcon type="submit" size={36} aria-label={t('flows.answer')} variant="default">

@@ -3,6 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/api/http';
 import { Problem } from '@/api/problem';
+import { useT } from '@/i18n';
+import { showToast } from '@/ui/toasts';
+import { useUnsaved } from '@/ui/useUnsaved';
 import { begin, change, rebase, redo, undo, type History } from './history';
 import { flowKeys } from './keys';
 import { isSame, merge } from './merge';
@@ -10,6 +13,8 @@ import type { Flow, FlowDocument } from './types';
 
 const QUIET_MS = 700;
 const AGAIN_MS = 4_000;
+/** Too many requests, or theirs could not be read: the same may be stored a moment later. */
+const PASSING = new Set([412, 429]);
 
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed' | 'conflict';
 
@@ -114,6 +119,7 @@ function settle(draft: Draft, side: 'mine' | 'theirs'): Draft {
     etag: theirs.etag,
     theirs: null,
     conflicts: [],
+    error: null,
     save: side === 'mine' ? 'unsaved' : 'saved',
   };
 }
@@ -121,7 +127,15 @@ function settle(draft: Draft, side: 'mine' | 'theirs'): Draft {
 const withTheirs = (draft: Draft, theirs: Flow): History<FlowDocument> =>
   rebase(draft.history, (one) => merge(draft.base, one, theirs.draft).flow);
 
+/** Somebody else saved this flow meanwhile. */
+export const isStale = (error: unknown): boolean => error instanceof Problem && error.status === 412;
+
+/** Whether it could not be saved, until it is: what is changed further is at risk as well. */
+const isAtRisk = ({ save, error }: Draft): boolean =>
+  save === 'conflict' || (save !== 'saved' && error !== null);
+
 export function useFlowDraft(flow: Flow, mayEdit: boolean) {
+  const t = useT();
   const [draft, setDraft] = useState(() => startDraft(flow));
   const cache = useQueryClient();
   const now = useRef(draft);
@@ -148,29 +162,36 @@ export function useFlowDraft(flow: Flow, mayEdit: boolean) {
       void cache.invalidateQueries({ queryKey: flowKeys.all });
     } catch (error) {
       dispatch({ type: 'failed', error });
-      if (error instanceof Problem && error.status === 412) await lookAgain();
+      if (isStale(error)) await lookAgain();
+      throw error;
     }
   }, [cache, dispatch, flow.id, lookAgain]);
 
   const save = useCallback((): Promise<void> => {
-    running.current = put();
-    return running.current;
+    const saving = put();
+    running.current = saving.catch(() => undefined);
+    return saving;
   }, [put]);
 
-  const saveNow = useCallback(async () => {
+  /** Save what is shown; returns its ETag, or throws why what is shown is not what the server has. */
+  const saveNow = useCallback(async (): Promise<string> => {
     await running.current;
-    if (now.current.save !== 'saved') await save();
+    if (now.current.save === 'unsaved' || now.current.save === 'failed') await save();
+    const { save: state, etag, error } = now.current;
+    if (state !== 'saved') throw error ?? new Error(state);
+    return etag;
   }, [save]);
 
   const { save: state, history, error } = draft;
   useEffect(() => {
     if (state !== 'unsaved' || !mayEdit) return undefined;
-    const timer = window.setTimeout(() => void save(), QUIET_MS);
+    // The state says whether it failed.
+    const timer = window.setTimeout(() => void save().catch(() => undefined), QUIET_MS);
     return () => window.clearTimeout(timer);
   }, [state, history.present, save, mayEdit]);
 
   useEffect(() => {
-    const isForGood = error instanceof Problem && error.status < 500;
+    const isForGood = error instanceof Problem && error.status < 500 && !PASSING.has(error.status);
     if (state !== 'failed' || isForGood) return undefined;
     const timer = window.setTimeout(() => dispatch({ type: 'again' }), AGAIN_MS);
     return () => window.clearTimeout(timer);
@@ -186,17 +207,16 @@ export function useFlowDraft(flow: Flow, mayEdit: boolean) {
   // Whoever goes to another page of this app leaves nothing behind.
   useEffect(
     () => () => {
-      const leave = async () => {
-        await running.current;
-        const { save: left, history: last, etag } = now.current;
-        if (left !== 'unsaved' || !mayEdit) return;
-        await api.put(`flows/${flow.id}/draft`, last.present, { 'If-Match': etag });
-        await cache.invalidateQueries({ queryKey: flowKeys.all });
-      };
-      void leave().catch(() => undefined);
+      // Who was asked, and went, has given it up.
+      if (!mayEdit || isAtRisk(now.current)) return;
+      saveNow()
+        // What somebody else saved has come in by now, and can be saved with.
+        .catch(saveNow)
+        .catch(() => showToast({ text: t('designer.leftUnsaved'), tone: 'bad' }));
     },
-    [cache, flow.id, mayEdit],
+    [mayEdit, saveNow, t],
   );
+  useUnsaved(isAtRisk(draft));
 
   return {
     ...draft,

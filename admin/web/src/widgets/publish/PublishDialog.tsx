@@ -7,7 +7,7 @@ import { FormDialog } from '@/ui/FormDialog';
 import { Failure, Loading } from '@/ui/ListState';
 import { useAct } from '@/ui/useAct';
 import css from '../Designer.module.css';
-import type { DraftControl } from '../draft/useDraft';
+import { storeAll, type DraftControl } from '../draft/useDraft';
 import { ProblemList } from './ProblemList';
 import { Sentences } from './Sentences';
 
@@ -21,7 +21,7 @@ export function PublishDialog(props: { control: DraftControl; onClose: () => voi
   const changes = useQuery({
     queryKey: [...keys.widgetChanges(widget.id, published ?? 0, 'draft'), draft.config],
     queryFn: async () => {
-      if (!(await storeAll(control))) return null;
+      if (!(await storeAll(control.flush))) return null;
       if (published === null) return null;
       const path = `widgets/${widget.id}/revisions/${published}/changes`;
       return api.get<ConfigChanges>(path, { to: 'draft' });
@@ -60,12 +60,4 @@ export function PublishDialog(props: { control: DraftControl; onClose: () => voi
       <ProblemList problems={problems} />
     </FormDialog>
   );
-}
-
-/** A draft that was brought together with somebody else's is stored in a further round. */
-async function storeAll(control: DraftControl): Promise<boolean> {
-  for (let round = 0; round < 3; round++) {
-    if (await control.flush()) return true;
-  }
-  return false;
 }

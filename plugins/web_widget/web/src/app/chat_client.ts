@@ -25,7 +25,7 @@ import { isMessage } from "./protocol/frames";
 import type { ServerFrame, Session, SessionEvent } from "./protocol/frames";
 import { NEW_DRAFT, draftKey, isDraft, keyOf } from "./protocol/outbox";
 import { uuid7 } from "./protocol/uuid";
-import { withThread } from "./state/changes";
+import { withStagedMoved, withThread } from "./state/changes";
 import { vaultName } from "./state/vault_name";
 import { OutboxStorage } from "./state/outbox_storage";
 import { INITIAL, currentSession } from "./state/state";
@@ -321,8 +321,21 @@ export class ChatClient {
   openNew(queue: string | null = null): string {
     this.#sender.queue = queue;
     const draft = draftKey(uuid7());
+    this.#takeAlong(draft);
     this.openThread(draft);
     return draft;
+  }
+
+  /** What was begun in a conversation that is closed now goes on in the next one. */
+  #takeAlong(draft: string): void {
+    const { view, sessions, drafts } = this.store.state;
+    if (view.name !== "thread" || sessions[view.session]?.state !== "closed") return;
+    const text = drafts[view.session];
+    if (text) {
+      this.setDraft(draft, [drafts[NEW_DRAFT], text].filter(Boolean).join("\n"));
+      this.setDraft(view.session, "");
+    }
+    this.store.update((state) => withStagedMoved(state, view.session, draft));
   }
 
   /** Let a flow lead the current session; one is opened where there is none. */
@@ -433,10 +446,8 @@ export class ChatClient {
       const isShown = state.view.name === "thread" && state.view.session === draft;
       const isEmpty = state.sessions[session.id]?.last_message === null;
       const next = isEmpty ? withThread(state, session.id, { status: "ready" }) : state;
-      const { [draft]: staged, ...others } = state.staged;
       return {
-        ...next,
-        staged: staged ? { ...others, [session.id]: staged } : others,
+        ...withStagedMoved(next, draft, session.id),
         view: isShown ? { name: "thread", session: session.id } : state.view,
       };
     });

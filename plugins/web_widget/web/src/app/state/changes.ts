@@ -188,3 +188,9 @@ export function withSeen(state: State, id: string, seq: number): State {
   if (!session || session.seen.visitor_seq >= seq) return state;
   return put(state, { ...session, unread: 0, seen: { ...session.seen, visitor_seq: seq } });
 }
+
+/** The files chosen for a message go with another session. */
+export function withStagedMoved(state: State, from: string, to: string): State {
+  const { [from]: files, ...others } = state.staged;
+  return files ? { ...state, staged: { ...others, [to]: files } } : state;
+}
