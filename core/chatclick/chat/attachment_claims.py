@@ -68,8 +68,9 @@ class AttachmentClaims:
                 is_own = row is not None and row.sender_kind != "visitor"
                 if row is None or not is_own or row.state != "ready" or row.width is None:
                     raise _refuse("/content", "not_an_image", f"{id_} is no ready image of ours.")
-                is_first = row.client_msg_id is None
-                row.client_msg_id = row.client_msg_id or new.client_msg_id
+                is_first = not await is_taken(row)
+                if is_first:
+                    row.client_msg_id = new.client_msg_id
                 row.is_internal = (is_first or row.is_internal) and new.kind == "note"
                 await row.save(update_fields=["client_msg_id", "is_internal"])
 

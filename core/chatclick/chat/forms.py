@@ -117,6 +117,18 @@ def apply_form(session: Session, visitor: Visitor, filled: FilledForm) -> None:
     _apply_contact(visitor, filled.contact)
 
 
+def withdraw_form(session: Session, filled: FilledForm) -> None:
+    """Take out of a session what a form put into it; the caller saves it."""
+    theirs = {"forms", *(filled.about.keys() - RESERVED)}
+    kept = {key: one for key, one in session.metadata.items() if key not in theirs}
+    others = {
+        name: one for name, one in session.metadata.get("forms", {}).items() if name != filled.name
+    }
+    session.metadata = {**kept, "forms": others} if others else kept
+    if "subject" in filled.about:
+        session.subject = ""
+
+
 def _apply_contact(visitor: Visitor, contact: Mapping[str, Value]) -> None:
     traits = dict(visitor.traits)
     for key, value in contact.items():

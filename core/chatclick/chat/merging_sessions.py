@@ -7,12 +7,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from chatclick.chat.session_works import actor_of, close_session, invalid, reopen_session
+from chatclick.chat.handing_over import give_to_bot
+from chatclick.chat.session_works import (
+    actor_of,
+    close_session,
+    invalid,
+    reopen_session,
+    resolve_session,
+    snooze_session,
+)
 from chatclick.chat.sessions import SessionService
-from chatclick.clock import to_text
+from chatclick.clock import to_text_or_none
 from chatclick.errors import Conflict
+from chatclick.hooks import Dispatcher
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal
+from chatclick.store.events import Actor
 from chatclick.store.models import Session
 from chatclick.store.opening import Store
 from chatclick.store.states import CATEGORY, DONE
@@ -28,11 +38,13 @@ class SessionMerging:
     Args:
         store: the write path.
         sessions: authorises, and shows them.
+        dispatcher: knows what the bots are called.
     """
 
-    def __init__(self, store: Store, sessions: SessionService) -> None:
+    def __init__(self, store: Store, sessions: SessionService, dispatcher: Dispatcher) -> None:
         self._store = store
         self._sessions = sessions
+        self._dispatcher = dispatcher
 
     async def merge(self, principal: Principal, session_id: str, into_id: str) -> SessionView:
         """Close a session in favour of another one of the same visitor.
@@ -76,10 +88,44 @@ class SessionMerging:
             before = _read(session.metadata)
             if before.get("into") != into_id:
                 raise _not_merged()
-            await _take_back(tx, session, into, before, principal)
+            await self._take_back(tx, session, into, before, principal)
 
         await self._store.write(work)
         return await self._sessions.get(principal, session_id)
+
+    async def _take_back(
+        self,
+        tx: Transaction,
+        session: Session,
+        into: Session,
+        before: Mapping[str, Any],
+        principal: Principal,
+    ) -> None:
+        actor = actor_of(principal)
+        session.metadata = {key: value for key, value in session.metadata.items() if key != KEY}
+        session.closed_at = None
+        await self._restore(tx, session, before, actor)
+        session.waiting_since = _read_time(before, "waiting_since")
+        await tx.record("session.unmerged", actor, {"into": into.id}, session=session)
+        await tx.record("session.unmerged", actor, {"from": session.id}, session=into)
+
+    async def _restore(
+        self, tx: Transaction, session: Session, before: Mapping[str, Any], actor: Actor
+    ) -> None:
+        """Bring a session into the state it was in, with the events that tell of that state."""
+        state, until = before.get("state"), _read_time(before, "snoozed_until")
+        if state == "resolved":
+            await resolve_session(tx, session, actor)
+            return
+        if state == "bot" and session.bot_id is not None:
+            name = self._dispatcher.registrations.get_name(session.bot_id)
+            await give_to_bot(tx, session, session.bot_id, actor, name=name)
+            return
+        goes_on = "waiting" if state == "waiting" else None
+        await reopen_session(tx, session, actor, "merge taken back", goes_on)
+        # One of which no time is known would never wake, and stays awake.
+        if state == "snoozed" and until is not None:
+            await snooze_session(tx, session, actor, until)
 
 
 async def _lock(tx: Transaction, session_id: str, into_id: str) -> tuple[Session, Session]:
@@ -90,34 +136,26 @@ async def _lock(tx: Transaction, session_id: str, into_id: str) -> tuple[Session
 
 async def _merge(tx: Transaction, session: Session, into: Session, principal: Principal) -> None:
     actor = actor_of(principal)
-    since = to_text(session.waiting_since) if session.waiting_since else None
-    before = {"into": into.id, "state": session.state, "waiting_since": since}
+    before = {
+        "into": into.id,
+        "state": session.state,
+        "waiting_since": to_text_or_none(session.waiting_since),
+        "snoozed_until": to_text_or_none(session.snoozed_until),
+    }
     session.metadata = {**session.metadata, KEY: before}
     await tx.record("session.merged", actor, {"into": into.id}, session=session)
     await close_session(tx, session, actor, KEY)
     await tx.record("session.merged", actor, {"from": session.id}, session=into)
 
 
-async def _take_back(
-    tx: Transaction,
-    session: Session,
-    into: Session,
-    before: Mapping[str, Any],
-    principal: Principal,
-) -> None:
-    actor = actor_of(principal)
-    session.metadata = {key: value for key, value in session.metadata.items() if key != KEY}
-    session.closed_at = None
-    await reopen_session(tx, session, actor, "merge taken back")
-    since = before.get("waiting_since")
-    session.waiting_since = datetime.fromisoformat(since) if since else None
-    await tx.record("session.unmerged", actor, {"into": into.id}, session=session)
-    await tx.record("session.unmerged", actor, {"from": session.id}, session=into)
-
-
 def _read(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
     found = metadata.get(KEY)
     return found if isinstance(found, Mapping) else {}
+
+
+def _read_time(before: Mapping[str, Any], name: str) -> datetime | None:
+    text = before.get(name)
+    return datetime.fromisoformat(text) if text else None
 
 
 def _not_merged() -> Conflict:

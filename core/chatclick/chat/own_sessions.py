@@ -1,6 +1,7 @@
 """What visitors do with their own sessions beside talking: begin with a form, say more, end."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -13,17 +14,20 @@ from chatclick.chat.forms import (
     apply_form,
     check_changeable,
     check_form,
+    withdraw_form,
 )
 from chatclick.chat.intake import Draft, Intake
+from chatclick.chat.merging_sessions import KEY as MERGED
 from chatclick.chat.session_works import actor_of, close_session, invalid
 from chatclick.chat.sessions import SessionService
 from chatclick.chat.tags import clean_tags, set_tags
 from chatclick.chat.views import SessionViews
 from chatclick.chat.widgets import Config, WidgetConfigs
-from chatclick.errors import Conflict, Forbidden, NotFound
+from chatclick.errors import ChatclickError, Conflict, Forbidden, NotFound
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import NOTHING_HERE, Principal
 from chatclick.security.sanitise import short
+from chatclick.store.events import SYSTEM
 from chatclick.store.models import Queue, Session, Visitor
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
@@ -31,6 +35,9 @@ from chatclick.store.transaction import Transaction
 MAX_CONTEXT_KEYS = 50
 MAX_CONTEXT_BYTES = 16 * 1024
 ENDED = "ended by visitor"
+REFUSED = "message refused"
+_OURS = frozenset({"forms", "context", MERGED})
+"""What of the metadata is written by the host alone."""
 
 
 class OwnSessions:
@@ -83,10 +90,11 @@ class OwnSessions:
         Raises:
             NotFound: no such visitor, or not the caller's.
             Invalid: the form does not fit, or there is too much context.
+            ChatclickError: the message of the form was refused; the session is closed again.
         """
         config = await self._configs.find(widget_id)
         extra = _check_context({}, context or {})
-        own = {key: one for key, one in (metadata or {}).items() if key not in ("forms", "context")}
+        own = {key: one for key, one in (metadata or {}).items() if key not in _OURS}
         filled = await self._fill(config, form, visitor_id) if form is not None else None
 
         async def begin(tx: Transaction, session: Session) -> None:
@@ -107,8 +115,28 @@ class OwnSessions:
         if filled is None or not filled.message:
             return view
         content = {"type": "text", "text": filled.message}
-        await self._intake.submit(Draft(principal, view.id, f"form-{view.id}", content))
+        try:
+            await self._intake.submit(Draft(principal, view.id, f"form-{view.id}", content))
+        except ChatclickError:
+            # Why it was refused is what the caller has to know, also where this fails, too.
+            with suppress(ChatclickError):
+                await self._withdraw(view.id, filled)
+            raise
         return await self._views.get(view.id, audience_of(principal))
+
+    async def _withdraw(self, session_id: str, filled: FilledForm) -> None:
+        """Close a session that holds nothing but a form whose message was refused.
+
+        It cannot be checked before: the plugins that look at a message are shown its session.
+        """
+
+        async def work(tx: Transaction) -> None:
+            session = await tx.get_session(session_id)
+            withdraw_form(session, filled)
+            await session.save(update_fields=["metadata", "subject"])
+            await close_session(tx, session, SYSTEM, REFUSED)
+
+        await self._store.write(work)
 
     async def submit_form(
         self, principal: Principal, session_id: str, name: str, values: Mapping[str, Any]

@@ -83,7 +83,7 @@ class Chat:
             store, self.owners, self.views, self.log, dispatcher, self.loads
         )
         self.desk = Desk(self.sessions, self.log)
-        self.merging = SessionMerging(store, self.sessions)
+        self.merging = SessionMerging(store, self.sessions, dispatcher)
         self._limits = limits
         self._buckets = buckets = BucketTable(_build_rate(limits))
         self.intake = Intake(store, dispatcher, self.owners, self.log, self.views, buckets)

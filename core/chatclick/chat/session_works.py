@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from tortoise.expressions import Q
@@ -12,7 +12,7 @@ from tortoise.functions import Count
 from chatclick.chat.list_orders import PRIORITIES
 from chatclick.chat.tags import clean_tags, set_tags
 from chatclick.chat.wording import keep_reason
-from chatclick.clock import now
+from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, FieldError, Invalid
 from chatclick.ids import first_real_id
 from chatclick.security.policy import Principal
@@ -134,9 +134,36 @@ async def unassign_session(tx: Transaction, session: Session, actor: Actor, reas
         await tx.record("session.queued", actor, {"queue_id": session.queue_id}, session=session)
 
 
-async def reopen_session(tx: Transaction, session: Session, actor: Actor, reason: str) -> None:
-    """Take up a session that was put away or done."""
-    session.state = after_reopen(session.assignee_id is not None)
+async def snooze_session(tx: Transaction, session: Session, actor: Actor, until: datetime) -> None:
+    """Put the session away until a time."""
+    session.state = "snoozed"
+    # SQLite compares times as texts, which are in order where all are of one zone.
+    session.snoozed_until = until.astimezone(UTC)
+    await tx.record("session.snoozed", actor, {"until": to_text(until)}, session=session)
+
+
+async def resolve_session(tx: Transaction, session: Session, actor: Actor) -> None:
+    """Mark the session as done; do nothing where it is."""
+    if session.state == "resolved":
+        return
+    session.state = "resolved"
+    session.waiting_since = session.snoozed_until = None
+    await tx.record("session.resolved", actor, {}, session=session)
+
+
+async def reopen_session(
+    tx: Transaction, session: Session, actor: Actor, reason: str, state: str | None = None
+) -> None:
+    """Take up a session that was put away or done.
+
+    Args:
+        tx: the transaction.
+        session: locked by it.
+        actor: who does it.
+        reason: why.
+        state: how it goes on; None for waiting for whoever has it, or else for anybody.
+    """
+    session.state = state or after_reopen(session.assignee_id is not None)
     session.snoozed_until = None
     data = {"state": session.state, "reason": reason}
     await tx.record("session.reopened", actor, data, session=session)

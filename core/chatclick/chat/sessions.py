@@ -21,12 +21,14 @@ from chatclick.chat.session_works import (
     close_session,
     invalid,
     reopen_session,
+    resolve_session,
+    snooze_session,
     unassign_session,
 )
 from chatclick.chat.traces import build_trace
 from chatclick.chat.views import SessionViews, visitor_view
 from chatclick.chat.wording import keep_reason
-from chatclick.clock import now, to_text
+from chatclick.clock import now
 from chatclick.errors import Conflict, NotFound
 from chatclick.hooks import Dispatcher
 from chatclick.ids import new_id
@@ -331,11 +333,7 @@ class SessionService:
             raise invalid("/until", "past", "Give a time in the future, with its time zone.")
 
         async def change(tx: Transaction, session: Session) -> None:
-            session.state = "snoozed"
-            session.snoozed_until = until
-            await tx.record(
-                "session.snoozed", actor_of(principal), {"until": to_text(until)}, session=session
-            )
+            await snooze_session(tx, session, actor_of(principal), until)
 
         return await self.change(principal, "session:transition", session_id, change)
 
@@ -355,11 +353,7 @@ class SessionService:
         """Mark the session as done. A new message of the visitor takes it up again."""
 
         async def change(tx: Transaction, session: Session) -> None:
-            if session.state == "resolved":
-                return
-            session.state = "resolved"
-            session.waiting_since = session.snoozed_until = None
-            await tx.record("session.resolved", actor_of(principal), {}, session=session)
+            await resolve_session(tx, session, actor_of(principal))
 
         return await self.change(principal, "session:transition", session_id, change)
 

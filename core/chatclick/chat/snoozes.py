@@ -10,6 +10,9 @@ from chatclick.clock import now
 from chatclick.store.events import StoredEvent
 from chatclick.store.models import Session
 
+BATCH = 100
+"""Sessions that are woken between two looks."""
+
 _LONGEST_SLEEP_S = 60.0
 _log = structlog.get_logger(__name__)
 
@@ -55,12 +58,12 @@ class Snoozes:
 
     async def _wake_due(self) -> float:
         """Wake what is due. Return the time to the next one, in seconds."""
-        rows = await Session.filter(state="snoozed").order_by("snoozed_until").limit(100)
+        snoozed = Session.filter(state="snoozed", snoozed_until__isnull=False)
+        rows = await snoozed.order_by("snoozed_until").limit(BATCH)
         for row in rows:
-            if row.snoozed_until is None:
-                continue
+            assert row.snoozed_until is not None
             left_s = (row.snoozed_until - now()).total_seconds()
             if left_s > 0:
                 return min(left_s, _LONGEST_SLEEP_S)
             await self._sessions.wake(row.id)
-        return _LONGEST_SLEEP_S
+        return _LONGEST_SLEEP_S if len(rows) < BATCH else 0.0

@@ -1,7 +1,7 @@
 """Kinds of values in requests, with their rules, and the base of every model on the wire."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -64,6 +64,18 @@ def clean_email(text: str) -> str:
     return clean
 
 
+def to_utc(at: datetime) -> datetime:
+    """Return a time in UTC: where times are stored as text, their texts are compared.
+
+    Raises:
+        ValueError: there is no such time in UTC.
+    """
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("the year is too far away") from None
+
+
 def _check_digits(value: object) -> object:
     if isinstance(value, str) and not _DIGITS.fullmatch(value):
         raise ValueError("digits only")
@@ -97,7 +109,7 @@ Email = Annotated[
 Password = Annotated[str, StringConstraints(min_length=1, max_length=1024)]
 Short = Annotated[str, StringConstraints(max_length=512), AfterValidator(sanitise.short)]
 Seq = Annotated[int, Field(ge=0, le=2**53)]
-Time = AwareDatetime
+Time = Annotated[AwareDatetime, AfterValidator(to_utc)]
 Object = dict[str, JSONValue]
 Permissions = Annotated[list[str], Field(max_length=64), AfterValidator(_check_permissions)]
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -110,7 +122,7 @@ QueryFlag = Annotated[
     bool, BeforeValidator(_check_word, json_schema_input_type=bool), Field(strict=False)
 ]
 QueryText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-QueryTime = Annotated[AwareDatetime, Field(strict=False)]
+QueryTime = Annotated[AwareDatetime, Field(strict=False), AfterValidator(to_utc)]
 QueryTexts = Annotated[
     list[QueryText], BeforeValidator(_split_lines, json_schema_input_type=list[QueryText])
 ]

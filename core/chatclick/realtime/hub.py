@@ -155,6 +155,10 @@ class Hub:
         topic.followers[connection] = audience
         connection.offer(encode("subscribed", {"session_id": session_id, "last_seq": last}))
 
+    async def read_head(self) -> int:
+        """Return the newest position of the log."""
+        return await self._log.read_head()
+
     async def seq_at(self, session_id: str, position: int) -> int:
         """Return the newest seq of a session at a position of the log."""
         return await self._log.read_seq_at(session_id, position)

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import structlog
+from tortoise.connection import get_connection
+from tortoise.expressions import Q
 
 from chatclick.chat.presence import Presence
 from chatclick.chat.session_works import actor_of
@@ -22,6 +24,16 @@ from chatclick.store.models import Session
 
 HEARTBEAT_S = 20.0
 MAX_SESSIONS = 100
+
+_BEGUN = "begun"
+"""The frame behind those of the beginning, for this side only."""
+
+# A session's newest event alone tells whether there is one behind a position.
+_CHANGED = (
+    "SELECT s.id FROM session AS s JOIN event AS e ON e.session_id = s.id AND e.seq = s.last_seq"
+    " WHERE s.{owner} = $1 AND e.position > $2"
+    " ORDER BY s.updated_at DESC LIMIT $3"
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -54,7 +66,8 @@ class EventStreams:
     ) -> AsyncIterator[tuple[str, str]]:
         """Yield (id, frame) pairs: a visitor's own sessions, or for staff the inbox and their own.
 
-        The id is the position of an event, "" for frames without one; a frame "" is a heartbeat.
+        The id is the position up to which the client has everything, "" where that is not known; a
+        frame "" is a heartbeat.
 
         Args:
             principal: who listens.
@@ -86,7 +99,11 @@ class EventStreams:
         begin = asyncio.create_task(self._begin(connection, principal, after))
         begin.add_done_callback(lambda task: _end_if_failed(connection, task))
         try:
-            while (pair := await _next(outgoing)) is not None:
+            numbering = _Numbering()
+            while (frame := await _next(outgoing)) is not None:
+                for pair in numbering.number(frame):
+                    yield pair
+            for pair in numbering.finish():
                 yield pair
         finally:
             begin.cancel()
@@ -112,17 +129,65 @@ class EventStreams:
             "participant": actor_of(principal).to_json(),
         }
         connection.offer(frames.encode("welcome", welcome))
-        mine = Session.filter(visitor_id=principal.id)
-        if principal.kind != "visitor":
-            mine = Session.filter(assignee_id=principal.id)
-        rows = await mine.exclude(state="closed").order_by("-updated_at").limit(MAX_SESSIONS)
-        for row in rows:
+        # Read first: everything up to here is told, or was before, once the rest is done.
+        position = await self._hub.read_head()
+        for row in await _list_sessions(principal, after):
             seq = row.last_seq if after is None else await self._hub.seq_at(row.id, after)
             await self._hub.follow(connection, row.id, seq)
         if is_allowed(principal, "inbox:watch"):
             await self._hub.watch(connection, after)
         if may_see(principal):
             self._hub.board.watch(connection)
+        connection.offer(frames.encode(_BEGUN, {"position": position}))
+
+
+class _Numbering:
+    """Gives frames their ids, of which a client hands in the newest when it comes back.
+
+    Sessions are told one after the other until all are followed: till then the place of an event of
+    one says nothing of what of another is still to come, so that only the last of these frames
+    has an id.
+    """
+
+    def __init__(self) -> None:
+        self._has_begun = False
+        self._held = ""
+
+    def number(self, frame: str) -> Sequence[tuple[str, str]]:
+        """Return what to write when a frame comes, each with its id."""
+        if not frame:
+            return [("", "")]
+        fields = json.loads(frame)
+        if self._has_begun:
+            return [(str(fields["position"]) if fields["t"] == "event" else "", frame)]
+        if fields["t"] == _BEGUN:
+            self._has_begun = True
+            return [(str(fields["position"]), self._held)]
+        before, self._held = self._held, frame
+        return [("", before)] if before else []
+
+    def finish(self) -> Sequence[tuple[str, str]]:
+        """Return what is left when no frame comes any more."""
+        return [("", self._held)] if self._held and not self._has_begun else []
+
+
+async def _list_sessions(principal: Principal, after: int | None) -> list[Session]:
+    """Return a caller's own sessions: those that go on, and those with events behind a position."""
+    owner = "visitor_id" if principal.kind == "visitor" else "assignee_id"
+    wanted = ~Q(state="closed")
+    if after is not None:
+        wanted |= Q(id__in=await _list_changed(owner, principal.id, after))
+    rows = Session.filter(wanted, **{owner: principal.id})
+    return await rows.order_by("-updated_at").limit(MAX_SESSIONS)
+
+
+async def _list_changed(owner: str, owner_id: str, after: int) -> list[str]:
+    connection = get_connection("default")
+    sql = _CHANGED.format(owner=owner)
+    if connection.capabilities.dialect == "sqlite":
+        sql = sql.replace("$", "?")
+    rows = await connection.execute_query_dict(sql, [owner_id, after, MAX_SESSIONS])
+    return [row["id"] for row in rows]
 
 
 def _end_if_failed(connection: Connection, begin: "asyncio.Task[None]") -> None:
@@ -132,15 +197,12 @@ def _end_if_failed(connection: Connection, begin: "asyncio.Task[None]") -> None:
         connection.close(codes.RESTART)
 
 
-async def _next(outgoing: "asyncio.Queue[str | None]") -> tuple[str, str] | None:
-    """Return what to write next, a heartbeat when there is nothing, None at the end."""
+async def _next(outgoing: "asyncio.Queue[str | None]") -> str | None:
+    """Return the next frame, "" when there is nothing to write, None at the end."""
     try:
         async with asyncio.timeout(HEARTBEAT_S):
             frame = await outgoing.get()
             outgoing.task_done()
     except TimeoutError:
-        return "", ""
-    if frame is None:
-        return None
-    fields = json.loads(frame)
-    return str(fields["position"]) if fields["t"] == "event" else "", frame
+        return ""
+    return frame

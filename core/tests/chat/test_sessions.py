@@ -1,17 +1,20 @@
 """What can be done with sessions, what follows from it, and what is refused."""
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import timedelta, timezone
 
 import pytest
 
 from chatclick.chat.intake import Draft
 from chatclick.chat.listing import SessionFilter
 from chatclick.chat.services import Chat
+from chatclick.chat.snoozes import BATCH, Snoozes
 from chatclick.clock import now
 from chatclick.errors import Conflict, Forbidden, Invalid, NotFound
 from chatclick.ids import new_id
 from chatclick.security.policy import Principal
+from chatclick.store.events import StoredEvent
 from chatclick.store.models import Queue, Session
 from chatclick.store.opening import Store
 
@@ -179,6 +182,50 @@ async def test_snooze_ends_by_itself(
     event = await reopened
     assert (event.session_id, event.actor.kind) == (session_id, "system")
     assert (await chat.sessions.get(agent, session_id)).state == "queued"
+
+
+async def test_snooze_given_in_another_time_zone_holds_up_none_that_ends_before_it(
+    chat: Chat, store: Store, visitor: Principal, agent: Principal
+):
+    later, sooner = [await put_into(chat, agent, visitor, "queued") for _ in range(2)]
+    reopened = wait_for(store, "session.reopened")
+    # Twelve hours behind, its text is before that of any time of today in UTC.
+    until = (now() + timedelta(hours=2)).astimezone(timezone(timedelta(hours=-12)))
+
+    await chat.sessions.snooze(agent, later, until)
+    await chat.sessions.snooze(agent, sooner, now() + timedelta(seconds=0.1))
+
+    assert (await reopened).session_id == sooner
+    assert (await chat.sessions.get(agent, later)).snoozed_until == until
+
+
+async def test_many_snoozes_that_end_together_end_at_once(chat: Chat, store: Store):
+    for _ in range(BATCH // 20 + 1):
+        visitor = await make_visitor(store)
+        await asyncio.gather(
+            *(chat.sessions.open(visitor, visitor_id=visitor.id) for _ in range(20))
+        )
+
+    async def snooze(_tx: object) -> None:
+        await Session.all().update(state="snoozed", snoozed_until=now())
+
+    await store.write(snooze)
+    snoozes = Snoozes(chat.sessions)
+    all_awake = asyncio.Event()
+    woken: list[str] = []
+
+    def count(events: Sequence[StoredEvent]) -> None:
+        woken.extend(one.type for one in events if one.type == "session.reopened")
+        if len(woken) > BATCH:
+            all_awake.set()
+
+    store.unit_of_work.on_commit(count)
+
+    snoozes.start()
+
+    async with asyncio.timeout(30):
+        await all_awake.wait()
+    await snoozes.stop()
 
 
 async def test_snooze_that_was_moved_does_not_end_at_its_first_time(

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from chatclick import Reject
 from chatclick.clock import now
 from chatclick.errors import TooLarge, Unavailable
+from chatclick.hooks import Registration
 from chatclick.store.models import Attachment
+from chatclick.testing.plugins import build_plugin
 
 from .attachment_calls import PDF, PNG, allow_files, read, send_message, upload_file
 
@@ -49,6 +52,36 @@ async def test_unsent_files_are_removed_after_a_day_and_sent_ones_stay(api, host
     found = {name: (await read(api, token, files[name]))[0].status_code for name in names}
     assert found == {"old": 404, "sent": 200, "new": 200}
     assert len(list_files(host)) == 2
+
+
+async def test_an_image_of_a_card_that_was_refused_belongs_to_the_card_that_was_sent_then(
+    api, host, ready, owner
+):
+    async def message_check(message):
+        return Reject("rude", "Not so.") if message.content["title"] == "rude" else None
+
+    granted = frozenset({"message:read"})
+    plugin = build_plugin(message_check=message_check)
+    host.dispatcher.registrations.add(Registration("filter", plugin, None, granted, frozenset()))
+    host.dispatcher.registrations.open("filter")
+    token, session = ready
+    path = f"sessions/{session['id']}"
+    file = (await upload_file(api, owner.token, session["id"], "a.png", "image/png", PNG)).json
+
+    async def send(title):
+        image = {"attachment_id": file["id"]}
+        content = {"type": "card", "title": title, "image": image}
+        body = {"client_msg_id": title, "content": content}
+        return (await api("POST", f"{path}/messages", owner.token, body)).status
+
+    statuses = [await send("rude"), await send("polite")]
+    await age(host, file, hours=25)
+
+    removed = await api("DELETE", f"{path}/attachments/{file['id']}", owner.token)
+    await host.sweeps.sweep()
+
+    assert (statuses, removed.status) == ([422, 201], 409)
+    assert (await read(api, token, file))[0].status_code == 200
 
 
 async def test_sent_files_are_removed_when_their_time_is_over(api, host, ready):

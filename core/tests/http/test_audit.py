@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+from datetime import timedelta, timezone
+from urllib.parse import quote
 
 import pytest
 
+from chatclick.clock import now
 from chatclick.http.audit_files import write_csv
 from chatclick.store.events import Actor
 from chatclick.store.models import Audit
@@ -50,7 +53,26 @@ async def test_entries_are_found_by_who_what_when_and_where(api, owner, acts, qu
     assert [one["action"] for one in reply.json["data"]] == actions
 
 
-@pytest.mark.parametrize("query", ["since=yesterday", "until=2026-01-01", "color=red", "actor="])
+@pytest.mark.parametrize("zone", [-11, +13])
+async def test_entries_are_found_by_times_of_whatever_zone(api, owner, acts, zone):
+    at = now().astimezone(timezone(timedelta(hours=zone)))
+    since, until = (quote((at + timedelta(hours=hours)).isoformat()) for hours in (-1, +1))
+
+    reply = await api("GET", f"audit?actor=stf_2&since={since}&until={until}", owner.token)
+
+    assert [one["action"] for one in reply.json["data"]] == ["queue.create", "widget.edit"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "since=yesterday",
+        "since=0001-01-01T00:00:00%2B09:00",
+        "until=2026-01-01",
+        "color=red",
+        "actor=",
+    ],
+)
 async def test_a_filter_that_does_not_fit_is_refused(api, owner, query):
     assert (await api("GET", f"audit?{query}", owner.token)).status == 422
 

@@ -44,6 +44,7 @@ async def test_a_session_goes_through_its_states(api, chat, owner):
         ("snooze", {"until": "2001-01-01T00:00:00Z"}),
         ("snooze", {"until": "tomorrow"}),
         ("snooze", {"until": "2030-01-01T00:00:00"}),
+        ("snooze", {"until": "9999-12-31T23:59:59-08:00"}),
         ("snooze", {"until": 1999999999}),
         ("seen", {"seq": -1}),
         ("seen", {"seq": 10**40}),

@@ -33,12 +33,14 @@ class Reader:
     """Reads a stream.
 
     Attributes:
-        ids: of the events so far.
+        ids: of the frames so far, where they have one.
+        events: so far.
     """
 
     def __init__(self, stream: AsyncIterator[tuple[str, str]]) -> None:
         self._stream = stream
         self.ids: list[str] = []
+        self.events: list[Frame] = []
 
     async def expect(self, type_: str, **fields: Any) -> Frame:
         """Return the next frame of a type with these fields; skip others."""
@@ -46,6 +48,7 @@ class Reader:
             async for event_id, text in self._stream:
                 frame = json.loads(text)
                 self.ids += [event_id] if event_id else []
+                self.events += [frame] if frame["t"] == "event" else []
                 wanted = {"t": type_, **fields}
                 if all(frame.get(name) == value for name, value in wanted.items()):
                     return frame
@@ -98,9 +101,50 @@ async def test_stream_goes_on_behind_the_last_event_id(
 
     async with reading(desk, visitor, position) as reader:
         seqs = [(await reader.expect("event"))["seq"] for _ in acks]
+        await reader.expect("subscribed")
+        live = await write(desk, visitor, session_id)
+        await reader.expect("event", seq=live.seq)
 
     assert seqs == [ack.seq for ack in acks] == list(range(first.seq + 1, acks[-1].seq + 1))
-    assert reader.ids == [str(position + n) for n in (1, 2, 3)]
+    assert reader.ids == [str(position + n) for n in (3, 4)]
+
+
+async def test_stream_resumed_behind_the_end_of_a_session_tells_how_it_ended(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str
+):
+    old = await desk.open_session(visitor)
+    await desk.chat.sessions.close(agent, old)
+    position = await desk.chat.log.read_head()
+    ack = await write(desk, agent, session_id)
+    await desk.chat.sessions.close(agent, session_id)
+
+    async with reading(desk, visitor, position) as reader:
+        message = await reader.expect("event")
+        end = await reader.expect("event")
+        last = await reader.expect("subscribed")
+
+    assert (message["session_id"], message["seq"]) == (session_id, ack.seq)
+    assert end["type"] == "session.closed"
+    assert last["session_id"] == session_id, "nothing of the one that had ended before"
+    assert reader.ids == [str(await desk.chat.log.read_head())]
+
+
+async def test_stream_that_breaks_during_its_replay_loses_nothing_of_the_other_sessions(
+    desk: Desk, visitor: Principal
+):
+    sessions = [await desk.open_session(visitor) for _ in range(3)]
+    position = await desk.chat.log.read_head()
+    acks = {one: await write(desk, visitor, one) for one in sessions}
+
+    async with reading(desk, visitor, position) as broken:
+        await broken.expect("event")
+    position = int(broken.ids[-1]) if broken.ids else position
+    async with reading(desk, visitor, position) as reader:
+        for _ in sessions:
+            await reader.expect("subscribed")
+
+    told = {(one["session_id"], one["seq"]) for one in broken.events + reader.events}
+    assert told == {(one, ack.seq) for one, ack in acks.items()}
 
 
 async def test_stream_of_a_visitor_tells_nothing_of_notes(

@@ -1,27 +1,26 @@
 """The audit log: read, searched, taken away, and checked."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from chatclick.clock import to_text
 from chatclick.http.audit_files import MEDIA_TYPES, build_name, write_csv, write_lines
 from chatclick.http.cursors import build_page, fetch
-from chatclick.http.fields import Model, Object, Page, QueryNumber, QueryText
+from chatclick.http.fields import Model, Object, Page, QueryNumber, QueryText, QueryTime
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import ListOf, Time
 from chatclick.security.audit import GENESIS_HASH, verify
 from chatclick.security.file_names import build_disposition
 from chatclick.store.models import Audit
+from chatclick.store.prefixes import build_prefix_filter
 
 resource = Resource("audit")
 
 _BATCH = 1000
-
-QueryTime = Annotated[AwareDatetime, Field(strict=False)]
 
 
 class AuditFilter(Model):
@@ -173,7 +172,7 @@ def _choose(wanted: AuditFilter) -> QuerySet[Audit]:
     for field in ("action", "address"):
         text = getattr(wanted, field)
         if text is not None and text.endswith("*"):
-            query = query.filter(**_begins(field, text[:-1]))
+            query = query.filter(**build_prefix_filter(field, text[:-1]))
         elif text is not None:
             query = query.filter(**{field: text})
     if wanted.actor is not None:
@@ -183,11 +182,6 @@ def _choose(wanted: AuditFilter) -> QuerySet[Audit]:
     if wanted.until is not None:
         query = query.filter(at__lt=wanted.until)
     return query
-
-
-def _begins(field: str, prefix: str) -> dict[str, str]:
-    # A range, not LIKE: no character of a prefix may act as a wildcard.
-    return {f"{field}__gte": prefix, f"{field}__lt": prefix + "\U0010ffff"} if prefix else {}
 
 
 async def _read_all(query: QuerySet[Audit], up_to: int) -> AsyncIterator[Mapping[str, Any]]:

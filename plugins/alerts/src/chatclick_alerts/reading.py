@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -169,7 +169,7 @@ def _read_time(pointer: str, value: Any) -> datetime:
     try:
         at = datetime.fromisoformat(text)
         if at.tzinfo is not None and 1990 <= at.year <= 2200:
-            return at
+            return at.astimezone(UTC)  # where times are stored as text, their texts are compared
     except ValueError:
         pass
     raise refuse(pointer, "time", "A time with its zone, such as 2026-11-29T12:00:00Z.")
