@@ -104,6 +104,11 @@ class Desk:
         assert answer.status == 200, answer.json
         return {one["kind"]: (one["status"], one["left_s"]) for one in answer.json["data"]}
 
+    async def list_kinds(self) -> list[str]:
+        """Return the kind of every clock the session has had."""
+        answer = await self.call(self.agent, "GET", f"/sessions/{self.session_id}")
+        return sorted(one["kind"] for one in answer.json["data"])
+
     async def sweep(self) -> None:
         """Let time count now."""
         await self.service.turns.sweep()

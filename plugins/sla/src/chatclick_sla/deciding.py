@@ -33,7 +33,6 @@ MATTERS = frozenset(
 
 _SORTS_ANEW = frozenset(
     {
-        "session.queued",
         "session.transferred",
         "session.priority_changed",
         "session.tags_changed",
@@ -59,12 +58,19 @@ class State:
 
     Attributes:
         is_answered: a person on staff has written.
+        is_waiting: the visitor has written, and no person on staff since.
         is_done: it was resolved or closed.
     """
 
     is_answered: bool = False
+    is_waiting: bool = False
     is_snoozed: bool = False
     is_done: bool = False
+
+    @property
+    def is_visitors_turn(self) -> bool:
+        """Whether staff have answered all there is."""
+        return self.is_answered and not self.is_waiting
 
 
 Acts = tuple[tuple[Act, str], ...]
@@ -86,9 +92,13 @@ def decide(state: State, type_: str, data: Mapping[str, Any]) -> tuple[State, Ac
         return replace(state, is_snoozed=True), _each(Act.PAUSE)
     if type_ in ("session.resolved", "session.closed"):
         ended = ((Act.STOP, RESOLUTION), (Act.DROP, FIRST), (Act.DROP, NEXT))
-        return replace(state, is_done=True, is_snoozed=False), ended
+        return replace(state, is_waiting=False, is_done=True, is_snoozed=False), ended
     if type_ == "session.reopened":
         return _reopen(state)
+    if type_ == "session.queued":
+        # A transfer takes up what was snoozed or done, and tells of nothing else.
+        state, acts = _reopen(state)
+        return state, ((Act.SORT, ""), *acts)
     if type_ in _SORTS_ANEW:
         return state, ((Act.SORT, ""),)
     return state, ()
@@ -101,12 +111,13 @@ def _hear(state: State, data: Mapping[str, Any]) -> tuple[State, Acts]:
         return state, ()
     if kind == "agent":
         answered = ((Act.STOP, FIRST), (Act.STOP, NEXT), (Act.PAUSE, RESOLUTION))
-        return replace(state, is_answered=True), answered
+        return replace(state, is_answered=True, is_waiting=False), answered
     if kind != "visitor":
         return state, ()
     state, acts = _reopen(state)
     awaited = NEXT if state.is_answered else FIRST
-    return state, (*acts, (Act.RESUME, RESOLUTION), (Act.START, awaited))
+    began = ((Act.RESUME, RESOLUTION), (Act.START, awaited))
+    return replace(state, is_waiting=True), (*acts, *began)
 
 
 def _reopen(state: State) -> tuple[State, Acts]:
@@ -114,7 +125,13 @@ def _reopen(state: State) -> tuple[State, Acts]:
     awake = replace(state, is_done=False, is_snoozed=False)
     if state.is_done:
         return awake, ((Act.START, RESOLUTION),)
-    return awake, _each(Act.RESUME) if state.is_snoozed else ()
+    if not state.is_snoozed:
+        return awake, ()
+    return awake, tuple(
+        (act, kind)
+        for act, kind in _each(Act.RESUME)
+        if kind != RESOLUTION or not state.is_visitors_turn
+    )
 
 
 def _each(act: Act) -> Acts:

@@ -21,13 +21,18 @@ class Policy(Model):
 
 
 class Watch(Model):
-    """How far a session is: what was seen of it, and by which policy it goes."""
+    """How far a session is: what was seen of it, and by which policy it goes.
+
+    `waiting_since` is when the visitor began to wait for a person, or when a snooze ended since.
+    The host's own starts anew after what a bot says and with every transfer.
+    """
 
     session_id = fields.CharField(36, primary_key=True)
     visitor_id = fields.CharField(36, db_index=True)
     policy_id = fields.CharField(32, null=True)
     last_seq = fields.BigIntField(default=0)
     is_answered = fields.BooleanField(default=False)
+    waiting_since = fields.DatetimeField(null=True)
     is_snoozed = fields.BooleanField(default=False)
     is_done = fields.BooleanField(default=False)
 

@@ -12,7 +12,7 @@ from chatclick import EventView, JSONObject, PluginContext, SessionView
 from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick_sla import clocks
-from chatclick_sla.deciding import MATTERS, RESOLUTION, Act, Acts, State, decide
+from chatclick_sla.deciding import FIRST, MATTERS, NEXT, RESOLUTION, Act, Acts, State, decide
 from chatclick_sla.models import Clock, Policy, Watch
 from chatclick_sla.policies import KEPT_S, Policies, find_policy
 from chatclick_sla.showing import time_to_json
@@ -67,8 +67,9 @@ class Turns:
             return
         is_new = watch is None
         if watch is None:
-            watch = _build_watch(await self._context.sessions.get(session_id), policies)
-        before = State(watch.is_answered, watch.is_snoozed, watch.is_done)
+            session = await self._context.sessions.get(session_id)
+            watch = _build_watch(session, policies, event.at)
+        before = _get_state(watch)
         state, acts = decide(before, event.type, event.data)
         if not acts and not is_new:
             return
@@ -78,8 +79,7 @@ class Turns:
 
         async def work() -> None:
             watch.last_seq = seq
-            watch.is_answered, watch.is_snoozed = state.is_answered, state.is_snoozed
-            watch.is_done = state.is_done
+            _set_state(watch, before, state, event.at)
             for row in (watch, *moved):
                 await row.save(force_create=not await type(row).exists(pk=row.pk))
 
@@ -137,13 +137,15 @@ class Turns:
                 clocks.drop(live.pop(kind), at)
             elif clock.status == clocks.RUNNING:
                 await clocks.reckon(clock, policy, self._build_time(watch.session_id, policy))
-        if policy is None or watch.is_done or RESOLUTION in live:
+        if policy is None or watch.is_done:
             return
-        begun = clocks.start(watch.session_id, policy, RESOLUTION, session.created_at)
-        if begun is not None:
-            time = self._build_time(watch.session_id, policy)
-            await clocks.resume(begun, policy, time, session.created_at)
-            live[RESOLUTION] = moved[begun.id] = begun
+        for kind, since in _list_due_to_run(watch, session):
+            begun = None if kind in live else clocks.start(session.id, policy, kind, since)
+            if begun is None:
+                continue
+            if not _stands_still(watch):
+                await clocks.resume(begun, policy, self._build_time(session.id, policy), since)
+            live[kind] = moved[begun.id] = begun
 
     # Time
 
@@ -234,16 +236,51 @@ class Turns:
         return Timekeeper(self._context, session_id, is_business_time=policy.is_business_time)
 
 
-def _build_watch(session: SessionView, policies: Sequence[Policy]) -> Watch:
+def _build_watch(session: SessionView, policies: Sequence[Policy], at: datetime) -> Watch:
     policy = find_policy(policies, session)
+    since = session.waiting_since
     return Watch(
         session_id=session.id,
         visitor_id=session.visitor.id,
         policy_id=policy.id if policy else None,
         # Where the plugin comes in late, somebody who has the session has most likely answered.
         is_answered=session.assignee is not None,
+        # An event that comes late finds a session that is further on than the event.
+        waiting_since=since if since is not None and since <= at else None,
         last_seq=0,
     )
+
+
+def _get_state(watch: Watch) -> State:
+    return State(
+        is_answered=watch.is_answered,
+        is_waiting=watch.waiting_since is not None,
+        is_snoozed=watch.is_snoozed,
+        is_done=watch.is_done,
+    )
+
+
+def _set_state(watch: Watch, before: State, state: State, at: datetime) -> None:
+    is_awake_again = before.is_snoozed and not state.is_snoozed
+    if not state.is_waiting:
+        watch.waiting_since = None
+    elif not before.is_waiting or is_awake_again:
+        watch.waiting_since = at
+    watch.is_answered, watch.is_snoozed = state.is_answered, state.is_snoozed
+    watch.is_done = state.is_done
+
+
+def _list_due_to_run(watch: Watch, session: SessionView) -> list[tuple[str, datetime]]:
+    """Return the clocks of a session that goes on, as if it had its policy all along."""
+    found = [(RESOLUTION, session.created_at)]
+    if watch.waiting_since is not None:
+        found.append((NEXT if watch.is_answered else FIRST, watch.waiting_since))
+    return found
+
+
+def _stands_still(watch: Watch) -> bool:
+    """Tell whether clocks that begin now are held; in the visitor's turn that is the resolution."""
+    return watch.is_snoozed or _get_state(watch).is_visitors_turn
 
 
 def _is_answered_just_now(clock: Clock, session: SessionView, at: datetime) -> bool:
