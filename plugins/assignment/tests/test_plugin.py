@@ -17,6 +17,16 @@ from chatclick_assignment.watchdog import EVENT
 async def start(host: BenchHost, **config: object) -> Assigner:
     """Run the plugin, and let nothing happen by itself."""
     await host.run(chatclick_assignment.plugin, config=config)
+    return await find_running()
+
+
+async def restart(host: BenchHost, **config: object) -> Assigner:
+    """Give the plugin other settings, which starts it anew, and let nothing happen by itself."""
+    await host.configure("assignment", **config)
+    return await find_running()
+
+
+async def find_running() -> Assigner:
     [assigner] = chatclick_assignment.plugin.assigners.values()
     await assigner.stop()
     return assigner
@@ -229,6 +239,78 @@ async def test_somebody_slow_is_better_than_nobody(host, clock):
     await assigner.look_after_offers()
 
     assert host.session.assignee.id == agent.id
+
+
+async def test_what_is_due_together_is_taken_back_only_as_far_as_others_have_room(host, clock):
+    slow = host.add_agent("Ann")
+    other = host.add_agent("Bob", capacity=1, availability="away")
+    assigner = await start(host, answer_within_s=60)
+    for _ in range(3):
+        host.visitor = host.add_visitor()
+        change(host, state="queued", waiting_since=now())
+        assert await route(host) == slow.id
+    move(host, other, availability="online")
+
+    clock.advance(seconds=61)
+    await assigner.look_after_offers()
+    assert len(slow.sessions) == 2
+    clock.advance(seconds=1)
+    await assigner.look_after_offers()
+
+    assert len(slow.sessions) == 2, "the free place is promised until routing gives it out"
+
+
+async def test_what_nobody_else_came_for_goes_back_to_who_let_it_pass(host, clock):
+    slow = host.add_agent("Ann")
+    assigner = await start(host, answer_within_s=60)
+    assert await route(host) == slow.id
+    other = host.add_agent("Bob")
+    clock.advance(seconds=61)
+    await assigner.look_after_offers()
+    other.goes_away()
+
+    assigner = await restart(host, answer_within_s=60, keep_last_days=7)
+    clock.advance(seconds=59)
+    await assigner.look_after_offers()
+    assert await route(host) is None, "somebody else may come yet"
+    clock.advance(seconds=1)
+    await assigner.look_after_offers()
+
+    assert await route(host) == slow.id
+
+
+@pytest.mark.parametrize(("language", "is_taken"), [("de", False), ("en", True), (None, True)])
+async def test_what_others_cannot_have_for_its_language_is_not_taken_back(
+    host, clock, language, is_taken
+):
+    slow = host.add_agent("Ann", languages=("de", "en"))
+    other = host.add_agent("Bob", languages=("en",), availability="away")
+    assigner = await start(host, answer_within_s=60, language="only")
+    host.world.facts["language_detection"] = {"language": language}
+    assert await route(host) == slow.id
+    move(host, other, availability="online")
+
+    clock.advance(seconds=61)
+    await assigner.look_after_offers()
+
+    assert (host.session.assignee is None) == is_taken
+
+
+async def test_switching_offers_off_leaves_those_that_run_with_who_has_them(host, clock):
+    for name in ("Ann", "Bob"):
+        host.add_agent(name)
+    await start(host, answer_within_s=300)
+    has_it = await route(host)
+    clock.advance(seconds=10)
+
+    assigner = await restart(host, answer_within_s=0)
+    await assigner.look_after_offers()
+    assert host.session.assignee.id == has_it
+    clock.advance(days=1)
+    assigner = await restart(host, answer_within_s=300)
+    await assigner.look_after_offers()
+
+    assert host.session.assignee.id == has_it, "what ran before is forgotten"
 
 
 @pytest.mark.parametrize(

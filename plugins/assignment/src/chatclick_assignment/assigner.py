@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from chatclick import (
@@ -20,6 +21,7 @@ from chatclick_assignment import acquaintances
 from chatclick_assignment.absences import Absences
 from chatclick_assignment.ledger import Ledger
 from chatclick_assignment.offers import Offers
+from chatclick_assignment.promises import Promises
 from chatclick_assignment.reading import (
     build_case,
     build_person,
@@ -49,6 +51,7 @@ class Assigner:
         self._weights = read_weights(context.config)
         self._ledger = Ledger(context.config["pace_minutes"] * 60)
         self._chosen: dict[str, str] = {}
+        self._promises = Promises()
         self.offers = Offers(context)
         self.absences = Absences(context)
         self.watchdog = Watchdog(context)
@@ -78,8 +81,9 @@ class Assigner:
         preferred = await self._find_preferred(session, facts, terms, at)
         advice = read_advice(facts, self._context.config["advisor"])
         language = read_language(facts, self._context.config["language_from"])
-        decision = await self._decide(
-            session, terms, at, preferred=preferred, advice=advice, language=language
+        people = await self._list_people(at)
+        decision = self._decide(
+            *(session, terms, at, people), preferred=preferred, advice=advice, language=language
         )
         self.watchdog.note_asked(session.id, at, has_chosen=decision.chosen is not None)
         if decision.chosen is None:
@@ -107,6 +111,7 @@ class Assigner:
             return
         at, staff_id = now(), assignment.assignee.id
         self.watchdog.forget(session.id)
+        self._promises.drop(session.id)
         is_own = self._chosen.pop(session.id, None) == staff_id
         self._ledger.note(staff_id, at.timestamp())
         if self._uses_ledger():
@@ -123,18 +128,36 @@ class Assigner:
         self._chosen.pop(session_id, None)
         self.absences.to_team.discard(session_id)
         self.watchdog.forget(session_id)
+        self._promises.drop(session_id)
         await self.offers.end(session_id)
 
     async def look_after_offers(self) -> None:
         """Pass on what nobody answered."""
         for session_id in self.offers.list_due(now()):
+            self._promises.drop(session_id)
             try:
                 session = await self._context.sessions.get(session_id)
             except NotFound:
                 await self.offers.end(session_id)
                 continue
-            has_another = bool(await self._list_able(session, but=session.assignee))
-            await self.offers.settle(session, has_another=has_another)
+            await self._settle(session)
+
+    async def _settle(self, session: SessionView) -> None:
+        another = await self._find_another(session)
+        if another is not None:
+            # Before it is taken back: somebody may have it before that call is through.
+            self._promises.keep(session, another.id)
+        if not await self.offers.settle(session, has_another=another is not None):
+            self._promises.drop(session.id)
+
+    async def _find_another(self, session: SessionView) -> Person | None:
+        """Find who could take a session from the one who has it, beside what is promised them."""
+        if session.assignee is None:
+            return None
+        people = await self._list_people(now())
+        others = [self._promises.weigh(one) for one in people if one.id != session.assignee.id]
+        able = await self._list_able(session, others)
+        return able[0] if able else None
 
     async def look_at_queue(self) -> None:
         """Find sessions that wait though somebody could take them."""
@@ -143,34 +166,35 @@ class Assigner:
         waiting = await self._context.sessions.list_queued(limit=LOOKED_AT)
         stuck, free = [], 0
         for session, waited_s in self.watchdog.list_suspects(waiting, now()):
-            if able := await self._list_able(session):
+            if able := await self._list_able(session, await self._list_people(now())):
                 free = free or len(able)
                 stuck.append((session, waited_s))
         await self.watchdog.tell(stuck, free)
 
-    async def _decide(
-        self,
-        session: SessionView,
-        terms: Terms,
-        at: datetime,
-        *,
-        preferred: tuple[str, ...] = (),
-        advice: Mapping[str, Advice] | None = None,
-        language: str | None = None,
-        but: str | None = None,
-    ) -> Decision:
+    async def _list_people(self, at: datetime) -> list[Person]:
         loads = await self._context.staff.list_loads()
         # Chosen, and not yet heard of: many sessions may be given out before the first event comes.
         under_way = Counter(self._chosen.values())
-        people = [
+        return [
             build_person(
                 load,
                 given=self._ledger.count(load.staff.id, at.timestamp()) + under_way[load.staff.id],
                 weights=self._weights,
             )
             for load in loads
-            if load.staff.id != but
         ]
+
+    def _decide(
+        self,
+        session: SessionView,
+        terms: Terms,
+        at: datetime,
+        people: Sequence[Person],
+        *,
+        preferred: tuple[str, ...] = (),
+        advice: Mapping[str, Advice] | None = None,
+        language: str | None = None,
+    ) -> Decision:
         passed = self.offers.passed(session.id)
         case = build_case(
             *(session, terms, at),
@@ -181,10 +205,30 @@ class Assigner:
         )
         return decide(build_strategy(terms, people), people, case)
 
-    async def _list_able(self, session: SessionView, *, but: object = None) -> list[Person]:
+    async def _list_able(self, session: SessionView, people: Sequence[Person]) -> list[Person]:
+        """Return who of these people routing could give a session to, best first."""
         terms = read_terms(self._context.config, session.queue_id)
-        has = getattr(but, "id", None)
-        decision = await self._decide(session, terms, now(), but=has)
+        source = self._context.config["language_from"]
+        if terms.language != "only" or not source:
+            return self._list_fitting(session, terms, people)
+        # Facts take time, and a session may be looked at every second: where nobody has room
+        # whatever the language, they are not asked for.
+        if not self._list_fitting(session, replace(terms, language="off"), people):
+            return []
+        try:
+            facts = await self._context.sessions.collect_facts(session.id)
+        except NotFound:  # erased meanwhile
+            return []
+        return self._list_fitting(session, terms, people, read_language(facts, source))
+
+    def _list_fitting(
+        self,
+        session: SessionView,
+        terms: Terms,
+        people: Sequence[Person],
+        language: str | None = None,
+    ) -> list[Person]:
+        decision = self._decide(session, terms, now(), people, language=language)
         return [line.person for line in decision.lines if not line.veto]
 
     async def _find_preferred(

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chatclick import Phrase, PluginContext, SessionView
+from chatclick.clock import now
 from chatclick.errors import ChatclickError
 
 PREFIX = "offer:"
@@ -21,8 +22,8 @@ class Offer:
     """A session that waits for the answer of who has it.
 
     Attributes:
-        staff_id: who has it.
-        at: since when.
+        staff_id: who has it; "" for nobody, since it was taken back.
+        at: since when they have it, or nobody has.
         passed: who had it before and did not answer.
     """
 
@@ -53,8 +54,11 @@ class Offers:
         return frozenset(offer.passed if offer else ())
 
     async def load(self) -> None:
-        """Read the offers that ran when the plugin stopped."""
+        """Read the offers that ran when the plugin stopped, or forget them once that is off."""
         for key in await self._context.kv.list_keys(PREFIX, limit=MAX_OFFERS):
+            if not self.is_on:
+                await self._context.kv.delete(key)
+                continue
             value: Any = await self._context.kv.get(key)
             if isinstance(value, Mapping):
                 at = datetime.fromisoformat(str(value["at"]))
@@ -74,12 +78,17 @@ class Offers:
             await self._context.kv.delete(f"{PREFIX}{session_id}")
 
     def list_due(self, at: datetime) -> list[str]:
-        """Return the sessions whose time is over."""
+        """Return the sessions whose time is over, those that nobody has among them."""
+        if not self.is_on:
+            return []
         since = at - timedelta(seconds=self._context.config["answer_within_s"])
-        return [one for one, offer in self._offers.items() if offer.staff_id and offer.at <= since]
+        return [one for one, offer in self._offers.items() if offer.at <= since]
 
     async def settle(self, session: SessionView, *, has_another: bool) -> bool:
         """Pass a session on whose time is over, or let it be.
+
+        One that was taken back, and that nobody came for in as much time again, is open to those
+        who let it pass: for it too, somebody slow is better than nobody.
 
         Args:
             session: as it is now.
@@ -99,7 +108,7 @@ class Offers:
         if not has_another:
             return False  # it is better with somebody who is slow than with nobody
         offer.passed.append(offer.staff_id)
-        offer.staff_id = ""
+        offer.staff_id, offer.at = "", now()
         await self._save(session.id)
         seconds = self._context.config["answer_within_s"]
         try:
