@@ -13,6 +13,7 @@ from chatclick.hooks.figures import Figures
 from chatclick.host.pulse import INTERVAL_S, KEPT, Pulse, show_hook
 from chatclick.host.records import Records
 from chatclick.host.states import Entry, State
+from chatclick.plugin.json_form import mend_text
 from chatclick.plugin.results import Health
 
 HEALTH_EVERY_S = 30.0
@@ -56,7 +57,7 @@ class HealthWatch:
         try:
             answer = await self._dispatcher.owner("plugin_health", entry.id, {})
         except Exception as error:
-            answer = Health("degraded", describe(error))
+            answer = Health("degraded", mend_text(describe(error)))
         health: Health = answer or Health()
         self._words[entry.id] = health, now()
         self._judge(entry, health)
@@ -114,7 +115,7 @@ class HealthWatch:
         if entry is None:
             return
         if is_open:
-            entry.open_breakers[hook] = reason
+            entry.open_breakers[hook] = mend_text(reason)
         else:
             entry.open_breakers.pop(hook, None)
         self._judge(entry, Health())

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from chatclick.clock import now, to_text
 from chatclick.hooks.call import current_call
-from chatclick.plugin.json_form import to_plain
+from chatclick.plugin.json_form import mend_text, to_plain
 
 MAX_LINES = 1000
 MAX_CHARS = 4000
@@ -117,7 +117,7 @@ class Logbook:
             lines = self._lines[plugin_id] = deque(maxlen=MAX_LINES)
         self.counts[plugin_id, level] += 1
         number = self._numbers[plugin_id] = self._numbers.get(plugin_id, 0) + 1
-        text = text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}…"
+        text = mend_text(text if len(text) <= MAX_CHARS else f"{text[:MAX_CHARS]}…")
         lines.append(LogLine(number, at or now(), level, source, text, fields or {}))
 
     def read(
@@ -176,7 +176,12 @@ class PluginLines(logging.Handler):
         call = current_call.get()
         if call is None or record.name.startswith("chatclick."):
             return
-        text = "\n".join((record.getMessage(), *_list_frames(record.exc_info))).strip()
+        try:
+            message = record.getMessage()
+        except Exception:  # of a library: what is wrong with its line must not end the hook
+            self.handleError(record)
+            return
+        text = "\n".join((message, *_list_frames(record.exc_info))).strip()
         for book in tuple(_open_books):
             level = _LEVELS.get(record.levelname.lower(), "error")
             book.add(call.plugin_id, text, level=level, source="plugin")
@@ -198,4 +203,4 @@ def _shorten(value: Any) -> Any:
     if isinstance(plain, (bool, int, float)) or plain is None:
         return plain
     text = plain if isinstance(plain, str) else repr(plain)
-    return text if len(text) <= MAX_FIELD_CHARS else f"{text[:MAX_FIELD_CHARS]}…"
+    return mend_text(text if len(text) <= MAX_FIELD_CHARS else f"{text[:MAX_FIELD_CHARS]}…")

@@ -10,6 +10,7 @@ from chatclick.host.manifest import Kind, Manifest
 from chatclick.host.risk import grade
 from chatclick.host.seats import Seat
 from chatclick.host.versions import fits_host
+from chatclick.plugin.json_form import mend_text
 from chatclick.plugin.permissions import PERMISSIONS
 
 
@@ -95,6 +96,7 @@ class Entry:
 
     def set_state(self, state: State, reason: str = "") -> None:
         """Note how it fares; the time moves on only when something changed."""
+        reason = mend_text(reason)
         changed = replace(self.actual, state=state, reason=reason)
         if changed != self.actual:
             self.actual = Actual(state, reason)

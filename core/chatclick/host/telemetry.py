@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from chatclick.errors import FieldError, Invalid
 from chatclick.host.guard import Guard
+from chatclick.plugin.json_form import mend_text
 
 MOST_FIGURES = 30
 MOST_LABELS = 4
@@ -208,8 +209,7 @@ def _order(figure: _Figure, labels: Mapping[str, str]) -> Values:
 
 
 def _clean(value: object) -> str:
-    # Half a surrogate pair is no text that can be sent; the whole answer would fail by it.
-    return str(value)[:MAX_VALUE_CHARS].encode(errors="replace").decode()
+    return mend_text(str(value)[:MAX_VALUE_CHARS])
 
 
 def _build(plugin_id: str, name: str, figure: _Figure) -> Family:

@@ -69,6 +69,11 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+def mend_text(text: str) -> str:
+    """Replace halves of surrogate pairs: no answer that holds one can be sent."""
+    return text.encode(errors="replace").decode()
+
+
 def freeze(value: Any) -> Any:
     """Make JSON data read-only all the way down: several plugins are handed the same object."""
     if value is None or isinstance(value, (str, int, float)):  # asking for Mapping takes longer

@@ -1,8 +1,10 @@
 """What plugins log can be read, and only the newest of it is kept."""
 
 import asyncio
+import json
 import logging
 
+import msgspec
 import pytest
 import structlog
 
@@ -55,6 +57,30 @@ def test_the_plugins_own_lines_and_the_hosts_are_told_apart(book, log):
         {"count": 3},
     )
     assert (hosts.text, hosts.source, hosts.level) == ("hook_error", "host", "warning")
+
+
+def test_half_a_surrogate_pair_keeps_no_line_from_being_sent(book, log):
+    log.bind(plugin="mood", logger=PLUGIN_LOGGER).info("cut \ud83d", said="off \ud83d")
+
+    (line,) = book.read("mood")
+
+    assert json.loads(msgspec.json.encode(line.to_json()))["text"] == "cut ?"
+    assert line.fields == {"said": "off ?"}
+
+
+@pytest.mark.usefixtures("inside_a_hook")
+def test_a_wrong_line_of_a_library_ends_no_hook(book, monkeypatch):
+    monkeypatch.setattr(logging, "raiseExceptions", False)
+    library = logging.getLogger("some.library")
+    handler = PluginLines()
+    library.addHandler(handler)
+    try:
+        library.warning("%s and %s", "one")
+        library.warning("all is well")
+    finally:
+        library.removeHandler(handler)
+
+    assert [line.text for line in book.read("mood")] == ["all is well"]
 
 
 @pytest.mark.usefixtures("inside_a_hook")

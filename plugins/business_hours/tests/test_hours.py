@@ -206,6 +206,18 @@ async def test_late_visitor_is_told_once_a_day(desk, clock, outbox) -> None:
     assert len(outbox.texts) == 2
 
 
+async def test_other_words_on_the_same_day_are_not_said_as_well(desk, clock, outbox) -> None:
+    clock.set(SATURDAY)
+    office = await desk.make()
+    await desk.place("widget", desk.host.session.widget_id, office, say=SAY)
+    await desk.host.visitor.says("Anybody there?")
+
+    await desk.place("widget", desk.host.session.widget_id, office, say={"en": "We are closed."})
+    await desk.host.visitor.says("Hello?")
+
+    assert outbox.texts == ["We are back Monday 09:00."]
+
+
 async def test_visitor_who_is_answered_is_not_told(desk, clock, outbox) -> None:
     clock.set(SATURDAY)
     office = await desk.make()

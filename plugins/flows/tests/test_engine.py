@@ -120,6 +120,28 @@ def test_a_choice_is_known_by_id_label_or_number_and_leads_its_own_way(said: str
     assert texts(run.say(said)) == ["B"]
 
 
+@pytest.mark.parametrize(
+    ("choices", "said", "chosen"),
+    [
+        ({"3": "three", "2": "two", "1": "one"}, "1", "1"),
+        ({"3": "three", "2": "two", "1": "one"}, "one", "1"),
+        ({"a": "3", "b": "2", "c": "1"}, "1", "c"),
+        ({"a": "3", "b": "5", "c": "7"}, "1", "a"),
+    ],
+)
+def test_the_id_of_a_choice_goes_before_a_label_and_a_label_before_a_place(
+    choices: dict[str, str], said: str, chosen: str
+) -> None:
+    listed = [{"id": id_, "label": label} for id_, label in choices.items()]
+    ask = block("core.ask.choice", text="Which?", choices=listed, variable="x")
+    run = Run(flow({"blocks": [ask]}))
+    run.start()
+
+    run.say(said)
+
+    assert run.get("x") == chosen
+
+
 def test_answers_of_the_widget_are_read_like_typed_ones() -> None:
     rating = block("core.ask.rating", text="How?", variable="x")
     run = Run(flow({"blocks": [rating, block("core.ask.choice", text="?", choices=CHOICES,

@@ -13,6 +13,8 @@ from chatclick import Accept, LoginAttempt, LoginMethod
 from chatclick.store.models import PluginKv
 from chatclick.testing import BenchHost
 from chatclick.testing.views import build_attempt
+from chatclick_two_factor.factors import Passkey
+from chatclick_two_factor.plugin import _services
 
 API = "/api/v1/plugins/two_factor"
 
@@ -130,6 +132,20 @@ async def test_whose_role_must_have_one_makes_it_at_sign_in(host):
     assert [one.id for one in await desk.offer()] == ["totp"]
     again = await desk.verify("setup", {"code": app.now()}, attempt)
     assert not isinstance(again, Accept), "a password alone adds no second app"
+
+
+async def test_passkeys_of_another_address_leave_nobody_in_by_the_password_alone(desk):
+    _, codes = await desk.add_app()
+    async with _services[0].store.change(desk.agent.id) as factors:
+        factors.totp = None
+        factors.passkeys.append(Passkey("id", "key", 0, "chat.example.com", "Phone", ""))
+        factors.recovery = []
+
+    (offered,) = await desk.offer(replace(desk.attempt, origin="https://evil.example"))
+
+    assert offered.id == "recovery"
+    refused = await desk.verify("recovery", {"code": codes[0]})
+    assert not isinstance(refused, Accept)
 
 
 async def test_the_app_is_taken_into_use_by_a_right_code_only(desk):

@@ -22,7 +22,7 @@ from chatclick import (
     hookimpl,
 )
 from chatclick.clock import now
-from chatclick.errors import Conflict
+from chatclick.errors import Conflict, Invalid
 from chatclick_business_hours.actions import CHECK, RECKON, build_facts, check, reckon
 from chatclick_business_hours.closed import build_text
 from chatclick_business_hours.finding import KEPT_S, Around, KnownPlaces, find_schedule, read_around
@@ -116,6 +116,10 @@ async def message_stored(message: MessageView, context: PluginContext) -> None:
         await context.post_message(session.id, text, client_msg_id=f"closed-{day.isoformat()}")
     except Conflict as error:
         context.log.info("not_said", reason=error.code)
+    except Invalid as error:
+        # Said in other words before: in another language, or of another hour at which it opens.
+        if error.code != "client_msg_id_reused":
+            raise
 
 
 @hookimpl

@@ -15,6 +15,7 @@ from chatclick_knowledge_base.reading import NOTHING
 from chatclick_knowledge_base.retrieval.minilm import MiniLm
 
 _SWEEP_EVERY_S = 6 * 3600
+_SWEEP_AGAIN_S = 60
 
 
 class Service:
@@ -105,11 +106,16 @@ class Service:
             self.context.log.warning("vectors_not_loaded", error=str(error))
 
     async def _sweep(self) -> None:
-        # Counted before anybody asks: a bot's offer may take half a second.
-        _ = await self.library.open()
         while True:
-            await self.questions.sweep(keep_days=self.context.config["keep_questions_days"])
-            await asyncio.sleep(_SWEEP_EVERY_S)
+            try:
+                # Counted before anybody asks: a bot's offer may take half a second.
+                _ = await self.library.open()
+                await self.questions.sweep(keep_days=self.context.config["keep_questions_days"])
+                pause_s = _SWEEP_EVERY_S
+            except Exception as error:
+                self.context.log.warning("sweep_failed", error=str(error)[:200])
+                pause_s = _SWEEP_AGAIN_S
+            await asyncio.sleep(pause_s)
 
 
 async def check_vectors(folder: str) -> list[ConfigProblem]:

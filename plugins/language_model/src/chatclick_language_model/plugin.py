@@ -25,6 +25,7 @@ from chatclick_language_model.model import GIVE_AGAIN, LanguageModel
 from chatclick_language_model.routes import build_routes
 
 _SWEEP_EVERY_S = 6 * 3600
+_SWEEP_AGAIN_S = 60
 
 
 class _Place:
@@ -132,5 +133,10 @@ async def subject_erase(subject: SubjectView, context: PluginContext) -> Erasure
 
 async def _sweep(model: LanguageModel) -> None:
     while True:
-        await model.books.sweep()
-        await asyncio.sleep(_SWEEP_EVERY_S)
+        try:
+            await model.books.sweep()
+            pause_s = _SWEEP_EVERY_S
+        except Exception as error:
+            model.context.log.warning("sweep_failed", error=str(error)[:200])
+            pause_s = _SWEEP_AGAIN_S
+        await asyncio.sleep(pause_s)

@@ -66,7 +66,8 @@ class Service:
             )
         if factors.totp is not None:
             methods.append(LoginMethod(id="totp", kind="code", label="Code from your app"))
-        if factors.recovery:
+        # Never none: with passkeys of another address alone, the password would be enough.
+        if factors.recovery or not methods:
             methods.append(LoginMethod(id="recovery", kind="code", label="Recovery code"))
         return methods
 

@@ -98,12 +98,17 @@ def _read_choice(block: Mapping[str, Any], given: Any) -> Fit | None:
 
 
 def _find_choice(choices: Any, given: Any) -> str | None:
-    """Find a choice by its id, its label, or its place counted from 1."""
+    """Find a choice by its id, else by its label, else by its place counted from 1."""
     if not isinstance(given, str):
         return None
     wanted = given.strip().casefold()
-    for place, one in enumerate(choices, 1):
-        if wanted in (one["id"].casefold(), one["label"].strip().casefold(), str(place)):
-            choice: str = one["id"]
-            return choice
+    ids: list[str] = [one["id"] for one in choices]
+    # One after the other: the place of one choice may be the id of another, such as of a rating.
+    for names in (
+        [one.casefold() for one in ids],
+        [one["label"].strip().casefold() for one in choices],
+        [str(place) for place in range(1, len(ids) + 1)],
+    ):
+        if wanted in names:
+            return ids[names.index(wanted)]
     return None
