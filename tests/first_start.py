@@ -7,12 +7,12 @@ import atexit
 import functools
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.forking import start_host
+from tests.ports import find_free_port
 from tests.starting import wait_until_ready
 
 
@@ -30,9 +30,7 @@ def lay_out(data_dir: Path, *words: str) -> None:
 def _start_once(words: Sequence[str]) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="chatclick-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = find_free_port()
     clean = {k: v for k, v in os.environ.items() if not k.startswith("CHATCLICK_")}
     log = folder / "log"
     with log.open("wb") as file:

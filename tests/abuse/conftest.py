@@ -1,22 +1,19 @@
 """One host for each module: abuse of one kind must not spoil it for the next test."""
 
 import asyncio
-import socket
 from collections.abc import Iterator
 
 import pytest
 from tests.abuse.place import Place
 from tests.delivery.server import Server
+from tests.ports import find_free_port
 
 
 def start(folder, database_url: str = "", **env: str) -> Server:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     data_dir = folder / "data"
     data_dir.mkdir()
     database_url = database_url or f"sqlite://{data_dir / 'chatclick.sqlite3'}"
-    server = Server(data_dir, database_url, port, env=env)
+    server = Server(data_dir, database_url, find_free_port(), env=env)
     server.launch()
     try:
         asyncio.run(server.ready())

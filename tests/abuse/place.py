@@ -34,7 +34,10 @@ class Place:
     owner: str = ""
     widget_id: str = ""
     http: httpx2.Client = field(
-        default_factory=lambda: httpx2.Client(trust_env=False, timeout=REPLY_S)
+        # A connection that was idle for longer may be closed by the host just when it is used.
+        default_factory=lambda: httpx2.Client(
+            trust_env=False, timeout=REPLY_S, limits=httpx2.Limits(keepalive_expiry=1.0)
+        )
     )
 
     def open(self) -> None:

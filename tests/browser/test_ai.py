@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 from playwright.sync_api import expect
+from tests.ports import find_free_port
 
 from chatclick_language_model.testing import Script, text_events
 
@@ -16,7 +17,6 @@ from .conftest import NewContext
 from .host import OWNER_EMAIL, PASSWORD, Host
 from .model import run_model
 from .people import Agent, Visitor
-from .ports import find_free_port
 
 pytestmark = pytest.mark.slow
 

@@ -8,10 +8,10 @@ import httpx2
 import pytest
 from playwright.sync_api import expect
 from tests.oauth.authority import CLIENT, SCOPES, Authority, run_authority
+from tests.ports import find_free_port
 
 from .host import OWNER_EMAIL, PASSWORD, PATIENCE_S, Host
 from .people import Agent
-from .ports import find_free_port
 
 pytestmark = pytest.mark.slow
 

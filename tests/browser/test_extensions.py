@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.ports import find_free_port
 
 from chatclick.cli.plugin_template import Answers, render_template
 
@@ -16,7 +17,6 @@ from .axe import find_violations
 from .conftest import NewContext
 from .host import Host
 from .people import Agent, Visitor
-from .ports import find_free_port
 
 pytestmark = pytest.mark.slow
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.ports import find_free_port
 
 from .axe import find_violations
 from .host import Host
 from .people import Agent
-from .ports import find_free_port
 
 pytestmark = pytest.mark.slow
 

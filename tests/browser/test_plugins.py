@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.ports import find_free_port
 
 from .axe import find_violations
 from .conftest import NewContext
 from .host import PASSWORD, Host
 from .made_plugins import fill_index
 from .people import Agent, Visitor
-from .ports import find_free_port
 from .settle import settle
 
 pytestmark = pytest.mark.slow

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests.containers.certificates import write_certificate
+from tests.ports import find_free_port
 
 from chatclick.host.containers.signing import new_key
 
@@ -18,7 +19,6 @@ from .axe import find_violations
 from .conftest import NewContext
 from .host import PASSWORD, Host
 from .people import Agent
-from .ports import find_free_port
 
 pytestmark = pytest.mark.slow
 

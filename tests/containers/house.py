@@ -1,7 +1,6 @@
 """A whole host in this process, on a free port, with an owner who is signed in."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Awaitable, Callable
 from importlib.metadata import entry_points
@@ -12,6 +11,7 @@ import httpx2
 import uuid_utils
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
+from tests.ports import find_free_port
 
 from chatclick.app.asgi import create_app
 from chatclick.app.logs import configure_logs
@@ -180,9 +180,3 @@ async def until(is_so: Callable[[], Awaitable[bool]], within_s: float = 120) -> 
     while not await is_so():
         assert time.monotonic() < ends_at_s, "did not become so in time"
         await asyncio.sleep(0.05)
-
-
-def find_free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -3,8 +3,9 @@
 import asyncio
 
 import httpx2
-from tests.containers.house import find_free_port, until
+from tests.containers.house import until
 from tests.delivery.server import Server
+from tests.ports import find_free_port
 
 from chatclick.host.containers.desk import ask
 from chatclick.host.containers.folders import RunFolder

@@ -11,7 +11,8 @@ import pytest
 from tests.containers import twin
 from tests.containers.certificates import write_certificate
 from tests.containers.conftest import MANIFEST, SERVER
-from tests.containers.house import find_free_port, until
+from tests.containers.house import until
+from tests.ports import find_free_port
 
 from chatclick.hooks import HookFailed
 from chatclick.host.containers.signing import new_key

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.ports import find_free_port
 
 from .crowd import send_all_home
 from .postgres import OwnPostgres, find_programs
@@ -42,14 +42,14 @@ def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -
 
 
 @pytest.fixture
-def make_server(tmp_path: Path, free_port: Callable[[], int]) -> Iterator[ServerMaker]:
+def make_server(tmp_path: Path) -> Iterator[ServerMaker]:
     """Make servers that are stopped at the end, however the test ends."""
     made: list[Server] = []
 
     def make(database_url: str, **options: Any) -> Server:
         data_dir = options.pop("data_dir", tmp_path / "data")
         data_dir.mkdir(exist_ok=True)
-        server = Server(data_dir, database_url, options.pop("port", free_port()), **options)
+        server = Server(data_dir, database_url, options.pop("port", find_free_port()), **options)
         made.append(server)
         return server
 
@@ -85,25 +85,13 @@ async def empty_house() -> AsyncIterator[None]:
 
 
 @pytest.fixture
-def free_port() -> Callable[[], int]:
-    """Find a loopback port that nobody listens on now."""
-
-    def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return int(probe.getsockname()[1])
-
-    return find
-
-
-@pytest.fixture
-async def own_postgres(free_port: Callable[[], int]) -> AsyncIterator[OwnPostgres]:
+async def own_postgres() -> AsyncIterator[OwnPostgres]:
     """A PostgreSQL server that this test may break."""
     programs = find_programs()
     if programs is None:
         pytest.skip("no PostgreSQL is installed")
     folder = Path(tempfile.mkdtemp(prefix="chatclick-own-postgres-"))
-    postgres = OwnPostgres(folder, free_port(), programs)
+    postgres = OwnPostgres(folder, find_free_port(), programs)
     try:
         await postgres.create(max_connections="60")
         yield postgres

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 from tests.install.wheel_index import WheelIndex
+from tests.ports import find_free_port
 from tests.starting import READY_S, wait_until_ready
 
 COMMAND = (sys.executable, "-m", "chatclick.cli")
@@ -28,9 +28,7 @@ class Host:
         self.data = folder / "data"
         self.index = WheelIndex(folder / "index")
         self.log = folder / "log"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = find_free_port()
         self.environment = {
             **os.environ,
             "CHATCLICK_DATA_DIR": str(self.data),

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import zipfile
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from tests.ports import find_free_port
 from tests.starting import READY_S, wait_until_ready
 
 from chatclick.host.installing.catalogue import read_catalogue
@@ -19,13 +19,6 @@ from chatclick.host.installing.wheels import hash_file, read_wheel
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
@@ -108,19 +101,18 @@ def test_every_front_end_is_built_by_the_same_hook() -> None:
         assert (web.parents[1] / "hatch_build.py").read_text("utf-8") == hook
 
 
-def test_an_installation_serves_without_repository_or_node(
-    installed: Path, tmp_path: Path, free_port: int
-) -> None:
+def test_an_installation_serves_without_repository_or_node(installed: Path, tmp_path: Path) -> None:
     environment = {"PATH": "/nowhere", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
-    command = [installed, "demo", "--port", str(free_port), "--data", tmp_path / "data"]
+    port = find_free_port()
+    command = [installed, "demo", "--port", str(port), "--data", tmp_path / "data"]
     log = tmp_path / "log"
     with log.open("wb") as output:
         host = subprocess.Popen(
             command, cwd=tmp_path, env=environment, stdout=output, stderr=output
         )
     try:
-        wait_until_ready(f"http://127.0.0.1:{free_port}", host, log)
-        with httpx2.Client(base_url=f"http://127.0.0.1:{free_port}", trust_env=False) as client:
+        wait_until_ready(f"http://127.0.0.1:{port}", host, log)
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
             assert "<html" in client.get("/").text
             assert "<script" in client.get("/admin/").text
             states = client.get("/api/v1/auth/setup").json()

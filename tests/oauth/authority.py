@@ -20,7 +20,7 @@ import httpx2
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from quart import Quart, Response, jsonify, redirect, request
-from tests.browser.ports import find_free_port
+from tests.ports import find_free_port
 
 CLIENT, SECRET = "chatclick:client", "s3cret/+ =%"
 SCOPES = "mail offline_access"
