@@ -118,6 +118,8 @@ def unhurried(monkeypatch):
     for name, spec in HOOKS.items():
         if spec.is_before_commit:
             monkeypatch.setitem(HOOKS, name, replace(spec, timeout_s=UNHURRIED_S))
+        elif 0 < spec.timeout_s < UNHURRIED_S:
+            monkeypatch.setitem(HOOKS, name, replace(spec, timeout_s=4 * UNHURRIED_S))
     monkeypatch.setattr(Budget.__init__, "__defaults__", (4 * UNHURRIED_S,))
 
 
