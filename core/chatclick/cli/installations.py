@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chatclick.cli.failures import Failure
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 OPERATOR = Actor("system", None, "command line")
 COMES_BACK_WITHIN_S = 60.0
+SETTLES_WITHIN_S = 300.0
 _POLL_S = 0.1
 
 
@@ -52,6 +54,7 @@ def call_host(settings: "Settings") -> bool:
         InstallRefused: one runs, but in another container or as another user.
     """
     from chatclick.host.installing.folder import PluginFolder
+    from chatclick.host.installing.presence import read_pid
     from chatclick.host.installing.problems import InstallRefused
 
     folder = PluginFolder(settings.data_dir)
@@ -60,7 +63,7 @@ def call_host(settings: "Settings") -> bool:
         lock.close()
         return False
     try:
-        os.kill(int((folder.root / "host.lock").read_text("ascii")), signal.SIGUSR1)
+        os.kill(read_pid((folder.root / "host.lock").read_text("ascii")), signal.SIGUSR1)
     except (ValueError, ProcessLookupError, PermissionError) as error:
         raise InstallRefused(
             "host_out_of_reach",
@@ -81,7 +84,7 @@ def run_job(settings: "Settings", begin: "Callable[[Installer], Awaitable[Job]]"
         The job, which is done.
 
     Raises:
-        Failure: it failed, or the host that it restarted did not come back.
+        Failure: it failed, or the host that it restarted did not come back, or says nothing of it.
     """
     return asyncio.run(_run_job(settings, begin))
 
@@ -93,14 +96,15 @@ async def _run_job(settings: "Settings", begin: "Callable[[Installer], Awaitable
     try:
         with get_progress() as progress:
             bar = progress.add_task(job.step, total=1.0)
-            gone_since: float | None = None
+            seen: _Seen | None = None
+            settles_within_s = SETTLES_WITHIN_S + settings.drain_seconds
             while not (working.done() and job.is_over):
                 await asyncio.sleep(_POLL_S)
                 job = installer.jobs.get(job.id)
                 text = job.events[-1]["text"] if job.events else job.step
                 progress.update(bar, completed=job.progress, description=text)
                 if job.state == "restarting" and working.done():
-                    gone_since = _note_absence(installer, gone_since)
+                    seen = _watch_host(installer, seen, settles_within_s)
     finally:
         await installer.close()
     if job.problem is not None:
@@ -111,19 +115,34 @@ async def _run_job(settings: "Settings", begin: "Callable[[Installer], Awaitable
     return job
 
 
-def _note_absence(installer: "Installer", since: float | None) -> float | None:
-    """Return since when no host runs; complain after a while."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Whether a host runs, and since when."""
+
+    is_there: bool
+    since_s: float
+
+
+def _watch_host(installer: "Installer", before: _Seen | None, settles_within_s: float) -> _Seen:
+    """Look whether a host runs; complain when it has been away, or silent, for too long."""
     lock = installer.folder.take("host")
-    if lock is None:
-        return None
-    lock.close()
-    since = since or time.monotonic()
-    if time.monotonic() - since > COMES_BACK_WITHIN_S:
+    if lock is not None:
+        lock.close()
+    is_there, now_s = lock is None, time.monotonic()
+    if before is None or before.is_there != is_there:
+        return _Seen(is_there, now_s)
+    waited_s = now_s - before.since_s
+    if not is_there and waited_s > COMES_BACK_WITHIN_S:
         raise Failure(
             "The host has ended and does not come back.",
             "start it; it takes the new set, or goes back to the last one by itself.",
         )
-    return since
+    if is_there and waited_s > settles_within_s:
+        raise Failure(
+            "The host runs, and has not said whether it is well with the new set.",
+            "look at its log and at its plugins; in safe mode it decides nothing.",
+        )
+    return before
 
 
 async def _purge_without_host(settings: "Settings", pointer: "Pointer") -> None:

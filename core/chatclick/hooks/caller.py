@@ -262,7 +262,9 @@ class Caller:
 
     def _report_breaker(self, impl: Implementation, was_open: bool, reason: str) -> None:
         is_open = impl.breaker.is_open
-        if is_open == was_open:
+        # Calls outlive their instance. Those who are told know plugins by id alone, and would take
+        # what is said of the old one for the new.
+        if is_open == was_open or impl.is_gone:
             return
         plugin_id, hook = impl.owner.plugin_id, impl.spec.name
         metrics.OPEN.labels(plugin_id, hook).set(is_open)

@@ -58,6 +58,7 @@ class Implementation:
         is_async: whether it is a coroutine function.
         breaker: its breaker; it lives as long as the plugin is registered.
         stuck: calls that were given up and have not ended.
+        is_gone: its plugin was removed; another instance may have taken the place.
     """
 
     spec: HookSpec
@@ -68,6 +69,7 @@ class Implementation:
     is_async: bool
     breaker: Breaker = field(default_factory=Breaker)
     stuck: int = 0
+    is_gone: bool = False
 
     @property
     def is_essential(self) -> bool:
@@ -120,7 +122,8 @@ class Registrations:
 
     def remove(self, plugin_id: str) -> None:
         """Forget a plugin; an unknown one is fine."""
-        for hook in self._of_plugin.pop(plugin_id, {}):
+        for hook, impl in self._of_plugin.pop(plugin_id, {}).items():
+            impl.is_gone = True
             metrics.forget(plugin_id, hook)
         self._owners.pop(plugin_id, None)
         self._skipped.pop(plugin_id, None)

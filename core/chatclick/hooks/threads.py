@@ -55,10 +55,14 @@ class Threads:
             if is_left:
                 on_end()
 
+        future = _start(call, end)
         try:
-            return await _start(call, end)
+            return await future
         except asyncio.CancelledError:
-            on_left()
+            # Not if the thread had ended in the same turn of the loop, or raised this by itself:
+            # then nothing is left, and `on_end` would never follow.
+            if future.cancelled():
+                on_left()
             raise
 
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import threading
 import time
+from functools import partial
 
 import pytest
 from prometheus_client import REGISTRY
@@ -164,6 +165,40 @@ async def test_three_hanging_threads_open_the_breaker_and_hold_up_nobody_else(be
     assert impl.stuck == 3
     release.set()
     while impl.stuck:
+        await asyncio.sleep(0)
+
+
+async def test_calls_of_a_removed_instance_say_nothing_of_the_one_in_its_place(bench):
+    release = threading.Event()
+    started = threading.Semaphore(0)
+
+    def routing_facts(session):
+        started.release()
+        release.wait()
+
+    bench.add("counted", routing_facts=routing_facts)
+    bench.limit("counted", "routing_facts", LONG_S)
+    old = bench.registrations.find("counted", "routing_facts")
+    call = partial(bench.dispatcher.collect, "routing_facts", {"session": build_session()})
+    calls = [asyncio.create_task(call(budget=Budget(60))) for _ in range(PLACES_PER_PLUGIN)]
+    for _ in calls:
+        await asyncio.to_thread(started.acquire)
+
+    bench.registrations.close("counted")
+    assert await bench.dispatcher.drain("counted", SHORT_S) == PLACES_PER_PLUGIN
+    # It has none, so that the cancelled calls get no turn before the next instance is there.
+    await bench.dispatcher.owner("plugin_shutdown", "counted", {"reason": "reload"})
+    bench.registrations.remove("counted")
+    bench.add("counted", routing_facts=routing_facts)
+    await asyncio.gather(*calls)
+
+    assert old.stuck == PLACES_PER_PLUGIN
+    assert bench.breaker_changes == []
+    assert not bench.registrations.find("counted", "routing_facts").breaker.is_open
+    labels = {"plugin": "counted", "hook": "routing_facts"}
+    assert REGISTRY.get_sample_value("chatclick_hook_breaker_open", labels) is None
+    release.set()
+    while old.stuck:
         await asyncio.sleep(0)
 
 

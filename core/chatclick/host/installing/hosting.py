@@ -5,7 +5,6 @@ the host goes back to the last set, tables included, and starts once more.
 """
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +17,7 @@ from chatclick.host.installing.folder import PluginFolder, Trial, write_whole
 from chatclick.host.installing.installer import Installer
 from chatclick.host.installing.jobs import Job
 from chatclick.host.installing.planning import load_lock
+from chatclick.host.installing.presence import describe_process
 from chatclick.host.installing.recording import (
     Journal,
     StoreRecorder,
@@ -143,6 +143,9 @@ class HostedInstaller:
         """Follow what commands leave, and what another process of this data folder settled on."""
         while True:
             await asyncio.sleep(_FOLLOW_S)
+            if self._presence is None:  # whoever commands have called so far may be gone
+                with suppress(OSError):
+                    self._sign_in()  # in no thread, so that `close` finds what was taken
             try:
                 await Journal(self._folder).hand_over(self._recorder)
             except Exception:  # the database may be away; what was left is still there then
@@ -269,7 +272,7 @@ class HostedInstaller:
         self._presence = self._folder.take("host")
         if self._presence is not None:
             self._presence.truncate(0)
-            self._presence.write(str(os.getpid()))
+            self._presence.write(describe_process())
             self._presence.flush()
 
     async def _find_removed(self, before: int, after: int) -> frozenset[str]:

@@ -1,8 +1,12 @@
-"""Installing from a running host, where leaving the set in force fails."""
+"""Installing from a running host: how commands find it, and what if it cannot leave its set."""
+
+import asyncio
+import os
 
 import pytest
 
 from chatclick.app.wiring import Host
+from chatclick.host.installing import hosting
 from chatclick.host.installing.folder import Pointer, Trial
 from chatclick.host.installing.jobs import Jobs
 from chatclick.settings import Settings
@@ -31,3 +35,30 @@ async def test_a_host_that_cannot_leave_its_set_for_a_command_says_so_and_stays(
     assert folder.read_pointer() == Pointer()
     job = jobs.get(job.id)
     assert (job.state, job.problem["code"], job.rolled_back) == ("failed", "start_failed", True)
+
+
+def read_presence(folder):
+    return (folder.root / "host.lock").read_text("ascii")
+
+
+async def test_a_host_leaves_its_number_and_where_that_counts(host, folder):
+    assert folder.take("host") is None
+    assert read_presence(folder) == f"{os.getpid()} {os.stat('/proc/self/ns/pid').st_ino}"
+
+
+async def test_a_host_takes_the_place_of_one_beside_it_that_has_gone(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(hosting, "_FOLLOW_S", 0.01)
+    first = folder.take("host")
+    second = Host(Settings(data_dir=tmp_path / "data", safe_mode=True))
+    await second.open()
+    await asyncio.sleep(0.05)
+    assert read_presence(folder) == ""
+
+    first.close()
+
+    async with asyncio.timeout(30):
+        while not read_presence(folder):
+            await asyncio.sleep(0.01)
+    assert folder.take("host") is None
+    await second.close()
+    folder.take("host").close()
