@@ -19,6 +19,7 @@ from chatclick import (
     hookimpl,
 )
 from chatclick_language_model.acting import COMPLETE, complete
+from chatclick_language_model.books import Books
 from chatclick_language_model.failures import ModelFailed
 from chatclick_language_model.key_places import is_elsewhere, remember
 from chatclick_language_model.model import GIVE_AGAIN, LanguageModel
@@ -70,7 +71,7 @@ async def plugin_startup(context: PluginContext) -> None:
     if not model.is_key_elsewhere:
         await remember(context, config)
     _place.model = model
-    _place.sweeper = asyncio.create_task(_sweep(model))
+    _place.sweeper = asyncio.create_task(_sweep(model.books, context))
 
 
 @hookimpl
@@ -131,12 +132,12 @@ async def subject_erase(subject: SubjectView, context: PluginContext) -> Erasure
     return await LanguageModel(context).books.erase(subject)
 
 
-async def _sweep(model: LanguageModel) -> None:
+async def _sweep(books: Books, context: PluginContext) -> None:
     while True:
         try:
-            await model.books.sweep()
+            await books.sweep()
             pause_s = _SWEEP_EVERY_S
         except Exception as error:
-            model.context.log.warning("sweep_failed", error=str(error)[:200])
+            context.log.warning("sweep_failed", error=str(error)[:200])
             pause_s = _SWEEP_AGAIN_S
         await asyncio.sleep(pause_s)
