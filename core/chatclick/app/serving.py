@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypercorn.asyncio import serve as hypercorn_serve
-from hypercorn.config import Config
+from hypercorn.config import Config, Sockets
+from typing_extensions import override
 
 from chatclick.app.again import Again
 from chatclick.app.asgi import ASGIApp, create_app
@@ -131,7 +132,6 @@ def _listen(host: str, port: int) -> Sequence[socket.socket]:
                 socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(DEAD_AFTER_S * 1000)
             )
         listener.bind((host, port))
-        listener.set_inheritable(True)
     except OSError as error:
         listener.close()
         raise CannotListen(
@@ -149,8 +149,23 @@ def _base_url(settings: Settings, listener: Sequence[socket.socket]) -> str:
     return f"{scheme}://{host}:{listener[0].getsockname()[1]}"
 
 
+class _OwnSockets(Config):
+    """Keeps the listening sockets to this process.
+
+    Hypercorn lets programs that are started inherit them, for workers of its own; uvloop closes
+    nothing that may be inherited. One that outlives a host that was killed would hold its address.
+    """
+
+    @override
+    def create_sockets(self) -> Sockets:
+        made = super().create_sockets()
+        for one in (*made.secure_sockets, *made.insecure_sockets):
+            one.set_inheritable(False)
+        return made
+
+
 def _build_config(settings: Settings, listener: Sequence[socket.socket]) -> Config:
-    config = Config()
+    config = _OwnSockets()
     config.bind = [f"fd://{listener[0].fileno()}"]
     config.backlog = BACKLOG
     config.include_server_header = False

@@ -68,6 +68,8 @@ def take_listener() -> list[socket.socket]:
     number = os.environ.pop(LISTENER, "")
     if not number:
         return []
+    # Programs that this host starts are not to have it.
+    os.set_inheritable(int(number), False)
     # A copy, so that closing it leaves the guardian's number for the start after this one.
     return [socket.socket(fileno=os.dup(int(number)))]
 
