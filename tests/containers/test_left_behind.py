@@ -41,8 +41,11 @@ async def test_the_next_host_cleans_up_after_the_last(tmp_path, engine_url, acto
             await asyncio.sleep(0.1)
             return len(list_mine()) == 1 and first not in list_mine()
 
+        async def has_one_folder():
+            return len([one for one in run.iterdir() if one.is_dir()]) == 1
+
         await until(has_taken_over)
-        assert len([one for one in run.iterdir() if one.is_dir()]) == 1
+        await until(has_one_folder)
 
         async def answers():
             async with httpx2.AsyncClient(trust_env=False) as http:
