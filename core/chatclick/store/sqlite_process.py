@@ -142,7 +142,7 @@ class SqliteProcess:
 
 
 def _spawn(path: Path, channel: socket.socket, lock: int) -> subprocess.Popen[bytes]:
-    # Not asyncio's: uvloop leaves every descriptor open that is inheritable, the listener's too.
+    # Not asyncio's: uvloop leaves every descriptor open that is inheritable.
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-P", "-m", sqlite_writer.__name__, str(path)],
         stdin=channel.fileno(),

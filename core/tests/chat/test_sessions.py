@@ -226,6 +226,7 @@ async def test_many_snoozes_that_end_together_end_at_once(chat: Chat, store: Sto
     async with asyncio.timeout(30):
         await all_awake.wait()
     await snoozes.stop()
+    assert len(woken) > BATCH
 
 
 async def test_snooze_that_was_moved_does_not_end_at_its_first_time(
