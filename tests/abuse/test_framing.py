@@ -1,5 +1,8 @@
 """Requests that two HTTP parsers could read differently, as raw bytes."""
 
+import socket
+from contextlib import contextmanager
+
 import pytest
 
 SMUGGLED = b"GET /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -71,4 +74,88 @@ def test_a_strange_target_is_answered_plainly(place, target):
 
     assert 400 <= int(answer.split(b" ", 2)[1]) < 500, answer[:200]
     assert b"evil.example" not in answer
+    place.assert_healthy()
+
+
+MIB = 1 << 20
+REFUSED_AT_ONCE = {
+    "unknown": b"POST /api/v1/nowhere HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n",
+    "not signed in": b"POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\n"
+    b"Content-Type: application/json\r\n",
+    "a file": b"POST /api/v1/nowhere HTTP/1.1\r\nHost: x\r\n"
+    b"Content-Type: application/octet-stream\r\n",
+}
+BODIES = {
+    "length": (b"Content-Length: %d\r\n\r\n" % (8 * MIB), b"x" * (8 * MIB)),
+    "chunks": (
+        b"Transfer-Encoding: chunked\r\n\r\n",
+        (b"100000\r\n" + b"x" * MIB + b"\r\n") * 8 + b"0\r\n\r\n",
+    ),
+    "little": (b"Content-Length: 2\r\n\r\n", b"{}"),
+}
+
+
+@contextmanager
+def open_wire(place):
+    address = ("127.0.0.1", place.server.port)
+    with socket.create_connection(address, timeout=10) as wire, wire.makefile("rb") as reader:
+        yield wire, reader
+
+
+def read_answer(reader):
+    """Return the status of the next answer; take its body."""
+    status = int(reader.readline().split()[1])
+    length = 0
+    while line := reader.readline().strip():
+        name, _, value = line.partition(b":")
+        length = int(value) if name.lower() == b"content-length" else length
+    reader.read(length)
+    return status
+
+
+@pytest.mark.parametrize("head", REFUSED_AT_ONCE.values(), ids=REFUSED_AT_ONCE.keys())
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+def test_a_connection_answered_before_its_body_came_serves_the_next_request(place, head, body):
+    length, body = body
+    with open_wire(place) as (wire, reader):
+        wire.sendall(head + length)
+        early = read_answer(reader)
+        wire.sendall(body)
+        wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+
+        assert 400 <= early < 500
+        assert read_answer(reader) == 200
+    place.assert_healthy()
+
+
+UNREAD = {
+    "a file": (
+        REFUSED_AT_ONCE["a file"] + b"Content-Length: %d\r\n\r\n" % (64 * MIB),
+        b"x" * (8 * MIB),
+    ),
+    "crumbs": (
+        b"TRACE / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"1\r\nx\r\n" * 1000,
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "body"), UNREAD.values(), ids=UNREAD.keys())
+def test_a_body_that_nobody_reads_holds_no_connection(place, head, body):
+    with open_wire(place) as (wire, reader):
+        wire.sendall(head + body)
+
+        assert 400 <= read_answer(reader) < 500
+        assert reader.read() == b""
+    place.assert_healthy()
+
+
+def test_a_wrong_end_of_a_refused_body_is_no_next_request(place):
+    head = REFUSED_AT_ONCE["unknown"] + b"Transfer-Encoding: chunked\r\n\r\n"
+    with open_wire(place) as (wire, reader):
+        wire.sendall(head)
+        read_answer(reader)
+        wire.sendall(b"zz\r\n" + SMUGGLED)
+
+        assert reader.read() == b""
     place.assert_healthy()

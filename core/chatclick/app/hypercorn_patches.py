@@ -4,8 +4,10 @@ import asyncio
 from typing import Any
 
 import structlog
-from hypercorn.protocol import h11, ws_stream
-from hypercorn.protocol.events import StreamClosed
+from h11 import DONE, SEND_BODY, Data, EndOfMessage, RemoteProtocolError
+from hypercorn.events import Closed, Updated
+from hypercorn.protocol import h11, http_stream, ws_stream
+from hypercorn.protocol.events import Event, StreamClosed
 from wsproto.events import Ping
 
 PING_S = 25.0
@@ -19,6 +21,8 @@ def patch_hypercorn() -> None:
     _ping_by_timer()
     _speak_http1_in_the_clear()
     _end_after_too_large()
+    _read_on_after_early_answers()
+    _let_go_of_bodies()
 
 
 def _refuse_compression() -> None:
@@ -93,3 +97,73 @@ def _end_after_too_large() -> None:
             await stream.send(StreamClosed(stream_id=stream.stream_id))
 
     setattr(ws_stream.WSStream, "_handle_events", handle_then_end)  # noqa: B010
+
+
+def _read_on_after_early_answers() -> None:
+    """Keep a connection whose request was answered before the whole of its body had come.
+
+    Hypercorn closes it without having said so. Whoever uses it again, as proxies do, loses a
+    request, and a body under way resets the connection before the answer is read (RFC 9112, section
+    9.6). What is left of the body is dropped, for as long as a connection may be idle.
+    """
+    recycle, handle_events = h11.H11Protocol._maybe_recycle, h11.H11Protocol._handle_events
+
+    async def recycle_or_read_on(protocol: h11.H11Protocol) -> None:
+        if protocol.connection.our_state is not DONE or _has_come(protocol):
+            await recycle(protocol)
+            return
+        await protocol._close_stream()
+        await protocol.can_read.set()
+        await protocol.send(Updated(idle=True))
+
+    async def drop_rest_then_handle(protocol: h11.H11Protocol) -> None:
+        if protocol.stream is not None or protocol.connection.our_state is not DONE:
+            await handle_events(protocol)
+            return
+        try:
+            _drop_rest(protocol)
+        except RemoteProtocolError:
+            await protocol.send(Closed())
+            return
+        if _has_come(protocol):
+            await recycle(protocol)
+            await handle_events(protocol)
+
+    setattr(h11.H11Protocol, "_maybe_recycle", recycle_or_read_on)  # noqa: B010
+    setattr(h11.H11Protocol, "_handle_events", drop_rest_then_handle)  # noqa: B010
+
+
+def _has_come(protocol: h11.H11Protocol) -> bool:
+    return protocol.connection.their_state is not SEND_BODY
+
+
+def _drop_rest(protocol: h11.H11Protocol) -> None:
+    while not _has_come(protocol) and isinstance(
+        protocol.connection.next_event(), (Data, EndOfMessage)
+    ):
+        continue
+
+
+def _let_go_of_bodies() -> None:
+    """Let a request end whose body nobody reads.
+
+    Hypercorn tells the application of the end through the queue with the body in it. If that is
+    full it waits for ever, and the connection with it.
+    """
+    handle = http_stream.HTTPStream.handle
+
+    async def handle_or_let_go(stream: http_stream.HTTPStream, event: Event) -> None:
+        if not isinstance(event, StreamClosed) or not _is_answered(stream):
+            await handle(stream, event)
+            return
+        stream.closed = True
+        queue = getattr(stream.app_put, "__self__")  # noqa: B009
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait({"type": "http.disconnect"})
+
+    setattr(http_stream.HTTPStream, "handle", handle_or_let_go)  # noqa: B010
+
+
+def _is_answered(stream: http_stream.HTTPStream) -> bool:
+    return stream.state is not http_stream.ASGIHTTPState.REQUEST
