@@ -76,6 +76,11 @@ class Onlooker(asyncio.Protocol):
             self.ended.set_result(self.close_code)
 
     @property
+    def is_welcome(self) -> bool:
+        """Whether the server has welcomed it."""
+        return self.welcomed.done() and self.welcomed.result()
+
+    @property
     def is_told_to_come_later(self) -> bool:
         """Whether the server refused, or ended, the connection for a reason that passes."""
         return self.status in COME_LATER_STATUS or self.close_code in COME_LATER_CODES

@@ -145,6 +145,15 @@ async def test_idle_connections_cost_little_memory_and_no_time(world: World, rou
     await world.judge()
 
 
+async def count_those_let_in(crowd: list[Onlooker]) -> int:
+    """Wait until nobody more is let in; return how many were."""
+    before, count = -1, 0
+    while count > before:
+        await asyncio.sleep(1)
+        before, count = count, sum(one.is_welcome for one in crowd)
+    return count
+
+
 async def test_without_free_files_newcomers_wait_and_those_inside_stay(
     make_server: ServerMaker, database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -161,6 +170,7 @@ async def test_without_free_files_newcomers_wait_and_those_inside_stay(
             )
             for _ in range(400)
         ]
+        inside = await count_those_let_in([onlooker for _, onlooker in crowd])
         cpu, started = server.cpu_seconds, time.monotonic()
         await asyncio.sleep(2)
         used = (server.cpu_seconds - cpu) / (time.monotonic() - started)
@@ -168,6 +178,7 @@ async def test_without_free_files_newcomers_wait_and_those_inside_stay(
         for visitor in visitors:
             await visitor.say(world.sessions[visitor], "inside", via="ws")
         assert server.returncode is None
+        assert 0 < inside < len(crowd)
         assert used <= 0.5, f"{used:.0%} of a core spent on refusing"
         for transport, _ in crowd:
             transport.abort()

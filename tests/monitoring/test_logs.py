@@ -16,6 +16,8 @@ pytestmark = pytest.mark.slow
 
 MARK = "mark-4f1c9a"
 PATIENCE_S = 120.0
+NOBODY = 9
+"""A port at which nothing listens."""
 PLUGIN = """
 from chatclick import hookimpl
 
@@ -54,7 +56,7 @@ async def test_no_log_holds_what_people_write_nor_what_opens_doors(
     env = {
         "CHATCLICK_LOG_LEVEL": "debug",
         "CHATCLICK_EGRESS__ALLOWED_NETWORKS": json.dumps(["127.0.0.0/8"]),
-        "CHATCLICK_EGRESS__PORTS": json.dumps([port]),
+        "CHATCLICK_EGRESS__PORTS": json.dumps([port, NOBODY]),
         "CHATCLICK_PLUGINS__DEV_FILES": json.dumps([str(plugin)]),
     }
     server = make_host(env=env)
@@ -62,7 +64,7 @@ async def test_no_log_holds_what_people_write_nor_what_opens_doors(
     async with World(server, tmp_path / "histories") as world:
         visitor = await world.visitor()
         session_id = world.sessions[visitor]
-        hook = {"url": f"http://127.0.0.1:9/{MARK}", "event_types": ["message.created"]}
+        hook = {"url": f"http://127.0.0.1:{NOBODY}/{MARK}", "event_types": ["message.created"]}
         made = await world.owner.call("POST", "/api/v1/webhooks", hook)
         taken = {"url": f"http://127.0.0.1:{port}/{MARK}", "event_types": ["message.created"]}
         await world.owner.call("POST", "/api/v1/webhooks", taken)

@@ -72,13 +72,11 @@ def test_half_a_surrogate_pair_keeps_no_line_from_being_sent(book, log):
 def test_a_wrong_line_of_a_library_ends_no_hook(book, monkeypatch):
     monkeypatch.setattr(logging, "raiseExceptions", False)
     library = logging.getLogger("some.library")
-    handler = PluginLines()
-    library.addHandler(handler)
-    try:
-        library.warning("%s and %s", "one")
-        library.warning("all is well")
-    finally:
-        library.removeHandler(handler)
+    monkeypatch.setattr(library, "propagate", False)
+    monkeypatch.setattr(library, "handlers", [PluginLines()])
+
+    library.warning("%s and %s", "one")
+    library.warning("all is well")
 
     assert [line.text for line in book.read("mood")] == ["all is well"]
 
