@@ -56,3 +56,28 @@ it('what a bot was given goes back to where it came from', () => {
     ['snooze', UNTIL],
   ]);
 });
+
+it('what was passed on goes back to whoever had it', () => {
+  expect(undo('transfer', withBot)).toEqual([['bot', 'concierge']]);
+  expect(undo('transfer', { assignee: bob })).toEqual([['assign', 'stf_bob']]);
+  expect(undo('transfer', { ...resolved, assignee: bob })).toEqual([['assign', 'stf_bob'], ['resolve']]);
+  expect(undo('transfer', { ...snoozed, assignee: bob })).toEqual([
+    ['assign', 'stf_bob'],
+    ['snooze', UNTIL],
+  ]);
+});
+
+it('what waited for anybody and was passed on waits where it did', () => {
+  const queue = { state: 'queued', queue_id: 'que_1' } as const;
+
+  expect(undo('transfer', queue)).toEqual([['transfer', 'que_1']]);
+  expect(undo('transfer', { ...queue, team_id: 'tea_1' })).toEqual([
+    ['transfer', 'que_1'],
+    ['transfer', 'tea_1'],
+  ]);
+  expect(undo('transfer', { state: 'queued' })).toEqual([['assign', null]]);
+  expect(undo('transfer', { ...snoozed, queue_id: 'que_1' })).toEqual([
+    ['transfer', 'que_1'],
+    ['snooze', UNTIL],
+  ]);
+});

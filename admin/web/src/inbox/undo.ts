@@ -3,11 +3,11 @@ import type { Session } from '@/api/types';
 
 /** Asked of the server below the conversation's address. */
 export interface Call {
-  path: 'assign' | 'bot' | 'people' | 'resolve' | 'reopen' | 'snooze';
+  path: 'assign' | 'bot' | 'people' | 'resolve' | 'reopen' | 'snooze' | 'transfer';
   body: Record<string, string | null>;
 }
 
-export type Undoable = 'assign' | 'bot' | 'resolve' | 'reopen' | 'snooze';
+export type Undoable = 'assign' | 'bot' | 'resolve' | 'reopen' | 'snooze' | 'transfer';
 
 const call = (path: Call['path'], body: Call['body'] = {}): Call => ({ path, body });
 
@@ -18,6 +18,8 @@ export function undoOf(act: Undoable, before: Session, now: number = Date.now())
       return whoeverHadIt(before);
     case 'bot':
       return takenFromBot(before, now);
+    case 'transfer':
+      return takenFromNewPlace(before, now);
     case 'resolve':
     case 'reopen':
     case 'snooze':
@@ -49,6 +51,23 @@ function whoeverHadIt(before: Session): Call[] {
 
 function takenFromBot(before: Session, now: number): Call[] {
   if (before.state === 'snoozed') return [...whoeverHadIt(before), stateOf(before, now)];
-  const waitsForAnybody = !before.assignee && !botOf(before) && before.state !== 'resolved';
-  return waitsForAnybody ? [call('people')] : whoeverHadIt(before);
+  return isAnybodys(before) ? [call('people')] : whoeverHadIt(before);
+}
+
+/** To pass it on wakes it, and changes where it waits. */
+function takenFromNewPlace(before: Session, now: number): Call[] {
+  const back = isAnybodys(before) ? whereItWaited(before) : whoeverHadIt(before);
+  return before.state === 'snoozed' ? [...back, stateOf(before, now)] : back;
+}
+
+const isAnybodys = (before: Session) =>
+  !before.assignee && !botOf(before) && before.state !== 'resolved';
+
+function whereItWaited({ queue_id, team_id }: Session): Call[] {
+  const places = [
+    ...(queue_id ? [call('transfer', { queue_id })] : []),
+    // Last: a queue takes it from the team.
+    ...(team_id ? [call('transfer', { team_id })] : []),
+  ];
+  return places.length > 0 ? places : [call('assign', { staff_id: null })];
 }

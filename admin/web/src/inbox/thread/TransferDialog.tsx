@@ -9,6 +9,7 @@ import { applySessions } from '@/realtime/cache';
 import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
 import { useAct } from '@/ui/useAct';
+import { undoOf } from '../undo';
 import { presenceOf, useStaff } from '../useStaff';
 
 const LONGEST = 300;
@@ -30,21 +31,21 @@ export default function TransferDialog({ session, onClose }: { session: Session;
   });
   const [target, setTarget] = useState<string | null>(null);
   const [reason, setReason] = useState('');
-  const path = `sessions/${session.id}/transfer`;
+  const ask = async (path: string, body: object) =>
+    applySessions(cache, [await api.post<Session>(`sessions/${session.id}/${path}`, body)], me.id);
   const pass = useAct(
-    async () => {
+    // As it was when it was passed on: word of the change may come before the answer.
+    async (_before: Session) => {
       const [kind, id] = (target ?? '').split(' ') as [keyof typeof FIELDS, string];
-      const changed = await api.post<Session>(path, { [FIELDS[kind]]: id, reason: reason.trim() });
-      applySessions(cache, [changed], me.id);
+      await ask('transfer', { [FIELDS[kind]]: id, reason: reason.trim() });
     },
     {
       refresh: [],
       isForm: true,
       said: () => t('transfer.done'),
       onDone: onClose,
-      undo: async () => {
-        const back = session.assignee ? { staff_id: session.assignee.id } : { queue_id: session.queue_id };
-        applySessions(cache, [await api.post<Session>(path, back)], me.id);
+      undo: async (before) => {
+        for (const { path, body } of undoOf('transfer', before)) await ask(path, body);
       },
     },
   );
@@ -75,7 +76,7 @@ export default function TransferDialog({ session, onClose }: { session: Session;
       isBusy={pass.isPending}
       isBlocked={target === null}
       error={pass.error}
-      onSubmit={() => pass.mutate()}
+      onSubmit={() => pass.mutate(session)}
     >
       <Select
         label={t('transfer.to')}
