@@ -35,7 +35,9 @@ class Limits(BaseModel):
         10, ge=1, description="failed sign-ins a minute, one account or address"
     )
     visitors_per_minute: int = Field(120, ge=1, description="new visitors a minute, one address")
-    connections_per_address: int = Field(20_000, ge=1, description="open sockets from one address")
+    connections_per_address: int = Field(
+        20_000, ge=1, description="open sockets and event streams from one address"
+    )
     unacked_sends: int = Field(64, ge=1, description="messages in flight on one socket")
     pending_writes: int = Field(10_000, ge=1, description="writes waiting for the database, in all")
 

@@ -49,6 +49,7 @@ from chatclick.http import cross_origin
 from chatclick.http.build import build_quart
 from chatclick.http.services import Services
 from chatclick.http.shared import prepare
+from chatclick.realtime.addresses import Addresses
 from chatclick.realtime.hub import Hub
 from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.socket import Sockets, SocketServices
@@ -171,7 +172,10 @@ class Host:
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
         self.hub.use_previews(self.chat.configs.shows_typed_words)
         self.chat.notices.on_told = self.hub.tell_notification
-        self.streams = EventStreams(self.hub, self.chat.presence, self.store.epoch, self.traffic)
+        self.addresses = Addresses(self.settings.limits)
+        self.streams = EventStreams(
+            self.hub, self.chat.presence, self.store.epoch, self.addresses, self.traffic
+        )
         self.writing = Writing(self.hub)
         self.watching = Watching(
             self.hub,
@@ -321,6 +325,7 @@ class Host:
                 notices=self.chat.notices,
                 presence=self.chat.presence,
                 hub=self.hub,
+                addresses=self.addresses,
                 origins=origins,
                 proxies=proxies,
                 limits=settings.limits,

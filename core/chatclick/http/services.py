@@ -73,9 +73,13 @@ class Hub(Protocol):
         """Tell all sockets of one person something that is not stored, about a session."""
 
     def stream(
-        self, principal: Principal, after: int | None, expires_at_s: int | None
+        self, principal: Principal, after: int | None, expires_at_s: int | None, *, address: str
     ) -> AsyncIterator[tuple[str, str]]:
-        """Yield (id, JSON frame) from behind a position until the caller's token ends."""
+        """Yield (id, JSON frame) from behind a position until the caller's token ends.
+
+        Raises:
+            TooManyRequests: too many connections are open from that address.
+        """
 
 
 class PluginRegistry(Protocol):

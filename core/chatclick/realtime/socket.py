@@ -7,7 +7,6 @@ timer and no second task while a connection is idle.
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from random import randrange
@@ -26,6 +25,7 @@ from chatclick.chat.staff_notices import StaffNotices
 from chatclick.errors import BadRequest, ChatclickError, TooLarge, TooManyRequests, Unauthenticated
 from chatclick.ids import new_id
 from chatclick.realtime import codes, frames
+from chatclick.realtime.addresses import Addresses
 from chatclick.realtime.connection import Connection
 from chatclick.realtime.farewell import send_away
 from chatclick.realtime.hub import Hub
@@ -72,6 +72,7 @@ class SocketServices:
     notices: StaffNotices
     presence: Presence
     hub: Hub
+    addresses: Addresses
     origins: Origins
     proxies: Proxies
     limits: Limits
@@ -98,7 +99,6 @@ class Sockets:
         self._services = services
         self._traffic = services.traffic
         self._frames = Rate(services.limits.frames_per_second, services.limits.frames_burst)
-        self._per_address: Counter[str] = Counter()
         self._open: set[Connection] = set()
         self.is_draining = False
 
@@ -110,10 +110,13 @@ class Sockets:
             await self._refuse(scope, send, refusal)
             return
         address = self._address(scope)
-        if self._per_address[address] >= self._services.limits.connections_per_address:
+        if not self._services.addresses.has_room(address):
             await self._refuse(scope, send, 429)
             return
-        self._per_address[address] += 1
+        with self._services.addresses.hold(address):
+            await self._serve_one(scope, receive, send)
+
+    async def _serve_one(self, scope: Scope, receive: Receive, send: SendEvent) -> None:
         connection = Connection(
             new_id("connection"),
             _text_sender(send),
@@ -132,9 +135,6 @@ class Sockets:
             self._traffic.closed[connection.close_code or ABNORMAL] += 1
             connection.abandon()
             self._leave(connection)
-            self._per_address[address] -= 1
-            if not self._per_address[address]:
-                del self._per_address[address]
 
     async def _refuse(self, scope: Scope, send: SendEvent, status: int) -> None:
         self._traffic.refused[status] += 1

@@ -11,8 +11,10 @@ from tortoise.expressions import Q
 
 from chatclick.chat.presence import Presence
 from chatclick.chat.session_works import actor_of
+from chatclick.errors import TooManyRequests
 from chatclick.ids import new_id
 from chatclick.realtime import codes, frames
+from chatclick.realtime.addresses import Addresses
 from chatclick.realtime.board_feed import may_see
 from chatclick.realtime.connection import Connection
 from chatclick.realtime.farewell import send_away
@@ -45,15 +47,22 @@ class EventStreams:
         hub: where the events come from.
         presence: counts staff who listen this way too.
         epoch: of the database.
+        addresses: how many connections each holds.
         traffic: what frames are counted in.
     """
 
     def __init__(
-        self, hub: Hub, presence: Presence, epoch: str, traffic: Traffic | None = None
+        self,
+        hub: Hub,
+        presence: Presence,
+        epoch: str,
+        addresses: Addresses,
+        traffic: Traffic | None = None,
     ) -> None:
         self._hub = hub
         self._presence = presence
         self._epoch = epoch
+        self._addresses = addresses
         self._traffic = traffic or Traffic()
         self._open: set[Connection] = set()
 
@@ -61,8 +70,13 @@ class EventStreams:
         """Say `bye` to every stream and end it, spread over a time; let in no new one before."""
         await send_away(list(self._open), over_s)
 
-    async def stream(
-        self, principal: Principal, after: int | None, expires_at_s: int | None = None
+    def stream(
+        self,
+        principal: Principal,
+        after: int | None,
+        expires_at_s: int | None = None,
+        *,
+        address: str,
     ) -> AsyncIterator[tuple[str, str]]:
         """Yield (id, frame) pairs: a visitor's own sessions, or for staff the inbox and their own.
 
@@ -74,7 +88,20 @@ class EventStreams:
             after: the position of the last event the client has, None to begin now.
             expires_at_s: when the token ends and the stream with it, in seconds since 1970; None
                 for never.
+            address: where they are.
+
+        Raises:
+            TooManyRequests: too many connections are open from there.
         """
+        if not self._addresses.has_room(address):
+            raise TooManyRequests(
+                "Too many connections are open from this address.", code="too_many_connections"
+            )
+        return self._stream(principal, after, expires_at_s, address)
+
+    async def _stream(
+        self, principal: Principal, after: int | None, expires_at_s: int | None, address: str
+    ) -> AsyncIterator[tuple[str, str]]:
         outgoing: asyncio.Queue[str | None] = asyncio.Queue(maxsize=1)
 
         async def send(frame: str) -> None:
@@ -99,12 +126,13 @@ class EventStreams:
         begin = asyncio.create_task(self._begin(connection, principal, after))
         begin.add_done_callback(lambda task: _end_if_failed(connection, task))
         try:
-            numbering = _Numbering()
-            while (frame := await _next(outgoing)) is not None:
-                for pair in numbering.number(frame):
+            with self._addresses.hold(address):
+                numbering = _Numbering()
+                while (frame := await _next(outgoing)) is not None:
+                    for pair in numbering.number(frame):
+                        yield pair
+                for pair in numbering.finish():
                     yield pair
-            for pair in numbering.finish():
-                yield pair
         finally:
             begin.cancel()
             connection.abandon()

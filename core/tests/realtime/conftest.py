@@ -18,6 +18,7 @@ from chatclick.clock import now
 from chatclick.errors import Unauthenticated
 from chatclick.hooks import Dispatcher
 from chatclick.ids import new_id
+from chatclick.realtime.addresses import Addresses
 from chatclick.realtime.hub import Hub
 from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.socket import Sockets, SocketServices
@@ -115,7 +116,8 @@ class Desk:
         self.tokens = Tokens()
         self.chat = Chat(store, Dispatcher(), limits)
         self.hub = Hub(self.chat.log, self.chat.owners, Inbox(self.chat.views, self.chat.log))
-        self.streams = EventStreams(self.hub, self.chat.presence, store.epoch)
+        self.addresses = Addresses(limits)
+        self.streams = EventStreams(self.hub, self.chat.presence, store.epoch, self.addresses)
         self.sockets = Sockets(
             SocketServices(
                 authenticator=self.tokens,
@@ -126,6 +128,7 @@ class Desk:
                 notices=self.chat.notices,
                 presence=self.chat.presence,
                 hub=self.hub,
+                addresses=self.addresses,
                 origins=Origins("", ()),
                 proxies=Proxies(()),
                 limits=limits,

@@ -254,7 +254,7 @@ async def test_gone_client_leaves_nothing_behind(desk: Desk, visitor: Principal,
         while len(desk.hub):
             await asyncio.sleep(0)
 
-    assert not desk.hub._topics and not desk.sockets._open and not desk.sockets._per_address
+    assert not desk.hub._topics and not desk.sockets._open and not desk.addresses
 
 
 async def test_presence_counts_sockets(desk: Desk, agent: Principal):

@@ -7,14 +7,18 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
+
 from chatclick.chat.audience import Audience
 from chatclick.chat.intake import Draft
 from chatclick.chat.views import SessionViews
+from chatclick.errors import TooManyRequests
 from chatclick.ids import new_id
 from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
 from chatclick.realtime.inbox import CATCH_UP_LIMIT, INTERVAL_S, RETRY_S, Inbox
 from chatclick.security.limits import Rate
 from chatclick.security.policy import Principal
+from chatclick.settings import Limits
 from chatclick.store.database import in_unit_of_work
 from chatclick.store.events import Ack
 
@@ -66,7 +70,7 @@ async def reading(
     desk: Desk, principal: Principal, after: int | None, expires_at_s: int | None = None
 ) -> AsyncIterator[Reader]:
     """Open a stream."""
-    stream = desk.streams.stream(principal, after, expires_at_s)
+    stream = desk.streams.stream(principal, after, expires_at_s, address="198.51.100.7")
     yield Reader(stream)
     await stream.aclose()  # type: ignore[attr-defined]
 
@@ -77,6 +81,26 @@ async def test_stream_begins_with_who_one_is(desk: Desk, visitor: Principal):
 
     assert welcome["participant"]["id"] == visitor.id
     assert welcome["epoch"] == desk.store.epoch
+
+
+class TestLimits:
+    @pytest.fixture
+    def limits(self) -> Limits:
+        return Limits(connections_per_address=1)
+
+    async def test_one_address_opens_so_many_streams_and_no_more(
+        self, desk: Desk, visitor: Principal
+    ):
+        async with reading(desk, visitor, None) as reader:
+            await reader.expect("welcome")
+            with pytest.raises(TooManyRequests):
+                desk.streams.stream(visitor, None, address="198.51.100.7")
+            desk.streams.stream(visitor, None, address="198.51.100.8")
+        async with reading(desk, visitor, None) as again:
+            welcome = await again.expect("welcome")
+
+        assert welcome["participant"]["id"] == visitor.id
+        assert not desk.addresses
 
 
 async def test_stream_of_a_visitor_with_several_sessions_goes_live_in_all(

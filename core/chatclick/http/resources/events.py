@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid, Unauthenticated, Unavailable
 from chatclick.http.operations import Answer, Call, Resource
+from chatclick.security.origins import address_key
 
 MEDIA_TYPE = "text/event-stream"
 _MAX_DIGITS = 18
@@ -29,7 +30,8 @@ async def stream_events(call: Call[None, None]) -> Answer:
         # Elsewhere a few seconds are granted; a stream would begin only to end.
         raise Unauthenticated("The token has expired; get a new one.", code="token_expired")
     after = _read_position(call.caller.headers.get("last-event-id"))
-    stream = call.services.hub.stream(call.principal, after, call.expires_at_s)
+    address = address_key(call.caller.address)
+    stream = call.services.hub.stream(call.principal, after, call.expires_at_s, address=address)
     return Answer(stream=_encode(stream))
 
 
