@@ -1,12 +1,14 @@
 """`chatclick plugin …` for authors: make a plugin, run it, test it, check it, build it."""
 
 import asyncio
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from chatclick.cli.failures import WrongInput
 from chatclick.cli.output import json_option, print_json
 from chatclick.cli.plugin import plugin
 from chatclick.cli.plugin_template import (
@@ -14,6 +16,7 @@ from chatclick.cli.plugin_template import (
     DEFAULT_SUMMARY,
     KINDS,
     LICENSES,
+    MAX_SUMMARY_LENGTH,
     Answers,
     build_id,
     render_template,
@@ -60,10 +63,15 @@ def new(name: str, into: Path | None, defaults: bool, **given: str | None) -> No
         **{key: _ask(key, given[key], is_asked) for key in _QUESTIONS},
         year=str(now().year),
     )
+    if len(answers.summary) > MAX_SUMMARY_LENGTH:
+        raise WrongInput(
+            f"The summary has {len(answers.summary)} characters.",
+            f"say it in at most {MAX_SUMMARY_LENGTH}.",
+        )
     target = into or Path(name)
     files = render_template(answers, target)
     click.echo(f"Made {target}/ with {len(files)} files.\n")
-    click.echo(f"  cd {target}")
+    click.echo(f"  cd {shlex.quote(str(target))}")
     click.echo("  chatclick plugin dev\n")
     click.echo("Further on: chatclick plugin test | check | build")
 
@@ -77,12 +85,11 @@ _QUESTIONS: dict[str, tuple[str, str, Any]] = {
 
 
 def _ask(name: str, value: str | None, is_asked: bool) -> str:
-    if value is not None:
-        return value
     question, default, kind = _QUESTIONS[name]
-    if not is_asked:
-        return default
-    return str(click.prompt(question, default=default, type=kind))
+    if value is None and is_asked:
+        value = str(click.prompt(question, default=default, type=kind))
+    # one line, whatever was pasted; nothing is no answer
+    return " ".join((value or "").split()) or default
 
 
 @plugin.command()

@@ -1,8 +1,7 @@
 """Rendering the plugin template: a folder of files that is a plugin at once.
 
 Jinja2 renders it, which comes with Quart anyway; Copier would add ten packages to every host for a
-command that few of them ever run. The template is laid out so that Copier can render it as well,
-and so bring a plugin up to date with a newer template.
+command that few of them ever run. The template is laid out so that Copier can render it as well.
 """
 
 import re
@@ -17,6 +16,8 @@ DEFAULT_SUMMARY = "Turns names such as :tada: into emoji"
 DEFAULT_AUTHOR = "The authors"
 LICENSES = ("Apache-2.0", "MIT")
 KINDS = ("python", "container")
+MAX_SUMMARY_LENGTH = 300
+"""In characters, as in the schema of manifests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def build_id(name: str) -> str:
     Raises:
         WrongInput: no id can be made of it.
     """
-    plugin_id = re.sub(r"[\s.-]+", "_", Path(name).name.strip().lower()).removeprefix("chatclick_")
+    # one "_" at a time, and none at an end: names of elements and packages are made of it
+    plain = re.sub(r"[\s._-]+", "_", Path(name).name.lower()).strip("_")
+    plugin_id = plain.removeprefix("chatclick_")
     if not ID.fullmatch(plugin_id):
         raise WrongInput(
             f"“{name}” cannot be the name of a plugin.",

@@ -1,10 +1,14 @@
 """The author's commands: what they make, run and find."""
 
 import json
+import subprocess
+import sys
+import tomllib
+from dataclasses import replace
 
 import pytest
 
-from chatclick.cli.plugin_template import Answers, find_template, render_template
+from chatclick.cli.plugin_template import KINDS, Answers, find_template, render_template
 
 ADD = 'ops.AddField("Note", "stars", '
 
@@ -57,6 +61,50 @@ def test_a_folder_in_use_and_an_impossible_name_are_refused(chatclick, hello):
 
     assert (again.status, impossible.status) == (2, 2)
     assert "is there already" in again.err and "cannot be the name" in impossible.err
+
+
+def test_a_name_of_several_words_becomes_an_id_that_all_places_take(chatclick, tmp_path):
+    made = chatclick("plugin", "new", "My -- mood_", "--defaults")
+
+    manifest = json.loads(next(tmp_path.rglob("chatclick-plugin.json")).read_text())
+    assert (manifest["id"], manifest["admin"]["pages"][0]["element"]) == ("my_mood", "my-mood-page")
+    assert "cd 'My -- mood_'\n" in made.out
+
+
+def test_a_summary_is_one_line_that_a_manifest_takes(chatclick, tmp_path):
+    made = chatclick("plugin", "new", "mood", "--summary", " Says\nhow ", "--author", "")
+    refused = chatclick("plugin", "new", "other", "--summary", "a" * 301)
+
+    manifest = json.loads(next(tmp_path.rglob("chatclick-plugin.json")).read_text())
+    assert (made.status, manifest["summary"]) == (0, "Says how")
+    assert 'name = "The authors"' in (tmp_path / "mood/pyproject.toml").read_text()
+    assert refused.status == 2 and "at most 300" in refused.err
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "answers",
+    [
+        Answers("mood", summary="Turns :tada: into 🎉", author="Ann 🎈"),
+        Answers("mood", summary=r"Reads C:\users\new", author='O\'Neil "Q" \\'),
+        Answers("mood", summary='Says """how""".', author="<Ann>"),
+        Answers("mood", summary="把名字变成表情符号" * 8, author="李"),
+        Answers("a" * 41),
+    ],
+    ids=["emoji", "backslash", "quotes", "wide", "long"],
+)
+def test_whatever_is_answered_the_files_are_what_their_own_checks_want(tmp_path, answers, kind):
+    render_template(replace(answers, kind=kind), tmp_path / "made")
+
+    project = tomllib.loads((tmp_path / "made/pyproject.toml").read_text("utf-8"))["project"]
+    if kind == "python":
+        assert project["description"] == answers.summary
+        assert project["authors"] == [{"name": answers.author}]
+    for words in (["check"], ["format", "--check"]):
+        ruff = [sys.executable, "-m", "ruff", *words]
+        run = subprocess.run(ruff, cwd=tmp_path / "made", capture_output=True, text=True)
+        assert run.returncode == 0, run.stdout
 
 
 def test_the_template_asks_what_the_command_asks(tmp_path):
