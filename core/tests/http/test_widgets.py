@@ -76,6 +76,21 @@ async def test_publishing_the_same_again_is_no_new_revision(api, owner, widget_i
     assert again.json["published_revision"] == 1
 
 
+async def test_a_draft_is_published_unless_somebody_else_changed_it(api, owner, widget_id):
+    path = f"widgets/{widget_id}"
+    saved = await api("PUT", f"{path}/draft", owner.token, draft())
+    seen = {"If-Match": saved.headers["ETag"]}
+    theirs = await api("PUT", f"{path}/draft", owner.token, draft(name="Other"))
+
+    refused = await api("POST", f"{path}/publish", owner.token, headers=seen)
+    kept = await api("GET", path, owner.token)
+    seen = {"If-Match": theirs.headers["ETag"]}
+    published = await api("POST", f"{path}/publish", owner.token, headers=seen)
+
+    assert (refused.status, kept.json["published_revision"]) == (412, 1)
+    assert (published.status, published.json["published_revision"]) == (200, 2)
+
+
 async def test_revisions_are_listed_newest_first_and_can_be_read(api, owner, widget_id):
     await api("PUT", f"widgets/{widget_id}/draft", owner.token, draft())
     await api("POST", f"widgets/{widget_id}/publish", owner.token)

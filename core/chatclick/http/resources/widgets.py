@@ -27,6 +27,7 @@ resource = Resource("widgets")
 
 MAX_LISTED = 200
 IF_MATCH = {"If-Match": "The `etag` of the draft that was edited; left out, the last one wins."}
+IF_SEEN = {"If-Match": "The `etag` of the draft that was looked at; left out, it may be another."}
 
 
 class WidgetShape(Model):
@@ -164,7 +165,12 @@ async def save_draft(call: Call[Draft, None]) -> Answer:
 
 
 @resource.operation(
-    "POST", "/widgets/{widget_id}/publish", permission="widget:publish", answer=PublishedShape
+    "POST",
+    "/widgets/{widget_id}/publish",
+    permission="widget:publish",
+    answer=PublishedShape,
+    problems=(412,),
+    request_headers=IF_SEEN,
 )
 async def publish_widget(call: Call[None, None]) -> Answer:
     """Make the draft what visitors see. The same draft again is no new revision.
@@ -177,6 +183,7 @@ async def publish_widget(call: Call[None, None]) -> Answer:
 
     async def work(tx: Transaction) -> tuple[Widget, list[Problem]]:
         widget = await load_widget(call.ids["widget_id"])
+        require_seen(call, widget)
         config, warnings = widget_configs.check_publishable(widget.draft, fragments)
         before = widget.published_revision
         await publish(tx, widget, config, call.principal.id)
@@ -286,7 +293,7 @@ async def ask_plugins(call: Call[Any, Any], config: dict[str, Any]) -> list[Prob
 
 
 def require_seen(call: Call[Any, Any], widget: Widget) -> None:
-    """Refuse to replace a draft that is not the one the caller read.
+    """Refuse to replace or publish a draft that is not the one the caller read.
 
     Raises:
         PreconditionFailed: `If-Match` names another one.

@@ -122,6 +122,7 @@ export const designer: Arabic<typeof en> = {
   'designer.more_few': 'و{count} أخرى',
   'designer.more_other': 'و{count} أخرى',
   'designer.noChanges': 'لا فرق عما يراه الزوار الآن.',
+  'designer.publishStale': 'غيّر شخص آخر هذه الأداة في هذه الأثناء. انظر إلى ما يتغير الآن ثم انشر مرة أخرى.',
   'designer.publishTitle': 'نشر {name}؟',
   'designer.redo': 'إعادة',
   'designer.refused_one': 'لم تُحفظ: أمر واحد يجب تصحيحه',

@@ -118,6 +118,8 @@ export const designer: Record<keyof typeof en, string> = {
   'designer.more_one': 'und {count} weitere',
   'designer.more_other': 'und {count} weitere',
   'designer.noChanges': 'Es unterscheidet sich nichts von dem, was Besucher jetzt sehen.',
+  'designer.publishStale':
+    'Jemand anderes hat dieses Widget inzwischen geändert. Sieh dir an, was sich jetzt ändert, und veröffentliche noch einmal.',
   'designer.publishTitle': '{name} veröffentlichen?',
   'designer.redo': 'Wiederholen',
   'designer.refused_one': 'Nicht gespeichert: {count} Sache zu beheben',

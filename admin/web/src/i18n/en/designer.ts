@@ -117,6 +117,7 @@ export const designer = {
   'designer.more_one': 'and {count} more',
   'designer.more_other': 'and {count} more',
   'designer.noChanges': 'Nothing differs from what visitors see now.',
+  'designer.publishStale': 'Somebody else changed this widget meanwhile. Look at what changes now, then publish again.',
   'designer.publishTitle': 'Publish {name}?',
   'designer.redo': 'Redo',
   'designer.refused_one': 'Not saved: {count} thing to put right',
