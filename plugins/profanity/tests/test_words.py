@@ -1,6 +1,8 @@
 """What is found and, more important, what is not."""
 
+import gc
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -30,6 +32,7 @@ FOUND = {
     "stars": ["cr*p", "f**k you", "sh*t"],
     "spaces": ["c r a p", "c.r.a.p", "s_h_i_t", "s  h  i  t", "c-r-a-p"],
     "drawn out": ["craaaap", "shiiiit", "fuuuuuuck", "cr44444p"],
+    "markdown": ["_crap_", "**crap**", "*_crap_*", "_piss off_"],
     "look-alikes": ["ѕhіt", "сrар", "shït", "ＣＲＡＰ", "s\u200bhi\u00adt", "𝓬𝓻𝓪𝓹"],
 }
 
@@ -74,6 +77,34 @@ def test_words_of_ones_own_and_words_to_let_through():
         [(0, 3)],
     ]
     assert not words.find("crap") and not words.find("zoological") and not words.find("Scheiße")
+
+
+def test_words_of_ones_own_with_signs_short_or_in_a_row():
+    words = load_list(("en",), ("#rival", "ab*", "Big Corp*", "**", "\u200b\u200b"))
+
+    assert words.find("a #rival!") == [(2, 8)]
+    assert words.find("abacus, tab") == [(0, 6)]
+    assert words.find("a big corporation") == [(2, 17)]
+    assert words.find("- a, b!") == []
+
+
+def test_what_is_let_through_is_so_in_a_row_and_behind_stars():
+    words = load_list(("en",), (), ("bloody hell", "crap"))
+
+    assert words.find("Bloody hell, cr*p") == []
+    assert words.find("bugger off") == [(0, 10)]
+
+
+def test_texts_in_all_of_unicode_leave_little_in_memory():
+    fold("warm")
+    tracemalloc.start()
+    try:
+        for first in range(0x20000, 0xA0000, 10_000):
+            fold("".join(map(chr, range(first, first + 10_000))))
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import islice, product
 
 LOOKS_LIKE: Mapping[str, str] = {
@@ -43,7 +43,10 @@ FEWEST_LETTERS = 2
 MAX_WORD = 64
 """A longer run of letters is no word, and would take long to look at."""
 
-_SIGNS = "*!@$|+€"
+MOST_KNOWN = 4096
+"""Letters whose folded form is remembered: enough for any script, too few to fill memory with."""
+
+_SIGNS = "*_!@$|+€"
 _RUNS = re.compile(r"(.)\1{2,}")
 _WORDS = re.compile(rf"[\w*{re.escape(''.join(LEET))}]+")
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[\s._*~-]{1,2}[^\W_](?![^\W_])){2,}")
@@ -89,7 +92,7 @@ def fold(text: str) -> Folded:
     return Folded("".join(letters), tuple(places))
 
 
-@cache
+@lru_cache(MOST_KNOWN)
 def _fold_letter(letter: str) -> str:
     """Fold one letter; marks and what is not seen become nothing."""
     parts = unicodedata.normalize("NFKD", letter.casefold())

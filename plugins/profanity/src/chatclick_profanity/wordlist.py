@@ -18,7 +18,7 @@ class WordList:
     Attributes:
         words: whole words, folded.
         stems: beginnings of words, folded.
-        phrases: several words in a row, folded.
+        phrases: several words in a row, or words with signs, folded; a star stands for any ending.
         allowed: words that are let through whatever else says.
     """
 
@@ -28,15 +28,15 @@ class WordList:
     allowed: set[str] = field(default_factory=set)
 
     def add(self, line: str) -> None:
-        """Add one line of a list; empty lines and comments are fine."""
+        """Add one line of a list; one in which nothing can be seen adds nothing."""
         line = line.strip()
-        if not line or line.startswith("#"):
+        word = fold(line.strip("-*")).text.strip()
+        if not word:
             return
-        word = fold(line.strip("-*").strip()).text
         if line.startswith("-"):
             self.allowed.add(word)
         elif not word.isalnum():
-            self.phrases.add(word)
+            self.phrases.add(word + "*" * line.endswith("*"))
         else:
             (self.stems if line.endswith("*") else self.words).add(word)
 
@@ -63,17 +63,21 @@ class WordList:
         return bool(piece.pattern) and self._fits(piece.pattern)
 
     def _has_stem(self, word: str) -> bool:
-        return any(word[:end] in self.stems for end in range(3, len(word) + 1))
+        return any(word[:end] in self.stems for end in range(1, len(word) + 1))
 
     def _fits(self, pattern: str) -> bool:
         """Tell whether a word with stars in it can be one of the list, letter for letter."""
         shape = re.compile("".join("." if one == "*" else re.escape(one) for one in pattern))
-        return any(shape.fullmatch(word) for word in (*self.words, *self.stems))
+        known = (word for word in (*self.words, *self.stems) if word not in self.allowed)
+        return any(shape.fullmatch(word) for word in known)
 
     def _find_phrases(self, folded: Folded) -> Iterator[tuple[int, int]]:
-        for phrase in self.phrases:
-            if phrase in folded.text:
-                for found in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded.text):
+        for line in self.phrases:
+            phrase = line.removesuffix("*")
+            if phrase in folded.text and phrase not in self.allowed:
+                end = r"\w*" if line != phrase else r"(?![^\W_])"
+                shape = rf"(?<![^\W_]){re.escape(phrase)}{end}"
+                for found in re.finditer(shape, folded.text):
                     yield folded.places[found.start()], folded.places[found.end() - 1] + 1
 
 
@@ -93,7 +97,8 @@ def load_list(
     made = WordList()
     for language in languages:
         file = files("chatclick_profanity").joinpath(f"words/{language}.txt")
-        _add_all(made, file.read_text("utf-8").splitlines())
+        lines = file.read_text("utf-8").splitlines()
+        _add_all(made, (line for line in lines if not line.startswith("#")))
     _add_all(made, more)
     _add_all(made, (f"-{word}" for word in allowed))
     return made
