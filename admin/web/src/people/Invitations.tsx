@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconX } from '@tabler/icons-react';
 import { api } from '@/api/http';
-import type { Invitation, Page } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Invitation } from '@/api/types';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
@@ -18,7 +19,7 @@ export function Invitations() {
   const roleName = useRoleName();
   const query = useQuery({
     queryKey: keys.invitations,
-    queryFn: ({ signal }) => api.get<Page<Invitation>>('invitations', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Invitation>('invitations', signal),
   });
   const revoke = useAct((row: Invitation) => api.delete(`invitations/${row.id}`), {
     refresh: [keys.invitations],

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react';
 import { api } from '@/api/http';
-import type { Page, SignIn } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { SignIn } from '@/api/types';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
@@ -17,7 +18,7 @@ export function LoginList({ path }: { path: string }) {
   const t = useT();
   const query = useQuery({
     queryKey: keys.logins(path),
-    queryFn: ({ signal }) => api.get<Page<SignIn>>(`${path}/logins`, { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<SignIn>(`${path}/logins`, signal),
   });
   const refresh = [keys.logins(path)];
   const end = useAct((id: string) => api.delete(`${path}/logins/${id}`), {

@@ -61,7 +61,7 @@ export default function PeoplePage() {
           ))}
         </Table>
       </ListState>
-      <Invitations />
+      {mayWrite && <Invitations />}
       {edited && <PersonDialog edited={edited} onClose={() => setEdited(null)} />}
       {watched && <LoginsDialog person={watched} onClose={() => setWatched(null)} />}
       {isInviting && <InviteDialog onClose={() => setInviting(false)} onMade={setLink} />}

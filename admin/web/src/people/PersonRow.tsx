@@ -11,7 +11,7 @@ import {
 import { api } from '@/api/http';
 import type { HandedOn, PasswordLink, Staff } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
-import { useMyRecord } from '@/auth/usePermissions';
+import { useMay, useMyRecord } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { presenceOf } from '@/inbox/useStaff';
 import { keys } from '@/realtime/keys';
@@ -36,6 +36,7 @@ export function PersonRow(props: RowProps) {
   const t = useT();
   const me = useMe();
   const roleName = useRoleName();
+  const mayWrite = useMay('staff:write');
   const presence = presenceOf(person);
   return (
     <tr data-muted={!person.is_active}>
@@ -64,9 +65,7 @@ export function PersonRow(props: RowProps) {
         </span>
       </td>
       <td className="tabular">{person.capacity}</td>
-      <td>
-        <PersonMenu {...props} isMe={person.id === me.id} />
-      </td>
+      <td>{mayWrite && <PersonMenu {...props} isMe={person.id === me.id} />}</td>
     </tr>
   );
 }
@@ -74,22 +73,14 @@ export function PersonRow(props: RowProps) {
 function PersonMenu({ person, isMe, onEdit, onLogins, onLink }: RowProps & { isMe: boolean }) {
   const t = useT();
   const mine = useMyRecord();
-  const handed = { ids: [] as string[] };
-  const deactivate = useAct(
-    async () => {
-      const answer = await api.post<HandedOn>(`staff/${person.id}/deactivate`);
-      handed.ids = answer.session_ids;
-      return answer;
-    },
-    {
-      refresh: [keys.staff],
-      said: ({ session_ids: ids }) =>
-        ids.length === 0
-          ? t('people.deactivated', { name: person.name })
-          : t('people.handedOn_other', { name: person.name, count: ids.length }),
-      undo: () => api.post(`staff/${person.id}/activate`, { session_ids: handed.ids }),
-    },
-  );
+  const deactivate = useAct(() => api.post<HandedOn>(`staff/${person.id}/deactivate`), {
+    refresh: [keys.staff],
+    said: ({ session_ids: ids }) =>
+      ids.length === 0
+        ? t('people.deactivated', { name: person.name })
+        : t('people.handedOn_other', { name: person.name, count: ids.length }),
+    undo: (_, { session_ids }) => api.post(`staff/${person.id}/activate`, { session_ids }),
+  });
   const activate = useAct(() => api.post(`staff/${person.id}/activate`), {
     refresh: [keys.staff],
     said: () => t('people.activated', { name: person.name }),

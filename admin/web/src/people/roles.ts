@@ -1,7 +1,7 @@
 /** The roles: built-in ones have words, others are shown by their own name. */
 import { useQuery } from '@tanstack/react-query';
-import { api } from '@/api/http';
-import type { Page, Role } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Role } from '@/api/types';
 import { useT, type MessageKey } from '@/i18n';
 import { keys } from '@/realtime/keys';
 
@@ -21,7 +21,7 @@ export function useRoleName(): (role: string) => string {
 export function useRoles() {
   const query = useQuery({
     queryKey: keys.roles,
-    queryFn: ({ signal }) => api.get<Page<Role>>('roles', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Role>('roles', signal),
   });
   return { query, roles: query.data?.data ?? [] };
 }

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '@/api/http';
-import type { Page, Team } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Team } from '@/api/types';
 import { keys } from '@/realtime/keys';
 
 /** The teams, for choosing and for naming them. */
 export function useTeams() {
   const query = useQuery({
     queryKey: keys.teams,
-    queryFn: ({ signal }) => api.get<Page<Team>>('teams', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Team>('teams', signal),
   });
   const teams = query.data?.data ?? [];
   return {

@@ -5,7 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { IconListDetails, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { Page, Queue } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Queue } from '@/api/types';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { useStaff } from '@/inbox/useStaff';
@@ -26,7 +27,7 @@ export default function QueuesPage() {
   const t = useT();
   const query = useQuery({
     queryKey: keys.queues,
-    queryFn: ({ signal }) => api.get<Page<Queue>>('queues', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Queue>('queues', signal),
   });
   const board = useBoard();
   const { staff } = useStaff();

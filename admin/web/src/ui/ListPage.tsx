@@ -3,7 +3,7 @@ import { useQuery, type QueryKey } from '@tanstack/react-query';
 import { IconPlus, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { api } from '@/api/http';
-import type { Page } from '@/api/types';
+import { readAll } from '@/api/readAll';
 import { useMay } from '@/auth/usePermissions';
 import { FormDialog } from './FormDialog';
 import { ListState, Notice } from './ListState';
@@ -27,7 +27,7 @@ export function ListPage<Row extends { id: string }>(props: {
   const mayAdd = useMay(needs);
   const query = useQuery({
     queryKey,
-    queryFn: ({ signal }) => api.get<Page<Row>>(path, { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Row>(path, signal),
   });
   const rows = query.data?.data ?? [];
   const add = mayAdd && (
@@ -70,12 +70,14 @@ export function DeleteDialog(props: {
   queryKey: QueryKey;
   words: { title: string; text: string; submit: string; done: string };
   onClose: () => void;
+  /** In place of closing, once it is gone. */
+  onDone?: () => void;
 }) {
-  const { path, queryKey, words, onClose } = props;
+  const { path, queryKey, words, onClose, onDone = onClose } = props;
   const remove = useAct(() => api.delete(path), {
     refresh: [queryKey],
     said: () => words.done,
-    onDone: onClose,
+    onDone: () => onDone(),
     isForm: true,
   });
   return (

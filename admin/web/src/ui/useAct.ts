@@ -11,7 +11,7 @@ export function useAct<V = void, R = unknown>(
     said?: (result: R, values: V) => string;
     onDone?: (result: R, values: V) => void;
     /** Takes the act back. */
-    undo?: (values: V) => Promise<unknown>;
+    undo?: (values: V, result: R) => Promise<unknown>;
     /** A form shows its own failure. */
     isForm?: boolean;
   },
@@ -20,9 +20,9 @@ export function useAct<V = void, R = unknown>(
   const cache = useQueryClient();
   const refresh = () =>
     Promise.all(options.refresh.map((queryKey) => cache.invalidateQueries({ queryKey })));
-  const takeBack = async (values: V) => {
+  const takeBack = async (values: V, result: R) => {
     try {
-      await options.undo?.(values);
+      await options.undo?.(values, result);
       await refresh();
     } catch (error) {
       showFailure(t, error);
@@ -35,7 +35,7 @@ export function useAct<V = void, R = unknown>(
         showToast({
           text: options.said(result, values),
           tone: 'plain',
-          undo: options.undo && (() => void takeBack(values)),
+          undo: options.undo && (() => void takeBack(values, result)),
         });
       }
       options.onDone?.(result, values);

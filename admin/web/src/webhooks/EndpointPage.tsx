@@ -1,5 +1,5 @@
 import { Button, NumberInput, Switch } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconKey, IconPencil, IconRefresh, IconSend, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -73,6 +73,7 @@ function TestButton({ id, isEnabled }: { id: string; isEnabled: boolean }) {
 function Found({ endpoint }: { endpoint: Endpoint }) {
   const t = useT();
   const [, navigate] = useLocation();
+  const cache = useQueryClient();
   const [open, setOpen] = useState<Open>(null);
   const [secret, setSecret] = useState<NewEndpoint | null>(null);
   const close = () => setOpen(null);
@@ -108,9 +109,11 @@ function Found({ endpoint }: { endpoint: Endpoint }) {
             submit: t('action.delete'),
             done: t('webhooks.deleted'),
           }}
-          onClose={() => {
-            close();
+          onClose={close}
+          onDone={() => {
             navigate('/webhooks');
+            // Not what is below it: the endpoint itself is no more.
+            void cache.invalidateQueries({ queryKey: keys.webhooks, exact: true });
           }}
         />
       )}

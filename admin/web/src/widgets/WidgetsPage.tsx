@@ -5,7 +5,8 @@ import { IconCircleCheck, IconCircleDashed, IconPlus, IconWorldWww } from '@tabl
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api } from '@/api/http';
-import type { Page, Widget } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Widget } from '@/api/types';
 import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
@@ -23,7 +24,7 @@ export default function WidgetsPage() {
   const t = useT();
   const query = useQuery({
     queryKey: keys.widgets,
-    queryFn: ({ signal }) => api.get<Page<Widget>>('widgets', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Widget>('widgets', signal),
   });
   const mayWrite = useMay('widget:write');
   const [isMaking, setMaking] = useState(false);

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconRoute } from '@tabler/icons-react';
 import { useState } from 'react';
-import { api } from '@/api/http';
-import type { Page, Queue, Session } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Queue, Session } from '@/api/types';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { readable } from '@/i18n/format';
@@ -71,7 +71,7 @@ function QueueName({ id }: { id: string | null }) {
   const t = useT();
   const query = useQuery({
     queryKey: keys.queues,
-    queryFn: ({ signal }) => api.get<Page<Queue>>('queues', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Queue>('queues', signal),
     enabled: id !== null,
   });
   const queue = query.data?.data.find((one) => one.id === id);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api } from '@/api/http';
-import type { Page, Queue, Team } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Queue, Team } from '@/api/types';
 import { keys, type ListFilter } from '@/realtime/keys';
 import { useStaff } from '../useStaff';
 
@@ -11,12 +11,12 @@ const NOBODY: { id: string; name: string }[] = [];
 export function useRouting(isWanted: boolean) {
   const queues = useQuery({
     queryKey: [...keys.queues, 'names'],
-    queryFn: ({ signal }) => api.get<Page<Queue>>('queues', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Queue>('queues', signal),
     enabled: isWanted,
   });
   const teams = useQuery({
     queryKey: [...keys.teams, 'names'],
-    queryFn: ({ signal }) => api.get<Page<Team>>('teams', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Team>('teams', signal),
     enabled: isWanted,
   });
   return { queues: queues.data?.data ?? NOBODY, teams: teams.data?.data ?? NOBODY };

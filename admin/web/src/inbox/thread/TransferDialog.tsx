@@ -2,7 +2,8 @@ import { Select, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/api/http';
-import type { Page, Queue, Session, Team } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Queue, Session, Team } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { useT } from '@/i18n';
 import { applySessions } from '@/realtime/cache';
@@ -23,11 +24,11 @@ export default function TransferDialog({ session, onClose }: { session: Session;
   const { staff } = useStaff();
   const teams = useQuery({
     queryKey: keys.teams,
-    queryFn: ({ signal }) => api.get<Page<Team>>('teams', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Team>('teams', signal),
   });
   const queues = useQuery({
     queryKey: keys.queues,
-    queryFn: ({ signal }) => api.get<Page<Queue>>('queues', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Queue>('queues', signal),
   });
   const [target, setTarget] = useState<string | null>(null);
   const [reason, setReason] = useState('');

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api } from '@/api/http';
-import type { Page, Queue } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Queue } from '@/api/types';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { usePlace } from './DesignerContext';
@@ -13,7 +13,7 @@ export function QueueField({ pointer, node }: FieldProps) {
   const { value, change } = usePlace(pointer);
   const query = useQuery({
     queryKey: keys.queues,
-    queryFn: ({ signal }) => api.get<Page<Queue>>('queues', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Queue>('queues', signal),
   });
   const known = (query.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const current = typeof value === 'string' ? value : '';

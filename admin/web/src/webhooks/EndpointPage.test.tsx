@@ -1,0 +1,52 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, it } from 'vitest';
+import { Route } from 'wouter';
+import { hidePage, named, pageText, press, see, showPage } from '@/ui/testing';
+import { EndpointPage } from './EndpointPage';
+import WebhooksPage from './WebhooksPage';
+import type { Endpoint } from './types';
+
+const ENDPOINT = {
+  id: 'whk_1',
+  url: 'https://example.com/hooks',
+  description: 'Shop',
+  event_types: ['*'],
+  has_content: true,
+  is_enabled: true,
+} as Endpoint;
+
+afterEach(hidePage);
+
+it('whoever does not delete an endpoint after all stays with it', async () => {
+  window.history.replaceState(null, '', '/admin/webhooks/whk_1');
+  const asked = await showPage(<EndpointPage id="whk_1" />, ({ what }) =>
+    what === 'GET webhooks/whk_1' ? ENDPOINT : undefined,
+  );
+  await press('Delete');
+  await press('Cancel');
+
+  await see(() => expect(pageText()).not.toContain('Cancel'));
+  expect(window.location.pathname).toBe('/admin/webhooks/whk_1');
+  expect(asked.map((one) => one.what)).not.toContain('DELETE webhooks/whk_1');
+});
+
+it('whoever deletes an endpoint is led to the others, which are read again', async () => {
+  window.history.replaceState(null, '', '/admin/webhooks/whk_1');
+  let there = [ENDPOINT];
+  await showPage(
+    <Route path="/webhooks/:part?">{({ part }) => <WebhooksPage part={part} />}</Route>,
+    ({ what }) => {
+      if (what === 'GET webhooks') return { data: there, next: null };
+      if (what === 'GET webhooks/whk_1') return ENDPOINT;
+      if (what !== 'DELETE webhooks/whk_1') return undefined;
+      there = [];
+      return new Response(null, { status: 204 });
+    },
+  );
+  await press('Delete');
+  await named('Cancel');
+  document.querySelector<HTMLElement>('[role="dialog"] [type="submit"]')!.click();
+
+  await see(() => expect(pageText()).toContain('No endpoint yet'));
+  expect(window.location.pathname).toBe('/admin/webhooks');
+});
