@@ -5,7 +5,7 @@ import { Link, Route, Router } from 'wouter';
 import { askedLeave, leaveBy } from '@/ui/unsaved';
 import DesignerPage from './DesignerPage';
 import type { DraftControl } from './draft/useDraft';
-import { find, openPage, serve, settle, type Call, type TestPage } from './testPage';
+import { button, find, openPage, serve, settle, type, type Call, type TestPage } from './testPage';
 
 const REFUSED = { severity: 'error', code: 'format', pointer: '/origin', message: 'has no scheme' };
 
@@ -14,18 +14,26 @@ let control: DraftControl;
 
 // What stands around the draft has no part in this.
 vi.mock('./DesignerBar', () => ({
-  DesignerBar: (props: { control: DraftControl }) => {
+  DesignerBar: (props: { control: DraftControl; isCode: boolean; onCode: (isCode: boolean) => void }) => {
     control = props.control;
-    return <Link href="/widgets">All widgets</Link>;
+    return (
+      <>
+        <Link href="/widgets">All widgets</Link>
+        <button onClick={() => props.onCode(!props.isCode)}>Code</button>
+      </>
+    );
   },
 }));
 vi.mock('./preview/PreviewPane', () => ({ PreviewPane: () => null }));
 vi.mock('./tabs/LookTab', () => ({ LookTab: () => null }));
 vi.mock('./tabs/ContentTab', () => ({ ContentTab: () => null }));
 
-function answer({ path }: Call): Response {
-  if (path === 'widgets/validate') return Response.json({ problems: [REFUSED] });
-  return Response.json({ id: 'wid_1', name: 'Shop', draft: { name: 'Shop' }, etag: 'd1', updated_at: '' });
+function answer({ method, path, body }: Call): Response {
+  if (path === 'widgets/validate') {
+    const { origin = '' } = body as { origin?: string };
+    return Response.json({ problems: origin.startsWith('https://') ? [] : [REFUSED] });
+  }
+  return Response.json({ id: 'wid_1', name: 'Shop', draft: method === 'PUT' ? body : { name: 'Shop' }, etag: 'd1', updated_at: '' });
 }
 
 beforeEach(async () => {
@@ -62,4 +70,42 @@ it('another tab has the same draft and asks nobody; another page asks whoever wo
   await press('a[href="/admin/widgets"]');
   expect(place()).toBe('/admin/widgets/wid_1/content');
   expect(askedLeave()).not.toBeNull();
+});
+
+const code = () => find('textarea') as HTMLTextAreaElement | null;
+const click = (name: string) => act(async () => button(name).click());
+
+it.each(['{ "name": "Mi', '{ "name": "Shop", "origin": "example.com" }'])(
+  'code that is not a draft outlives its view: %s',
+  async (text) => {
+    await click('Code');
+    await type(code()!, text);
+    await click('Code');
+    await settle(1_000);
+
+    expect(code()).toBeNull();
+    expect(find('[role=status]')?.textContent).toContain('Your code is not in the draft yet');
+    await press('a[href="/admin/widgets"]');
+    expect(askedLeave()).not.toBeNull();
+    await act(async () => askedLeave()?.answer(false));
+
+    await click('Go on with the code');
+    expect(code()!.value).toBe(text);
+
+    await click('Code');
+    await click('Discard the code');
+    expect(find('[role=status]')).toBeNull();
+    await click('Code');
+    expect(code()!.value).toBe(JSON.stringify({ name: 'Shop' }, null, 2));
+  },
+);
+
+it('code that becomes the draft after its view was left is kept nowhere else', async () => {
+  await click('Code');
+  await type(code()!, '{ "name": "Shop", "origin": "https://example.com" }');
+  await click('Code');
+  await settle(1_000);
+
+  expect(control.config['origin']).toBe('https://example.com');
+  expect(find('[role=status]')).toBeNull();
 });

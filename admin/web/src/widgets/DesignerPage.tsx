@@ -1,7 +1,7 @@
 import '@/i18n/lateTexts';
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '@/api/http';
 import type { Widget } from '@/api/types';
@@ -10,10 +10,13 @@ import { keys } from '@/realtime/keys';
 import { Failure, Loading } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
 import { goFreely } from '@/ui/unsaved';
-import { CodeView } from './code/CodeView';
+import { CodeView, isDraft } from './code/CodeView';
+import { Kept } from './code/Kept';
+import { useHalfWritten } from './code/useHalfWritten';
 import { ConflictDialog } from './ConflictDialog';
 import { DesignerBar } from './DesignerBar';
 import css from './Designer.module.css';
+import type { Tree } from './draft/tree';
 import { useDraft } from './draft/useDraft';
 import { DesignerContext } from './inspector/DesignerContext';
 import type { Node } from './inspector/schema';
@@ -90,6 +93,12 @@ function Designer(props: {
   const [, navigate] = useLocation();
   const control = useDraft(widget);
   const [isCode, setCode] = useState(false);
+  const written = useHalfWritten<Tree>();
+  const { half, drop } = written;
+  // It may be taken into the draft after its view was left.
+  useEffect(() => {
+    if (half && isDraft(half.text, control.config)) drop();
+  }, [half, drop, control.config]);
   const go = (next: string | null) =>
     // The draft is the same on all tabs.
     goFreely(() => navigate(`/widgets/${widget.id}/${next ?? ''}`, { replace: true }));
@@ -111,12 +120,21 @@ function Designer(props: {
             ))}
           </Tabs.List>
         </Tabs>
+        {half && !(Inspector && isCode) && (
+          <Kept
+            onShow={() => {
+              setCode(true);
+              if (!Inspector) go('look');
+            }}
+            onDrop={drop}
+          />
+        )}
         {/* One panel for all tabs, so that the preview stays as it is from one to the next. */}
         <div id={PANEL} role="tabpanel" aria-label={t(TABS[tab])} className={css.panel}>
           {Inspector ? (
             <div className={css.split}>
               <div className={css.inspector} key={isCode ? 'code' : tab}>
-                {isCode ? <CodeView /> : <Inspector />}
+                {isCode ? <CodeView written={written} /> : <Inspector />}
               </div>
               <PreviewPane control={control} />
             </div>

@@ -6,16 +6,21 @@ import type { Tree } from '../draft/tree';
 import { DesignerContext, type DesignerParts } from '../inspector/DesignerContext';
 import { button, find, openPage, serve, settle, type, type TestPage } from '../testPage';
 import { CodeView } from './CodeView';
+import { useHalfWritten } from './useHalfWritten';
 
 const write = (config: Tree) => JSON.stringify(config, null, 2);
 
 let page: TestPage;
 const replace = vi.fn();
 
+function View() {
+  return <CodeView written={useHalfWritten<Tree>()} />;
+}
+
 const show = (config: Tree) =>
   page.show(
     <DesignerContext value={{ control: { config, problems: [], replace } } as unknown as DesignerParts}>
-      <CodeView />
+      <View />
     </DesignerContext>,
   );
 

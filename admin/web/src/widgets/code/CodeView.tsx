@@ -11,14 +11,18 @@ import { sayProblem, useDesigner } from '../inspector/DesignerContext';
 import { Behind } from './Behind';
 import css from './Code.module.css';
 import { findLines, lineOf, NoJson, type Found } from './positions';
+import type { HalfWritten } from './useHalfWritten';
 
 const PAUSE_MS = 300;
 
-/** The draft as JSON. It becomes the draft as soon as it is one; until then each error stands at its line. */
-export function CodeView() {
+/**
+ * The draft as JSON. It becomes the draft as soon as it is one; until then each error stands at its line,
+ * and what is written is kept beyond this view.
+ */
+export function CodeView({ written }: { written: HalfWritten<Tree> }) {
   const t = useT();
   const { control } = useDesigner();
-  const [text, setText] = useState(() => write(control.config));
+  const [text, setText] = useState(() => written.half?.text ?? write(control.config));
   const newest = useRef(text);
   const field = useRef<HTMLTextAreaElement>(null);
   const read = useMemo(() => parse(text), [text]);
@@ -47,8 +51,11 @@ export function CodeView() {
   }, [text]);
   // Who leaves right after the last key keeps it.
   useEffect(() => () => void (waiting.current && check.mutate(waiting.current)), []);
-  const show = () => setText(write(control.config));
-  const isBehind = useFollowing(control.config, config, show);
+  const show = () => {
+    setText(write(control.config));
+    written.drop();
+  };
+  const isBehind = useFollowing(control.config, config, show, written.half?.from);
 
   const problems = isNews ? (check.data?.problems ?? []) : control.problems;
   useUnsaved(config === null || (isNews && problems.some(isBlocking)));
@@ -86,7 +93,10 @@ export function CodeView() {
           dir="ltr"
           rows={lines.length}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            written.keep(event.currentTarget.value, control.config);
+          }}
         />
       </div>
       <ul id="code-problems" className={css.problems} aria-label={t('designer.checks')} aria-live="polite">
@@ -105,6 +115,9 @@ export function CodeView() {
 }
 
 const write = (config: Tree): string => JSON.stringify(config, null, 2);
+
+/** Whether a text is the draft. */
+export const isDraft = (text: string, config: Tree): boolean => isSame(parse(text).config, config);
 
 type Read =
   | { config: Tree; found: Found; line: 0; column: 0 }
@@ -125,9 +138,11 @@ function parse(text: string): Read {
 /**
  * Show what was changed elsewhere: by a way back, or by somebody else. What was typed and is not in the
  * draft yet stays; returns whether the draft changed beneath it.
+ *
+ * @param from the draft that it was typed from, where that was before this view
  */
-function useFollowing(config: Tree, typed: Tree | null, show: () => void): boolean {
-  const known = useRef(config);
+function useFollowing(config: Tree, typed: Tree | null, show: () => void, from = config): boolean {
+  const known = useRef(from);
   const [isBehind, setBehind] = useState(false);
   useEffect(() => {
     const before = known.current;

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useT } from '@/i18n';
 import { useUnsaved } from '@/ui/useUnsaved';
 import { Behind } from '../code/Behind';
+import type { HalfWritten } from '../code/useHalfWritten';
 import css from './CodeView.module.css';
 import { useEditing } from './context';
 import { findMistake, lineOf, linesOf } from './jsonLines';
@@ -16,19 +17,23 @@ interface Marked {
 
 const print = (flow: FlowDocument) => JSON.stringify(flow, null, 2);
 
-/** The document itself; what is valid JSON is taken at once, problems stand at their lines. */
-export function CodeView() {
+/**
+ * The document itself; what is valid JSON is taken at once, problems stand at their lines. What is half
+ * written is kept beyond this view.
+ */
+export function CodeView({ written }: { written: HalfWritten<FlowDocument> }) {
   const t = useT();
   const { flow, change, problems, mayEdit } = useEditing();
-  const [text, setText] = useState(() => print(flow));
+  const [text, setText] = useState(() => written.half?.text ?? print(flow));
   const [shown, setShown] = useState(flow);
-  const [isBehind, setBehind] = useState(false);
+  const [isBehind, setBehind] = useState(() => !isSame(written.half?.from ?? flow, flow));
   const field = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
   const typed = readFlow(text, flow.id);
   const show = () => {
     setText(print(flow));
     setBehind(false);
+    written.drop();
   };
   // Undo, or somebody else, changed it: show that, unless it is what was just typed, or still is being.
   if (shown !== flow) {
@@ -53,8 +58,9 @@ export function CodeView() {
   const write = (next: string) => {
     setText(next);
     const document = readFlow(next, flow.id);
-    if (!document) return;
+    if (!document) return written.keep(next, flow);
     setBehind(false);
+    written.drop();
     change(document, 'code');
   };
   const goTo = (line: number) => {

@@ -5,6 +5,8 @@ import { useT } from '@/i18n';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { Loading } from '@/ui/ListState';
 import { showToast } from '@/ui/toasts';
+import { Kept } from '../code/Kept';
+import { useHalfWritten } from '../code/useHalfWritten';
 import { CodeView } from './CodeView';
 import { ConflictBar } from './ConflictBar';
 import { EditingContext, type Editing } from './context';
@@ -17,7 +19,7 @@ import { ProblemList } from './ProblemList';
 import { PublishDialog } from './PublishDialog';
 import { RevisionsDialog } from './RevisionsDialog';
 import { Simulator } from './Simulator';
-import { NOTHING, type BlockKind, type Flow, type Selection } from './types';
+import { NOTHING, type BlockKind, type Flow, type FlowDocument, type Selection } from './types';
 import { useChecks } from './useChecks';
 import { useCounts } from './useCounts';
 import { useEditorCommands } from './useEditorCommands';
@@ -36,6 +38,7 @@ export default function FlowEditor({ flow, kinds }: { flow: Flow; kinds: readonl
   const [published, setPublished] = useState(flow.published_revision);
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [view, setView] = useState<ViewName>(isPhone ? 'list' : 'canvas');
+  const written = useHalfWritten<FlowDocument>();
   const [side, setSide] = useState<SideName>('inspector');
   const [isSideOpen, setSideOpen] = useState(false);
   const [isLive, setLive] = useState(false);
@@ -89,6 +92,7 @@ export default function FlowEditor({ flow, kinds }: { flow: Flow; kinds: readonl
           onRevisions={() => setDialog('revisions')}
         />
         <ConflictBar draft={draft} />
+        {written.half && view !== 'code' && <Kept onShow={() => setView('code')} onDrop={written.drop} />}
         <div className={css.work}>
           {view === 'canvas' && mayEdit && !isPhone && <Palette />}
           {view === 'canvas' && (
@@ -97,7 +101,7 @@ export default function FlowEditor({ flow, kinds }: { flow: Flow; kinds: readonl
             </Suspense>
           )}
           {view === 'list' && <Outline />}
-          {view === 'code' && <CodeView />}
+          {view === 'code' && <CodeView written={written} />}
           {isPhone ? (
             <PhoneSide isOpen={isSideOpen} onClose={() => setSideOpen(false)}>
               {panel}
