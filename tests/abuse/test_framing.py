@@ -128,6 +128,16 @@ def test_a_connection_answered_before_its_body_came_serves_the_next_request(plac
     place.assert_healthy()
 
 
+def test_what_follows_a_refused_body_at_once_is_answered_at_once(place):
+    crumbs = b"1\r\nx\r\n" * 2000 + b"0\r\n\r\n"
+    head = REFUSED_AT_ONCE["unknown"] + b"Transfer-Encoding: chunked\r\n\r\n"
+    with open_wire(place) as (wire, reader):
+        wire.sendall((head + crumbs) * 2 + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+
+        assert [read_answer(reader) for _ in range(3)] == [404, 404, 200]
+    place.assert_healthy()
+
+
 UNREAD = {
     "a file": (
         REFUSED_AT_ONCE["a file"] + b"Content-Length: %d\r\n\r\n" % (64 * MIB),

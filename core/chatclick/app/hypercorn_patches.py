@@ -116,21 +116,29 @@ def _read_on_after_early_answers() -> None:
         await protocol.can_read.set()
         await protocol.send(Updated(idle=True))
 
-    async def drop_rest_then_handle(protocol: h11.H11Protocol) -> None:
-        if protocol.stream is not None or protocol.connection.our_state is not DONE:
+    async def handle_and_read_on(protocol: h11.H11Protocol) -> None:
+        if not _is_early(protocol):
             await handle_events(protocol)
-            return
-        try:
-            _drop_rest(protocol)
-        except RemoteProtocolError:
-            await protocol.send(Closed())
-            return
-        if _has_come(protocol):
+        while _is_early(protocol):
+            try:
+                _drop_rest(protocol)
+            except RemoteProtocolError:
+                await protocol.send(Closed())
+                return
+            if not _has_come(protocol):
+                return
             await recycle(protocol)
+            if _is_early(protocol):  # its client has gone
+                return
             await handle_events(protocol)
 
     setattr(h11.H11Protocol, "_maybe_recycle", recycle_or_read_on)  # noqa: B010
-    setattr(h11.H11Protocol, "_handle_events", drop_rest_then_handle)  # noqa: B010
+    setattr(h11.H11Protocol, "_handle_events", handle_and_read_on)  # noqa: B010
+
+
+def _is_early(protocol: h11.H11Protocol) -> bool:
+    """Whether a request is answered, and its connection not ready for the next."""
+    return protocol.stream is None and protocol.connection.our_state is DONE
 
 
 def _has_come(protocol: h11.H11Protocol) -> bool:
