@@ -147,7 +147,7 @@ def _read_unknown_keys(error: ValidationError, root: JSONObject) -> Iterator[Pro
     known = sorted(
         name
         for name, part in schema.get("properties", {}).items()
-        if not part.get("readOnly") and name != "$schema"
+        if not resolve(part, root).get("readOnly") and name != "$schema"
     )
     for key in found:
         if key in schema.get("properties", {}) or _fits_pattern(key, schema):
@@ -165,11 +165,16 @@ def _fits_pattern(key: str, schema: JSONObject) -> bool:
 def _find_elsewhere(key: str, root: JSONObject) -> str:
     """Return the place of a key that stands elsewhere in the schema, or ""."""
     places: list[tuple[JSONObject, list[str]]] = [(root, [])]
+    followed: set[str] = set()
     for part, path in places:
         for name, below in part.get("properties", {}).items():
             if path and name.casefold() == key.casefold():
                 return build_pointer([*path, name])
-            places.append((resolve(below, root), [*path, name]))
+            reference = below.get("$ref", "") if isinstance(below, dict) else ""
+            if reference not in followed:
+                places.append((resolve(below, root), [*path, name]))
+            if reference:
+                followed.add(reference)  # once: a tree has itself below it
     return ""
 
 
@@ -179,6 +184,8 @@ def _choose(error: ValidationError) -> list[ValidationError]:
     found: Any = error.instance
     branches: dict[int, list[ValidationError]] = {}
     for one in error.context or ():
+        if not one.schema_path:
+            continue  # what is `false` was never meant
         branches.setdefault(int(one.schema_path[0]), []).append(one)
     key = schema.get("x-discriminator")
     if key is None:
@@ -205,7 +212,7 @@ def _is_other_kind(error: ValidationError) -> bool:
 
 
 def _describe_value(error: ValidationError, root: JSONObject) -> Problem:
-    schema: Any = error.schema
+    schema: Any = error.schema if isinstance(error.schema, dict) else {}
     found: Any = error.instance
     path = [*error.absolute_path]
     key = schema.get("x-discriminator")
@@ -219,7 +226,12 @@ def _describe_value(error: ValidationError, root: JSONObject) -> Problem:
     elif error.validator == "maxLength":
         message = f"has {len(found)} characters"
     return Problem(
-        build_pointer(path), message, _describe(error), meant, "error", str(error.validator)
+        build_pointer(path),
+        message,
+        _describe(error),
+        meant,
+        "error",
+        str(error.validator or "false"),
     )
 
 
@@ -240,6 +252,8 @@ def _describe_kind(error: ValidationError, key: str, root: JSONObject) -> Proble
 
 def _describe(error: ValidationError) -> str:
     """Say in words what the failed rule asks for."""
+    if error.schema is False:
+        return "nothing here"
     rule: Any = error.validator_value
     schema: Any = error.schema
     texts = {

@@ -47,13 +47,16 @@ def build_validator(schema: JSONObject) -> Draft202012Validator:
     return validator
 
 
-def resolve(part: JSONObject, schema: JSONObject) -> JSONObject:
-    """Return a part of a schema with its own reference, if any, filled in."""
+def resolve(part: JSONObject | bool, schema: JSONObject) -> JSONObject:
+    """Return a part of a schema with its own reference filled in; {} of `true` and of `false`."""
+    if isinstance(part, bool):
+        return {}
     reference = part.get("$ref")
     if reference is None:
         return part
     target = schema.get("$defs", {}).get(str(reference).removeprefix("#/$defs/"), {})
-    return {**target, **{key: value for key, value in part.items() if key != "$ref"}}
+    known = target if isinstance(target, dict) else {}
+    return {**known, **{key: value for key, value in part.items() if key != "$ref"}}
 
 
 def _check_pattern(

@@ -243,6 +243,48 @@ def test_settings_of_a_plugin_follow_its_own_schema() -> None:
     assert validate(with_plugin(settings={"limit": 1}), [POLL]) == []
 
 
+def test_a_plugin_may_describe_trees() -> None:
+    node = {
+        "type": "object",
+        "properties": {"label": {"type": "string"}, "below": {"$ref": "#/$defs/node"}},
+        "additionalProperties": False,
+    }
+    menu = {"type": "object", "properties": {"menu": {"$ref": "#/$defs/node"}}}
+    fragment = Fragment("poll", {**menu, "additionalProperties": False, "$defs": {"node": node}})
+
+    below = validate(with_plugin(settings={"menu": {"below": {"Lable": "a"}}}), [fragment])
+    misplaced = validate(with_plugin(settings={"label": "a"}), [fragment])
+    unknown = validate(with_plugin(settings={"text": "a"}), [fragment])
+
+    assert [(one.pointer, one.suggestion) for one in (*below, *misplaced, *unknown)] == [
+        ("/plugins/poll/menu/below/Lable", "label"),
+        ("/plugins/poll/label", "/menu/label"),
+        ("/plugins/poll/text", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "pointers"),
+    [
+        ({"properties": {"a": True}, "additionalProperties": False}, ["/b"]),
+        ({"properties": {"a": True}, "required": ["a"]}, ["/a"]),
+        ({"properties": {"b": False}}, [""]),
+        ({"properties": {"b": {"$ref": "#/$defs/any"}, "c": {}}, "required": ["c"]}, ["/c"]),
+        ({"properties": {"b": {"anyOf": [False, False]}}}, ["/b"]),
+        ({"dependentRequired": {"b": ["a"]}}, [""]),
+    ],
+)
+def test_whatever_json_schema_takes_is_read_in_that_of_a_plugin(
+    schema: dict[str, Any], pointers: list[str]
+) -> None:
+    problems = validate(
+        with_plugin(settings={"b": 1}), [Fragment("poll", {**schema, "$defs": {"any": True}})]
+    )
+
+    assert [one.pointer for one in problems] == [f"/plugins/poll{one}" for one in pointers]
+    assert all(one.message and one.expected for one in problems)
+
+
 def test_a_card_of_a_plugin_follows_its_own_schema() -> None:
     missing = validate(with_plugin({"type": "poll.question"}), [POLL])
     unknown = validate(with_plugin({"type": "poll.chart"}), [POLL])

@@ -17,7 +17,7 @@ from chatclick.chat.owners import SessionOwners
 from chatclick.chat.views import visitor_view
 from chatclick.drivers.blobs import Blobs, DiskBlobs
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound
-from chatclick.http.widget_configs import lift
+from chatclick.http.widget_configs import lift, list_origins
 from chatclick.ids import is_id
 from chatclick.plugin.json_form import JSONObject, to_plain
 from chatclick.plugin.people_views import VisitorView
@@ -26,7 +26,6 @@ from chatclick.plugin.views import (
     PostedMessage,
 )
 from chatclick.realtime.writing import Writing
-from chatclick.security.origins import ANY_ORIGIN
 from chatclick.security.policy import PERMISSIONS, Principal
 from chatclick.security.sanitise import message_text
 from chatclick.store.events import Ack, Actor
@@ -234,9 +233,12 @@ class PluginWidgets:
         self._availability = availability
 
     async def list_origins(self, widget_id: str) -> tuple[str, ...]:
-        """Return the origins a widget may be embedded on, ("*",) for any; or raise NotFound."""
-        allowed = (await self.get_config(widget_id)).get("security", {}).get("allowedOrigins", [])
-        return tuple(allowed) or (ANY_ORIGIN,)
+        """Return the origins a widget may be embedded on, as browsers name them, or ("*",) for any.
+
+        Raises:
+            NotFound: there is no such published widget.
+        """
+        return list_origins(await self.get_config(widget_id))
 
     async def get_config(self, widget_id: str) -> dict[str, Any]:
         """Return its published config as it was set, in the newest version; or raise NotFound."""

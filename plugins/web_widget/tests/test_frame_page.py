@@ -2,7 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import httpx2
 import pytest
 
 from chatclick_web_widget.frame_page import Build, build_frame_page, read_build
@@ -35,3 +37,15 @@ def test_the_build_is_read_from_its_manifest(tmp_path: Path) -> None:
 def test_a_missing_build_says_how_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="npm ci && npm run build"):
         read_build(tmp_path)
+
+
+def test_the_page_names_origins_as_browsers_do(host: Any) -> None:
+    config = {"schemaVersion": 2, "name": "Port", "locales": {"supported": ["en"]}}
+    widget_id = host.send("/api/v1/widgets", {"name": "Port"}).json()["id"]
+    origins = ["https://shop.example:443", "http://shop.example:8080"]
+    host.put(f"/widgets/{widget_id}/draft", {**config, "security": {"allowedOrigins": origins}})
+    host.post(f"/widgets/{widget_id}/publish", {})
+
+    frame = httpx2.get(f"{host.origin}/widget/v1/{widget_id}/frame").raise_for_status()
+
+    assert 'data-origins="https://shop.example http://shop.example:8080"' in frame.text
