@@ -1,12 +1,16 @@
 """Flags come and go, people are told of them, and may dismiss them."""
 
+import pytest
+
 import chatclick_session_risk
 from chatclick import ParticipantRef
 from chatclick.errors import Unavailable
 from chatclick.plugin.directory import QueueView
 from chatclick.testing import contract_check
+from chatclick_session_risk.features import Tally
 from chatclick_session_risk.following import Following
 from chatclick_session_risk.scoring import SCORECARD
+from chatclick_session_risk.words import WORDS, say_reason
 
 FLAGGED, CLEARED = "session_risk.flagged", "session_risk.cleared"
 
@@ -43,7 +47,19 @@ async def test_who_has_it_is_told_in_the_language_they_read(desk):
     german = told.translations["de"]
     assert german["title"] == "Dieses Gespräch könnte schlecht ausgehen"
     assert "Die Stimmung ist gekippt" in german["body"]
-    assert "Wartet seit" in german["body"]
+    assert "Wartet schon" in german["body"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("waiting", "Wartet schon 2 Tage"),
+        ("longest_wait", "Hat schon einmal 2 Tage gewartet"),
+        ("duration", "Dauert schon 2 Tage"),
+    ],
+)
+def test_days_are_said_in_good_german(name, said):
+    assert say_reason(name, Tally(), {name: 2 * 24 * 60 + 5}, WORDS["de"]) == said
 
 
 async def test_of_a_queue_its_team_is_told(desk):
@@ -141,7 +157,7 @@ async def test_beside_a_conversation_stands_how_likely_and_why(desk):
     assert english.blocks[0].text.startswith("At risk: ")
     labels = [one.label for one in english.blocks[1].items]
     assert labels[:2] == ["Waits 40 minutes", "Messages unanswered: 2"]
-    assert german.blocks[1].items[0].label == "Wartet seit 40 Minuten"
+    assert german.blocks[1].items[0].label == "Wartet schon 40 Minuten"
     assert german.blocks[2].text == "Nicht gefährdet"
 
 

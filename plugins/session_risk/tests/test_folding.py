@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from json import dumps, loads
+from math import log1p
 from typing import Any
 
 import pytest
@@ -66,6 +67,8 @@ DATA: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     ),
     "sentiment.turned": st.sampled_from(({"direction": "worse"}, {"direction": "better"})),
     "session.transferred": st.sampled_from(({"queue_id": "que_1", "previous": "a"}, {})),
+    "session.reopened": st.sampled_from(({"state": "queued"}, {"state": "bot"}, {})),
+    "session.unmerged": st.sampled_from(({"into": "ses_2"}, {"from": "ses_3"}, {})),
     "session.merged": st.sampled_from(({"into": "ses_2"}, {"from": "ses_3"}, {})),
 }
 
@@ -164,6 +167,44 @@ def test_a_session_that_comes_back_is_another_episode():
     assert isinstance(run(first, end, back), CameBack)
     again = run(first, end, back, write(6, 9, "visitor"), make(7, 20, "session.resolved", "agent"))
     assert (again.episode, again.why) == (2, "")
+
+
+def test_what_a_bot_had_ended_comes_back_to_people_who_are_waited_for():
+    bot = make(3, 0, "session.bot_took"), write(4, 0, "visitor"), write(5, 1, "bot")
+    back = make(6, 9, "session.resolved", "bot"), make(7, 60, "session.reopened", state="queued")
+
+    change = run(*bot, *back, write(8, 60, "visitor"), make(9, 660, "session.closed", "visitor"))
+
+    assert isinstance(change, Ended)
+    assert (change.episode, change.why) == (2, LEFT)
+
+
+def test_what_is_done_and_passed_on_to_a_queue_is_under_way_again():
+    done = write(3, 0, "visitor"), write(4, 1, "agent"), make(5, 2, "session.resolved", "agent")
+    passed = make(6, 9, "session.transferred", "agent", queue_id="que_2", previous="agent")
+    queued = make(7, 9, "session.queued", "agent", queue_id="que_2")
+
+    assert run(*done, passed, queued) == CameBack(1, int(queued.at.timestamp() * 1000))
+    again = write(8, 60, "visitor"), make(9, 660, "session.closed", "visitor")
+    assert run(*done, passed, queued, *again).why == LEFT
+
+
+def test_a_merge_that_is_taken_back_leaves_all_as_it_was():
+    tally = Tally()
+    for event in (
+        make(1, 0, "session.created"),
+        make(2, 0, "session.queued"),
+        write(3, 0, "visitor"),
+        make(4, 60, "session.merged", "agent", into="ses_2"),
+        make(5, 60, "session.closed", "agent"),
+        make(6, 90, "session.reopened", "agent", state="queued", reason="merge taken back"),
+        make(7, 90, "session.unmerged", "agent", into="ses_2"),
+    ):
+        fold(tally, event)
+
+    features = describe(tally, int((BEGIN + timedelta(minutes=10)).timestamp() * 1000))
+    assert features["reopenings"] == 0
+    assert features["waiting"] == pytest.approx(log1p(10))
 
 
 def test_a_session_that_was_merged_has_no_end_of_its_own():

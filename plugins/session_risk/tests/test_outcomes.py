@@ -1,8 +1,10 @@
 """How sessions ended: what is written down, learned from, reported, and who may see it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from json import loads
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -258,14 +260,42 @@ async def test_numbers_for_the_dashboard_and_for_alerts(desk):
     assert await ask(desk, "weather", since) is None
 
 
-async def ask(desk, metric: str, since: datetime, grain: str = "total", rolling: int = 1):
+async def test_of_a_part_of_the_conversations_no_number_is_given(desk):
+    since = now()
+    await desk.flag()
+
+    for metric in ("at_risk", "flagged"):
+        assert await ask(desk, metric, since, by="team") is None
+        assert await ask(desk, metric, since, filters={"team": ("tea_1",)}) is None
+
+
+async def test_days_are_those_of_the_time_zone_that_is_asked_for(desk):
+    # On the second of these days Berlin's clocks went from three back to two.
+    berlin = ZoneInfo("Europe/Berlin")
+    days = [datetime(2025, 10, day, tzinfo=berlin).astimezone(UTC) for day in (25, 26, 27, 28)]
+    since, span = days[0], {"until": days[3], "time_zone": "Europe/Berlin"}
+    end = {"session_id": "ses_1", "visitor_id": "vis_1", "moments": [], "risks": []}
+    end |= {"ended_at": days[3] - timedelta(minutes=30), "flagged_at": days[2]}
+    await desk.service.context.write(lambda: Outcome.create(id="ses_1:1", **end))
+
+    found = await ask(desk, "flagged", since, "day", **span)
+    rolling = await ask(desk, "flagged", since, "day", 2, **span)
+
+    assert list(found.starts) == days[:3]
+    assert found.lines[0].values == rolling.lines[0].values == (0.0, 0.0, 1.0)
+    assert await ask(desk, "flagged", since, "day", time_zone="Mars/Olympus") is None
+
+
+async def ask(
+    desk, metric: str, since: datetime, grain: str = "total", rolling: int = 1, **more: Any
+):
     """Ask for a number of two days."""
     query = MetricQuery(
         metric=f"session_risk.{metric}",
         since=since,
-        until=since + timedelta(days=2),
         grain=grain,
         rolling=rolling,
+        **{"until": since + timedelta(days=2), **more},
     )
     found = await desk.host.dispatcher.owner("metrics_query", "session_risk", {"queries": (query,)})
     return found.answers[0]

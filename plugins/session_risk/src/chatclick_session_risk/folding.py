@@ -182,11 +182,13 @@ def _stop_waiting(step: _Step) -> None:
 # Who has it
 
 
-def _queue(step: _Step) -> None:
+def _queue(step: _Step) -> Change | None:
     tally = step.tally
     tally.has_bot = tally.has_person = tally.is_passed_on = False
     if tally.unanswered and not tally.waits_ms:
         _begin_to_wait(step)
+    # What was done and is passed on to a queue goes on without being reopened.
+    return _come_back(step)
 
 
 def _assign(step: _Step) -> None:
@@ -286,14 +288,28 @@ def _find_why(step: _Step) -> str:
 
 
 def _merge(step: _Step) -> None:
-    """Let a session that goes on in another one end without an outcome."""
-    if not step.get("into"):
-        return
-    _stop_waiting(step)
-    step.tally.is_done, step.tally.prints, step.tally.moments = True, [], []
+    """Let a session that goes on in another one end without an outcome.
+
+    Who waits goes on waiting, should that be taken back.
+    """
+    if step.get("into"):
+        step.tally.is_done, step.tally.prints, step.tally.moments = True, [], []
+
+
+def _unmerge(step: _Step) -> None:
+    # It was reopened just before, which is no coming back.
+    if step.get("into") and not step.tally.is_done and step.tally.reopenings:
+        step.tally.reopenings -= 1
 
 
 def _reopen(step: _Step) -> Change | None:
+    if state := step.get("state"):
+        # A bot that takes it once more says so next.
+        step.tally.has_bot = state == "bot"
+    return _come_back(step)
+
+
+def _come_back(step: _Step) -> Change | None:
     tally = step.tally
     if not tally.is_done:
         return None
@@ -316,6 +332,7 @@ _WORKS: Mapping[str, Callable[[_Step], Change | None]] = {
     "session.resolved": _end,
     "session.closed": _end,
     "session.merged": _merge,
+    "session.unmerged": _unmerge,
     "session.reopened": _reopen,
     "csat.submitted": _rate,
     "sentiment.turned": _feel,

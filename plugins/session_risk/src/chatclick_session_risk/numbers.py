@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tortoise.expressions import Q
 
@@ -91,18 +92,19 @@ class _Ends:
 
 async def answer(query: MetricQuery) -> MetricAnswer | None:
     """Return the answer to a question; None for one not understood, or about too many ends."""
+    if query.by or query.filters:
+        return None
     if query.metric == AT_RISK:
         now_flagged = await Watch.filter(is_done=False).exclude(flagged_at=None).count()
         line = MetricLine(total=float(now_flagged), values=(float(now_flagged),))
         return MetricAnswer(starts=(query.since,), lines=(line,))
-    if query.metric not in _COUNTED or query.by or query.filters:
+    if query.metric not in _COUNTED:
         return None
-    ends = await _load(query)
-    if ends is None:
+    edges = _list_edges(query)
+    ends = None if edges is None else await _load(query, edges[0])
+    if edges is None or ends is None:
         return None
-    starts = _list_starts(query)
-    size = _SIZES.get(query.grain, query.until - query.since)
-    spans = [(one - (query.rolling - 1) * size, min(one + size, query.until)) for one in starts]
+    starts, spans = edges[query.rolling - 1 : -1], zip(edges, edges[query.rolling :], strict=False)
     values = tuple(ends.count(query.metric, since, until) for since, until in spans)
     line = MetricLine(total=ends.count(query.metric, query.since, query.until), values=values)
     unit = "" if query.metric == FLAGGED else "%"
@@ -115,10 +117,8 @@ async def find_position() -> int:
     return 0 if place is None else place.changes
 
 
-async def _load(query: MetricQuery) -> _Ends | None:
+async def _load(query: MetricQuery, since: datetime) -> _Ends | None:
     """Return what a question is about; None where that is too much to count."""
-    size = _SIZES.get(query.grain, timedelta())
-    since = query.since - (query.rolling - 1) * size
     ended = Outcome.filter(_COUNTED[query.metric], ended_at__gte=since, ended_at__lt=query.until)
     newest = ended.order_by("-ended_at", "-id").limit(MOST_ROWS + 1)
     rows = await newest.values_list("ended_at", "flagged_at", "why")
@@ -129,13 +129,22 @@ async def _load(query: MetricQuery) -> _Ends | None:
     return _Ends([at for at, *_ in rows], [0, *accumulate(right)])
 
 
-def _list_starts(query: MetricQuery) -> list[datetime]:
-    """Return where the parts of the span begin; one part where their length is not fixed."""
+def _list_edges(query: MetricQuery) -> list[datetime] | None:
+    """Return where the parts of the span begin, and where the last one ends.
+
+    Before them stand as many as the first value is of, too. It is one part where their length is
+    not fixed; None for a time zone that is not known.
+    """
     size = _SIZES.get(query.grain)
     if size is None or (query.until - query.since) / size > MOST_PARTS:
-        return [query.since]
-    starts, at = [], query.since
-    while at < query.until:
-        starts.append(at)
+        return [query.since] * query.rolling + [query.until]
+    try:
+        # A day has 23 or 25 hours where the clocks change: it is added to what they say there.
+        zone = ZoneInfo(query.time_zone) if query.grain == "day" else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+    edges, at = list[datetime](), query.since.astimezone(zone) - (query.rolling - 1) * size
+    while (edge := at.astimezone(UTC)) < query.until:
+        edges.append(edge)
         at += size
-    return starts
+    return [*edges, query.until]

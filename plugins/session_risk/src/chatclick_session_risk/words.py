@@ -40,7 +40,7 @@ _DE: Words = {
     "dismissed": "{name} sagt, es ist nicht gefährdet.",
     "dismiss": "Nicht gefährdet",
     "restore": "Rückgängig",
-    "waiting": "Wartet seit {span}",
+    "waiting": "Wartet schon {span}",
     "unanswered": "Unbeantwortete Nachrichten: {count}",
     "longest_wait": "Hat schon einmal {span} gewartet",
     "transfers": "Einmal weitergegeben",
@@ -56,7 +56,7 @@ _DE: Words = {
     "mood_fell": "Die Stimmung ist gekippt",
     "target_close": "Eine Antwortzeit läuft bald ab",
     "target_missed": "Eine Antwortzeit ist überschritten",
-    "units": "1 Minute|{n} Minuten|1 Stunde|{n} Stunden|1 Tag|{n} Tagen",
+    "units": "1 Minute|{n} Minuten|1 Stunde|{n} Stunden|1 Tag|{n} Tage",
 }
 _AR: Words = {
     "title": "قد تنتهي هذه المحادثة نهاية سيئة",
