@@ -1,5 +1,7 @@
 """What the designer shows drafts with: a page for the own origin only, and the look of a draft."""
 
+import re
+from hashlib import sha256
 from typing import Any
 
 import httpx2
@@ -12,6 +14,24 @@ def test_the_preview_may_be_framed_by_its_own_origin_alone(host: Any) -> None:
         answer = httpx2.get(f"{host.origin}{path}").raise_for_status()
 
         assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+
+
+def test_what_is_kept_for_long_is_kept_under_the_address_of_its_content(host: Any) -> None:
+    page = httpx2.get(f"{host.origin}/widget/v1/preview").text
+    loader = httpx2.get(f"{host.origin}/widget/v1/preview.js").text
+    [preview] = re.findall(r'src="/widget/v1/host/(preview\.js\?v=\w+)"', page)
+    parts = [preview, *re.findall(r"(?:connect|extras)\.js\?v=\w+", loader)]
+
+    def find_cache(name: str) -> tuple[str, str]:
+        answer = httpx2.get(f"{host.origin}/widget/v1/host/{name}").raise_for_status()
+        return answer.headers["cache-control"], sha256(answer.content).hexdigest()[:10]
+
+    assert len(parts) == 3
+    for part in parts:
+        assert find_cache(part) == ("public, max-age=31536000, immutable", part.split("=")[1])
+        assert find_cache(part[:-10] + "0123456789")[0] == "no-cache"
+    # the designer asks for the texts by a fixed address: those of a new version have to come
+    assert find_cache("texts.js")[0] == "no-cache"
 
 
 def test_the_loader_of_the_preview_takes_its_look_from_the_page(host: Any) -> None:

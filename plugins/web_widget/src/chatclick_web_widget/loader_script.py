@@ -52,6 +52,19 @@ def read_templates(dist: Path) -> Templates:
     return Templates(small.read_text("utf-8"), full.read_text("utf-8"))
 
 
+def read_versions(folder: Path) -> dict[str, str]:
+    """Read what stands behind `?v=` in the addresses of the loader's parts, by file name.
+
+    Args:
+        folder: the built parts.
+
+    Returns:
+        The beginning of each one's hash, as `web/build.mjs` writes it into the loader.
+    """
+    parts = folder.glob("*.js")
+    return {part.name: hashlib.sha256(part.read_bytes()).hexdigest()[:10] for part in parts}
+
+
 def build_loader(templates: Templates, config: Mapping[str, Any]) -> Loader:
     """Write a widget's look into the script that suits it.
 

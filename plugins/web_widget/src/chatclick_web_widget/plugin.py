@@ -17,6 +17,7 @@ from chatclick_web_widget.loader_script import (
     build_loader,
     build_preview_loader,
     read_templates,
+    read_versions,
 )
 from chatclick_web_widget.look import hide, hides_when_closed, list_permissions
 from chatclick_web_widget.preview_page import (
@@ -45,6 +46,7 @@ def register_routes(site: Site) -> list[Blueprint]:
     routes = site.blueprint(MOUNT)
     app_files = site.assets(DIST / "assets")
     host_files = site.assets(DIST / "host")
+    versions = read_versions(DIST / "host")
 
     @routes.get("/<widget_id>.js")
     async def get_loader(widget_id: str) -> Response:
@@ -81,19 +83,22 @@ def register_routes(site: Site) -> list[Blueprint]:
     @routes.get("/host/<name>")
     async def get_host_script(name: str) -> Response:
         """Serve a part of the loader to pages of any origin."""
-        response = await host_files.file(name, immutable=True)
+        # for long only under the address of this very content; another's, or none, may change
+        is_same = request.args.get("v") == versions.get(name, "")
+        response = await host_files.file(name, immutable=is_same)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
-    _add_preview(site, routes, build, build_preview_loader(templates))
+    preview_script = f"{MOUNT}/host/preview.js?v={versions['preview.js']}"
+    _add_preview(site, routes, build, build_preview_loader(templates), preview_script)
     return [routes]
 
 
-def _add_preview(site: Site, routes: Blueprint, build: Build, loader: Loader) -> None:
+def _add_preview(site: Site, routes: Blueprint, build: Build, loader: Loader, script: str) -> None:
     """Serve what the designer shows drafts with: a page, the loader, the app."""
     base = f"{MOUNT}/{PREVIEW_ID}"
-    page = build_preview_page(f"{MOUNT}/host/preview.js?v={loader.etag[:10]}")
+    page = build_preview_page(script)
     frame = build_frame_page(build, PREVIEW_ID, (), f"{MOUNT}/assets", is_preview=True)
 
     @routes.get(f"/{PREVIEW_ID}")
