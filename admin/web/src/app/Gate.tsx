@@ -8,6 +8,8 @@ import { SignIn } from '@/auth/SignIn';
 import { useLogin } from '@/auth/useLogin';
 import { useT } from '@/i18n';
 import { forgetDrafts } from '@/inbox/thread/drafts';
+import { forgetRecent } from '@/palette/recent';
+import { forgetPreferences } from '@/preferences/preferences';
 import { Notice } from '@/ui/ListState';
 import { Splash } from './Splash';
 
@@ -26,7 +28,10 @@ export function Gate() {
   useEffect(() => {
     if (login.status !== 'signed-out') return;
     cache.clear();
-    if (!login.expired) forgetDrafts();
+    if (login.expired) return;
+    forgetDrafts();
+    forgetRecent();
+    forgetPreferences();
   }, [login, cache]);
   switch (login.status) {
     case 'starting':

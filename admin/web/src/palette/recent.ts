@@ -22,6 +22,15 @@ export function recentItems(): readonly Recent[] {
   }
 }
 
+/** The next person at this browser is not told whom somebody talked to. */
+export function forgetRecent(): void {
+  try {
+    localStorage.removeItem(STORED);
+  } catch {
+    // storage is blocked: nothing was kept
+  }
+}
+
 export function rememberRecent(item: Recent): void {
   const items = [item, ...recentItems().filter((one) => one.id !== item.id)].slice(0, KEEP);
   try {

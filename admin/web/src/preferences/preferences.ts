@@ -49,7 +49,16 @@ export const PROPOSED: Preferences = {
   },
 };
 
-let known = recall();
+interface Made {
+  change: PreferenceChange;
+  isKept: boolean;
+}
+
+/** What the server keeps, as far as this page knows, without what is on its way. */
+let settled = recall();
+/** Changes in the order they were made, until all of them are answered. */
+let made: readonly Made[] = [];
+let known = settled;
 let changes = 0;
 const listeners = new Set<() => void>();
 
@@ -70,6 +79,16 @@ function recall(): Preferences {
   } catch {
     return PROPOSED;
   }
+}
+
+const withMade = (): Preferences =>
+  made.reduce((all, { change }) => ({ ...all, ...change }), settled);
+
+/** Begin anew with what somebody else says. */
+function settle(next: Preferences): void {
+  settled = next;
+  made = [];
+  become(next);
 }
 
 function become(next: Preferences): void {
@@ -93,7 +112,7 @@ export function onPreferences(listener: () => void): () => void {
 export async function loadPreferences(signal: AbortSignal): Promise<void> {
   const before = changes;
   const wire = await api.get<Wire>('me/preferences', undefined, signal);
-  if (before === changes) become(complete(wire));
+  if (before === changes) settle(complete(wire));
 }
 
 /**
@@ -102,15 +121,20 @@ export async function loadPreferences(signal: AbortSignal): Promise<void> {
  * Throws what the server, or its absence, says.
  */
 export async function changePreferences(change: PreferenceChange): Promise<void> {
-  const before = known;
   changes += 1;
-  const mine = changes;
-  become({ ...known, ...change });
+  const mine: Made = { change, isKept: false };
+  made = [...made, mine];
+  become(withMade());
   try {
     await api.patch<Wire>('me/preferences', change as PreferencesChange);
+    mine.isKept = true;
   } catch (error) {
-    if (mine === changes) become(before);
+    made = made.filter((one) => one !== mine);
     throw error;
+  } finally {
+    const now = withMade();
+    if (made.every((one) => one.isKept)) settle(now);
+    else become(now);
   }
 }
 
@@ -118,7 +142,8 @@ export async function changePreferences(change: PreferenceChange): Promise<void>
 export function followOtherTabs(): () => void {
   const onStorage = (event: StorageEvent) => {
     if (event.key !== STORED) return;
-    known = recall();
+    settled = recall();
+    known = withMade();
     listeners.forEach((listener) => listener());
   };
   window.addEventListener('storage', onStorage);
@@ -127,5 +152,5 @@ export function followOtherTabs(): () => void {
 
 /** The next person at this browser begins with their own. */
 export function forgetPreferences(): void {
-  become(PROPOSED);
+  settle(PROPOSED);
 }
