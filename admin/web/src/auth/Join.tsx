@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconLinkOff } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { Problem } from '@/api/problem';
 import type { Link } from '@/api/types';
 import { useT } from '@/i18n';
-import { Notice } from '@/ui/ListState';
+import { Failure, Notice } from '@/ui/ListState';
 import { DoorForm } from './DoorForm';
 import { join, leaveLink, showLink } from './login';
 import { NameField, NewPasswordField } from './NewPerson';
@@ -11,13 +12,26 @@ import { NameField, NewPasswordField } from './NewPerson';
 /** Behind a link: come in by an invitation, or choose a new password. */
 export default function Join({ token }: { token: string }) {
   const [link, setLink] = useState<Link | null>(null);
-  const [isBroken, setBroken] = useState(false);
-  useEffect(() => {
-    showLink(token).then(setLink, () => setBroken(true));
+  const [error, setError] = useState<unknown>(null);
+  const look = useCallback(() => {
+    setError(null);
+    showLink(token).then(setLink, setError);
   }, [token]);
-  if (isBroken) return <BrokenLink />;
+  useEffect(look, [look]);
+  if (isOver(error)) return <BrokenLink />;
+  if (error) {
+    return (
+      <main>
+        <Failure error={error} onRetry={look} />
+      </main>
+    );
+  }
   return link && <JoinForm token={token} link={link} />;
 }
+
+/** Only the server knows that a link is over; one that does not answer, or not now, has not said so. */
+const isOver = (error: unknown): boolean =>
+  error instanceof Problem && error.status < 500 && error.status !== 429;
 
 function BrokenLink() {
   const t = useT();

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Switch } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { api } from '@/api/http';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
@@ -38,9 +39,13 @@ function Wishes({ wishes }: { wishes: NotificationPreferences }) {
   const t = useT();
   const cache = useQueryClient();
   const mayPropose = isAllowed(usePermissions(), 'settings:write');
+  const latest = useRef<WishesChange | null>(null);
   const save = useAct((part: WishesChange) => api.patch<NotificationPreferences>(WISHES, part), {
     refresh: [],
-    onDone: (saved) => cache.setQueryData(keys.notificationWishes, saved),
+    // The answer to an earlier one does not know of the later.
+    onDone: (saved, part) => {
+      if (part === latest.current) cache.setQueryData(keys.notificationWishes, saved);
+    },
   });
   const propose = useAct(
     () =>
@@ -49,6 +54,7 @@ function Wishes({ wishes }: { wishes: NotificationPreferences }) {
   );
   // At once on the screen; what the server answers takes its place.
   const change = (part: WishesChange) => {
+    latest.current = part;
     cache.setQueryData(keys.notificationWishes, withoutNothing(wishes, part));
     save.mutate(part, { onError: () => void cache.invalidateQueries({ queryKey: keys.notificationWishes }) });
   };

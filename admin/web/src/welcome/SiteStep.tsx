@@ -9,6 +9,7 @@ import { FormProblem } from '@/ui/FormProblem';
 import { Failure, Loading } from '@/ui/ListState';
 import { useAct } from '@/ui/useAct';
 import { snippetOf } from '@/widgets/snippet';
+import { NoWidget } from './NoWidget';
 import { SnippetCheck } from './SnippetCheck';
 import { addressOf } from './steps';
 import { useFirstWidget, useOnboarding } from './useOnboarding';
@@ -21,6 +22,10 @@ export function SiteStep() {
   const { query, widget } = useFirstWidget();
   const onboarding = useOnboarding();
   if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data && !widget) return <NoWidget />;
+  if (onboarding.error) {
+    return <Failure error={onboarding.error} onRetry={() => void onboarding.refetch()} />;
+  }
   if (!widget || !onboarding.data) return <Loading />;
   return (
     <div className={css.columns}>

@@ -6,6 +6,7 @@ import { plainFilter } from '@/inbox/list/filter';
 import { useSessionList } from '@/inbox/list/useSessionList';
 import { keys, type ListFilter } from '@/realtime/keys';
 import { Failure, Loading } from '@/ui/ListState';
+import { NoWidget } from './NoWidget';
 import { useFirstWidget } from './useOnboarding';
 import css from './Welcome.module.css';
 
@@ -18,6 +19,7 @@ export function TryStep() {
   const t = useT();
   const { query, widget } = useFirstWidget();
   if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data && !widget) return <NoWidget />;
   if (!widget) return <Loading />;
   return (
     <div className={css.split}>
