@@ -171,10 +171,21 @@ export function refreshMentions(cache: QueryClient): void {
   void cache.invalidateQueries({ queryKey: keys.lists, predicate: isOfMentions });
 }
 
+const TOLD_ONCE: readonly QueryKey[] = [
+  keys.notifications,
+  keys.staff,
+  keys.teams,
+  keys.queues,
+  keys.roles,
+  keys.invitations,
+  keys.plugins,
+  keys.widgets,
+  keys.sampleData,
+];
+
 /** Read again what the socket tells once and never replays: a line that was lost did not tell it. */
 export function refreshUntold(cache: QueryClient): void {
-  void cache.invalidateQueries({ queryKey: keys.notifications });
-  void cache.invalidateQueries({ queryKey: keys.staff });
+  for (const queryKey of TOLD_ONCE) void cache.invalidateQueries({ queryKey });
   refreshMentions(cache);
 }
 

@@ -93,7 +93,7 @@ export class RealtimeClient {
   };
 
   private readonly noteOffline = (): void => {
-    this.socket?.close();
+    this.letGo();
     this.onConnection({ status: 'offline' });
   };
 
@@ -132,11 +132,14 @@ export class RealtimeClient {
 
   private beat(): void {
     this.write({ t: 'ping' });
-    this.timers.silence ??= window.setTimeout(() => {
-      const silent = this.socket;
-      this.onClosed(1006);
-      silent?.close();
-    }, SILENCE_MS);
+    this.timers.silence ??= window.setTimeout(() => this.letGo(), SILENCE_MS);
+  }
+
+  /** The line is dead. A browser may wait long for the other end to agree; a new one need not. */
+  private letGo(): void {
+    const lost = this.socket;
+    if (lost) this.onClosed(1006);
+    lost?.close();
   }
 
   private onClosed(code: number): void {

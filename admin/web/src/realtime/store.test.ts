@@ -90,9 +90,32 @@ it('a message that comes in leaves alone what another tab was refused', () => {
   expect(left()).toEqual([['Hello', 'failed']]);
 });
 
+it('a new line waits for the network alone, not for the old one to end', () => {
+  const { socket } = openTab();
+  socket.welcome();
+  socket.close = () => {};
+
+  window.dispatchEvent(new Event('offline'));
+  window.dispatchEvent(new Event('online'));
+
+  expect(FakeSocket.newest).not.toBe(socket);
+});
+
 it('what is told once is read again after a lost line, and not at the first one', () => {
   const cache = new QueryClient();
-  const untold = [keys.notifications, keys.counts, keys.staff, keys.list(plainFilter('mentions'))];
+  const untold = [
+    keys.notifications,
+    keys.counts,
+    keys.staff,
+    keys.teams,
+    keys.queues,
+    keys.roles,
+    keys.invitations,
+    keys.plugin('mood'),
+    keys.extensions,
+    keys.widget('wid_1'),
+    keys.list(plainFilter('mentions')),
+  ];
   for (const key of [...untold, keys.list(plainFilter('mine'))]) cache.setQueryData(key, { pages: [] });
   const stale = () =>
     [...untold, keys.list(plainFilter('mine'))].filter((key) => cache.getQueryState(key)?.isInvalidated);

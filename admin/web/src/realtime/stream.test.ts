@@ -159,6 +159,14 @@ describe('gaps', () => {
     expect(sent(effects)).toEqual([{ t: 'subscribe', session_id: 'ses_1', after: 900 }]);
   });
 
+  it('of a session that is followed no more bring no subscription back', () => {
+    const paged = { type: 'paged', sessionId: 'ses_1', last: 900 } as const;
+    const { state, effects } = run([gap, { type: 'unsubscribe', sessionId: 'ses_1' }, paged], liveAt(3));
+
+    expect(sent(effects)).toEqual([{ t: 'unsubscribe', session_id: 'ses_1' }]);
+    expect(state.streams).toEqual({});
+  });
+
   it('of the inbox reload the lists', () => {
     const lost = frame({ t: 'gap', session_id: null, from: 1, to: 2, reason: 'position_lost' });
 

@@ -67,6 +67,8 @@ export function reduce(state: StreamState, input: Input): Step {
     case 'unsubscribe':
       return unsubscribe(state, input.sessionId);
     case 'paged':
+      // Who has gone on to another session meanwhile follows this one no more.
+      if (!state.streams[input.sessionId]) return still(state);
       return subscribe(state, input.sessionId, input.last);
     case 'frame':
       return onFrame(state, input.frame);
