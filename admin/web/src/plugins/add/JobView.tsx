@@ -11,13 +11,11 @@ import { isOver, isRefusal, useJob } from './useJob';
 export function JobView({ jobId }: { jobId: string }) {
   const query = useJob(jobId);
   const job = query.data;
-  if (!job) {
-    return query.error && isRefusal(query.error) ? (
-      <Failure error={query.error} onRetry={() => void query.refetch()} />
-    ) : (
-      <Loading />
-    );
+  // Also of one that was under way: a host that was set up anew knows nothing of it.
+  if (isRefusal(query.error) && !(job && isOver(job))) {
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   }
+  if (!job) return <Loading />;
   if (!isOver(job)) {
     return <JobProgress job={job} isAway={query.error !== null} />;
   }

@@ -10,8 +10,11 @@ const EVERY_MS = 1_000;
 
 export const isOver = (job: Job) => ['done', 'failed', 'cancelled'].includes(job.state);
 
-/** The server said so; anything else is a host that is not there just now. */
-export const isRefusal = (error: unknown) => error instanceof Problem && error.status < 500;
+const TOO_MANY_REQUESTS = 429;
+
+/** The server said so; anything else is a host that is not there, or has no time, just now. */
+export const isRefusal = (error: unknown) =>
+  error instanceof Problem && error.status < 500 && error.status !== TOO_MANY_REQUESTS;
 
 /** A job of the installer, asked for until it is over, through the restart in its middle. */
 export function useJob(jobId: string) {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { api } from '@/api/http';
 import type { Plugin } from '@/api/types';
+import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { useAct } from '@/ui/useAct';
@@ -13,6 +14,7 @@ import own from './Detail.module.css';
 
 export function PermissionsTab({ plugin }: { plugin: Plugin }) {
   const t = useT();
+  const mayWrite = isAllowed(usePermissions(), 'plugin:write');
   const isWaiting = plugin.state === 'needs_consent';
   const enable = useAct(() => api.post<Plugin>(`plugins/${plugin.id}/enable`), {
     refresh: [keys.plugins],
@@ -30,7 +32,7 @@ export function PermissionsTab({ plugin }: { plugin: Plugin }) {
           {t('plugins.egress')}: {plugin.egress.join(', ')}
         </p>
       )}
-      {isWaiting && (
+      {isWaiting && mayWrite && (
         <div>
           <Button loading={enable.isPending} onClick={() => enable.mutate()}>
             {t('plugins.allow')}

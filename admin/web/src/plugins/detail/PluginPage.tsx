@@ -61,7 +61,8 @@ export default function PluginPage({ pluginId, tab }: { pluginId: string; tab?: 
     );
   }
   const current = isTab(tab) ? tab : 'about';
-  return <Found plugin={plugin} publisher={publisher} current={current} />;
+  // What is typed for one plugin is no other one's.
+  return <Found key={plugin.id} plugin={plugin} publisher={publisher} current={current} />;
 }
 
 function Found(props: { plugin: Plugin; publisher: string | undefined; current: Tab }) {

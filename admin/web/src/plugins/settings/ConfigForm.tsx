@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconPlugConnected, IconRotate } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '@/api/http';
 import { Problem } from '@/api/problem';
 import type { ConfigVerdict, FieldProblem, Plugin, PluginConfig } from '@/api/types';
@@ -11,11 +11,18 @@ import { keys } from '@/realtime/keys';
 import { FormProblem } from '@/ui/FormProblem';
 import { showToast } from '@/ui/toasts';
 import { useAct } from '@/ui/useAct';
+import { useUnsaved } from '@/ui/useUnsaved';
 import css from './ConfigForm.module.css';
 import { SchemaField } from './SchemaField';
 import { isEqual, resetValues, toSend } from './schema';
 
 type Values = Record<string, unknown>;
+
+interface Saved {
+  sent: Values;
+  /** What the form held then. */
+  from: Values;
+}
 
 /** Settings of a plugin, drawn from its manifest's schema. The server checks them. */
 export function ConfigForm({ plugin, config }: { plugin: Plugin; config: PluginConfig }) {
@@ -27,6 +34,7 @@ export function ConfigForm({ plugin, config }: { plugin: Plugin; config: PluginC
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   const [round, setRound] = useState(0);
   const isDirty = changed.size > 0;
+  useUnsaved(isDirty);
   const [isStale, setStale] = useState(false);
   const cache = useQueryClient();
   const begin = (from: PluginConfig) => {
@@ -44,11 +52,18 @@ export function ConfigForm({ plugin, config }: { plugin: Plugin; config: PluginC
     // Only what arrives counts, not what is typed.
   }, [config]);
   const path = `plugins/${plugin.id}/config`;
-  const save = useAct((sent: Values) => api.put<PluginConfig>(path, { values: sent }), {
+  const typed = useRef(values);
+  useEffect(() => void (typed.current = values), [values]);
+  const save = useAct(({ sent }: Saved) => api.put<PluginConfig>(path, { values: sent }), {
     refresh: [keys.plugins],
     said: () => t('pluginConfig.saved', { name: plugin.name }),
     undo: async () => accept(await api.put<PluginConfig>(path, { values: base.values })),
-    onDone: (stored) => accept(stored),
+    onDone: (stored, { from }) => {
+      const later = Object.entries(typed.current).filter(([name, value]) => value !== from[name]);
+      accept(stored);
+      // What was typed while it was saved is not saved yet.
+      for (const [name, value] of later) change(name, value);
+    },
     isForm: true,
   });
   const check = useMutation({
@@ -62,7 +77,7 @@ export function ConfigForm({ plugin, config }: { plugin: Plugin; config: PluginC
   const change = (name: string, value: unknown) => {
     setValues((now) => ({ ...now, [name]: value }));
     setChanged((now) => new Set([...now, name]));
-    save.reset();
+    if (!save.isPending) save.reset();
     check.reset();
   };
   const reset = () => {
@@ -81,7 +96,7 @@ export function ConfigForm({ plugin, config }: { plugin: Plugin; config: PluginC
       className={css.form}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(sent());
+        save.mutate({ sent: sent(), from: values });
       }}
     >
       <p className={css.faint}>{t('pluginConfig.text')}</p>

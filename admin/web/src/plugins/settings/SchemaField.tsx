@@ -17,6 +17,7 @@ import type { Schema } from '@/api/types';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { fieldError } from '@/ui/FormProblem';
+import { useUnsaved } from '@/ui/useUnsaved';
 import css from './ConfigForm.module.css';
 import {
   configuredAt,
@@ -265,6 +266,7 @@ function JsonField({ name, pointer, schema, value, error, onChange }: Props) {
   const t = useT();
   const [text, setText] = useState(value === undefined ? '' : JSON.stringify(value, null, 2));
   const [isWrong, setWrong] = useState(false);
+  useUnsaved(isWrong);
   const field = useRef<HTMLTextAreaElement>(null);
   const note = (wrong: boolean) => {
     setWrong(wrong);
