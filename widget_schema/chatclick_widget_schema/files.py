@@ -31,7 +31,7 @@ class Result:
         version: the version it was written in; None where it names none that is known.
         edits: what bringing it to the newest form changes, a line each.
         is_fixed: these changes were written back.
-        fixed: the document in its newest form.
+        fixed: the document in its newest form; that of a flow as it is.
         lines: the lines of the places of problems in what was read, by pointer.
     """
 
@@ -106,7 +106,7 @@ def _check(name: str, reading: Reading) -> Result:
     if any(one.is_error for one in reading.problems):
         return Result(name, reading.problems)
     if is_flow(document):
-        return Result(name, [*reading.problems, *validate_flow(document)])
+        return Result(name, [*reading.problems, *validate_flow(document)], fixed=reading.text)
     if not isinstance(document, dict) or "schemaVersion" not in document:
         return Result(name, [*reading.problems, *validate(document)])
     try:

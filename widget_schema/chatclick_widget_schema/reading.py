@@ -26,13 +26,13 @@ class Reading:
     Attributes:
         document: the parsed JSON.
         problems: what JSON parsers disagree about, each with its place.
-        indent: spaces a level is set in by; None for a document on one line.
+        indent: what sets a level in, spaces or tabs; None for a document on one line.
         text: what was read.
     """
 
     document: Any
     problems: list[Problem] = field(default_factory=list)
-    indent: int | None = None
+    indent: str | None = None
     text: str = ""
 
 
@@ -169,8 +169,8 @@ def _check_text(text: str, path: Path, problems: list[Problem]) -> None:
     problems.append(Problem(pointer, f"has {what}", "a text without it", code="text"))
 
 
-def _find_indent(text: str) -> int | None:
-    for line in text.splitlines()[1:]:
+def _find_indent(text: str) -> str | None:
+    for line in text.split("\n")[1:]:
         if line.strip():
-            return len(line) - len(line.lstrip())
+            return line[: len(line) - len(line.lstrip())]
     return None

@@ -162,6 +162,24 @@ def test_fix_leaves_current_files_as_they_are(tmp_path: Path) -> None:
     assert Path(file).read_text() == GOOD
 
 
+def test_fix_keeps_tabs(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.json", OLD.replace("  ", "\t"))
+
+    assert main(["validate", "--fix", file]) == 0
+    assert Path(file).read_text("utf-8").startswith('{\n\t"schemaVersion": 2,\n\t"name"')
+
+
+def test_a_flow_goes_through_fix_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = {"id": "a", "blocks": [{"id": "b", "type": "core.text", "data": {"text": "Hi"}}]}
+    flow = json.dumps({"schemaVersion": 1, "id": "f", "name": "F", "steps": [step]})
+    monkeypatch.setattr(sys, "stdin", Bytes(flow.encode()))
+
+    assert main(["validate", "--fix", "-"]) == 0
+    assert capsys.readouterr().out == flow
+
+
 def test_fix_removes_a_byte_order_mark(tmp_path: Path) -> None:
     file = write(tmp_path, "a.json", b"\xef\xbb\xbf" + GOOD.encode())
 
