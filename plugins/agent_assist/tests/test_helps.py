@@ -8,6 +8,7 @@ import chatclick_agent_assist
 from chatclick.errors import Conflict
 from chatclick.testing import contract_check
 from chatclick_agent_assist.languages import name_language
+from chatclick_language_model.testing import done_event, end_event, word_event
 
 QUESTION = "How long can I send it back?"
 
@@ -62,6 +63,40 @@ async def test_a_translated_draft_keeps_the_original(desk) -> None:
     values = await desk.help("translate", draft="You have 30 days.")
 
     assert values["draft"] == "Sie haben 30 Tage.\n\n—\nYou have 30 days."
+
+
+@pytest.mark.parametrize("action", ["rewrite", "translate"])
+@pytest.mark.parametrize("is_long", [False, True])
+async def test_half_of_what_is_written_takes_the_place_of_nothing(desk, action, is_long) -> None:
+    await desk.know(language="de")
+    if is_long:
+        desk.server.says("Ja. " * 1100)
+    else:
+        desk.server.plays([word_event("Sie haben"), end_event("length"), done_event()])
+
+    values = await desk.help(action, draft="You have 30 days, and another 14 days after that.")
+
+    assert "draft" not in values
+    assert values["text"] == "That is longer than the longest answer of the language model."
+
+
+async def test_half_of_a_summary_or_a_suggestion_shows_that_it_is_cut(desk) -> None:
+    desk.server.plays([word_event("You have"), end_event("length"), done_event()])
+
+    await desk.help("summarise")
+
+    assert desk.host.outbox.notes == ["Summary\nYou have…"]
+    assert await desk.help("suggest") == {"draft": "You have…"}
+
+
+@pytest.mark.parametrize("what", ["read", "summarise"])
+async def test_a_model_that_says_nothing_leaves_no_empty_note(desk, what) -> None:
+    desk.server.plays([word_event(" "), end_event("length"), done_event()])
+
+    values = await desk.help(what)
+
+    assert values == {"text": "The language model could not answer."}
+    assert desk.host.outbox.notes == []
 
 
 async def test_a_visitors_message_is_translated_beside_it(desk) -> None:

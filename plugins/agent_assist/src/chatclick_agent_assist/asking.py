@@ -12,7 +12,7 @@ from typing import Any
 
 from chatclick import MessageView
 from chatclick_agent_assist.materials import MAX_MESSAGE, passage_text
-from chatclick_language_model import Ask, LanguageModel, Turn
+from chatclick_language_model import Ask, LanguageModel, ModelFailed, ModelMalformed, Turn
 
 _PURPOSE = "agent_assist"
 _MAX_SAID = 4_000
@@ -30,8 +30,15 @@ TONES: Mapping[str, str] = {
 }
 
 
+class TooLong(ModelFailed):
+    """The answer is longer than it may be, and of no use without its end."""
+
+    code = "too_long"
+    pointer = "/max_tokens"
+
+
 class Asking:
-    """Asks the model.
+    """Asks the model. Each way of asking raises ModelFailed where there is no answer.
 
     Args:
         model: what is asked.
@@ -69,19 +76,20 @@ class Asking:
         return await self._ask(parts)
 
     async def rewrite(self, draft: str, tone: str) -> str:
-        """Return a draft in another tone, in its own language."""
+        """Return a draft in another tone, in its own language; raise TooLong for half of it."""
         wish = f"Rewrite the text so that it is {TONES[tone]}. Keep its language and its facts."
-        return await self._ask([wish, self._mark(draft)])
+        return await self._ask([wish, self._mark(draft)], needs_all=True)
 
-    async def translate(self, text: str, language: str) -> str:
+    async def translate(self, text: str, language: str, *, needs_all: bool = False) -> str:
         """Return a text in a language.
 
         Args:
             text: what to translate.
             language: a tag, such as "pt-BR".
+            needs_all: raise TooLong for half of it.
         """
         wish = f"Translate the text into the language with the tag {language}."
-        return await self._ask([wish, self._mark(text)])
+        return await self._ask([wish, self._mark(text)], needs_all=needs_all)
 
     async def summarise(self, messages: Sequence[MessageView]) -> str:
         """Return what a colleague has to know who takes the conversation over."""
@@ -91,13 +99,20 @@ class Asking:
         )
         return await self._ask([wish, self._mark(build_transcript(messages))])
 
-    async def _ask(self, parts: Sequence[str]) -> str:
+    async def _ask(self, parts: Sequence[str], *, needs_all: bool = False) -> str:
         turns = (
             Turn(role="system", text=_RULES.format(word=self._word)),
             Turn(role="user", text="\n\n".join(parts)),
         )
         ask = Ask(turns=turns, purpose=_PURPOSE, session_id=self._session_id)
-        return clean((await self._model.complete(ask)).text)[:_MAX_SAID]
+        reply = await self._model.complete(ask)
+        said = clean(reply.text)
+        if not said:
+            raise ModelMalformed("The model said nothing.")
+        is_cut = reply.is_cut or len(said) > _MAX_SAID
+        if is_cut and needs_all:
+            raise TooLong("The answer is longer than it may be.")
+        return f"{said[: _MAX_SAID - 1].rstrip()}…" if is_cut else said
 
     def _mark(self, text: str) -> str:
         plain = _FENCE.sub("", clean(text))

@@ -26,6 +26,7 @@ _TROUBLES = {
     "off": _NO_MODEL,
     "budget": "The budget for the language model is used up.",
     "timeout": "The language model did not answer in time.",
+    "too_long": "That is longer than the longest answer of the language model.",
 }
 
 
@@ -106,8 +107,8 @@ class Helping:
             text = "The language of the visitor is not known yet."
             return ActionResult(outcome="nothing", values={"text": text})
         asking = Asking(_require_model(), help_.session.id)
-        said = await asking.translate(help_.draft, language)
-        return written(f"{said}\n\n—\n{help_.draft.strip()}") if said else NOTHING
+        said = await asking.translate(help_.draft, language, needs_all=True)
+        return written(f"{said}\n\n—\n{help_.draft.strip()}")
 
     async def _read(self, help_: Help, language: str) -> ActionResult:
         """Translate what the visitor wrote last, into a note: the message itself stays as it is."""
