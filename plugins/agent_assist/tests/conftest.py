@@ -67,14 +67,18 @@ class Desk:
 
     async def list_buttons(self, locale: str = "en") -> list[str]:
         """Return what stands on the buttons where agents write."""
-        content = await self.host.dispatch(
+        content = await self.show(locale)
+        return [block.text for block in content.blocks] if content else []
+
+    async def show(self, locale: str) -> Any:
+        """Return what stands where agents write."""
+        return await self.host.dispatch(
             "admin_slot",
             plugin_id="agent_assist",
             slot="session.composer",
             session=self.host.session,
             locale=locale,
         )
-        return [block.text for block in content.blocks] if content else []
 
     async def assign(self) -> None:
         """Let somebody take the conversation over."""

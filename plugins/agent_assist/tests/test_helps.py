@@ -8,6 +8,7 @@ import chatclick_agent_assist
 from chatclick.errors import Conflict
 from chatclick.testing import contract_check
 from chatclick_agent_assist.languages import name_language
+from chatclick_agent_assist.wording import WORDS
 from chatclick_language_model.testing import done_event, end_event, word_event
 
 QUESTION = "How long can I send it back?"
@@ -149,6 +150,35 @@ async def test_without_a_model_it_sums_up_by_itself_where_that_is_set(desk) -> N
     await desk.assign()
 
     assert desk.host.outbox.notes[0].startswith("Summary\nAsked first:")
+
+
+async def test_notes_are_in_the_language_of_those_who_answer(desk) -> None:
+    await desk.host.configure("agent_assist", language="de", summary_from=2)
+    await desk.host.visitor.says("It is for order 7.")
+    desk.server.says("Will Bestellung 7 zurückgeben.")
+
+    await desk.assign()
+    await desk.help("read", language="de")
+    await desk.switch_off()
+    await desk.help("summarise", run_id="r2")
+
+    asked = desk.server.asked[0]["messages"][1]["content"]
+    assert "the language with the tag de" in asked
+    assert desk.host.outbox.notes == [
+        "Zusammenfassung\nWill Bestellung 7 zurückgeben.",
+        "Übersetzt (de): Will Bestellung 7 zurückgeben.",
+        f"Zusammenfassung\nZuerst gefragt: {QUESTION}\nZuletzt gefragt: It is for order 7.",
+    ]
+
+
+async def test_what_came_of_a_button_is_told_in_its_language(desk) -> None:
+    content = await desk.show("de-AT")
+    [rewrite, *_] = [one for one in content.blocks if one.action == "agent_assist.rewrite"]
+
+    told = await desk.help("rewrite", draft=" ", **rewrite.values)
+
+    assert told == {"text": "Schreib zuerst etwas."}
+    assert set(WORDS["en"]) == set(WORDS["de"]) == set(WORDS["ar"])
 
 
 async def test_a_summary_that_is_there_costs_no_second_one(desk) -> None:

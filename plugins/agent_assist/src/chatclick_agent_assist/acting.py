@@ -4,6 +4,7 @@ from chatclick import Action, JSONObject
 from chatclick_agent_assist.asking import TONES
 
 _DRAFT: JSONObject = {"type": "string", "maxLength": 10_000}
+_LOCALE: JSONObject = {"type": "string", "maxLength": 35}
 _OUTCOMES = ("written", "nothing")
 
 
@@ -13,7 +14,7 @@ def _build(
     schema: JSONObject = {
         "type": "object",
         "additionalProperties": False,
-        "properties": {"draft": _DRAFT, **properties},
+        "properties": {"draft": _DRAFT, "locale": _LOCALE, **properties},
     }
     outcomes = ("done", *_OUTCOMES)
     return Action(

@@ -91,11 +91,17 @@ class Asking:
         wish = f"Translate the text into the language with the tag {language}."
         return await self._ask([wish, self._mark(text)], needs_all=needs_all)
 
-    async def summarise(self, messages: Sequence[MessageView]) -> str:
-        """Return what a colleague has to know who takes the conversation over."""
+    async def summarise(self, messages: Sequence[MessageView], language: str) -> str:
+        """Return what a colleague has to know who takes the conversation over.
+
+        Args:
+            messages: what was said, oldest first.
+            language: of the colleague, a tag, such as "pt-BR".
+        """
         wish = (
             "Sum up the conversation for a colleague who takes it over, in at most four short "
-            "lines: what the visitor wants, what was said and tried, what is open."
+            "lines: what the visitor wants, what was said and tried, what is open. Write in the "
+            f"language with the tag {language}."
         )
         return await self._ask([wish, self._mark(build_transcript(messages))])
 

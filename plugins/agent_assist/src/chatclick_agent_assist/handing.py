@@ -8,6 +8,7 @@ from chatclick_agent_assist.asking import Asking
 from chatclick_agent_assist.helping import find_live_model
 from chatclick_agent_assist.materials import HISTORY, list_answers, pick_messages
 from chatclick_agent_assist.summing_up import build_summary
+from chatclick_agent_assist.wording import find_words
 from chatclick_language_model import ModelFailed
 
 _MODEL_LIMIT_S = 7.0
@@ -35,17 +36,19 @@ async def note_summary(
     is_handed_on = assignment.previous is not None
     if len(messages) < context.config["summary_from"] or (is_known and not is_handed_on):
         return
-    text = ""
+    language = context.config["language"]
+    words, text = find_words(language), ""
     if model := find_live_model():
         try:
             async with asyncio.timeout(_MODEL_LIMIT_S):
-                text = await Asking(model, session.id).summarise(messages)
+                text = await Asking(model, session.id).summarise(messages, language)
         except (ModelFailed, TimeoutError) as error:
             context.log.info("summary_without_model", error=type(error).__name__)
     if not text:
-        text = "\n".join(build_summary(list_answers(session), messages))
+        text = "\n".join(build_summary(list_answers(session), messages, words))
     try:
-        await context.post_message(session.id, f"Summary\n{text}", kind="note", client_msg_id=once)
+        note = f"{words['summary']}\n{text}"
+        await context.post_message(session.id, note, kind="note", client_msg_id=once)
     except (Conflict, Invalid) as error:
         # Closed meanwhile, or there already in other words: the model writes each time anew.
         context.log.info("summary_not_stored", session_id=session.id, code=error.code)

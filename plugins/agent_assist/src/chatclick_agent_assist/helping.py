@@ -15,19 +15,11 @@ from chatclick_agent_assist.materials import (
     read_coverage,
 )
 from chatclick_agent_assist.summing_up import build_summary
+from chatclick_agent_assist.wording import Words, find_words
 from chatclick_language_model import LanguageModel, ModelFailed, ModelOff, find_model
 
-NOTHING = ActionResult(
-    outcome="nothing", values={"text": "There is nothing to suggest for this question."}
-)
-WRITE_FIRST = ActionResult(outcome="nothing", values={"text": "Write something first."})
-_NO_MODEL = "No language model is set."
-_TROUBLES = {
-    "off": _NO_MODEL,
-    "budget": "The budget for the language model is used up.",
-    "timeout": "The language model did not answer in time.",
-    "too_long": "That is longer than the longest answer of the language model.",
-}
+_TROUBLES = frozenset({"off", "budget", "timeout", "too_long"})
+"""Failures of the model that have a sentence of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +42,12 @@ class Helping:
 
     Args:
         context: the plugin's.
+        words: in the language of who asks.
     """
 
-    def __init__(self, context: PluginContext) -> None:
+    def __init__(self, context: PluginContext, words: Words) -> None:
         self._context = context
+        self._words = words
 
     async def run(self, action: str, values: Mapping[str, Any], help_: Help) -> ActionResult:
         """Do what a button stands for; a model that fails is told, and changes nothing."""
@@ -71,8 +65,11 @@ class Helping:
                     return await self._summarise(help_)
         except ModelFailed as error:
             self._context.log.warning("model_failed", code=error.code)
-            text = _TROUBLES.get(error.code, "The language model could not answer.")
-            return ActionResult(outcome="nothing", values={"text": text})
+            return self.refuse(error.code if error.code in _TROUBLES else "failed")
+
+    def refuse(self, why: str) -> ActionResult:
+        """Say that nothing came of it, and why: one of the words."""
+        return ActionResult(outcome="nothing", values={"text": self._words[why]})
 
     async def _suggest(self, help_: Help) -> ActionResult:
         messages = await list_messages(self._context, help_.session.id)
@@ -81,10 +78,11 @@ class Helping:
         replies = await self._find("replies_action", help_, question)
         if model := find_live_model():
             asking = Asking(model, help_.session.id)
-            return written(await asking.suggest(messages, passages, replies, help_.draft))
+            return _write(await asking.suggest(messages, passages, replies, help_.draft))
         # Of two that fit as well the saved reply: it was written to be sent.
         best = max((*replies, *passages), key=read_coverage, default=None)
-        return NOTHING if best is None else written(passage_text(best))
+        text = "" if best is None else passage_text(best).strip()
+        return _write(text) if text else self.refuse("nothing")
 
     async def _find(self, setting: str, help_: Help, question: str) -> list[Mapping[str, Any]]:
         action = self._context.config[setting]
@@ -94,46 +92,53 @@ class Helping:
 
     async def _rewrite(self, help_: Help, tone: str) -> ActionResult:
         if not help_.draft.strip():
-            return WRITE_FIRST
+            return self.refuse("write_first")
         asking = Asking(_require_model(), help_.session.id)
-        return written(await asking.rewrite(help_.draft, tone if tone in TONES else "friendly"))
+        return _write(await asking.rewrite(help_.draft, tone if tone in TONES else "friendly"))
 
     async def _translate(self, help_: Help) -> ActionResult:
         """Translate the draft into the visitor's language; the original stays below it."""
         if not help_.draft.strip():
-            return WRITE_FIRST
+            return self.refuse("write_first")
         language = help_.session.language or ""
         if not language:
-            text = "The language of the visitor is not known yet."
-            return ActionResult(outcome="nothing", values={"text": text})
+            return self.refuse("no_language")
         asking = Asking(_require_model(), help_.session.id)
         said = await asking.translate(help_.draft, language, needs_all=True)
-        return written(f"{said}\n\n—\n{help_.draft.strip()}")
+        return _write(f"{said}\n\n—\n{help_.draft.strip()}")
 
     async def _read(self, help_: Help, language: str) -> ActionResult:
         """Translate what the visitor wrote last, into a note: the message itself stays as it is."""
         messages = await list_messages(self._context, help_.session.id)
         question = find_question(messages)
         if not question:
-            return NOTHING
+            return self.refuse("nothing_said")
         said = await Asking(_require_model(), help_.session.id).translate(question, language)
-        return await self._note(help_, f"Translated ({language}): {said}", "Translated below.")
+        text = self._for_all["translated"].format(language=language, text=said)
+        return await self._note(help_, text, "translated_below")
 
     async def _summarise(self, help_: Help) -> ActionResult:
         messages = await list_messages(self._context, help_.session.id)
         if not messages:
-            return NOTHING
+            return self.refuse("nothing_said")
+        words = self._for_all
         if model := find_live_model():
-            said = await Asking(model, help_.session.id).summarise(messages)
+            asking = Asking(model, help_.session.id)
+            said = await asking.summarise(messages, self._context.config["language"])
         else:
-            said = "\n".join(build_summary(list_answers(help_.session), messages))
-        return await self._note(help_, f"Summary\n{said}", "The summary is a note below.")
+            said = "\n".join(build_summary(list_answers(help_.session), messages, words))
+        return await self._note(help_, f"{words['summary']}\n{said}", "summed_up_below")
+
+    @property
+    def _for_all(self) -> Words:
+        """The words of notes: everybody who answers reads them."""
+        return find_words(self._context.config["language"])
 
     async def _note(self, help_: Help, text: str, told: str) -> ActionResult:
         await self._context.post_message(
             help_.session.id, text, kind="note", client_msg_id=f"assist-{help_.run_id}"[:64]
         )
-        return ActionResult(outcome="done", values={"text": told})
+        return ActionResult(outcome="done", values={"text": self._words[told]})
 
 
 def find_live_model() -> LanguageModel | None:
@@ -142,15 +147,13 @@ def find_live_model() -> LanguageModel | None:
     return model if model is not None and model.is_on else None
 
 
-def written(text: str) -> ActionResult:
+def _write(text: str) -> ActionResult:
     """Return a text for the field where agents write."""
-    if not text.strip():
-        return NOTHING
-    return ActionResult(outcome="written", values={"draft": text.strip()})
+    return ActionResult(outcome="written", values={"draft": text})
 
 
 def _require_model() -> LanguageModel:
     model = find_live_model()
     if model is None:
-        raise ModelOff(_NO_MODEL)
+        raise ModelOff("No language model is set.")
     return model

@@ -16,6 +16,7 @@ from chatclick_agent_assist.acting import ACTIONS
 from chatclick_agent_assist.handing import note_summary
 from chatclick_agent_assist.helping import Help, Helping, find_live_model
 from chatclick_agent_assist.showing import build_slot
+from chatclick_agent_assist.wording import find_words
 
 
 @hookimpl
@@ -30,13 +31,14 @@ async def action_run(
 ) -> ActionResult:
     """Help once."""
     help_ = Help(session, str(values.get("draft", "")), run_id)
+    words = find_words(str(values.get("locale", context.config["language"])))
+    helping = Helping(context, words)
     try:
         # Sooner than the host gives up, so that somebody is told why.
         async with asyncio.timeout(14):
-            return await Helping(context).run(action, values, help_)
+            return await helping.run(action, values, help_)
     except TimeoutError:
-        text = "The language model did not answer in time."
-        return ActionResult(outcome="nothing", values={"text": text})
+        return helping.refuse("timeout")
 
 
 @hookimpl

@@ -1,6 +1,7 @@
 """The buttons, as data. Pure: only what does something now is shown."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from chatclick import SessionView, SlotBlock, SlotContent
@@ -51,21 +52,24 @@ def build_slot(
         has_model: whether a model is set.
         locale: the language of whoever looks.
     """
-    words = _WORDS.get(locale.partition("-")[0], _EN)
+    language = locale.lower().partition("-")[0]
+    words = _WORDS.get(language, _EN)
+    # What comes of it is told in the language of who pressed the button.
+    build = partial(_build_button, locale=language if language in _WORDS else "en")
     blocks: list[SlotBlock] = []
     if config["suggest"]:
-        blocks.append(_build_button(words["suggest"], "suggest"))
+        blocks.append(build(words["suggest"], "suggest"))
     if config["rewrite"] and has_model:
-        blocks += [_build_button(words[tone], "rewrite", tone=tone) for tone in _TONES]
+        blocks += [build(words[tone], "rewrite", tone=tone) for tone in _TONES]
     if config["translate"] and has_model and session.language:
         title = words["translate"].format(language=name_language(session.language))
-        blocks.append(_build_button(title, "translate"))
+        blocks.append(build(title, "translate"))
     if config["summary"]:
-        blocks.append(_build_button(words["summarise"], "summarise"))
+        blocks.append(build(words["summarise"], "summarise"))
     if config["translate"] and has_model:
-        language = config["language"]
-        title = words["read"].format(language=name_language(language))
-        blocks.append(_build_button(title, "read", language=language))
+        own = config["language"]
+        title = words["read"].format(language=name_language(own))
+        blocks.append(build(title, "read", language=own))
     return SlotContent(blocks=tuple(blocks)) if blocks else None
 
 
