@@ -40,12 +40,27 @@ def test_a_missing_build_says_how_to_make_it(tmp_path: Path) -> None:
 
 
 def test_the_page_names_origins_as_browsers_do(host: Any) -> None:
-    config = {"schemaVersion": 2, "name": "Port", "locales": {"supported": ["en"]}}
-    widget_id = host.send("/api/v1/widgets", {"name": "Port"}).json()["id"]
     origins = ["https://shop.example:443", "http://shop.example:8080"]
-    host.put(f"/widgets/{widget_id}/draft", {**config, "security": {"allowedOrigins": origins}})
-    host.post(f"/widgets/{widget_id}/publish", {})
+    path = publish(host, security={"allowedOrigins": origins})
 
-    frame = httpx2.get(f"{host.origin}/widget/v1/{widget_id}/frame").raise_for_status()
+    frame = httpx2.get(f"{host.origin}{path}/frame").raise_for_status()
 
     assert 'data-origins="https://shop.example http://shop.example:8080"' in frame.text
+
+
+def test_a_loader_that_goes_by_the_hour_is_not_shown_once_it_is_old(host: Any) -> None:
+    plain = httpx2.get(f"{host.origin}{publish(host)}.js").raise_for_status()
+    hourly = publish(host, availability={"whenClosed": "hide"})
+    hiding = httpx2.get(f"{host.origin}{hourly}.js").raise_for_status()
+
+    assert "stale-while-revalidate" in plain.headers["cache-control"]
+    assert hiding.headers["cache-control"] == "public, max-age=300"
+
+
+def publish(host: Any, **parts: Any) -> str:
+    """Publish a widget of its own, and return the path that its addresses begin with."""
+    widget_id = host.send("/api/v1/widgets", {"name": "Own"}).json()["id"]
+    config = {"schemaVersion": 2, "name": "Own", "locales": {"supported": ["en"]}, **parts}
+    host.put(f"/widgets/{widget_id}/draft", config)
+    host.post(f"/widgets/{widget_id}/publish", {})
+    return f"/widget/v1/{widget_id}"

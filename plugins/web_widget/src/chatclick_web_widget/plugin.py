@@ -33,9 +33,11 @@ DIST = Path(__file__).parent / "dist"
 
 # Documents that a visitor looks at are shown from memory, in a frame of their own.
 _FRAME_CSP = {"frame-src": "'self' blob:"}
-# Sites embed the address of the loader for years: a new version has to arrive without their doing.
 MAX_DRAFT_BYTES = 256 * 1024
+# Sites embed the address of the loader for years: a new version has to arrive without their doing.
 _LOADER_CACHE = "public, max-age=300, stale-while-revalidate=86400"
+# What was true last night must not be shown in the morning.
+_HOURLY_CACHE = "public, max-age=300"
 
 
 @hookimpl
@@ -51,9 +53,11 @@ def register_routes(site: Site) -> list[Blueprint]:
     @routes.get("/<widget_id>.js")
     async def get_loader(widget_id: str) -> Response:
         config = await site.widget_config(widget_id)
-        if hides_when_closed(config) and not await site.is_widget_open(widget_id):
+        if not hides_when_closed(config):
+            return await _send_loader(build_loader(templates, config))
+        if not await site.is_widget_open(widget_id):
             config = hide(config)
-        return await _send_loader(build_loader(templates, config))
+        return await _send_loader(build_loader(templates, config), _HOURLY_CACHE)
 
     @routes.get("/<widget_id>/frame")
     async def get_frame(widget_id: str) -> Response:
@@ -128,12 +132,12 @@ def _send_preview(response: Response) -> Response:
     return response
 
 
-async def _send_loader(loader: Loader) -> Response:
+async def _send_loader(loader: Loader, cache: str = _LOADER_CACHE) -> Response:
     """Answer with the script, gzipped where the client takes it; 304 where it has it."""
     is_compressed = request.accept_encodings.quality("gzip") > 0
     body = loader.compressed if is_compressed else loader.body
     response = Response(body, content_type="text/javascript; charset=utf-8")
-    response.headers["Cache-Control"] = _LOADER_CACHE
+    response.headers["Cache-Control"] = cache
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
