@@ -10,6 +10,7 @@ import '@/i18n/lateTexts';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice, RowSkeletons } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
+import { ShowMore } from '@/ui/ShowMore';
 import { Table } from '@/ui/Table';
 import { AuditFilters } from './AuditFilters';
 import css from './AuditPage.module.css';
@@ -62,16 +63,7 @@ export default function AuditPage() {
             <EntryRows key={entry.id} entry={entry} />
           ))}
         </Table>
-        {query.hasNextPage && (
-          <Button
-            className={css.more}
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t('action.showMore')}
-          </Button>
-        )}
+        <ShowMore pages={query} className={css.more} />
       </ListState>
     </PageFrame>
   );

@@ -4,6 +4,7 @@ import type { Notification } from '@/api/types';
 import { useT } from '@/i18n';
 import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
+import { useReadOn } from '@/ui/useReadOn';
 import css from './Bell.module.css';
 import type { Notifications } from './useNotifications';
 
@@ -11,6 +12,7 @@ import type { Notifications } from './useNotifications';
 export function BellList({ told, onGone }: { told: Notifications; onGone: () => void }) {
   const t = useT();
   const { query, rows, unread } = told;
+  const readOn = useReadOn(query);
   return (
     <>
       <div className={css.head}>
@@ -42,7 +44,7 @@ export function BellList({ told, onGone }: { told: Notifications; onGone: () => 
               variant="subtle"
               fullWidth
               loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
+              onClick={readOn}
             >
               {t('bell.more')}
             </Button>

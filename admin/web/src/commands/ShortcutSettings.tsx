@@ -1,6 +1,6 @@
 import { Button, CloseButton, Modal, Switch, TextInput } from '@mantine/core';
 import { IconRotate, IconSearch } from '@tabler/icons-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useT, type MessageKey } from '@/i18n';
 import { score } from '@/palette/fuzzy';
 import { useChangePreferences, usePreferences } from '@/preferences/usePreferences';
@@ -104,6 +104,13 @@ function KeyRow(props: {
   const { shortcuts } = usePreferences();
   const change = useChangePreferences();
   const name = binding.title;
+  const field = useRef<HTMLButtonElement>(null);
+  const wasRecording = useRef(false);
+  useEffect(() => {
+    // What had the focus is gone with the recorder.
+    if (wasRecording.current && !isRecording) field.current?.focus();
+    wasRecording.current = isRecording;
+  }, [isRecording]);
   if (isRecording) {
     return (
       <li className={css.row} data-open>
@@ -130,6 +137,7 @@ function KeyRow(props: {
         </button>
       )}
       <button
+        ref={field}
         type="button"
         className={css.keys}
         aria-label={t('keymap.change', { name })}

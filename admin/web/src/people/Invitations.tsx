@@ -49,6 +49,7 @@ export function Invitations() {
                 <RowAction
                   icon={IconX}
                   label={t('people.revokeNamed', { email: row.email })}
+                  isBusy={revoke.isPending && revoke.variables.id === row.id}
                   onClick={() => revoke.mutate(row)}
                 />
               )}

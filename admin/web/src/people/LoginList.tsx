@@ -42,7 +42,12 @@ export function LoginList({ path }: { path: string }) {
     >
       <ul className={css.list}>
         {logins.map((login) => (
-          <LoginItem key={login.id} login={login} onEnd={() => end.mutate(login.id)} />
+          <LoginItem
+            key={login.id}
+            login={login}
+            isEnding={end.isPending && end.variables === login.id}
+            onEnd={() => end.mutate(login.id)}
+          />
         ))}
       </ul>
       {others.length > 1 || (others.length > 0 && path === 'me') ? (
@@ -59,7 +64,8 @@ export function LoginList({ path }: { path: string }) {
   );
 }
 
-function LoginItem({ login, onEnd }: { login: SignIn; onEnd: () => void }) {
+function LoginItem(props: { login: SignIn; isEnding: boolean; onEnd: () => void }) {
+  const { login, isEnding, onEnd } = props;
   const t = useT();
   const device = deviceOf(login.user_agent);
   const Mark = device.isMobile ? IconDeviceMobile : IconDeviceDesktop;
@@ -80,6 +86,7 @@ function LoginItem({ login, onEnd }: { login: SignIn; onEnd: () => void }) {
         <Button
           variant="default"
           size="xs"
+          loading={isEnding}
           onClick={onEnd}
           aria-label={t('logins.endNamed', { name })}
         >

@@ -2,6 +2,8 @@ import { MultiSelect, NativeSelect, NumberInput, TextInput } from '@mantine/core
 import { useState } from 'react';
 import { api } from '@/api/http';
 import type { Skill, Staff } from '@/api/types';
+import { updateStaff } from '@/auth/login';
+import { useMe } from '@/auth/useLogin';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
@@ -16,10 +18,11 @@ import { useTeams } from './useTeams';
 /** Change who somebody is, what they may do, and what they can do. */
 export function PersonDialog({ edited, onClose }: { edited: Staff; onClose: () => void }) {
   const t = useT();
+  const me = useMe();
   const [name, setName] = useState(edited.name);
   const [email, setEmail] = useState(edited.email ?? '');
   const [role, setRole] = useState(edited.role);
-  const [capacity, setCapacity] = useState(edited.capacity);
+  const [capacity, setCapacity] = useState<number | string>(edited.capacity);
   const [teamIds, setTeamIds] = useState(edited.team_ids);
   const [languages, setLanguages] = useState(edited.languages);
   const [skills, setSkills] = useState<Skill[]>(edited.skills);
@@ -29,7 +32,7 @@ export function PersonDialog({ edited, onClose }: { edited: Staff; onClose: () =
     () =>
       api.patch<Staff>(`staff/${edited.id}`, {
         name: name.trim(),
-        capacity,
+        capacity: Number(capacity),
         languages,
         team_ids: teamIds,
         skills: keptSkills(skills),
@@ -37,7 +40,15 @@ export function PersonDialog({ edited, onClose }: { edited: Staff; onClose: () =
         ...(email.trim() === edited.email ? {} : { email: email.trim() }),
         ...(role === edited.role ? {} : { role }),
       }),
-    { refresh: [keys.staff, keys.teams], said: () => t('done.saved'), onDone: onClose, isForm: true },
+    {
+      refresh: edited.id === me.id ? [keys.staff, keys.teams, keys.me] : [keys.staff, keys.teams],
+      said: () => t('done.saved'),
+      onDone: (saved) => {
+        if (saved.id === me.id) updateStaff(saved);
+        onClose();
+      },
+      isForm: true,
+    },
   );
   return (
     <FormDialog
@@ -78,8 +89,10 @@ export function PersonDialog({ edited, onClose }: { edited: Staff; onClose: () =
         description={t('people.capacityText')}
         min={0}
         max={1000}
+        required
+        withAsterisk={false}
         value={capacity}
-        onChange={(value) => setCapacity(Number(value))}
+        onChange={setCapacity}
       />
       <LanguagesField value={languages} onChange={setLanguages} />
       <SkillsField value={skills} onChange={setSkills} error={fieldError(save.error, '/skills')} />

@@ -59,7 +59,12 @@ function PluginFactors({ pluginId }: { pluginId: string }) {
         {factors.length > 0 && (
           <ul className={list.list}>
             {factors.map((factor) => (
-              <FactorItem key={factor.id} factor={factor} onRemove={() => remove.mutate(factor.id)} />
+              <FactorItem
+                key={factor.id}
+                factor={factor}
+                isGoing={remove.isPending && remove.variables === factor.id}
+                onRemove={() => remove.mutate(factor.id)}
+              />
             ))}
             <li className={list.item}>
               <IconLifebuoy size={20} aria-hidden />
@@ -114,7 +119,8 @@ function PluginFactors({ pluginId }: { pluginId: string }) {
   );
 }
 
-function FactorItem({ factor, onRemove }: { factor: Factor; onRemove: () => void }) {
+function FactorItem(props: { factor: Factor; isGoing: boolean; onRemove: () => void }) {
+  const { factor, isGoing, onRemove } = props;
   const t = useT();
   const Mark = factor.kind === 'totp' ? IconDeviceMobile : IconFingerprint;
   const name = factor.kind === 'totp' ? t('factors.app') : factor.label;
@@ -130,6 +136,7 @@ function FactorItem({ factor, onRemove }: { factor: Factor; onRemove: () => void
       <Button
         variant="default"
         size="xs"
+        loading={isGoing}
         onClick={onRemove}
         aria-label={t('factors.removeNamed', { name })}
       >

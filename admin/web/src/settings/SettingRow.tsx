@@ -81,6 +81,10 @@ function Editor({ setting }: { setting: Setting }) {
     event.preventDefault();
     if (value !== undefined) change.mutate(value);
   };
+  const discard = () => {
+    setTyped(textOf(setting.value));
+    change.reset();
+  };
   const wrong =
     fieldError(change.error, `/values/${setting.name}`) ??
     (value === undefined ? t('settings.number') : undefined);
@@ -112,12 +116,17 @@ function Editor({ setting }: { setting: Setting }) {
         </Button>
       )}
       {isChanged && (
-        <Button variant="default" onClick={() => setTyped(textOf(setting.value))}>
+        <Button variant="default" onClick={discard}>
           {t('action.discard')}
         </Button>
       )}
       {!isChanged && setting.source === 'stored' && (
-        <Button variant="subtle" color="gray" onClick={() => change.mutate(null)}>
+        <Button
+          variant="subtle"
+          color="gray"
+          loading={change.isPending}
+          onClick={() => change.mutate(null)}
+        >
           {t('settings.reset', { value: textOf(setting.default) })}
         </Button>
       )}

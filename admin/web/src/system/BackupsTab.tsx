@@ -71,6 +71,7 @@ export function BackupsTab({ system }: { system: System }) {
                     <RowAction
                       icon={IconDownload}
                       label={t('backups.download', { name: row.name })}
+                      isBusy={fetchFile.isPending && fetchFile.variables === row.name}
                       onClick={() => fetchFile.mutate(row.name)}
                     />
                     <RowAction

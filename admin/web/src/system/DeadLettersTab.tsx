@@ -10,13 +10,13 @@ import { keys } from '@/realtime/keys';
 import { FormDialog } from '@/ui/FormDialog';
 import { Failure, ListState, Loading, Notice } from '@/ui/ListState';
 import { OpeningRow } from '@/ui/OpeningRow';
+import { ShowMore } from '@/ui/ShowMore';
 import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { useAct } from '@/ui/useAct';
 import { ValueTree } from '@/ui/ValueTree';
+import { handleAll, type Action } from './deadLetters';
 import css from './System.module.css';
-
-type Action = 'replay' | 'discard';
 
 /** Deliveries that were given up: looked at, tried again, dropped. */
 export function DeadLettersTab() {
@@ -34,17 +34,14 @@ export function DeadLettersTab() {
   });
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const there = chosen.filter((id) => rows.some((row) => row.id === id));
-  const handle = useAct(
-    (action: Action) => api.post<{ done: string[] }>('dead-letters/bulk', { action, ids: there.slice(0, 200) }),
-    {
-      refresh: [keys.system],
-      said: (result, action) => t(`system.${action}ed_other`, { count: result.done.length }),
-      onDone: () => {
-        setChosen([]);
-        setDropping(false);
-      },
+  const handle = useAct((action: Action) => handleAll(action, there), {
+    refresh: [keys.system],
+    said: (done, action) => t(`system.${action}ed_other`, { count: done.length }),
+    onDone: () => {
+      setChosen([]);
+      setDropping(false);
     },
-  );
+  });
   const toggle = (id: string) =>
     setChosen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id]));
   const isAll = there.length === rows.length;
@@ -87,11 +84,7 @@ export function DeadLettersTab() {
           />
         ))}
       </Table>
-      {query.hasNextPage && (
-        <Button variant="default" className={css.more} onClick={() => void query.fetchNextPage()}>
-          {t('action.showMore')}
-        </Button>
-      )}
+      <ShowMore pages={query} className={css.more} />
       <FormDialog
         opened={isDropping}
         onClose={() => setDropping(false)}

@@ -55,10 +55,22 @@ export function ListPage<Row extends { id: string }>(props: {
 }
 
 /** An act at the end of a row; its name says on what. */
-export function RowAction(props: { icon: Icon; label: string; onClick: () => void }) {
+export function RowAction(props: {
+  icon: Icon;
+  label: string;
+  /** It is being done. */
+  isBusy?: boolean;
+  onClick: () => void;
+}) {
   const Mark = props.icon;
   return (
-    <ActionIcon variant="subtle" color="gray" onClick={props.onClick} aria-label={props.label}>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      loading={props.isBusy}
+      onClick={props.onClick}
+      aria-label={props.label}
+    >
       <Mark size={16} aria-hidden />
     </ActionIcon>
   );

@@ -30,6 +30,9 @@ const MAY_WRITE = Object.fromEntries(
   ),
 );
 
+// Drawing a page with its dialogs takes a while on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
 let root: Root | null = null;
 
 /** A refusal, as the server words it. */
@@ -82,7 +85,7 @@ export function hidePage(): void {
 }
 
 /** Wait for something on the page. */
-export const see = <T,>(find: () => T) => vi.waitFor(find, { timeout: 2_000, interval: 10 });
+export const see = <T,>(find: () => T) => vi.waitFor(find, { timeout: 5_000, interval: 10 });
 
 const CLICKABLE = 'button, a, [role="menuitem"], input[type="checkbox"], label';
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from 'vitest';
 import { Route } from 'wouter';
-import { hidePage, named, pageText, press, see, showPage } from '@/ui/testing';
+import { field, hidePage, named, pageText, press, see, showPage, write } from '@/ui/testing';
 import { EndpointPage } from './EndpointPage';
 import WebhooksPage from './WebhooksPage';
 import type { Endpoint } from './types';
@@ -49,4 +49,16 @@ it('whoever deletes an endpoint is led to the others, which are read again', asy
 
   await see(() => expect(pageText()).toContain('No endpoint yet'));
   expect(window.location.pathname).toBe('/admin/webhooks');
+});
+
+it('how long the former secret counts is never taken for nothing because the field is empty', async () => {
+  const asked = await showPage(<EndpointPage id="whk_1" />, ({ what }) =>
+    what === 'GET webhooks/whk_1' ? ENDPOINT : undefined,
+  );
+  await press('New secret');
+  await write('Hours in which both count', '');
+  document.querySelector<HTMLElement>('[role="dialog"] [type="submit"]')!.click();
+  await see(async () => expect((await field('Hours in which both count')).validity.valid).toBe(false));
+
+  expect(asked.filter(({ what }) => what.startsWith('POST'))).toEqual([]);
 });

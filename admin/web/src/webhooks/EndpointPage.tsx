@@ -212,6 +212,8 @@ function RotateDialog(props: {
         label={t('webhooks.hours')}
         min={0}
         max={168}
+        required
+        withAsterisk={false}
         value={hours}
         onChange={setHours}
         data-autofocus
