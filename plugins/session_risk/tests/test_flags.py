@@ -1,5 +1,7 @@
 """Flags come and go, people are told of them, and may dismiss them."""
 
+from dataclasses import replace
+
 import pytest
 
 import chatclick_session_risk
@@ -85,6 +87,26 @@ async def test_a_flag_stays_a_while_and_goes_once_somebody_answered(desk):
     row = await desk.watch(session_id)
     assert row.flagged_at is None
     assert row.first_flagged_at is not None
+
+
+async def test_another_tag_takes_the_place_of_the_one_before(desk):
+    flagged, closed = await desk.flag(), await desk.flag()
+    desk.host.world.sessions[closed] = replace(desk.host.world.sessions[closed], state="closed")
+    calm = desk.comes()
+    await desk.host.configure("session_risk", min_outcomes=50, tag="watch out")
+
+    sessions = desk.host.world.sessions
+    assert (sessions[flagged].tags, sessions[calm].tags) == (("watch out",), ())
+    await desk.host.configure("session_risk", min_outcomes=50, tag="")
+    assert sessions[flagged].tags == ()
+    await desk.host.configure("session_risk", min_outcomes=50, tag="at-risk")
+    assert sessions[flagged].tags == ("at-risk",)
+
+    desk.is_given(flagged)
+    desk.says(flagged, "agent")
+    await desk.pass_time(minutes=15)
+
+    assert sessions[flagged].tags == ()
 
 
 async def test_a_flag_does_not_flicker_between_its_bounds(desk):

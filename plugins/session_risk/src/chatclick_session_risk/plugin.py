@@ -75,6 +75,13 @@ async def plugin_shutdown() -> None:
 
 
 @hookimpl
+async def config_changed(new: JSONObject, old: JSONObject) -> None:
+    """Go by changed settings: they are read each time, but what has the old tag has it."""
+    if new["tag"] != old["tag"]:
+        await _service.watching.retag(str(old["tag"]), str(new["tag"]))
+
+
+@hookimpl
 async def plugin_health() -> Health:
     """Say whether it can learn."""
     return Health("degraded", _service.problem) if _service.problem else Health()

@@ -99,6 +99,19 @@ class Watching:
             await self._clear(seen.row)
         await self._keep(seen)
 
+    async def retag(self, before: str, after: str) -> None:
+        """Give what is flagged another tag; "" is none."""
+        flagged, last = Watch.exclude(flagged_at=None).order_by("session_id"), ""
+        while rows := await flagged.filter(session_id__gt=last).limit(BATCH):
+            for row in rows:
+                last = row.session_id
+                try:
+                    await self._context.sessions.update(
+                        last, add_tags=[after] * bool(after), remove_tags=[before] * bool(before)
+                    )
+                except ChatclickError as error:  # a closed one keeps its tag
+                    self._context.log.info("flag_not_retagged", session_id=last, code=error.code)
+
     async def dismiss(self, session_id: str, by: str, model: Model) -> bool:
         """Take the flag off a session for good. Return False for one that is not known.
 
