@@ -55,8 +55,10 @@ def build_id(name: str) -> str:
     """Make a plugin's id from the name somebody typed.
 
     Raises:
-        WrongInput: no id can be made of it.
+        WrongInput: no id can be made of it, or one that no host installs.
     """
+    from chatclick.host.installing.scan import RESERVED_IDS
+
     # one "_" at a time, and none at an end: names of elements and packages are made of it
     plain = re.sub(r"[\s._-]+", "_", Path(name).name.lower()).strip("_")
     plugin_id = plain.removeprefix("chatclick_")
@@ -65,6 +67,8 @@ def build_id(name: str) -> str:
             f"“{name}” cannot be the name of a plugin.",
             "take 3 to 41 letters, digits and “-”, beginning with a letter.",
         )
+    if plugin_id in RESERVED_IDS:
+        raise WrongInput(f"“{plugin_id}” is a word of the API.", "take another name.")
     return plugin_id
 
 

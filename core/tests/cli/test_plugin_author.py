@@ -59,8 +59,11 @@ def test_a_folder_in_use_and_an_impossible_name_are_refused(chatclick, hello):
     again = chatclick("plugin", "new", "hello", "--defaults")
     impossible = chatclick("plugin", "new", "9 lives!", "--defaults")
 
-    assert (again.status, impossible.status) == (2, 2)
+    taken = chatclick("plugin", "new", "catalogue", "--defaults")
+
+    assert (again.status, impossible.status, taken.status) == (2, 2, 2)
     assert "is there already" in again.err and "cannot be the name" in impossible.err
+    assert "a word of the API" in taken.err
 
 
 def test_a_name_of_several_words_becomes_an_id_that_all_places_take(chatclick, tmp_path):

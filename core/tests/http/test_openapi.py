@@ -2,6 +2,7 @@
 
 import pytest
 
+from chatclick.host.installing.scan import RESERVED_IDS
 from chatclick.http.build import build_document, list_operations
 
 ERRORS = {"400", "429", "500", "503"}
@@ -16,6 +17,12 @@ def test_the_document_is_valid(document):
     validator = pytest.importorskip("openapi_spec_validator")
 
     validator.validate(document)
+
+
+def test_no_plugin_can_be_called_what_stands_where_its_id_would(document):
+    after = [path.partition("/plugins/")[2].partition("/")[0] for path in document["paths"]]
+
+    assert {word for word in after if word and "{" not in word} == RESERVED_IDS
 
 
 def test_every_operation_is_in_it_once(document):

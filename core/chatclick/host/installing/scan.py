@@ -13,7 +13,7 @@ from chatclick.host.manifest import Manifest
 from chatclick.host.versions import SUPPORTED_LEVELS, fits
 
 # Words of the API that stand where a plugin's id would.
-RESERVED_IDS = frozenset({"catalogue", "install", "jobs", "plan", "register"})
+RESERVED_IDS = frozenset({"catalogue", "engine", "install", "jobs", "plan", "register"})
 
 
 # Python finds packages, and with them entry points, by folders of such names in any case.

@@ -4,7 +4,12 @@ import pytest
 
 from chatclick.host.installing.locks import Package
 from chatclick.host.installing.problems import InstallRefused
-from chatclick.host.installing.scan import check_compatible, check_unpacked, check_wheels
+from chatclick.host.installing.scan import (
+    RESERVED_IDS,
+    check_compatible,
+    check_unpacked,
+    check_wheels,
+)
 from chatclick.host.installing.surroundings import look_around
 from chatclick.host.installing.wheels import MAX_TEXT_BYTES, hash_file, read_wheel
 from chatclick.host.manifest import build_manifest
@@ -150,7 +155,7 @@ def test_an_id_that_another_package_offers_is_refused(index, around):
     assert "as chatclick-assignment does" in refuse(around, index.add_plugin("assignment"))
 
 
-@pytest.mark.parametrize("plugin_id", ["catalogue", "install", "jobs", "plan", "register"])
+@pytest.mark.parametrize("plugin_id", sorted(RESERVED_IDS))
 def test_a_word_of_the_api_is_no_id(index, around, plugin_id):
     assert "a word of the API" in refuse(around, index.add_plugin(plugin_id))
 
