@@ -43,6 +43,8 @@ async function answer({ method, path, body }: Call): Promise<Response> {
 
 const show = async (id: string, tab = 'settings') => {
   await page.show(<PluginPage pluginId={id} tab={tab} />);
+  // The plugin, then its settings.
+  await settle();
   await settle();
 };
 
@@ -109,6 +111,7 @@ it('what is typed while settings are saved stays, and is saved next', async () =
 it('each plugin has its own settings, however one comes from one to the other', async () => {
   await show('poll');
   await show('mood');
+  expect(field('Word of mood')).toBeDefined();
 
   await show('poll');
 
