@@ -41,12 +41,16 @@ async function answer({ method, path, body }: Call): Promise<Response> {
   return Response.json(config(id));
 }
 
-const show = async (id: string, tab = 'settings') => {
+const until = (isThere: () => boolean) =>
+  vi.waitFor(async () => {
+    await settle(1);
+    expect(isThere()).toBe(true);
+  });
+
+async function show(id: string, tab = 'settings'): Promise<void> {
   await page.show(<PluginPage pluginId={id} tab={tab} />);
-  // The plugin, then its settings.
-  await settle();
-  await settle();
-};
+  await until(() => find('[role=tabpanel]') !== null && !find('[role=tabpanel] [aria-label=Loading]'));
+}
 
 function field(label: string): HTMLInputElement | undefined {
   const found = [...document.querySelectorAll('label')].find((one) => one.textContent === label);
@@ -98,14 +102,13 @@ it('what is typed while settings are saved stays, and is saved next', async () =
   await act(async () => button('Save settings').click());
   await write('Other', 'later');
   await act(async () => letGo());
-  await settle();
+  await until(() => stored['mood']!['mood'] === 'calm' && !button('Save settings').disabled);
 
   expect([field('Word of mood')!.value, field('Other')!.value, hasUnsaved()]).toEqual(['calm', 'later', true]);
   await act(async () => button('Save settings').click());
-  await settle();
+  await until(() => !hasUnsaved());
 
   expect(saved().at(-1)).toEqual(['plugins/mood/config', { values: { mood: 'calm', other: 'later' } }]);
-  expect(hasUnsaved()).toBe(false);
 });
 
 it('each plugin has its own settings, however one comes from one to the other', async () => {
@@ -121,7 +124,7 @@ it('each plugin has its own settings, however one comes from one to the other', 
 
 it('only who may change plugins is offered to allow what one asks for', async () => {
   await show('mood', 'permissions');
-  expect(button('Allow and enable')).toBeDefined();
+  await until(() => button('Allow and enable') !== undefined);
 
   may = { 'plugin:read': 'any' };
   await page.leave();

@@ -43,7 +43,9 @@ export function useLogs(pluginId: string): Logs {
     };
     const follow = async () => {
       try {
-        if (!document.hidden) await ask();
+        // A host may be started again unseen; see below.
+        if (document.hidden) last = undefined;
+        else await ask();
       } catch (failure) {
         if (stop.signal.aborted) return;
         setError(failure);

@@ -5,6 +5,7 @@ import {
   MultiSelect,
   NativeSelect,
   NumberInput,
+  type NumberInputProps,
   PasswordInput,
   Switch,
   TagsInput,
@@ -93,15 +94,15 @@ export function SchemaField(props: Props) {
       );
     case 'number':
       return (
-        <NumberInput
+        <TypedNumber
           {...shared}
           required={isRequired}
           min={schema.minimum}
           max={schema.maximum}
           step={schema.type === 'integer' ? 1 : 0.1}
           allowDecimal={schema.type !== 'integer'}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(number) => onChange(number === '' ? undefined : Number(number))}
+          value={typeof value === 'number' ? value : undefined}
+          onNumber={onChange}
         />
       );
     case 'words':
@@ -144,6 +145,25 @@ export function SchemaField(props: Props) {
         />
       );
   }
+}
+
+/** Shows what is typed as long as it stands for the value: `-0` is on its way to `-0.5`. */
+function TypedNumber(
+  props: Omit<NumberInputProps, 'value'> & { value?: number; onNumber: (value?: number) => void },
+) {
+  const { value, onNumber, ...rest } = props;
+  const [typed, setTyped] = useState<string | number>('');
+  const isTyped = typed !== '' && Object.is(Number(typed), value);
+  return (
+    <NumberInput
+      {...rest}
+      value={isTyped ? typed : (value ?? '')}
+      onChange={(next) => {
+        setTyped(next);
+        onNumber(next === '' ? undefined : Number(next));
+      }}
+    />
+  );
 }
 
 const choicesOf = (schema: Schema) =>
