@@ -244,6 +244,13 @@ class Settings(BaseSettings):
         "auto", description="text on a terminal, else JSON"
     )
     metrics_token: str = Field("", description="bearer token for /metrics; empty: loopback only")
+    keep_alive_seconds: float = Field(
+        5.0,
+        gt=0,
+        le=3600,
+        description="time a connection may be idle between requests; behind a proxy that keeps its"
+        " own for longer, more than that",
+    )
     drain_seconds: float = Field(
         10.0, ge=0, description="time over which sockets are closed on stop"
     )

@@ -3,10 +3,10 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx2
 from tests.delivery.rest import OWNER_EMAIL, PASSWORD
@@ -102,6 +102,16 @@ class Place:
                 pass
             return answer
 
+    @contextmanager
+    def open_wire(self) -> Iterator[tuple[socket.socket, BinaryIO]]:
+        """Open a TCP connection; yield where to write and where to read."""
+        address = ("127.0.0.1", self.server.port)
+        with (
+            socket.create_connection(address, timeout=REPLY_S) as wire,
+            wire.makefile("rb") as reader,
+        ):
+            yield wire, reader
+
     @asynccontextmanager
     async def socket(self, token: str | None = None, **options: Any) -> AsyncIterator["Wire"]:
         """Open a socket and, given a token, say hello and await the welcome."""
@@ -156,3 +166,14 @@ class Wire:
     async def _receive(self) -> str | bytes:
         async with asyncio.timeout(REPLY_S):
             return await self.connection.recv()
+
+
+def read_answer(reader: BinaryIO) -> int:
+    """Take the next answer from a connection, with its body; return its status."""
+    status = int(reader.readline().split()[1])
+    length = 0
+    while line := reader.readline().strip():
+        name, _, value = line.partition(b":")
+        length = int(value) if name.lower() == b"content-length" else length
+    reader.read(length)
+    return status

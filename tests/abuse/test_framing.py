@@ -1,9 +1,7 @@
 """Requests that two HTTP parsers could read differently, as raw bytes."""
 
-import socket
-from contextlib import contextmanager
-
 import pytest
+from tests.abuse.place import read_answer
 
 SMUGGLED = b"GET /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
@@ -95,29 +93,11 @@ BODIES = {
 }
 
 
-@contextmanager
-def open_wire(place):
-    address = ("127.0.0.1", place.server.port)
-    with socket.create_connection(address, timeout=10) as wire, wire.makefile("rb") as reader:
-        yield wire, reader
-
-
-def read_answer(reader):
-    """Return the status of the next answer; take its body."""
-    status = int(reader.readline().split()[1])
-    length = 0
-    while line := reader.readline().strip():
-        name, _, value = line.partition(b":")
-        length = int(value) if name.lower() == b"content-length" else length
-    reader.read(length)
-    return status
-
-
 @pytest.mark.parametrize("head", REFUSED_AT_ONCE.values(), ids=REFUSED_AT_ONCE.keys())
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_a_connection_answered_before_its_body_came_serves_the_next_request(place, head, body):
     length, body = body
-    with open_wire(place) as (wire, reader):
+    with place.open_wire() as (wire, reader):
         wire.sendall(head + length)
         early = read_answer(reader)
         wire.sendall(body)
@@ -131,7 +111,7 @@ def test_a_connection_answered_before_its_body_came_serves_the_next_request(plac
 def test_what_follows_a_refused_body_at_once_is_answered_at_once(place):
     crumbs = b"1\r\nx\r\n" * 2000 + b"0\r\n\r\n"
     head = REFUSED_AT_ONCE["unknown"] + b"Transfer-Encoding: chunked\r\n\r\n"
-    with open_wire(place) as (wire, reader):
+    with place.open_wire() as (wire, reader):
         wire.sendall((head + crumbs) * 2 + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
 
         assert [read_answer(reader) for _ in range(3)] == [404, 404, 200]
@@ -152,7 +132,7 @@ UNREAD = {
 
 @pytest.mark.parametrize(("head", "body"), UNREAD.values(), ids=UNREAD.keys())
 def test_a_body_that_nobody_reads_holds_no_connection(place, head, body):
-    with open_wire(place) as (wire, reader):
+    with place.open_wire() as (wire, reader):
         wire.sendall(head + body)
 
         assert 400 <= read_answer(reader) < 500
@@ -162,7 +142,7 @@ def test_a_body_that_nobody_reads_holds_no_connection(place, head, body):
 
 def test_a_wrong_end_of_a_refused_body_is_no_next_request(place):
     head = REFUSED_AT_ONCE["unknown"] + b"Transfer-Encoding: chunked\r\n\r\n"
-    with open_wire(place) as (wire, reader):
+    with place.open_wire() as (wire, reader):
         wire.sendall(head)
         read_answer(reader)
         wire.sendall(b"zz\r\n" + SMUGGLED)

@@ -170,6 +170,7 @@ def _build_config(settings: Settings, listener: Sequence[socket.socket]) -> Conf
     config.backlog = BACKLOG
     config.include_server_header = False
     config.keep_alive_max_requests = 1_000_000
+    config.keep_alive_timeout = settings.keep_alive_seconds
     config.graceful_timeout = GRACE_S
     config.shutdown_timeout = GRACE_S
     config.websocket_ping_interval = PING_S
