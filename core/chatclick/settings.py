@@ -278,6 +278,14 @@ class Settings(BaseSettings):
         file = Path(os.environ.get("CHATCLICK_CONFIG", "chatclick.toml"))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
 
+    def build_url(self, port: int) -> str:
+        """Return the address people use; where none is set, this machine's own at a port."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        scheme = "https" if self.certfile else "http"
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
     @property
     def effective_database_url(self) -> str:
         """The database address in force."""

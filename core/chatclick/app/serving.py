@@ -59,7 +59,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     again.follow(app.host, stop)
-    base_url = _base_url(settings, listener)
+    base_url = settings.build_url(listener[0].getsockname()[1])
     # Before the host is open, so that probes are told what it is at.
     serving = asyncio.create_task(
         hypercorn_serve(
@@ -139,14 +139,6 @@ def _listen(host: str, port: int) -> Sequence[socket.socket]:
             " uses it."
         ) from None
     return [listener]
-
-
-def _base_url(settings: Settings, listener: Sequence[socket.socket]) -> str:
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
-    scheme = "https" if settings.certfile else "http"
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
-    return f"{scheme}://{host}:{listener[0].getsockname()[1]}"
 
 
 class _OwnSockets(Config):

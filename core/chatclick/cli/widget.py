@@ -71,5 +71,5 @@ def build_schema_address(settings: "Settings") -> str:
     from chatclick_widget_schema import VERSION
 
     # Port 0 is whichever is free, and a file outlives that: it names the usual one.
-    own = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port or 8000}"
+    own = settings.build_url(settings.port or 8000)
     return f"{own}/widget/v1/schema/config-v{VERSION}.json"

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from chatclick.security.json import MAX_DEPTH, SIZES
 from chatclick_widget_schema import reading, validation
 
@@ -24,6 +26,21 @@ def test_the_schema_is_where_people_reach_this_host(chatclick, monkeypatch):
 
     address = "https://chat.example.com/widget/v1/schema/config-v2.json"
     assert json.loads(made.out)["$schema"] == address
+
+
+@pytest.mark.parametrize(
+    ("host", "base"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://[::1]:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("fd00::7", "http://[fd00::7]:8000"),
+    ],
+)
+def test_a_host_is_named_by_an_address_that_can_be_opened(chatclick, host, base):
+    made = chatclick("widget", "new", CHATCLICK_HOST=host)
+
+    assert json.loads(made.out)["$schema"] == f"{base}/widget/v1/schema/config-v2.json"
 
 
 def test_a_file_that_is_there_stays(chatclick, tmp_path):
