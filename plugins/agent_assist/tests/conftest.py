@@ -80,9 +80,10 @@ class Desk:
             locale=locale,
         )
 
-    async def assign(self) -> None:
-        """Let somebody take the conversation over."""
+    async def assign(self, *, is_over: bool = False) -> None:
+        """Let somebody take the conversation over; it may be somebody else's by now."""
         assignee = Assignee(id="stf_1", name="Grace")
+        await self.know(assignee=Assignee(id="stf_2", name="Ada") if is_over else assignee)
         assignment = AssignmentView(assignee=assignee, previous=None, reason="", trace_id="trc_1")
         arguments = {"session": self.host.session, "assignment": assignment}
         await self.host.tell("session_assigned", arguments)

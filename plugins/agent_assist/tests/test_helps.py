@@ -193,6 +193,18 @@ async def test_a_summary_that_is_there_costs_no_second_one(desk) -> None:
     assert len(desk.server.asked) == 1
 
 
+async def test_what_went_on_since_is_not_summed_up_when_it_is_told_late(desk) -> None:
+    await desk.host.visitor.says("It is for order 7.")
+    desk.server.says("Wants to return order 7.")
+
+    await desk.assign(is_over=True)
+    await desk.know(state="resolved")
+    await desk.assign()
+
+    assert desk.server.asked == []
+    assert desk.host.outbox.notes == []
+
+
 async def test_a_summary_that_comes_too_late_fails_nothing(desk) -> None:
     await desk.host.visitor.says("It is for order 7.")
     desk.server.says("Wants to return order 7.")

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chatclick import AssignmentView, PluginContext, SessionView
+from chatclick import Assignee, AssignmentView, PluginContext, SessionView
 from chatclick.errors import Conflict, Invalid
 from chatclick_agent_assist.asking import Asking
 from chatclick_agent_assist.helping import find_live_model
@@ -13,6 +13,8 @@ from chatclick_language_model import ModelFailed
 
 _MODEL_LIMIT_S = 7.0
 """The host waits ten seconds; the words that were said must still fit in."""
+
+DONE = ("resolved", "closed")
 
 
 async def note_summary(
@@ -25,8 +27,8 @@ async def note_summary(
         session: what was assigned.
         assignment: to whom; its repeat makes no second note.
     """
-    if session.state == "closed":
-        return
+    if session.state in DONE or _find_id(session.assignee) != _find_id(assignment.assignee):
+        return  # it is told late, such as once the plugin is enabled again: it went on since
     found = await context.sessions.list_messages(session.id, limit=HISTORY)
     messages = pick_messages(found)
     once = f"summary-{assignment.trace_id or messages[-1].id}"[:64] if messages else ""
@@ -52,3 +54,7 @@ async def note_summary(
     except (Conflict, Invalid) as error:
         # Closed meanwhile, or there already in other words: the model writes each time anew.
         context.log.info("summary_not_stored", session_id=session.id, code=error.code)
+
+
+def _find_id(assignee: Assignee | None) -> str | None:
+    return None if assignee is None else assignee.id
