@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from h11 import DONE, SEND_BODY, Data, EndOfMessage, RemoteProtocolError
+from h11 import DONE, SEND_BODY, Data, EndOfMessage, RemoteProtocolError, Request
 from hypercorn.events import Closed, Updated
 from hypercorn.protocol import h11, http_stream, ws_stream
 from hypercorn.protocol.events import Event, StreamClosed
@@ -23,6 +23,7 @@ def patch_hypercorn() -> None:
     _end_after_too_large()
     _read_on_after_early_answers()
     _let_go_of_bodies()
+    _refuse_unreadable_handshakes()
 
 
 def _refuse_compression() -> None:
@@ -175,3 +176,20 @@ def _let_go_of_bodies() -> None:
 
 def _is_answered(stream: http_stream.HTTPStream) -> bool:
     return stream.state is not http_stream.ASGIHTTPState.REQUEST
+
+
+def _refuse_unreadable_handshakes() -> None:
+    """Answer a handshake with other bytes than ASCII in it, at which wsproto stumbles."""
+    create_stream = h11.H11Protocol._create_stream
+
+    async def create_or_refuse(protocol: h11.H11Protocol, request: Request) -> None:
+        if all(value.isascii() for name, value in request.headers if name.startswith(_HANDSHAKE)):
+            await create_stream(protocol, request)
+            return
+        await protocol._send_error_response(400)
+        await protocol.send(Closed())
+
+    setattr(h11.H11Protocol, "_create_stream", create_or_refuse)  # noqa: B010
+
+
+_HANDSHAKE = b"sec-websocket-"

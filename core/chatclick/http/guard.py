@@ -5,6 +5,7 @@ parsers may disagree, and answers `Upgrade: h2c` by itself where nothing in fron
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from hypercorn.typing import (
@@ -50,10 +51,23 @@ def _find_refusal(scope: Any) -> tuple[int, str, str] | None:  # Any: hypercorn'
         return 400, "ambiguous_length", "Send Content-Length or Transfer-Encoding, not both."
     if names.count(b"host") > 1 or names.count(b"content-length") > 1:
         return 400, "repeated_header", "Send Host and Content-Length once."
+    if not _is_readable(scope["path"]):
+        return 400, "bad_target", "What is asked for is no address."
     for name, value in scope["headers"]:
         if name.lower() == b"upgrade" and b"h2c" in value.lower():
             return 400, "h2c", "HTTP/2 without TLS is not served."
     return None
+
+
+def _is_readable(path: str) -> bool:
+    """Whether a target is a path or, as a proxy is asked, a whole address."""
+    if path.startswith("/"):
+        return True
+    try:
+        urlsplit(path)
+    except ValueError:
+        return False
+    return True
 
 
 async def _refuse(send: ASGISendCallable, status: int, code: str, detail: str) -> None:
