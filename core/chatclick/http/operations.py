@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, Literal, TypeVar, get_args, get_type_hin
 
 from pydantic import BaseModel
 from quart import Request
+from werkzeug.http import parse_etags
 
 from chatclick.chat.session_works import actor_of
 from chatclick.host.file_responses import PrivateFile
@@ -82,6 +83,11 @@ class Caller:
     user_agent: str
     headers: Mapping[str, str]
     cookies: Mapping[str, str]
+
+    def has_seen(self, etag: str) -> bool:
+        """Tell whether `If-None-Match` names an ETag; a proxy that compresses marks it as weak."""
+        known = parse_etags(self.headers.get("if-none-match"))
+        return known.contains_weak(etag.strip('"'))
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,18 @@ async def test_rolling_back_is_refused_where_it_would_lose_or_find_nothing(
     assert stale.status == 412
 
 
+@pytest.mark.parametrize("path", ["/widget/v1/schema/config-v2.json", "/widget/v1/{}/config"])
+async def test_what_a_proxy_compressed_is_not_sent_again(api, widget_id, publish, path):
+    await publish(draft())
+    path = path.format(widget_id)
+    etag = (await api("GET", path)).headers["ETag"]
+
+    for known in (f"W/{etag}", f'"other", {etag}', "*"):
+        assert (await api("GET", path, headers={"If-None-Match": known})).status == 304, known
+    for other in ('"other"', etag.strip('"')[:9], ""):
+        assert (await api("GET", path, headers={"If-None-Match": other})).status == 200, other
+
+
 async def test_the_schema_is_public_and_can_be_kept(api):
     first = await api("GET", "/widget/v1/schema/config-v2.json")
     kept = {"If-None-Match": first.headers["ETag"]}

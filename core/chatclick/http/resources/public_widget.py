@@ -94,7 +94,7 @@ async def get_widget_config(call: Call[None, NoFilter]) -> Answer:
         "Cache-Control": "public, max-age=60",
         **build_headers(call.caller.origin, frozenset(widget_configs.list_origins(config))),
     }
-    if call.caller.headers.get("if-none-match") == etag:
+    if call.caller.has_seen(etag):
         return Answer(None, headers, status=304)
     return Answer(filled, headers)
 

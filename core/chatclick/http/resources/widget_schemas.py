@@ -41,6 +41,6 @@ async def get_schema(call: Call[None, NoFilter]) -> Answer:
         raise NotFound(NOTHING_HERE) from None
     etag = f'"{sha256(text).hexdigest()[:32]}"'
     headers = {**_HEADERS, "ETag": etag}
-    if call.caller.headers.get("if-none-match") == etag:
+    if call.caller.has_seen(etag):
         return Answer(None, headers, status=304)
     return Answer(msgspec.json.decode(text), headers)
