@@ -205,6 +205,17 @@ async def test_what_went_on_since_is_not_summed_up_when_it_is_told_late(desk) ->
     assert desk.host.outbox.notes == []
 
 
+@pytest.mark.parametrize(("who", "is_summed_up"), [("stf_ada", True), ("stf_1", False)])
+async def test_who_did_not_write_in_it_yet_finds_a_summary(desk, who, is_summed_up) -> None:
+    ada = desk.host.add_agent("Ada", id=who)
+    await ada.says("Let me ask a colleague.")
+    desk.server.says("Wants to send it back.")
+
+    await desk.assign()
+
+    assert bool(desk.host.outbox.notes) == is_summed_up
+
+
 async def test_a_summary_that_comes_too_late_fails_nothing(desk) -> None:
     await desk.host.visitor.says("It is for order 7.")
     desk.server.says("Wants to return order 7.")

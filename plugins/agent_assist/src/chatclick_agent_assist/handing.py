@@ -20,21 +20,22 @@ DONE = ("resolved", "closed")
 async def note_summary(
     context: PluginContext, session: SessionView, assignment: AssignmentView
 ) -> None:
-    """Put a summary into a note, where there is enough to sum up and no person knows it yet.
+    """Put a summary into a note, where there is enough to sum up for who does not know it yet.
 
     Args:
         context: the plugin's.
         session: what was assigned.
         assignment: to whom; its repeat makes no second note.
     """
-    if session.state in DONE or _find_id(session.assignee) != _find_id(assignment.assignee):
+    who = _find_id(assignment.assignee)
+    if session.state in DONE or _find_id(session.assignee) != who:
         return  # it is told late, such as once the plugin is enabled again: it went on since
     found = await context.sessions.list_messages(session.id, limit=HISTORY)
     messages = pick_messages(found)
     once = f"summary-{assignment.trace_id or messages[-1].id}"[:64] if messages else ""
     if any(one.client_msg_id == once for one in found):
         return
-    is_known = any(one.sender.kind == "agent" for one in messages)
+    is_known = any(one.sender.kind == "agent" and one.sender.id == who for one in messages)
     is_handed_on = assignment.previous is not None
     if len(messages) < context.config["summary_from"] or (is_known and not is_handed_on):
         return
