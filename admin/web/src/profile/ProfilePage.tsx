@@ -87,7 +87,8 @@ function PasswordForm() {
   const save = useAct(
     () => api.patch<Staff>('me', { current_password: current, new_password: next }),
     {
-      refresh: [],
+      // The other sign-ins have ended.
+      refresh: [keys.logins('me')],
       said: () => t('profile.passwordChanged'),
       onDone: () => {
         setCurrent('');

@@ -1,6 +1,7 @@
-import { Button, CopyButton, Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import factor from '@/auth/Factor.module.css';
 import { useT } from '@/i18n';
+import { CopyButton } from '@/ui/CopyButton';
 
 /** Recovery codes, shown this once. */
 export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: () => void }) {

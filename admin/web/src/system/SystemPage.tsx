@@ -8,6 +8,7 @@ import { useT } from '@/i18n';
 import '@/i18n/lateTexts';
 import { keys } from '@/realtime/keys';
 import { download } from '@/ui/download';
+import { FormProblem } from '@/ui/FormProblem';
 import { Failure, Loading } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
 import { TabBar } from '@/ui/TabBar';
@@ -50,6 +51,7 @@ export default function SystemPage({ tab }: { tab?: string }) {
           count: counts[id],
         }))}
       />
+      {query.data && <FormProblem error={query.error} />}
       {query.data ? (
         <Part tab={current} system={query.data} />
       ) : query.error ? (

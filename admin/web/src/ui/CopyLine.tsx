@@ -1,6 +1,7 @@
-import { Button, CopyButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useT } from '@/i18n';
+import { CopyButton } from './CopyButton';
 import css from './CopyLine.module.css';
 
 /** Text to take along, with the button that takes it. */

@@ -1,5 +1,5 @@
 /** The states every list has besides its rows. Each names the cause and the next step. */
-import { Button, CopyButton, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import {
   IconCloudOff,
   IconLock,
@@ -11,6 +11,7 @@ import {
 import { useEffect, useState, type ReactNode } from 'react';
 import { isForbidden, Problem, Unreachable } from '@/api/problem';
 import { useT } from '@/i18n';
+import { CopyButton } from './CopyButton';
 import css from './ListState.module.css';
 
 interface QueryLike {

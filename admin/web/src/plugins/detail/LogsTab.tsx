@@ -1,5 +1,5 @@
 import '@/plugins/texts';
-import { Button, CopyButton, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import {
   IconCheck,
   IconCopy,
@@ -12,6 +12,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import type { LogLine, Plugin } from '@/api/types';
 import { useT } from '@/i18n';
+import { CopyButton } from '@/ui/CopyButton';
 import { Failure, Loading, Notice } from '@/ui/ListState';
 import css from './LogsTab.module.css';
 import { chooseLines, fieldsText, LEVELS, wholeText, type Level } from './logLines';
