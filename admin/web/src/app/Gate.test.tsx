@@ -1,23 +1,56 @@
 // @vitest-environment happy-dom
-import { afterEach, expect, it } from 'vitest';
-import { signOut } from '@/auth/login';
-import { recentItems, rememberRecent } from '@/palette/recent';
-import { changePreferences, preferences } from '@/preferences/preferences';
-import { hidePage, named, see, showPage } from '@/ui/testing';
+import { useQuery } from '@tanstack/react-query';
+import { act } from 'react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { api } from '@/api/http';
+import { refreshLogin } from '@/auth/login';
+import { find, openPage, serve, type TestPage } from '@/widgets/testPage';
 import { Gate } from './Gate';
 
-afterEach(hidePage);
+// All that is shown to who is signed in is for somebody in particular.
+vi.mock('./SignedIn', () => ({
+  default: function Mine() {
+    const { data } = useQuery({ queryKey: ['mine'], queryFn: () => api.get<{ text: string }>('mine'), staleTime: Infinity });
+    return <p>{data?.text}</p>;
+  },
+}));
 
-it('whoever signs out leaves nothing to the next person at this browser', async () => {
-  await showPage(<Gate />, () => undefined);
-  await changePreferences({ density: 'compact' });
-  rememberRecent({ id: 'ses_1', title: 'Grace Hopper', path: '/inbox/all/ses_1' });
-  localStorage.setItem('chatclick.draft.ses_1.reply', JSON.stringify({ text: 'Dear Grace', mentions: [] }));
+const ADA = { id: 'stf_ada', name: 'Ada', role: 'owner', availability: 'online', is_active: true };
+const BOB = { ...ADA, id: 'stf_bob', name: 'Bob' };
 
-  await signOut();
+let page: TestPage;
 
-  await named('Sign in');
-  await see(() => expect(JSON.stringify(localStorage)).not.toContain('Grace'));
-  expect(recentItems()).toEqual([]);
-  expect(preferences().density).toBeNull();
+afterEach(async () => {
+  await page.leave();
+  vi.unstubAllGlobals();
+  localStorage.clear();
+  document.body.replaceChildren();
+});
+
+const shows = (text: string) =>
+  vi.waitFor(async () => {
+    await act(async () => undefined);
+    expect(find('p')?.textContent).toBe(text);
+  });
+
+it('who signs in in another tab is shown nothing of who was here before', async () => {
+  // Whose cookie this browser has.
+  let who = ADA;
+  localStorage.setItem('chatclick.signed-in', '1');
+  // happy-dom has none.
+  const locks = { request: (_name: string, work: () => unknown) => work() };
+  Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
+  serve(({ path }) =>
+    path === 'auth/refresh'
+      ? Response.json({ access_token: who.id, expires_in: 900, staff: who })
+      : Response.json({ text: `What ${who.name} has` }),
+  );
+  page = await openPage();
+  await page.show(<Gate />);
+  await shows('What Ada has');
+
+  who = BOB;
+  await act(async () => void (await refreshLogin()));
+
+  await shows('What Bob has');
 });

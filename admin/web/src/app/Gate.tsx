@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { IconCloudOff } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { FirstRun } from '@/auth/FirstRun';
 import { startLogin } from '@/auth/login';
 import { SignIn } from '@/auth/SignIn';
@@ -33,6 +33,13 @@ export function Gate() {
     forgetRecent();
     forgetPreferences();
   }, [login, cache]);
+  const staffId = login.status === 'signed-in' ? login.staff.id : null;
+  const before = useRef(staffId);
+  useEffect(() => {
+    // The tabs share one cookie: in another one somebody else has signed in.
+    if (staffId && before.current && staffId !== before.current) void cache.resetQueries();
+    before.current = staffId;
+  }, [staffId, cache]);
   switch (login.status) {
     case 'starting':
       return <Splash />;
@@ -63,7 +70,7 @@ export function Gate() {
     case 'signed-in':
       return (
         <Suspense fallback={<Splash />}>
-          <SignedIn staffId={login.staff.id} />
+          <SignedIn key={login.staff.id} staffId={login.staff.id} />
         </Suspense>
       );
   }

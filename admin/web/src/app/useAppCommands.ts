@@ -16,6 +16,7 @@ import { useAvailability } from '@/auth/useAvailability';
 import { useCommands, type Command } from '@/commands/commands';
 import { useT } from '@/i18n';
 import { undoLatest } from '@/ui/toasts';
+import { leaveBy } from '@/ui/unsaved';
 import { pagesFor } from './sitemap';
 
 /** Commands that exist on every page. */
@@ -112,7 +113,7 @@ export function useAppCommands(open: {
       group: 'app',
       title: t('action.signOut'),
       icon: IconLogout,
-      run: () => void signOut(),
+      run: () => leaveBy(() => void signOut()),
     },
   ]);
 }
