@@ -221,6 +221,14 @@ def test_entries_that_stand_twice_are_found() -> None:
     assert "/security/allowedOrigins" in check(security={"allowedOrigins": ["http://a.de"] * 2})
 
 
+def test_an_origin_with_other_letters_is_told_how_browsers_write_it() -> None:
+    [(pointer, problem)] = check(security={"allowedOrigins": ["https://bücher.example"]}).items()
+
+    assert pointer == "/security/allowedOrigins/0"
+    assert "xn--" in problem.expected
+    assert check(security={"allowedOrigins": ["https://xn--bcher-kva.example"]}) == {}
+
+
 POLL = Fragment(
     "poll",
     {"type": "object", "properties": {"limit": {"type": "integer"}}, "additionalProperties": False},
