@@ -173,6 +173,16 @@ async def test_rolling_back_is_refused_where_it_would_lose_or_find_nothing(
     assert stale.status == 412
 
 
+async def test_a_draft_read_through_a_proxy_that_compresses_can_be_replaced(api, owner, widget_id):
+    etag = (await api("GET", f"widgets/{widget_id}", owner.token)).headers["ETag"]
+    path, weak = f"widgets/{widget_id}/draft", {"If-Match": f"W/{etag}"}
+
+    saved = await api("PUT", path, owner.token, draft(), headers=weak)
+    late = await api("PUT", path, owner.token, draft(), headers=weak)
+
+    assert (saved.status, late.status) == (200, 412)
+
+
 @pytest.mark.parametrize("path", ["/widget/v1/schema/config-v2.json", "/widget/v1/{}/config"])
 async def test_what_a_proxy_compressed_is_not_sent_again(api, widget_id, publish, path):
     await publish(draft())
