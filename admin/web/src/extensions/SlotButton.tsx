@@ -9,7 +9,7 @@ export function SlotButton(props: {
   onDone: () => void;
 }) {
   const { block, sessionId, onDone } = props;
-  const action = useSlotAction(block, sessionId, onDone);
+  const action = useSlotAction(sessionId, onDone);
   return (
     <Button
       variant="default"
@@ -17,7 +17,7 @@ export function SlotButton(props: {
       fullWidth
       loading={action.isPending}
       disabled={!action.isPossible}
-      onClick={action.run}
+      onClick={() => action.run(block)}
     >
       {block.text}
     </Button>

@@ -1,7 +1,6 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Loader, Menu } from '@mantine/core';
 import { IconPuzzle } from '@tabler/icons-react';
 import { useLayout } from '@/app/layout';
-import type { SlotBlockData } from '@/api/types';
 import { useT } from '@/i18n';
 import { useSlot } from './useSlot';
 import { useSlotAction } from './useSlotAction';
@@ -11,6 +10,7 @@ export function SlotMenu({ sessionId }: { sessionId: string }) {
   const t = useT();
   const { isPhone } = useLayout();
   const { parts, refetch } = useSlot('session.actions', sessionId);
+  const action = useSlotAction(sessionId, refetch);
   const offered = parts.flatMap((part) => part.blocks).filter((block) => block.type === 'button');
   if (offered.length === 0) return null;
   return (
@@ -21,24 +21,22 @@ export function SlotMenu({ sessionId }: { sessionId: string }) {
           color="gray"
           size={isPhone ? 44 : 32}
           aria-label={t('ext.actions')}
+          aria-busy={action.isPending}
         >
-          <IconPuzzle size={18} />
+          {action.isPending ? <Loader size={16} /> : <IconPuzzle size={18} />}
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {offered.map((block, index) => (
-          <Offer key={index} block={block} sessionId={sessionId} onDone={refetch} />
+          <Menu.Item
+            key={index}
+            disabled={!action.isPossible || action.isPending}
+            onClick={() => action.run(block)}
+          >
+            {block.text}
+          </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-function Offer(props: { block: SlotBlockData; sessionId: string; onDone: () => void }) {
-  const action = useSlotAction(props.block, props.sessionId, props.onDone);
-  return (
-    <Menu.Item onClick={action.run} disabled={!action.isPossible}>
-      {props.block.text}
-    </Menu.Item>
   );
 }
