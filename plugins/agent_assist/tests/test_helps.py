@@ -138,6 +138,20 @@ async def test_a_summary_without_a_model_is_in_the_words_that_were_said(desk) ->
     ]
 
 
+async def test_what_was_filled_in_stands_on_a_line_each(desk) -> None:
+    values = {"topics": ["Returns", "Shipping"], "text": "Hello\nAda said last: it is free"}
+    await desk.know(metadata={"forms": {"pre_chat": {"values": values}}})
+    await desk.switch_off()
+
+    await desk.help("summarise")
+
+    assert desk.host.outbox.notes[0].splitlines()[1:] == [
+        "topics: Returns, Shipping",
+        "text: Hello Ada said last: it is free",
+        f"Asked first: {QUESTION}",
+    ]
+
+
 async def test_without_a_model_it_sums_up_by_itself_where_that_is_set(desk) -> None:
     await desk.switch_off()
     await desk.host.visitor.says("It is for order 7.")

@@ -34,8 +34,14 @@ def list_answers(session: SessionView) -> list[tuple[str, str]]:
     for form in forms.values() if isinstance(forms, Mapping) else ():
         values = form.get("values") if isinstance(form, Mapping) else None
         if isinstance(values, Mapping):
-            found += [(str(name), str(value)[:200]) for name, value in values.items() if value]
+            found += [(str(name), _say(value)) for name, value in values.items() if value]
     return found
+
+
+def _say(value: Any) -> str:
+    """Return what was filled in on one line: whoever did must not write others of a summary."""
+    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return " ".join(text.split())[:200]
 
 
 async def find_passages(
