@@ -148,3 +148,11 @@ def test_the_worst_message_is_looked_through_in_time(text):
     WORDS.find(text)
 
     assert time.thread_time() - started < 0.5
+
+
+@pytest.mark.parametrize("text", [("ab1|!" * 12 + "abc ") * 156, "\ufdfa" * 10_000])
+def test_nobody_keeps_others_waiting_with_a_message_for_longer_than_a_hook_may(text):
+    started = time.thread_time()
+    WORDS.find(text)
+
+    assert time.thread_time() - started < 0.25

@@ -46,6 +46,9 @@ MAX_WORD = 64
 MOST_KNOWN = 4096
 """Letters whose folded form is remembered: enough for any script, too few to fill memory with."""
 
+MOST_LETTERS = 4
+"""One character that stands for more, such as a whole phrase, disguises no letter."""
+
 _SIGNS = "*_!@$|+€"
 _RUNS = re.compile(r"(.)\1{2,}")
 _WORDS = re.compile(rf"[\w*{re.escape(''.join(LEET))}]+")
@@ -98,6 +101,8 @@ def _fold_letter(letter: str) -> str:
     parts = unicodedata.normalize("NFKD", letter.casefold())
     kept = (part for part in parts if unicodedata.category(part) not in ("Mn", "Cf", "Cc"))
     folded = "".join(LOOKS_LIKE.get(part, part) for part in kept)
+    if len(folded) > MOST_LETTERS:
+        return " "
     return folded or (" " if letter.isspace() else "")
 
 

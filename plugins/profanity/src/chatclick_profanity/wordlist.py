@@ -20,12 +20,14 @@ class WordList:
         stems: beginnings of words, folded.
         phrases: several words in a row, or words with signs, folded; a star stands for any ending.
         allowed: words that are let through whatever else says.
+        lengths: those of the stems, in letters.
     """
 
     words: set[str] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
     phrases: set[str] = field(default_factory=set)
     allowed: set[str] = field(default_factory=set)
+    lengths: set[int] = field(default_factory=set)
 
     def add(self, line: str) -> None:
         """Add one line of a list; one in which nothing can be seen adds nothing."""
@@ -37,8 +39,11 @@ class WordList:
             self.allowed.add(word)
         elif not word.isalnum():
             self.phrases.add(word + "*" * line.endswith("*"))
+        elif line.endswith("*"):
+            self.stems.add(word)
+            self.lengths.add(len(word))
         else:
-            (self.stems if line.endswith("*") else self.words).add(word)
+            self.words.add(word)
 
     def find(self, text: str, *, is_thorough: bool = True) -> list[tuple[int, int]]:
         """Return where the words stand, as (start, end), in order and apart from each other.
@@ -63,13 +68,13 @@ class WordList:
         return bool(piece.pattern) and self._fits(piece.pattern)
 
     def _has_stem(self, word: str) -> bool:
-        return any(word[:end] in self.stems for end in range(1, len(word) + 1))
+        return any(word[:end] in self.stems for end in self.lengths if end <= len(word))
 
     def _fits(self, pattern: str) -> bool:
         """Tell whether a word with stars in it can be one of the list, letter for letter."""
-        shape = re.compile("".join("." if one == "*" else re.escape(one) for one in pattern))
-        known = (word for word in (*self.words, *self.stems) if word not in self.allowed)
-        return any(shape.fullmatch(word) for word in known)
+        known = (*self.words, *self.stems)
+        alike = (one for one in known if len(one) == len(pattern) and one not in self.allowed)
+        return any(all(map(_is_letter, pattern, word)) for word in alike)
 
     def _find_phrases(self, folded: Folded) -> Iterator[tuple[int, int]]:
         for line in self.phrases:
@@ -110,6 +115,10 @@ def mask(text: str, spans: Iterable[tuple[int, int]], sign: str = "*") -> str:
         hidden = "".join(one if one.isspace() else sign for one in text[start:end])
         text = text[:start] + hidden + text[end:]
     return text
+
+
+def _is_letter(shown: str, letter: str) -> bool:
+    return shown in ("*", letter)
 
 
 def _add_all(made: WordList, lines: Iterable[str]) -> None:
