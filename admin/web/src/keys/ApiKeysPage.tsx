@@ -124,7 +124,7 @@ function MakeDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: Ne
       title={t('apiKeys.add')}
       submit={t('apiKeys.add')}
       isBusy={make.isPending}
-      error={make.error}
+      error={make.error ?? grants.error}
       onSubmit={() => make.mutate()}
     >
       <TextInput
