@@ -62,6 +62,7 @@ class Wire(WSListener):
         self._bytes = 0
         self._owed_pong: bytes | None = None
         self._is_paused = False
+        self._is_open = False
         self._is_ended = False
         self._before: Any = None
         self._transport: Any = None
@@ -79,6 +80,11 @@ class Wire(WSListener):
         protocol.connection_made(_Joining(transport))
         early = bytes(reader._buffer)  # type: ignore[attr-defined]  # there is no public way
         _feed(protocol, _REQUEST % self._key + early)
+        if not self._is_open:
+            # picows has refused the handshake and closes; it tells nobody of the end.
+            transport.set_protocol(self._before)
+            self.end()
+            return
         transport.resume_reading()
         self._loop.call_later(PING_S, self._ping)
 
@@ -132,6 +138,7 @@ class Wire(WSListener):
         """Note where to write."""
         self._socket = transport
         self._send = transport.send
+        self._is_open = True
 
     @override
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
