@@ -80,53 +80,11 @@ def test_a_strange_target_is_answered_plainly(place, target):
     place.assert_healthy()
 
 
-MIB = 1 << 20
-REFUSED_AT_ONCE = {
-    "unknown": b"POST /api/v1/nowhere HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n",
-    "not signed in": b"POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\n"
-    b"Content-Type: application/json\r\n",
-    "a file": b"POST /api/v1/nowhere HTTP/1.1\r\nHost: x\r\n"
-    b"Content-Type: application/octet-stream\r\n",
-}
-BODIES = {
-    "length": (b"Content-Length: %d\r\n\r\n" % (8 * MIB), b"x" * (8 * MIB)),
-    "chunks": (
-        b"Transfer-Encoding: chunked\r\n\r\n",
-        (b"100000\r\n" + b"x" * MIB + b"\r\n") * 8 + b"0\r\n\r\n",
-    ),
-    "little": (b"Content-Length: 2\r\n\r\n", b"{}"),
-}
-
-
-@pytest.mark.parametrize("head", REFUSED_AT_ONCE.values(), ids=REFUSED_AT_ONCE.keys())
-@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-def test_a_connection_answered_before_its_body_came_serves_the_next_request(place, head, body):
-    length, body = body
-    with place.open_wire() as (wire, reader):
-        wire.sendall(head + length)
-        early = read_answer(reader)
-        wire.sendall(body)
-        wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-
-        assert 400 <= early < 500
-        assert read_answer(reader) == 200
-    place.assert_healthy()
-
-
-def test_what_follows_a_refused_body_at_once_is_answered_at_once(place):
-    crumbs = b"1\r\nx\r\n" * 2000 + b"0\r\n\r\n"
-    head = REFUSED_AT_ONCE["unknown"] + b"Transfer-Encoding: chunked\r\n\r\n"
-    with place.open_wire() as (wire, reader):
-        wire.sendall((head + crumbs) * 2 + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-
-        assert [read_answer(reader) for _ in range(3)] == [404, 404, 200]
-    place.assert_healthy()
-
-
 UNREAD = {
     "a file": (
-        REFUSED_AT_ONCE["a file"] + b"Content-Length: %d\r\n\r\n" % (64 * MIB),
-        b"x" * (8 * MIB),
+        b"POST /api/v1/nowhere HTTP/1.1\r\nHost: x\r\n"
+        b"Content-Type: application/octet-stream\r\nContent-Length: 99999999\r\n\r\n",
+        b"x" * (2 << 20),
     ),
     "crumbs": (
         b"TRACE / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
@@ -141,16 +99,5 @@ def test_a_body_that_nobody_reads_holds_no_connection(place, head, body):
         wire.sendall(head + body)
 
         assert 400 <= read_answer(reader) < 500
-        assert reader.read() == b""
-    place.assert_healthy()
-
-
-def test_a_wrong_end_of_a_refused_body_is_no_next_request(place):
-    head = REFUSED_AT_ONCE["unknown"] + b"Transfer-Encoding: chunked\r\n\r\n"
-    with place.open_wire() as (wire, reader):
-        wire.sendall(head)
-        read_answer(reader)
-        wire.sendall(b"zz\r\n" + SMUGGLED)
-
         assert reader.read() == b""
     place.assert_healthy()
