@@ -111,7 +111,8 @@ function Revision(props: {
       {changes.error && <Failure error={changes.error} onRetry={() => void changes.refetch()} />}
       {changes.data && <Sentences changes={changes.data} none={t('revisions.same')} />}
       {mayPublish && (
-        <Button variant="default" onClick={() => setAsking(true)}>
+        // What it does stands above it first, which moves it.
+        <Button variant="default" disabled={changes.isPending} onClick={() => setAsking(true)}>
           {t('revisions.rollBack')}
         </Button>
       )}
