@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 RESUMED_S = 60.0
 RECOVERED_S = 30.0
+DECIDED_S = 60.0
 SLOW = 4008
 # A frame that cannot be written for 5 s ends its socket; the host looks once a second.
 CUT_OFF_S = 7.0
@@ -146,12 +147,9 @@ async def test_idle_connections_cost_little_memory_and_no_time(world: World, rou
 
 
 async def count_those_let_in(crowd: list[Onlooker]) -> int:
-    """Wait until nobody more is let in; return how many were."""
-    before, count = -1, 0
-    while count > before:
-        await asyncio.sleep(1)
-        before, count = count, sum(one.is_welcome for one in crowd)
-    return count
+    """Wait until each is let in, sent away, or known to wait; return how many are in."""
+    await asyncio.wait([one.welcomed for one in crowd], timeout=DECIDED_S)
+    return sum(one.is_welcome for one in crowd)
 
 
 async def test_without_free_files_newcomers_wait_and_those_inside_stay(
