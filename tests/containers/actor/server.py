@@ -143,8 +143,6 @@ def fork_bomb():
 
 def act(text, token, data):
     word, _, rest = text.partition(" ")
-    if word == "crash":
-        os._exit(7)
     if word == "hang":
         time.sleep(60)
     if word == "fail":
@@ -211,7 +209,9 @@ class Plugin(BaseHTTPRequestHandler):
                 return self.answer({"result": {"type": "nonsense"}})
             if text == "busy":
                 return self.answer({}, 429, {"Retry-After": "2"})
-            if text in ("hang", "crash"):
+            if text == "crash":  # here only: told again of what is stored, it would crash again
+                os._exit(7)
+            if text == "hang":
                 act(text, "", {})
             return self.answer({"result": {"type": "accept"}})
         if hook == "message_transform":
