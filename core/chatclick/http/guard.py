@@ -1,4 +1,4 @@
-"""What is refused before any app sees it: ambiguous framing, TRACE, an upgrade to HTTP/2 in clear.
+"""What is refused before any app sees it: ambiguous framing, unreadable targets, TRACE, h2c.
 
 Hypercorn passes on a request with both Content-Length and Transfer-Encoding, on whose end two
 parsers may disagree, and answers `Upgrade: h2c` by itself where nothing in front removes it.
