@@ -294,16 +294,16 @@ async def test_only_a_plugin_that_reads_messages_gets_their_text(
 ):
     reader = Mailbox()
     reader.install(dispatcher, "reader", "message:read")
-    await talk.say(agent, "the code is 1234")
+    await talk.say(agent, "the word is marmalade")
     time.advance(minutes=10)
     await talk.look()
 
-    assert [one.text for one in reader.got[0].messages] == ["the code is 1234"]
+    assert [one.text for one in reader.got[0].messages] == ["the word is marmalade"]
     assert [one.text for one in mailbox.got[0].messages] == [""]
-    assert "1234" not in str(mailbox.got[0].to_json())
+    assert "marmalade" not in str(mailbox.got[0].to_json())
     assert [one.id for one in mailbox.got[0].messages] == [one.id for one in reader.got[0].messages]
     stored = [event.data for event in await Event.filter(type="notification.sent")]
-    assert len(stored) == 2 and "1234" not in str(stored)
+    assert len(stored) == 2 and "marmalade" not in str(stored)
 
 
 async def test_a_restart_loses_nothing_and_tells_nothing_twice(
