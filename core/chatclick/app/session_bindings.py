@@ -113,7 +113,7 @@ class PluginSessions:
         while rows := await self._log.read_whole(after, limit, with_personal=with_personal):
             real = [row for row in rows if not is_sample_id(row.session_id)]
             if real:
-                return tuple(event_view(row, with_content=with_personal) for row in real)
+                return tuple(event_view(row, is_impersonal=not with_personal) for row in real)
             after = rows[-1].position
         return ()
 

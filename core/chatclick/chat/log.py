@@ -11,6 +11,7 @@ from tortoise.connection import get_connection
 
 from chatclick.chat.audience import INTERNAL, audience_of, event_to_json
 from chatclick.chat.owners import SessionOwners
+from chatclick.chat.recent import RecentEvents
 from chatclick.errors import NotFound
 from chatclick.security.policy import Principal, is_allowed, require
 from chatclick.store.dialects import to_datetime
@@ -129,10 +130,14 @@ class EventLog:
 
     Args:
         owners: whose session is whose.
+
+    Attributes:
+        recent: what this process committed last.
     """
 
     def __init__(self, owners: SessionOwners) -> None:
         self._owners = owners
+        self.recent = RecentEvents()
 
     async def read_head(self) -> int:
         """Return the newest position, 0 for an empty log."""
@@ -195,7 +200,10 @@ class EventLog:
             position: of the last event that is not wanted.
             limit: how many at most.
             with_personal: read what was written and visitors' names, too, which takes longer.
+                Without, they may be there or not.
         """
+        if not with_personal and (found := self.recent.read(position, limit)):
+            return found
         select = _SELECT if with_personal else _SELECT_IMPERSONAL
         where = "WHERE e.position > $1 ORDER BY e.position LIMIT $2"
         return await _query(f"{select} {where}", position, limit)

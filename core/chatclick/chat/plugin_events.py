@@ -18,7 +18,7 @@ from chatclick.plugin.views import (
     EventView,
     ParticipantRef,
 )
-from chatclick.store.events import MESSAGE_CREATED, STAFF_LEFT, StoredEvent
+from chatclick.store.events import MESSAGE_CREATED, STAFF_LEFT, Actor, StoredEvent
 from chatclick.store.models import Staff, Trace, Visitor
 
 HOOK_OF: Mapping[str, str] = {
@@ -153,15 +153,25 @@ def _build_light_arguments(hook: str, event: StoredEvent) -> dict[str, Any]:
     return {"message": message_view(event.message)}
 
 
-def event_view(event: StoredEvent, *, with_content: bool = True) -> EventView:
-    """Build the view of an event, for who may not read messages at once without their content."""
+def event_view(event: StoredEvent, *, is_impersonal: bool = False) -> EventView:
+    """Build the view of an event.
+
+    Args:
+        event: what was committed.
+        is_impersonal: leave out a message's content and visitors' names at once, for who may read
+            neither; to cut them from the view takes longer than to build it.
+    """
     data = dict(event.full_data)
-    if not with_content:
+    name = event.actor.name
+    if is_impersonal:
         data.pop("content", None)
+        name = _name_of_staff(event.actor)
+        if event.message is not None:
+            data["sender"] = {**data["sender"], "name": _name_of_staff(event.message.sender)}
     actor = ParticipantRef(
         kind=event.actor.kind,  # type: ignore[arg-type]  # written by the host only
         id=event.actor.id,
-        name=event.actor.name,
+        name=name,
     )
     return EventView(
         session_id=event.session_id,
@@ -172,6 +182,10 @@ def event_view(event: StoredEvent, *, with_content: bool = True) -> EventView:
         actor=actor,
         data=data,
     )
+
+
+def _name_of_staff(actor: Actor) -> str:
+    return "" if actor.kind == "visitor" else actor.name
 
 
 def _assignment_view(event: StoredEvent, candidates: Sequence[Any]) -> AssignmentView:

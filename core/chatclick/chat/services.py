@@ -176,6 +176,7 @@ class Chat:
 
     def _on_commit(self, events: Sequence[StoredEvent]) -> None:
         self.consumers.on_commit(events)
+        self.log.recent.append(events)
         for event in events:
             self.snoozes.on_event(event)
             self.census.count(event)

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import msgspec
@@ -24,6 +24,8 @@ else:
     JSONValue = Any
 
 JSONObject: TypeAlias = Mapping[str, JSONValue]
+
+_LEAVES = frozenset({NoneType, bool, int, float, str})
 
 
 class JSONForm:
@@ -76,12 +78,15 @@ def mend_text(text: str) -> str:
 
 def freeze(value: Any) -> Any:
     """Make JSON data read-only all the way down: several plugins are handed the same object."""
-    if value is None or isinstance(value, (str, int, float)):  # asking for Mapping takes longer
+    if type(value) in _LEAVES:
         return value
     if isinstance(value, MappingProxyType):
         return value  # frozen before, as where a view is cut
-    if isinstance(value, Mapping):
-        return MappingProxyType({key: freeze(item) for key, item in value.items()})
+    if isinstance(value, (dict, Mapping)):  # asking for Mapping alone takes longer
+        frozen = {
+            key: item if type(item) in _LEAVES else freeze(item) for key, item in value.items()
+        }
+        return MappingProxyType(frozen)
     if isinstance(value, (list, tuple)):
         return tuple(freeze(item) for item in value)
     return value
