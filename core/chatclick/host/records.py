@@ -82,8 +82,8 @@ class Records:
 
     async def list_wishes(self) -> dict[str, Wish]:
         """Return what people want, by plugin id."""
-        rows = await Plugin.all().limit(10_000)
-        return {row.id: Wish(Desired(row.desired), frozenset(row.consented)) for row in rows}
+        rows = await Plugin.all().limit(10_000).values_list("id", "desired", "consented")
+        return {id_: Wish(Desired(desired), frozenset(agreed)) for id_, desired, agreed in rows}
 
     async def list_marks(self) -> dict[str, frozenset[Mark]]:
         """Return, by plugin id, what is another when its wish or configuration is."""

@@ -283,10 +283,10 @@ class Elsewhere:
                 await self._host.halt(plugin_id)
                 self._host.forget([plugin_id])
             known, self._known = self._known, found
-            wishes = await self._records.list_wishes()
-            for plugin_id, registration in found.items():
-                if known.get(plugin_id) != registration:
-                    await self._take_over(registration, known.get(plugin_id), wishes)
+            changed = [one for key, one in found.items() if known.get(key) != one]
+            wishes = await self._records.list_wishes() if changed else {}
+            for registration in changed:
+                await self._take_over(registration, known.get(registration.plugin_id), wishes)
         await self._host.refresh()
 
     async def _take_over(
