@@ -22,6 +22,12 @@ REFUSED = {
     "two hosts": b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
     "no host": b"GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n",
     "no address": b"GET http://[::1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "only a query": b"GET ?q=a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "no server in it": b"GET http:///healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "dots for a host": b"GET /api/v1/me HTTP/1.1\r\nHost: ..\r\nConnection: close\r\n\r\n",
+    "a long label": b"GET /api/v1/me HTTP/1.1\r\nHost: "
+    + 64 * b"a"
+    + b".example\r\nConnection: close\r\n\r\n",
     "no path": b"GET /\xff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     "no subprotocol": b"GET /api/v1/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
     b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -36,6 +42,22 @@ def test_an_ambiguous_request_is_refused_and_nothing_after_it_is_read(place, req
     assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 ")), answer[:200]
     assert answer.count(b"HTTP/1.1 ") == 1, answer
     place.assert_healthy()
+
+
+@pytest.mark.parametrize("target", [b"http://x", b"HTTP://x:80/", b"https://[::1]/?a=b"])
+def test_a_whole_address_is_asked_for_its_path(place, target):
+    answer = place.raw(b"GET %b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" % target)
+
+    same = place.raw(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert answer.split(b"\r\n")[0] == same.split(b"\r\n")[0] != b"", answer[:200]
+    place.assert_healthy()
+
+
+@pytest.mark.parametrize("host", [b"", b"127.0.0.1:8000", b"[::1]:8000", b"my_shop.example.:80"])
+def test_hosts_as_they_are_written_are_served(place, host):
+    answer = place.raw(b"GET /healthz HTTP/1.1\r\nHost: %b\r\nConnection: close\r\n\r\n" % host)
+
+    assert answer.startswith(b"HTTP/1.1 200 "), answer[:200]
 
 
 @pytest.mark.parametrize("method", [b"TRACE", b"TRACK", b"CONNECT"])
