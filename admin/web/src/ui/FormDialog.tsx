@@ -4,7 +4,7 @@ import { useT } from '@/i18n';
 import { FormProblem } from './FormProblem';
 import css from './FormDialog.module.css';
 
-/** A short form in a dialog; a refused one keeps what was typed. */
+/** A short form in a dialog. It stays until the server has answered; a refused one keeps what was typed. */
 export function FormDialog(props: {
   opened: boolean;
   onClose: () => void;
@@ -22,9 +22,9 @@ export function FormDialog(props: {
   return (
     <Modal
       opened={props.opened}
-      onClose={props.onClose}
+      onClose={() => props.isBusy || props.onClose()}
       title={props.title}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
+      closeButtonProps={{ 'aria-label': t('action.close'), disabled: props.isBusy }}
     >
       <form
         className={css.form}
@@ -36,7 +36,7 @@ export function FormDialog(props: {
         {props.children}
         <FormProblem error={props.error} />
         <div className={css.foot}>
-          <Button variant="default" onClick={props.onClose}>
+          <Button variant="default" disabled={props.isBusy} onClick={props.onClose}>
             {t('action.cancel')}
           </Button>
           <Button

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from 'vitest';
 import { Route } from 'wouter';
-import { field, hidePage, named, pageText, press, see, showPage, write } from '@/ui/testing';
+import { field, hidePage, named, pageText, press, refuse, see, showPage, write } from '@/ui/testing';
 import { EndpointPage } from './EndpointPage';
 import WebhooksPage from './WebhooksPage';
 import type { Endpoint } from './types';
@@ -61,4 +61,39 @@ it('how long the former secret counts is never taken for nothing because the fie
   await see(async () => expect((await field('Hours in which both count')).validity.valid).toBe(false));
 
   expect(asked.filter(({ what }) => what.startsWith('POST'))).toEqual([]);
+});
+
+it('a form whose answer has not come yet stays where it is', async () => {
+  let answer = (_: Response) => {};
+  await showPage(<EndpointPage id="whk_1" />, ({ what }) => {
+    if (what === 'GET webhooks/whk_1') return ENDPOINT;
+    if (what !== 'PATCH webhooks/whk_1') return undefined;
+    return new Promise<Response>((resolve) => (answer = resolve));
+  });
+  await press('Change endpoint');
+  await press('Save');
+  const cancel = (await named('Cancel')) as HTMLButtonElement;
+  await see(() => expect(cancel.disabled).toBe(true));
+  cancel.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  answer(refuse(422, 'This address is not allowed.'));
+
+  await see(() => expect(pageText()).toContain('This address is not allowed.'));
+  expect(((await named('Cancel')) as HTMLButtonElement).disabled).toBe(false);
+});
+
+it('says that it is not known which events there are, and asks again', async () => {
+  let isThere = false;
+  await showPage(<EndpointPage id="whk_1" />, ({ what }) => {
+    if (what === 'GET webhooks/whk_1') return { ...ENDPOINT, event_types: ['session.created'] };
+    if (what !== 'GET webhooks/event-types') return undefined;
+    return isThere
+      ? { data: [{ type: 'session.closed', meaning: 'A conversation ended.' }], next: null }
+      : refuse(500, 'The server failed.');
+  });
+  await press('Change endpoint');
+  await see(() => expect(pageText()).toContain('The server failed.'));
+  isThere = true;
+  await press('Try again');
+
+  await see(() => expect(pageText()).toContain('A conversation ended.'));
 });

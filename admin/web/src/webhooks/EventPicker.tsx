@@ -5,6 +5,7 @@ import type { Page } from '@/api/types';
 import { useT } from '@/i18n';
 import { readable } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
+import { Failure } from '@/ui/ListState';
 import { areasOf, asksFor, togglePattern, type EventType } from './types';
 import css from './Webhooks.module.css';
 
@@ -24,7 +25,8 @@ export function EventPicker(props: {
 }) {
   const { patterns, onChange, error } = props;
   const t = useT();
-  const types = useEventTypes().data?.data ?? [];
+  const query = useEventTypes();
+  const types = query.data?.data ?? [];
   const isAll = patterns.includes('*');
   return (
     <fieldset className={css.events}>
@@ -34,6 +36,9 @@ export function EventPicker(props: {
         checked={isAll}
         onChange={() => onChange(isAll ? ['session.created', 'session.closed', 'message.created'] : ['*'])}
       />
+      {!isAll && query.error && !query.data && (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      )}
       {!isAll && (
         <div className={css.areas}>
           {areasOf(types).map(([area, rows]) => (

@@ -1,9 +1,11 @@
 import '@/welcome/texts';
 import { Button } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
+import { IconCheck, IconLock } from '@tabler/icons-react';
 import { Link, useLocation } from 'wouter';
+import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { clsx } from '@/ui/clsx';
+import { Notice } from '@/ui/ListState';
 import { PageFrame } from '@/ui/PageFrame';
 import { MoreStep } from './MoreStep';
 import { SiteStep } from './SiteStep';
@@ -21,10 +23,14 @@ const BODIES: Record<Step, () => React.JSX.Element> = {
 export default function WelcomePage({ word }: { word?: string }) {
   const t = useT();
   const [, navigate] = useLocation();
+  const mayLook = useMay('settings:read');
   const step = stepOf(word);
   const Body = BODIES[step];
   const next = after(step);
   const last = before(step);
+  if (!mayLook) {
+    return <Notice icon={IconLock} level={1} title={t('state.forbidden')} text={t('state.forbiddenText')} />;
+  }
   return (
     <PageFrame title={t('welcome.title')} lead={t(`welcome.${step}Lead`)}>
       <ol className={css.steps} aria-label={t('welcome.steps')}>
