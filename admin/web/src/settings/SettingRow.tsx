@@ -9,14 +9,21 @@ import { keys } from '@/realtime/keys';
 import { fieldError, FormProblem } from '@/ui/FormProblem';
 import { Tag } from '@/ui/Tag';
 import { useAct } from '@/ui/useAct';
+import { useUnsaved } from '@/ui/useUnsaved';
 import css from './SettingsPage.module.css';
 import { shortTitle } from './titles';
 import { anchorOf, kindOf, textOf, valueOf } from './values';
 
+type OnUnsaved = (name: string, isUnsaved: boolean) => void;
+
 const SOURCES = ['default', 'file', 'command', 'environment', 'stored'] as const;
 
 /** One setting: what it means, what counts now, where that comes from, and where that may be, a field. */
-export function SettingRow({ setting, isTarget }: { setting: Setting; isTarget: boolean }) {
+export function SettingRow({ setting, isTarget, onUnsaved }: {
+  setting: Setting;
+  isTarget: boolean;
+  onUnsaved: OnUnsaved;
+}) {
   const t = useT();
   const row = useRef<HTMLElement>(null);
   const mayWrite = isAllowed(usePermissions(), 'settings:write');
@@ -42,7 +49,7 @@ export function SettingRow({ setting, isTarget }: { setting: Setting; isTarget: 
       </div>
       <div className={css.value}>
         {setting.is_editable && mayWrite ? (
-          <Editor key={textOf(setting.value)} setting={setting} />
+          <Editor key={textOf(setting.value)} setting={setting} onUnsaved={onUnsaved} />
         ) : (
           <p className={css.fixed}>
             <span dir="auto">{textOf(setting.value) || t('value.none')}</span>
@@ -63,7 +70,7 @@ export function SettingRow({ setting, isTarget }: { setting: Setting; isTarget: 
   );
 }
 
-function Editor({ setting }: { setting: Setting }) {
+function Editor({ setting, onUnsaved }: { setting: Setting; onUnsaved: OnUnsaved }) {
   const t = useT();
   const kind = kindOf(setting);
   const [typed, setTyped] = useState(textOf(setting.value));
@@ -77,6 +84,8 @@ function Editor({ setting }: { setting: Setting }) {
   });
   const value = valueOf(kind, typed);
   const isChanged = typed !== textOf(setting.value);
+  useUnsaved(isChanged);
+  useEffect(() => onUnsaved(setting.name, isChanged), [onUnsaved, setting.name, isChanged]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (value !== undefined) change.mutate(value);

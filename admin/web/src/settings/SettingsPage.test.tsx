@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from 'vitest';
-import { hidePage, named, pageText, press, see, showPage, write } from '@/ui/testing';
+import { field, hidePage, named, pageText, press, see, showPage, write } from '@/ui/testing';
+import { hasUnsaved } from '@/ui/unsaved';
 import SettingsPage from './SettingsPage';
 
 const SETTING = {
@@ -45,4 +46,21 @@ it('what is on its way back to the default is not sent twice', async () => {
   await see(() => expect(asked.filter(({ what }) => what === 'PATCH settings')).toHaveLength(1));
 
   await see(async () => expect(await named('Back to 30')).toHaveProperty('disabled', true));
+});
+
+it('what is being written stays, whatever is looked for, and whoever leaves is asked', async () => {
+  const other = { ...SETTING, name: 'port', title: 'Port' };
+  await showPage(<SettingsPage />, ({ what }) =>
+    what === 'GET settings' ? { data: [SETTING, other], next: null } : undefined,
+  );
+  await write('drain_seconds', '25');
+  await write('Search settings', 'nothing is called so');
+
+  await see(() => expect(pageText()).not.toContain('Port'));
+  expect((await field('drain_seconds')).value).toBe('25');
+  expect(hasUnsaved()).toBe(true);
+
+  await press('Discard');
+  await see(() => expect(pageText()).not.toContain('Drain'));
+  expect(hasUnsaved()).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { Button, Switch, TextInput } from '@mantine/core';
 import { IconAdjustments, IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useT } from '@/i18n';
 import '@/i18n/lateTexts';
 import { ListState, Notice, RowSkeletons } from '@/ui/ListState';
@@ -18,8 +18,17 @@ export default function SettingsPage({ name }: { name?: string }) {
   const [typed, setTyped] = useState('');
   const [isEditable, setEditable] = useState(false);
   const all = query.data?.data ?? [];
-  const found = findSettings(all, typed).filter((one) => !isEditable || one.is_editable);
+  const [unsaved, setUnsaved] = useState<ReadonlySet<string>>(new Set());
+  const fitting = findSettings(all, typed).filter((one) => !isEditable || one.is_editable);
+  // What is being written stays, whatever is looked for meanwhile.
+  const found = all.filter((one) => fitting.includes(one) || unsaved.has(one.name));
   const groups = groupSettings(found);
+  const noteUnsaved = useCallback((setting: string, isUnsaved: boolean) => {
+    setUnsaved((last) => {
+      if (last.has(setting) === isUnsaved) return last;
+      return new Set(isUnsaved ? [...last, setting] : [...last].filter((one) => one !== setting));
+    });
+  }, []);
   const clear = () => {
     setTyped('');
     setEditable(false);
@@ -63,7 +72,12 @@ export default function SettingsPage({ name }: { name?: string }) {
               {groupTitle(t, settings[0]!)}
             </h2>
             {settings.map((one) => (
-              <SettingRow key={one.name} setting={one} isTarget={one.name === name} />
+              <SettingRow
+                key={one.name}
+                setting={one}
+                isTarget={one.name === name}
+                onUnsaved={noteUnsaved}
+              />
             ))}
           </section>
         ))}
