@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from 'vitest';
 import { currentToasts } from '@/ui/toasts';
-import { hidePage, pageText, press, refuse, see, showPage } from '@/ui/testing';
+import { hidePage, pageText, press, refuse, see, showPage, write } from '@/ui/testing';
 import AuditPage from './AuditPage';
 
 const entry = (id: string) => ({
@@ -29,4 +29,17 @@ it('says why there is no more to be had, and can be asked again', async () => {
   isWell = true;
   await press('Show more');
   await see(() => expect(pageText()).toContain('second'));
+});
+
+it('keeps in the address what is looked for, and finds it there', async () => {
+  window.history.replaceState(null, '', '/admin/audit?actor=Ada&since=2026-11-01');
+  const asked = await showPage(<AuditPage />, ({ what }) =>
+    what === 'GET audit' ? { data: [entry('first')], next: null } : undefined,
+  );
+  await see(() => expect(asked.some(({ query }) => query.get('actor') === 'Ada')).toBe(true));
+  await write('Target', 'wgt_1');
+
+  await see(() => expect(window.location.search).toBe('?actor=Ada&target=wgt_1&since=2026-11-01'));
+  await press('Clear filter');
+  await see(() => expect(window.location.search).toBe(''));
 });

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { IconScript, IconSearchOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import { api } from '@/api/http';
 import type { AuditEntry, Page } from '@/api/types';
 import { useT } from '@/i18n';
@@ -15,13 +16,19 @@ import { Table } from '@/ui/Table';
 import { AuditFilters } from './AuditFilters';
 import css from './AuditPage.module.css';
 import { EntryRows } from './EntryRows';
-import { isEmpty, NO_FILTER, queryOf, type AuditFilter } from './filter';
+import { fromSearch, isEmpty, NO_FILTER, queryOf, toSearch, type AuditFilter } from './filter';
 import { VerifyChain } from './VerifyChain';
 
 export default function AuditPage() {
   const t = useT();
-  const [filter, setFilter] = useState<AuditFilter>(NO_FILTER);
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const [filter, setFilter] = useState<AuditFilter>(() => fromSearch(search));
   const [settled] = useDebouncedValue(filter, 250);
+  const wanted = toSearch(settled);
+  useEffect(() => {
+    navigate(wanted ? `/audit?${wanted}` : '/audit', { replace: true });
+  }, [navigate, wanted]);
   const query = useInfiniteQuery({
     queryKey: [...keys.audit, settled],
     queryFn: ({ pageParam, signal }) =>

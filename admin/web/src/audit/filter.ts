@@ -20,6 +20,21 @@ export const NO_FILTER: AuditFilter = {
   until: '',
 };
 
+const NAMES = Object.keys(NO_FILTER) as (keyof AuditFilter)[];
+
+/** The filter that an address has behind its `?`. */
+export function fromSearch(search: string): AuditFilter {
+  const given = new URLSearchParams(search);
+  const parts = NAMES.map((name) => [name, given.get(name) ?? '']);
+  return Object.fromEntries(parts) as AuditFilter;
+}
+
+/** What stands behind the `?` of an address for a filter, so that it can be kept and sent. */
+export function toSearch(filter: AuditFilter): string {
+  const parts = NAMES.filter((name) => filter[name].trim()).map((name) => [name, filter[name]]);
+  return new URLSearchParams(parts as [string, string][]).toString();
+}
+
 /** Days of the person's own calendar as moments; the last day counts whole. */
 export function queryOf(filter: AuditFilter): Query {
   return {
