@@ -1,6 +1,6 @@
 """Arriving and leaving: whose visit it is, by the token of an earlier one or by the site's word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +52,18 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A visitor who may talk now. `expires_in_s` is the life of the token."""
+    """A visitor who may talk now.
+
+    Attributes:
+        expires_in_s: the life of the token.
+        ended: the ids of visitors whose tokens of before open nothing any more.
+    """
 
     token: str
     expires_in_s: int
     visitor: VisitorView
     principal: Principal
+    ended: Sequence[str] = ()
 
 
 class Arrivals:
@@ -95,22 +101,23 @@ class Arrivals:
                 "This widget wants a proof of identity.", code="identity_required"
             )
 
-        async def work(tx: Transaction) -> Visitor:
+        async def work(tx: Transaction) -> tuple[Visitor, Sequence[str]]:
             try:
                 known = await self._find_current(widget_id, arrival.token)
             except Unauthenticated:
                 if identity is None:
                     raise
                 known = None  # the proof alone says who it is
-            visitor = await self._choose(tx, widget_id, known, identity)
+            visitor, ended = await self._choose(tx, widget_id, known, identity)
             _note_visit(visitor, arrival)
             await visitor.save()
-            return visitor
+            return visitor, ended
 
-        visitor = await self._store.write(work)
+        visitor, ended = await self._store.write(work)
         claims = VisitorClaims(VisitorId(visitor.id), WidgetId(widget_id), visitor.token_version)
         principal = Principal("visitor", visitor.id, visitor.name, widget_id=widget_id)
-        return Arrived(self._tokens.issue(claims), VISITOR_TTL_S, visitor_view(visitor), principal)
+        token, view = self._tokens.issue(claims), visitor_view(visitor)
+        return Arrived(token, VISITOR_TTL_S, view, principal, ended)
 
     async def leave(self, widget_id: str, token: str) -> str | None:
         """End a visit on this browser: the token, and all others of the visitor, open nothing more.
@@ -171,8 +178,8 @@ class Arrivals:
 
     async def _choose(
         self, tx: Transaction, widget_id: str, known: Visitor | None, identity: Identity | None
-    ) -> Visitor:
-        """Decide whose visit it is.
+    ) -> tuple[Visitor, Sequence[str]]:
+        """Decide whose visit it is, and whose tokens of before end with it.
 
         A proven id finds who has it; else a proven e-mail address, then a phone number, but only
         somebody without an id: two people the site tells apart are never merged. Otherwise the
@@ -180,10 +187,11 @@ class Arrivals:
         that comes with another proven id is another visitor.
         """
         if identity is None:
-            return known or _new_visitor(widget_id)
+            return known or _new_visitor(widget_id), ()
         anonymous = known if known is not None and not known.is_identified else None
         visitor = await find_known(widget_id, identity) or anonymous or _new_visitor(widget_id)
         is_new = not visitor.is_identified
+        ended = [visitor.id] if is_new else []
         if is_new:
             # What an anonymous visitor said of themselves must not look like what the site said;
             # and the token of that time may be known to the page.
@@ -202,12 +210,13 @@ class Arrivals:
         await visitor.save()
         await remember_identity(tx, widget_id, identity, visitor.id)
         if anonymous is not None and anonymous.id != visitor.id:
+            ended.append(anonymous.id)
             for session_id in await merge(tx, anonymous, visitor):
                 self._owners.forget(session_id)
         if is_new:
             actor = Actor("visitor", visitor.id, visitor.name)
             await tx.record("visitor.identified", actor, {"id": visitor.id})
-        return visitor
+        return visitor, ended
 
 
 def _new_visitor(widget_id: str) -> Visitor:

@@ -13,7 +13,7 @@ from chatclick.chat.handing_over import NO_BOT, TAKEN, HandOvers
 from chatclick.chat.intake import Draft, Intake
 from chatclick.chat.log import EventLog
 from chatclick.chat.views import SessionViews, message_view
-from chatclick.errors import ChatclickError, Invalid, name_of
+from chatclick.errors import ChatclickError, Invalid, RetryableError, name_of
 from chatclick.hooks import Dispatcher, HookError
 from chatclick.plugin.json_form import JSONValue, to_plain
 from chatclick.plugin.results import BotReply, Handoff
@@ -101,6 +101,8 @@ class Bots:
         )
         try:
             await self._intake.submit(draft)
+        except RetryableError:
+            raise  # it is owed, and said later
         except ChatclickError as error:
             _log.info("bot_reply_dropped", bot=bot, session_id=row.id, code=error.code)
 

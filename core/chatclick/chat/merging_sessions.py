@@ -106,7 +106,8 @@ class SessionMerging:
         session.closed_at = None
         await self._restore(tx, session, before, actor)
         session.waiting_since = _read_time(before, "waiting_since")
-        await tx.record("session.unmerged", actor, {"into": into.id}, session=session)
+        data = {"into": into.id, "waiting_since": before.get("waiting_since")}
+        await tx.record("session.unmerged", actor, data, session=session)
         await tx.record("session.unmerged", actor, {"from": session.id}, session=into)
 
     async def _restore(
@@ -117,7 +118,8 @@ class SessionMerging:
         if state == "resolved":
             await resolve_session(tx, session, actor)
             return
-        if state == "bot" and session.bot_id is not None:
+        # One that leads through a conversation by itself has ended that when it was merged.
+        if state == "bot" and session.bot_id in self._dispatcher.implementers("bot_reply"):
             name = self._dispatcher.registrations.get_name(session.bot_id)
             await give_to_bot(tx, session, session.bot_id, actor, name=name)
             return

@@ -4,12 +4,14 @@ import asyncio
 
 import pytest
 
-from chatclick import BotReply, Handoff, hookimpl
+from chatclick import Accept, BotReply, Handoff, hookimpl
 from chatclick.app.bindings import PluginIntake
+from chatclick.chat import arrears
 from chatclick.chat.audience import event_to_json
 from chatclick.chat.intake import Draft
 from chatclick.errors import Conflict, Invalid, NotFound
 from chatclick.hooks import Registration
+from chatclick.testing.plugins import build_plugin
 
 from .conftest import make_staff, make_visitor
 
@@ -235,3 +237,34 @@ async def test_only_bots_that_run_are_given_sessions_and_only_by_staff(chat, vis
         await chat.hand_overs.to_bot(agent, session.id, "nobody")
     with pytest.raises(NotFound):
         await chat.hand_overs.to_bot(visitor, session.id, "thinker")
+
+
+async def test_what_a_bot_says_while_nothing_can_be_stored_is_said_later(
+    chat, visitor, bot, store, dispatcher, monkeypatch
+):
+    monkeypatch.setattr(arrears, "_FIRST_DELAY_S", 0.001)
+    refused = []
+
+    async def message_check(message):
+        if message.sender.kind != "bot" or refused:
+            return Accept()
+        refused.append(message)
+        raise RuntimeError("It cannot be looked at now.")
+
+    plugin = build_plugin(message_check=message_check)
+    always = frozenset({"message_check"})
+    dispatcher.registrations.add(Registration("check", plugin, None, PERMISSIONS, always))
+    dispatcher.registrations.open("check")
+    said = asyncio.Event()
+    store.unit_of_work.on_commit(
+        lambda events: said.set() if any(one.actor.kind == "bot" for one in events) else None
+    )
+    bot.may_answer.set()
+    session = await open_session(chat, visitor)
+
+    await say(chat, visitor, session.id)
+
+    async with asyncio.timeout(30):
+        await said.wait()
+    types = await list_types(chat, session.id)
+    assert refused and types.count(("message.created", "bot")) == 1

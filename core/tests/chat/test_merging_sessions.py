@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chatclick import BotOffer
 from chatclick.chat.intake import Draft
 from chatclick.chat.merging_sessions import KEY
 from chatclick.clock import now
@@ -121,6 +122,23 @@ async def test_a_bot_is_asked_again_what_it_had_not_answered_before_the_merge(
 
     async with asyncio.timeout(30):
         assert await asked.get() == session.id
+
+
+async def test_people_get_what_a_plugin_led_that_does_not_answer_single_messages(
+    chat, visitor, agent, dispatcher
+):
+    async def bot_offer(session, visitor):
+        return BotOffer()
+
+    plugin = build_plugin(bot_offer=bot_offer)
+    dispatcher.registrations.add(Registration("leader", plugin, None, PERMISSIONS, frozenset()))
+    dispatcher.registrations.open("leader")
+    session = await put_into(chat, agent, visitor, "bot")
+    await chat.merging.merge(agent, session.id, await open_session(chat, visitor))
+
+    back = await chat.merging.take_back(agent, session.id)
+
+    assert back.state == "queued"
 
 
 @pytest.mark.parametrize(("state", "now_it_is"), [("resolved", "resolved"), ("snoozed", "queued")])

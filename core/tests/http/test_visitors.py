@@ -197,6 +197,21 @@ async def test_the_sessions_of_an_anonymous_visitor_move_once(api, arrive, secre
     assert told.data == {"id": known["visitor"]["id"], "merged": anonymous["visitor"]["id"]}
 
 
+async def test_what_was_opened_before_somebody_proved_who_they_are_ends(host, arrive, secret):
+    first, second, nobody = [await arrive() for _ in range(3)]
+    ended = []
+    host.services.on_revoked = ended.append
+
+    await arrive(token=first["token"], identity=prove(secret, "u1"))
+    await arrive(token=second["token"], identity=prove(secret, "u1"))
+    again = await arrive(identity=prove(secret, "u1"))
+    await arrive(token=again["token"], identity=prove(secret, "u2"))
+    await arrive(token=nobody["token"])
+
+    assert ended[:2] == [first["visitor"]["id"], second["visitor"]["id"]]
+    assert not {again["visitor"]["id"], nobody["visitor"]["id"]} & set(ended[1:])
+
+
 async def test_two_ids_are_two_people_whatever_else_is_equal(api, arrive, secret):
     ada = await arrive(identity=sign(secret, sub="u1", email="shared@example.com", phone="+49 1"))
     await open_session(api, ada["token"])

@@ -2,9 +2,12 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from chatclick.errors import Unavailable
+from chatclick_ai_bot import bot
 from chatclick_ai_bot.wishes import wants_people
 from chatclick_language_model.testing import word_event
 
@@ -250,3 +253,22 @@ async def test_a_model_that_was_switched_off(desk) -> None:
     await desk.ask(QUESTION)
 
     expect_handed_over(desk, "the language model is off")
+
+
+async def test_people_come_however_long_the_database_is_away(desk, monkeypatch) -> None:
+    monkeypatch.setattr(bot, "RESCUE_S", 0.001)
+    sessions = desk.host.services.sessions
+    hand_over, refused = sessions.hand_over, []
+
+    async def refuse(*given: Any, **how: Any) -> Any:
+        if len(refused) < 5:
+            refused.append(given)
+            raise Unavailable("The database is away.")
+        return await hand_over(*given, **how)
+
+    monkeypatch.setattr(sessions, "hand_over", refuse)
+    await desk.host.configure("language_model", base_url="")
+
+    await desk.ask(QUESTION)
+
+    assert (len(refused), desk.state) == (5, "queued")

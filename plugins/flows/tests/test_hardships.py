@@ -1,12 +1,14 @@
 """What goes wrong around a flow: people become others, servers answer nonsense."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from time import time
 from typing import Any
 
 import pytest
 
 from chatclick import SessionView
-from chatclick.errors import Conflict, TooManyRequests
+from chatclick.errors import Conflict, TooManyRequests, Unavailable
 from chatclick_flows import performing
 from chatclick_flows import plugin as plugin_module
 from chatclick_flows.engine import TimeCame
@@ -171,6 +173,68 @@ async def test_a_value_does_not_climb_in_an_address(stage, order) -> None:
 
     assert stage.host.outbox.requests == []
     assert stage.host.session.state == "queued"
+
+
+async def test_what_waits_for_people_is_not_closed_by_the_flow_it_left(stage) -> None:
+    ask = {
+        "id": "a",
+        "type": "core.ask.text",
+        "data": {"text": "Still there?", "variable": "word", "timeout_s": 60},
+        "out": {"timeout": "over"},
+    }
+    steps = [
+        {"id": "s", "blocks": [ask]},
+        {"id": "over", "blocks": [{"id": "c", "type": "core.close", "data": {}}]},
+    ]
+    variables = [{"name": "word", "type": "text"}]
+    about = {"schemaVersion": 1, "id": "f", "name": "F", "variables": variables}
+    await stage.publish({**about, "steps": steps})
+    stage.offer("f")
+    session = await stage.open_session()
+    assert session.state == "bot"
+    waiting = replace(session, state="queued", category="open")
+    stage.host.world.sessions[session.id] = waiting
+
+    await stage_service().runs.take_turn(session.id, TimeCame(time() + 61))
+    await stage.settle()
+
+    assert stage.host.session.state == "queued"
+
+
+async def test_tasks_are_done_once_the_database_is_back(stage, monkeypatch) -> None:
+    monkeypatch.setattr(performing, "PAUSE_S", 0.001)
+    find, away = performing.Performer._find_next, [True, True]
+
+    async def find_next(performer: Any, session_id: str) -> Any:
+        if away:
+            away.pop()
+            raise Unavailable("The database is away.")
+        return await find(performer, session_id)
+
+    monkeypatch.setattr(performing.Performer, "_find_next", find_next)
+    stage.offer("triage")
+    await stage.open_session()
+
+    assert not away
+    assert stage.host.visitor.reads == ["What is it about?"]
+
+
+async def test_answers_are_kept_no_longer_where_people_took_over(stage) -> None:
+    steps = [{"id": "s", "blocks": [{"id": "a", "type": "core.handover", "data": {}}]}]
+    await stage.publish({"schemaVersion": 1, "id": "f", "name": "F", "steps": steps})
+    stage.offer("f")
+    session = await stage.open_session()
+    service = stage_service()
+    assert (session.state, (await stage.get_run()).status) == ("queued", "paused")
+    assert (await service._sweep_once(), service.runs.has_any()) == (0, True)
+
+    async def age() -> None:
+        await Run.all().update(started_at=datetime.now(UTC) - timedelta(days=91))
+
+    await service.context.write(age)
+
+    assert (await service._sweep_once(), service.runs.has_any()) == (1, False)
+    assert not await Run.all().exists()
 
 
 async def test_what_is_said_waits_while_the_host_takes_no_more(stage, monkeypatch) -> None:

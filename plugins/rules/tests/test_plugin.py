@@ -196,6 +196,44 @@ async def test_a_rule_about_waiting_acts_when_the_visitor_has_waited_long_enough
     await stage.wait_for(is_urgent)
 
 
+async def test_who_is_handed_over_and_waits_without_a_word_is_watched_too(stage):
+    host = stage.host
+    act = {"type": "priority", "priority": "urgent"}
+    await stage.publish(build_rule("long", on=["waiting"], waiting_minutes=5, actions=[act]))
+    waiting = replace(host.session, state="queued", waiting_since=now() - timedelta(minutes=6))
+    host.world.sessions[host.session.id] = waiting
+
+    await host.route()
+
+    async def is_urgent() -> bool:
+        return host.session.priority == "urgent"
+
+    await stage.wait_for(is_urgent)
+
+
+async def test_whoever_waits_anew_is_looked_at_when_that_is_due(stage):
+    host = stage.host
+    act = {"type": "priority", "priority": "urgent"}
+    await stage.publish(
+        build_rule("long", on=["waiting"], waiting_minutes=5, actions=[act]),
+        build_rule("very_long", on=["waiting"], waiting_minutes=60, actions=[act]),
+    )
+
+    async def is_urgent() -> bool:
+        return host.session.priority == "urgent"
+
+    async def wait(minutes: int) -> None:
+        since = now() - timedelta(minutes=minutes)
+        waiting = replace(host.session, state="queued", priority="normal", waiting_since=since)
+        host.world.sessions[host.session.id] = waiting
+        await host.say("still there?")
+        await stage.wait_for(is_urgent)
+
+    await wait(20)
+
+    await wait(6)
+
+
 async def test_facts_of_other_plugins_count(stage):
     stage.host.world.facts = {"sentiment": {"mood": "angry"}}
     await stage.publish(build_rule("angry", compare("sentiment.mood", "is", "angry")))

@@ -308,3 +308,44 @@ async def test_whoever_has_the_conversation_is_told_of_warning_and_breach_once(
         ("sla.warned", "The first response is due soon", (desk.agent,)),
         ("sla.breached", "The first response is late", (desk.agent,)),
     ]
+
+
+async def test_merge_that_is_taken_back_lets_the_visitor_wait_on(desk, clock) -> None:
+    await desk.make()
+    await desk.happens("session.created")
+    await desk.says("visitor")
+    await desk.happens("session.closed")
+    clock.advance(minutes=1)
+    await desk.happens("session.reopened")
+    assert (await desk.look())["first"] == ("dropped", None)
+
+    await desk.happens("session.unmerged", into="ses_2", waiting_since="2026-11-27T16:55:00Z")
+
+    assert (await desk.look())["first"][0] == "running"
+    assert (await desk.look())["resolution"][0] == "running"
+
+
+async def test_snoozed_session_that_was_merged_stands_still_as_before(desk, clock) -> None:
+    await desk.make()
+    await desk.happens("session.created")
+    await desk.says("visitor")
+    await desk.happens("session.closed")
+    clock.advance(minutes=1)
+    await desk.happens("session.reopened")
+    await desk.happens("session.snoozed")
+
+    await desk.happens("session.unmerged", into="ses_2", waiting_since="2026-11-27T16:55:00Z")
+
+    assert (await desk.look())["first"][0] == "paused"
+
+
+async def test_merge_without_anybody_waiting_starts_nothing(desk, clock) -> None:
+    await desk.make()
+    await desk.happens("session.created")
+    await desk.happens("session.closed")
+    await desk.happens("session.reopened")
+
+    await desk.happens("session.unmerged", into="ses_2", waiting_since=None)
+    await desk.happens("session.unmerged", **{"from": "ses_3"})
+
+    assert "first" not in await desk.look()

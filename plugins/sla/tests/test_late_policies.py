@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from chatclick import Assignee
+
 FRIDAY = datetime(2026, 11, 27, 16, 55, tzinfo=UTC)
 OFFICE = {day: [{"from": "09:00", "to": "18:00"}] for day in ("mon", "tue", "wed", "thu", "fri")}
 
@@ -185,3 +187,15 @@ async def test_visitor_who_waited_before_the_plugin_came_is_known_to_wait(desk, 
     await desk.happens("session.tags_changed")
 
     assert await desk.look() == {"first": ("running", 420)}
+
+
+async def test_session_that_is_assigned_before_its_beginning_is_told_has_no_answer(
+    desk, clock
+) -> None:
+    await desk.make()
+    desk.change(assignee=Assignee(id="stf_1", name="Grace"))
+
+    await desk.happens("session.created")
+    await desk.says("visitor")
+
+    assert (await desk.look())["first"][0] == "running"

@@ -120,6 +120,8 @@ async def start_visitor(call: Call[NewVisitor, None]) -> Answer:
     address = address_key(call.caller.address)
     limits.take(services.limiter.visitors, address)
     arrived = await services.arrivals.arrive(widget_id, _build_arrival(call.body))
+    for visitor_id in arrived.ended:
+        services.on_revoked(visitor_id)
     if arrived.visitor.created_at < began_at:
         # The limit is on new visitors; one who is known, by token or proof, costs nothing.
         services.limiter.visitors.give_back(address)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatclick import ActionResult, BotOffer, MessageView, Phrase, PluginContext, SessionView
-from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound
+from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound, RetryableError
 from chatclick_ai_bot.answering import Answering, Done, Outcome
 from chatclick_ai_bot.approvals import Approvals, Request
 from chatclick_ai_bot.handing import REUSED, build_context, hand_over
@@ -24,6 +24,8 @@ from chatclick_language_model import LanguageModel, ToolCall
 
 _OWED = "owed:"
 _HISTORY = 20
+RESCUE_S = 1.0
+MAX_RESCUE_S = 30.0
 _PEOPLE = "people"
 """What the button below older answers stands for; by now the widget itself has one."""
 
@@ -323,10 +325,19 @@ class Bot:
         )
 
     async def _rescue(self, session_id: str) -> None:
-        try:
-            await self._context.sessions.hand_over(session_id, reason=FAILED)
-        except ChatclickError as error:
-            self._context.log.error("not_handed_over", session_id=session_id, code=error.code)
+        """Get people, however long the database is away: nobody else would."""
+        pause_s = RESCUE_S
+        while True:
+            try:
+                await self._context.sessions.hand_over(session_id, reason=FAILED)
+                return
+            except RetryableError as error:
+                self._context.log.warning("handing_over_waits", code=error.code)
+            except ChatclickError as error:
+                self._context.log.error("not_handed_over", session_id=session_id, code=error.code)
+                return
+            await asyncio.sleep(pause_s)
+            pause_s = min(MAX_RESCUE_S, 2 * pause_s)
 
     def _list_tasks(self) -> list[asyncio.Task[None]]:
         return [one.task for one in self._works.values() if one.task is not None]

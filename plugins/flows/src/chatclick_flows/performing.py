@@ -23,6 +23,7 @@ from chatclick_flows.storable import is_storable
 MAX_ATTEMPTS = 20
 FIRST_DELAY_S = 0.5
 MAX_DELAY_S = 30.0
+PAUSE_S = 5.0
 MAX_ANSWER_BYTES = 64 * 1024
 MAX_CONTEXT = 20
 
@@ -69,10 +70,18 @@ class Performer:
         try:
             while session_id in self._is_wanted:
                 self._is_wanted.discard(session_id)
-                while (task := await self._find_next(session_id)) is not None:
-                    await self._try(task)
+                await self._do_all(session_id)
         finally:
             self._workers.pop(session_id, None)
+
+    async def _do_all(self, session_id: str) -> None:
+        try:
+            while (task := await self._find_next(session_id)) is not None:
+                await self._try(task)
+        except Exception as error:  # not even that it failed could be noted: the database is away
+            self._context.log.warning("tasks_paused", error=str(error)[:200])
+            self._is_wanted.add(session_id)
+            await asyncio.sleep(PAUSE_S)
 
     async def _find_next(self, session_id: str) -> Task | None:
         return await Task.filter(session_id=session_id).order_by("id").first()
@@ -201,8 +210,10 @@ class Performer:
         await self._context.sessions.record(task.session_id, data["type"], data["data"])
 
     async def _do_close(self, task: Task, data: Mapping[str, Any]) -> None:
-        outcome = str(data.get("outcome", ""))[:300]
-        await self._context.sessions.close(task.session_id, outcome=outcome)
+        session = await self._context.sessions.get(task.session_id)
+        if session.state == "bot" and not await self._is_replaced(task):
+            outcome = str(data.get("outcome", ""))[:300]
+            await self._context.sessions.close(task.session_id, outcome=outcome)
 
     async def _do_end(self, task: Task, _data: Mapping[str, Any]) -> None:
         session = await self._context.sessions.get(task.session_id)

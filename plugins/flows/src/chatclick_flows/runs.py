@@ -121,6 +121,14 @@ class Runs:
         self._tell(run)
         return run
 
+    async def look_again(self, session_id: str) -> Run | None:
+        """Return the run under way in a session; where there is none, `has` says so from now on."""
+        mark = self._sessions.get(session_id)
+        run = await self.find(session_id)
+        if run is None and self._sessions.get(session_id) is mark:  # nothing was started meanwhile
+            self._sessions.pop(session_id, None)
+        return run
+
     async def take_turn(
         self, session_id: str, event: Event, *, done: Task | None = None
     ) -> Run | None:
@@ -134,11 +142,8 @@ class Runs:
         Returns:
             The run; None when there is none under way.
         """
-        mark = self._sessions.get(session_id)
-        run = await self.find(session_id)
+        run = await self.look_again(session_id)
         if run is None:
-            if self._sessions.get(session_id) is mark:  # nothing was started while it looked
-                self._sessions.pop(session_id, None)
             if done is not None:
                 await self.forget(done)
             return None

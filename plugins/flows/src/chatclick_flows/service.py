@@ -13,7 +13,7 @@ from chatclick_flows.engine import FlowScript
 from chatclick_flows.library_store import LibraryStore
 from chatclick_flows.models import Passage, Run, Task, Visit
 from chatclick_flows.performing import Performer
-from chatclick_flows.runs import LIVE, Runs
+from chatclick_flows.runs import Runs
 from chatclick_flows.timers import Timers
 
 SWEEP_EVERY_S = 6 * 3600.0
@@ -123,7 +123,7 @@ class Service:
             self._timers.wake()
 
     async def _sweep(self) -> None:
-        """Remove runs that ended long ago, with the answers in them."""
+        """Remove runs that began long ago and do not lead anybody now, with the answers in them."""
         while True:
             try:
                 is_more = await self._sweep_once() == SWEEP_BATCH
@@ -136,10 +136,12 @@ class Service:
     async def _sweep_once(self) -> int:
         days = int(self.context.config.get("keep_runs_days", 90))
         before = datetime.now(UTC) - timedelta(days=days)
-        old = Run.filter(started_at__lt=before).exclude(status__in=LIVE).limit(SWEEP_BATCH)
-        ids = [str(one) for one in await old.values_list("id", flat=True)]
-        if not ids:
+        # What is paused is with people, who resolve it and seldom close it.
+        old = Run.filter(started_at__lt=before).exclude(status="running").limit(SWEEP_BATCH)
+        found = await old.values_list("id", "session_id")
+        if not found:
             return 0
+        ids = [run_id for run_id, _ in found]
 
         async def work() -> None:
             for model in (Task, Visit, Passage):
@@ -147,6 +149,9 @@ class Service:
             await Run.filter(id__in=ids).delete()
 
         await self.context.write(work)
+        for _, session_id in found:
+            if self.runs.has(session_id):
+                await self.runs.look_again(session_id)
         return len(ids)
 
 

@@ -132,6 +132,8 @@ class Service:
         await self.refresh()
         if self.revision == 0:
             return None
+        # Who was handed over or passed on waits from then on, without a word of the visitor.
+        await self._watching.note(session)
         async with self._lock(session.id):
             await self._decide_anew(session, message, facts)
             row = await self._find_open(session.id)

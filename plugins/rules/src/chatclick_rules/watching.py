@@ -1,6 +1,7 @@
 """Rules about waiting: looks at sessions whose visitor has waited for as long as a rule says."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from chatclick_rules.models import Watch
 LONGEST_S = 60.0
 RETRY_S = 5.0
 BATCH = 100
+MAX_NOTED = 10_000
 
 Look = Callable[[SessionView, int], Awaitable[None]]
 
@@ -32,6 +34,7 @@ class Watching:
         self._look = look
         self._list_minutes = list_minutes
         self._wake = asyncio.Event()
+        self._noted: OrderedDict[str, datetime] = OrderedDict()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -45,22 +48,29 @@ class Watching:
             await asyncio.wait((self._task,))
 
     async def note(self, session: SessionView) -> None:
-        """Watch a session whose visitor waits, where any rule is about that."""
+        """Watch a session whose visitor waits, where any rule is about that; each wait once."""
         minutes = self._list_minutes()
         since = session.waiting_since
-        if not minutes or since is None:
+        if not minutes or since is None or self._noted.get(session.id) == since:
             return
 
         async def work() -> None:
             due_at = since + timedelta(minutes=minutes[0])
             first = {"since": since, "minutes": minutes[0], "due_at": due_at}
-            _ = await Watch.get_or_create(first, session_id=session.id)
+            row, is_new = await Watch.get_or_create(first, session_id=session.id)
+            # Somebody answered meanwhile, and the visitor waits anew.
+            if not is_new and row.since != since:
+                await Watch.filter(session_id=session.id).update(**first)
 
         await self._context.write(work)
+        self._noted[session.id] = since
+        while len(self._noted) > MAX_NOTED:
+            self._noted.popitem(last=False)
         self._wake.set()
 
     async def note_queued(self) -> None:
         """Watch what waits already, when rules about waiting come into force."""
+        self._noted.clear()
         if self._list_minutes():
             for session in await self._context.sessions.list_queued(limit=BATCH):
                 await self.note(session)
@@ -106,7 +116,7 @@ class Watching:
     async def _visit(self, row: Watch) -> None:
         session = await self._find(row.session_id)
         if session is None or session.waiting_since is None or session.category == "done":
-            await self._set(row, None)
+            await self._set(row, row.since, None)
             return
         since = session.waiting_since
         if since == row.since:
@@ -115,8 +125,7 @@ class Watching:
         else:
             # Somebody answered meanwhile, and the visitor waits anew.
             later = list(self._list_minutes())
-        row.since = since
-        await self._set(row, later[0] if later else None)
+        await self._set(row, since, later[0] if later else None)
 
     async def _find(self, session_id: str) -> SessionView | None:
         try:
@@ -124,17 +133,17 @@ class Watching:
         except NotFound:
             return None
 
-    async def _set(self, row: Watch, minutes: int | None) -> None:
+    async def _set(self, row: Watch, since: datetime, minutes: int | None) -> None:
         """Wait on until the visitor has waited for some minutes; None for no more."""
 
         async def work() -> None:
+            # Unless they wait anew by now, and that was noted.
+            same = Watch.filter(session_id=row.session_id, since=row.since)
             if minutes is None:
-                await Watch.filter(session_id=row.session_id).delete()
+                await same.delete()
                 return
-            due_at = row.since + timedelta(minutes=minutes)
-            await Watch.filter(session_id=row.session_id).update(
-                since=row.since, minutes=minutes, due_at=due_at
-            )
+            due_at = since + timedelta(minutes=minutes)
+            await same.update(since=since, minutes=minutes, due_at=due_at)
 
         await self._context.write(work)
 

@@ -27,6 +27,7 @@ MATTERS = frozenset(
         "session.transferred",
         "session.priority_changed",
         "session.tags_changed",
+        "session.unmerged",
     }
 )
 """The types of events that mean anything."""
@@ -99,6 +100,8 @@ def decide(state: State, type_: str, data: Mapping[str, Any]) -> tuple[State, Ac
         # A transfer takes up what was snoozed or done, and tells of nothing else.
         state, acts = _reopen(state)
         return state, ((Act.SORT, ""), *acts)
+    if type_ == "session.unmerged":
+        return _wait_again(state, data)
     if type_ in _SORTS_ANEW:
         return state, ((Act.SORT, ""),)
     return state, ()
@@ -118,6 +121,15 @@ def _hear(state: State, data: Mapping[str, Any]) -> tuple[State, Acts]:
     awaited = NEXT if state.is_answered else FIRST
     began = ((Act.RESUME, RESOLUTION), (Act.START, awaited))
     return replace(state, is_waiting=True), (*acts, *began)
+
+
+def _wait_again(state: State, data: Mapping[str, Any]) -> tuple[State, Acts]:
+    """Go on with a visitor who waited when the session was merged; its end had dropped that."""
+    if not data.get("waiting_since") or state.is_waiting or state.is_done:
+        return state, ()
+    awaited = NEXT if state.is_answered else FIRST
+    held = ((Act.PAUSE, awaited),) if state.is_snoozed else ()
+    return replace(state, is_waiting=True), ((Act.START, awaited), *held)
 
 
 def _reopen(state: State) -> tuple[State, Acts]:

@@ -52,9 +52,9 @@ class Service:
             await asyncio.wait((self._task,))
 
     async def list_clocks(self, session_id: str) -> list[tuple[Clock, float | None]]:
-        """Return the clocks of a session, oldest first, with the seconds left of live ones."""
-        rows = await Clock.filter(session_id=session_id).order_by("started_at", "id").limit(BATCH)
-        return await self._count_left(rows)
+        """Return the newest clocks of a session, in order, with the seconds left of live ones."""
+        newest = Clock.filter(session_id=session_id).order_by("-started_at", "-id").limit(BATCH)
+        return await self._count_left((await newest)[::-1])
 
     async def list_live(self, limit: int) -> list[tuple[Clock, float | None]]:
         """Return the running clocks that are due first."""

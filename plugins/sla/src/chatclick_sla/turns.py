@@ -68,7 +68,7 @@ class Turns:
         is_new = watch is None
         if watch is None:
             session = await self._context.sessions.get(session_id)
-            watch = _build_watch(session, policies, event.at)
+            watch = _build_watch(session, policies, event)
         before = _get_state(watch)
         state, acts = decide(before, event.type, event.data)
         if not acts and not is_new:
@@ -236,7 +236,7 @@ class Turns:
         return Timekeeper(self._context, session_id, is_business_time=policy.is_business_time)
 
 
-def _build_watch(session: SessionView, policies: Sequence[Policy], at: datetime) -> Watch:
+def _build_watch(session: SessionView, policies: Sequence[Policy], event: EventView) -> Watch:
     policy = find_policy(policies, session)
     since = session.waiting_since
     return Watch(
@@ -244,9 +244,9 @@ def _build_watch(session: SessionView, policies: Sequence[Policy], at: datetime)
         visitor_id=session.visitor.id,
         policy_id=policy.id if policy else None,
         # Where the plugin comes in late, somebody who has the session has most likely answered.
-        is_answered=session.assignee is not None,
+        is_answered=event.type != "session.created" and session.assignee is not None,
         # An event that comes late finds a session that is further on than the event.
-        waiting_since=since if since is not None and since <= at else None,
+        waiting_since=since if since is not None and since <= event.at else None,
         last_seq=0,
     )
 
