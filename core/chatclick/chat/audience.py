@@ -1,16 +1,27 @@
-"""What of an event each side may see. One function for sockets, REST, SSE and replay."""
+"""What of an event each audience may see. One place for sockets, REST, SSE and replay."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
 
 from chatclick.clock import to_text
-from chatclick.security.policy import Principal
-from chatclick.store.events import PUBLIC, StoredEvent
+from chatclick.plugin.views import MESSAGE_KEYS
+from chatclick.security.policy import Principal, is_allowed
+from chatclick.store.events import PUBLIC, SESSION_MENTIONED, StoredEvent
 
-Audience = Literal["staff", "visitor"]
+Audience = Literal["staff", "staff_without_notes", "staff_without_text", "visitor"]
+"""Who listens: a visitor, or staff, API keys and plugins by whether they have `note:read` and
+`message:read`. Notes are messages, so that without `message:read` there are none of either."""
+
+STAFF: frozenset[Audience] = frozenset({"staff", "staff_without_notes", "staff_without_text"})
+READERS: frozenset[Audience] = frozenset({"staff", "staff_without_notes", "visitor"})
+"""Who may read what is written in a session."""
+
+Share = Literal["all", "outline", "part", "place"]
+"""How much of an event is seen: all, all but what was written, what is not for staff alone, or
+that there is one. Audiences with the same share of an event get the same wire form."""
 
 INTERNAL = "internal"
-"""The type under which a visitor's stream keeps the place of an event that is not theirs to see."""
+"""The type under which a stream keeps the place of an event that is not its reader's to see."""
 
 _PUBLIC = frozenset(
     {
@@ -30,36 +41,60 @@ _PUBLIC = frozenset(
 _WITHOUT_REASON = frozenset(
     {"session.queued", "session.closed", "session.handoff_requested", "session.bot_took"}
 )
+_IN_PART = _WITHOUT_REASON | {"session.assigned", "session.unassigned"}
 
 
 def audience_of(principal: Principal) -> Audience:
-    """Return the side a caller is on."""
-    return "visitor" if principal.kind == "visitor" else "staff"
+    """Return the audience a caller belongs to."""
+    if principal.kind == "visitor":
+        return "visitor"
+    if not is_allowed(principal, "message:read"):
+        return "staff_without_text"
+    return "staff" if is_allowed(principal, "note:read") else "staff_without_notes"
 
 
-def is_public(event: StoredEvent) -> bool:
-    """Tell whether a visitor sees an event just as staff do, so that one encoding serves all."""
-    if event.message is not None:
-        return event.message.kind == "message"
-    return event.type in _PUBLIC or event.data.get(PUBLIC) is True
+def share_of(event: StoredEvent, audience: Audience) -> Share:
+    """Return how much of an event an audience sees; nobody but `staff` gets a trace of notes."""
+    if audience == "staff":
+        return "all"
+    if event.type == SESSION_MENTIONED or (event.message and event.message.kind != "message"):
+        return "place"
+    if audience == "staff_without_text":
+        return "outline"
+    if audience != "visitor" or event.message is not None:
+        return "all"
+    if event.type in _PUBLIC or event.data.get(PUBLIC) is True:
+        return "all"
+    return "part" if event.type in _IN_PART else "place"
 
 
 def event_to_json(event: StoredEvent, audience: Audience) -> dict[str, Any]:
-    """Return the wire form of an event for one side; a visitor gets no trace of notes."""
-    if audience == "staff" or is_public(event):
-        return _frame(event, event.type, event.actor.to_json(), event.full_data)
-    if event.type in ("session.assigned", "session.unassigned"):
-        return _frame(event, event.type, _NOBODY, _public_assignment(event.data))
-    if event.type in _WITHOUT_REASON:
-        return _frame(event, event.type, _NOBODY, {})
-    return _frame(event, INTERNAL, _NOBODY, {})
+    """Return the wire form of an event for one audience."""
+    match share_of(event, audience):
+        case "all":
+            return _frame(event, event.type, event.actor.to_json(), event.full_data)
+        case "outline":
+            return _frame(event, event.type, event.actor.to_json(), _outline(event))
+        case "part":
+            return _frame(event, event.type, _NOBODY, _public_part(event))
+        case "place":
+            return _frame(event, INTERNAL, _NOBODY, {})
 
 
 _NOBODY: dict[str, Any] = {"kind": "system", "id": None, "name": ""}
 
 
-def _public_assignment(data: Mapping[str, Any]) -> dict[str, Any]:
-    assignee = data.get("assignee")
+def _outline(event: StoredEvent) -> dict[str, Any]:
+    # A message keeps its form, so that whoever reads it need not know of outlines.
+    empty: dict[str, Any] = {} if event.message is None else {"content": {}}
+    kept = {name: value for name, value in event.full_data.items() if name not in MESSAGE_KEYS}
+    return {**kept, **empty}
+
+
+def _public_part(event: StoredEvent) -> dict[str, Any]:
+    if event.type in _WITHOUT_REASON:
+        return {}
+    assignee = event.data.get("assignee")
     return {"assignee": {"name": assignee["name"]} if assignee else None}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from chatclick.chat.audience import Audience
+from chatclick.chat.audience import READERS, Audience
 from chatclick.chat.owners import SessionOwners
 from chatclick.errors import NotFound
 from chatclick.plugin.contents import content_text
@@ -104,7 +104,7 @@ def _build(
         team_id=None if is_visitor else session.team_id,
         assignee=_assignee(assignee, audience),
         last_seq=session.last_seq,
-        last_message=_preview(newest),
+        last_message=_preview(newest, audience),
         unread=session.visitor_unread if is_visitor else session.staff_unread,
         seen=Marks(visitor_seq=session.visitor_seen_seq, staff_seq=session.staff_seen_seq),
         delivered=Marks(
@@ -135,7 +135,7 @@ def _assignee(row: Staff | None, audience: Audience) -> Assignee | None:
     return Assignee(id="" if audience == "visitor" else row.id, name=row.name)
 
 
-def _preview(row: Message | None) -> MessagePreview | None:
+def _preview(row: Message | None, audience: Audience) -> MessagePreview | None:
     if row is None:
         return None
     sender = ParticipantRef(
@@ -143,7 +143,7 @@ def _preview(row: Message | None) -> MessagePreview | None:
         id=row.sender_id or None,
         name=row.sender_name,
     )
-    text = content_text(row.content)[:PREVIEW_CHARS]
+    text = content_text(row.content)[:PREVIEW_CHARS] if audience in READERS else ""
     return MessagePreview(seq=row.seq, text=text, sender=sender, created_at=row.created_at)
 
 

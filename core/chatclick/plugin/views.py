@@ -282,8 +282,8 @@ class EventView(View):
         if "visitor:read" in permissions and "message:read" in permissions:
             return self
         data = self.data
-        if "message:read" not in permissions and not _MESSAGE_KEYS.isdisjoint(data):
-            data = {key: data[key] for key in data if key not in _MESSAGE_KEYS}
+        if "message:read" not in permissions and not MESSAGE_KEYS.isdisjoint(data):
+            data = {key: data[key] for key in data if key not in MESSAGE_KEYS}
         if "visitor:read" not in permissions:
             data = self._without_visitor(data)
         actor = self.actor.cut_to(permissions)
@@ -300,7 +300,9 @@ class EventView(View):
         return data
 
 
-_MESSAGE_KEYS = frozenset({"content", "text"})
+MESSAGE_KEYS = frozenset({"content", "text"})
+"""What of an event's data quotes messages."""
+
 _VISITOR_KEYS = frozenset({"id", "is_identified"})
 
 

@@ -6,12 +6,20 @@ are told in order without a hole: what does not follow directly is read from the
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import structlog
 
-from chatclick.chat.audience import Audience, audience_of, event_to_json, is_public
+from chatclick.chat.audience import (
+    READERS,
+    STAFF,
+    Audience,
+    Share,
+    audience_of,
+    event_to_json,
+    share_of,
+)
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
 from chatclick.chat.session_works import actor_of
@@ -31,6 +39,7 @@ REPLAY_LIMIT = 300
 """Missing events that are sent on resume; with more, the client pages over REST."""
 
 SWEEP_S = 1.0
+_PREVIEWERS = STAFF & READERS
 _log = structlog.get_logger(__name__)
 
 MayPreview = Callable[[str | None], Awaitable[bool]]
@@ -61,7 +70,7 @@ class Hub:
         self._sweeper: asyncio.TimerHandle | None = None
         self._may_preview: MayPreview | None = None
         self._viewing = Viewing(
-            lambda session_id, data: self.tell(session_id, "viewers", data, audience="staff")
+            lambda session_id, data: self.tell(session_id, "viewers", data, audiences=STAFF)
         )
 
     def __len__(self) -> int:
@@ -293,8 +302,8 @@ class Hub:
             principal: who types.
             session_id: where.
             on: begins, or stops.
-            text: what a visitor has written so far; passed on to staff alone, and only where the
-                visitor's widget says so.
+            text: what a visitor has written so far; passed on to staff who may read messages
+                alone, and only where the visitor's widget says so.
 
         Raises:
             NotFound, Forbidden: the principal may not write there.
@@ -307,14 +316,15 @@ class Hub:
             return
         data = {"participant": actor_of(principal).to_json(), "on": on}
         body = {"session_id": session_id, "type": "typing"}
-        frame = to_staff = encode("ephemeral", {**body, "data": data})
+        frame = previewed = encode("ephemeral", {**body, "data": data})
         if on and text and await self._is_previewed(principal):
             shown = {**data, "text": preview_text(text)}
-            to_staff = encode("ephemeral", {**body, "data": shown})
+            previewed = encode("ephemeral", {**body, "data": shown})
         key = f"typing {session_id} {principal.id}"
-        for connection, side in topic.followers.items():
+        for connection, audience in topic.followers.items():
             if connection.principal is not None and connection.principal.id != principal.id:
-                connection.offer_ephemeral(key, to_staff if side == "staff" else frame)
+                is_previewed = audience in _PREVIEWERS
+                connection.offer_ephemeral(key, previewed if is_previewed else frame)
 
     async def _is_previewed(self, principal: Principal) -> bool:
         if principal.kind != "visitor" or self._may_preview is None:
@@ -370,7 +380,7 @@ class Hub:
         type_: str,
         data: Mapping[str, Any],
         *,
-        audience: Audience | None = None,
+        audiences: Collection[Audience],
         key: str = "",
     ) -> None:
         """Tell those who follow a session something that is not stored.
@@ -379,7 +389,7 @@ class Hub:
             session_id: which session.
             type_: of the ephemeral frame.
             data: what to tell.
-            audience: only this side.
+            audiences: who is told.
             key: a newer frame of the same key takes the place of one that still waits.
         """
         topic = self._topics.get(session_id)
@@ -387,8 +397,8 @@ class Hub:
             return
         body = {"session_id": session_id, "type": type_, "data": data}
         frame = encode("ephemeral", body)
-        for connection, side in topic.followers.items():
-            if audience in (None, side):
+        for connection, audience in topic.followers.items():
+            if audience in audiences:
                 connection.offer_ephemeral(f"{type_} {session_id} {key}", frame)
 
     def tell_widget(self, widget_id: str, type_: str, data: Mapping[str, Any]) -> None:
@@ -405,7 +415,7 @@ class Hub:
         return {widget_id for widget_id in found if widget_id is not None}
 
     def list_followed(self, audience: Audience) -> list[str]:
-        """Return the ids of sessions that somebody of a side follows."""
+        """Return the ids of sessions that somebody of an audience follows."""
         return [
             session_id
             for session_id, topic in self._topics.items()
@@ -462,13 +472,10 @@ class Hub:
 
 
 def _offer_event(topic: Topic, event: StoredEvent) -> None:
-    """Encode once for each side that listens, and queue."""
-    staff = encode("event", event_to_json(event, "staff"))
-    visitor: str | None = staff if is_public(event) else None
+    """Encode once for all who see the same of it, and queue."""
+    frames: dict[Share, str] = {}
     for connection, audience in topic.followers.items():
-        if audience == "staff":
-            connection.offer(staff)
-            continue
-        if visitor is None:
-            visitor = encode("event", event_to_json(event, "visitor"))
-        connection.offer(visitor)
+        share = share_of(event, audience)
+        if share not in frames:
+            frames[share] = encode("event", event_to_json(event, audience))
+        connection.offer(frames[share])

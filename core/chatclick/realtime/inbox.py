@@ -1,8 +1,8 @@
 """The inbox feed: which sessions changed, for staff who look at a list.
 
 Messages go to those who follow a session; a list needs the newest summary only. So changes are
-gathered and told a few times a second, encoded once for all. The cursor is the position of the
-event log, so a client that was away asks for what changed since.
+gathered and told a few times a second, encoded once for each audience. The cursor is the position
+of the event log, so a client that was away asks for what changed since.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from itertools import islice
 import structlog
 from tortoise.connection import get_connection
 
+from chatclick.chat.audience import Audience, audience_of
 from chatclick.chat.log import EventLog
 from chatclick.chat.views import SessionViews
 from chatclick.realtime.connection import Connection
@@ -43,11 +44,12 @@ class Inbox:
         self._task: asyncio.Task[None] | None = None
         self._due_at_s = 0.0
         self._position = 0
-        self.watchers: set[Connection] = set()
+        self.watchers: dict[Connection, Audience] = {}
 
     async def watch(self, connection: Connection, after: int | None) -> None:
         """Begin to tell a connection; first, what changed behind a position."""
-        self.watchers.add(connection)
+        assert connection.principal is not None
+        audience = self.watchers[connection] = audience_of(connection.principal)
         head = await self._log.read_head()
         self._position = self._position or head
         if after is None:
@@ -57,11 +59,11 @@ class Inbox:
             gap = {"session_id": None, "from": after + 1, "to": head, "reason": "too_many"}
             connection.offer(encode("gap", gap))
             return
-        connection.offer(await self._encode(ids, head))
+        connection.offer(await self._encode(ids, head, audience))
 
     def unwatch(self, connection: Connection) -> None:
         """Stop telling a connection."""
-        self.watchers.discard(connection)
+        self.watchers.pop(connection, None)
 
     def stop(self) -> None:
         """Tell nothing more."""
@@ -95,9 +97,9 @@ class Inbox:
             owed, self._changed = self._changed, {}
             while owed:
                 ids = list(islice(owed, _BATCH))
-                frame = await self._encode(ids, self._position)
-                for connection in list(self.watchers):
-                    connection.offer(frame)
+                for audience in set(self.watchers.values()):
+                    frame = await self._encode(ids, self._position, audience)
+                    self._offer(frame, audience)
                 for session_id in ids:
                     del owed[session_id]
             # The position told is the round's before: what is committed may not be rung for yet,
@@ -114,8 +116,13 @@ class Inbox:
             if self._changed:
                 self.on_doorbell(())
 
-    async def _encode(self, ids: Sequence[str], position: int) -> str:
-        views = await self._views.list_by_ids(ids)
+    def _offer(self, frame: str, audience: Audience) -> None:
+        for connection, its_audience in list(self.watchers.items()):
+            if its_audience == audience:
+                connection.offer(frame)
+
+    async def _encode(self, ids: Sequence[str], position: int, audience: Audience) -> str:
+        views = await self._views.list_by_ids(ids, audience)
         sessions = [view.to_json() for view in views]
         return encode("inbox", {"position": position, "sessions": sessions})
 

@@ -11,7 +11,7 @@ class Topic:
     Attributes:
         last_seq: the newest event that was handed to the followers; None until somebody's replay
             has found out.
-        followers: live connections, with the side they are on.
+        followers: live connections, with the audience they belong to.
         newest_seq: the newest event this process has heard of, told or not.
         joining: connections whose replay is being read, with what was committed meanwhile.
         is_filling: whether a hole is being read from the database.

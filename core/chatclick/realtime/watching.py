@@ -146,7 +146,7 @@ class Watching:
         now = {one: places[one].to_json() for one in followed if one in places}
         for session_id, data in now.items():
             if self._places.get(session_id) != data:
-                self._hub.tell(session_id, "queue", data, audience="visitor")
+                self._hub.tell(session_id, "queue", data, audiences={"visitor"})
         self._places = now
 
     async def _tell_board(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from chatclick.chat.audience import READERS
 from chatclick.realtime.hub import Hub
 from chatclick.store.events import Actor
 
@@ -99,4 +100,4 @@ class Writing:
 
     def _tell(self, key: tuple[str, str], data: dict[str, Any]) -> None:
         session_id, stream_id = key
-        self._hub.tell(session_id, "stream", data, key=stream_id)
+        self._hub.tell(session_id, "stream", data, audiences=READERS, key=stream_id)

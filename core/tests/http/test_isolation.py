@@ -60,6 +60,35 @@ async def test_a_visitor_sees_no_notes(api, chat, owner):
     assert [event["seq"] for event in events.json["data"]] == [1, 2, 3]
 
 
+async def test_an_analyst_sees_no_notes(api, chat, owner, sign_in):
+    token, session = await chat()
+    path = f"sessions/{session['id']}"
+    note = {"client_msg_id": "n1", "text": "a difficult one", "kind": "note"}
+    message = {"client_msg_id": "m1", "text": "hello"}
+    assert (await api("POST", f"{path}/messages", owner.token, note)).status == 201
+    assert (await api("POST", f"{path}/messages", token, message)).status == 201
+    analyst = await sign_in("analyst")
+
+    events = await api("GET", f"{path}/events", analyst.token)
+
+    assert "difficult" not in events.text and "hello" in events.text
+    assert [event["seq"] for event in events.json["data"]] == [1, 2, 3, 4]
+
+
+async def test_a_key_without_messages_reads_no_text(api, chat, owner):
+    token, session = await chat()
+    path = f"sessions/{session['id']}"
+    message = {"client_msg_id": "m1", "text": "a secret"}
+    assert (await api("POST", f"{path}/messages", token, message)).status == 201
+    wanted = {"name": "x", "permissions": ["session:read"]}
+    key = (await api("POST", "api-keys", owner.token, wanted)).json["key"]
+
+    answers = [await api("GET", one, key) for one in (f"{path}/events", path, "sessions")]
+
+    assert [one.status for one in answers] == [200] * 3
+    assert not [one for one in answers if "secret" in one.text]
+
+
 async def test_a_visitor_cannot_write_notes(api, chat):
     token, session = await chat()
 

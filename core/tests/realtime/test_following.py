@@ -7,7 +7,9 @@ import pytest
 from chatclick.chat.intake import Draft
 from chatclick.ids import new_id
 from chatclick.realtime.hub import REPLAY_LIMIT
+from chatclick.realtime.writing import Writing
 from chatclick.security.policy import Principal
+from chatclick.store.events import SYSTEM
 
 from .conftest import Client, Desk
 
@@ -108,6 +110,55 @@ async def test_visitor_gets_no_trace_of_notes(
     assert agent.id not in str(event)
     assert "secret" not in str(mine.frames) and "secret two" in str(theirs.frames)
     assert seqs(mine, session_id) == list(range(1, note.seq + 1))
+
+
+async def test_staff_without_the_permission_get_no_notes(
+    desk: Desk, visitor: Principal, agent: Principal, session_id: str
+):
+    named = {"type": "text", "text": "secret @Grace", "mentions": [agent.id]}
+    await desk.chat.intake.submit(Draft(agent, session_id, "one", named, kind="note"))
+    mine = await desk.enter(await desk.make_staff("analyst"), resume={session_id: 0})
+    await mine.expect("subscribed")
+
+    note = await write(desk, agent, session_id, "secret two", kind="note")
+    said = await write(desk, visitor, session_id, "not for nobody")
+    event = await mine.expect("event", seq=note.seq)
+    shown = await mine.expect("event", seq=said.seq)
+
+    assert (event["type"], event["data"]) == ("internal", {})
+    assert shown["data"]["content"]["text"] == "not for nobody"
+    assert "secret" not in str(mine.frames) and agent.id not in str(mine.frames)
+    assert seqs(mine, session_id) == list(range(1, said.seq + 1))
+
+
+async def test_who_may_not_read_messages_gets_none_of_what_is_written(
+    desk: Desk, visitor: Principal, session_id: str
+):
+    async def may_preview(_widget_id: str | None) -> bool:
+        return True
+
+    desk.hub.use_previews(may_preview)
+    await write(desk, visitor, session_id, "secret one")
+    granted = frozenset({"session:read", "inbox:watch"})
+    key = await desk.enter(Principal("api_key", "key_1", permissions=granted))
+    await key.send("watch", after=0)
+    (summary,) = (await key.expect("inbox"))["sessions"]
+    await key.send("subscribe", session_id=session_id, after=0)
+    await key.expect("subscribed")
+    customer = await desk.enter(visitor, resume={session_id: 0})
+
+    await customer.send("typing", session_id=session_id, on=True, text="secret so far")
+    typing = await key.expect("ephemeral", type="typing")
+    Writing(desk.hub).show(SYSTEM, session_id, "one", "secret answer", is_done=True)
+    live = await write(desk, visitor, session_id, "secret two")
+    event = await key.expect("event", seq=live.seq)
+    later = await key.expect("inbox")
+
+    assert summary["last_message"]["text"] == later["sessions"][0]["last_message"]["text"] == ""
+    assert event["type"] == "message.created" and event["data"]["content"] == {}
+    assert typing["data"]["on"] and "text" not in typing["data"]
+    assert "secret" not in str(key.frames)
+    assert seqs(key, session_id) == list(range(1, live.seq + 1))
 
 
 async def test_visitor_sees_the_name_of_who_took_over_and_nothing_else(
