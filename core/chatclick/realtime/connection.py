@@ -131,6 +131,7 @@ class Connection:
         writer, self._task = self._task, asyncio.create_task(self._finish(self._task))
         if writer is not None:
             writer.cancel()
+        self._settle()
 
     def abandon(self) -> None:
         """Note that the wire is gone: nothing is written any more."""
@@ -138,6 +139,7 @@ class Connection:
             self.close_code = codes.RESTART
             if self._task is not None:
                 self._task.cancel()
+            self._settle()
 
     async def flushed(self) -> None:
         """Wait until everything queued is written or the connection ends."""
@@ -173,8 +175,12 @@ class Connection:
             self.sending_since_s = None
             if self.close_code is None:
                 self._task = None
-            if self._flushed is not None and not self._flushed.done():
-                self._flushed.set_result(None)
+            self._settle()
+
+    def _settle(self) -> None:
+        """Let go whoever waits; a writer that is cancelled before its first step cannot."""
+        if self._flushed is not None and not self._flushed.done():
+            self._flushed.set_result(None)
 
     def _next(self) -> str | None:
         if self.close_code is not None:

@@ -1,6 +1,7 @@
 """A connection never waits for its client, and never holds more than its bounds."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -88,6 +89,20 @@ async def test_first_close_code_counts():
     await wire.closed.wait()
 
     assert wire.code == codes.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    "end", [Connection.abandon, lambda connection: connection.close(codes.UNAUTHENTICATED)]
+)
+async def test_who_waits_for_a_writer_that_never_began_is_let_go(end: Callable[[Connection], None]):
+    wire = Wire()
+    asyncio.get_running_loop().call_soon(end, wire.connection)  # before the writer's first step
+    wire.connection.offer("one")
+
+    async with asyncio.timeout(10):
+        await wire.connection.flushed()
+
+    assert wire.frames == []
 
 
 async def test_abandoned_connection_sends_nothing():
