@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -113,7 +114,8 @@ class SqliteProcess:
         process, channel = self._process, self._channel
         self._process = self._channel = None
         if channel is not None:
-            channel[1].write_eof()  # uvloop closes the socket only later
+            with suppress(RuntimeError, OSError):  # it broke, and is closed
+                channel[1].write_eof()  # uvloop closes the socket only later
             channel[1].close()
         if process is None:
             return

@@ -6,11 +6,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
 from pathlib import Path
 
 import psutil
 import pytest
+import uvloop
 from structlog.testing import capture_logs
 
 from chatclick.errors import Conflict, Invalid, NotFound, Unavailable
@@ -88,6 +89,41 @@ async def test_a_process_that_died_is_started_anew_and_nothing_is_stored_twice(s
         assert isinstance(outcome, Unavailable) or outcome == ack
     assert await Message.all().count() == 200
     assert find_writer().pid != killed.pid
+
+
+@pytest.mark.parametrize(
+    "loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"]
+)
+def test_what_a_process_that_died_had_not_read_is_in_doubt(
+    sqlite_url: str, loop: Callable[[], asyncio.AbstractEventLoop]
+):
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(kill_before_it_reads(sqlite_url))
+
+
+async def kill_before_it_reads(url: str) -> None:
+    store = await Store.open(url, has_writer_process=True)
+    doubts: list[Collection[str]] = []
+    store.unit_of_work.on_doubt(doubts.append)
+    try:
+        session_id = await make_session(store)
+        await store.append(build_message(session_id, "m0"))
+        killed = find_writer()
+        killed.suspend()
+        waiting = [store.append(build_message(session_id, f"m{n}")) for n in range(1, 61)]
+        while store.unit_of_work.pending:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)  # uvloop writes at the end of a turn
+        killed.kill()
+
+        outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+        await store.append(build_message(session_id, "m1"))
+    finally:
+        await store.close()
+
+    assert {type(one) for one in outcomes} == {Unavailable}
+    assert doubts == [{session_id}]
+    assert not killed.is_running(), "and was waited for"
 
 
 async def test_a_message_that_cannot_be_written_down_stops_nobody_else(store: Store):
