@@ -26,7 +26,7 @@ from chatclick.chat.session_works import actor_of
 from chatclick.drivers.bus import Doorbell
 from chatclick.realtime import codes
 from chatclick.realtime.board_feed import BoardFeed
-from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
+from chatclick.realtime.connection import MAX_BYTES, SEND_TIMEOUT_S, Connection
 from chatclick.realtime.frames import encode
 from chatclick.realtime.inbox import Inbox
 from chatclick.realtime.topics import Topic
@@ -37,6 +37,9 @@ from chatclick.store.events import SESSION_MENTIONED, StoredEvent
 
 REPLAY_LIMIT = 300
 """Missing events that are sent on resume; with more, the client pages over REST."""
+
+REPLAY_CHARS = MAX_BYTES // 4
+"""What of them is on the way at a time; the rest waits until it is written."""
 
 SWEEP_S = 1.0
 _PREVIEWERS = STAFF & READERS
@@ -190,10 +193,18 @@ class Hub:
             gap = {"session_id": session_id, "from": after + 1, "to": last}
             connection.offer(encode("gap", {**gap, "reason": "too_many"}))
             return last
+        size = 0
         for index, event in enumerate(events):
-            if index % 100 == 99:
+            frame = encode("event", event_to_json(event, audience))
+            size += len(frame)
+            if index % 100 == 99 or size > REPLAY_CHARS:
+                # A socket learns at the end of a turn whether its client keeps up.
+                await asyncio.sleep(0)
                 await connection.flushed()
-            connection.offer(encode("event", event_to_json(event, audience)))
+                if connection.close_code is not None:
+                    break
+                size = len(frame)
+            connection.offer(frame)
         await connection.flushed()
         if events:
             return events[-1].seq or after

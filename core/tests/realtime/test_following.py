@@ -1,13 +1,18 @@
 """Following sessions: replay, live, gaps, and what each side may see."""
 
+import asyncio
 from typing import Any
 
 import pytest
+from hypercorn.protocol import h11
 
+from chatclick.app.upgraded import UpgradedStream
 from chatclick.chat.intake import Draft
 from chatclick.ids import new_id
+from chatclick.realtime import codes, hub
 from chatclick.realtime.hub import REPLAY_LIMIT
 from chatclick.realtime.writing import Writing
+from chatclick.security.json import SIZES
 from chatclick.security.policy import Principal
 from chatclick.store.events import SYSTEM
 
@@ -39,6 +44,25 @@ async def test_resume_replays_what_was_missed_and_goes_live(
 
     assert seqs(client, session_id) == list(range(4, live.seq + 1))
     assert subscribed["last_seq"] == live.seq - 1
+
+
+async def test_replay_ends_a_socket_that_does_not_read(
+    desk: Desk, visitor: Principal, session_id: str, monkeypatch: pytest.MonkeyPatch
+):
+    """On a socket whose frames picows writes at once, as those of a host are."""
+    monkeypatch.setattr(h11, "WSStream", UpgradedStream)
+    monkeypatch.setattr(hub, "SEND_TIMEOUT_S", 0.0)
+    text = "🎈" * SIZES.text_chars
+    await asyncio.gather(*(write(desk, visitor, session_id, text) for _ in range(290)))
+    client = await desk.enter(visitor, resume={session_id: 0})
+    [connection] = desk.hub.list_connections()
+
+    async with asyncio.timeout(30):
+        while connection.close_code is None:
+            await asyncio.sleep(0)
+
+    assert await client.ended() == codes.SLOW
+    assert len(client.events(session_id)) < 290
 
 
 async def test_resume_of_another_epoch_starts_from_the_beginning(

@@ -16,6 +16,7 @@ from chatclick.errors import TooManyRequests
 from chatclick.ids import new_id
 from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
 from chatclick.realtime.inbox import CATCH_UP_LIMIT, INTERVAL_S, RETRY_S, Inbox
+from chatclick.security.json import SIZES
 from chatclick.security.limits import Rate
 from chatclick.security.policy import Principal
 from chatclick.settings import Limits
@@ -131,6 +132,20 @@ async def test_stream_goes_on_behind_the_last_event_id(
 
     assert seqs == [ack.seq for ack in acks] == list(range(first.seq + 1, acks[-1].seq + 1))
     assert reader.ids == [str(position + n) for n in (3, 4)]
+
+
+async def test_stream_goes_on_with_more_than_a_connection_may_hold(
+    desk: Desk, visitor: Principal, session_id: str
+):
+    position = await desk.chat.log.read_head()
+    text = {"type": "text", "text": '"' * SIZES.text_chars}
+    drafts = [Draft(visitor, session_id, new_id("message"), text) for _ in range(90)]
+    await asyncio.gather(*map(desk.chat.intake.submit, drafts))
+
+    async with reading(desk, visitor, position) as reader:
+        await reader.expect("subscribed")
+
+    assert len(reader.events) == len(drafts)
 
 
 async def test_stream_resumed_behind_the_end_of_a_session_tells_how_it_ended(
