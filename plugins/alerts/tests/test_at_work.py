@@ -7,7 +7,7 @@ import pytest
 
 from chatclick import SessionView
 from chatclick.errors import Unavailable
-from chatclick.plugin.directory import TeamView
+from chatclick.plugin.directory import QueueView, TeamView
 from chatclick.testing.views import build_session
 from chatclick_alerts.looking import Looking
 from chatclick_alerts.models import RuleRow
@@ -206,6 +206,11 @@ async def test_rules_that_ask_the_same_share_one_question_and_it_is_asked_when_n
     assert desk.events == ["fired", "fired"]
 
 
+def open_queues(desk: Desk, *ids: str) -> None:
+    """Have queues that rules can be about."""
+    desk.host.world.queues |= {one: QueueView(id=one, name=one) for one in ids}
+
+
 def wait_in(queue: str, at: datetime) -> SessionView:
     """Build a session that waits in a queue."""
     return build_session(queue_id=queue, created_at=at, waiting_since=at)
@@ -213,6 +218,7 @@ def wait_in(queue: str, at: datetime) -> SessionView:
 
 async def test_numbers_of_now_are_looked_at_too(desk: Desk, clock) -> None:
     sessions = desk.host.world.sessions
+    open_queues(desk, "que_1")
     await desk.make(
         metric="longest_wait_now", value=300, filters={"queue": ["que_1"]}, name="Long wait"
     )
@@ -231,6 +237,7 @@ async def test_numbers_of_now_are_looked_at_too(desk: Desk, clock) -> None:
 
 
 async def test_all_who_wait_are_counted_however_many_pages_they_fill(desk: Desk, clock) -> None:
+    open_queues(desk, "que_2")
     await desk.make(metric="waiting_now", value=100, filters={"queue": ["que_2"]})
     queues = ["que_1"] * 150 + ["que_2"] * 101
     waiting = [wait_in(queue, clock.now()) for queue in queues]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import chatclick_alerts
-from chatclick.plugin.directory import TeamView
+from chatclick.plugin.directory import QueueView, TeamView
 from chatclick.testing import BenchHost
 from chatclick_alerts.ready import READY
 
@@ -79,6 +79,11 @@ async def test_of_two_changes_at_once_both_hold(desk: Desk) -> None:
         ({**GOOD, "metric": "people_there", "filters": {"queue": ["q"]}}, "/filters/queue"),
         ({**GOOD, "filters": {"color": ["red"]}}, "/filters/color"),
         ({**GOOD, "filters": {"queue": "q"}}, "/filters/queue"),
+        ({**GOOD, "filters": {"queue": ["que_1", "que_typo"]}}, "/filters/queue/1"),
+        ({**GOOD, "metric": "waiting_now", "filters": {"queue": ["que_x"]}}, "/filters/queue/0"),
+        ({**GOOD, "metric": "waiting_now", "filters": {"widget": ["wgt_x"]}}, "/filters/widget/0"),
+        ({**GOOD, "metric": "people_free", "filters": {"team": ["tea_x"]}}, "/filters/team/0"),
+        ({**GOOD, "metric": "waiting_now", "value": 1000}, "/value"),
         ({**GOOD, "pending_s": -1}, "/pending_s"),
         ({**GOOD, "quiet": {"from": "25:00", "to": "07:00"}}, "/quiet/from"),
         ({**GOOD, "quiet": {"from": "07:00", "to": "07:00"}}, "/quiet/to"),
@@ -119,6 +124,34 @@ async def test_recipients_who_are_there_are_named_and_may_leave_later(desk: Desk
     assert (kept.status, kept.json["recipients"]) == (200, told)
     assert refused.json["errors"][0]["pointer"] == "/recipients/staff/1"
     assert anew.json["errors"][0]["message"] == "This person is deactivated."
+
+
+async def test_a_rule_is_of_places_that_are_there_and_may_be_removed_later(desk: Desk) -> None:
+    world = desk.host.world
+    world.queues["que_9"] = QueueView(id="que_9", name="Returns")
+    world.widgets["wgt_9"] = {}
+    limits = {"filters": {"queue": ["que_9"], "widget": ["wgt_9"]}, "value": 999}
+    path = f"/rules/{(await desk.make(metric='waiting_now', **limits))['id']}"
+    del world.queues["que_9"], world.widgets["wgt_9"]
+
+    kept = await desk.call("PATCH", path, {**limits, "value": 5})
+    wrong = {"queue": ["que_9", "que_typo"]}
+    refused = await desk.call("PATCH", path, {"filters": wrong})
+    anew = await desk.call("POST", "/rules", {**GOOD, "metric": "waiting_now", **limits})
+
+    assert (kept.status, kept.json["filters"]) == (200, limits["filters"])
+    assert refused.json["errors"][0]["pointer"] == "/filters/queue/1"
+    assert anew.json["errors"][0]["message"] == "There is no such queue."
+
+
+async def test_a_limit_that_is_never_reached_is_told_before_it_is_kept(desk: Desk) -> None:
+    body = {"metric": "waiting_now", "comparison": "over", "value": 1000}
+
+    over = await desk.call("POST", "/preview", body)
+    under = await desk.call("POST", "/preview", {**body, "comparison": "under"})
+
+    assert over.json["errors"][0]["pointer"] == "/value"
+    assert under.status == 200
 
 
 async def test_a_silence_is_of_a_time_to_come(desk: Desk, clock) -> None:

@@ -11,6 +11,7 @@ from chatclick.errors import Conflict, NotFound
 from chatclick_alerts.looking import MOST_RULES, MOST_SILENCES
 from chatclick_alerts.machine import State
 from chatclick_alerts.models import ChangeRow, NoticeRow, RuleRow, SilenceRow
+from chatclick_alerts.places import check_places
 from chatclick_alerts.reading import complete
 from chatclick_alerts.ready import READY
 from chatclick_alerts.recipients import check_recipients
@@ -64,7 +65,7 @@ class Keeping:
         given = dict(values)
         name, is_enabled = given.pop("name"), given.pop("is_enabled", True)
         document = await complete(self._context, given)
-        await check_recipients(self._context, document["recipients"], {})
+        await self._check_named(document, {})
         row = RuleRow(
             id=uuid4().hex,
             name=name,
@@ -100,8 +101,7 @@ class Keeping:
             if given.get("metric", row.document["metric"]) != row.document["metric"]:
                 given.setdefault("stat", None)
             document = await complete(self._context, {**row.document, **given})
-            before = row.document.get("recipients", {})
-            await check_recipients(self._context, document["recipients"], before)
+            await self._check_named(document, row.document)
             changes["document"] = document
 
         async def work() -> RuleRow | None:
@@ -112,6 +112,11 @@ class Keeping:
 
         # None: somebody else changed it meanwhile, and this comes on top of what they set.
         return await self._context.write(work) or await self.change(rule_id, values)
+
+    async def _check_named(self, document: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+        """Check that who and what a rule names, and did not name before, is there."""
+        await check_recipients(self._context, document["recipients"], before.get("recipients", {}))
+        await check_places(self._context, document, before.get("filters", {}))
 
     async def delete(self, rule_id: str) -> None:
         """Remove a rule with its silences; what became of it stays in the history.

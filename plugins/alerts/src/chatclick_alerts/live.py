@@ -8,6 +8,7 @@ from chatclick import MetricInfo, PluginContext, SessionView, StaffLoad
 from chatclick_alerts.rules import Asked
 
 NOW = "now"
+WAITING = "waiting_now"
 LONGEST = "longest_wait_now"
 PEOPLE = "people_"
 MOST_WAITING = 1000
@@ -16,7 +17,7 @@ LIVE: Mapping[str, MetricInfo] = {
     one.id: one
     for one in (
         MetricInfo(
-            id="waiting_now",
+            id=WAITING,
             title="Waiting now",
             stats=(NOW,),
             text=f"Conversations that wait for a person at this moment, counted up to "
@@ -24,7 +25,7 @@ LIVE: Mapping[str, MetricInfo] = {
             is_low_good=True,
         ),
         MetricInfo(
-            id="longest_wait_now",
+            id=LONGEST,
             title="Longest wait now",
             unit="s",
             stats=(NOW,),

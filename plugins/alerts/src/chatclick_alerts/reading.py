@@ -10,7 +10,7 @@ from chatclick import MetricCatalogue, MetricInfo, PluginContext
 from chatclick.clock import now
 from chatclick.errors import Unavailable
 from chatclick.reading import Read, line, number, read_flag, read_object, refuse
-from chatclick_alerts.live import LIVE, NOW, list_dimensions
+from chatclick_alerts.live import LIVE, MOST_WAITING, NOW, WAITING, list_dimensions
 from chatclick_alerts.rules import DAY, HOUR
 
 COMPARISONS = ("over", "under", "unusual")
@@ -58,6 +58,7 @@ async def complete(context: PluginContext, document: Mapping[str, Any]) -> dict[
         raise refuse("/stat", "choice", f"One of {', '.join(info.stats)}.")
     _check_filters(whole, info, catalogue)
     _check_window(whole)
+    _check_reach(whole)
     whole["unit"] = "" if whole["stat"] == "count" else info.unit
     return whole
 
@@ -95,6 +96,14 @@ def _check_window(whole: Mapping[str, Any]) -> None:
         raise refuse("/window_s", "step", text)
     if is_unusual and whole["value"] <= 0:
         raise refuse("/value", "range", "How many times the usual spread: more than 0.")
+
+
+def _check_reach(whole: Mapping[str, Any]) -> None:
+    """Refuse a limit that its number never gets over."""
+    is_of_waiting = (whole["metric"], whole["comparison"]) == (WAITING, "over")
+    if is_of_waiting and whole["value"] >= MOST_WAITING:
+        text = f"Less than {MOST_WAITING:,}: up to so many who wait are counted."
+        raise refuse("/value", "range", text)
 
 
 # Values
