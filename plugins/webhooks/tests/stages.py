@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chatclick import EventView, ParticipantRef
+from chatclick import EventView, ParticipantRef, PluginContext
 from chatclick.testing import BenchHost
+from chatclick_webhooks.models import Delivery, Endpoint
 from chatclick_webhooks.plugin import _service
 
 MOUNT = "/api/v1/webhooks"
@@ -27,6 +28,15 @@ class Stage:
         self.client = host.client()
         self.later = timedelta()
         self._position = 0
+
+    @property
+    def context(self) -> PluginContext:
+        """The plugin's."""
+        return _service.context
+
+    def now(self) -> datetime:
+        """Return the time of the plugin's clock."""
+        return _service.clock()
 
     async def call(
         self, method: str, path: str, body: Any = None, *, who: str = "", language: str = ""
@@ -82,6 +92,14 @@ class Stage:
             while not (found := await check()):
                 await asyncio.sleep(0.01)
         return found
+
+    async def write(self, row: type[Delivery] | type[Endpoint], **values: Any) -> None:
+        """Write something into all rows of a table, as nobody may by the API."""
+
+        async def work() -> None:
+            _ = await row.all().update(**values)
+
+        await self.context.write(work)
 
     async def list_rows(self, query: str = "") -> list[Any]:
         """List deliveries, the newest first."""

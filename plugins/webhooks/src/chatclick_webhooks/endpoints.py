@@ -199,7 +199,10 @@ class Endpoints:
     async def _find_public_key(self, endpoint: Endpoint) -> str | None:
         if endpoint.scheme != "v1a":
             return None
-        return build_public_key(await self._context.vault.open(endpoint.secret))
+        try:
+            return build_public_key(await self._context.vault.open(endpoint.secret))
+        except Invalid:
+            return None  # the host's own key has changed, and only a new secret helps
 
 
 async def remove_orphans(limit: int) -> int:

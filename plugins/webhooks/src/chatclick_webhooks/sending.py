@@ -8,7 +8,7 @@ from datetime import datetime
 from time import monotonic
 
 from chatclick import PluginContext, StreamedResponse
-from chatclick.errors import ChatclickError
+from chatclick.errors import ChatclickError, Invalid
 from chatclick_webhooks.models import Delivery, Endpoint
 from chatclick_webhooks.schedule import read_retry_after
 from chatclick_webhooks.secrets import list_keys
@@ -18,6 +18,7 @@ EXCERPT_CHARS = 1024
 EXCERPT_S = 2.0
 """For so long the body of an answer is read; its status has said already how it went."""
 GONE = 410
+UNSIGNED = "The secret cannot be read: the host's own key has changed. Make a new secret."
 _TIMED_OUT = "egress_timeout"
 _KEPT_HEADERS = frozenset({"content-type", "content-length", "date", "retry-after", "server"})
 
@@ -65,7 +66,10 @@ async def send(
     """
     body = delivery.body.encode()
     timestamp_s = int(now.timestamp())
-    keys = await list_keys(context, endpoint, now)
+    try:
+        keys = await list_keys(context, endpoint, now)
+    except Invalid:
+        return Outcome(None, UNSIGNED, None, 0, {})
     headers = {
         "content-type": "application/json",
         "user-agent": "Chatclick-Webhooks",
