@@ -1,5 +1,6 @@
 """The API of webhooks: who may, what is refused and where, and secrets."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -185,6 +186,21 @@ async def test_both_secrets_sign_while_they_overlap_and_the_new_one_alone_after(
     during, after = await receiver.wait(2)
     assert len(during.headers["webhook-signature"].split()) == 2
     assert len(after.headers["webhook-signature"].split()) == 1
+
+
+async def test_what_is_changed_at_once_holds_all_of_it(stage: Stage) -> None:
+    made = await stage.create(URL, is_enabled=False)
+    path = f"/{made['id']}"
+
+    _, _, new = await asyncio.gather(
+        stage.do("PATCH", path, {"description": "Ours"}),
+        stage.do("PATCH", path, {"event_types": ["session.*"]}),
+        stage.do("POST", f"{path}/rotate-secret"),
+    )
+
+    row = await Endpoint.get(id=made["id"])
+    assert (row.description, row.event_types) == ("Ours", ["session.*"])
+    assert await stage.context.vault.open(row.secret) == new["secret"]
 
 
 async def test_a_disabled_endpoint_takes_no_test(stage: Stage) -> None:

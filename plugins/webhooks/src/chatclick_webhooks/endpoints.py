@@ -113,23 +113,22 @@ class Endpoints:
         """
         reading.check_fields(body, _CHANGEABLE)
         values = _read_values(body)
-        endpoint = await self.get(endpoint_id)
-        if values.get("url", endpoint.url) != endpoint.url:
-            self._check_address(values["url"])
-        before = {key: getattr(endpoint, key) for key in values}
-        _ = endpoint.update_from_dict({**values, "updated_at": now})
-        is_revived = values.get("is_enabled") is True and not before["is_enabled"]
 
-        async def work() -> None:
-            if is_revived:
-                endpoint.disabled_reason, endpoint.failing_since = "", None
+        async def work() -> tuple[Endpoint, dict[str, Any]]:
+            endpoint = await self.get(endpoint_id)
+            if values.get("url", endpoint.url) != endpoint.url:
+                self._check_address(values["url"])
+            before = {key: getattr(endpoint, key) for key in values}
+            changes = {**values, "updated_at": now}
+            if values.get("is_enabled") is True and not endpoint.is_enabled:
+                changes |= {"disabled_reason": "", "failing_since": None}
                 held = Delivery.filter(endpoint_id=endpoint.id, state=PENDING)
                 await held.update(next_attempt_at=now)
-            await endpoint.save()
+            return await _save(endpoint, changes), before
 
-        await self._context.write(work)
+        changed = await self._context.write(work)
         await self._on_change()
-        return endpoint, before
+        return changed
 
     async def rotate(
         self, endpoint_id: str, body: Mapping[str, Any], now: datetime
@@ -142,14 +141,21 @@ class Endpoints:
         """
         reading.check_fields(body, ("overlap_hours",))
         hours = reading.read_overlap(body.get("overlap_hours", DEFAULT_OVERLAP_HOURS))
-        endpoint = await self.get(endpoint_id)
-        secret = new_secret("v1a" if endpoint.scheme == "v1a" else "v1")
-        endpoint.former_secret = endpoint.secret if hours else None
-        endpoint.former_until = now + timedelta(hours=hours) if hours else None
-        endpoint.secret = await self._context.vault.seal(secret)
-        endpoint.updated_at = now
-        await self._context.write(endpoint.save)
-        return endpoint, secret
+        scheme = (await self.get(endpoint_id)).scheme
+        secret = new_secret("v1a" if scheme == "v1a" else "v1")
+        sealed = await self._context.vault.seal(secret)
+
+        async def work() -> Endpoint:
+            endpoint = await self.get(endpoint_id)
+            changes = {
+                "former_secret": endpoint.secret if hours else None,
+                "former_until": now + timedelta(hours=hours) if hours else None,
+                "secret": sealed,
+                "updated_at": now,
+            }
+            return await _save(endpoint, changes)
+
+        return await self._context.write(work), secret
 
     async def delete(self, endpoint_id: str) -> Endpoint:
         """Remove an endpoint with its deliveries.
@@ -228,6 +234,13 @@ async def remove_deliveries(ids: list[int]) -> int:
 def to_text(at: datetime | None) -> str | None:
     """Write a time as the API does."""
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
+
+
+async def _save(endpoint: Endpoint, changes: Mapping[str, Any]) -> Endpoint:
+    """Save what is changed and nothing else: more may be written of it at the same time."""
+    endpoint = endpoint.update_from_dict(dict(changes))
+    await endpoint.save(update_fields=list(changes))
+    return endpoint
 
 
 def _read_values(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -140,7 +140,7 @@ async def _on_success(endpoint: Endpoint, now: datetime) -> None:
         await _pull_forward(endpoint, now)
     endpoint.failing_since = None
     endpoint.delivered_at = now
-    await endpoint.save()
+    await endpoint.save(update_fields=("failing_since", "delivered_at"))
 
 
 async def _pull_forward(endpoint: Endpoint, now: datetime) -> None:
@@ -164,5 +164,6 @@ async def _on_failure(
     if is_over:
         endpoint.is_enabled = False
         endpoint.updated_at = now
-    await endpoint.save()
+        changed += ["is_enabled", "updated_at"]
+    await endpoint.save(update_fields=changed)
     return endpoint.disabled_reason if is_over else ""
