@@ -1,21 +1,29 @@
-"""Sends what is due, a few at a time for each endpoint, and never one endpoint behind another."""
+"""Sends what is due, a few at a time for each endpoint, and never one endpoint behind another.
+
+Of several processes, whoever claims a delivery sends it. The claim of one that died runs out.
+"""
 
 import asyncio
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from chatclick import PluginContext
 from chatclick_webhooks.models import PENDING, Delivery, Endpoint
 from chatclick_webhooks.outcomes import Ledger
-from chatclick_webhooks.sending import Outcome, send
+from chatclick_webhooks.sending import Outcome, read_limit_s, send
 
 AT_ONCE = 4
 """Requests under way to one endpoint."""
 
 LONGEST_S = 60.0
 RETRY_S = 5.0
+CLAIM_MARGIN_S = 60.0
+"""What a claim leaves beyond the request, for writing down how it went, and for clocks."""
 
 Clock = Callable[[], datetime]
 
@@ -39,7 +47,7 @@ class Courier:
         self._busy: Counter[str] = Counter()
 
     def start(self) -> None:
-        """Start; what an earlier process did not finish is due."""
+        """Start; what an earlier process did not finish is due, or is once its claim runs out."""
         self._task = asyncio.create_task(self._run(), name="webhook courier")
 
     async def stop(self) -> None:
@@ -79,13 +87,14 @@ class Courier:
         if free <= 0:
             return LONGEST_S
         under_way = [*self._sending]
+        now = self._clock()
         rows = (
-            await Delivery.filter(endpoint_id=endpoint.id, state=PENDING)
+            await _find_unclaimed(now)
+            .filter(endpoint_id=endpoint.id)
             .exclude(id__in=under_way or [0])
             .order_by("next_attempt_at", "id")
             .limit(free + 1)
         )
-        now = self._clock()
         for row in rows[:free]:
             assert row.next_attempt_at is not None
             if row.next_attempt_at > now:
@@ -106,10 +115,7 @@ class Courier:
 
     async def _deliver(self, endpoint: Endpoint, row: Delivery) -> None:
         try:
-            now = self._clock()
-            outcome = await send(self._context, endpoint, row, now)
-            await self._measure(outcome)
-            await self._ledger.record(endpoint.id, row.id, outcome, now)
+            await self._send(endpoint, row)
         except Exception as error:
             # The row is as it was: it is tried again, but not at once.
             self._context.log.warning("delivery_broke", id=row.message_id, error=str(error)[:200])
@@ -118,3 +124,39 @@ class Courier:
             self._busy[endpoint.id] -= 1
             self._sending.pop(row.id, None)
             self.wake()
+
+    async def _send(self, endpoint: Endpoint, row: Delivery) -> None:
+        now = self._clock()
+        until = now + timedelta(seconds=read_limit_s(self._context) + CLAIM_MARGIN_S)
+        try:
+            if await self._claim(row, now, until):
+                outcome = await send(self._context, endpoint, row, now)
+                await self._measure(outcome)
+                await self._ledger.record(endpoint.id, row.id, outcome, now)
+        except BaseException:
+            # Also when it stops: whoever looks next need not wait until the claim runs out.
+            with suppress(Exception):
+                await self._release(row, until)
+            raise
+
+    async def _claim(self, row: Delivery, now: datetime, until: datetime) -> bool:
+        """Claim a delivery. Return whether it is due still, and no other process was first."""
+        due = _find_unclaimed(now).filter(id=row.id, next_attempt_at__lte=now)
+
+        async def work() -> int:
+            return await due.update(claimed_until=until)
+
+        return bool(await self._context.write(work))
+
+    async def _release(self, row: Delivery, until: datetime) -> None:
+        mine = Delivery.filter(id=row.id, claimed_until=until)
+
+        async def work() -> None:
+            await mine.update(claimed_until=None)
+
+        await self._context.write(work)
+
+
+def _find_unclaimed(now: datetime) -> QuerySet[Delivery]:
+    is_free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+    return Delivery.filter(is_free, state=PENDING)

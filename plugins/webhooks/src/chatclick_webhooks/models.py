@@ -39,7 +39,8 @@ class Delivery(Model):
 
     `lane` is what is delivered in order: a session, or the delivery itself where order does not
     matter. `message_id` is the header `webhook-id`, the same at each attempt. Until `held_until` it
-    is not sent, even where the receiver takes others again.
+    is not sent, even where the receiver takes others again. Until `claimed_until` one process sends
+    it, and no other does.
     """
 
     id = fields.IntField(primary_key=True)
@@ -55,6 +56,7 @@ class Delivery(Model):
     attempts = fields.IntField(default=0)
     next_attempt_at = fields.DatetimeField(null=True)
     held_until = fields.DatetimeField(null=True)
+    claimed_until = fields.DatetimeField(null=True)
     last_status = fields.IntField(null=True)
     last_error = fields.CharField(200, default="")
     created_at = fields.DatetimeField(db_index=True)

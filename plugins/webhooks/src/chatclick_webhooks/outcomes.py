@@ -36,7 +36,7 @@ class Ledger:
     async def record(
         self, endpoint_id: str, delivery_id: int, outcome: Outcome, now: datetime
     ) -> None:
-        """Record an attempt.
+        """Record an attempt; nothing of a delivery that is off the line meanwhile.
 
         Args:
             endpoint_id: where it went.
@@ -61,6 +61,9 @@ async def _record(
     endpoint = await Endpoint.get_or_none(id=endpoint_id)
     if delivery is None or endpoint is None:
         return ""  # removed meanwhile
+    if delivery.state != PENDING:
+        return ""  # its claim ran out, and another process was faster
+    delivery.claimed_until = None
     await _keep_attempt(delivery_id, outcome, now)
     delivery.attempts += 1
     delivery.last_status = outcome.status
@@ -161,6 +164,7 @@ async def _on_failure(
     elif now - endpoint.failing_since >= patience:
         endpoint.disabled_reason = FAILING
     is_over = bool(endpoint.disabled_reason) and endpoint.is_enabled
+    changed = ["failing_since", "disabled_reason"]
     if is_over:
         endpoint.is_enabled = False
         endpoint.updated_at = now

@@ -53,6 +53,15 @@ class Outcome:
         return self.status == GONE
 
 
+def read_limit_s(context: PluginContext) -> float:
+    """Return how long one attempt may take, in seconds."""
+    return _read_timeout_s(context) + 2 * EXCERPT_S
+
+
+def _read_timeout_s(context: PluginContext) -> float:
+    return float(context.config.get("timeout_seconds", 20))
+
+
 async def send(
     context: PluginContext, endpoint: Endpoint, delivery: Delivery, now: datetime
 ) -> Outcome:
@@ -77,7 +86,6 @@ async def send(
         "webhook-timestamp": str(timestamp_s),
         "webhook-signature": sign(keys, delivery.message_id, timestamp_s, body),
     }
-    timeout_s = float(context.config.get("timeout_seconds", 20))
     began_s = monotonic()
     try:
         async with context.http.stream(
@@ -85,8 +93,8 @@ async def send(
             endpoint.url,
             headers=headers,
             content=body,
-            timeout_s=timeout_s + 2 * EXCERPT_S,
-            idle_s=timeout_s,
+            timeout_s=read_limit_s(context),
+            idle_s=_read_timeout_s(context),
         ) as response:
             duration_ms = _elapsed_ms(began_s)
             excerpt = await _read_excerpt(response.pieces)
