@@ -38,9 +38,12 @@ class RecentEvents:
     def read(self, position: int, limit: int) -> list[StoredEvent]:
         """Return events behind a position, in order; none where the log itself has to be asked.
 
+        What follows the last of these may be committed and not told yet, so there are as many as
+        are wanted, or none.
+
         Args:
             position: of the last event that is not wanted.
-            limit: how many at most.
+            limit: how many.
         """
         if not self._events:
             return []
@@ -48,7 +51,8 @@ class RecentEvents:
         if start < 0:
             return []
         found = self._events[start : start + limit]
-        return found if found and found[0].at >= now() - OLDEST else []
+        is_whole = len(found) == limit and found[0].at >= now() - OLDEST
+        return found if is_whole else []
 
     def _is_next(self, event: StoredEvent) -> bool:
         return not self._events or event.position == self._events[-1].position + 1
