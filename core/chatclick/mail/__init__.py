@@ -15,6 +15,7 @@ from chatclick.mail.sending import (
     Misconfigured,
     Server,
     Undelivered,
+    is_of_sender,
     post,
     probe,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "choose_mechanism",
     "hang_up",
     "html_to_text",
+    "is_of_sender",
     "make_address",
     "one_line",
     "post",

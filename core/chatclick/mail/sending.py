@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,10 @@ from chatclick.mail.tokens import (
 TIMEOUT_S = 8.0
 WHOLE_TIMEOUT_S = 12.0  # below what the host gives a plugin to send
 PERMANENT, SIGNED_IN, CHALLENGE = 500, 235, 334
+
+_OF_SENDER = re.compile(r"5\.(?:7\.\d{1,3}|1\.[78])(?!\.?\d)")
+"""Enhanced status codes (RFC 3463, 3.8 and 3.2) that say nothing of the mailbox that is written to.
+Servers refuse a sender at the recipient, too, when they first know both."""
 
 Connect = Callable[[str, int], Awaitable[socket]]
 """Opens a connection to host and port: `context.connect`."""
@@ -48,6 +53,15 @@ class Bounced(Undelivered):
 
 class Misconfigured(Undelivered):
     """The server refuses whoever sends: the settings are wrong, or a token is good no more."""
+
+
+def is_of_sender(said: str) -> bool:
+    """Tell whether a refusal is for good because of who sends, or what, and not of the mailbox.
+
+    Args:
+        said: what a server said, beginning with its enhanced status code, such as "5.7.1 No".
+    """
+    return _OF_SENDER.match(said) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +116,7 @@ async def post(
         async with asyncio.timeout(whole_s), _open(server, connect) as client:
             _, answer = await client.send_message(message, sender=sender, timeout=timeout_s)
     except aiosmtplib.SMTPRecipientsRefused as error:
-        first = error.recipients[0]
-        kind = Bounced if first.code >= PERMANENT else Later
-        raise kind(f"{first.code} {first.message}") from None
+        raise _judge_recipient(error.recipients[0]) from None
     except (aiosmtplib.SMTPException, OSError, ChatclickError) as error:
         if answer is None:  # else it has the mail, and failed at the farewell
             raise _judge(error) from None
@@ -168,6 +180,13 @@ async def _sign_in(client: SMTP, server: Server) -> None:
         answer = await client.execute_command(base64.b64encode(UNDERSTOOD[mechanism]))
     if answer.code != SIGNED_IN:
         raise aiosmtplib.SMTPAuthenticationError(answer.code, answer.message)
+
+
+def _judge_recipient(refused: aiosmtplib.SMTPRecipientRefused) -> Undelivered:
+    said = f"{refused.code} {refused.message}"
+    if refused.code < PERMANENT:
+        return Later(said)
+    return Misconfigured(said) if is_of_sender(refused.message) else Bounced(said)
 
 
 def _judge(error: Exception) -> Undelivered:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from chatclick.mail import Later, Server, post
+from chatclick.mail import Bounced, Later, Misconfigured, Server, Undelivered, post
 
 PATIENCE_S = 60.0
 
@@ -21,6 +21,16 @@ class Slow:
         self.has_taken = asyncio.Event()
         self.may_answer = asyncio.Event()
         self.port = 0
+        self.refusal = ""
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        """Take a recipient, or refuse it."""
+        if self.refusal:
+            return self.refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Take a mail, and answer later."""
@@ -78,3 +88,29 @@ async def test_a_server_that_takes_longer_is_asked_again_later(
 
     with pytest.raises(Later):
         await post(write(), server, connect, **times)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "kind"),
+    [
+        ("550 5.1.1 No such user", Bounced),
+        ("550 No such user", Bounced),
+        ("550 5.1.10 Recipient not found", Bounced),
+        ("550 5.7.1.2 is no code", Bounced),
+        (
+            "553 5.7.1 <help@shop.example>: Sender address rejected: not owned by user",
+            Misconfigured,
+        ),
+        ("550 5.7.54 SMTP; Unable to relay", Misconfigured),
+        ("550 5.1.7 Invalid address", Misconfigured),
+        ("550 5.1.8 Bad sender's system address", Misconfigured),
+        ("450 4.7.1 Come back later", Later),
+    ],
+)
+async def test_a_refusal_of_who_sends_is_none_of_the_mailbox(
+    slow: Slow, refusal: str, kind: type[Undelivered]
+) -> None:
+    slow.refusal = refusal
+
+    with pytest.raises(kind, match=refusal[:3]):
+        await post(write(), Server("127.0.0.1", slow.port, security="none"), connect)

@@ -150,6 +150,39 @@ async def test_a_mail_that_comes_back_later_stops_its_address(post) -> None:
     ]
 
 
+async def test_a_refusal_of_us_stops_nobody_and_is_said(post) -> None:
+    refusal = "553 5.7.1 <chat@shop.example>: Sender address rejected: not owned by user"
+    post.mailbox.answers = [refusal]
+    notification = post.unread("One")
+
+    with pytest.raises(TryLater):
+        await post.send(notification, post.ann())
+    assert await post.list_log() == [("ann@example.com", "trying")]
+    assert (await post.call("GET", "/stops"))[1]["data"] == []
+    health = await post.host.dispatch("plugin_health")
+    assert (health.status, health.message) == (
+        "degraded",
+        f"The mail server refuses us: {refusal}",
+    )
+    await post.send(notification, post.ann())
+
+    assert len(post.mailbox.mails) == 1
+    assert await post.list_log() == [("ann@example.com", "sent")]
+
+
+async def test_a_mail_that_comes_back_because_of_us_stops_nobody(post) -> None:
+    notification = post.unread("One")
+    await post.send(notification, post.ann())
+
+    arguments = {"notification_id": notification.id, "detail": "5.7.26 smtp; 550 Unauthenticated"}
+    await post.host.dispatcher.collect("notification_returned", arguments)
+    await post.send(post.unread("Two"), post.ann())
+
+    assert sorted(status for _, status in await post.list_log()) == ["bounced", "sent"]
+    assert (await post.call("GET", "/stops"))[1]["data"] == []
+    assert len(post.mailbox.mails) == 2
+
+
 async def test_a_mail_that_can_be_answered_says_so(post) -> None:
     await post.send(post.unread("Hello", reply_to="help+abc@shop.example"), post.ann())
     await post.send(

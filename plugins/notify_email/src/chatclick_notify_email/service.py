@@ -7,9 +7,10 @@ from email.message import EmailMessage
 
 from chatclick import NotificationView, PluginContext, Receipt, RecipientView
 from chatclick.errors import ChatclickError, NotFound
-from chatclick.mail import BadAddress, Bounced, Misconfigured, Server, post
+from chatclick.mail import BadAddress, Bounced, Misconfigured, Server, is_of_sender, post
 from chatclick.mail import Undelivered as NotTaken
 from chatclick.notifier import (
+    BOUNCED,
     SENT,
     DeliveryRow,
     Gone,
@@ -135,9 +136,16 @@ class Service:
         )
 
     async def note_returned(self, notification_id: str, detail: str) -> None:
-        """Keep that a mail of ours came back for good, and write to its mailbox no more."""
+        """Keep that a mail of ours came back for good, and write to its mailbox no more.
+
+        One that came back because of us stops nobody.
+        """
         row = await Delivery.get_or_none(id=notification_id)
-        if row is not None and row.status == SENT:
+        if row is None or row.status != SENT:
+            return
+        if is_of_sender(detail):
+            await self.ledger.settle(row.provider_id, BOUNCED, detail)
+        else:
             await self.ledger.bounce(row, detail)
 
     async def _post(self, mail: EmailMessage) -> str:
