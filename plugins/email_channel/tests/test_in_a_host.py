@@ -54,12 +54,12 @@ async def run_site(
         yield site
 
 
-async def set_up(site: WholeHost, dovecot: Dovecot, taken: Any, user: str) -> str:
+async def set_up(site: WholeHost, dovecot: Dovecot, taken: Any, user: str, **changes: Any) -> str:
     """Make a mailbox, wait until it is read, and return its address in the API."""
     servers = {"imap_host": "127.0.0.1", "imap_port": dovecot.port, "smtp_host": "127.0.0.1"}
     servers |= {"smtp_port": taken.port, "smtp_security": "none"}
     person = {"address": "help@shop.example", "username": user, "password": PASSWORD}
-    box = await site.call("POST", f"{API}/mailboxes", {**servers, **person})
+    box = await site.call("POST", f"{API}/mailboxes", {**servers, **person, **changes})
 
     async def is_read() -> Any:
         return (await site.call("GET", f"{API}/mailboxes/{box['id']}"))["looked_at"]
@@ -104,6 +104,33 @@ async def test_a_mail_reaches_the_inbox_once_and_is_answered(site, dovecot, take
     texts = [one["content"]["text"] for one in await list_messages()]
     assert sorted(texts) == ["On its way.", "Thanks", "Where is it?"]
     assert len(await list_sessions()) == 1
+
+
+async def test_files_beyond_those_of_the_widget_are_named_and_the_text_comes_in(
+    site: WholeHost, dovecot: Dovecot, taken: Any
+) -> None:
+    widget_id = await site.find_widget()
+    path = f"/api/v1/widgets/{widget_id}"
+    draft = (await site.call("GET", path))["draft"]
+    features = {**draft.get("features", {}), "fileUpload": {"enabled": True, "maxFiles": 2}}
+    await site.call("PUT", f"{path}/draft", {**draft, "features": features})
+    await site.call("POST", f"{path}/publish")
+    await set_up(site, dovecot, taken, "many", widget_id=widget_id)
+    mail = write("All my bills")
+    for number in range(4):
+        mail.add_attachment("a,b\n1,2\n", subtype="csv", filename=f"{number}.csv")
+    await asyncio.to_thread(dovecot.deliver, "many", mail)
+
+    async def list_incoming() -> Any:
+        return (await site.call("GET", f"{API}/incoming"))["data"]
+
+    (row,) = await until(list_incoming)
+    assert (row["outcome"], row["detail"]) == ("received", "")
+    path = f"/api/v1/sessions/{row['session_id']}/messages"
+    (message,) = (await site.call("GET", path))["data"]
+    names = [one["name"] for one in message["content"]["attachments"]]
+    assert names == ["0.csv", "1.csv"]
+    assert message["content"]["text"] == "All my bills\n\n[📎 ✕ 2.csv, 3.csv]"
 
 
 async def test_without_room_for_files_the_text_comes_in_and_nobody_waits(

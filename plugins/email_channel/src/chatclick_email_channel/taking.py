@@ -8,7 +8,7 @@ mailbox is read, are one transaction behind it.
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chatclick import JSONObject, PluginContext, PostedMessage, SessionView
@@ -19,11 +19,16 @@ from chatclick.errors import (
     Forbidden,
     Invalid,
     NotFound,
-    StorageFull,
-    TooLarge,
-    UnsupportedMediaType,
 )
-from chatclick.mail import MIB, MailLimits, MailPart, MailTooLarge, ReceivedMail, read_mail
+from chatclick.mail import (
+    MIB,
+    MailLimits,
+    MailPart,
+    MailTooLarge,
+    ReceivedMail,
+    read_mail,
+)
+from chatclick_email_channel.attaching import Files, attach_files, be_patient
 from chatclick_email_channel.faults import is_trouble
 from chatclick_email_channel.guards import find_reason
 from chatclick_email_channel.models import Incoming, Mailbox, Thread
@@ -81,15 +86,6 @@ class _Mail:
     mail: ReceivedMail
     data: bytes
     entry: _Entry
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """The ids of a mail's files that were taken, and the names of those that were not."""
-
-    taken: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    without_room: list[str] = field(default_factory=list)
 
 
 class Taker:
@@ -194,7 +190,7 @@ class Taker:
         session, is_known = await self._find_session(mailbox, mail, key, thread)
         posted = await self._find_posted(session.id, key) if mail.files else None
         if posted is None:
-            files = await self._attach(session.id, mail.files)
+            files = await attach_files(self._context, session.id, mail.files)
             if files.without_room:
                 # Said before: of a message that is there already it is not known any more.
                 text = _build_no_room(files.without_room, mailbox.address)
@@ -262,23 +258,37 @@ class Taker:
         await self._context.write(work)
 
     async def _store(
-        self, session_id: str, mail: ReceivedMail, key: str, files: _Files
+        self, session_id: str, mail: ReceivedMail, key: str, files: Files
     ) -> PostedMessage | None:
-        """Store the message of a mail; None where another process did and it is not seen."""
+        """Store the message of a mail; None where another process did and it is not seen.
+
+        Files that no message of the session may have are given up, and named in the text.
+        """
+        while True:
+            try:
+                return await self._receive(session_id, mail, key, files)
+            except (Invalid, Forbidden) as error:
+                # Another process of this installation stored it; its files are others.
+                if error.code == "client_msg_id_reused":
+                    return await self._find_posted(session_id, key)
+                if not files.give_up(error):
+                    raise
+
+    async def _receive(
+        self, session_id: str, mail: ReceivedMail, key: str, files: Files
+    ) -> PostedMessage:
         text = _build_text(mail, [*files.refused, *files.without_room])
         content: JSONObject = {"type": "text", "text": text or "(…)"}
         if files.taken:
             content = {"type": "file", "attachments": [{"id": one} for one in files.taken]}
             content |= {"text": text} if text else {}
-        try:
+
+        async def act() -> PostedMessage:
             return await self._context.channels.receive(
                 session_id, content=content, client_msg_id=name_message(key)
             )
-        except Invalid as error:
-            # Another process of this installation stored it; its files are others.
-            if error.code != "client_msg_id_reused":
-                raise
-            return await self._find_posted(session_id, key)
+
+        return await be_patient(act)
 
     async def _find_posted(self, session_id: str, key: str) -> PostedMessage | None:
         return await self._context.channels.find_received(session_id, name_message(key))
@@ -287,25 +297,6 @@ class Taker:
         # The mail is in; a session that takes no note is no reason to store it elsewhere as well.
         with suppress(Conflict, Invalid, Forbidden):
             await self._context.post_message(session_id, text, kind="note", client_msg_id=name)
-
-    async def _attach(self, session_id: str, parts: Sequence[MailPart]) -> _Files:
-        files = _Files()
-        for part in parts:
-            try:
-                view = await self._context.channels.attach(
-                    session_id, part.data, name=part.name, media_type=part.media_type
-                )
-            except (TooLarge, UnsupportedMediaType, Forbidden, Invalid, Conflict):
-                files.refused.append(part.name)
-            except StorageFull:
-                # What somebody wrote needs hardly any room, and those behind it wait for it.
-                files.without_room.append(part.name)
-            else:
-                is_taken = view.state != "refused"
-                (files.taken if is_taken else files.refused).append(
-                    view.id if is_taken else part.name
-                )
-        return files
 
     async def _note(self, mailbox: Mailbox, entry: _Entry, outcome: Outcome) -> None:
         async def work() -> None:
