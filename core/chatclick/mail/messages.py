@@ -33,10 +33,11 @@ MAX_IDS = 50
 MAX_NESTED = 20
 """Comments and groups in a sender; the library reads each by calling itself."""
 _log = structlog.get_logger(__name__)
-_ID = re.compile(r"<[^<>\s]{1,300}>")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,300}>")
 _PLACE = re.compile(r"\[cid:([^\]\s]{1,300})\]", re.IGNORECASE)
 """Where a picture of the mail stands in its text, as `html_to_text` and some programs write it."""
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,64}@[^\s<>,;:\"()\[\]@]{1,255}")
+_NOT_IN_ADDRESS = r"\s\x00-\x1f\x7f<>,;:\"()\[\]"
+_ADDRESS = re.compile(rf"[^{_NOT_IN_ADDRESS}]{{1,64}}@[^{_NOT_IN_ADDRESS}@]{{1,255}}")
 
 
 class MailTooLarge(Exception):

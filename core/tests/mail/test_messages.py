@@ -133,6 +133,17 @@ def test_whatever_is_broken_something_is_read(raw: bytes) -> None:
     assert "\x00" not in read.text
 
 
+def test_addresses_and_ids_have_no_character_that_a_database_refuses() -> None:
+    """PostgreSQL neither keeps nor looks for a text with a NUL in it."""
+    raw = b"From: Ann <a\x00b@c.example>\nTo: x\x01y@z.example\nCc: v\x7fw@z.example\n"
+    raw += b"Message-ID: <1\x00@x>\nReferences: <2\x00@x> <3@x>\nSubject: a\x00b\n\nHello"
+
+    read = read_mail(raw)
+
+    texts = (read.sender, read.message_id, read.subject, *read.references, *read.recipients)
+    assert all(one.isprintable() for one in texts)
+
+
 def test_a_sender_in_too_many_brackets_is_still_found() -> None:
     raw = b"From: " + b"(" * 1900 + b" Ann <Ann@x.example>\nSubject: s\n\nHello"
 

@@ -1,12 +1,14 @@
 """Mails that make errors: which are passed over, which wait, and what is known of them then."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from asyncpg import ConnectionDoesNotExistError, ProgramLimitExceededError
 from tortoise.exceptions import IntegrityError, OperationalError
 
+from chatclick.mail import ReceivedMail, read_mail
 from chatclick_email_channel import taking, watching
 
 from .conftest import Post
@@ -66,6 +68,23 @@ async def test_a_mail_waits_for_the_end_of_trouble_that_is_not_its_own(
     row = await post.deliver(mail)
 
     assert (row["outcome"], post.texts(row)) == ("received", ["See the file"])
+
+
+async def test_what_no_database_takes_of_a_mail_does_not_keep_it_from_being_passed_over(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post.set_up()
+
+    def read(*given: Any) -> ReceivedMail:
+        mail = read_mail(*given)
+        return replace(mail, sender="a\ud800b@c.example") if "bad" in mail.text else mail
+
+    monkeypatch.setattr(taking, "read_mail", read)
+    passed = await post.deliver(write("A bad one"))
+    row = await post.deliver(write("A good one"))
+
+    assert (passed["reason"], passed["sender"]) == ("failed", "a b@c.example")
+    assert post.texts(row) == ["A good one"]
 
 
 async def test_a_mail_that_is_passed_over_is_known_by_its_id_and_sender(

@@ -12,6 +12,7 @@ import chatclick_email_channel
 from chatclick.settings import AttachmentSettings, EgressSettings, Unread
 from chatclick.store.models import Attachment
 from chatclick.testing import WholeHost
+from chatclick_email_channel.imap import ImapSession
 from chatclick_email_channel.models import Incoming, Mailbox, Original
 
 from .dovecot import PASSWORD, Dovecot
@@ -131,6 +132,46 @@ async def test_files_beyond_those_of_the_widget_are_named_and_the_text_comes_in(
     names = [one["name"] for one in message["content"]["attachments"]]
     assert names == ["0.csv", "1.csv"]
     assert message["content"]["text"] == "All my bills\n\n[📎 ✕ 2.csv, 3.csv]"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that has no tables yet, or those of the host."""
+    if request.param == "sqlite":
+        return f"sqlite://{tmp_path}/test.sqlite3"
+    return str(request.getfixturevalue("migrated_postgres_url"))
+
+
+async def test_a_mail_with_a_nul_in_its_addresses_holds_up_none(
+    tmp_path: Path,
+    database_url: str,
+    dovecot: Dovecot,
+    taken: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = ImapSession.read
+
+    def read_with_nul(session: ImapSession, uid: int) -> bytes:
+        return read(session, uid).replace(b"?", b"\x00")  # Dovecot hands out none
+
+    monkeypatch.setattr(ImapSession, "read", read_with_nul)
+    sender = b"From: a?b@c.example\r\nTo: help@shop.example\r\n\r\nHello"
+    others = b"From: ann@c.example\r\nTo: a?b@c.example\r\nMessage-ID: <a?b@c.example>\r\n\r\nHello"
+    async with run_site(tmp_path, dovecot, taken, monkeypatch, database_url=database_url) as site:
+        await set_up(site, dovecot, taken, "nul")
+        for mail in (sender, others, write("Fine")):
+            await asyncio.to_thread(dovecot.deliver, "nul", mail)
+
+        async def list_incoming() -> Any:
+            rows = (await site.call("GET", f"{API}/incoming"))["data"]
+            return rows if len(rows) == 3 else None
+
+        rows = await until(list_incoming)
+        assert [(one["sender"], one["outcome"], one["reason"]) for one in rows] == [
+            ("ann@example.com", "received", ""),
+            ("ann@c.example", "received", ""),
+            ("", "refused", "no_sender"),
+        ]
 
 
 async def test_without_room_for_files_the_text_comes_in_and_nobody_waits(

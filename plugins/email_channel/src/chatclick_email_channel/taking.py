@@ -26,6 +26,7 @@ from chatclick.mail import (
     MailPart,
     MailTooLarge,
     ReceivedMail,
+    one_line,
     read_mail,
 )
 from chatclick_email_channel.attaching import Files, attach_files, be_patient
@@ -127,6 +128,7 @@ class Taker:
             if is_trouble(error) or self._count_failure(mailbox, uid) < MOST_TRIES:
                 raise
             self._context.log.exception("mail_given_up", mailbox=mailbox.id, uid=uid)
+            entry.sender = one_line(entry.sender)  # no database refuses this note as well
             await self._note(mailbox, entry, _give_up(entry, error))
         self._failures = 0
 
