@@ -16,7 +16,7 @@ def read_retry_after(value: str | None) -> float | None:
         return min(LONGEST_WAIT_S, max(1.0, float(value)))
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return min(LONGEST_WAIT_S, max(1.0, (_in_utc(at) - now()).total_seconds()))
 

@@ -107,6 +107,7 @@ async def test_a_browser_that_wants_no_more_is_forgotten(desk) -> None:
     [
         ("429 Too Many Requests\r\nRetry-After: 120", 120),
         ("503 Busy\r\nRetry-After: Wed, 21 Oct 2015 07:28:00 GMT", 1),
+        ("503 Busy\r\nRetry-After: Mon, 01 Jan 99999999999999999999 00:00:00 GMT", 30),
         ("500 Broken", 30),
     ],
 )
