@@ -278,11 +278,13 @@ class EventView(View):
 
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:
-        """Cut names, and message content without `message:read`."""
-        if "visitor:read" in permissions and "message:read" in permissions:
+        """Cut names; message content needs `message:read`, a note's `note:read` too."""
+        is_note = self.data.get("kind") == "note"
+        needed = {"message:read", "note:read"} if is_note else {"message:read"}
+        if "visitor:read" in permissions and needed <= permissions:
             return self
         data = self.data
-        if "message:read" not in permissions and not MESSAGE_KEYS.isdisjoint(data):
+        if not needed <= permissions and not MESSAGE_KEYS.isdisjoint(data):
             data = {key: data[key] for key in data if key not in MESSAGE_KEYS}
         if "visitor:read" not in permissions:
             data = self._without_visitor(data)

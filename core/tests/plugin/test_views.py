@@ -105,6 +105,22 @@ def test_without_permission_to_read_messages_no_text_is_left():
         assert "Ann" not in cut
 
 
+def test_the_event_of_a_note_needs_it_too():
+    note = EventView(
+        session_id="ses_1",
+        seq=1,
+        position=1,
+        type="message.created",
+        at=clock.now(),
+        actor=ParticipantRef(kind="agent", id="stf_1", name="Grace"),
+        data=build_message("between us", kind="note").to_json(),
+    )
+    may = frozenset({"visitor:read", "message:read"})
+
+    assert "between us" not in json.dumps(note.cut_to(may).to_json())
+    assert note.cut_to(may | {"note:read"}) is note
+
+
 def test_a_note_needs_a_permission_of_its_own():
     note = build_message("between us", kind="note")
 
