@@ -1,7 +1,7 @@
 """The newest events of the log in memory, for who reads the whole of it close behind its end.
 
-Such a reader, one that counts, sees each message once more; to read it back by SQL took a tenth of
-all that a message costs. What is here is what the log says, without a gap: events that another
+Such a reader, one that counts, sees each message once more; to read it back by SQL takes ten times
+as long as from here. What is here is what the log says, without a gap: events that another
 process committed are not told here, so that whatever came before them is let go.
 """
 

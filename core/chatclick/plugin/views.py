@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 from typing_extensions import override
 
-from chatclick.plugin.json_form import JSONForm, JSONObject, freeze
+from chatclick.plugin.json_form import JSONForm, JSONObject, JSONValue, freeze
 from chatclick.plugin.traces import Candidate
 
 ParticipantKind = Literal["visitor", "agent", "bot", "system"]
@@ -86,8 +86,7 @@ class MessageView(View):
     def cut_to(self, permissions: frozenset[str]) -> Self:
         """Cut the sender's name; the content needs `message:read`, a note's `note:read` too."""
         sender = self.sender.cut_to(permissions)
-        needed = {"message:read", "note:read"} if self.kind == "note" else {"message:read"}
-        if not needed <= permissions:
+        if not _may_read(self.kind, permissions):
             return replace(self, sender=sender, content={"type": self.content.get("type", "text")})
         return self if sender is self.sender else replace(self, sender=sender)
 
@@ -279,12 +278,11 @@ class EventView(View):
     @override
     def cut_to(self, permissions: frozenset[str]) -> Self:
         """Cut names; message content needs `message:read`, a note's `note:read` too."""
-        is_note = self.data.get("kind") == "note"
-        needed = {"message:read", "note:read"} if is_note else {"message:read"}
-        if "visitor:read" in permissions and needed <= permissions:
+        may_read = _may_read(self.data.get("kind"), permissions)
+        if may_read and "visitor:read" in permissions:
             return self
         data = self.data
-        if not needed <= permissions and not MESSAGE_KEYS.isdisjoint(data):
+        if not may_read and not MESSAGE_KEYS.isdisjoint(data):
             data = {key: data[key] for key in data if key not in MESSAGE_KEYS}
         if "visitor:read" not in permissions:
             data = self._without_visitor(data)
@@ -300,6 +298,11 @@ class EventView(View):
         if isinstance(sender, Mapping) and sender.get("kind") == "visitor" and sender.get("name"):
             return {**data, "sender": {**sender, "name": ""}}
         return data
+
+
+def _may_read(kind: JSONValue, permissions: frozenset[str]) -> bool:
+    """Tell whether the content of a message, or of a note, is for a plugin."""
+    return "message:read" in permissions and (kind != "note" or "note:read" in permissions)
 
 
 MESSAGE_KEYS = frozenset({"content", "text"})
