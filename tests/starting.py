@@ -1,5 +1,6 @@
 """Waiting for a host in a process of its own: its door is asked until it says that it is ready."""
 
+import ssl
 import subprocess
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ def wait_until_ready(
     *,
     within_s: float = READY_S,
     every_s: float = POLL_S,
+    certificate: Path | None = None,
 ) -> None:
     """Return as soon as `/readyz` of a host says yes.
 
@@ -29,12 +31,14 @@ def wait_until_ready(
         log: what it prints, None where that is seen anyway.
         within_s: how long it may take.
         every_s: the pause between two questions.
+        certificate: the one to trust, of a host that speaks TLS.
 
     Raises:
         AssertionError: it ended or took too long; the end of its log is shown.
     """
     ends_at_s = time.monotonic() + within_s
-    with httpx2.Client(base_url=url, trust_env=False, timeout=ANSWER_S) as http:
+    trust = ssl.create_default_context(cafile=certificate)
+    with httpx2.Client(base_url=url, trust_env=False, timeout=ANSWER_S, verify=trust) as http:
         while not _is_ready(http):
             if process.poll() is not None or time.monotonic() > ends_at_s:
                 said = log.read_text(errors="replace")[-TOLD:] if log else ""

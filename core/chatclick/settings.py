@@ -238,7 +238,7 @@ class Settings(BaseSettings):
     trusted_proxies: list[str] = Field([], description="networks whose forwarding headers count")
     allowed_origins: list[str] = Field([], description="further browser origins of the API")
     certfile: Path | None = Field(None, description="TLS certificate chain, PEM")
-    keyfile: Path | None = Field(None, description="TLS private key, PEM")
+    keyfile: Path | None = Field(None, description="TLS private key, PEM; default: in certfile")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="log level")
     log_format: Literal["auto", "json", "text"] = Field(
         "auto", description="text on a terminal, else JSON"

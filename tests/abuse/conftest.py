@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.abuse.place import Place
@@ -9,11 +10,11 @@ from tests.delivery.server import Server
 from tests.ports import find_free_port
 
 
-def start(folder, database_url: str = "", **env: str) -> Server:
+def start(folder, database_url: str = "", certificate: Path | None = None, **env: str) -> Server:
     data_dir = folder / "data"
     data_dir.mkdir()
     database_url = database_url or f"sqlite://{data_dir / 'chatclick.sqlite3'}"
-    server = Server(data_dir, database_url, find_free_port(), env=env)
+    server = Server(data_dir, database_url, find_free_port(), env=env, certificate=certificate)
     server.launch()
     try:
         asyncio.run(server.ready())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from tests.containers.certificates import write_certificate
+from tests.certificates import write_certificate
 from tests.ports import find_free_port
 
 from chatclick.host.containers.signing import new_key

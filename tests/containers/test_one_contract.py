@@ -8,8 +8,8 @@ import sys
 import time
 
 import pytest
+from tests.certificates import write_certificate
 from tests.containers import twin
-from tests.containers.certificates import write_certificate
 from tests.containers.conftest import MANIFEST, SERVER
 from tests.containers.house import until
 from tests.ports import find_free_port

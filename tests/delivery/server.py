@@ -38,6 +38,7 @@ class Server:
         env: settings as variables, for every start.
         served_database_url: what the host is told, when not the same (a proxy).
         prefix: command to start it under, such as a limit.
+        certificate: with its key; the host speaks TLS.
         starts: how often it was started.
     """
 
@@ -47,13 +48,14 @@ class Server:
     env: dict[str, str] = field(default_factory=dict)
     served_database_url: str | None = None
     prefix: tuple[str, ...] = ()
+    certificate: Path | None = None
     starts: int = 0
     process: HostProcess | None = None
 
     @property
     def url(self) -> str:
         """The base address."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'s' if self.certificate else ''}://127.0.0.1:{self.port}"
 
     @property
     def pid(self) -> int:
@@ -95,6 +97,7 @@ class Server:
             "CHATCLICK_DATABASE_URL": self.served_database_url or self.database_url,
             "CHATCLICK_LOG_FORMAT": "json",
             "CHATCLICK_LOG_LEVEL": "warning",
+            **({"CHATCLICK_CERTFILE": str(self.certificate)} if self.certificate else {}),
             **self.env,
             **env,
         }
@@ -117,7 +120,9 @@ class Server:
         """
         assert self.process is not None
         started = (self.url, self.process, self._log)
-        await asyncio.to_thread(wait_until_ready, *started, within_s=timeout_s)
+        await asyncio.to_thread(
+            wait_until_ready, *started, within_s=timeout_s, certificate=self.certificate
+        )
 
     async def ended(self, timeout_s: float = 120) -> int:
         """Wait until the process has ended and return its exit status."""

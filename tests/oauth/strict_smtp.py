@@ -49,7 +49,7 @@ class StandardTokens(TokensOnly):
 def build_server(made: TokensOnly, folder: Path) -> SMTP:
     """Build the protocol of one connection, with the certificate of a folder."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    context.load_cert_chain(folder / "certificate.pem")
     return SMTP(
         made,
         tls_context=context,

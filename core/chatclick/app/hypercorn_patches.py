@@ -73,8 +73,7 @@ def _speak_http1_in_the_clear() -> None:
     """Never change to HTTP/2 on a connection that began as HTTP/1, for which there is no setting.
 
     Hypercorn would accept `Upgrade: h2c` and HTTP/2 with prior knowledge by itself. A proxy that
-    lets either pass no longer sees the requests that follow. Under TLS, HTTP/2 is agreed in the
-    handshake and not touched by this.
+    lets either pass no longer sees the requests that follow.
     """
 
     async def keep_protocol(_connection: Any, _request: Any) -> None:

@@ -20,6 +20,7 @@ from chatclick.app.upgraded import read_frames_with_picows
 from chatclick.errors import ChatclickError
 from chatclick.host.installing.activation import begin
 from chatclick.host.installing.guardian import take_listener
+from chatclick.security.certificate import check_certificate
 from chatclick.security.json import SIZES
 from chatclick.settings import Settings
 
@@ -48,6 +49,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
         StartAgain: it has ended in order to start again, with another set of plugins.
     """
     configure_logs(settings)
+    check_certificate(settings.certfile, settings.keyfile)
     _allow_many_files()
     patch_hypercorn()
     read_frames_with_picows()
@@ -169,8 +171,12 @@ def _build_config(settings: Settings, listener: Sequence[socket.socket]) -> Conf
     config.websocket_max_message_size = SIZES.frame_bytes
     config.loglevel = "WARNING"
     if settings.certfile is not None:
+        # Of HTTP/2, Hypercorn ends a whole connection, with all that other tabs have under way on
+        # it, when one request is answered before its body has come.
+        config.alpn_protocols = ["http/1.1"]
         config.certfile = str(settings.certfile)
-        config.keyfile = str(settings.keyfile) if settings.keyfile else None
+        # Without a key Hypercorn would serve in the clear; it may be in the same file.
+        config.keyfile = str(settings.keyfile or settings.certfile)
     return config
 
 

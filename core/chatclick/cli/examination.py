@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from chatclick.cli.failures import Failure, explain
 from chatclick.cli.settings_options import load_settings
+from chatclick.security.certificate import BadCertificate, check_certificate
 
 if TYPE_CHECKING:
     from chatclick.settings import Settings
@@ -71,6 +72,7 @@ def examine(**options: Any) -> list[Finding]:
         check_key_file,
         check_open_files,
         check_port,
+        check_tls,
         check_exposure,
         check_database,
         check_packages,
@@ -167,6 +169,17 @@ def check_port(settings: "Settings") -> Iterator[Finding]:
             yield Finding("port", "warn", text, remedy)
         else:
             yield Finding("port", "ok", f"{settings.host} port {settings.port} is free")
+
+
+def check_tls(settings: "Settings") -> Iterator[Finding]:
+    """Look whether the certificate can be used, where there is one."""
+    try:
+        check_certificate(settings.certfile, settings.keyfile)
+    except BadCertificate as error:
+        yield Finding("certificate", "fail", error.detail, error.remedy)
+        return
+    if settings.certfile is not None:
+        yield Finding("certificate", "ok", f"{settings.certfile} and its key fit")
 
 
 def check_exposure(settings: "Settings") -> Iterator[Finding]:

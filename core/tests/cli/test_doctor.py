@@ -63,3 +63,12 @@ def test_a_set_of_plugins_for_another_python_is_found(chatclick, tmp_path):
     found = get(done.json, "plugin set")
     assert found["verdict"] == "warn"
     assert "chatclick plugin sync" in found["remedy"]
+
+
+def test_a_certificate_that_cannot_be_used_fails_with_a_remedy(chatclick, tmp_path):
+    done = chatclick("doctor", "--json", CHATCLICK_CERTFILE=str(tmp_path / "none.pem"))
+
+    assert done.status == 1
+    found = get(done.json, "certificate")
+    assert "none.pem cannot be read" in found["text"]
+    assert "PEM" in found["remedy"]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from tests.oauth.certificate import write_certificate
+from tests.certificates import write_certificate
 
 PASSWORD = "correct-horse"
 PATIENCE_S = 60.0
@@ -35,8 +35,8 @@ mail_gid = {group}
 first_valid_uid = 1
 first_valid_gid = 0
 ssl = required
-ssl_cert = <{folder}/cert.pem
-ssl_key = <{folder}/key.pem
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/certificate.pem
 auth_mechanisms = plain {mechanisms}
 auth_failure_delay = 0
 imap_capability = {capability}
@@ -93,7 +93,7 @@ class Dovecot:
     @property
     def certificate(self) -> Path:
         """What vouches for it."""
-        return self.folder / "cert.pem"
+        return self.folder / "certificate.pem"
 
     def start(self) -> None:
         """Start, and wait until it greets."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.certificates import write_certificate
 from tests.oauth.authority import Authority, run_authority
-from tests.oauth.certificate import write_certificate
 from tests.oauth.strict_smtp import TokensOnly, build_server
 from tortoise.exceptions import OperationalError
 
@@ -43,8 +43,7 @@ async def strict(
     host: BenchHost, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Post]:
     """The plugin at work, with a server that takes tokens alone."""
-    write_certificate(tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(write_certificate(tmp_path)))
     mailbox = StrictMailbox(is_good=authority.is_good)
     server = await asyncio.get_running_loop().create_server(
         lambda: build_server(mailbox, tmp_path), "127.0.0.1", 0
