@@ -51,3 +51,16 @@ def test_the_host_lists_every_plugin_that_is_released_with_it(tracked):
     listed = projects.pop("pyproject.toml")["optional-dependencies"]["plugins"]
 
     assert listed == sorted(one["name"] for one in projects.values())
+
+
+def test_every_python_gets_the_same_version_of_what_the_host_is_made_of(tracked):
+    texts = {source.name: source.text for source in tracked}
+    wanted = tomllib.loads(texts["pyproject.toml"])["project"]["dependencies"]
+    pins = [
+        clean(name)
+        for name in re.findall(r"^([\w.-]+)==", texts["requirements/runtime.txt"], re.MULTILINE)
+    ]
+    listed = {clean(re.match(r"[\w.-]+", line)[0]) for line in wanted}
+
+    assert listed <= set(pins)
+    assert [name for name in sorted(listed) if pins.count(name) > 1] == []
