@@ -184,7 +184,8 @@ def _find_publisher(distribution: importlib.metadata.Distribution | None) -> str
     if distribution is None:
         return ""
     fields = ("Author", "Author-email", "Maintainer", "Maintainer-email")
-    given = next((text for one in fields if (text := distribution.metadata[one])), "")
+    metadata = distribution.metadata
+    given = next(filter(None, (metadata[one] for one in fields if one in metadata)), "")
     return given.partition("<")[0].strip(' "') or given.strip("<>")
 
 
