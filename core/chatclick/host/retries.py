@@ -39,8 +39,7 @@ class Retries:
         self._delays_s[entry.id] = min(delay_s * 2, LONGEST_RETRY_S)
 
         def retry() -> None:
-            if entry.actual.state is State.RETRYING:
-                _task = self._turns.begin(entry.id, partial(self._start, entry))
+            _task = self._turns.begin(entry.id, partial(self._start_waiting, entry))
 
         loop = asyncio.get_running_loop()
         self._timers[entry.id] = loop.call_later(asked_s or delay_s, retry)
@@ -53,3 +52,8 @@ class Retries:
     def begin_anew(self, entry: Entry) -> None:
         """Let the next attempt of a plugin come early again."""
         self._delays_s.pop(entry.id, None)
+
+    async def _start_waiting(self, entry: Entry) -> None:
+        """Start a plugin, unless an act that had its turn before made something else of it."""
+        if entry.actual.state is State.RETRYING:
+            await self._start(entry)

@@ -350,6 +350,35 @@ async def test_disabling_a_plugin_that_is_not_ready_ends_the_retries(start, shel
     assert not host._retries
 
 
+async def test_a_retry_that_comes_due_while_a_plugin_is_enabled_leaves_it_running(
+    start, shelf, store
+):
+    shelf.install(
+        "patient",
+        """
+        tries = []
+
+        @hookimpl
+        async def plugin_startup():
+            tries.append(1)
+            if len(tries) == 1:
+                raise NotReady("the CRM sleeps", retry_in_s=0.01)
+        """,
+        hooks=["plugin_startup"],
+    )
+    host = await start()
+    free = asyncio.Event()
+    busy = asyncio.create_task(store.write(lambda _tx: free.wait()))
+    enabling = asyncio.create_task(host.enable("patient", actor=OWNER))
+    await asyncio.sleep(0.02)  # behind the retry, which comes first
+    free.set()
+    await asyncio.gather(busy, enabling)
+
+    await host.refresh()  # takes its turn behind whatever waits for one
+
+    assert get_state(host, "patient") == ("running", "")
+
+
 LISTENER = """
 calls, ended, log = asyncio.Semaphore(0), asyncio.Event(), []
 
