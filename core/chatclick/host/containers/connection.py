@@ -52,7 +52,8 @@ class Connection:
         transport: carries requests: to a socket file, an address, or an app in a test.
         key: what calls are signed with, shared with the plugin.
         source: names this host in each call.
-        concurrency: calls under way at once; further ones wait for their turn.
+        concurrency: calls under way at once; further ones wait for their turn, all but those that
+            ask for its health.
         issue_token: makes the token a plugin calls back with during a call.
         base_url: what paths are put behind.
     """
@@ -119,16 +120,7 @@ class Connection:
         self, method: str, path: str, *, headers: Mapping[str, str], body: bytes, limit_s: float
     ) -> Reply:
         """Send one signed request of any kind, and read at most what an answer may have."""
-        message_id = uuid_utils.uuid7().hex
-        signed = build_headers(self._key, message_id, int(time.time()), body)
-        deadline = {protocol.DEADLINE: str(max(0, round(limit_s * 1000)))}
-        tracing.write_headers(deadline)
-        request = httpx2.Request(
-            method,
-            self._base_url + path,
-            headers={"accept-encoding": "identity", **headers, **signed, **deadline},
-            content=body,
-        )
+        request = self._build_request(method, path, headers, body, limit_s)
         async with asyncio.timeout(min(limit_s, LONGEST_CALL_S)), self._places:
             return await self._send(request)
 
@@ -138,13 +130,11 @@ class Connection:
         Raises:
             PluginUnreachable, TimeoutError, AnswerWrong: it is not well at all.
         """
-        reply = await self.request(
-            "GET",
-            "/v1/health",
-            headers={protocol.TOKEN: self._issue_token()},
-            body=b"",
-            limit_s=HEALTH_LIMIT_S,
-        )
+        headers = {protocol.TOKEN: self._issue_token()}
+        request = self._build_request("GET", "/v1/health", headers, b"", HEALTH_LIMIT_S)
+        # In no line behind calls: with all hands full a plugin is not dead.
+        async with asyncio.timeout(HEALTH_LIMIT_S):
+            reply = await self._send(request)
         if reply.status != 200:
             raise AnswerWrong(f"answered {reply.status} to /v1/health; 200 is right")
         return _read_health(reply.body)
@@ -159,6 +149,20 @@ class Connection:
 
     def _issue_token(self) -> str:
         return self.issue_token(current_call.get())
+
+    def _build_request(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, limit_s: float
+    ) -> httpx2.Request:
+        message_id = uuid_utils.uuid7().hex
+        signed = build_headers(self._key, message_id, int(time.time()), body)
+        deadline = {protocol.DEADLINE: str(max(0, round(limit_s * 1000)))}
+        tracing.write_headers(deadline)
+        return httpx2.Request(
+            method,
+            self._base_url + path,
+            headers={"accept-encoding": "identity", **headers, **signed, **deadline},
+            content=body,
+        )
 
     async def _send(self, request: httpx2.Request) -> Reply:
         try:

@@ -18,19 +18,20 @@ from chatclick.host.containers.connection import PluginUnreachable
 from chatclick.security.egress import Egress, EgressFailed, EgressRefused
 
 _KEEP_ALIVE_S = 20.0
+_CONNECTIONS = 33
+"""As many as a manifest may ask for, and one to ask for health."""
 
 
-def unix_transport(socket: Path, *, connections: int = 8) -> httpx2.AsyncBaseTransport:
+def unix_transport(socket: Path) -> httpx2.AsyncBaseTransport:
     """Build the transport to a plugin that listens at a socket file.
 
     Args:
         socket: the file; it need not be there yet.
-        connections: open at once.
     """
     return _PoolTransport(
         httpcore2.AsyncConnectionPool(
             uds=str(socket),
-            max_connections=connections,
+            max_connections=_CONNECTIONS,
             keepalive_expiry=_KEEP_ALIVE_S,
             network_backend=_NoLinkBackend(),
         )

@@ -293,6 +293,40 @@ async def test_what_the_server_cannot_read_ends_one_connection_only(tmp_path):
     assert not path.exists()
 
 
+@pytest.mark.parametrize("concurrency", [1, 12])
+async def test_a_plugin_with_all_hands_full_can_still_say_that_it_is_well(tmp_path, concurrency):
+    arrived, free = asyncio.Semaphore(0), asyncio.Event()
+
+    async def work(request):
+        if request.target == "/v1/health":
+            return Response(200, b'{"status": "ok"}')
+        arrived.release()
+        await free.wait()
+        return Response(204)
+
+    server = LocalServer(tmp_path / "s", work)
+    await server.start()
+    connection = Connection(unix_transport(tmp_path / "s"), key=b"k" * 32, concurrency=concurrency)
+    calls = [
+        asyncio.create_task(connection.post("/v1/hooks/message_stored", b"{}", limit_s=60))
+        for _ in range(concurrency)
+    ]
+    try:
+        async with asyncio.timeout(30):
+            for _ in calls:
+                await arrived.acquire()
+
+        assert (await connection.check_health()).status == "ok"
+
+        free.set()
+        assert {reply.status for reply in await asyncio.gather(*calls)} == {204}
+    finally:
+        for call in calls:
+            call.cancel()
+        await connection.aclose()
+        await server.stop()
+
+
 async def test_a_link_or_a_file_in_place_of_a_socket_is_not_followed(tmp_path):
     reached = []
 
