@@ -11,6 +11,7 @@ from contextlib import suppress
 import psutil
 import pytest
 from tests.install.host import COMMAND, PASSWORD
+from tests.starting import READY_S
 
 pytestmark = pytest.mark.slow
 
@@ -211,6 +212,32 @@ def test_a_start_without_plugins_judges_no_set(host):
     host.sign_in()
     assert waiting["is_begun"] is False
     assert host.list_states()["mood"] == ("running", "1.0")
+
+
+def test_what_is_removed_in_safe_mode_waits_for_a_start_with_plugins(host):
+    host.index.add_plugin("mood")
+    host.install("made-mood==1.0")
+    host.start()
+    host.stop()
+    host.environment["CHATCLICK_SAFE_MODE"] = "true"
+    host.start()
+    host.sign_in()
+    host.post("plugins/mood/uninstall", {"password": PASSWORD})
+    deadline = time.monotonic() + READY_S
+    while "guardian.py" not in " ".join(psutil.Process(host.process.pid).cmdline()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    host.wait_until_ready()
+    waiting = json.loads((host.data / "plugins/active.json").read_text())["trial"]
+    host.stop()
+    del host.environment["CHATCLICK_SAFE_MODE"]
+
+    host.start()
+
+    host.sign_in()
+    assert waiting["is_begun"] is False
+    assert "mood" not in host.list_states()
+    assert host.get("plugins/jobs")["data"][0]["state"] == "done"
 
 
 def test_connections_wait_while_the_host_starts_again(host):

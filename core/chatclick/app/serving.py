@@ -53,7 +53,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = 
     _allow_many_files()
     patch_hypercorn()
     read_frames_with_picows()
-    begin(settings.data_dir)
+    begin(settings.data_dir, is_safe=settings.safe_mode)
     listener = take_listener() or _listen(settings.host, settings.port)
     app = create_app(settings)
     stop, again = asyncio.Event(), Again(settings.data_dir, listener[0])

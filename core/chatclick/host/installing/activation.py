@@ -38,13 +38,14 @@ def get_active(data_dir: Path) -> int:
     return _active.get(PluginFolder(data_dir).root, 0)
 
 
-def begin(data_dir: Path) -> None:
+def begin(data_dir: Path, *, is_safe: bool = False) -> None:
     """Do the same for a process that serves: a set on trial has one start to prove itself.
 
     If an earlier process began with it and is gone, the host goes back to the last set.
 
     Args:
         data_dir: the data folder.
+        is_safe: no plugin will run, which proves nothing: the set waits for another start.
     """
     folder = PluginFolder(data_dir)
     pointer = folder.read_pointer()
@@ -52,6 +53,8 @@ def begin(data_dir: Path) -> None:
         _trying.append(trying)
         if pointer.trial.is_begun:
             folder.write_pointer(pointer.go_back(_DIED))
+        elif is_safe:
+            end_trial()
         else:
             folder.write_pointer(replace(pointer, trial=replace(pointer.trial, is_begun=True)))
     add_active_set(data_dir)

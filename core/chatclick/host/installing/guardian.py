@@ -18,7 +18,7 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 AGAIN = 75
 """The exit code by which a host asks its guardian to be started again."""
@@ -97,7 +97,7 @@ class Guardian:
         deaths = 0
         while True:
             code = self._run_once()
-            is_death = code != AGAIN and self._is_on_trial()
+            is_death = code != AGAIN and self._find_trial() is not None
             deaths = deaths + 1 if is_death else 0
             if self._is_stopping or deaths > MAX_DEATHS or not (is_death or code == AGAIN):
                 return code if code >= 0 else 128 - code
@@ -115,16 +115,18 @@ class Guardian:
         while (code := self._child.poll()) is None:
             time.sleep(_POLL_S)
             if time.monotonic() > deadline:
-                if self._is_on_trial():
+                # Not begun is one that waits: the host drains before it, or runs in safe mode.
+                if (trial := self._find_trial()) is not None and trial.get("is_begun"):
                     self._child.kill()
                 return self._child.wait()
         return code
 
-    def _is_on_trial(self) -> bool:
+    def _find_trial(self) -> dict[str, Any] | None:
         try:
-            return bool(json.loads(self._pointer.read_text("utf-8")).get("trial"))
+            trial: dict[str, Any] | None = json.loads(self._pointer.read_text("utf-8")).get("trial")
         except (OSError, ValueError):
-            return False
+            return None
+        return trial
 
     def _pass_on(self, number: int, _frame: FrameType | None) -> None:
         self._is_stopping = True

@@ -72,6 +72,27 @@ def test_a_set_on_trial_has_one_start(folder, path):
     assert path[-1] == str(folder.site(1))
 
 
+def test_a_start_without_plugins_leaves_a_set_its_one_start(folder, path):
+    make_set(folder, 1)
+    folder.write_pointer(Pointer(1, 0, Trial("job_1")))
+
+    begin(folder.root.parent, is_safe=True)
+    begin(folder.root.parent, is_safe=True)  # the first has died, as far as anybody knows
+
+    assert folder.read_pointer() == Pointer(1, 0, Trial("job_1"))
+    begin(folder.root.parent)
+    assert folder.read_pointer().trial.is_begun
+
+
+def test_a_start_without_plugins_goes_back_from_a_set_with_which_the_host_died(folder, path):
+    make_set(folder, 1)
+    folder.write_pointer(Pointer(1, 0, Trial("job_1", is_begun=True)))
+
+    begin(folder.root.parent, is_safe=True)
+
+    assert (folder.read_pointer().set, folder.read_pointer().trial) == (0, None)
+
+
 def test_a_second_process_does_not_end_the_trial_of_the_first(folder, path):
     make_set(folder, 1)
     folder.write_pointer(Pointer(1, 0, Trial("job_1")))

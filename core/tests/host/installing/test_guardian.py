@@ -1,11 +1,13 @@
 """The guardian beside one host: what it passes on, and when it ends."""
 
+import json
 import os
 import signal
 import sys
 
 import pytest
 
+from chatclick.host.installing import guardian
 from chatclick.host.installing.guardian import AGAIN, GUARDIAN, Guardian
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -45,3 +47,15 @@ def test_a_signal_reaches_the_host(make_guardian):
     )
 
     assert guardian.run() == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize(("is_begun", "code"), [(True, 128 + signal.SIGKILL), (False, 3)])
+def test_only_a_host_that_tries_a_set_has_to_come_to_an_end_with_it(
+    make_guardian, tmp_path, monkeypatch, is_begun, code
+):
+    monkeypatch.setattr(guardian, "TRIAL_S", 0.0)
+    monkeypatch.setattr(guardian, "MAX_DEATHS", 0)
+    pointer = tmp_path / "active.json"
+    pointer.write_text(json.dumps({"trial": {"is_begun": is_begun}}))
+
+    assert make_guardian("import time; time.sleep(1); raise SystemExit(3)").run() == code
