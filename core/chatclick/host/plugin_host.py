@@ -42,6 +42,8 @@ from chatclick.security.keys import Vault
 from chatclick.settings import Settings
 from chatclick.store.events import Actor
 
+_FAILED = frozenset({State.FAILED, State.NEEDS_MIGRATION})
+
 
 class StrictPluginFailed(ChatclickError):
     """A plugin without which the host must not start does not run."""
@@ -242,7 +244,11 @@ class PluginHost:
             ConfigInvalid: by the schema, or by the plugin's own `config_check`.
         """
         entry, manifest = self._get_entry(plugin_id), self._get_manifest(plugin_id)
-        change = partial(self._configuring.change, entry, manifest, values, actor)
+
+        async def change() -> None:
+            await self._configuring.change(entry, manifest, values, actor)
+            entry.marks = None
+
         await self._turns.take(plugin_id, change)
         return await self.get_config(plugin_id)
 
@@ -387,6 +393,7 @@ class PluginHost:
             entry.id, wish, kind=entry.kind, version=entry.version, actor=actor
         )
         entry.desired, entry.consented = wish.desired, wish.consented
+        entry.marks = None
         self._retries.begin_anew(entry)
         await self._restart(entry)
 
@@ -397,6 +404,8 @@ class PluginHost:
             return
         is_new = (wish.desired, wish.consented) != (entry.desired, entry.consented)
         entry.desired, entry.consented = wish.desired, wish.consented
+        # Whoever saves anything of a plugin that failed may have mended it, here as well.
+        is_new |= entry.marks is not None and entry.actual.state in _FAILED
         if is_new or await self._configuring.has_changed(entry):
             await self._restart(entry)
 

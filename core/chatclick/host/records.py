@@ -86,10 +86,11 @@ class Records:
         return {id_: Wish(Desired(desired), frozenset(agreed)) for id_, desired, agreed in rows}
 
     async def list_marks(self) -> dict[str, frozenset[Mark]]:
-        """Return, by plugin id, what is another when its wish or configuration is."""
+        """Return, by plugin id, what is another once its wish or configuration was stored again."""
         marks = defaultdict[str, set[Mark]](set)
-        for plugin_id, wish in (await self.list_wishes()).items():
-            marks[plugin_id].add(("wish", wish))
+        wishes = Plugin.all().limit(10_000).values_list("id", "desired", "consented", "updated_at")
+        for plugin_id, desired, agreed, at in await wishes:
+            marks[plugin_id].add(("wish", desired, frozenset(agreed), at))
         for kind, query in {
             "config": PluginConfig.all().limit(10_000).values_list("plugin_id", "updated_at"),
             "secret": Secret.all().limit(10_000).values_list("owner", "updated_at", "name"),

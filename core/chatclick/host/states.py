@@ -71,7 +71,8 @@ class Entry:
         actual: how it fares.
         is_dev: a one-file plugin under development.
         open_breakers: hooks that are held back, with the reason.
-        marks: of what was stored for it when it was last looked at.
+        marks: of what was stored for it when it was last looked at; None until then, and after
+            this process itself has stored something.
     """
 
     id: str
@@ -87,7 +88,7 @@ class Entry:
     actual: Actual = field(default_factory=lambda: Actual(State.STOPPED))
     is_dev: bool = False
     open_breakers: dict[str, str] = field(default_factory=dict)
-    marks: frozenset[Mark] = frozenset()
+    marks: frozenset[Mark] | None = None
 
     @property
     def is_active(self) -> bool:

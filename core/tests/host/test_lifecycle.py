@@ -440,34 +440,6 @@ async def test_an_admin_who_goes_away_cancels_nothing(start, shelf):
     assert get_state(host, "slow") == ("running", "")
 
 
-async def test_another_process_follows_what_was_stored(start, shelf):
-    shelf.install("words", CHECK, hooks=["message_check"], **READ)
-    one, other = await start(), await start()
-
-    await one.disable("words", actor=OWNER)
-    await other.refresh()
-    assert get_state(other, "words") == ("stopped", "")
-
-    await one.enable("words", actor=OWNER)
-    await other.refresh()
-    assert get_state(other, "words") == ("running", "")
-
-
-async def test_where_nothing_was_stored_following_costs_the_same_for_any_number_of_plugins(
-    start, shelf, caplog
-):
-    for name in ("words", "other", "third"):
-        shelf.install(name, CHECK, hooks=["message_check"], **READ)
-    host = await start()
-    await host.refresh()
-
-    with caplog.at_level("DEBUG", "tortoise.db_client"):
-        await host.refresh()
-
-    asked = [one.getMessage() for one in caplog.records if "SELECT" in one.getMessage()]
-    assert len(asked) == 3, asked
-
-
 async def test_health_decides_between_running_and_degraded(start, shelf):
     source = """
     health = [Health("degraded", "the CRM is slow")]
