@@ -347,6 +347,16 @@ class PluginHost:
             self._retries.cancel(entry)
             await self._turns.take(plugin_id, partial(self._lifecycle.stop, entry, "shutdown"))
 
+    async def resume(self) -> None:
+        """Start again what was halted, as far as people want it to run."""
+
+        async def start(entry: Entry) -> None:
+            if entry.actual.state is State.STOPPED:
+                await self._apply(entry)
+
+        for entry in sort_for_start(self.entries):
+            await self._turns.take(entry.id, partial(start, entry))
+
     def forget(self, plugin_ids: Iterable[str]) -> None:
         """Drop plugins that are gone for good from what is shown."""
         for plugin_id in plugin_ids:

@@ -13,7 +13,7 @@ from typing import IO
 import structlog
 
 from chatclick.host.installing.activation import end_trial, get_active
-from chatclick.host.installing.folder import PluginFolder, Trial, write_whole
+from chatclick.host.installing.folder import PluginFolder, Pointer, Trial, write_whole
 from chatclick.host.installing.installer import Installer
 from chatclick.host.installing.jobs import Job
 from chatclick.host.installing.planning import load_lock
@@ -116,14 +116,11 @@ class HostedInstaller:
         """
         pointer = self._folder.read_pointer()
         if pointer.trial is not None and not pointer.trial.is_begun:
-            running = sorted(one.id for one in self._plugins.entries.values() if one.is_active)
-            trial = replace(pointer.trial, expected=tuple(running))
-            for plugin_id in pointer.purge:
-                await self._plugins.halt(plugin_id)
-                await self._purge(self._plugins.entries.get(plugin_id) or Entry(plugin_id))
-            await self._retreat(pointer.set)
-            await self._agree(pointer.trial.job)
-            self._folder.write_pointer(replace(pointer, trial=trial, purge=()))
+            try:
+                await self._leave_for(pointer, pointer.trial)
+            except Exception:
+                await self._plugins.resume()  # the host stays, and with it what was halted
+                raise
         if self.request_restart is None:
             return False
         self.request_restart()
@@ -138,6 +135,16 @@ class HostedInstaller:
             reason = f"the last one could not be left: {type(error).__name__}: {error}"
             self._folder.write_pointer(self._folder.read_pointer().go_back(reason))
             await self._note_setback()
+
+    async def _leave_for(self, pointer: Pointer, trial: Trial) -> None:
+        running = sorted(one.id for one in self._plugins.entries.values() if one.is_active)
+        for plugin_id in pointer.purge:
+            await self._plugins.halt(plugin_id)
+            await self._purge(self._plugins.entries.get(plugin_id) or Entry(plugin_id))
+        await self._retreat(pointer.set)
+        await self._agree(trial.job)
+        trial = replace(trial, expected=tuple(running))
+        self._folder.write_pointer(replace(pointer, trial=trial, purge=()))
 
     async def _follow(self) -> None:
         """Follow what commands leave, and what another process of this data folder settled on."""

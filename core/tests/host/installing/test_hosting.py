@@ -37,6 +37,61 @@ async def test_a_host_that_cannot_leave_its_set_for_a_command_says_so_and_stays(
     assert (job.state, job.problem["code"], job.rolled_back) == ("failed", "start_failed", True)
 
 
+MODELS = """
+from tortoise import fields
+from tortoise.models import Model
+
+class Note(Model):
+    id = fields.IntField(primary_key=True)
+
+    class Meta:
+        table = "notes_note"
+"""
+ONE_WAY = """
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+class Migration(migrations.Migration):
+    dependencies = []
+    initial = True
+    operations = [
+        ops.CreateModel(
+            name="Note",
+            fields=[("id", fields.IntField(primary_key=True))],
+            options={"table": "notes_note", "app": "notes"},
+        ),
+        ops.RunPython(lambda apps, editor: None),  # and nothing that takes it back
+    ]
+"""
+
+
+@pytest.fixture
+async def one_way(tmp_path, shelf):
+    """A host that runs a plugin whose tables cannot be removed."""
+    package = shelf.install("notes")
+    data = {"models": f"{package}.models", "migrations": f"{package}.migrations"}
+    shelf.install("notes", data=data)
+    (shelf.folder / package / "models.py").write_text(MODELS)
+    migrations = shelf.folder / package / "migrations"
+    migrations.mkdir()
+    (migrations / "__init__.py").write_text("")
+    (migrations / "0001_initial.py").write_text(ONE_WAY)
+    host = Host(Settings(data_dir=tmp_path / "data"))
+    await host.open()
+    assert host.plugins.get("notes")["state"] == "running", host.plugins.get("notes")["reason"]
+    yield host
+    await host.close()
+
+
+async def test_a_plugin_that_cannot_be_purged_runs_on(one_way, folder):
+    folder.write_pointer(Pointer(trial=Trial("job_1"), purge=("notes",)))
+
+    await one_way.sets.obey()
+
+    assert folder.read_pointer() == Pointer()
+    assert one_way.plugins.get("notes")["state"] == "running"
+
+
 def read_presence(folder):
     return (folder.root / "host.lock").read_text("ascii")
 
