@@ -140,6 +140,21 @@ def test_agreeing_to_a_version_that_asks_for_more_is_consent(host):
     assert host.list_states()["mood"] == ("running", "2.0")
 
 
+def test_agreeing_while_no_host_runs_is_consent_at_its_start(host):
+    host.index.add_plugin("mood", permissions=["message:read"])
+    host.index.add_plugin("mood", "2.0", permissions=["message:read", "session:read"])
+    host.install("made-mood==1.0")
+    host.start()
+    host.stop()
+
+    said = host.install("made-mood==2.0")
+    host.start()
+
+    host.sign_in()
+    assert "session:read" in said
+    assert host.list_states()["mood"] == ("running", "2.0")
+
+
 def test_a_plugin_that_another_one_needs_stays(host):
     host.index.add_plugin("mood")
     host.index.add_plugin("needy", needs={"plugins": {"mood": ""}})

@@ -345,6 +345,7 @@ class Host:
         self.watching.start()
         await ensure_first_rows(self.store, self.vault)
         self.search.start()
+        await self.sets.agree()
         await self.plugins.start()
         await self.elsewhere.start()
         await self.chat.start()

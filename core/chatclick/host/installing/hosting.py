@@ -74,6 +74,16 @@ class HostedInstaller:
         self._is_safe = settings.safe_mode  # no plugin runs, so nothing can be judged
         self._active = get_active(settings.data_dir)
 
+    async def agree(self) -> None:
+        """Take what was agreed to while no host ran for consent, before plugins start."""
+        trial = self._folder.read_pointer().trial
+        if trial is None or self._is_safe:
+            return
+        try:
+            await self._agree(trial.job)
+        except (KeyError, TypeError) as error:  # a plan in the words of another version of the host
+            _log.warning("plugin_plan_unreadable", job=trial.job, error=repr(error))
+
     async def start(self) -> None:
         """Say what became of the last set, and begin to verify this one. Plugins have started."""
         try:
