@@ -98,4 +98,6 @@ def _build_response(reply: Reply, *, may_run_code: bool) -> Response:
 
 
 def _is_relative(location: str) -> bool:
-    return location.startswith("/") and not location.startswith(("//", "/\\"))
+    # Browsers take tabs and line ends out of an address before they read it.
+    is_plain = location.isprintable()
+    return is_plain and location.startswith("/") and not location.startswith(("//", "/\\"))

@@ -63,3 +63,23 @@ async def test_other_paths_arrive_as_they_were_sent(host, path):
     answer = await host.get(f"/plugins/paged/{path}")
 
     assert answer.text == f"/v1/http/{path}"
+
+
+@pytest.mark.parametrize(
+    ("location", "passed_on"),
+    [
+        ("/plugins/paged/next?a=1", True),
+        ("//evil.example", False),
+        ("/\\evil.example", False),
+        ("/\t/evil.example", False),  # browsers read no tab in an address
+        ("\t//evil.example", False),
+    ],
+)
+async def test_a_page_leads_nowhere_but_to_addresses_of_the_host(host, plugin, location, passed_on):
+    @plugin.route("/v1/http/away")
+    async def lead_away():
+        return "", 302, {"Location": location}
+
+    answer = await host.get("/plugins/paged/away")
+
+    assert answer.headers.get("location") == (location if passed_on else None)
