@@ -281,7 +281,8 @@ class Host:
             notices=self.chat.notices,
             presence=self.chat.presence,
             visitors=VisitorService(
-                self.store, self.dispatcher, self.chat.log, self.sweeps.remove_erased
+                *(self.store, self.dispatcher, self.chat.log, self.sweeps.remove_erased),
+                list_silent=self.plugins.list_silent,
             ),
             arrivals=Arrivals(self.store, self.vault, tokens, self.chat.owners),
             search=self.search,

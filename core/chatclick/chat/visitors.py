@@ -1,6 +1,7 @@
 """Visitors: what is known of them, by whom it may be changed, and having it out or gone."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from chatclick.chat.erasing import erase_visitor, list_session_ids
@@ -10,6 +11,7 @@ from chatclick.chat.session_works import actor_of
 from chatclick.chat.views import visitor_view
 from chatclick.errors import Forbidden, NotFound
 from chatclick.hooks import Dispatcher
+from chatclick.hooks.dispatcher import Collected
 from chatclick.plugin.people_views import SubjectView, VisitorView
 from chatclick.security.policy import NOTHING_HERE, Principal, require
 from chatclick.store.models import Visitor, VisitorIdentity
@@ -17,6 +19,13 @@ from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
 _VOUCHED = frozenset({"name", "email", "phone"})
+
+
+ListSilent = Callable[[str], Awaitable[Collection[str]]]
+
+
+async def _list_nobody(_hook: str) -> Collection[str]:
+    return ()
 
 
 class VisitorService:
@@ -27,6 +36,7 @@ class VisitorService:
         dispatcher: asks plugins for their part of exports and erasures.
         log: has the messages of an export.
         remove_files: removes the bytes of files that an erasure has marked.
+        list_silent: lists the plugins that have a hook and cannot be asked now.
     """
 
     def __init__(
@@ -35,8 +45,10 @@ class VisitorService:
         dispatcher: Dispatcher,
         log: EventLog,
         remove_files: Callable[[], Awaitable[None]],
+        list_silent: ListSilent = _list_nobody,
     ) -> None:
         self._store = store
+        self._list_silent = list_silent
         self._dispatcher = dispatcher
         self._log = log
         self._remove_files = remove_files
@@ -89,7 +101,7 @@ class VisitorService:
         require(principal, "visitor:export")
         visitor = await _load(visitor_id)
         subject = await _build_subject(visitor, await list_session_ids(visitor_id))
-        answers = await self._dispatcher.collect("subject_export", {"subject": subject})
+        answers = await self._ask("subject_export", subject)
         return write_export(visitor, self._log, answers)
 
     async def erase(self, principal: Principal, visitor_id: str) -> dict[str, Any]:
@@ -104,8 +116,7 @@ class VisitorService:
         require(principal, "visitor:erase")
         visitor = await _load(visitor_id)
         ids = await list_session_ids(visitor_id)
-        arguments = {"subject": await _build_subject(visitor, ids)}
-        answers = await self._dispatcher.collect("subject_erase", arguments)
+        answers = await self._ask("subject_erase", await _build_subject(visitor, ids))
 
         async def work(tx: Transaction) -> int:
             # Reads the sessions anew: one may have begun while the plugins were asked.
@@ -125,6 +136,13 @@ class VisitorService:
             "confirmed": confirmed,
             "failed": [*answers.failed, *unfinished],
         }
+
+    async def _ask(self, hook: str, subject: SubjectView) -> Collected:
+        """Ask all plugins; one that does not run has its tables all the same."""
+        silent = await self._list_silent(hook)
+        found = await self._dispatcher.collect(hook, {"subject": subject})
+        asked = {*(one.plugin_id for one in found.answers), *found.failed}
+        return replace(found, failed=(*found.failed, *sorted({*silent} - asked)))
 
 
 def _require_unvouched(visitor: Visitor, changes: Mapping[str, Any]) -> None:

@@ -367,6 +367,12 @@ class PluginHost:
         running = self._lifecycle.running
         return [(one, running[one].contributions) for one in sorted(running)]
 
+    async def list_silent(self, hook: str) -> frozenset[str]:
+        """Return the plugins that have a hook and do not run, of those that may ever have run."""
+        known = await self._records.list_wishes()  # who was never wanted has no row
+        silent = (one for one in self.entries.values() if one.id in known and not one.is_active)
+        return frozenset(one.id for one in silent if one.manifest and hook in one.manifest.hooks)
+
     def _list_added(self) -> dict[str, Contributions]:
         return dict(self.list_contributions())
 

@@ -6,9 +6,12 @@ import pytest
 
 from chatclick import ErasureReport
 from chatclick.hooks import Registration
+from chatclick.host.manifest import build_manifest
+from chatclick.host.states import Entry
 from chatclick.ids import new_id
 from chatclick.security.keys import KeyRing
 from chatclick.security.tokens import Tokens, VisitorClaims
+from chatclick.store.events import Actor
 from chatclick.store.models import Audit, Event, Message, Session, Visitor, VisitorIdentity
 from chatclick.testing import build_plugin
 
@@ -441,6 +444,19 @@ async def test_a_plugin_that_could_not_erase_all_of_it_has_still_to(
 
     assert ("notes" in erased.json["confirmed"]) is is_complete
     assert ("notes" in erased.json["failed"]) is not is_complete
+
+
+async def test_a_plugin_that_does_not_run_has_still_to_tell_and_to_erase(api, arrive, owner, host):
+    document = {"manifest_version": 1, "name": "X", "hooks": ["subject_erase", "subject_export"]}
+    for name in ("notes", "never"):
+        host.plugins.entries[name] = Entry(name, manifest=build_manifest({**document, "id": name}))
+    await host.plugins.disable("notes", actor=Actor("agent", owner.id, "Olive"))
+    visitor_id = (await arrive())["visitor"]["id"]
+
+    told = await api("GET", f"visitors/{visitor_id}/export", owner.token)
+    erased = await api("POST", f"visitors/{visitor_id}/erase", owner.token)
+
+    assert told.json["failed"] == erased.json["failed"] == ["notes"]
 
 
 async def test_new_visitors_are_limited_and_known_ones_are_not(api, arrive, host):

@@ -80,7 +80,7 @@ class ExportShape(Model):
 
 
 class ErasureShape(Model):
-    """What was erased. Plugins that failed, or have more to erase, are asked again by a repeat."""
+    """What was erased. Plugins that failed, or do not run, or have more to erase: ask again."""
 
     visitor_id: str
     sessions: int
@@ -131,7 +131,7 @@ async def change_visitor(call: Call[VisitorChange, None]) -> Answer:
 async def export_visitor(call: Call[None, None]) -> Answer:
     """Gather everything known of a visitor, however much it is.
 
-    Plugins that could not say what they keep stand under `failed`.
+    Plugins that could not say what they keep, or do not run, stand under `failed`.
     """
     visitor_id = call.ids["visitor_id"]
     parts = await call.services.visitors.export(call.principal, visitor_id)
