@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from chatclick.host.installing import sealed_pip
 from chatclick.host.installing.locks import Lock, Package, check_filename
 from chatclick.host.installing.problems import InstallRefused
 from chatclick.host.installing.specs import Spec
@@ -143,7 +144,7 @@ class Pip:
             )
         # -I: neither the folder it is started in nor a variable adds to what pip imports.
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-m", "pip", *words[:1], *_ALWAYS, *words[1:]),
+            *(sys.executable, "-I", sealed_pip.__file__, *words[:1], *_ALWAYS, *words[1:]),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

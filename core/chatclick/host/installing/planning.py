@@ -20,6 +20,7 @@ from chatclick.host.installing.locks import Lock, Package, build_digest, read_lo
 from chatclick.host.installing.pip import Pip, PipFailed
 from chatclick.host.installing.problems import InstallRefused
 from chatclick.host.installing.scan import check_compatible, check_wheels
+from chatclick.host.installing.sealed_pip import REFUSAL
 from chatclick.host.installing.specs import Spec
 from chatclick.host.installing.storing import Wheels
 from chatclick.host.installing.surroundings import Surroundings, look_around
@@ -217,6 +218,12 @@ def explain_resolution(said: str) -> InstallRefused:
             "host_package_would_move",
             "It needs other versions of packages than the host and the other plugins have, which"
             f" stay as they are. pip said: {said}",
+        )
+    if REFUSAL in low:
+        return InstallRefused(
+            "no_wheel",
+            "It needs something by an address, or without a wheel, that would have to be built;"
+            f" nothing is ever built here. pip said: {said}",
         )
     if "no matching distribution" in low or "could not find a version" in low:
         return InstallRefused(

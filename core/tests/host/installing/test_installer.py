@@ -109,6 +109,28 @@ async def test_a_source_distribution_is_never_built(index, plan, tmp_path):
     assert not mark.exists()
 
 
+BACKEND = """
+import pathlib
+pathlib.Path({ran!r}).touch()
+"""
+
+
+async def test_what_a_wheel_needs_by_an_address_is_never_built(index, plan, tmp_path):
+    source, ran = tmp_path / "source", tmp_path / "ran"
+    source.mkdir()
+    (source / "backend.py").write_text(BACKEND.format(ran=str(ran)))
+    (source / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    )
+    index.add_plugin("mood", requires=("chatclick", f"made-part @ {source.as_uri()}"))
+
+    job = await plan("made-mood==1.0")
+
+    assert job.state == "failed"
+    assert not ran.exists()
+    assert job.problem["code"] == "no_wheel"
+
+
 async def test_a_version_that_is_not_there_is_said_plainly(index, plan):
     index.add_plugin("mood")
 
