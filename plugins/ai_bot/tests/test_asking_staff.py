@@ -46,6 +46,43 @@ async def test_what_is_allowed_is_done_once_and_the_visitor_hears_of_it(asking) 
     assert any(one.startswith("Grace allowed Pay it back") for one in asking.host.posted)
 
 
+async def test_what_the_bot_wants_after_that_has_to_be_allowed_in_turn(asking) -> None:
+    await asking.set(tools_to_allow=["shelf.order", "shelf.refund"])
+    asking.server.forget()
+    asking.server.calls("shelf__order", {"number": 8})
+
+    await press(asking, await find(asking))
+    await asking.bot.settle()
+
+    assert asking.shelf.orders == [("shelf.refund", 7)]
+    assert asking.said == [ASKED, ASKED]
+    told = [one["content"] for one in asking.server.asked[0]["messages"] if one["role"] == "tool"]
+    assert len(told) == 1
+    asking.server.forget()
+    asking.server.says("Both are done.")
+    await press(asking, await find(asking))
+    await asking.bot.settle()
+    assert asking.shelf.orders == [("shelf.refund", 7), ("shelf.order", 8)]
+    assert asking.said == [ASKED, ASKED, "Both are done."]
+    told = [one["content"] for one in asking.server.asked[0]["messages"] if one["role"] == "tool"]
+    assert len(told) == 2  # it knows of both, and asks for neither again
+    assert await asking.bot.approvals.find(asking.host.session.id) is None
+
+
+async def test_a_second_wish_waits_until_the_first_is_answered(asking) -> None:
+    await asking.set(tools_to_allow=["shelf.order", "shelf.refund"])
+    asking.server.forget()
+    asking.server.calls("shelf__order", {"number": 8})
+    asking.server.says("One thing after the other.")
+
+    await asking.ask("And look for order 8.")
+
+    assert asking.said == [ASKED, "One thing after the other."]
+    assert "still looking" in asking.server.asked[1]["messages"][-1]["content"]
+    request = await asking.bot.approvals.find(asking.host.session.id)
+    assert (request.action, request.values) == ("shelf.refund", {"number": 7})
+
+
 async def test_what_is_refused_is_not_done_and_the_visitor_is_told(asking) -> None:
     assert await press(asking, await find(asking, "Refuse")) == "done"
     await asking.bot.settle()

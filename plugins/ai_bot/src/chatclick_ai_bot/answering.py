@@ -11,7 +11,7 @@ from chatclick_ai_bot.prompting import RULES, build_result, build_rules, build_t
 from chatclick_ai_bot.reasons import of_model
 from chatclick_ai_bot.settings import Settings
 from chatclick_ai_bot.sources import Source, find_sources
-from chatclick_ai_bot.tools import GET_PEOPLE, NeedsLeave, Tools
+from chatclick_ai_bot.tools import GET_PEOPLE, NeedsLeave, Tools, Wish
 from chatclick_ai_bot.tracing import Step, build_source
 from chatclick_ai_bot.writing import Withdrawn, Writer
 from chatclick_language_model import Ask, LanguageModel, ModelFailed, ToolCall, Turn
@@ -60,7 +60,8 @@ class Answering:
         history: its newest messages, oldest first.
         asked: the visitor's message.
         step: takes down what the model was given.
-        done: what was allowed meanwhile; the answer goes on from there.
+        done: what was allowed meanwhile, in order; the answer goes on from there.
+        waiting: the action and the values that staff are asked about already.
     """
 
     def __init__(
@@ -72,9 +73,11 @@ class Answering:
         history: Sequence[MessageView],
         asked: MessageView,
         step: Step,
-        done: Done | None = None,
+        done: Sequence[Done] = (),
+        waiting: Wish | None = None,
     ) -> None:
         self._done = done
+        self._waiting = waiting
         self._context = context
         self._model = model
         self._settings = settings
@@ -94,12 +97,14 @@ class Answering:
         """
         sources = await self._find_sources()
         settings = self._settings
-        tools = await Tools.open(self._context, settings.tools, settings.tools_to_allow)
+        tools = await Tools.open(
+            self._context, settings.tools, settings.tools_to_allow, self._waiting
+        )
         if self._settings.only_from_articles and not sources and not tools:
             return Outcome("unsure")
         stream = self._context.stream_message(
             self._session.id,
-            client_msg_id=f"{'ai' if self._done is None else 'done'}:{self._asked.id}",
+            client_msg_id=f"{'done' if self._done else 'ai'}:{self._asked.id}",
             only_while_bot=True,
             lease=self._session.lease,
         )
@@ -143,11 +148,10 @@ class Answering:
         )
         rules = build_rules(self._settings, self._fence, self._leaks.canary)
         turns = build_turns(rules, self._fence, self._history, sources)
-        if self._done is not None:
-            own = Turn(role="assistant", calls=(self._done.call,))
-            result = build_result(self._fence, self._done.call.id, self._done.result)
-            turns = (*turns, own, result)
-        used_any = await self._converse(writer, turns, tools) or self._done is not None
+        for one in self._done:
+            own = Turn(role="assistant", calls=(one.call,))
+            turns = (*turns, own, build_result(self._fence, one.call.id, one.result))
+        used_any = await self._converse(writer, turns, tools) or bool(self._done)
         text = await writer.finish()
         cited = writer.cited
         self._step.sources = [

@@ -16,7 +16,7 @@ from chatclick.clock import now
 from chatclick.errors import ChatclickError, NotFound
 from chatclick.plugin.json_form import to_plain
 from chatclick_ai_bot.reasons import about
-from chatclick_ai_bot.tools import NeedsLeave
+from chatclick_ai_bot.tools import NeedsLeave, tell
 
 TICK_S = 5.0
 ASKS = "asks:"
@@ -39,6 +39,8 @@ class Request:
         lease: the count under which the bot had the session.
         due_at: when the time is over, in ISO form.
         is_running: somebody allowed it.
+        done: what was allowed for the same message before, and this once it is done, in order:
+            `call` and the `result` that the model is told.
     """
 
     session_id: str
@@ -51,6 +53,7 @@ class Request:
     due_at: str
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     is_running: bool = False
+    done: list[dict[str, Any]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form."""
@@ -66,8 +69,8 @@ class Request:
         return datetime.fromisoformat(self.due_at) <= now()
 
 
-Resume = Callable[[Request, ActionResult], Awaitable[None]]
-"""Goes on with the conversation after an action."""
+Resume = Callable[[Request], Awaitable[None]]
+"""Goes on with the conversation after an action that is done."""
 GiveUp = Callable[[Request, str, Phrase | None], Awaitable[None]]
 """Says a text by its key, and hands over with a reason, None for not handing over."""
 
@@ -118,11 +121,21 @@ class Approvals:
         kept: Any = to_plain(await self._context.kv.get(f"{ASKS}{session_id}"))
         return Request(**kept) if kept else None
 
-    async def ask(self, session: SessionView, asked_id: str, wish: NeedsLeave) -> None:
-        """Ask staff; what is asked already stays as it is."""
+    async def ask(
+        self, session: SessionView, asked_id: str, wish: NeedsLeave, after: Request | None = None
+    ) -> Request:
+        """Ask staff, and return what they are asked; what is asked already stays as it is.
+
+        Args:
+            session: the bot has it.
+            asked_id: the visitor's message that led to it.
+            wish: what the bot wants to do.
+            after: what was allowed and is done, and the bot wants this next; it is over.
+        """
         before = await self.find(session.id)
-        if before is not None and before.is_for(session) and not before.is_over:
-            return
+        is_next = before is not None and after is not None and before.id == after.id
+        if before is not None and not is_next and before.is_for(session) and not before.is_over:
+            return before
         minutes = self._context.config["approval_minutes"]
         request = Request(
             session_id=session.id,
@@ -133,9 +146,11 @@ class Approvals:
             call={"id": wish.call.id, "name": wish.call.name, "arguments": wish.call.arguments},
             lease=session.lease,
             due_at=(now() + timedelta(minutes=minutes)).astimezone(UTC).isoformat(),
+            done=[] if after is None else after.done,
         )
         await self._keep(request)
         await self._note(request, f"The AI bot asks whether it may: {request.title}.")
+        return request
 
     async def answer(
         self, session: SessionView, request_id: str, by: str, *, is_allowed: bool
@@ -206,9 +221,12 @@ class Approvals:
         if result.outcome == "failed":
             await self._end(request, "failed", about("allowed_failed", request.title))
             return
-        await self._resume(request, result)
+        request.done.append({"call": request.call, "result": tell(result)})
+        await self._resume(request)
         # Kept until the visitor has heard of it: a restart in between brings people.
-        await self.forget(request.session_id)
+        kept = await self.find(request.session_id)
+        if kept is not None and kept.id == request.id:  # else the bot asks for what comes next
+            await self.forget(request.session_id)
 
     async def _refuse(self, request: Request, by: str) -> None:
         await self._note(request, f"{by} refused {request.title}.")

@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chatclick import ActionResult, BotOffer, MessageView, Phrase, PluginContext, SessionView
+from chatclick import BotOffer, MessageView, Phrase, PluginContext, SessionView
 from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound, RetryableError
 from chatclick_ai_bot.answering import Answering, Done, Outcome
 from chatclick_ai_bot.approvals import Approvals, Request
 from chatclick_ai_bot.handing import REUSED, build_context, hand_over
 from chatclick_ai_bot.reasons import FAILED, OFF, WISH, about
 from chatclick_ai_bot.settings import Settings
-from chatclick_ai_bot.tools import NeedsLeave, tell
+from chatclick_ai_bot.tools import NeedsLeave
 from chatclick_ai_bot.tracing import Step, Traces, count_unsure
 from chatclick_ai_bot.wishes import is_hello, wants_people
 from chatclick_ai_bot.words import say
@@ -38,13 +38,13 @@ class _Work:
         step: takes down what the model is given for the question.
         task: writes it.
         is_handing_over: people take over; no newer question ends that.
-        done: what an agent allowed; the answer tells of it.
+        after: what an agent allowed and is done; the answer tells of it.
     """
 
     step: Step
     task: asyncio.Task[None] | None = None
     is_handing_over: bool = False
-    done: Done | None = None
+    after: Request | None = None
 
     def covers(self, session: SessionView, asked: MessageView | None) -> bool:
         """Tell whether it is what a question needs, too: the same one again, or people come."""
@@ -132,7 +132,7 @@ class Bot:
                 await self._context.kv.delete(key)
             return
         if before is not None and before.task is not None:
-            if before.done is None:
+            if before.after is None:
                 await self._drop(session.id, before.step, before.task)
             else:  # what was done has to be said
                 await asyncio.wait((before.task,))
@@ -144,9 +144,9 @@ class Bot:
         session: SessionView,
         history: Sequence[MessageView],
         asked: MessageView,
-        done: Done | None = None,
+        after: Request | None = None,
     ) -> asyncio.Task[None]:
-        work = _Work(Step(asked_id=asked.id, seq=asked.seq or 0, lease=session.lease), done=done)
+        work = _Work(Step(asked_id=asked.id, seq=asked.seq or 0, lease=session.lease), after=after)
         work.task = asyncio.create_task(self._answer(session, tuple(history), asked, work))
         self._works[session.id] = work
         work.task.add_done_callback(lambda _done: self._forget_work(session.id, work))
@@ -207,18 +207,22 @@ class Bot:
     ) -> Outcome:
         settings = Settings.read(self._context.config)
         model = self._find_model()
-        if work.done is None and (
+        if work.after is None and (
             reason := await self._find_reason(settings, session, history, asked)
         ):
             return Outcome("people", reason)
         if model is None or not model.is_on:
             return Outcome("people", OFF)
-        if work.done is None and is_hello(asked.text):
+        if work.after is None and is_hello(asked.text):
             language = session.language or settings.default_language
-            await self._say(session, asked, say(language, "hello"))
+            await self._say(session, f"ai:{asked.id}", say(language, "hello"))
             return Outcome("answered")
+        asks = await self.approvals.find(session.id) if work.after is None else None
         answering = Answering(
-            *(self._context, model, settings, session, history, asked), work.step, work.done
+            *(self._context, model, settings, session, history, asked),
+            work.step,
+            _list_done(work.after),
+            None if asks is None or not asks.is_for(session) else (asks.action, asks.values),
         )
         return await answering.run()
 
@@ -265,21 +269,25 @@ class Bot:
             told = [*steps, step]
             await hand_over(self._context, settings, session, asked, told, reason)
         elif outcome.wish is not None:
-            await self._ask_staff(session, asked, outcome.wish)
+            await self._ask_staff(session, asked, outcome.wish, work.after)
         elif outcome.kind == "unsure":
             language = session.language or settings.default_language
-            await self._say(session, asked, say(language, "unknown"))
+            id_ = f"asked:{work.after.id}" if work.after else f"ai:{asked.id}"
+            await self._say(session, id_, say(language, "unknown"))
 
-    async def _ask_staff(self, session: SessionView, asked: MessageView, wish: NeedsLeave) -> None:
-        await self.approvals.ask(session, asked.id, wish)
+    async def _ask_staff(
+        self, session: SessionView, asked: MessageView, wish: NeedsLeave, after: Request | None
+    ) -> None:
+        request = await self.approvals.ask(session, asked.id, wish, after)
         language = session.language or self._context.config["default_language"]
+        id_ = f"asks:{request.id}" if after else f"ai:{asked.id}"
         try:
-            await self._say(session, asked, say(language, "asking"))
+            await self._say(session, id_, say(language, "asking"))
         except Conflict:
             await self.approvals.forget(session.id)
             raise
 
-    async def _go_on(self, request: Request, result: ActionResult) -> None:
+    async def _go_on(self, request: Request) -> None:
         """Let the model tell the visitor what came of an action that was allowed."""
         if (before := self._works.get(request.session_id)) is not None and before.task:
             await asyncio.wait((before.task,))
@@ -292,8 +300,7 @@ class Bot:
         if asked is None:
             await self._give_up(request, "handing_over", about("allowed_done", request.title))
             return
-        done = Done(ToolCall(**request.call), tell(result))
-        await asyncio.wait((self._begin(session, said, asked, done),))
+        await asyncio.wait((self._begin(session, said, asked, request),))
 
     async def _give_up(self, request: Request, text: str, reason: Phrase | None) -> None:
         """Say why something is not done, and get people where there is a reason to."""
@@ -315,11 +322,11 @@ class Bot:
             context = build_context(await self._traces.list(session.id))
             await self._context.sessions.hand_over(session.id, reason=reason, context=context)
 
-    async def _say(self, session: SessionView, asked: MessageView, text: str) -> None:
+    async def _say(self, session: SessionView, client_msg_id: str, text: str) -> None:
         await self._context.post_message(
             session.id,
             text,
-            client_msg_id=f"ai:{asked.id}",
+            client_msg_id=client_msg_id,
             only_while_bot=True,
             lease=session.lease,
         )
@@ -345,6 +352,12 @@ class Bot:
     def _forget_work(self, session_id: str, work: _Work) -> None:
         if self._works.get(session_id) is work:
             del self._works[session_id]
+
+
+def _list_done(request: Request | None) -> list[Done]:
+    """Return what was allowed and done for a message, in order."""
+    done = [] if request is None else request.done
+    return [Done(ToolCall(**one["call"]), one["result"]) for one in done]
 
 
 def _is_answered(history: Sequence[MessageView], asked: MessageView) -> bool:

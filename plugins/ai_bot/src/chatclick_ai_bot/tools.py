@@ -26,6 +26,10 @@ GET_PEOPLE = Tool(
         "properties": {"reason": {"type": "string", "maxLength": 200}},
     },
 )
+Wish = tuple[str, dict[str, Any]]
+"""The type of an action, and what it is to be given."""
+
+_WAITS = "Staff are still looking at something else; ask for this once they have answered."
 _MAX_RESULT = 4_000
 _MAX_DESCRIPTION = 500
 
@@ -36,7 +40,8 @@ class Used:
 
     Attributes:
         name: the action's type; what the model wrote, where there is no such action.
-        outcome: how it ended; "refused" where it was not allowed or did not fit.
+        outcome: how it ended; "refused" where it was not allowed or did not fit, "waits" where
+            staff have to answer something else first.
         result: what the model is told.
     """
 
@@ -68,12 +73,18 @@ class Tools:
         context: the plugin's.
         actions: those that are offered now and ticked.
         guarded: the types of those that an agent has to allow first.
+        waiting: what staff are asked about already; they are asked one thing at a time.
     """
 
     def __init__(
-        self, context: PluginContext, actions: Sequence[Action], guarded: Sequence[str] = ()
+        self,
+        context: PluginContext,
+        actions: Sequence[Action],
+        guarded: Sequence[str] = (),
+        waiting: Wish | None = None,
     ) -> None:
         self._context = context
+        self._waiting = waiting
         self._guarded = frozenset(guarded)
         named = Counter(_build_name(action.type) for action in actions)
         # Of two with one name nobody could say which one the model means.
@@ -85,7 +96,11 @@ class Tools:
 
     @classmethod
     async def open(
-        cls, context: PluginContext, ticked: Sequence[str], guarded: Sequence[str] = ()
+        cls,
+        context: PluginContext,
+        ticked: Sequence[str],
+        guarded: Sequence[str] = (),
+        waiting: Wish | None = None,
     ) -> "Tools":
         """Find the actions that are ticked, either way, among those that are offered now."""
         wanted = {*ticked, *guarded}
@@ -95,7 +110,7 @@ class Tools:
         # Its own are for people: the bot must not allow itself anything.
         own = f"{context.plugin_id}."
         found = [one for one in offered if one.type in wanted and not one.type.startswith(own)]
-        return cls(context, found, guarded)
+        return cls(context, found, guarded, waiting)
 
     def __bool__(self) -> bool:
         """Whether there are any besides getting people."""
@@ -130,6 +145,8 @@ class Tools:
         try:
             values = _read_arguments(call.arguments)
             if action.type in self._guarded:
+                if self._waiting not in (None, (action.type, values)):
+                    return Used(action.type, "waits", _WAITS)
                 raise NeedsLeave(action, values, call)
             result = await self._context.actions.run(action.type, session_id, values, run_id=run_id)
         except Invalid as error:
