@@ -113,6 +113,7 @@ async def test_a_sitemap_that_does_not_answer_is_a_failed_import(desk) -> None:
     [
         ("sitemap", {"url": "file:///etc/passwd"}, "/url"),
         ("sitemap", {}, "/url"),
+        ("sitemap", {"url": "http://[nothing"}, "/url"),
         ("markdown", {"files": []}, "/files"),
         ("markdown", {"files": [{"name": "a"}]}, "/files/0"),
         ("markdown", {"files": [{"name": "a", "text": 3}]}, "/files/0/text"),
@@ -146,3 +147,26 @@ async def test_what_goes_out_comes_in_again(desk) -> None:
     assert whole["keywords"] == "a: b\nc" and whole["body"].strip() == "Text **bold**."
     as_json = await desk.do("GET", "/export?as=json")
     assert as_json["name"].endswith(".zip")
+
+
+LINK = "<main><h1>Good</h1><p>Enough words to be the text of an article.</p></main>"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ['<a href="http://[not-an-address">x</a>', "<![x[nonsense]]>"],
+)
+async def test_a_page_that_cannot_be_read_keeps_no_other_one_out(desk, broken: str) -> None:
+    pages = ["https://shop.example/broken", "https://shop.example/good"]
+    urls = "".join(f"<url><loc>{one}</loc></url>" for one in (*pages, "http://[nothing/"))
+    outbox = desk.host.outbox
+    outbox.will_answer("GET", MAP, content=f"<urlset>{urls}</urlset>".encode())
+    outbox.will_answer("GET", pages[0], content=LINK.replace("Good", broken).encode())
+    outbox.will_answer("GET", pages[1], content=LINK.encode())
+
+    begun = await desk.do("POST", "/imports/sitemap", {"url": MAP})
+    report = await desk.finish_import(begun["id"])
+
+    assert (report["status"], report["done"]) == ("done", 2), report
+    titles = [one["title"] for one in (await desk.do("GET", "/articles"))["data"]]
+    assert "Good" in titles

@@ -47,10 +47,16 @@ def read_page(html: str, url: str) -> Page:
     Args:
         html: the page.
         url: its address, which relative links begin at.
+
+    Raises:
+        ValueError: it holds what no reader of HTML makes sense of.
     """
     whole = _Reader(url, within_main=_has_main(html))
-    whole.feed(html)
-    whole.close()
+    try:
+        whole.feed(html)
+        whole.close()
+    except AssertionError as error:  # what the parser says to a declaration such as "<![x["
+        raise ValueError(f"its HTML cannot be read: {error}") from None
     return whole.build()
 
 
@@ -134,7 +140,7 @@ class _Reader(HTMLParser):
             self._is_code = True
             self._out.append("\n\n```\n")
         elif tag == "a":
-            url = urljoin(self._url, attrs.get("href", "")) if attrs.get("href") else ""
+            url = _join(self._url, attrs.get("href", ""))
             is_safe = re.fullmatch(r"(?:https?|mailto|tel):[^\s()<>]+", url) is not None
             self._links.append(url if is_safe else "")
             self._out.append("[" if is_safe else "")
@@ -170,6 +176,14 @@ class _Reader(HTMLParser):
             return "-"
         self._lists[-1] += 1
         return f"{self._lists[-1]}."
+
+
+def _join(base: str, link: str) -> str:
+    """Return where a link leads, "" for nowhere."""
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
 
 
 def _tidy(text: str) -> str:

@@ -122,7 +122,10 @@ def read_files(pointer: str, value: Any) -> list[tuple[str, str]]:
 
 def read_url(pointer: str, value: Any) -> str:
     """Read the address of a sitemap."""
-    parts = urlsplit(value) if isinstance(value, str) and len(value) <= 1000 else None
+    try:
+        parts = urlsplit(value) if isinstance(value, str) and len(value) <= 1000 else None
+    except ValueError:  # "http://[nothing"
+        parts = None
     if parts is None or parts.scheme not in ("http", "https") or not parts.netloc:
         raise refuse(pointer, "url", "The address of a sitemap is needed, with https.")
     return str(value)

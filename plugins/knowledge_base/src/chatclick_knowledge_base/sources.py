@@ -113,7 +113,7 @@ class Sitemap:
                     raise
                 refused.append(Refused(url, str(error)))
                 continue
-            found = [urljoin(url, unescape(one)) for one in _LOC.findall(text)]
+            found = _list_addresses(url, text, refused)
             if "<sitemapindex" not in text[:5000]:
                 pages.update(dict.fromkeys(found))
                 continue
@@ -127,10 +127,9 @@ class Sitemap:
     async def read(self, url: str) -> Found | Refused:
         """Read one page."""
         try:
-            html = await self._load(url)
+            page = read_page(await self._load(url), url)
         except (ChatclickError, ValueError) as error:
             return Refused(url, str(error))
-        page = read_page(html, url)
         if not page.title:
             return Refused(url, "the page has no title")
         if len(page.body) < _FEWEST_CHARS:
@@ -190,6 +189,17 @@ async def iterate_pages(sitemap: Sitemap, urls: Sequence[str]) -> AsyncIterator[
     """Yield what pages become, one after the other: a site is asked no faster than it answers."""
     for url in urls:
         yield await sitemap.read(url)
+
+
+def _list_addresses(url: str, text: str, refused: list[Refused]) -> list[str]:
+    """Return the addresses in a sitemap; what is none is refused."""
+    found = []
+    for one in map(unescape, _LOC.findall(text)):
+        try:
+            found.append(urljoin(url, one))
+        except ValueError as error:
+            refused.append(Refused(one, str(error)))
+    return found
 
 
 def _word(head: Head, *keys: str) -> str:
