@@ -1,12 +1,15 @@
 """Budgets: tokens of a day and of a session, kept in the database so that no restart forgets them.
 
-What a call may cost is taken before it and put right after it, so that many calls at once cannot
-spend what only one may. A crash in between leaves the budget smaller, never larger.
+What a call may cost is taken before it and put right after it, so that many calls at once, of
+whatever processes, cannot spend what only one may. A crash in between leaves the budget smaller,
+never larger.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from tortoise.expressions import F
 
 from chatclick import ErasureReport, PluginContext, SubjectView
 from chatclick_language_model.asking import Ask
@@ -50,26 +53,27 @@ class Books:
 
         async def work() -> None:
             for one_id, session_id, limit, whose in wanted:
-                row, _ = await Spent.get_or_create(
-                    {"session_id": session_id, "updated_at": at}, id=one_id
+                await Spent.get_or_create({"session_id": session_id, "updated_at": at}, id=one_id)
+                # Looked at and taken by one statement: another process may take from it, too.
+                taken = await Spent.filter(id=one_id, tokens__lte=limit - tokens).update(
+                    tokens=F("tokens") + tokens, calls=F("calls") + 1, updated_at=at
                 )
-                if row.tokens + tokens > limit:
+                if not taken:
                     raise BudgetSpent(f"The tokens for {whose} are used up ({limit}).")
-                row.tokens, row.calls, row.updated_at = row.tokens + tokens, row.calls + 1, at
-                await row.save()
 
         await self._context.write(work)
         return Entry(tuple(one for one, *_ in wanted), tokens)
 
     async def settle(self, entry: Entry, tokens: int) -> None:
         """Put right what was taken, now that it is known what the call cost."""
+        more = tokens - entry.tokens
 
         async def work() -> None:
             for one_id in entry.ids:
-                row = await Spent.get_or_none(id=one_id)
-                if row is not None:
-                    row.tokens = max(0, row.tokens + tokens - entry.tokens)
-                    await row.save()
+                row = Spent.filter(id=one_id)
+                # Of a row that was removed and begun anew meanwhile there may be less to give back.
+                if not await row.filter(tokens__gte=-more).update(tokens=F("tokens") + more):
+                    await row.update(tokens=0)
 
         await self._context.write(work)
 
