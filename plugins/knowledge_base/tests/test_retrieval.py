@@ -1,6 +1,9 @@
 """Finding passages: words, cutting, ranking, answers; and how well it does on the question set."""
 
+import asyncio
 import json
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatclick_knowledge_base.grouping import Asked, group
+from chatclick_knowledge_base.plugin import _service
 from chatclick_knowledge_base.retrieval import (
     Document,
     Finder,
@@ -17,6 +21,7 @@ from chatclick_knowledge_base.retrieval import (
     guess_language,
     split_words,
 )
+from chatclick_knowledge_base.retrieval.minilm import MiniLm
 from chatclick_knowledge_base.retrieval.passages import plain_text
 from chatclick_knowledge_base.wishes import is_hello, wants_people
 
@@ -234,8 +239,6 @@ def test_vectors_of_a_model_have_length_one_and_do_not_depend_on_their_batch(tmp
     write_model(tmp_path)
     import numpy as np
 
-    from chatclick_knowledge_base.retrieval.minilm import MiniLm
-
     encoder = MiniLm(tmp_path)
     alone = encoder.encode(["refund"])
     together = encoder.encode(["refund", "where parcel money refund where"])
@@ -246,9 +249,69 @@ def test_vectors_of_a_model_have_length_one_and_do_not_depend_on_their_batch(tmp
 
 def test_words_and_vectors_are_searched_together(tmp_path) -> None:
     write_model(tmp_path)
-    from chatclick_knowledge_base.retrieval.minilm import MiniLm
-
     articles = [build("a", "refund", "refund"), build("b", "parcel", "parcel")]
     finder = Finder(articles, encoder=MiniLm(tmp_path))
 
     assert finder.search("refund", "en")[0].key == "a"
+
+
+class Counting:
+    """An encoder that knows what it was given."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def encode(self, texts: Sequence[str]):
+        """Return a row for each text: long for what is asked in its own words."""
+        np = pytest.importorskip("numpy")
+        self.texts += texts
+        return np.stack([np.eye(9, dtype="float32")[len(text) % 9] for text in texts])
+
+
+def test_vectors_are_made_of_what_is_new_alone() -> None:
+    encoder = Counting()
+    articles = [build("a", "Refund", "Money back."), build("b", "Parcel", "Where it is.")]
+    before = Finder(articles, encoder=encoder)
+
+    articles = [build("0", "New", "Quite new text."), *articles[1:]]
+    after = Finder(articles, before=before, encoder=encoder)
+
+    assert encoder.texts == ["Money back.", "Where it is.", "Quite new text."]
+    assert after.search("Where it is.", "en")[0].key == "b"
+    assert Finder(articles, before=after).search("parcel", "en")[0].key == "b"
+    other = Counting()
+    Finder(articles, before=after, encoder=other)
+    assert len(other.texts) == 2
+
+
+async def test_a_change_of_settings_keeps_the_model_and_its_vectors(desk, tmp_path) -> None:
+    write_model(tmp_path)
+    await desk.write("Refund", "refund money")
+    await desk.host.configure("knowledge_base", vectors_folder=str(tmp_path))
+    before = await _service.library.open()
+
+    await desk.host.configure("knowledge_base", vectors_folder=str(tmp_path), threshold=0.4)
+
+    assert before.encoder is not None
+    assert await _service.library.open() is before
+
+
+async def test_a_model_that_is_set_while_articles_are_loaded_is_used(desk, tmp_path) -> None:
+    write_model(tmp_path)
+    await desk.write("Refund", "refund money")
+    entered, goes_on = threading.Event(), threading.Event()
+
+    class Slow(Counting):
+        def encode(self, texts: Sequence[str]):
+            entered.set()
+            assert goes_on.wait(30)
+            return super().encode(texts)
+
+    _service.library.encoder = Slow()
+    loading = asyncio.create_task(_service.library.open())
+    assert await asyncio.to_thread(entered.wait, 30)
+    await desk.host.configure("knowledge_base", vectors_folder=str(tmp_path))
+    goes_on.set()
+    await loading
+
+    assert isinstance((await _service.library.open()).encoder, MiniLm)

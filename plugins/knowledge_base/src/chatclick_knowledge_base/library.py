@@ -59,6 +59,7 @@ class Edition:
         texts: in any order.
         shelves: categories in their order.
         finder: over the texts.
+        encoder: what the finder works with, None for words alone.
     """
 
     def __init__(
@@ -67,8 +68,10 @@ class Edition:
         texts: Sequence[Published] = (),
         shelves: Sequence[Shelf] = (),
         finder: Finder | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
         self.count = count
+        self.encoder = encoder
         self.texts = tuple(texts)
         self.shelves = tuple(shelves)
         self.finder = finder or Finder(())
@@ -123,7 +126,11 @@ class Edition:
 
 
 class Library:
-    """Hands out the newest edition."""
+    """Hands out the newest edition.
+
+    Attributes:
+        encoder: what the next edition works with, None for words alone.
+    """
 
     def __init__(self) -> None:
         self._edition = Edition()
@@ -132,19 +139,18 @@ class Library:
 
     async def open(self) -> Edition:
         """Return what is published now."""
-        count = await _get_count()
-        if count == self._edition.count:
+        if self._is_newest(await _get_count()):
             return self._edition
         async with self._lock:
             # Who waited for another to load finds it done.
             count = await _get_count()
-            if count != self._edition.count:
+            if not self._is_newest(count):
                 self._edition = await self._load(count)
         return self._edition
 
-    def forget(self) -> None:
-        """Load everything again at the next look, as after another encoder was chosen."""
-        self._edition = Edition(count=-1)
+    def _is_newest(self, count: int) -> bool:
+        edition = self._edition
+        return edition.count == count and edition.encoder is self.encoder
 
     async def _load(self, count: int) -> Edition:
         texts = [one async for one in _read_texts()]
@@ -152,12 +158,12 @@ class Library:
             Shelf(row.id, row.slug, row.names)
             for row in await Category.all().order_by("position", "slug").limit(MOST_TEXTS)
         ]
-        before = self._edition.finder
+        before, encoder = self._edition.finder, self.encoder
         # Counting the words of thousands of texts takes seconds: not in the loop.
         finder = await asyncio.to_thread(
-            lambda: Finder(map(_build_document, texts), before=before, encoder=self.encoder)
+            lambda: Finder(map(_build_document, texts), before=before, encoder=encoder)
         )
-        return Edition(count, tuple(texts), tuple(shelves), finder)
+        return Edition(count, tuple(texts), tuple(shelves), finder, encoder)
 
 
 async def _get_count() -> int:

@@ -13,6 +13,7 @@ from chatclick_knowledge_base.library import Library
 from chatclick_knowledge_base.questions import Questions
 from chatclick_knowledge_base.reading import NOTHING
 from chatclick_knowledge_base.retrieval.minilm import MiniLm
+from chatclick_knowledge_base.retrieval.vectors import Encoder
 
 _SWEEP_EVERY_S = 6 * 3600
 _SWEEP_AGAIN_S = 60
@@ -26,13 +27,13 @@ class Service:
         self._context: PluginContext | None = None
         self._importing: Importing | None = None
         self._sweeper: asyncio.Task[None] | None = None
-        self._problem = ""
+        self._folder = self._problem = ""
 
     async def start(self, context: PluginContext) -> None:
         """Begin."""
         self._context = context
         self._importing = Importing(context)
-        self.library = Library()
+        self.library, self._folder, self._problem = Library(), "", ""
         await self._load_encoder()
         await self._importing.start()
         self._sweeper = asyncio.create_task(self._sweep())
@@ -49,7 +50,6 @@ class Service:
     async def take_config(self) -> None:
         """Go by changed settings."""
         await self._load_encoder()
-        self.library.forget()
 
     def get_health(self) -> Health:
         """Tell whether everything that was set is there."""
@@ -95,15 +95,17 @@ class Service:
 
     async def _load_encoder(self) -> None:
         folder: str = self.context.config["vectors_folder"]
-        self.library.encoder, self._problem = None, ""
-        if not folder:
-            return
+        if folder == self._folder and not self._problem:
+            return  # with its vectors, which take long to make
+        encoder: Encoder | None = None
+        problem = ""
         try:
-            self.library.encoder = await asyncio.to_thread(MiniLm, Path(folder))
+            encoder = await asyncio.to_thread(MiniLm, Path(folder)) if folder else None
         except (ImportError, OSError, ValueError, KeyError) as error:
             # Words find most of it: the plugin goes on without meaning.
-            self._problem = f"Searches by words alone: {error}"
+            problem = f"Searches by words alone: {error}"
             self.context.log.warning("vectors_not_loaded", error=str(error))
+        self.library.encoder, self._folder, self._problem = encoder, folder, problem
 
     async def _sweep(self) -> None:
         while True:

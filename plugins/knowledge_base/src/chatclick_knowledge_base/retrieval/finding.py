@@ -1,7 +1,7 @@
 """All indexes together: one for each language, and vectors over them where there is a model."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from chatclick_knowledge_base.retrieval.bm25 import Bm25Index, Hit, Prepared, prepare
 from chatclick_knowledge_base.retrieval.fusion import fuse
@@ -39,8 +39,9 @@ class Finder:
             language: Bm25Index(prepared, language)
             for language, prepared in sorted(by_language.items())
         }
-        self._vectors = {
-            language: VectorIndex(encoder, index.passages)
+        vectors: Mapping[str, VectorIndex] = {} if before is None else before._vectors
+        self._vectors: Mapping[str, VectorIndex] = {
+            language: VectorIndex(encoder, index.passages, vectors.get(language))
             for language, index in self._indexes.items()
             if encoder is not None
         }

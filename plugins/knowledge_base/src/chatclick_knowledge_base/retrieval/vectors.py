@@ -24,13 +24,29 @@ class VectorIndex:
     Args:
         encoder: makes the vectors, of passages now and of questions later.
         passages: with the keys of their documents.
+        before: the index that this one takes the place of; a vector of the same encoder that it
+            has is not made again, for a model takes minutes for thousands of passages.
     """
 
-    def __init__(self, encoder: Encoder, passages: Sequence[tuple[str, Passage]]) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        passages: Sequence[tuple[str, Passage]],
+        before: "VectorIndex | None" = None,
+    ) -> None:
         self._encoder = encoder
         self._passages = list(passages)
-        texts = [f"{one.heading}\n{one.text}".strip() for _, one in self._passages]
-        self._rows = encoder.encode(texts) if texts else None
+        texts = [_build_text(one) for _, one in self._passages]
+        known = {} if before is None or before._encoder is not encoder else before._list_rows()
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known |= zip(missing, encoder.encode(missing), strict=True)
+        self._rows = _stack([known[text] for text in texts]) if texts else None
+
+    def _list_rows(self) -> "dict[str, NDArray[np.float32]]":
+        """Return the vector of each text."""
+        rows = () if self._rows is None else self._rows
+        return {_build_text(one): row for (_, one), row in zip(self._passages, rows, strict=True)}
 
     def search(self, question: str, *, limit: int = 10) -> list[Hit]:
         """Return the nearest passages, one of each document, nearest first."""
@@ -45,3 +61,13 @@ class VectorIndex:
             if len(best) >= limit:
                 break
         return list(best.values())
+
+
+def _build_text(passage: Passage) -> str:
+    return f"{passage.heading}\n{passage.text}".strip()
+
+
+def _stack(rows: "Sequence[NDArray[np.float32]]") -> "NDArray[np.float32]":
+    import numpy as np
+
+    return np.stack(rows)
