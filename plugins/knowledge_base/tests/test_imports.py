@@ -1,12 +1,17 @@
 """Articles in and out: Markdown files, pages of a sitemap, a zip."""
 
+import asyncio
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 
+from chatclick.errors import Unavailable
+from chatclick_knowledge_base import importing
 from chatclick_knowledge_base.front_matter import build_head, split_head
 from chatclick_knowledge_base.html_pages import read_page
+from chatclick_knowledge_base.models import Text
+from chatclick_knowledge_base.plugin import _service
 
 MAP = "https://shop.example/sitemap.xml"
 PAGE = """<!doctype html><html lang="de"><head><title>Hilfe</title>
@@ -170,3 +175,38 @@ async def test_a_page_that_cannot_be_read_keeps_no_other_one_out(desk, broken: s
     assert (report["status"], report["done"]) == ("done", 2), report
     titles = [one["title"] for one in (await desk.do("GET", "/articles"))["data"]]
     assert "Good" in titles
+
+
+async def test_an_import_ends_however_often_the_database_was_away(desk, monkeypatch) -> None:
+    monkeypatch.setattr(importing, "AGAIN_S", 0.001)
+    store = _service.context._store
+    write, refused = store.write, []
+
+    async def refuse(work):
+        if len(refused) < 6 and await Text.exists():
+            refused.append(work)
+            raise Unavailable("The database is away.")
+        return await write(work)
+
+    monkeypatch.setattr(store, "write", refuse)
+    files = [{"name": f"{one}.md", "text": f"# {one}\n\nText."} for one in "abc"]
+    begun = await desk.do("POST", "/imports/markdown", {"files": files})
+
+    report = await desk.finish_import(begun["id"])
+
+    assert (report["status"], report["done"], report["created"]) == ("done", 3, 1)
+    assert [one["source"] for one in report["refused"]] == ["file:b.md", "file:c.md"]
+
+
+async def test_an_import_is_stopped_at_any_process(desk) -> None:
+    files = [{"name": f"{one}.md", "text": f"# {one}\n\nText."} for one in range(300)]
+    begun = await desk.do("POST", "/imports/markdown", {"files": files})
+    other = importing.Importing(_service.context)
+
+    await other.cancel(begun["id"])
+
+    async with asyncio.timeout(30):
+        while (report := await desk.do("GET", f"/imports/{begun['id']}"))["status"] != "stopped":
+            await asyncio.sleep(0.01)
+    assert report["done"] < 300
+    assert (await desk.do("POST", "/imports/markdown", {"files": files[:1]}))["total"] == 1

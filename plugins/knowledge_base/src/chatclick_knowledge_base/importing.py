@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from chatclick import PluginContext
-from chatclick.errors import ChatclickError, Conflict, NotFound
+from chatclick.errors import ChatclickError, Conflict, NotFound, RetryableError
 from chatclick.reading import read_object
 from chatclick_knowledge_base.categories import Categories
 from chatclick_knowledge_base.keeping import Author, Keeping
@@ -23,6 +23,11 @@ from chatclick_knowledge_base.sources import (
 
 MOST_REFUSED = 200
 MOST_KEPT = 50
+AGAIN_S = 5.0
+STOPPING = "stopping"
+"""Somebody stopped it at another process than the one that runs it."""
+
+_PROGRESS = ("total", "done", "created", "updated", "unchanged", "refused")
 
 
 class Importing:
@@ -34,16 +39,19 @@ class Importing:
 
     def __init__(self, context: PluginContext) -> None:
         self._context = context
+        self.log = context.log
         self._keeping = Keeping(context)
         self._categories = Categories(context)
         self._task: asyncio.Task[None] | None = None
+        self._running_id = ""
 
     async def start(self) -> None:
         """Mark what a stop of the host cut short."""
 
         async def work() -> None:
             now = datetime.now(UTC)
-            await Import.filter(status="running").update(status="stopped", ended_at=now)
+            cut = Import.filter(status__in=("running", STOPPING))
+            await cut.update(status="stopped", ended_at=now)
 
         await self._context.write(work)
 
@@ -93,10 +101,19 @@ class Importing:
             NotFound: there is none.
         """
         row = await self.get(import_id)
-        if row.status == "running":
+        if row.status != "running":
+            return row
+        if import_id == self._running_id:
             await self.stop()
-            row = await self.get(import_id)
-        return row
+        else:
+            await self._stop_elsewhere(import_id)
+        return await self.get(import_id)
+
+    async def _stop_elsewhere(self, import_id: str) -> None:
+        async def work() -> None:
+            await Import.filter(id=import_id, status="running").update(status=STOPPING)
+
+        await self._context.write(work)
 
     async def get(self, import_id: str) -> Import:
         """Return an import.
@@ -113,9 +130,35 @@ class Importing:
         """Return the last imports, newest first."""
         return await Import.all().order_by("-started_at").limit(MOST_KEPT)
 
-    async def note(self, row: Import) -> None:
-        """Store how far an import is."""
+    async def note_progress(self, row: Import) -> bool:
+        """Store how far an import is, and tell whether it goes on."""
+        values = {name: getattr(row, name) for name in _PROGRESS}
 
+        async def work() -> bool:
+            # Another process that starts takes it for cut short; it goes on all the same.
+            going_on = Import.filter(id=row.id).exclude(status=STOPPING)
+            return bool(await going_on.update(**values, status="running"))
+
+        try:
+            return await self._context.write(work)
+        except RetryableError:
+            return True  # the next one tells as much
+
+    async def note_end(self, row: Import) -> None:
+        """Store how an import ended, however long the database is away.
+
+        One that was stopped is not waited for: the next start marks what is left.
+        """
+        while True:
+            try:
+                return await self._save(row)
+            except RetryableError as error:
+                self.log.warning("import_end_waits", code=error.code)
+            if row.status == "stopped":
+                return None
+            await asyncio.sleep(AGAIN_S)
+
+    async def _save(self, row: Import) -> None:
         async def work() -> None:
             await row.save()
 
@@ -132,7 +175,9 @@ class Importing:
         """
         values = read_object({key: one for key, one in found.values.items() if one}, ARTICLE)
         language, source = values["language"], found.source
-        known = await Text.get_or_none(source_url=source, language=language)
+        # Two processes that imported the same at once have made two of it: the older one counts.
+        found_before = Text.filter(source_url=source, language=language)
+        known = await found_before.order_by("updated_at", "id").first()
         if known is None and "slug" in values:
             known = await Text.get_or_none(language=language, slug=values["slug"])
         values["source_url"] = source
@@ -170,7 +215,8 @@ class Importing:
             started_by=author.name,
             started_at=datetime.now(UTC),
         )
-        await self.note(row)
+        await self._save(row)
+        self._running_id = row.id
         return row
 
 
@@ -206,8 +252,13 @@ class _Run:
             async for one in found:
                 await self._take_one(one)
                 self._row.done += 1
-                await self._importing.note(self._row)
+                if not await self._importing.note_progress(self._row):
+                    return
             status = "done"
+        except Exception as error:  # the fence: nobody waits for this task
+            self._importing.log.exception("import_failed", error=type(error).__name__)
+            self._refuse(Refused(self._row.source, f"it broke off: {type(error).__name__}"))
+            status = "failed"
         finally:
             # Also when it is cancelled: people see how far it came.
             await self._end(status)
@@ -233,7 +284,7 @@ class _Run:
 
     async def _end(self, status: str) -> None:
         self._row.status, self._row.ended_at = status, datetime.now(UTC)
-        await self._importing.note(self._row)
+        await self._importing.note_end(self._row)
 
 
 def import_to_json(row: Import) -> dict[str, Any]:

@@ -184,7 +184,7 @@ export class TransferTab extends Tab {
     this.stop();
     const { data } = await this.view.api.get(`${API}/imports`);
     this.rows.replaceChildren(...data.map((one) => this.row(one)));
-    if (data.some((one) => one.status === 'running')) {
+    if (data.some((one) => ['running', 'stopping'].includes(one.status))) {
       this.timer = setTimeout(() => void this.run(() => this.refresh()), ASK_EVERY_MS);
     }
   }

@@ -19,7 +19,7 @@ const en = {
   markdown: 'Markdown files', sitemap: 'Pages of a sitemap', url: 'Address of the sitemap', choose: 'Choose files…',
   begin: 'Import', publishAtOnce: 'Publish at once', exportZip: 'Download all as Markdown',
   progress: '{done} of {total}: {created} added, {updated} changed, {unchanged} as before, {refused} left out',
-  running: 'Running', done: 'Done', stopped: 'Stopped', imports: 'Last imports', stop: 'Stop',
+  running: 'Running', done: 'Done', stopping: 'Stopping…', stopped: 'Stopped', imports: 'Last imports', stop: 'Stop',
   ask: 'Ask', question: 'A question, as a visitor would ask it', noAnswer: 'The bot would say that it does not know.',
   sure: 'covers {percent} % of the question; {threshold} % are needed', conflict: 'Somebody saved it meanwhile. Load it again to see their text.',
 };
@@ -44,7 +44,7 @@ const de = {
   markdown: 'Markdown-Dateien', sitemap: 'Seiten einer Sitemap', url: 'Adresse der Sitemap', choose: 'Dateien wählen …',
   begin: 'Einlesen', publishAtOnce: 'Gleich veröffentlichen', exportZip: 'Alles als Markdown herunterladen',
   progress: '{done} von {total}: {created} hinzugefügt, {updated} geändert, {unchanged} wie zuvor, {refused} ausgelassen',
-  running: 'Läuft', done: 'Fertig', stopped: 'Angehalten', imports: 'Zuletzt eingelesen', stop: 'Anhalten',
+  running: 'Läuft', done: 'Fertig', stopping: 'Hält an …', stopped: 'Angehalten', imports: 'Zuletzt eingelesen', stop: 'Anhalten',
   ask: 'Fragen', question: 'Eine Frage, wie Besucher sie stellen', noAnswer: 'Der Bot würde sagen, dass er es nicht weiß.',
   sure: 'deckt {percent} % der Frage; {threshold} % sind nötig', conflict: 'Jemand hat inzwischen gespeichert. Lade neu, um den Text zu sehen.',
 };
