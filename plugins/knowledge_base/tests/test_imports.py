@@ -210,3 +210,22 @@ async def test_an_import_is_stopped_at_any_process(desk) -> None:
             await asyncio.sleep(0.01)
     assert report["done"] < 300
     assert (await desk.do("POST", "/imports/markdown", {"files": files[:1]}))["total"] == 1
+
+
+async def test_an_article_that_comes_in_again_has_its_languages(desk) -> None:
+    made = await desk.write("Returns", "Thirty days.")
+    path = f"/articles/{made['article_id']}"
+    text = {"title": "Rückgabe", "body": "Dreißig Tage."}
+    await desk.do("PUT", f"{path}/texts/de", text)
+    await desk.do("POST", f"{path}/texts/de/publish")
+    with ZipFile(BytesIO(await desk.do("GET", "/export"))) as packed:
+        files = [{"name": one, "text": packed.read(one).decode()} for one in packed.namelist()]
+    await desk.do("DELETE", path)
+
+    begun = await desk.do("POST", "/imports/markdown", {"files": files, "publish": True})
+    report = await desk.finish_import(begun["id"])
+
+    assert (report["created"], report["refused"]) == (2, [])
+    [one, other] = (await desk.do("GET", "/articles"))["data"]
+    assert one["article_id"] == other["article_id"]
+    assert 'hreflang="de"' in (await desk.read("/help/en/returns"))[1]

@@ -56,6 +56,7 @@ def _build_file(text: Text, version: Version, shelf: Shelf | None) -> tuple[str,
             "keywords": version.keywords,
             "status": "draft" if text.published_version is None else "published",
             "source": text.source_url,
+            "article": text.article_id,
         }
     )
     folder = shelf.slug if shelf else "other"

@@ -181,9 +181,12 @@ class Importing:
         if known is None and "slug" in values:
             known = await Text.get_or_none(language=language, slug=values["slug"])
         values["source_url"] = source
-        if known is None:
+        if known is None and await self._has_room(found.article, language):
+            text = await self._keeping.save_text(found.article, language, values, author)
+            outcome = "created"
+        elif known is None:
             values["category_id"] = await self._find_category(found.category, language)
-            text = await self._keeping.create(values, author)
+            text = await self._keeping.create(values, author, article_id=found.article)
             outcome = "created"
         else:
             del values["language"]
@@ -193,6 +196,11 @@ class Importing:
         if is_published and not found.is_draft and text.published_version != text.version:
             _ = await self._keeping.publish(text.article_id, language, is_public=True)
         return outcome
+
+    async def _has_room(self, article_id: str, language: str) -> bool:
+        """Tell whether an article is there, without a text in a language."""
+        texts = Text.filter(article_id=article_id)
+        return await texts.exists() and not await texts.filter(language=language).exists()
 
     async def _find_category(self, name: str, language: str) -> str | None:
         name = name.strip()[:80]

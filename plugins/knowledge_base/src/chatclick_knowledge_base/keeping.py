@@ -115,12 +115,15 @@ class Keeping:
         found = Version.filter(text_id=text.id).order_by("-version")
         return await found.limit(MOST_VERSIONS)
 
-    async def create(self, values: Mapping[str, Any], author: Author) -> Text:
+    async def create(
+        self, values: Mapping[str, Any], author: Author, *, article_id: str = ""
+    ) -> Text:
         """Keep a new article with its first text, as a draft.
 
         Args:
             values: as `reading.ARTICLE` has read them; title, body and language are there.
             author: who wrote it.
+            article_id: the id it had elsewhere; it gets a new one without, or where that is taken.
 
         Raises:
             Conflict: there are too many.
@@ -132,8 +135,9 @@ class Keeping:
             if await Article.all().count() >= MOST_ARTICLES:
                 raise Conflict(f"At most {MOST_ARTICLES} articles.", code="too_many")
             await _check_category(values.get("category_id"))
+            is_free = article_id and not await Article.filter(id=article_id).exists()
             article = await Article.create(
-                id=uuid4().hex,
+                id=article_id if is_free else uuid4().hex,
                 category_id=values.get("category_id"),
                 position=values.get("position", 0),
                 created_at=now,

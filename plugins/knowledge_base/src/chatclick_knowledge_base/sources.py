@@ -11,6 +11,7 @@ from chatclick import PluginContext
 from chatclick.errors import ChatclickError
 from chatclick_knowledge_base.front_matter import Head, split_head, split_title
 from chatclick_knowledge_base.html_pages import read_page
+from chatclick_knowledge_base.reading import is_id
 
 MOST_PAGES = 500
 MOST_SITEMAPS = 20
@@ -29,12 +30,14 @@ class Found:
         values: what there is of language, title, slug, summary, keywords, body.
         category: the name of its category, "" for none.
         is_draft: it says so itself.
+        article: the id of the article it is a language of, "" where it does not say.
     """
 
     source: str
     values: dict[str, Any]
     category: str = ""
     is_draft: bool = False
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,14 @@ def read_file(name: str, text: str, language: str) -> Found | Refused:
         values["slug"] = slug
     is_draft = _word(head, "draft").lower() == "true" or _word(head, "status") == "draft"
     source = _word(head, "source") or f"file:{name}"
-    return Found(source[:1000], values, _word(head, "category"), is_draft)
+    article = _word(head, "article")
+    return Found(
+        source[:1000],
+        values,
+        _word(head, "category"),
+        is_draft,
+        article if is_id(article) else "",
+    )
 
 
 class Sitemap:
