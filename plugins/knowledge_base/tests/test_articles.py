@@ -1,8 +1,13 @@
 """Articles over the API: drafts, versions, languages, categories."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+
+from chatclick.clock import now
+from chatclick_knowledge_base.models import Article, Change, Text, Version
+from chatclick_knowledge_base.plugin import _service
 
 NEW = {"language": "en", "title": "Send it back", "body": "Within **30 days**."}
 
@@ -194,3 +199,36 @@ async def test_preview_is_what_the_page_will_show(desk) -> None:
     assert first == {"tag": "h2", "attrs": {}, "children": ["Top"]}
     assert "<h2>Top</h2>" in html and "<strong>bold</strong>" in html
     assert "<script" not in html and "href" not in html
+
+
+async def test_no_article_is_left_out_however_often_all_were_edited(desk) -> None:
+    await _fill(texts=200, versions=105)
+
+    edition = await _service.library.open()
+
+    assert len(edition.texts) == 200
+    assert all(one.body == f"Version {one.version}." for one in edition.texts)
+
+
+async def _fill(*, texts: int, versions: int) -> None:
+    """Write articles that were edited often; each is published as it was at another time."""
+    at = now()
+    write = _service.context.write
+    ids = [f"{one:032x}" for one in range(texts)]
+    articles = [Article(id=one, created_at=at) for one in ids]
+    rows = [
+        Text(
+            **{"id": id_, "article_id": id_, "language": "en", "slug": f"a{number}", "title": "T"},
+            **{"version": versions, "published_version": 1 + number % versions, "updated_at": at},
+        )
+        for number, id_ in enumerate(ids)
+    ]
+    await write(lambda: Article.bulk_create(articles, batch_size=50))
+    await write(lambda: Text.bulk_create(rows, batch_size=50))
+    for id_ in ids:
+        said = [
+            Version(text_id=id_, version=one, title="T", body=f"Version {one}.", created_at=at)
+            for one in range(1, versions + 1)
+        ]
+        await write(partial(Version.bulk_create, said, batch_size=50))
+    await write(lambda: Change.create(id=1, count=1))

@@ -5,6 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from chatclick_knowledge_base.front_matter import build_head
+from chatclick_knowledge_base.keeping import read_versions
 from chatclick_knowledge_base.library import Shelf
 from chatclick_knowledge_base.models import Article, Category, Text, Version
 
@@ -23,10 +24,10 @@ async def list_files() -> Sequence[tuple[str, str]]:
     files = []
     for at in range(0, len(texts), _AT_ONCE):
         batch = texts[at : at + _AT_ONCE]
-        numbers = {one.id: one.version for one in batch}
-        found = Version.filter(text_id__in=list(numbers), version__in=list(numbers.values()))
-        versions = {one.text_id: one for one in await found.limit(_MOST) if _is(one, numbers)}
+        versions = await read_versions({one.id: one.version for one in batch})
         for text in batch:
+            if text.id not in versions:
+                continue  # it was removed meanwhile
             article = articles.get(text.article_id)
             shelf = shelves.get(article.category_id or "") if article else None
             files.append(_build_file(text, versions[text.id], shelf))
@@ -61,7 +62,3 @@ def _build_file(text: Text, version: Version, shelf: Shelf | None) -> tuple[str,
     )
     folder = shelf.slug if shelf else "other"
     return f"{text.language}/{folder}/{text.slug}.md", f"{head}{version.body}\n"
-
-
-def _is(version: Version, numbers: dict[str, int]) -> bool:
-    return numbers[version.text_id] == version.version

@@ -258,6 +258,20 @@ class Keeping:
         await self._context.write(work)
 
 
+async def read_versions(numbers: Mapping[str, int]) -> dict[str, Version]:
+    """Return one version of each of some texts, by the texts' ids.
+
+    Args:
+        numbers: which version of which text; of a few hundred texts.
+    """
+    many = Version.filter(text_id__in=list(numbers), version__in=sorted(set(numbers.values())))
+    # Without what they say: of a text that was edited often many numbers are among those.
+    most = len(numbers) * (MOST_VERSIONS + 1)
+    rows = await many.limit(most).values_list("id", "text_id", "version")
+    ids = [id_ for id_, text_id, version in rows if numbers[str(text_id)] == version]
+    return {one.text_id: one for one in await Version.filter(id__in=ids).limit(len(numbers))}
+
+
 async def note_change() -> None:
     """Count that something changed for readers. Called within a write."""
     if not await Change.filter(id=1).update(count=F("count") + 1):

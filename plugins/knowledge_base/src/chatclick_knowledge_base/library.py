@@ -5,10 +5,11 @@ Each process looks at one number in the database before it answers, and loads ag
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chatclick_knowledge_base.keeping import read_versions
 from chatclick_knowledge_base.models import Article, Category, Change, Text, Version
 from chatclick_knowledge_base.retrieval import Document, Finder
 from chatclick_knowledge_base.retrieval.vectors import Encoder
@@ -176,22 +177,12 @@ async def _read_texts() -> AsyncIterator[Published]:
     rows = await Text.filter(published_version__isnull=False).order_by("id").limit(MOST_TEXTS)
     for at in range(0, len(rows), _AT_ONCE):
         batch = rows[at : at + _AT_ONCE]
-        contents = await _read_versions(batch)
+        contents = await read_versions({one.id: one.published_version or 0 for one in batch})
         for row in batch:
-            content = contents.get((row.id, row.published_version))
+            content = contents.get(row.id)
             article = articles.get(row.article_id)
             if content is not None and article is not None:
                 yield _build_published(row, article, content)
-
-
-async def _read_versions(rows: Iterable[Text]) -> dict[tuple[str, int | None], Version]:
-    numbers = {row.id: row.published_version for row in rows}
-    found = Version.filter(text_id__in=list(numbers), version__in=sorted(set(numbers.values())))
-    # The newest 200 of each are kept, and only those with a published number come here.
-    versions = await found.limit(MOST_TEXTS)
-    return {
-        (one.text_id, one.version): one for one in versions if numbers[one.text_id] == one.version
-    }
 
 
 def _build_published(row: Text, article: Article, content: Version) -> Published:
