@@ -32,6 +32,28 @@ def test_a_page_becomes_its_main_part() -> None:
     assert not any(word in page.body for word in ("Menü", "Impressum", "alert", "Rückgabe"))
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><head><title>T</title><body><p>Words.</p>",
+        "<head><meta charset=utf-8><title>T</title><main><p>Words.</p></main>",
+        "<title>T</title><body><form><div><main><p>Words.</p></main></div></form>",
+        "<title>T</title><body><form id=aspnetForm><p>Words.</p><button>Go</button></form>",
+        "<title>T</title><main><p>Words.</p><form><p>Our newsletter</p></form></main>",
+    ],
+)
+def test_the_words_of_a_page_are_found_however_it_is_built(html: str) -> None:
+    page = read_page(html, "https://x.example")
+
+    assert (page.title, page.body) == ("T", "Words.")
+
+
+def test_code_keeps_its_spaces() -> None:
+    page = read_page("<main><p> Set: </p><pre>a:\n  - b\n\n\n\n  - c</pre></main>", "https://x")
+
+    assert page.body == "Set:\n\n```\na:\n  - b\n\n\n\n  - c\n```"
+
+
 def test_pages_that_are_nested_deeper_than_anybody_writes_are_read() -> None:
     page = read_page("<body>" + "<div><nav></p>" * 20_000 + "words", "https://x.example")
 

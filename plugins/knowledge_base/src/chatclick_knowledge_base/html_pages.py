@@ -12,13 +12,12 @@ from typing_extensions import override
 
 _SKIPPED = frozenset(
     (
-        *("aside", "button", "dialog", "footer", "form", "head", "header", "iframe", "nav"),
+        *("aside", "button", "dialog", "footer", "head", "header", "iframe", "nav"),
         *("noscript", "script", "select", "style", "svg", "template", "textarea", "video"),
     )
 )
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"]
-)
+# What may stand in a head; anything else ends it, for its end tag may be left out.
+_HEAD = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _BLOCKS = frozenset(
     (
         *("address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "figure"),
@@ -28,6 +27,8 @@ _BLOCKS = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\f\v\n\u00a0]+")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+# Stands for a fence until all is read: no text of a page has it.
+_FENCE = "\0"
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -68,6 +69,7 @@ class _Reader(HTMLParser):
     def __init__(self, url: str, *, within_main: bool) -> None:
         super().__init__(convert_charrefs=True)
         self._url = url
+        self._has_main = within_main
         self._main = 0 if within_main else 1
         self._skipped: list[str] = []
         self._out: list[str] = []
@@ -87,7 +89,11 @@ class _Reader(HTMLParser):
             self._description = found.get("content", "")
         elif tag == "title" and not self._titles["title"]:
             self._open_title = "title"
-        if tag in _SKIPPED and tag not in _VOID:
+        if self._skipped == ["head"] and tag not in _HEAD:
+            self._skipped.clear()
+        # Around the main part, or all of a page, a form belongs to how the site is built.
+        is_form = tag == "form" and self._has_main and self._main > 0
+        if is_form or tag in _SKIPPED:
             self._skipped.append(tag)
         elif tag in ("main", "article"):
             self._main += 1
@@ -111,9 +117,10 @@ class _Reader(HTMLParser):
 
     @override
     def handle_data(self, data: str) -> None:
+        data = data.replace(_FENCE, "")
         if self._open_title:
             self._titles[self._open_title] += data
-        if self._skipped or not self._main or self._open_title == "h1":
+        if self._skipped or not self._main or self._open_title:
             return
         if self._is_code:
             self._out.append(data)
@@ -122,8 +129,11 @@ class _Reader(HTMLParser):
 
     def build(self) -> Page:
         title = self._titles["h1"] or self._titles["title"]
-        lines = [line.strip(" ") for line in "".join(self._out).split("\n")]
-        body = _BLANKS.sub("\n\n", "\n".join(lines)).strip()
+        # What stands between two fences is code, to the last space.
+        parts = "".join(self._out).split(_FENCE)
+        parts[::2] = map(_tidy_lines, parts[::2])
+        parts[1::2] = map(_put_into_fences, parts[1::2])
+        body = "".join(parts).strip()
         return Page(_tidy(title), self._language, body, _tidy(self._description))
 
     def _open(self, tag: str, attrs: dict[str, str]) -> None:
@@ -138,7 +148,7 @@ class _Reader(HTMLParser):
             self._out.append(f"\n{self._mark()} ")
         elif tag == "pre":
             self._is_code = True
-            self._out.append("\n\n```\n")
+            self._out.append(f"\n\n{_FENCE}\n")
         elif tag == "a":
             url = _join(self._url, attrs.get("href", ""))
             is_safe = re.fullmatch(r"(?:https?|mailto|tel):[^\s()<>]+", url) is not None
@@ -162,7 +172,7 @@ class _Reader(HTMLParser):
             self._out.append("\n\n")
         elif tag == "pre":
             self._is_code = False
-            self._out.append("\n```\n\n")
+            self._out.append(f"\n{_FENCE}\n\n")
         elif tag == "a" and self._links:
             url = self._links.pop()
             self._out.append(f"]({url})" if url else "")
@@ -184,6 +194,15 @@ def _join(base: str, link: str) -> str:
         return urljoin(base, link) if link else ""
     except ValueError:
         return ""
+
+
+def _put_into_fences(code: str) -> str:
+    fence = "~~~" if "```" in code else "```"
+    return f"{fence}{code}{fence}"
+
+
+def _tidy_lines(text: str) -> str:
+    return _BLANKS.sub("\n\n", "\n".join(line.strip(" ") for line in text.split("\n")))
 
 
 def _tidy(text: str) -> str:
