@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from chatclick import ParticipantRef
+from chatclick.errors import TooManyRequests
 from chatclick.plugin.slots import SlotBlock
 
 GRACE = ParticipantRef(kind="agent", id="stf_grace", name="Grace")
@@ -129,6 +130,53 @@ async def test_what_a_restart_came_into_is_not_done_twice(asking) -> None:
     assert asking.handed_over[0]["reason"] == "it is not known whether Pay it back ran"
 
 
+@pytest.mark.parametrize("button", ["Allow it", "Refuse"])
+async def test_people_come_where_an_answer_of_staff_cannot_be_seen_through(
+    asking, monkeypatch, button: str
+) -> None:
+    monkeypatch.setattr(asking.host.services.intake, "post", refuse)
+
+    await press(asking, await find(asking, button))
+    await asking.bot.settle()
+
+    assert (asking.state, len(asking.handed_over)) == ("queued", 1)
+    assert await asking.bot.approvals.find(asking.host.session.id) is None
+
+
+async def test_a_visitor_hears_of_what_expired_while_nothing_could_be_said(
+    asking, clock, monkeypatch
+) -> None:
+    clock.advance(minutes=11)
+    with monkeypatch.context() as patch:
+        patch.setattr(asking.host.services.intake, "post", refuse)
+        await asking.bot.approvals.expire_due()
+    assert asking.said == [ASKED]
+
+    await asking.bot.approvals.expire_due()
+
+    assert asking.said[1].startswith("Nobody could look at it in time")
+    assert asking.state == "queued"
+
+
+async def test_a_visitor_hears_of_a_refusal_that_a_stop_came_into(asking, monkeypatch) -> None:
+    writing = asyncio.Event()
+
+    async def wait(**_post: object) -> None:
+        writing.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(asking.host.services.intake, "post", wait)
+        await press(asking, await find(asking, "Refuse"))
+        async with asyncio.timeout(30):
+            await writing.wait()
+        await asking.bot.stop()
+
+    await asking.bot.start()
+
+    assert asking.said[1] == "Somebody on our team looked at it: this cannot be done here."
+
+
 async def test_the_bot_cannot_allow_itself_anything(desk) -> None:
     await desk.set(tools=["ai_bot.allow", "shelf.order"])
     desk.server.says("Hello [1].")
@@ -137,6 +185,11 @@ async def test_the_bot_cannot_allow_itself_anything(desk) -> None:
 
     names = [one["function"]["name"] for one in desk.server.asked[0]["tools"]]
     assert names == ["shelf__order", "talk_to_human"]
+
+
+async def refuse(**_post: object) -> None:
+    """Take no message."""
+    raise TooManyRequests("The plugin writes too many messages.", retry_after_s=1.0)
 
 
 async def look(desk):

@@ -39,6 +39,7 @@ class Request:
         lease: the count under which the bot had the session.
         due_at: when the time is over, in ISO form.
         is_running: somebody allowed it.
+        is_refused: somebody refused it, and the visitor is not told yet.
         done: what was allowed for the same message before, and this once it is done, in order:
             `call` and the `result` that the model is told.
     """
@@ -53,6 +54,7 @@ class Request:
     due_at: str
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     is_running: bool = False
+    is_refused: bool = False
     done: list[dict[str, Any]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -68,11 +70,18 @@ class Request:
         """Whether the time is over."""
         return datetime.fromisoformat(self.due_at) <= now()
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody has answered."""
+        return self.is_running or self.is_refused
+
 
 Resume = Callable[[Request], Awaitable[None]]
 """Goes on with the conversation after an action that is done."""
 GiveUp = Callable[[Request, str, Phrase | None], Awaitable[None]]
 """Says a text by its key, and hands over with a reason, None for not handing over."""
+Rescue = Callable[[str], Awaitable[None]]
+"""Gets people to a session, however long that takes."""
 
 
 class Approvals:
@@ -82,13 +91,18 @@ class Approvals:
         context: the plugin's.
         resume: goes on once an action is done.
         give_up: tells the visitor that it will not be done.
+        rescue: gets people where an answer of staff cannot be seen through.
     """
 
-    def __init__(self, context: PluginContext, resume: Resume, give_up: GiveUp) -> None:
+    def __init__(
+        self, context: PluginContext, resume: Resume, give_up: GiveUp, rescue: Rescue
+    ) -> None:
         self._context = context
         self._resume = resume
         self._give_up = give_up
+        self._rescue = rescue
         self._open: set[str] = set()
+        self._cut_short: set[str] = set()
         self._lock = asyncio.Lock()
         self._works: set[asyncio.Task[None]] = set()
         self._ticking: asyncio.Task[None] | None = None
@@ -99,9 +113,9 @@ class Approvals:
             session_id = key.removeprefix(ASKS)
             self._open.add(session_id)
             request = await self.find(session_id)
-            if request is not None and request.is_running:
-                # Nobody can say how far it came: it is not done twice, and people look.
-                await self._end(request, "expired", about("unknown_whether", request.title))
+            if request is not None and request.is_answered:
+                self._cut_short.add(request.id)
+        await self.expire_due()
         self._ticking = asyncio.create_task(self._tick(), name="ai_bot approvals")
 
     async def stop(self) -> None:
@@ -134,7 +148,8 @@ class Approvals:
         """
         before = await self.find(session.id)
         is_next = before is not None and after is not None and before.id == after.id
-        if before is not None and not is_next and before.is_for(session) and not before.is_over:
+        is_good = before is not None and before.is_for(session) and not before.is_refused
+        if before is not None and is_good and not is_next and not before.is_over:
             return before
         minutes = self._context.config["approval_minutes"]
         request = Request(
@@ -165,28 +180,24 @@ class Approvals:
             if (
                 request is None
                 or request.id != request_id
-                or request.is_running
+                or request.is_answered
                 or request.is_over
                 or not request.is_for(session)
             ):
                 return "gone"
-            if is_allowed:
-                request.is_running = True
-                await self._keep(request)
-            else:
-                await self.forget(session.id)
+            request.is_running, request.is_refused = is_allowed, not is_allowed
+            await self._keep(request)
         work = self._carry_out(request, by) if is_allowed else self._refuse(request, by)
-        self._begin(work)
+        self._begin(self._see_through(request, work))
         return "done"
 
     async def expire_due(self) -> None:
         """Tell visitors whose request nobody answered, and get people."""
         for session_id in sorted(self._open):
-            request = await self.find(session_id)
-            if request is None:
-                self._open.discard(session_id)
-            elif request.is_over and not request.is_running:
-                await self._expire(request)
+            try:
+                await self._look_after(session_id)
+            except ChatclickError as error:  # the next look comes
+                self._context.log.warning("request_not_ended", code=error.code)
 
     async def forget(self, session_id: str) -> bool:
         """Forget what is asked in a session, and tell whether anything was."""
@@ -194,6 +205,18 @@ class Approvals:
         self._open.discard(session_id)
         await self._context.kv.delete(f"{ASKS}{session_id}")
         return had
+
+    async def _look_after(self, session_id: str) -> None:
+        request = await self.find(session_id)
+        if request is None:
+            self._open.discard(session_id)
+        elif request.id in self._cut_short and request.is_refused:
+            await self._end(request, "refused", None)
+        elif request.id in self._cut_short:
+            # Nobody can say how far it came: it is not done twice, and people look.
+            await self._end(request, "expired", about("unknown_whether", request.title))
+        elif request.is_over and not request.is_answered:
+            await self._expire(request)
 
     async def _expire(self, request: Request) -> None:
         try:
@@ -205,6 +228,14 @@ class Approvals:
             await self._end(request, "expired", about("not_allowed_in_time", request.title))
         else:
             await self.forget(request.session_id)  # people have it, and see what was asked
+
+    async def _see_through(self, request: Request, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Exception as error:  # the fence: whatever fails, people take over
+            self._context.log.exception("approval_failed", error=type(error).__name__)
+            await self._rescue(request.session_id)
+            await self._drop(request)
 
     async def _carry_out(self, request: Request, by: str) -> None:
         try:
@@ -224,17 +255,21 @@ class Approvals:
         request.done.append({"call": request.call, "result": tell(result)})
         await self._resume(request)
         # Kept until the visitor has heard of it: a restart in between brings people.
-        kept = await self.find(request.session_id)
-        if kept is not None and kept.id == request.id:  # else the bot asks for what comes next
-            await self.forget(request.session_id)
+        await self._drop(request)
 
     async def _refuse(self, request: Request, by: str) -> None:
         await self._note(request, f"{by} refused {request.title}.")
-        await self._give_up(request, "refused", None)
+        await self._end(request, "refused", None)
 
     async def _end(self, request: Request, text: str, reason: Phrase | None) -> None:
-        await self.forget(request.session_id)
         await self._give_up(request, text, reason)
+        await self._drop(request)
+
+    async def _drop(self, request: Request) -> None:
+        """Forget a request, unless the bot asks for the next thing in its place already."""
+        kept = await self.find(request.session_id)
+        if kept is not None and kept.id == request.id:
+            await self.forget(request.session_id)
 
     async def _keep(self, request: Request) -> None:
         await self._context.kv.set(f"{ASKS}{request.session_id}", request.to_json())

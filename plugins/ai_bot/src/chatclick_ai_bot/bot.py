@@ -67,7 +67,7 @@ class Bot:
         self._find_model = find_model
         self._traces = Traces(context)
         self._works: dict[str, _Work] = {}
-        self.approvals = Approvals(context, self._go_on, self._give_up)
+        self.approvals = Approvals(context, self._go_on, self._give_up, self._rescue)
 
     @property
     def traces(self) -> Traces:
@@ -304,7 +304,10 @@ class Bot:
 
     async def _give_up(self, request: Request, text: str, reason: Phrase | None) -> None:
         """Say why something is not done, and get people where there is a reason to."""
-        session = await self._context.sessions.get(request.session_id)
+        try:
+            session = await self._context.sessions.get(request.session_id)
+        except NotFound:
+            return
         if not request.is_for(session):
             return
         language = session.language or self._context.config["default_language"]
@@ -318,6 +321,9 @@ class Bot:
             )
         except Conflict:
             return
+        except Invalid as error:  # said before, in another language
+            if error.code != REUSED:
+                raise
         if reason:
             context = build_context(await self._traces.list(session.id))
             await self._context.sessions.hand_over(session.id, reason=reason, context=context)

@@ -118,7 +118,12 @@ async def admin_slot(
     if session is None:
         return None
     request = None if _place.bot is None else await _place.bot.approvals.find(session.id)
-    is_open = request is not None and request.is_for(session) and not request.is_over
+    is_open = (
+        request is not None
+        and request.is_for(session)
+        and not request.is_over
+        and not request.is_refused
+    )
     asks = build_blocks(request, locale) if request is not None and is_open else ()
     given = build_slot(await Traces(context).list(session.id), locale)
     if not asks:
