@@ -54,6 +54,25 @@ async def test_other_plugins_find_what_fits_and_what_is_nobodys_own(desk) -> Non
     assert await find("xyzzy") == []
 
 
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        ("返品は三十日以内にできます", "返品はできますか"),
+        ("三十天内可以退货", "可以退货吗"),
+        ("การคืนสินค้า", "อยากคืนสินค้า"),
+        ("सामान वापस करना", "मुझे सामान वापस करना है"),
+    ],
+)
+async def test_replies_are_found_in_writing_of_all_kinds(desk, title: str, question: str) -> None:
+    await desk.save(desk.admin, title, text=title, scope="all")
+    await desk.save(desk.admin, "営業時間 · 营业时间 · เวลาทำการ · समय", scope="all")
+    actions, session, values = desk.host.services.actions, desk.host.session, {"question": question}
+
+    found = await actions.run("canned_replies.search", session, values, run_id="r1", by=FLOWS)
+
+    assert [one["text"] for one in found.values["passages"]] == [title]
+
+
 async def test_uses_are_counted_for_each_person(desk) -> None:
     reply = await desk.save(desk.admin, "Hello", scope="all")
     for _ in range(2):

@@ -115,3 +115,5 @@ def test_words_that_tell_nothing_are_left_out():
 
     assert list_words(said, "en") == list_words(said, "") == ["parcel", "ask"]
     assert list_words(["我想退货"], "zh") == ["我想", "想退", "退货"]
+    assert list_words(["मुझे पैसे वापस चाहिए।"], "hi") == ["मुझे", "पैसे", "वापस", "चाहिए"]
+    assert list_words(["பணம் வேண்டும்"], "ta") == ["பணம்", "வேண்டும்"]

@@ -39,7 +39,10 @@ SEARCH = Action(
     },
     outcomes=("found", "not_found"),
 )
-_WORD = re.compile(r"[^\W_]{4,}")
+# With the vowels of Indic scripts, which are signs of their own and to Python no letters.
+_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0963\u0971-\u0dff]){4,}")
+# Writing without spaces: two signs that stand together are what comes closest to a word.
+_DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 _STEM = 6
 """Letters that tell a word: "return" finds "returns" and "returned"."""
 
@@ -88,5 +91,8 @@ def find(question: str, rows: Sequence[Reply]) -> list[tuple[Reply, float]]:
 
 
 def read_stems(text: str) -> frozenset[str]:
-    """Return the beginnings of the words of a text."""
-    return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold()))
+    """Return the beginnings of the words of a text; pairs of signs where no space ends a word."""
+    folded = text.casefold()
+    words = {word[:_STEM] for word in _WORD.findall(_DENSE.sub(" ", folded))}
+    pairs = {run[at : at + 2] for run in _DENSE.findall(folded) for at in range(len(run) - 1)}
+    return frozenset(words | pairs)

@@ -8,7 +8,8 @@ MAX_WORDS = 120
 MIN_LETTERS, MAX_LETTERS = 3, 30
 
 _ADDRESS = re.compile(r"//|www\.|@|\.\w{2,}/")
-_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+# With the vowels of Indic scripts, which are signs of their own and to Python no letters.
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u0dff])+")
 # Writing without spaces: two signs that stand together are what comes closest to a word.
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
 
