@@ -9,6 +9,7 @@ import pytest
 from chatclick.errors import Unavailable
 from chatclick_ai_bot import bot
 from chatclick_ai_bot.wishes import wants_people
+from chatclick_language_model import find_model
 from chatclick_language_model.testing import word_event
 
 QUESTION = "How long can I send something back?"
@@ -272,3 +273,20 @@ async def test_people_come_however_long_the_database_is_away(desk, monkeypatch) 
     await desk.ask(QUESTION)
 
     assert (len(refused), desk.state) == (5, "queued")
+
+
+async def test_another_process_answers_what_one_that_is_gone_has_left(desk) -> None:
+    gone = bot.Bot(desk.bot._context, find_model)
+    desk.server.head = asyncio.Event()
+    await desk.host.visitor.says(QUESTION)
+    await gone.reply(desk.host.session, desk.history)
+    await desk.bot.owed.look()
+    await gone.stop()
+    desk.server.head.set()
+    desk.server.says("Thirty days [1].")
+
+    await desk.bot.owed.look()
+    await desk.bot.settle()
+
+    assert [one.partition("\n")[0] for one in desk.said] == ["Thirty days [1]."]
+    assert await desk.list_owed() == []

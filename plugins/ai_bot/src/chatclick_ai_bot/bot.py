@@ -14,6 +14,7 @@ from chatclick.errors import ChatclickError, Conflict, Invalid, NotFound, Retrya
 from chatclick_ai_bot.answering import Answering, Done, Outcome
 from chatclick_ai_bot.approvals import Approvals, Request
 from chatclick_ai_bot.handing import REUSED, build_context, hand_over
+from chatclick_ai_bot.owing import Owed
 from chatclick_ai_bot.reasons import FAILED, OFF, WISH, about
 from chatclick_ai_bot.settings import Settings
 from chatclick_ai_bot.tools import NeedsLeave
@@ -22,7 +23,6 @@ from chatclick_ai_bot.wishes import is_hello, wants_people
 from chatclick_ai_bot.words import say
 from chatclick_language_model import LanguageModel, ToolCall
 
-_OWED = "owed:"
 _HISTORY = 20
 RESCUE_S = 1.0
 MAX_RESCUE_S = 30.0
@@ -68,6 +68,7 @@ class Bot:
         self._traces = Traces(context)
         self._works: dict[str, _Work] = {}
         self.approvals = Approvals(context, self._go_on, self._give_up, self._rescue)
+        self.owed = Owed(context, self.reply, self._works)
 
     @property
     def traces(self) -> Traces:
@@ -77,28 +78,16 @@ class Bot:
     async def start(self) -> None:
         """Go on with what is owed from before a restart."""
         await self.approvals.start()
-        for session_id in await self.list_owed():
-            key = f"{_OWED}{session_id}"
-            try:
-                session = await self._context.sessions.get(session_id)
-            except NotFound:
-                await self._context.kv.delete(key)
-                continue
-            history = await self._context.sessions.list_messages(session_id, limit=_HISTORY)
-            said = tuple(one for one in history if one.kind == "message")
-            if session.state == "bot":
-                await self.reply(session, said)
-            else:
-                await self._context.kv.delete(key)
+        await self.owed.start()
 
     async def list_owed(self) -> list[str]:
         """Return the ids of the sessions that an answer is owed to."""
-        keys = await self._context.kv.list_keys(_OWED, limit=1000)
-        return [key.removeprefix(_OWED) for key in keys]
+        return await self.owed.list()
 
     async def stop(self) -> None:
         """Stop; what is under way stays owed."""
         await self.approvals.stop()
+        await self.owed.stop()
         tasks = self._list_tasks()
         for task in tasks:
             task.cancel()
@@ -122,21 +111,21 @@ class Bot:
         asked = next((one for one in reversed(history) if one.sender.kind == "visitor"), None)
         if before is not None and before.covers(session, asked):
             return
-        key = f"{_OWED}{session.id}"
-        if before is None and session.state == "bot" and await self._is_half_handed(key, history):
+        is_alone = before is None and session.state == "bot"
+        if is_alone and await self._is_half_handed(session.id, history):
             await self._finish_hand_over(session.id)
-            await self._context.kv.delete(key)
+            await self.owed.forget(session.id)
             return
         if asked is None or _is_answered(history, asked):
             if before is None:
-                await self._context.kv.delete(key)
+                await self.owed.forget(session.id)
             return
         if before is not None and before.task is not None:
             if before.after is None:
                 await self._drop(session.id, before.step, before.task)
             else:  # what was done has to be said
                 await asyncio.wait((before.task,))
-        await self._context.kv.set(key, asked.id)
+        await self.owed.note(session.id, asked.id)
         _ = self._begin(session, history, asked)
 
     def _begin(
@@ -160,9 +149,9 @@ class Bot:
             step.outcome = "dropped"
             await self._traces.add(session_id, step)
 
-    async def _is_half_handed(self, key: str, history: Sequence[MessageView]) -> bool:
+    async def _is_half_handed(self, session_id: str, history: Sequence[MessageView]) -> bool:
         """Tell whether the visitor was told that people come, and a stop came before they did."""
-        owed = await self._context.kv.get(key)
+        owed = await self.owed.find(session_id)
         return owed is not None and any(one.client_msg_id == f"over:{owed}" for one in history)
 
     async def _finish_hand_over(self, session_id: str) -> None:
@@ -194,9 +183,8 @@ class Bot:
             else:
                 self._context.log.exception("answer_failed", error=type(error).__name__)
                 await self._rescue(session.id)
-        key = f"{_OWED}{session.id}"
-        if await self._context.kv.get(key) == asked.id:
-            await self._context.kv.delete(key)
+        if await self.owed.find(session.id) == asked.id:
+            await self.owed.forget(session.id)
 
     async def _decide(
         self,
