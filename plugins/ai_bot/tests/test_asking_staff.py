@@ -8,6 +8,8 @@ import pytest
 from chatclick import ParticipantRef
 from chatclick.errors import TooManyRequests
 from chatclick.plugin.slots import SlotBlock
+from chatclick_ai_bot.bot import Bot
+from chatclick_language_model import find_model
 
 GRACE = ParticipantRef(kind="agent", id="stf_grace", name="Grace")
 ASKED = "Somebody on our team has to allow this first. I have asked; it may take a few minutes."
@@ -175,6 +177,41 @@ async def test_a_visitor_hears_of_a_refusal_that_a_stop_came_into(asking, monkey
     await asking.bot.start()
 
     assert asking.said[1] == "Somebody on our team looked at it: this cannot be done here."
+
+
+async def test_a_request_of_another_process_that_is_gone_ends_in_time(desk, clock) -> None:
+    await desk.set(tools_to_allow=["shelf.refund"])
+    desk.server.calls("shelf__refund", {"number": 7})
+    gone = Bot(desk.bot._context, find_model)
+    await desk.host.visitor.says("Pay order 7 back, please.")
+    await gone.reply(desk.host.session, desk.history)
+    await gone.settle()
+    await gone.stop()
+    clock.advance(minutes=11)
+
+    await desk.bot.approvals.expire_due()
+
+    assert desk.said[1].startswith("Nobody could look at it in time")
+    assert desk.handed_over[0]["reason"] == "nobody allowed in time: Pay it back"
+
+
+async def test_an_action_of_another_process_that_is_gone_is_looked_after(asking, clock) -> None:
+    asking.shelf.hold = asyncio.Event()
+    gone = Bot(asking.bot._context, find_model)
+    request = await asking.bot.approvals.find(asking.host.session.id)
+    await gone.approvals.answer(asking.host.session, request.id, "Grace", is_allowed=True)
+    async with asyncio.timeout(30):
+        while not asking.shelf.orders:
+            await asyncio.sleep(0.01)
+    await asking.bot.approvals.expire_due()
+    assert asking.state == "bot"
+    await gone.stop()
+    clock.advance(minutes=16)
+
+    await asking.bot.approvals.expire_due()
+
+    assert asking.shelf.orders == [("shelf.refund", 7)]
+    assert asking.handed_over[0]["reason"] == "it is not known whether Pay it back ran"
 
 
 async def test_the_bot_cannot_allow_itself_anything(desk) -> None:

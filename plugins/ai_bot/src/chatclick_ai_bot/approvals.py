@@ -22,6 +22,8 @@ TICK_S = 5.0
 ASKS = "asks:"
 """How the keys of requests begin; the session's id follows."""
 _MOST = 1000
+_LONGEST = timedelta(minutes=5)
+"""Behind the last moment for a click: longer than an action, and the answer to it, take."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,6 +73,11 @@ class Request:
         return datetime.fromisoformat(self.due_at) <= now()
 
     @property
+    def is_left(self) -> bool:
+        """Whether it was answered so long ago that whoever saw it through must be gone."""
+        return self.is_answered and datetime.fromisoformat(self.due_at) + _LONGEST <= now()
+
+    @property
     def is_answered(self) -> bool:
         """Whether somebody has answered."""
         return self.is_running or self.is_refused
@@ -101,17 +108,15 @@ class Approvals:
         self._resume = resume
         self._give_up = give_up
         self._rescue = rescue
-        self._open: set[str] = set()
         self._cut_short: set[str] = set()
+        self._own: set[str] = set()
         self._lock = asyncio.Lock()
         self._works: set[asyncio.Task[None]] = set()
         self._ticking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Look after what is asked since before a restart, too."""
-        for key in await self._context.kv.list_keys(ASKS, limit=_MOST):
-            session_id = key.removeprefix(ASKS)
-            self._open.add(session_id)
+        for session_id in await self._list():
             request = await self.find(session_id)
             if request is not None and request.is_answered:
                 self._cut_short.add(request.id)
@@ -192,8 +197,11 @@ class Approvals:
         return "done"
 
     async def expire_due(self) -> None:
-        """Tell visitors whose request nobody answered, and get people."""
-        for session_id in sorted(self._open):
+        """Tell visitors whose request nobody answered, and get people.
+
+        Whichever process asked: it may be gone.
+        """
+        for session_id in await self._list():
             try:
                 await self._look_after(session_id)
             except ChatclickError as error:  # the next look comes
@@ -202,17 +210,18 @@ class Approvals:
     async def forget(self, session_id: str) -> bool:
         """Forget what is asked in a session, and tell whether anything was."""
         had = await self.find(session_id) is not None
-        self._open.discard(session_id)
         await self._context.kv.delete(f"{ASKS}{session_id}")
         return had
 
     async def _look_after(self, session_id: str) -> None:
         request = await self.find(session_id)
         if request is None:
-            self._open.discard(session_id)
-        elif request.id in self._cut_short and request.is_refused:
+            return
+        is_others = request.is_left and request.id not in self._own
+        is_left = is_others or request.id in self._cut_short
+        if is_left and request.is_refused:
             await self._end(request, "refused", None)
-        elif request.id in self._cut_short:
+        elif is_left:
             # Nobody can say how far it came: it is not done twice, and people look.
             await self._end(request, "expired", about("unknown_whether", request.title))
         elif request.is_over and not request.is_answered:
@@ -230,12 +239,15 @@ class Approvals:
             await self.forget(request.session_id)  # people have it, and see what was asked
 
     async def _see_through(self, request: Request, work: Awaitable[None]) -> None:
+        self._own.add(request.id)
         try:
             await work
         except Exception as error:  # the fence: whatever fails, people take over
             self._context.log.exception("approval_failed", error=type(error).__name__)
             await self._rescue(request.session_id)
             await self._drop(request)
+        finally:
+            self._own.discard(request.id)
 
     async def _carry_out(self, request: Request, by: str) -> None:
         try:
@@ -273,7 +285,11 @@ class Approvals:
 
     async def _keep(self, request: Request) -> None:
         await self._context.kv.set(f"{ASKS}{request.session_id}", request.to_json())
-        self._open.add(request.session_id)
+
+    async def _list(self) -> list[str]:
+        """Return the sessions in which something is asked."""
+        keys = await self._context.kv.list_keys(ASKS, limit=_MOST)
+        return [key.removeprefix(ASKS) for key in keys]
 
     async def _note(self, request: Request, text: str) -> None:
         await self._context.post_message(request.session_id, text, kind="note")
