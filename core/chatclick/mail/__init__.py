@@ -15,7 +15,7 @@ from chatclick.mail.sending import (
     Misconfigured,
     Server,
     Undelivered,
-    is_of_sender,
+    is_of_mailbox,
     post,
     probe,
 )
@@ -50,7 +50,7 @@ __all__ = [
     "choose_mechanism",
     "hang_up",
     "html_to_text",
-    "is_of_sender",
+    "is_of_mailbox",
     "make_address",
     "one_line",
     "post",

@@ -23,10 +23,14 @@ from chatclick.mail.tokens import (
 TIMEOUT_S = 8.0
 WHOLE_TIMEOUT_S = 12.0  # below what the host gives a plugin to send
 PERMANENT, SIGNED_IN, CHALLENGE = 500, 235, 334
+OF_SERVICE = frozenset({503, 521, 530, 535, 554})
+"""Answers to a recipient that are about whoever connects (RFC 5321, 4.2.3; RFC 7504; RFC 4954)."""
 
 _OF_SENDER = re.compile(r"5\.(?:7\.\d{1,3}|1\.[78])(?!\.?\d)")
 """Enhanced status codes (RFC 3463, 3.8 and 3.2) that say nothing of the mailbox that is written to.
 Servers refuse a sender at the recipient, too, when they first know both."""
+_ENHANCED = re.compile(r"(?<![\d.])5\.\d{1,3}\.\d{1,3}(?!\.?\d)")
+_NO_MAILBOX = re.compile(r"(?:^|; ?)550\b")
 
 Connect = Callable[[str, int], Awaitable[socket]]
 """Opens a connection to host and port: `context.connect`."""
@@ -62,6 +66,18 @@ def is_of_sender(said: str) -> bool:
         said: what a server said, beginning with its enhanced status code, such as "5.7.1 No".
     """
     return _OF_SENDER.match(said) is not None
+
+
+def is_of_mailbox(said: str) -> bool:
+    """Tell whether a refusal for good says that there is no such mailbox (RFC 3463, 3.2).
+
+    Args:
+        said: what a server said of a recipient, or a delivery report of it.
+    """
+    codes = _ENHANCED.findall(said)
+    if any(map(is_of_sender, codes)):
+        return False
+    return any(one.startswith("5.1.") for one in codes) or _NO_MAILBOX.search(said) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +202,12 @@ def _judge_recipient(refused: aiosmtplib.SMTPRecipientRefused) -> Undelivered:
     said = f"{refused.code} {refused.message}"
     if refused.code < PERMANENT:
         return Later(said)
-    return Misconfigured(said) if is_of_sender(refused.message) else Bounced(said)
+    if is_of_mailbox(said):
+        return Bounced(said)
+    is_uncoded = _ENHANCED.search(said) is None
+    if is_of_sender(refused.message) or (is_uncoded and refused.code in OF_SERVICE):
+        return Misconfigured(said)
+    return Later(said)  # such as of a mailbox that is full
 
 
 def _judge(error: Exception) -> Undelivered:

@@ -104,10 +104,19 @@ async def test_a_server_that_takes_longer_is_asked_again_later(
         ("550 5.7.54 SMTP; Unable to relay", Misconfigured),
         ("550 5.1.7 Invalid address", Misconfigured),
         ("550 5.1.8 Bad sender's system address", Misconfigured),
+        ("550 5.4.1 Recipient address rejected: Access denied", Bounced),
+        ("550 5.2.1 The account is disabled", Bounced),
+        ("553 5.1.3 Bad destination mailbox address syntax", Bounced),
+        ("554 Service unavailable; client host blocked", Misconfigured),
+        ("530 Authentication required", Misconfigured),
+        ("552 5.2.2 Mailbox full", Later),
+        ("552 Mailbox full", Later),
+        ("554 5.4.0 Too many hops", Later),
+        ("501 Syntax error", Later),
         ("450 4.7.1 Come back later", Later),
     ],
 )
-async def test_a_refusal_of_who_sends_is_none_of_the_mailbox(
+async def test_only_what_is_said_of_a_mailbox_counts_against_it(
     slow: Slow, refusal: str, kind: type[Undelivered]
 ) -> None:
     slow.refusal = refusal

@@ -170,11 +170,22 @@ async def test_a_refusal_of_us_stops_nobody_and_is_said(post) -> None:
     assert await post.list_log() == [("ann@example.com", "sent")]
 
 
-async def test_a_mail_that_comes_back_because_of_us_stops_nobody(post) -> None:
+@pytest.mark.parametrize(
+    "detail",
+    [
+        "5.7.26 smtp; 550 Unauthenticated",
+        "5.0.0 smtp; 550 5.7.1 Blocked",
+        "5.2.2 smtp; 552 The mailbox is full",
+        "5.4.7 delivery time expired",
+    ],
+)
+async def test_a_mail_that_comes_back_for_no_missing_mailbox_stops_nobody(
+    post, detail: str
+) -> None:
     notification = post.unread("One")
     await post.send(notification, post.ann())
 
-    arguments = {"notification_id": notification.id, "detail": "5.7.26 smtp; 550 Unauthenticated"}
+    arguments = {"notification_id": notification.id, "detail": detail}
     await post.host.dispatcher.collect("notification_returned", arguments)
     await post.send(post.unread("Two"), post.ann())
 

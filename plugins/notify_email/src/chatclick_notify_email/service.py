@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from chatclick import NotificationView, PluginContext, Receipt, RecipientView
 from chatclick.errors import ChatclickError, NotFound
-from chatclick.mail import BadAddress, Bounced, Misconfigured, Server, is_of_sender, post
+from chatclick.mail import BadAddress, Bounced, Misconfigured, Server, is_of_mailbox, post
 from chatclick.mail import Undelivered as NotTaken
 from chatclick.notifier import (
     BOUNCED,
@@ -138,15 +138,15 @@ class Service:
     async def note_returned(self, notification_id: str, detail: str) -> None:
         """Keep that a mail of ours came back for good, and write to its mailbox no more.
 
-        One that came back because of us stops nobody.
+        One that came back for another reason, such as one of ours, stops nobody.
         """
         row = await Delivery.get_or_none(id=notification_id)
         if row is None or row.status != SENT:
             return
-        if is_of_sender(detail):
-            await self.ledger.settle(row.provider_id, BOUNCED, detail)
-        else:
+        if is_of_mailbox(detail):
             await self.ledger.bounce(row, detail)
+        else:
+            await self.ledger.settle(row.provider_id, BOUNCED, detail)
 
     async def _post(self, mail: EmailMessage) -> str:
         """Hand a mail over, in the time that the host gives: with more, it would go out twice."""
