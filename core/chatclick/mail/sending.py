@@ -59,6 +59,10 @@ class Misconfigured(Undelivered):
     """The server refuses whoever sends: the settings are wrong, or a token is good no more."""
 
 
+class Refused(Misconfigured):
+    """The server is signed in at, and refuses this mail for good: who sends it, or what it is."""
+
+
 def is_of_sender(said: str) -> bool:
     """Tell whether a refusal is for good because of who sends, or what, and not of the mailbox.
 
@@ -125,7 +129,7 @@ async def post(
         What the server said.
 
     Raises:
-        Later, Bounced, Misconfigured: it did not take the mail.
+        Later, Bounced, Misconfigured, Refused: it did not take the mail.
     """
     answer: str | None = None
     try:
@@ -204,8 +208,9 @@ def _judge_recipient(refused: aiosmtplib.SMTPRecipientRefused) -> Undelivered:
         return Later(said)
     if is_of_mailbox(said):
         return Bounced(said)
-    is_uncoded = _ENHANCED.search(said) is None
-    if is_of_sender(refused.message) or (is_uncoded and refused.code in OF_SERVICE):
+    if is_of_sender(refused.message):
+        return Refused(said)
+    if refused.code in OF_SERVICE and _ENHANCED.search(said) is None:
         return Misconfigured(said)
     return Later(said)  # such as of a mailbox that is full
 
@@ -217,7 +222,9 @@ def _judge(error: Exception) -> Undelivered:
     text = str(error) or type(error).__name__
     if isinstance(error, aiosmtplib.SMTPResponseException):
         said = f"{error.code} {error.message}"
-        return Misconfigured(said) if error.code >= PERMANENT else Later(said)
+        is_of_mail = isinstance(error, aiosmtplib.SMTPDataError)
+        permanent = Refused if is_of_mail else Misconfigured
+        return permanent(said) if error.code >= PERMANENT else Later(said)
     if isinstance(error, aiosmtplib.SMTPNotSupported):
         return Misconfigured(text)
     return Later(text)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from chatclick.mail import Bounced, Later, Misconfigured, Server, Undelivered, post
+from chatclick.mail import Bounced, Later, Misconfigured, Refused, Server, Undelivered, post
 
 PATIENCE_S = 60.0
 
@@ -99,11 +99,11 @@ async def test_a_server_that_takes_longer_is_asked_again_later(
         ("550 5.7.1.2 is no code", Bounced),
         (
             "553 5.7.1 <help@shop.example>: Sender address rejected: not owned by user",
-            Misconfigured,
+            Refused,
         ),
-        ("550 5.7.54 SMTP; Unable to relay", Misconfigured),
-        ("550 5.1.7 Invalid address", Misconfigured),
-        ("550 5.1.8 Bad sender's system address", Misconfigured),
+        ("550 5.7.54 SMTP; Unable to relay", Refused),
+        ("550 5.1.7 Invalid address", Refused),
+        ("550 5.1.8 Bad sender's system address", Refused),
         ("550 5.4.1 Recipient address rejected: Access denied", Bounced),
         ("550 5.2.1 The account is disabled", Bounced),
         ("553 5.1.3 Bad destination mailbox address syntax", Bounced),

@@ -23,6 +23,7 @@ class Taken:
     answers: list[str] = field(default_factory=list)
     port: int = 0
     holds: bool = False
+    verdict: str = "250 Kept"
     is_asked: asyncio.Event = field(default_factory=asyncio.Event)
     may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -40,10 +41,12 @@ class Taken:
         self.is_asked.set()
         if self.holds:
             await self.may_go_on.wait()
+        if not self.verdict.startswith("250"):
+            return self.verdict
         made = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(made, EmailMessage)
         self.mails.append(made)
-        return "250 Kept"
+        return self.verdict
 
 
 @asynccontextmanager

@@ -139,6 +139,24 @@ async def test_what_became_of_answers_stands_beside_the_conversation(post: Post)
     assert [one.type for one in (await look()).blocks] == ["fields", "link"]
 
 
+async def test_an_answer_that_is_refused_for_good_is_told_at_once(post: Post) -> None:
+    session_id = await begin(post)
+    post.taken.answers = ["550 5.7.60 You may not send as this sender"]
+    await post.say(session_id, "One")
+    await until(lambda: post.host.outbox.notes)
+    post.taken.verdict = "554 5.7.1 This looks like spam"
+
+    await post.say(session_id, "Two")
+
+    notes = await until(
+        lambda: post.host.outbox.notes if len(post.host.outbox.notes) == 2 else None
+    )
+    assert "550 5.7.60 You may not send as this sender" in notes[0]
+    assert "554 5.7.1 This looks like spam" in notes[1]
+    rows = await post.list_outgoing()
+    assert [(one["status"], one["attempts"]) for one in rows] == [("failed", 1), ("failed", 1)]
+
+
 async def test_what_may_pass_is_tried_again(post: Post, clock) -> None:
     session_id = await begin(post)
     post.taken.answers = ["451 Busy"]

@@ -22,6 +22,7 @@ from chatclick.mail import (
     Bounced,
     MailPart,
     Misconfigured,
+    Refused,
     Server,
     Undelivered,
     post,
@@ -183,6 +184,8 @@ class Outbox:
             await self._postpone(row, error.detail)
         except Bounced as error:
             await self._give_up(row, BOUNCED, str(error))
+        except Refused as error:
+            await self._give_up(row, FAILED, str(error))
         except (Undelivered, RetryableError) as error:
             await self._fail(row, str(error))
         except BadAddress:
