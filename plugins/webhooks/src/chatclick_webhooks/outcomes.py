@@ -50,6 +50,9 @@ class Ledger:
             return await _record(endpoint_id, delivery_id, outcome, now, timedelta(hours=hours))
 
         disabled = await self._context.write(work)
+        ended = await Delivery.get_or_none(id=delivery_id)
+        if ended is not None and ended.state != PENDING:
+            await free_lane(self._context, endpoint_id, ended.lane, now)
         if disabled:
             self._context.log.warning("endpoint_disabled", endpoint=endpoint_id, reason=disabled)
 
@@ -136,6 +139,38 @@ async def promote_next(endpoint_id: str, lane: str, now: datetime) -> None:
         following.state = PENDING
         following.next_attempt_at = now
         await following.save()
+
+
+async def free_lane(context: PluginContext, endpoint_id: str, lane: str, now: datetime) -> None:
+    """Let the next delivery of a lane come where it waits behind none.
+
+    One process puts a delivery behind another that a second process ends just then: neither sees
+    what the other has not committed. Each looks again after its commit, and the later one sees it.
+
+    Args:
+        context: the plugin's.
+        endpoint_id: whose lane.
+        lane: which one.
+        now: when it is due.
+    """
+    in_line = Delivery.filter(endpoint_id=endpoint_id, lane=lane)
+    is_behind = await in_line.filter(state=PENDING).exists()
+    if not is_behind and await in_line.filter(state=WAITING).exists():
+        await context.write(lambda: promote_next(endpoint_id, lane, now))
+
+
+async def free_lanes(context: PluginContext, limit: int, now: datetime) -> None:
+    """Let come what a process left behind none that died before it looked again.
+
+    Args:
+        context: the plugin's.
+        limit: the lanes that are looked at, at most; those that wait for the longest.
+        now: when they are due.
+    """
+    waiting = Delivery.filter(state=WAITING).order_by("id").limit(limit)
+    found = dict.fromkeys(await waiting.values_list("endpoint_id", "lane"))
+    for endpoint_id, lane in found:
+        await free_lane(context, str(endpoint_id), str(lane), now)
 
 
 async def _on_success(endpoint: Endpoint, now: datetime) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from chatclick import EventView, PluginContext
 from chatclick_webhooks.catalogue import matches
 from chatclick_webhooks.models import PENDING, WAITING, Delivery, Endpoint
+from chatclick_webhooks.outcomes import free_lane
 from chatclick_webhooks.thinning import thin_data, thin_participant
 
 MAX_BODY_BYTES = 256 * 1024
@@ -80,7 +81,11 @@ async def queue(
     async def work() -> int:
         return await _queue(event, wanting, now)
 
-    return await context.write(work)
+    made = await context.write(work)
+    if made and event.session_id:
+        for endpoint in wanting:
+            await free_lane(context, endpoint.id, event.session_id, now)
+    return made
 
 
 async def _queue(event: EventView, endpoints: Sequence[Endpoint], now: datetime) -> int:

@@ -15,7 +15,7 @@ from chatclick_webhooks.endpoints import (
     remove_orphans,
 )
 from chatclick_webhooks.models import PENDING, Delivery, Endpoint
-from chatclick_webhooks.outcomes import Ledger, promote_next
+from chatclick_webhooks.outcomes import Ledger, free_lanes, promote_next
 from chatclick_webhooks.queueing import queue
 
 SWEEP_EVERY_S = 3600.0
@@ -112,8 +112,8 @@ class Service:
             return await _remove_old(before, now) + await remove_orphans(SWEEP_BATCH)
 
         removed = await self.context.write(work)
-        if removed:
-            self.courier.wake()
+        await free_lanes(self.context, SWEEP_BATCH, now)
+        self.courier.wake()
         return removed
 
 
