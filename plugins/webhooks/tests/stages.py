@@ -101,6 +101,21 @@ class Stage:
 
         await self.context.write(work)
 
+    async def put_claimed(self, endpoint_id: str, number: int, for_s: float) -> None:
+        """Put in a delivery that another process is sending."""
+        row = Delivery(
+            message_id=f"whm_{number}",
+            endpoint_id=endpoint_id,
+            lane=f"whm_{number}",
+            type="session.closed",
+            body="{}",
+            state="pending",
+            next_attempt_at=self.now(),
+            claimed_until=self.now() + timedelta(seconds=for_s),
+            created_at=self.now(),
+        )
+        await self.context.write(row.save)
+
     async def list_rows(self, query: str = "") -> list[Any]:
         """List deliveries, the newest first."""
         return list((await self.do("GET", f"/deliveries?limit=100{query}"))["data"])

@@ -30,7 +30,6 @@ IS_HELD_UP = (
     " WHERE wait_event_type = 'Lock' AND datname = current_database())"
 )
 HAS_ENDED = "SELECT state = 'delivered' FROM webhooks_delivery ORDER BY id LIMIT 1"
-STATES = "SELECT state FROM webhooks_delivery ORDER BY id"
 
 
 @pytest.fixture
@@ -96,8 +95,6 @@ async def test_what_another_process_puts_behind_one_that_ends_just_then_is_sent(
         await site.call("POST", f"/api/v1/webhooks/deliveries/{row['id']}/replay", {})
         await until(looking, f"{IS_HELD_UP} OR ({HAS_ENDED})")
 
-    await until(looking, f"({HAS_ENDED})")
-    assert [one["state"] for one in await looking.fetch(STATES)][1:] != ["waiting"]
     assert (await receiver.wait(3))[-1].body == b"from another process"
 
 
@@ -112,6 +109,4 @@ async def test_what_comes_behind_one_that_another_process_ends_just_then_is_sent
         await write(site, session, "two")
         await until(looking, f"{IS_HELD_UP} OR count(*) = 2 FROM webhooks_delivery")
 
-    await until(looking, "count(*) = 2 FROM webhooks_delivery")
-    assert [one["state"] for one in await looking.fetch(STATES)][1:] != ["waiting"]
     assert (await receiver.wait(2))[-1].document["data"]["event"]["content"]["text"] == "two"

@@ -18,7 +18,10 @@ from chatclick_webhooks.outcomes import Ledger
 from chatclick_webhooks.sending import Outcome, read_limit_s, send
 
 AT_ONCE = 4
-"""Requests under way to one endpoint."""
+"""Requests under way to one endpoint, of all processes together.
+
+Two of them may take its last room at once. To hold the endpoint meanwhile would hold up others.
+"""
 
 LONGEST_S = 60.0
 RETRY_S = 5.0
@@ -88,6 +91,11 @@ class Courier:
             return LONGEST_S
         under_way = [*self._sending]
         now = self._clock()
+        others = await self._find_claimed(endpoint, now).exclude(id__in=under_way or [0]).count()
+        free -= others
+        if free <= 0:
+            # They go on with what is due, unless they died: then their requests are over by then.
+            return min(LONGEST_S, read_limit_s(self._context))
         rows = (
             await _find_unclaimed(now)
             .filter(endpoint_id=endpoint.id)
@@ -129,7 +137,7 @@ class Courier:
         now = self._clock()
         until = now + timedelta(seconds=read_limit_s(self._context) + CLAIM_MARGIN_S)
         try:
-            if await self._claim(row, now, until):
+            if await self._claim(endpoint, row, now, until):
                 outcome = await send(self._context, endpoint, row, now)
                 await self._measure(outcome)
                 await self._ledger.record(endpoint.id, row.id, outcome, now)
@@ -139,14 +147,28 @@ class Courier:
                 await self._release(row, until)
             raise
 
-    async def _claim(self, row: Delivery, now: datetime, until: datetime) -> bool:
-        """Claim a delivery. Return whether it is due still, and no other process was first."""
+    async def _claim(
+        self, endpoint: Endpoint, row: Delivery, now: datetime, until: datetime
+    ) -> bool:
+        """Claim a delivery.
+
+        Return whether it is due still, no other process was first, and the endpoint has room.
+        """
         due = _find_unclaimed(now).filter(id=row.id, next_attempt_at__lte=now)
 
         async def work() -> int:
+            if await self._find_claimed(endpoint, now).count() >= AT_ONCE:
+                return 0
             return await due.update(claimed_until=until)
 
         return bool(await self._context.write(work))
+
+    def _find_claimed(self, endpoint: Endpoint, now: datetime) -> QuerySet[Delivery]:
+        """Find what may be under way to an endpoint; what only its margin is left of is not."""
+        margin = timedelta(seconds=CLAIM_MARGIN_S)
+        return Delivery.filter(
+            endpoint_id=endpoint.id, state=PENDING, claimed_until__gt=now + margin
+        )
 
     async def _release(self, row: Delivery, until: datetime) -> None:
         mine = Delivery.filter(id=row.id, claimed_until=until)
