@@ -21,6 +21,21 @@ def test_numbers_are_read_as_people_write_them(written: str, read: str) -> None:
     assert read_number(written, "49") == read
 
 
+@pytest.mark.parametrize(
+    ("written", "country_code", "read"),
+    [
+        ("(415) 555-2671", "1", "+14155552671"),
+        ("1 415 555 2671", "1", "+14155552671"),
+        ("612 345 678", "34", "+34612345678"),
+        ("34 612 345 678", "34", "+34612345678"),
+        ("45 12 34 56", "45", "+4545123456"),
+        ("151 12345678", "49", "+4915112345678"),
+    ],
+)
+def test_a_number_that_begins_with_no_0_gets_its_country(written, country_code, read) -> None:
+    assert read_number(written, country_code) == read
+
+
 @pytest.mark.parametrize("written", ["", "12345", "+0151", "+49abc", "+491234567890123456", "٠١٢"])
 def test_what_is_no_number_is_refused(written: str) -> None:
     with pytest.raises(BadNumber):
