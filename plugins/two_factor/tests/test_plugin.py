@@ -12,9 +12,13 @@ import chatclick_two_factor
 from chatclick import Accept, LoginAttempt, LoginMethod
 from chatclick.store.models import PluginKv
 from chatclick.testing import BenchHost
+from chatclick.testing.host import TESTER
 from chatclick.testing.views import build_attempt
 from chatclick_two_factor.factors import Passkey
+from chatclick_two_factor.pending import MOST
 from chatclick_two_factor.plugin import _services
+
+from .security_keys import SecurityKey
 
 API = "/api/v1/plugins/two_factor"
 
@@ -52,6 +56,11 @@ class Desk:
             "two_factor",
             {"attempt": attempt or self.attempt, "method": method, "answer": answer},
         )
+
+    async def restart(self) -> None:
+        """Go on in another process: nothing is left of what this one had in memory."""
+        await self.host.plugins.disable("two_factor", actor=TESTER)
+        await self.host.plugins.enable("two_factor", actor=TESTER)
 
     async def add_app(self) -> tuple[pyotp.TOTP, list[str]]:
         _, begun = await self.call("POST", "/factors/totp")
@@ -189,3 +198,51 @@ async def test_a_passkey_of_another_page_is_refused(desk):
         body = {"label": "Phone", "credential": credential}
         status, problem = await desk.call("POST", "/factors/passkeys/confirm", body)
         assert status in {409, 422}, problem
+
+
+async def test_what_one_process_asks_another_takes_the_answer_of(host):
+    await host.run(chatclick_two_factor.plugin, config={"required_roles": ["agent"]})
+    desk = Desk(host)
+    attempt = desk.attempt
+    (setup,) = await desk.offer(attempt)
+    await desk.restart()
+
+    code = {"code": pyotp.TOTP(setup.options["secret"]).now()}
+    assert await desk.verify("setup", code, attempt) == Accept()
+
+    assert (await desk.call("DELETE", "/factors/totp"))[0] == 204
+    _, begun = await desk.call("POST", "/factors/totp")
+    await desk.restart()
+    code = {"code": pyotp.TOTP(begun["secret"]).now()}
+    assert (await desk.call("POST", "/factors/totp/confirm", code))[0] == 200
+
+
+async def test_a_passkey_is_made_and_used_once_for_each_challenge_whichever_process_answers(desk):
+    key = SecurityKey("http://localhost", "localhost")
+    _, begun = await desk.call("POST", "/factors/passkeys")
+    await desk.restart()
+    body = {"label": "Key", "credential": key.make(begun["options"])}
+    status, made = await desk.call("POST", "/factors/passkeys/confirm", body)
+    assert (status, len(made["recovery_codes"])) == (200, 10)
+    attempt = replace(desk.attempt, origin=key.origin)
+    passkey = next(one for one in await desk.offer(attempt) if one.id == "passkey")
+    await desk.restart()
+
+    answer = {"credential": key.sign(passkey.options)}
+    assert await desk.verify("passkey", answer, attempt) == Accept()
+    assert not isinstance(await desk.verify("passkey", answer, attempt), Accept)
+
+
+async def test_of_what_nobody_answered_little_is_kept(desk):
+    key = SecurityKey("http://localhost", "localhost")
+    _, begun = await desk.call("POST", "/factors/passkeys")
+    body = {"label": "Key", "credential": key.make(begun["options"])}
+    await desk.call("POST", "/factors/passkeys/confirm", body)
+    attempts = [replace(desk.attempt, origin=key.origin) for _ in range(MOST + 5)]
+
+    offers = [await desk.offer(one) for one in attempts]
+
+    assert await PluginKv.filter(key__startswith="pending/").count() == MOST
+    passkey = next(one for one in offers[-1] if one.id == "passkey")
+    answer = {"credential": key.sign(passkey.options)}
+    assert await desk.verify("passkey", answer, attempts[-1]) == Accept()

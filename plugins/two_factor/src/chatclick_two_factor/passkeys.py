@@ -29,9 +29,9 @@ MAX_CREDENTIAL_CHARS = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A challenge, and the page it was put to."""
+    """A challenge in base64url, and the page it was put to."""
 
-    challenge: bytes
+    challenge: str
     origin: str
 
     @property
@@ -61,7 +61,9 @@ def begin_registration(
             user_verification=UserVerificationRequirement.PREFERRED,
         ),
     )
-    return json.loads(options_to_json(options)), Asked(options.challenge, origin)
+    return json.loads(options_to_json(options)), Asked(
+        bytes_to_base64url(options.challenge), origin
+    )
 
 
 def finish_registration(
@@ -75,7 +77,7 @@ def finish_registration(
     try:
         made = verify_registration_response(
             credential=_plain(credential),
-            expected_challenge=asked.challenge,
+            expected_challenge=base64url_to_bytes(asked.challenge),
             expected_rp_id=asked.rp_id,
             expected_origin=asked.origin,
         )
@@ -102,7 +104,9 @@ def begin_proof(origin: str, known: Sequence[Passkey]) -> tuple[dict[str, Any], 
         allow_credentials=allowed,
         user_verification=UserVerificationRequirement.PREFERRED,
     )
-    return json.loads(options_to_json(options)), Asked(options.challenge, origin)
+    return json.loads(options_to_json(options)), Asked(
+        bytes_to_base64url(options.challenge), origin
+    )
 
 
 def check_proof(asked: Asked, credential: Mapping[str, Any], known: Sequence[Passkey]) -> Passkey:
@@ -118,7 +122,7 @@ def check_proof(asked: Asked, credential: Mapping[str, Any], known: Sequence[Pas
     try:
         verified = verify_authentication_response(
             credential=_plain(credential),
-            expected_challenge=asked.challenge,
+            expected_challenge=base64url_to_bytes(asked.challenge),
             expected_rp_id=asked.rp_id,
             expected_origin=asked.origin,
             credential_public_key=base64url_to_bytes(passkey.key),

@@ -63,21 +63,21 @@ class Routes:
         """Make a secret for an authenticator app."""
         caller = await self._caller(needs_proof=True)
         fresh = self._service.new_secret(caller.name)
-        self._service.secrets.put(caller.id, fresh)
+        await self._service.secrets.put(caller.id, "", fresh)
         return jsonify(fresh.to_json())
 
     async def confirm_totp(self) -> Response:
         """Take the app into use, by a code it shows; the first factor brings recovery codes."""
         caller = await self._caller()
         code = await self._read_text("code", 20)
-        fresh = self._service.secrets.peek(caller.id)
+        fresh = await self._service.secrets.peek(caller.id, "")
         if fresh is None:
             raise Conflict("This took too long; begin again.", code="too_late")
         async with self._service.store.change(caller.id) as factors:
             if not add_totp(factors, fresh.secret, code):
                 raise _invalid("/code", "The app shows another code now. Is its clock right?")
             made = [] if factors.recovery else renew_recovery(factors, caller.id)
-        self._service.secrets.take(caller.id)
+        await self._service.secrets.take(caller.id, "")
         await self._site.audit(caller, "two_factor.add", caller.id, {"kind": "totp"})
         return jsonify({"recovery_codes": made})
 
@@ -90,7 +90,7 @@ class Routes:
         options, asked = passkeys.begin_registration(
             _read_origin(), self._service.issuer, caller.id, caller.name, factors.passkeys
         )
-        self._service.registrations.put(caller.id, asked)
+        await self._service.registrations.put(caller.id, "", asked)
         return jsonify({"options": options})
 
     async def confirm_passkey(self) -> Response:
@@ -102,7 +102,7 @@ class Routes:
             raise _invalid("/label", f"Give a name of 1 to {MAX_LABEL} characters.")
         if not isinstance(credential, dict):
             raise _invalid("/credential", "Give what the browser made.")
-        asked = self._service.registrations.take(caller.id)
+        asked = await self._service.registrations.take(caller.id, "")
         if asked is None:
             raise Conflict("This took too long; begin again.", code="too_late")
         try:

@@ -38,9 +38,9 @@ class Service:
     def __init__(self, context: PluginContext) -> None:
         self._context = context
         self.store = FactorStore(context)
-        self.secrets: Pending[NewSecret] = Pending()
-        self.registrations: Pending[Asked] = Pending()
-        self._challenges: Pending[Asked] = Pending()
+        self.secrets = Pending(context, "secret", NewSecret)
+        self.registrations = Pending(context, "registration", Asked)
+        self._challenges = Pending(context, "challenge", Asked)
 
     @property
     def issuer(self) -> str:
@@ -55,12 +55,14 @@ class Service:
         """Return what somebody can prove themselves with."""
         factors = await self.store.get(attempt.staff.id)
         if not factors.is_set_up:
-            return [self._offer_setup(attempt)] if self.is_required(attempt.staff.role) else []
+            return (
+                [await self._offer_setup(attempt)] if self.is_required(attempt.staff.role) else []
+            )
         methods = []
         asked = passkeys.begin_proof(attempt.origin, factors.passkeys)
         if asked is not None:
             options, challenge = asked
-            self._challenges.put(attempt.id, challenge)
+            await self._challenges.put(attempt.staff.id, attempt.id, challenge)
             methods.append(
                 LoginMethod(id="passkey", kind="passkey", label="Passkey", options=options)
             )
@@ -84,9 +86,9 @@ class Service:
                 case "recovery":
                     return _use_recovery(factors, attempt.staff.id, text)
                 case "passkey":
-                    return self._use_passkey(factors, attempt, answer.get("credential"))
+                    return await self._use_passkey(factors, attempt, answer.get("credential"))
                 case "setup":
-                    return self._finish_setup(factors, attempt, text)
+                    return await self._finish_setup(factors, attempt, text)
         return WRONG_CODE
 
     def new_secret(self, account: str) -> NewSecret:
@@ -94,25 +96,27 @@ class Service:
         secret = codes.new_secret()
         return NewSecret(secret, codes.build_uri(secret, account, self.issuer))
 
-    def _offer_setup(self, attempt: LoginAttempt) -> LoginMethod:
+    async def _offer_setup(self, attempt: LoginAttempt) -> LoginMethod:
         fresh = self.new_secret(attempt.staff.name)
-        self.secrets.put(attempt.id, fresh)
+        await self.secrets.put(attempt.staff.id, attempt.id, fresh)
         label = "Set up a second factor"
         return LoginMethod(id="setup", kind="setup", label=label, options=fresh.to_json())
 
-    def _finish_setup(self, factors: Factors, attempt: LoginAttempt, code: str) -> Accept | Reject:
+    async def _finish_setup(
+        self, factors: Factors, attempt: LoginAttempt, code: str
+    ) -> Accept | Reject:
         # Only who has nothing yet: else a password would be enough to add a factor and pass by it.
         if factors.is_set_up or not self.is_required(attempt.staff.role):
             return WRONG_CODE
-        fresh = self.secrets.peek(attempt.id)
+        fresh = await self.secrets.peek(attempt.staff.id, attempt.id)
         if fresh is None:
             return TOO_LATE
         return Accept() if add_totp(factors, fresh.secret, code) else WRONG_CODE
 
-    def _use_passkey(
+    async def _use_passkey(
         self, factors: Factors, attempt: LoginAttempt, credential: object
     ) -> Accept | Reject:
-        asked = self._challenges.take(attempt.id)
+        asked = await self._challenges.take(attempt.staff.id, attempt.id)
         if asked is None:
             return TOO_LATE
         if not isinstance(credential, Mapping):
