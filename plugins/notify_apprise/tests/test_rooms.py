@@ -1,5 +1,7 @@
 """From what staff are told to what a room elsewhere reads."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 import chatclick_notify_apprise
 from chatclick import TryLater
 from chatclick.clock import now
+from chatclick.ids import new_id
 from chatclick.notifier import ledger
 from chatclick.testing import contract_check
 from chatclick_notify_apprise.calling import THREADS, wait_for_answer
@@ -39,6 +42,24 @@ async def test_what_several_people_are_told_is_one_line(desk, clock) -> None:
     await desk.send(desk.told())
     await desk.send(desk.told(**alert))
     assert len(desk.service.got) == 4
+
+
+async def test_what_several_processes_tell_at_once_is_one_line(desk, clock) -> None:
+    await desk.add()
+    desk.service.may_answer.clear()
+    first = desk.told()
+    telling = asyncio.create_task(desk.send(first))
+    await desk.service.wait(lambda: desk.service.calls == 1)
+
+    second = replace(first, id=new_id("notification"))
+    with pytest.raises(TryLater):
+        await desk.send(second, desk.hal)
+    desk.service.may_answer.set()
+    await telling
+    await desk.send(second, desk.hal)
+
+    assert len(desk.service.got) == 1
+    assert await desk.list_log() == [("Room", "sent")]
 
 
 async def test_one_notice_in_several_languages_and_calls_is_one_line(desk, clock) -> None:

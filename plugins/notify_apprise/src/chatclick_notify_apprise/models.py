@@ -1,4 +1,4 @@
-"""The plugin's tables: the rooms that are told, and what was sent."""
+"""The plugin's tables: the rooms that are told, what was sent, and what is being sent."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -29,3 +29,14 @@ class Delivery(DeliveryRow):
 
     class Meta:
         table = "notify_apprise_delivery"
+
+
+class Claim(Model):
+    """What is being told to one room: until then `holder` does, and nobody else."""
+
+    id = fields.CharField(90, primary_key=True)
+    holder = fields.CharField(32)
+    until = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "notify_apprise_claim"

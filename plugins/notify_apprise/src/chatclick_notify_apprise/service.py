@@ -8,6 +8,7 @@ from chatclick import NotificationView, PluginContext, Receipt, RecipientView, T
 from chatclick.errors import Invalid, NotFound
 from chatclick.notifier import DeliveryRow, Ledger, Target, Undelivered
 from chatclick_notify_apprise.calling import Caller
+from chatclick_notify_apprise.claiming import claim
 from chatclick_notify_apprise.composing import build_id, is_for_rooms, write_words
 from chatclick_notify_apprise.models import Delivery, Room
 from chatclick_notify_apprise.rooms import list_rooms, read_wishes
@@ -85,7 +86,8 @@ class Service:
             key=room.id,
         )
         minutes = int(self.context.config["pause_minutes"]) if notification.session_id else 0
-        return await self.ledger.deliver(target, send, pause=timedelta(minutes=minutes))
+        async with claim(self.context, target.id):
+            return await self.ledger.deliver(target, send, pause=timedelta(minutes=minutes))
 
     async def _list_wanted(self, type_: str, staff_id: str) -> list[Room]:
         rooms = await list_rooms()
