@@ -8,6 +8,7 @@ import pytest
 import chatclick_sms_channel
 from chatclick import AttachmentView, SubjectView, TryLater
 from chatclick.errors import ChatclickError, TooManyRequests, Unavailable
+from chatclick.hooks import HookFailed
 from chatclick.testing import contract_check
 from chatclick_notify_sms import MAX_MEDIA_BYTES
 from chatclick_notify_sms.testing import ACCOUNT, BASE, TOKEN, Fetched
@@ -302,6 +303,22 @@ async def test_an_answer_that_will_never_be_taken_is_said_so_at_once(desk) -> No
     await desk.answers("Hello Ann")
 
     assert desk.read()[-1] == ("note", "Not sent as a text message: 400: Twilio refused it")
+
+
+async def test_that_an_answer_was_not_sent_is_said_after_trouble_too(desk) -> None:
+    await desk.comes_in("Hello")
+    await desk.comes_in("STOP", "SM2")
+    services = desk.host.plugins.services
+    intake, services.intake = services.intake, None
+    with pytest.raises(HookFailed):
+        await desk.answers("One more thing")
+
+    services.intake = intake
+    message = desk.host.world.messages[desk.session.id][-1]
+    await desk.host.tell("message_stored", {"message": message, "session": desk.session})
+
+    assert [kind for kind, _ in desk.read()] == ["visitor", "note", "agent", "note"]
+    assert desk.read()[-1][1].startswith("Not sent as a text message: the number wants no more")
 
 
 async def test_a_message_that_cannot_be_kept_is_taken_when_the_provider_says_it_again(desk) -> None:

@@ -10,7 +10,7 @@ from chatclick import (
     content_text,
 )
 from chatclick.errors import NotFound
-from chatclick.notifier import Target, Undelivered
+from chatclick.notifier import BOUNCED, HELD, Target, Undelivered
 from chatclick_notify_sms import Service
 from chatclick_sms_channel.links import make_link
 from chatclick_sms_channel.models import Thread
@@ -88,7 +88,9 @@ async def _send_part(service: Service, target: Target, text: str, media: tuple[s
         receipt = await service.send(target, text, media=media)
     except Undelivered as error:
         return str(error)
-    return "" if receipt.provider_id else receipt.detail
+    # Of a repeat it says how the first ended: whoever wrote it may not have been told yet.
+    is_taken = bool(receipt.provider_id) and receipt.detail not in (HELD, BOUNCED)
+    return "" if is_taken else receipt.detail
 
 
 async def say_not_sent(context: PluginContext, session_id: str, message_id: str, why: str) -> None:
