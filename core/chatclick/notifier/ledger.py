@@ -1,5 +1,6 @@
 """Deciding about each notification, having it sent, and keeping account of it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -94,7 +95,7 @@ def is_optional(type_: str) -> bool:
 async def deliver_to_all(
     ledger: "Ledger", targets: Sequence[Target], build: Callable[[Target], Send]
 ) -> Receipt:
-    """Send one notification to several addresses; one that fails keeps none of the others.
+    """Send one notification to several addresses; one that fails or hangs keeps none of the others.
 
     Args:
         ledger: keeps account.
@@ -105,18 +106,20 @@ async def deliver_to_all(
         TryLater: a repeat may help one of them; those that have it do not get it again.
         Undelivered: one of them was tried often enough.
     """
-    receipts, later, lost = [], [], []
-    for target in targets:
-        try:
-            receipts.append(await ledger.deliver(target, build(target)))
-        except TryLater as error:
-            later.append(error)
-        except Undelivered as error:
-            lost.append(error)
+    # All at once: the host gives a notification a time, and two that hang would use it up.
+    ended = await asyncio.gather(
+        *(ledger.deliver(one, build(one)) for one in targets), return_exceptions=True
+    )
+    errors = [one for one in ended if isinstance(one, BaseException)]
+    unforeseen = [one for one in errors if not isinstance(one, TryLater | Undelivered)]
+    later = [one for one in errors if isinstance(one, TryLater)]
+    if unforeseen:
+        raise unforeseen[0]
     if later:
         raise min(later, key=lambda one: one.retry_in_s or 0.0)
-    if lost:
-        raise lost[0]
+    if errors:
+        raise errors[0]
+    receipts = [one for one in ended if isinstance(one, Receipt)]
     sent = [one for one in receipts if one.provider_id]
     return sent[0] if sent else receipts[0] if receipts else Receipt(detail="no address")
 

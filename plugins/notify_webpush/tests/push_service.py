@@ -86,12 +86,18 @@ class Got:
 
 @dataclass
 class PushService:
-    """Takes pushes, or answers what it is told for a path."""
+    """Takes pushes, or answers what it is told for a path.
+
+    Attributes:
+        waits_for: so many have to be asked before one is answered.
+    """
 
     got: list[Got] = field(default_factory=list)
     answers: dict[str, list[str]] = field(default_factory=dict)
     port: int = 0
     server: asyncio.Server | None = None
+    waits_for: int = 1
+    asked: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def start(self, folder: Path) -> ssl.SSLContext:
         """Listen; return a context that trusts it."""
@@ -116,7 +122,10 @@ class PushService:
             lines = (one.partition(": ") for one in head[1:-2])
             headers = {name.lower(): value for name, _, value in lines}
             body = await reader.readexactly(int(headers["content-length"]))
-            self.got.append(Got(path, headers, body))
+            async with self.asked:
+                self.got.append(Got(path, headers, body))
+                self.asked.notify_all()
+                await self.asked.wait_for(lambda: len(self.got) >= self.waits_for)
             told = self.answers.get(path, [])
             status = told.pop(0) if told else f"201 Created\r\nLocation: https://{HOST}/message/9"
             writer.write(

@@ -130,6 +130,16 @@ async def test_a_busy_service_is_asked_again_and_the_others_get_nothing_twice(
     assert [status for status, _ in await desk.list_log()] == ["sent", "sent"]
 
 
+async def test_a_device_whose_service_hangs_keeps_none_waiting(desk) -> None:
+    for name in ("one", "two", "three"):
+        await desk.add(Browser(name))
+    desk.service.waits_for = 3
+
+    await desk.send(desk.unread("Hello"), desk.grace())
+
+    assert [status for status, _ in await desk.list_log()] == ["sent", "sent", "sent"]
+
+
 async def test_a_service_that_refuses_our_key_shows_in_the_health_of_the_plugin(desk) -> None:
     await desk.add(Browser())
     desk.service.answers["/push/one"] = ["403 Forbidden"]
