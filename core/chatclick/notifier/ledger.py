@@ -199,14 +199,22 @@ class Ledger:
 
         await self.context.write(work)
 
-    async def resume(self, address: str) -> bool:
-        """Send an address notifications again. Return whether it got none."""
+    async def resume(self, address: str, *, reason: str = "") -> bool:
+        """Send an address notifications again. Return whether it got none.
+
+        Args:
+            address: whose.
+            reason: only where it got none for this reason; "" for any.
+        """
         stops = self.stops
         if stops is None:
             return False
+        mine = stops.filter(address=address, **({"reason": reason} if reason else {}))
+        if not await mine.exists():
+            return False
 
         async def work() -> bool:
-            return bool(await stops.filter(address=address).delete())
+            return bool(await mine.delete())
 
         return await self.context.write(work)
 

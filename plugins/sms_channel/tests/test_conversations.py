@@ -264,6 +264,17 @@ async def test_what_did_not_arrive_after_all_stands_beside_the_conversation(desk
     assert len(desk.read()) == 3
 
 
+async def test_a_number_that_took_none_and_writes_gets_answers_again(desk) -> None:
+    await desk.comes_in("Hello")
+    await desk.answers("Hello Ann")
+    await desk.is_told(desk.peer.sent[0].id, "undelivered", "30005")
+    await desk.comes_in("Here I am again", "SM2")
+
+    await desk.answers("Welcome back")
+
+    assert [one.text for one in desk.peer.sent] == ["Hello Ann", "Welcome back"]
+
+
 async def test_a_provider_that_is_away_is_asked_again_and_gets_an_answer_once(desk) -> None:
     await desk.comes_in("Hello")
     desk.peer.answers = ["503 Away"]

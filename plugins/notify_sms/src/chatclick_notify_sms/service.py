@@ -157,6 +157,8 @@ class Service:
             if self.listener is not None:
                 await self.listener.on_stop(sms)
             return
+        # Whoever writes has a telephone there, which was off or not known when it was written to.
+        await self.ledger.resume(sms.sender, reason=BOUNCED)
         if is_start(sms.text) and await self.ledger.resume(sms.sender):
             return
         if self.listener is not None:
