@@ -53,6 +53,18 @@ async def test_a_file_beyond_what_clamd_takes_is_refused_or_passes_as_set(
     assert isinstance(unsent, Reject) and unsent.code == "too_large_to_scan"
 
 
+async def test_a_file_far_beyond_what_clamd_takes_is_not_taken_for_a_clamd_that_is_away(
+    host: BenchHost, address: str
+):
+    # It hangs up while most of the file is still to be sent.
+    config = {"address": address, "when_away": "pass"}
+    await host.run(chatclick_antivirus.plugin, config=config)
+
+    refused = await check(host, b"x" * (20 * MIB))
+
+    assert isinstance(refused, Reject) and refused.code == "too_large_to_scan"
+
+
 @pytest.fixture
 async def vanishing() -> AsyncIterator[tuple[asyncio.Server, str]]:
     """A clamd that answers pings, and hangs up on whoever sends a file."""
