@@ -148,7 +148,8 @@ class MessageSearch:
         """Find messages that hold all words, the newest first; the last word may be unfinished.
 
         Args:
-            principal: who asks; without `note:read` there are no notes.
+            principal: who asks; without `note:read` there are no notes, and without `message:read`
+                nothing, for what is found is what was written.
             text: words as a person types them; no operators.
             limit: how many at most.
             before: only messages before this position.
@@ -159,10 +160,11 @@ class MessageSearch:
             \\x02 around hits.
 
         Raises:
-            Forbidden: the caller may not search.
+            Forbidden: the caller may not search, or not read messages.
             Invalid: there is no word in the text.
         """
         require(principal, "search:read")
+        require(principal, "message:read")
         words = _WORD.findall(text)[:_MAX_WORDS]
         if not words:
             message = "Give at least one word."

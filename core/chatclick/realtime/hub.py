@@ -451,7 +451,7 @@ class Hub:
         """Follow the inbox.
 
         Raises:
-            Forbidden: only staff may.
+            Forbidden: only those may who may read every session.
         """
         assert connection.principal is not None
         require(connection.principal, "inbox:watch")
@@ -471,6 +471,7 @@ class Hub:
             if since_s is not None and since_s < stuck_since_s:
                 connection.close(codes.SLOW)
 
+        require(connection.principal, "session:read")
     def _drop_if_empty(self, session_id: str) -> None:
         topic = self._topics.get(session_id)
         if topic is not None and topic.is_empty:

@@ -65,3 +65,13 @@ async def test_a_hit_names_the_visitor_of_its_session(api, said, owner):
 @pytest.mark.parametrize("query", ["q=x&sender=boss", "q=x&kind=all", "q=x&since=yesterday"])
 async def test_a_wrong_filter_is_refused(api, owner, query):
     assert (await api("GET", f"search?{query}", owner.token)).status == 422
+
+
+async def test_who_may_not_read_messages_finds_none(api, said, owner):
+    new = {"name": "Finder", "permissions": ["search:read", "session:read"]}
+    key = (await api("POST", "api-keys", owner.token, new)).json["key"]
+
+    reply = await api("GET", "search?q=lamp", key)
+
+    assert reply.status == 403
+    assert "message:read" in reply.json["detail"] and "lamp is" not in reply.text

@@ -159,6 +159,16 @@ async def test_foreign_session_looks_like_a_missing_one(desk: Desk, visitor: Pri
     assert errors[0] == errors[1]
 
 
+async def test_who_may_not_read_sessions_may_not_watch_the_inbox(desk: Desk, session_id: str):
+    key = Principal("api_key", new_id("api_key"), permissions=frozenset({"inbox:watch"}))
+    client = await desk.enter(key, watch_after=0)
+
+    await client.settled()
+
+    assert [frame["code"] for frame in client.frames if frame["t"] == "error"] == ["forbidden"]
+    assert session_id not in str(client.frames)
+
+
 async def test_visitor_may_not_watch_the_inbox(desk: Desk, visitor: Principal):
     client = await desk.enter(visitor)
     await client.send("watch")
