@@ -59,14 +59,14 @@ class Authenticator:
             bearer: an access token of a staff member or visitor, or an API key.
 
         Returns:
-            The principal, and when the token expires in seconds since 1970; None for a key.
+            The principal, and when the token expires in seconds since 1970; None for never.
 
         Raises:
             Unauthenticated: the token is not good now; code "token_expired", "token_invalid" or
                 "identity_required".
         """
         if is_api_key(bearer):
-            return await self._find_key(bearer), None
+            return await self._find_key(bearer)
         claims = self._tokens.verify(bearer)
         if isinstance(claims, StaffClaims):
             return await self._find_staff(claims), claims.expires_at_s
@@ -91,14 +91,16 @@ class Authenticator:
             )
         return Principal("visitor", visitor.id, visitor.name, widget_id=claims.widget_id)
 
-    async def _find_key(self, bearer: str) -> Principal:
+    async def _find_key(self, bearer: str) -> tuple[Principal, int | None]:
         key = await ApiKey.get_or_none(key_hash=hash_api_key(bearer))
         at = now()
         if key is None or key.revoked_at or (key.expires_at and key.expires_at <= at):
             raise Unauthenticated("The API key is not valid.", code="token_invalid")
         if key.last_used_at is None or at - key.last_used_at > _USE_NOTED_EVERY:
             await self._store.write(lambda tx: _note_use(tx, key.id))
-        return Principal("api_key", key.id, key.name, permissions=frozenset(key.permissions))
+        expires_at_s = int(key.expires_at.timestamp()) if key.expires_at else None
+        granted = frozenset(key.permissions)
+        return Principal("api_key", key.id, key.name, permissions=granted), expires_at_s
 
 
 async def _note_use(_tx: Transaction, key_id: str) -> None:

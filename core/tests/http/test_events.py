@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
 
+from chatclick.clock import now, to_text
 from chatclick.security.tokens import VisitorClaims
 
 
@@ -85,3 +87,16 @@ async def test_a_last_event_id_must_be_one_of_ours(api, chat):
 
 async def test_nobody_hears_anything_without_a_token(api):
     assert (await api("GET", "events")).status == 401
+
+
+async def test_a_stream_of_an_api_key_ends_with_the_key(api, owner):
+    new = {"name": "Reader", "permissions": ["session:read"]}
+    soon = to_text(now() + timedelta(seconds=2))
+    key = (await api("POST", "api-keys", owner.token, {**new, "expires_at": soon})).json["key"]
+
+    async with asyncio.timeout(60), open_stream(api, key) as stream:
+        await stream.send_complete()
+        welcome = await read_frame(stream)
+        await stream.as_response()  # waits for its end
+
+    assert (stream.status_code, welcome["t"]) == (200, "welcome")
