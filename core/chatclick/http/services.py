@@ -1,6 +1,6 @@
 """What the HTTP room is given by the app. It makes none of it but what only HTTP needs."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -74,7 +74,7 @@ class Hub(Protocol):
 
     def stream(
         self, principal: Principal, after: int | None, expires_at_s: int | None, *, address: str
-    ) -> AsyncIterator[tuple[str, str]]:
+    ) -> AsyncGenerator[tuple[str, str], None]:
         """Yield (id, JSON frame) from behind a position until the caller's token ends.
 
         Raises:

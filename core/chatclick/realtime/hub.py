@@ -6,7 +6,8 @@ are told in order without a hole: what does not follow directly is read from the
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -69,6 +70,7 @@ class Hub:
         self._topics: dict[str, Topic] = {}
         self._connections: set[Connection] = set()
         self._by_principal: dict[str, set[Connection]] = {}
+        self._entering: dict[object, set[str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeper: asyncio.TimerHandle | None = None
         self._may_preview: MayPreview | None = None
@@ -119,6 +121,20 @@ class Hub:
         """End all connections of somebody whose tokens have ended."""
         for connection in list(self._by_principal.get(principal_id, ())):
             connection.close(codes.UNAUTHENTICATED)
+        for revoked in self._entering.values():
+            revoked.add(principal_id)
+
+    @contextmanager
+    def noting_revocations(self) -> Iterator[Collection[str]]:
+        """Collect who is revoked while somebody's token is looked at: till they are added, `revoke`
+        does not reach them, and what was read of them may be from before it.
+        """
+        key, revoked = object(), set[str]()
+        self._entering[key] = revoked
+        try:
+            yield revoked
+        finally:
+            del self._entering[key]
 
     def list_connections(self) -> list[Connection]:
         """Return all connections."""
@@ -455,6 +471,7 @@ class Hub:
         """
         assert connection.principal is not None
         require(connection.principal, "inbox:watch")
+        require(connection.principal, "session:read")
         await self._inbox.watch(connection, after)
 
     # Looking after
@@ -471,7 +488,6 @@ class Hub:
             if since_s is not None and since_s < stuck_since_s:
                 connection.close(codes.SLOW)
 
-        require(connection.principal, "session:read")
     def _drop_if_empty(self, session_id: str) -> None:
         topic = self._topics.get(session_id)
         if topic is not None and topic.is_empty:

@@ -225,11 +225,14 @@ class Sockets:
         return frames.decode(text)
 
     async def _on_hello(self, connection: Connection, hello: frames.Hello) -> None:
-        principal, expires_at_s = await self._services.authenticator.authenticate(hello.token)
+        with self._services.hub.noting_revocations() as revoked:
+            principal, expires_at_s = await self._services.authenticator.authenticate(hello.token)
+            position = await self._services.log.read_head()
         known = connection.principal
         if known is not None and known.id != principal.id:
             raise _Ended(codes.FORBIDDEN)
-        position = await self._services.log.read_head()
+        if principal.id in revoked:
+            raise _Ended(codes.UNAUTHENTICATED)
         # Nothing is awaited from here to the welcome: whoever has entered is told things, and the
         # welcome comes before them.
         connection.principal = principal

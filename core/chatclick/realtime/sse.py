@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -77,7 +77,7 @@ class EventStreams:
         expires_at_s: int | None = None,
         *,
         address: str,
-    ) -> AsyncIterator[tuple[str, str]]:
+    ) -> AsyncGenerator[tuple[str, str], None]:
         """Yield (id, frame) pairs: a visitor's own sessions, or for staff the inbox and their own.
 
         The id is the position up to which the client has everything, "" where that is not known; a
@@ -101,7 +101,7 @@ class EventStreams:
 
     async def _stream(
         self, principal: Principal, after: int | None, expires_at_s: int | None, address: str
-    ) -> AsyncIterator[tuple[str, str]]:
+    ) -> AsyncGenerator[tuple[str, str], None]:
         outgoing: asyncio.Queue[str | None] = asyncio.Queue(maxsize=1)
 
         async def send(frame: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from chatclick.clock import now, to_text
 from chatclick.security.tokens import VisitorClaims
+from chatclick.store.models import Staff
 
 
 def open_stream(api, token):
@@ -100,3 +101,35 @@ async def test_a_stream_of_an_api_key_ends_with_the_key(api, owner):
         await stream.as_response()  # waits for its end
 
     assert (stream.status_code, welcome["t"]) == (200, "welcome")
+
+
+class Meanwhile:
+    """An authenticator with which something happens after it has looked somebody up, once."""
+
+    def __init__(self, services, act):
+        self._real, self._act = services.authenticator, act
+
+    async def authenticate_header(self, header):
+        found = await self._real.authenticate_header(header)
+        act, self._act = self._act, None
+        if act is not None:
+            await act()
+        return found
+
+
+async def test_a_stream_of_who_is_revoked_while_it_begins_ends(api, host, sign_in):
+    agent = await sign_in("agent")
+
+    async def take_a_permission():
+        def work(_tx):
+            return Staff.filter(id=agent.id).update(role="analyst")
+
+        await host.store.write(work)
+        host.services.on_revoked(agent.id)
+
+    host.services.authenticator = Meanwhile(host.services, take_a_permission)
+    async with asyncio.timeout(60), open_stream(api, agent.token) as stream:
+        await stream.send_complete()
+        await stream.as_response()  # waits for its end
+
+    assert stream.status_code == 200

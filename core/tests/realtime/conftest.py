@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
@@ -34,10 +34,15 @@ PATIENCE_S = 60.0
 
 
 class Tokens:
-    """A stand-in for the authenticator: a token is whatever was handed out here."""
+    """A stand-in for the authenticator: a token is whatever was handed out here.
+
+    Attributes:
+        meanwhile: what happens after a token was looked up and before that is told.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Principal, int | None]] = {}
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def issue(self, principal: Principal, expires_at_s: int | None = None) -> str:
         """Hand out a token."""
@@ -49,7 +54,9 @@ class Tokens:
         """Say who a token belongs to."""
         if bearer not in self._known:
             raise Unauthenticated("This token is not good.")
-        return self._known[bearer]
+        found = self._known[bearer]
+        self.meanwhile()
+        return found
 
 
 class Client:

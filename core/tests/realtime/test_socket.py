@@ -241,6 +241,26 @@ async def test_revoked_person_is_sent_away_from_every_socket(
     await other.settled()
 
 
+async def test_who_is_revoked_while_they_come_in_is_sent_away(desk: Desk, visitor: Principal):
+    client = await desk.connect()
+    desk.tokens.meanwhile = lambda: desk.hub.revoke(visitor.id)
+
+    await client.send("hello", token=desk.tokens.issue(visitor))
+
+    assert await client.ended() == codes.UNAUTHENTICATED
+    assert client.frames == []
+
+
+async def test_who_comes_in_does_not_mind_that_another_is_revoked(
+    desk: Desk, visitor: Principal, agent: Principal
+):
+    desk.tokens.meanwhile = lambda: desk.hub.revoke(agent.id)
+
+    client = await desk.enter(visitor)
+
+    await client.settled()
+
+
 async def test_drain_says_good_bye_to_all_and_lets_nobody_in(
     desk: Desk, visitor: Principal, agent: Principal
 ):

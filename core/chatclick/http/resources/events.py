@@ -1,6 +1,7 @@
 """Server-sent events: the socket's frames for clients behind proxies that let no socket through."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
 from chatclick.clock import now
 from chatclick.errors import FieldError, Invalid, Unauthenticated, Unavailable
@@ -32,17 +33,41 @@ async def stream_events(call: Call[None, None]) -> Answer:
     after = _read_position(call.caller.headers.get("last-event-id"))
     address = address_key(call.caller.address)
     stream = call.services.hub.stream(call.principal, after, call.expires_at_s, address=address)
-    return Answer(stream=_encode(stream))
+    return Answer(stream=_tell(call, stream))
 
 
-async def _encode(frames: AsyncIterator[tuple[str, str]]) -> AsyncIterator[bytes]:
-    async for event_id, frame in frames:
-        if not frame:
-            yield b": still here\n\n"
-        elif event_id:
-            yield f"id: {event_id}\ndata: {frame}\n\n".encode()
-        else:
-            yield f"data: {frame}\n\n".encode()
+async def _tell(
+    call: Call[None, None], frames: AsyncGenerator[tuple[str, str], None]
+) -> AsyncIterator[bytes]:
+    """Write a stream, and end it at once where its caller was revoked before it began.
+
+    Once it has begun, the hub ends it; what happened since the request came in reached nobody.
+    """
+    is_looked_at = False
+    async with aclosing(frames):
+        async for event_id, frame in frames:
+            if not is_looked_at and not await _is_unchanged(call):
+                return
+            is_looked_at = True
+            yield _encode(event_id, frame)
+
+
+async def _is_unchanged(call: Call[None, None]) -> bool:
+    """Tell whether the caller's token is still good, and for the same."""
+    try:
+        header = call.caller.headers.get("authorization")
+        principal, _ = await call.services.authenticator.authenticate_header(header)
+    except Unauthenticated:
+        return False
+    return principal == call.principal
+
+
+def _encode(event_id: str, frame: str) -> bytes:
+    if not frame:
+        return b": still here\n\n"
+    if event_id:
+        return f"id: {event_id}\ndata: {frame}\n\n".encode()
+    return f"data: {frame}\n\n".encode()
 
 
 def _read_position(text: str | None) -> int | None:
