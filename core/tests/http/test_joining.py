@@ -143,6 +143,26 @@ async def test_a_password_link_for_somebody_above_is_refused(api, owner, sign_in
     assert (await api("POST", f"staff/{owner.id}/password-link", admin.token)).status == 403
 
 
+@pytest.mark.parametrize("how", ["another role", "a wider role"])
+async def test_a_password_link_ends_when_its_person_may_do_more(api, owner, sign_in, how):
+    admin = await sign_in("admin")
+    narrow = {"name": "Readers", "permissions": ["session:read"]}
+    role = (await api("POST", "roles", owner.token, narrow)).json["id"]
+    person = await sign_in("Readers", password=True)
+    made = await api("POST", f"staff/{person.id}/password-link", admin.token)
+    token = made.json["link"].partition("#")[2]
+
+    if how == "another role":
+        raised = await api("PATCH", f"staff/{person.id}", owner.token, {"role": "owner"})
+    else:
+        wide = {"permissions": ["session:read", "settings:write"]}
+        raised = await api("PATCH", f"roles/{role}", owner.token, wide)
+    taken = await join(api, token)
+
+    assert (made.status, raised.status) == (201, 200)
+    assert (taken.status, taken.json["code"]) == (404, "link_invalid")
+
+
 @pytest.fixture
 def mails(host):
     """Let a plugin send mail; return what it was given, as it comes."""

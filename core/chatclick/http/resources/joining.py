@@ -122,7 +122,7 @@ async def create_password_link(call: Call[None, None]) -> Answer:
     async def work(tx: Transaction) -> tuple[Staff, Invitation]:
         staff = await load_staff(call.ids["staff_id"])
         await require_above(call, staff)
-        await revoke_links(tx, staff.id)
+        await revoke_links(tx, [staff.id])
         row = await Invitation.create(
             id=new_id("invitation"),
             kind="password",

@@ -7,6 +7,7 @@ from chatclick.errors import Conflict, NotFound
 from chatclick.http.cursors import build_page, fetch
 from chatclick.http.fields import Model, Name, Page, Permissions
 from chatclick.http.operations import Answer, Call, Resource
+from chatclick.http.resources.staff import revoke_links
 from chatclick.http.shapes import ListOf, Time
 from chatclick.ids import new_id
 from chatclick.security.policy import (
@@ -118,6 +119,8 @@ async def change_role(call: Call[RoleChange, None]) -> Answer:
             role.permissions = change.permissions
         await role.save()
         holders = await _move_staff(tx, before, role.name)
+        if change.permissions is not None:
+            await revoke_links(tx, holders)
         await call.audit(tx, "role.change", role.id, change.model_dump(exclude_none=True))
         return role, holders
 

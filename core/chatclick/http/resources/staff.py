@@ -113,8 +113,8 @@ async def get_staff(call: Call[None, None]) -> Answer:
 async def change_staff(call: Call[StaffChange, None]) -> Answer:
     """Change somebody. A new password, address or activity ends all their sign-ins.
 
-    A new role holds from the next request on. What somebody who is deactivated has under way is
-    handed on.
+    A new role holds from the next request on, and ends links for a new password. What somebody who
+    is deactivated has under way is handed on.
     """
     staff_id = call.ids["staff_id"]
     changes = call.body.model_dump(exclude_unset=True, exclude_none=True)
@@ -134,6 +134,8 @@ async def change_staff(call: Call[StaffChange, None]) -> Answer:
             changes.get("role", "owner") != "owner" or changes.get("is_active") is False
         )
         is_ended = _changes_access(staff, changes)
+        if changes.get("role", staff.role) != staff.role:
+            await revoke_links(tx, [staff.id])
         _ = staff.update_from_dict(changes)
         if is_ended:
             await end_logins(tx, staff)
@@ -175,7 +177,7 @@ async def end_logins(tx: Transaction, staff: Staff) -> None:
     """
     staff.token_version += 1
     await Login.filter(staff_id=staff.id, revoked_at=None).update(revoked_at=now())
-    await revoke_links(tx, staff.id)
+    await revoke_links(tx, [staff.id])
 
 
 async def record_leaving(tx: Transaction, principal: Principal, staff: Staff) -> None:
@@ -183,9 +185,13 @@ async def record_leaving(tx: Transaction, principal: Principal, staff: Staff) ->
     await tx.record(STAFF_LEFT, actor_of(principal), {"staff_id": staff.id})
 
 
-async def revoke_links(_tx: Transaction, staff_id: str) -> None:
-    """Revoke the links by which somebody could choose a new password."""
-    is_open = Invitation.filter(staff_id=staff_id, used_at=None, revoked_at=None)
+async def revoke_links(_tx: Transaction, staff_ids: Sequence[str]) -> None:
+    """Revoke the links by which some could choose a new password.
+
+    Whoever made one could act on them as they were: where they may do more now, it must not be
+    a way to that.
+    """
+    is_open = Invitation.filter(staff_id__in=list(staff_ids), used_at=None, revoked_at=None)
     await is_open.update(revoked_at=now())
 
 
