@@ -46,6 +46,7 @@ from chatclick.host.ports import Services as PluginServices
 from chatclick.host.purging import purge_plugin
 from chatclick.host.sites import Sites
 from chatclick.http import cross_origin
+from chatclick.http.authentication import find_unproven
 from chatclick.http.build import build_quart
 from chatclick.http.services import Services
 from chatclick.http.shared import prepare
@@ -406,6 +407,13 @@ class Host:
         for event in events:
             if event.type == "agent.availability_changed":
                 self._spawn(self._tell_presence(str(event.data["staff_id"])))
+            if event.type == "widget.published":
+                self._spawn(self._end_unproven(str(event.data["widget_id"])))
+
+    async def _end_unproven(self, widget_id: str) -> None:
+        visitors = self.hub.list_visitors(widget_id)
+        for visitor_id in await find_unproven(widget_id, visitors):
+            self.hub.revoke(visitor_id)
 
     async def _ring(self, session_ids: Collection[str]) -> None:
         """Have everybody look at sessions that may have moved without a word."""

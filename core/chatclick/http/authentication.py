@@ -5,6 +5,7 @@ person is gone, the password is new, the login was ended) is read each time, so 
 holds from the next request on.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from chatclick.store.transaction import Transaction
 
 _BEARER = "bearer "
 _USE_NOTED_EVERY = timedelta(minutes=5)
+_AT_ONCE = 1000
 
 
 class Authenticator:
@@ -121,6 +123,17 @@ async def requires_proof(widget_id: str) -> bool:
     config = await find_published(widget_id)
     security: Any = (config or {}).get("security", {})
     return bool(security.get("requireProof", False))
+
+
+async def find_unproven(widget_id: str, visitor_ids: Collection[str]) -> list[str]:
+    """Return which visitors a widget takes no more, for want of a proof of identity."""
+    if not await requires_proof(widget_id):
+        return []
+    wanted, found = sorted(visitor_ids), list[str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = Visitor.filter(id__in=wanted[start : start + _AT_ONCE], is_identified=False)
+        found += [str(one) for one in await some.values_list("id", flat=True)]
+    return found
 
 
 async def find_published(widget_id: str) -> dict[str, Any] | None:

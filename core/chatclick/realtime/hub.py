@@ -441,6 +441,11 @@ class Hub:
         found = (one.principal.widget_id for one in self._connections if one.principal is not None)
         return {widget_id for widget_id in found if widget_id is not None}
 
+    def list_visitors(self, widget_id: str) -> set[str]:
+        """Return the ids of a widget's visitors who are connected."""
+        found = (one.principal for one in self._connections if one.principal is not None)
+        return {one.id for one in found if one.widget_id == widget_id}
+
     def list_followed(self, audience: Audience) -> list[str]:
         """Return the ids of sessions that somebody of an audience follows."""
         return [

@@ -10,6 +10,8 @@ from chatclick.clock import now, to_text
 from chatclick.security.tokens import VisitorClaims
 from chatclick.store.models import Staff
 
+from .identity_proofs import prove
+
 
 def open_stream(api, token):
     return api.client.request("/api/v1/events", headers={"Authorization": f"Bearer {token}"})
@@ -133,3 +135,32 @@ async def test_a_stream_of_who_is_revoked_while_it_begins_ends(api, host, sign_i
         await stream.as_response()  # waits for its end
 
     assert stream.status_code == 200
+
+
+async def test_streams_of_unproven_visitors_end_when_their_widget_wants_a_proof(
+    api, arrive, owner, widget_id
+):
+    made = await api("POST", f"widgets/{widget_id}/identity-secret", owner.token)
+    anonymous = await arrive()
+    proven = await arrive(identity=prove(made.json["identity_secret"], "u1"))
+    draft = {"schemaVersion": 1, "name": "x", "security": {"requireProof": True}}
+
+    async with (
+        asyncio.timeout(60),
+        open_stream(api, anonymous["token"]) as ending,
+        open_stream(api, proven["token"]) as staying,
+    ):
+        for stream in (ending, staying):
+            await stream.send_complete()
+            assert (await read_frame(stream))["t"] == "welcome"
+        await api("PUT", f"widgets/{widget_id}/draft", owner.token, draft)
+        published = await api("POST", f"widgets/{widget_id}/publish", owner.token)
+        await ending.as_response()  # waits for its end
+        opened = await api("POST", "sessions", proven["token"], {})
+        frame = await read_frame(staying)
+        while frame["t"] != "event":
+            frame = await read_frame(staying)
+        await staying.disconnect()
+
+    assert (published.status, opened.status) == (200, 201)
+    assert frame["session_id"] == opened.json["id"]
