@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from werkzeug.http import parse_etags
+
 from chatclick.errors import FieldError, Invalid
 
 Read = Callable[[str, Any], Any]
@@ -21,6 +23,18 @@ MAX_PAGE = 100
 PAGE = 50
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def names_etag(header: str | None, etag: str) -> bool:
+    """Tell whether an ETag is among those that `If-Match` or `If-None-Match` names; `*` is any.
+
+    A proxy that compresses marks an ETag as weak; it names the same all the same.
+
+    Args:
+        header: the value of the header; None, where there is none, names nothing.
+        etag: with its quotes or without.
+    """
+    return parse_etags(header).contains_weak(etag.strip('"'))
 
 
 def refuse(pointer: str, code: str, message: str) -> Invalid:

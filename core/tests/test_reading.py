@@ -3,7 +3,7 @@
 import pytest
 
 from chatclick.errors import Invalid
-from chatclick.reading import line, number, read_flag, read_limit, read_object, text
+from chatclick.reading import line, names_etag, number, read_flag, read_limit, read_object, text
 
 POLL = {
     "title": line(20, fewest=1),
@@ -56,3 +56,13 @@ def test_a_limit_is_a_small_number(given):
 
     assert caught.value.errors[0].pointer == "/days"
     assert (read_limit(None), read_limit("7")) == (50, 7)
+
+
+@pytest.mark.parametrize("header", ['"a"', 'W/"a"', "a", '"b", "a"', '"b",W/"a"', "*"])
+def test_an_etag_is_named_in_every_way_that_http_knows(header):
+    assert names_etag(header, '"a"') and names_etag(header, "a")
+
+
+@pytest.mark.parametrize("header", [None, "", '"b"', '"a b"', '"A"', '"b", "c"'])
+def test_another_etag_is_not_named(header):
+    assert not names_etag(header, '"a"')

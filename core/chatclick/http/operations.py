@@ -12,12 +12,12 @@ from typing import Any, Final, Generic, Literal, TypeVar, get_args, get_type_hin
 
 from pydantic import BaseModel
 from quart import Request
-from werkzeug.http import parse_etags
 
 from chatclick.chat.session_works import actor_of
 from chatclick.host.file_responses import PrivateFile
 from chatclick.http.services import Services
 from chatclick.ids import PREFIXES
+from chatclick.reading import names_etag
 from chatclick.security.policy import PERMISSIONS, Principal
 from chatclick.settings import Settings
 from chatclick.store.events import Actor
@@ -85,9 +85,8 @@ class Caller:
     cookies: Mapping[str, str]
 
     def has_seen(self, etag: str) -> bool:
-        """Tell whether `If-None-Match` names an ETag; a proxy that compresses marks it as weak."""
-        known = parse_etags(self.headers.get("if-none-match"))
-        return known.contains_weak(etag.strip('"'))
+        """Tell whether `If-None-Match` names an ETag."""
+        return names_etag(self.headers.get("if-none-match"), etag)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,16 @@ async def test_a_draft_read_through_a_proxy_that_compresses_can_be_replaced(api,
     assert (saved.status, late.status) == (200, 412)
 
 
+async def test_a_draft_may_be_one_of_several_that_were_seen(api, owner, widget_id):
+    etag = (await api("GET", f"widgets/{widget_id}", owner.token)).headers["ETag"]
+    path, seen = f"widgets/{widget_id}/draft", {"If-Match": f'"d99", {etag}'}
+
+    saved = await api("PUT", path, owner.token, draft(), headers=seen)
+    late = await api("PUT", path, owner.token, draft(), headers=seen)
+
+    assert (saved.status, late.status) == (200, 412)
+
+
 @pytest.mark.parametrize("path", ["/widget/v1/schema/config-v2.json", "/widget/v1/{}/config"])
 async def test_what_a_proxy_compressed_is_not_sent_again(api, widget_id, publish, path):
     await publish(draft())

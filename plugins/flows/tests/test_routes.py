@@ -38,6 +38,15 @@ async def test_a_flow_is_created_edited_published_and_brought_back(stage, docume
     assert [one[1] for one in stage.host.services.gate.audited][-1] == "flows.restore"
 
 
+@pytest.mark.parametrize("seen", ['W/"1"', '"0", "1"', "*"])
+async def test_a_draft_is_named_in_every_way_that_http_knows(stage, document, seen: str) -> None:
+    await stage.call("POST", PATH, {"document": document})
+
+    status, _ = await stage.call("PUT", f"{PATH}/hours/draft", document, **{"If-Match": seen})
+
+    assert status == 200
+
+
 async def test_what_does_not_pass_the_checks_is_not_published(stage, document) -> None:
     document["steps"][0]["next"] = "nowhere"
     await stage.call("POST", PATH, {"document": document})

@@ -66,6 +66,8 @@ async def test_two_people_do_not_overwrite_each_other(desk) -> None:
 
     assert (first.status, first.headers["ETag"]) == (200, '"2"')
     assert second.status == 412
+    for seen in ('"1", "2"', "*"):
+        assert (await desk.call("PUT", path, {"body": "Ours."}, **{"If-Match": seen})).status == 200
 
 
 async def test_an_article_has_texts_in_several_languages(desk) -> None:

@@ -50,6 +50,18 @@ async def test_a_draft_is_saved_over_only_by_who_has_seen_it(stage):
         assert (status, problem["code"]) == (412, "precondition_failed")
 
 
+@pytest.mark.parametrize("seen", ["W/{}", '"0", {}', "*"])
+async def test_a_draft_is_named_in_every_way_that_http_knows(stage, seen: str):
+    for method, path, body in [
+        ("PUT", "/draft", {"rules": [build_rule("a")]}),
+        ("POST", "", {"actions": TO_QUEUE}),
+        ("POST", "/publish", None),
+    ]:
+        etag = (await stage.do("PUT", "/draft", {"rules": [build_rule("b")]}))["etag"]
+        status, answer = await stage.call(method, path, body, **{"If-Match": seen.format(etag)})
+        assert status < 300, answer
+
+
 async def test_a_draft_counts_once_it_is_published_and_not_before(stage):
     await stage.do("PUT", "/draft", {"rules": [build_rule("refund", REFUND)]})
     await stage.host.say("refund")

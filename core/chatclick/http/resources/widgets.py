@@ -15,6 +15,7 @@ from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.shapes import ListOf, Time
 from chatclick.ids import new_id
 from chatclick.plugin.views import WidgetView
+from chatclick.reading import names_etag
 from chatclick.security.identity import new_secret
 from chatclick.security.json import SIZES
 from chatclick.security.keys import Vault
@@ -299,8 +300,7 @@ def require_seen(call: Call[Any, Any], widget: Widget) -> None:
         PreconditionFailed: `If-Match` names another one.
     """
     seen = call.caller.headers.get("if-match")
-    # a proxy that compresses marks the ETag as weak; it still names one draft
-    if seen is not None and seen.removeprefix("W/").strip('"') not in (get_etag(widget), "*"):
+    if seen is not None and not names_etag(seen, get_etag(widget)):
         raise PreconditionFailed("Somebody else changed the draft; read it again.")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from chatclick import PluginContext
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
+from chatclick.reading import names_etag
 from chatclick_flows.models import Flow, Revision
 from chatclick_widget_schema import Problem, validate_flow
 
@@ -89,7 +90,7 @@ class Catalogue:
 
         async def work() -> Flow:
             flow = await self.get(flow_id)
-            if etag is not None and etag != build_etag(flow):
+            if etag is not None and not names_etag(etag, build_etag(flow)):
                 raise PreconditionFailed("Somebody saved this flow meanwhile; load it again.")
             flow.name, flow.draft, flow.updated_at = name, document, _now()
             flow.version += 1
@@ -112,7 +113,8 @@ class Catalogue:
 
         async def work() -> Flow:
             row = await self.get(flow_id)
-            if row.version != version or (etag is not None and etag != build_etag(row)):
+            is_seen = etag is None or names_etag(etag, build_etag(row))
+            if row.version != version or not is_seen:
                 raise PreconditionFailed("Somebody saved this flow meanwhile; look at it again.")
             newest = await Revision.filter(flow_id=flow_id).order_by("-revision").first()
             number = newest.revision + 1 if newest else 1

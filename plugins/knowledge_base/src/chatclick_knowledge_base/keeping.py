@@ -12,9 +12,10 @@ from tortoise.queryset import QuerySet
 
 from chatclick import PluginContext
 from chatclick.errors import Conflict, NotFound, PreconditionFailed
-from chatclick.reading import refuse
+from chatclick.reading import names_etag, refuse
 from chatclick_knowledge_base.models import Article, Category, Change, Text, Version
 from chatclick_knowledge_base.reading import NOTHING, RESERVED_SLUGS, build_slug
+from chatclick_knowledge_base.showing import build_etag
 
 MOST_ARTICLES = 5000
 MOST_VERSIONS = 200
@@ -172,7 +173,7 @@ class Keeping:
         values: Mapping[str, Any],
         author: Author,
         *,
-        if_version: int | None = None,
+        etag: str | None = None,
     ) -> Text:
         """Save an article's text in one language as a new version; what is left out stays.
 
@@ -181,7 +182,7 @@ class Keeping:
             language: a language it has no text in yet adds one; title and body are needed then.
             values: as `reading.TEXT` has read them.
             author: who wrote it.
-            if_version: only where this is still the newest version.
+            etag: of the version that was edited, as `If-Match` has it; None for whatever is there.
 
         Raises:
             NotFound: there is no such article.
@@ -199,7 +200,7 @@ class Keeping:
                     if key not in values:
                         raise refuse(f"/{key}", "required", "This is missing.")
                 return await _add_text(article_id, {**values, "language": language}, author, now)
-            if if_version is not None and text.version != if_version:
+            if etag is not None and not names_etag(etag, build_etag(text)):
                 raise PreconditionFailed("Somebody saved it meanwhile; load it again.")
             return await _change_text(text, values, author, now)
 

@@ -85,14 +85,6 @@ def read_number(number: str) -> int:
     return int(number)
 
 
-def read_match(header: str | None) -> int | None:
-    """Read `If-Match`; a tag of something else fits no version."""
-    if header is None or header.strip() == "*":
-        return None
-    match = re.fullmatch(r'(?:W/)?"([1-9][0-9]{0,8})"', header.strip())
-    return int(match[1]) if match else -1
-
-
 def read_ids(pointer: str, value: Any) -> list[str]:
     """Read a list of ids of questions."""
     if not isinstance(value, list) or not 1 <= len(value) <= MAX_SHOWN:

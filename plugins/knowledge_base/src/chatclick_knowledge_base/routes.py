@@ -33,7 +33,6 @@ from chatclick_knowledge_base.reading import (
     read_files,
     read_ids,
     read_language,
-    read_match,
     read_number,
     read_url,
 )
@@ -180,7 +179,7 @@ class Routes:
             read_language("/language", language),
             values,
             _build_author(caller),
-            if_version=read_match(request.headers.get("If-Match")),
+            etag=request.headers.get("If-Match"),
         )
         detail: JSONObject = {"language": language, "version": saved.version}
         await self._site.audit(caller, "knowledge_base.save", article_id, detail)

@@ -8,6 +8,7 @@ from typing import Any
 
 from chatclick import PluginContext
 from chatclick.errors import Conflict, FieldError, Invalid, NotFound, PreconditionFailed
+from chatclick.reading import names_etag
 from chatclick_rules.engine import RuleSet, read_rule_set
 from chatclick_rules.models import Draft, Revision
 
@@ -63,8 +64,7 @@ class Keeping:
 
         async def work() -> Draft:
             row = await self.get()
-            if etag is not None and etag != build_etag(row):
-                raise PreconditionFailed("Somebody saved the rules meanwhile; load them again.")
+            require_seen(row, etag)
             row.document, row.updated_at, row.updated_by = dict(named), _now(), by[:160]
             row.version += 1
             await (row.save() if row.version > 1 else row.save(force_create=True))
@@ -82,12 +82,16 @@ class Keeping:
             by: who edits.
             etag: as of `save_draft`.
             check: as of `save_draft`.
+
+        Raises:
+            Invalid, PreconditionFailed: as of `save_draft`.
         """
         row = await self.get()
+        require_seen(row, etag)
         rules = build(list(row.document["rules"]))
-        # Without an ETag the one that was just read: two changes at once must not undo each other.
         document = {**row.document, "rules": rules}
-        return await self.save_draft(document, by, etag or build_etag(row), check)
+        # By the one that was just read: two changes at once must not undo each other.
+        return await self.save_draft(document, by, build_etag(row), check)
 
     async def publish(self, by: str, etag: str | None) -> Draft:
         """Put the draft in force, as a new revision.
@@ -101,8 +105,7 @@ class Keeping:
             row = await self.get()
             if row.version == 0:
                 raise Conflict("There are no rules to publish yet.", code="rules_empty")
-            if etag is not None and etag != build_etag(row):
-                raise PreconditionFailed("Somebody saved the rules meanwhile; look at them again.")
+            require_seen(row, etag)
             if row.published_version == row.version:
                 return row
             made = await self._build_revision(row.document, by, None)
@@ -200,6 +203,20 @@ async def read_apart(document: object, pointer: str = "") -> RuleSet:
         Invalid: as `read_rule_set`.
     """
     return await asyncio.to_thread(read_rule_set, document, pointer)
+
+
+def require_seen(row: Draft, etag: str | None) -> None:
+    """Refuse to change a draft that is not the one somebody saw.
+
+    Args:
+        row: as it is now.
+        etag: as `If-Match` has it; None for whatever is there.
+
+    Raises:
+        PreconditionFailed: it names another one.
+    """
+    if etag is not None and not names_etag(etag, build_etag(row)):
+        raise PreconditionFailed("Somebody saved the rules meanwhile; load them again.")
 
 
 def build_etag(row: Draft) -> str:

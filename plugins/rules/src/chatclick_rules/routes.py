@@ -19,6 +19,7 @@ from chatclick_rules.keeping import (
     find_place,
     move_rule,
     read_apart,
+    require_seen,
 )
 from chatclick_rules.models import Draft
 from chatclick_rules.reading import (
@@ -220,10 +221,11 @@ class Routes:
         body = await self._site.read_json(max_bytes=RULE_BYTES)
         check_keys(body, frozenset({"time_zone", "fallback_queue_id"}))
         before = await self._keeping.get()
+        require_seen(before, _read_etag())
         check = self._check_below("/fallback_queue_id")
-        # What somebody else changes meanwhile must not be put back.
-        etag = _read_etag() or build_etag(before)
         document = {**before.document, **body}
+        # What somebody else changes meanwhile must not be put back.
+        etag = build_etag(before)
         row = await self._keeping.save_draft(document, _name(caller), etag, check)
         await self._site.audit(caller, "rules.draft", "draft", {"version": row.version})
         return _respond(self._show(row), row)
