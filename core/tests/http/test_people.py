@@ -198,3 +198,17 @@ async def test_the_policy_table_is_shown_as_it_is(api, sign_in, role):
     assert not rows["plugin:install"]["is_mine"]
     assert rows["audit:read"]["is_mine"] is (role == "admin")
     assert await Login.all().exists()
+
+
+async def test_whoever_has_a_role_of_ones_own_says_whether_they_take_conversations(
+    api, owner, sign_in
+):
+    role = {"name": "Helpers", "permissions": ["session:read", "message:write", "inbox:watch"]}
+    assert (await api("POST", "roles", owner.token, role)).status == 201
+    helper, other = await sign_in("Helpers"), await sign_in("agent")
+
+    mine = await api("PATCH", "me", helper.token, {"availability": "away"})
+
+    assert (mine.status, mine.json["availability"]) == (200, "away"), mine.text
+    path = f"staff/{other.id}"
+    assert (await api("PATCH", path, helper.token, {"capacity": 1})).status == 403
