@@ -8,7 +8,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from tortoise.expressions import Case, Q, When
@@ -90,7 +90,7 @@ def decode(sort: str, cursor: str) -> Place:
     """
     try:
         return _read(sort, json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))))
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         message = "Pass on the `next` of the page before, unchanged, with the same `sort`."
         raise Invalid(message, errors=(FieldError("/cursor", "invalid", message),)) from None
 
@@ -106,4 +106,4 @@ def _time(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError
-    return at
+    return at.astimezone(UTC)  # the database does, and there is no time before the year 1

@@ -18,15 +18,20 @@ def encode(place: str | int) -> str:
     return urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
-def decode(cursor: str, kind: type[str] | type[int]) -> Any:
+def decode(cursor: str, kind: type[str] | type[int], *, most: int = 2**63 - 1) -> Any:
     """Read a cursor.
+
+    Args:
+        cursor: as it was sent.
+        kind: what it holds.
+        most: the largest number that the column takes.
 
     Raises:
         Invalid: not one of ours.
     """
     try:
         place = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if type(place) is not kind or (isinstance(place, int) and not 0 <= place < 2**63):
+        if type(place) is not kind or (isinstance(place, int) and not 0 <= place <= most):
             raise ValueError
         if isinstance(place, str) and ("\0" in place or not place.isprintable()):
             raise ValueError
@@ -73,7 +78,8 @@ async def fetch(
     """
     condition: Mapping[str, Any] = {}
     if page.cursor is not None:
-        place = decode(page.cursor, kind)
+        most = query.model._meta.fields_map[by].constraints.get("le", 2**63 - 1)
+        place = decode(page.cursor, kind, most=most)
         condition = {f"{by}__{'lt' if is_newest_first else 'gt'}": place}
     order = f"-{by}" if is_newest_first else by
     rows: list[Any] = await query.filter(**condition).order_by(order).limit(page.limit + 1)

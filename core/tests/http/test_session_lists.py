@@ -1,5 +1,7 @@
 """The inbox's views over REST: filters that combine, orders, cursors, counts and tags."""
 
+import json
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
@@ -198,3 +200,13 @@ async def test_a_tag_keeps_the_colour_it_is_given(api, opened, owner):
     unknown = await api("PATCH", f"tags/{new_id('tag')}", owner.token, {"color": "red"})
     assert unknown.status == 404
     assert (await api("PATCH", f"tags/{tag['id']}", owner.token, {"color": "#f00"})).status == 422
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "now"])
+async def test_a_cursor_of_no_time_is_refused(api, owner, at):
+    place = ["updated", at, new_id("session"), None, "normal"]
+    cursor = urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+    reply = await api("GET", f"sessions?cursor={cursor}", owner.token)
+
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/cursor")

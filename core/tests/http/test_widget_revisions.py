@@ -4,6 +4,7 @@ import pytest
 
 from chatclick import Reject, hookimpl
 from chatclick.hooks import Registration
+from chatclick.http.cursors import encode
 from chatclick.testing import build_plugin
 from chatclick_widget_schema import effective, load_schema
 
@@ -263,3 +264,10 @@ async def test_a_site_may_have_files_of_its_visitors_go_unscanned(
     reply = await upload_file(api, token, session["id"], "a.txt", "text/plain", b"Hi")
 
     assert reply.status == status
+
+
+@pytest.mark.parametrize("place", [0, 2**31, 2**63 - 1])
+async def test_a_cursor_of_no_page_is_no_error_of_the_server(api, owner, widget_id, place):
+    reply = await api("GET", f"widgets/{widget_id}/revisions?cursor={encode(place)}", owner.token)
+
+    assert reply.status in (200, 422)
