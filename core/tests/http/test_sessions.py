@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chatclick.clock import now, to_text
+from chatclick.store.models import Session
 
 
 async def test_a_session_goes_through_its_states(api, chat, owner):
@@ -207,3 +208,19 @@ async def test_search_shows_notes_to_those_who_may_read_them(api, chat, owner, s
 
     assert len((await api("GET", "search?q=difficult", owner.token)).json["data"]) == 1
     assert (await api("GET", "search?q=difficult", analyst.token)).json["data"] == []
+
+
+async def test_nobody_opens_a_session_by_a_widget_that_is_not_there(api, arrive, owner):
+    made = (await api("POST", "widgets", owner.token, {"name": "Second"})).json["id"]
+    await api("POST", f"widgets/{made}/publish", owner.token)
+    late = (await api("POST", f"/widget/v1/{made}/visitor", body={})).json["token"]
+    assert (await api("DELETE", f"widgets/{made}", owner.token)).status == 204
+    visitor = (await arrive())["visitor"]["id"]
+
+    by_visitor = await api("POST", "sessions", late, {})
+    by_staff = await api(
+        "POST", "sessions", owner.token, {"visitor_id": visitor, "widget_id": made}
+    )
+
+    assert (by_visitor.status, by_staff.status) == (404, 404)
+    assert not await Session.exists()

@@ -18,6 +18,7 @@ from chatclick.http.fields import (
 )
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.resources.own_sessions import FormAnswers
+from chatclick.http.resources.widgets import load_widget
 from chatclick.http.session_filters import SessionQuery
 from chatclick.http.shapes import ListOf, SessionShape, TraceShape
 from chatclick.plugin.views import SessionView
@@ -156,11 +157,14 @@ async def open_session(call: Call[NewSession, None]) -> Answer:
     visitor_id = principal.id if is_visitor else new.visitor_id
     if visitor_id is None:
         raise _invalid("/visitor_id", "required", "Say whose session it is.")
+    # A visitor's token is good for one widget, whatever the body says.
+    widget_id = principal.widget_id if is_visitor else new.widget_id
+    if widget_id is not None:
+        _ = await load_widget(widget_id)  # a token outlives a widget that was deleted
     view = await call.services.own_sessions.open(
         principal,
         visitor_id=visitor_id,
-        # A visitor's token is good for one widget, whatever the body says.
-        widget_id=principal.widget_id if is_visitor else new.widget_id,
+        widget_id=widget_id,
         channel="web" if is_visitor else "api",
         subject=new.subject,
         metadata=new.metadata,
