@@ -10,6 +10,7 @@ from typing import Any
 
 from chatclick.chat.views import staff_view
 from chatclick.clock import now
+from chatclick.errors import Unauthenticated
 from chatclick.http.operations import Answer, Call
 from chatclick.http.refresh_cookie import build_cookie
 from chatclick.http.resources.staff import list_team_ids
@@ -38,11 +39,22 @@ async def sign_in(call: Call[Any, Any], staff: Staff) -> Answer:
 
 
 async def begin(call: Call[Any, Any], staff: Staff) -> Answer:
-    """Sign in somebody who gave every proof."""
+    """Sign in somebody who gave every proof.
+
+    Args:
+        call: the request.
+        staff: as they were when the proofs were looked at, which takes its time.
+
+    Raises:
+        Unauthenticated: what they proved themselves with is good no more; code "challenge_invalid".
+    """
     fresh = new_refresh()
     at = now()
+    unchanged = Staff.filter(id=staff.id, is_active=True, token_version=staff.token_version)
 
     async def work(tx: Transaction) -> Login:
+        if not await unchanged.exists():
+            raise Unauthenticated("Sign in from the beginning.", code="challenge_invalid")
         login = await Login.create(
             id=new_id("login"),
             staff_id=staff.id,

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from chatclick.http.resources.auth import REUSE_GRACE
 from chatclick.settings import Limits, Settings
@@ -276,3 +277,77 @@ async def test_what_is_no_token_signs_nobody_in(api, header):
 
     assert reply.status == 401
     assert reply.headers["WWW-Authenticate"] == "Bearer"
+
+
+class Meanwhile:
+    """Passwords with which something happens after one was looked at, once."""
+
+    def __init__(self, services, act):
+        self._real, self._act = services.passwords, act
+
+    async def verify(self, stored, password):
+        verdict = await self._real.verify(stored, password)
+        act, self._act = self._act, None
+        if act is not None:
+            await act()
+        return verdict
+
+    async def hash(self, password):
+        return await self._real.hash(password)
+
+
+@pytest.fixture
+def meanwhile(api, host, owner):
+    """Have an owner do something to somebody while their password is looked at."""
+
+    def prepare(person, method, body):
+        async def act():
+            path = "staff/" + person.id + ("" if method == "PATCH" else "/deactivate")
+            reply = await api(method, path, owner.token, body)
+            assert reply.status == 200, reply.text
+
+        host.services.passwords = Meanwhile(host.services, act)
+
+    return prepare
+
+
+@pytest.mark.parametrize(
+    ("method", "body"), [("PATCH", {"password": "x" + PASSWORD}), ("POST", None)]
+)
+async def test_nobody_signs_in_with_what_was_taken_from_them_meanwhile(
+    api, sign_in, meanwhile, method, body
+):
+    person = await sign_in("agent", password=True)
+    meanwhile(person, method, body)
+
+    reply = await log_in(api, person.email)
+
+    assert (reply.status, reply.json["code"]) == (401, "challenge_invalid")
+    assert "Set-Cookie" not in reply.headers
+    assert not await Login.filter(staff_id=person.id, revoked_at=None).exists()
+
+
+async def test_a_password_that_was_replaced_meanwhile_chooses_no_other_one(api, sign_in, meanwhile):
+    person = await sign_in("agent", password=True)
+    meanwhile(person, "PATCH", {"password": "x" + PASSWORD})
+    change = {"current_password": PASSWORD, "new_password": "y" + PASSWORD}
+
+    reply = await api("PATCH", "me", person.token, change)
+
+    assert (reply.status, reply.json["errors"][0]["pointer"]) == (422, "/current_password")
+    assert (await log_in(api, person.email, "x" + PASSWORD)).status == 200
+    assert (await log_in(api, person.email, "y" + PASSWORD)).status == 401
+
+
+async def test_an_old_hash_that_is_made_anew_does_not_bring_an_old_password_back(
+    api, host, sign_in, meanwhile
+):
+    person = await sign_in("agent")
+    old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    await host.store.write(lambda _tx: Staff.filter(id=person.id).update(password_hash=old))
+    meanwhile(person, "PATCH", {"password": "x" + PASSWORD})
+
+    await log_in(api, person.email)
+
+    assert (await log_in(api, person.email, "x" + PASSWORD)).status == 200
+    assert (await log_in(api, person.email)).status == 401

@@ -105,7 +105,7 @@ async def log_in(call: Call[Credentials, None]) -> Answer:
     for key in keys:
         table.give_back(key)
     if verdict.needs_rehash:
-        await _rehash(call.services, staff.id, call.body.password)
+        await _rehash(call.services, staff, call.body.password)
     return await sign_in(call, staff)
 
 
@@ -198,10 +198,12 @@ async def _note_failure(call: Call[Any, Any], staff: Staff | None) -> None:
     await call.services.store.write(work)
 
 
-async def _rehash(services: Services, staff_id: str, password: str) -> None:
+async def _rehash(services: Services, staff: Staff, password: str) -> None:
     password_hash = await services.passwords.hash(password)
+    # Not over another password that was set meanwhile.
+    unchanged = Staff.filter(id=staff.id, password_hash=staff.password_hash)
 
-    async def work(tx: Transaction) -> None:
-        await Staff.filter(id=staff_id).update(password_hash=password_hash)
+    async def work(_tx: Transaction) -> None:
+        await unchanged.update(password_hash=password_hash)
 
     await services.store.write(work)

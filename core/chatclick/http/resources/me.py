@@ -69,9 +69,7 @@ async def change_me(call: Call[MyChange, None]) -> Answer:
         )
     password_hash = await _check_password(call, staff) if change.new_password else None
     if password_hash is not None or _list_changes(change):
-        staff = await call.services.store.write(
-            lambda tx: _change(tx, call, staff.id, password_hash)
-        )
+        staff = await call.services.store.write(lambda tx: _change(tx, call, staff, password_hash))
     if password_hash is not None:
         call.services.on_revoked(staff.id)
     if change.name is not None or change.languages is not None:
@@ -102,9 +100,11 @@ async def _check_password(call: Call[MyChange, None], staff: Staff) -> str:
 
 
 async def _change(
-    tx: Transaction, call: Call[MyChange, None], staff_id: str, password_hash: str | None
+    tx: Transaction, call: Call[MyChange, None], seen: Staff, password_hash: str | None
 ) -> Staff:
-    staff = await load_staff(staff_id)
+    staff = await load_staff(seen.id)
+    if password_hash is not None and staff.password_hash != seen.password_hash:
+        raise _invalid("/current_password", "wrong", "This is not your current password any more.")
     changes = _list_changes(call.body)
     _ = staff.update_from_dict(changes)
     if password_hash is not None:
