@@ -16,10 +16,7 @@ from chatclick.chat.audience import (
     READERS,
     STAFF,
     Audience,
-    Share,
     audience_of,
-    event_to_json,
-    share_of,
 )
 from chatclick.chat.log import EventLog
 from chatclick.chat.owners import SessionOwners
@@ -27,20 +24,15 @@ from chatclick.chat.session_works import actor_of
 from chatclick.drivers.bus import Doorbell
 from chatclick.realtime import codes
 from chatclick.realtime.board_feed import BoardFeed
-from chatclick.realtime.connection import MAX_BYTES, SEND_TIMEOUT_S, Connection
+from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
 from chatclick.realtime.frames import encode
 from chatclick.realtime.inbox import Inbox
+from chatclick.realtime.replay import Replay, offer_event
 from chatclick.realtime.topics import Topic
 from chatclick.realtime.viewing import Viewing
 from chatclick.security.policy import Principal, require
 from chatclick.security.sanitise import preview_text
 from chatclick.store.events import SESSION_MENTIONED, StoredEvent
-
-REPLAY_LIMIT = 300
-"""Missing events that are sent on resume; with more, the client pages over REST."""
-
-REPLAY_CHARS = MAX_BYTES // 4
-"""What of them is on the way at a time; the rest waits until it is written."""
 
 SWEEP_S = 1.0
 _PREVIEWERS = STAFF & READERS
@@ -64,6 +56,7 @@ class Hub:
 
     def __init__(self, log: EventLog, owners: SessionOwners, inbox: Inbox) -> None:
         self._log = log
+        self._replay = Replay(log)
         self._owners = owners
         self._inbox = inbox
         self.board = BoardFeed()
@@ -158,19 +151,10 @@ class Hub:
         audience = audience_of(principal)
         topic = self._topics.setdefault(session_id, Topic())
         topic.leave(connection)
-        meanwhile = topic.joining[connection] = []
+        topic.joining[connection] = []
         connection.sessions.add(session_id)
         try:
-            last = await self._replay(connection, session_id, after, audience)
-            while True:
-                last = self._send_in_order(connection, meanwhile, last, audience)
-                if last >= topic.newest_seq:
-                    break
-                # What another process committed rang here without its event, or lies behind a hole.
-                before = last
-                last = await self._replay(connection, session_id, last, audience)
-                if last == before and not meanwhile:
-                    break
+            last = await self._replay.catch_up(connection, session_id, after, topic, audience)
         finally:
             topic.joining.pop(connection, None)
         if connection.close_code is not None or session_id not in connection.sessions:
@@ -198,52 +182,6 @@ class Hub:
         if topic is not None:
             topic.leave(connection)
             self._drop_if_empty(session_id)
-
-    async def _replay(
-        self, connection: Connection, session_id: str, after: int, audience: Audience
-    ) -> int:
-        """Send what is stored behind a seq. Return the seq the client is at now."""
-        events = await self._log.read_session(session_id, after, REPLAY_LIMIT + 1)
-        if len(events) > REPLAY_LIMIT:
-            last = await self._log.read_last_seq(session_id)
-            gap = {"session_id": session_id, "from": after + 1, "to": last}
-            connection.offer(encode("gap", {**gap, "reason": "too_many"}))
-            return last
-        size = 0
-        for index, event in enumerate(events):
-            frame = encode("event", event_to_json(event, audience))
-            size += len(frame)
-            if index % 100 == 99 or size > REPLAY_CHARS:
-                # A socket learns at the end of a turn whether its client keeps up.
-                await asyncio.sleep(0)
-                await connection.flushed()
-                if connection.close_code is not None:
-                    break
-                size = len(frame)
-            connection.offer(frame)
-        await connection.flushed()
-        if events:
-            return events[-1].seq or after
-        # A client that claims more than there is must not make the topic skip what comes.
-        return min(after, await self._log.read_last_seq(session_id))
-
-    def _send_in_order(
-        self,
-        connection: Connection,
-        meanwhile: list[StoredEvent],
-        last: int,
-        audience: Audience,
-    ) -> int:
-        """Send what follows directly; drop what is old; leave what lies behind a hole."""
-        for event in list(meanwhile):
-            seq = event.seq or 0
-            if seq > last + 1:
-                break
-            meanwhile.remove(event)
-            if seq == last + 1:
-                connection.offer(encode("event", event_to_json(event, audience)))
-                last = seq
-        return last
 
     # Telling
 
@@ -292,29 +230,13 @@ class Hub:
             return
         topic.move_to(seq)
         if topic.followers:
-            _offer_event(topic, event)
+            offer_event(topic, event)
 
     def _fill(self, session_id: str, topic: Topic) -> None:
         if topic.is_filling or topic.last_seq is None:
             return
         topic.is_filling = True
-        self._spawn(self._read_hole(session_id, topic))
-
-    async def _read_hole(self, session_id: str, topic: Topic) -> None:
-        try:
-            while True:
-                assert topic.last_seq is not None
-                heard_seq = topic.newest_seq
-                events = await self._log.read_session(session_id, topic.last_seq, 100)
-                for event in events:
-                    if event.seq == topic.last_seq + 1:
-                        topic.move_to(event.seq)
-                        _offer_event(topic, event)
-                # A bell that rang while the last read was under way started no other one.
-                if not events and topic.newest_seq == heard_seq:
-                    return
-        finally:
-            topic.is_filling = False
+        self._spawn(self._replay.fill(session_id, topic))
 
     # What only matters now
 
@@ -502,13 +424,3 @@ class Hub:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _offer_event(topic: Topic, event: StoredEvent) -> None:
-    """Encode once for all who see the same of it, and queue."""
-    frames: dict[Share, str] = {}
-    for connection, audience in topic.followers.items():
-        share = share_of(event, audience)
-        if share not in frames:
-            frames[share] = encode("event", event_to_json(event, audience))
-        connection.offer(frames[share])

@@ -10,7 +10,7 @@ from chatclick.app.upgraded import UpgradedStream
 from chatclick.chat.intake import Draft
 from chatclick.ids import new_id
 from chatclick.realtime import codes, hub
-from chatclick.realtime.hub import REPLAY_LIMIT
+from chatclick.realtime.replay import REPLAY_LIMIT
 from chatclick.realtime.writing import Writing
 from chatclick.security.json import SIZES
 from chatclick.security.policy import Principal
