@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from chatclick.clock import now
 from chatclick.hooks import Registration
+from chatclick.http.signing_in import ENDS_IDLE_AFTER
 from chatclick.ids import new_id
 from chatclick.store.models import Audit, Event, Login, Staff
 from chatclick.testing.plugins import build_plugin
@@ -36,6 +38,19 @@ async def test_somebody_sees_and_ends_their_logins(api, sign_in):
     assert [one["id"] for one in await list_logins(api, second)] == [current["id"]]
     assert (await api("GET", "me", person.token)).status == 401
     assert await Audit.filter(action="login.revoke").count() == 2
+
+
+async def test_a_login_that_rested_too_long_to_go_on_is_not_listed(api, host, sign_in):
+    person = await sign_in("agent", password=True)
+    used, rested = await log_in(api, person), await log_in(api, person)
+    rests = (await list_logins(api, rested))[-1]["id"]
+
+    async def rest(_tx):
+        await Login.filter(id=rests).update(last_used_at=now() - ENDS_IDLE_AFTER)
+
+    await host.store.write(rest)
+
+    assert rests not in [one["id"] for one in await list_logins(api, used)]
 
 
 async def test_logins_of_others_need_the_right_to_change_them(api, owner, sign_in):

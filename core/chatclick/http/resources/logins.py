@@ -11,6 +11,7 @@ from chatclick.http.fields import Model, Page
 from chatclick.http.operations import SIGNED_IN, Answer, Call, Resource
 from chatclick.http.resources.staff import load_staff, require_above
 from chatclick.http.shapes import ListOf, Time
+from chatclick.http.signing_in import ENDS_IDLE_AFTER
 from chatclick.security.policy import NOTHING_HERE, require
 from chatclick.store.models import Login
 from chatclick.store.transaction import Transaction
@@ -90,7 +91,13 @@ async def _require_other(call: Call[Any, Any]) -> str:
 
 
 async def _list(call: Call[None, Page], staff_id: str) -> Answer:
-    good = Login.filter(staff_id=staff_id, revoked_at=None, expires_at__gt=now())
+    at = now()
+    good = Login.filter(
+        staff_id=staff_id,
+        revoked_at=None,
+        expires_at__gt=at,
+        last_used_at__gt=at - ENDS_IDLE_AFTER,
+    )
     rows = await fetch(good, call.query)
     current = call.principal.login_id
 
