@@ -24,7 +24,7 @@ from chatclick.ids import new_id
 from chatclick.security import file_names
 from chatclick.security.limits import BucketTable, Rate
 from chatclick.security.media_types import UNKNOWN, clean_type
-from chatclick.security.policy import NOTHING_HERE, Principal, require
+from chatclick.security.policy import NOTHING_HERE, Principal, is_allowed, require
 from chatclick.settings import AttachmentSettings
 from chatclick.store.models import Attachment, Session
 from chatclick.store.opening import Store
@@ -323,6 +323,8 @@ class AttachmentService:
         require(principal, permission, owner_id=await self._owners.get(session_id))
         row = await Attachment.get_or_none(id=attachment_id, session_id=session_id)
         if row is None or row.state == "erased" or not is_visible(row, actor_of(principal).kind):
+            raise NotFound(NOTHING_HERE)
+        if row.is_internal and not is_allowed(principal, "note:read"):
             raise NotFound(NOTHING_HERE)
         return row
 

@@ -257,6 +257,20 @@ async def test_file_of_a_note_stays_among_staff(api, chat, allow, upload, send, 
     assert (seen.status_code, hidden.status_code) == (200, 404)
 
 
+async def test_file_of_a_note_is_for_those_who_may_read_notes(
+    api, chat, allow, upload, send, owner, sign_in
+):
+    _, session = await chat()
+    analyst, agent = await sign_in("analyst"), await sign_in("agent")
+    plan = (await upload(owner.token, session["id"], "plan.png", "image/png", PNG)).json
+    await send(owner.token, session["id"], plan, kind="note")
+
+    for what in ("content", "thumbnail"):
+        seen, _ = await read(api, agent.token, plan, what)
+        hidden, _ = await read(api, analyst.token, plan, what)
+        assert (seen.status_code, hidden.status_code) == (200, 404), what
+
+
 async def test_message_has_no_more_files_than_the_widget_takes(chat, allow, upload, send):
     token, session = await chat()
     files = [
