@@ -161,8 +161,13 @@ export class ChatClient {
     }
   }
 
+  /** Resolves when it is known who the visitor is and what they talked about. */
+  ready(): Promise<void> {
+    return this.store.until((state) => state.phase === "ready");
+  }
+
   async identify(identity: Identity): Promise<void> {
-    await this.store.until((state) => state.phase === "ready");
+    await this.ready();
     if (JSON.stringify(identity) === JSON.stringify(this.#env.identity)) return;
     this.#adopt(await this.#visitor.identify(identity));
     this.#keeper.restart();
@@ -205,7 +210,7 @@ export class ChatClient {
 
   /** Keep something about the visit with the current session, or with the next one. */
   async setContext(values: Record<string, unknown>): Promise<void> {
-    await this.store.until((state) => state.phase === "ready");
+    await this.ready();
     const target = this.targetSession();
     if (isDraft(target)) this.#context = { ...this.#context, ...values };
     else await this.#api.addContext(target, values);
@@ -340,7 +345,7 @@ export class ChatClient {
 
   /** Let a flow lead the current session; one is opened where there is none. */
   async startFlow(flow: string, variables: Record<string, unknown>): Promise<void> {
-    await this.store.until((state) => state.phase === "ready");
+    await this.ready();
     const target = this.targetSession();
     const session = isDraft(target) ? await this.startSession(target) : target;
     this.openThread(session);

@@ -10,10 +10,16 @@ type Call = (client: ChatClient, args: unknown[], shell: Shell) => unknown;
 const CALLS: Record<string, Call> = {
   identify: (client, [person]) => client.identify(readIdentity(person)),
   logout: (client) => client.logout(),
-  send: (client, [message]) => client.send(client.targetSession(), readMessage(message)),
-  prefill(client, [text]) {
+  async send(client, [message]) {
+    const text = readMessage(message);
+    await client.ready();
+    client.send(client.targetSession(), text);
+  },
+  async prefill(client, [text]) {
+    const words = readText(text, 'chatclick("prefill", text) needs a text that is not empty');
+    await client.ready();
     const session = client.targetSession();
-    client.setDraft(session, readText(text, 'chatclick("prefill", text) needs a text that is not empty'));
+    client.setDraft(session, words);
     client.openThread(session);
   },
   startFlow: (client, [flow, variables]) =>
@@ -21,8 +27,14 @@ const CALLS: Record<string, Call> = {
       readText(flow, 'chatclick("startFlow", id, variables) needs the id of a flow'),
       readObject(variables ?? {}, 'chatclick("startFlow", id, variables) takes variables as an object'),
     ),
-  openConversation: (client, [id]) => client.openThread(readSessionId(client, id)),
-  newConversation: (client, [options]) => void client.openNew(readQueue(options)),
+  async openConversation(client, [id]) {
+    await client.ready();
+    client.openThread(readSessionId(client, id));
+  },
+  async newConversation(client, [options]) {
+    await client.ready();
+    client.openNew(readQueue(options));
+  },
   configure: (_, [override], shell) =>
     shell.configure(readObject(override, 'chatclick("configure", {…}) needs an object')),
   setContext: (client, [values]) =>

@@ -72,9 +72,10 @@ async function run(bridge: Bridge, start: Start, settings: WidgetConfig): Promis
   // before the page speaks again: what it says from now on is newer
   shell.setFull(start.isFull ?? false);
   client.setOpen(isPopout() || start.isOpen);
+  showView(client, start.view);
   bridge.onMessage = (message) => {
     if (message.t === "shown") {
-      if (message.view === "home") client.openHome();
+      showView(client, message.view);
       shell.setFull(message.isFull ?? false);
       client.setOpen(message.isOpen);
     }
@@ -90,12 +91,21 @@ async function run(bridge: Bridge, start: Start, settings: WidgetConfig): Promis
   bridge.send("emit", "ready", {});
 }
 
+/** Go where the page wants the visitor to be, once there is something to see. */
+function showView(client: ChatClient, view: string | undefined): void {
+  if (view === "home") void client.ready().then(() => client.openHome());
+}
+
 type Call = Extract<ToApp, { t: "call" }>;
 
 async function answer(bridge: Bridge, client: ChatClient, shell: Shell, call: Call): Promise<void> {
   try {
-    const value = await runHostCall(client, shell, call.method, call.args);
-    if (isShowing(call.method, call.args)) bridge.send("open");
+    const outcome = runHostCall(client, shell, call.method, call.args);
+    const shows = isShowing(call.method, call.args);
+    // a chat that is yet to start shows how that goes
+    if (shows && client.store.state.phase !== "ready") bridge.send("open");
+    const value = await outcome;
+    if (shows) bridge.send("open");
     bridge.send("result", call.id, value);
   } catch (error) {
     bridge.send("result", call.id, null, error instanceof Error ? error.message : String(error));

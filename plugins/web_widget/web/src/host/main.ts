@@ -71,6 +71,8 @@ export default function connect(core: Core): Connection {
   };
   const channel = new Channel(core.address.origin, actions);
 
+  const readView = () => (typeof core.view === "string" ? core.view : undefined);
+
   const buildStart = (): Start => ({
     t: "start",
     token: recall("token") || null,
@@ -79,6 +81,7 @@ export default function connect(core: Core): Connection {
     page: page ?? readPage(),
     language: core.language,
     isOpen: core.isOpen(),
+    view: readView(),
     override,
     isFull: isFull(core),
     isUntracked,
@@ -172,10 +175,7 @@ export default function connect(core: Core): Connection {
       return channel.call(method, args);
     },
     get: (name) => (status as Record<string, unknown> | undefined)?.[name] ?? null,
-    onShown(view) {
-      const shown: ToApp = { t: "shown", isOpen: core.isOpen(), isFull: isFull(core) };
-      channel.tell(typeof view === "string" ? { ...shown, view } : shown);
-    },
+    onShown: () => channel.tell({ t: "shown", isOpen: core.isOpen(), isFull: isFull(core), view: readView() }),
     onUnloaded() {
       delete host.dataset.ready;
       delete host.dataset.loaded;

@@ -23,6 +23,8 @@ export interface Core {
   remember: typeof remember;
   forget: typeof forget;
   isOpen(): boolean;
+  /** Which view the panel was last opened on, where that was said. */
+  view?: unknown;
   open(): void;
   close(): void;
   /** Draw launcher and badge anew. */
@@ -47,6 +49,6 @@ export interface Connection {
   call(method: string, args: unknown[]): unknown;
   get(name: string): unknown;
   /** The panel was opened or closed. */
-  onShown(view?: unknown): void;
+  onShown(): void;
   onUnloaded(): void;
 }

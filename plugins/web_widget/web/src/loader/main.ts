@@ -102,7 +102,9 @@ function setOpen(value: boolean, view?: unknown): void {
     update(value);
     emit(value ? "open" : "close");
   }
-  connection?.onShown(view);
+  // also for an app that is yet to start
+  core.view = view;
+  connection?.onShown();
 }
 
 function open(view?: unknown): void {
@@ -210,7 +212,8 @@ function resume(): void {
   if (LOOK.extras) void guard(() => bring(__EXTRAS__), () => host.removeAttribute("data-away"));
   const { mode = "floating", mobileBreakpoint = 480 } = LOOK.layout ?? {};
   const wasOpen = attempt(() => sessionStorage[OPENED]) && innerWidth > mobileBreakpoint;
-  if (wasOpen || mode !== "floating") open();
+  // one that a waiting call opened stays on its view
+  if (!isOpen && (wasOpen || mode !== "floating")) open();
   else if (+recall("unread") || recall("live")) load();
 }
 

@@ -25,13 +25,15 @@ export type ToApp =
       page: Page;
       language: string;
       isOpen: boolean;
+      /** Where the page wants the visitor to be. */
+      view?: string | undefined;
       override?: Override;
       /** The panel fills the window, so the app draws edge to edge. */
       isFull?: boolean;
       /** Do not report the pages a visitor sees: their browser asks for it. */
       isUntracked?: boolean;
     }
-  | { t: "shown"; isOpen: boolean; isFull?: boolean; view?: string }
+  | { t: "shown"; isOpen: boolean; isFull?: boolean; view?: string | undefined }
   /** The answer to `askNotices`, or what the browser says already. */
   | { t: "notices"; permission: string }
   | { t: "call"; id: number; method: string; args: unknown[] };
