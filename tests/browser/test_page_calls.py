@@ -96,3 +96,17 @@ def test_the_chat_opens_on_the_view_that_the_page_wants(src: str, new_context: N
         come_back(visitor, url, '["open", "home"]')
 
         expect(visitor.widget.locator(".session-row")).to_contain_text("in the list")
+
+
+def test_messages_of_the_page_in_one_breath_are_one_conversation(
+    desk: Desk, new_context: NewContext
+) -> None:
+    src = desk.make_widget(greeting={"home": [{"type": "conversations"}]})
+    with serve_site(src, {"/": SitePage()}) as url:
+        visitor = Visitor(new_context().new_page(), url)
+        visitor.launcher.click()
+        expect(visitor.widget.get_by_role("button", name="New conversation")).to_be_visible()
+
+        visitor.page.evaluate("for (const text of ['one', 'two']) chatclick('send', text)")
+
+        expect(visitor.bubbles).to_have_text(["one", "two"])

@@ -433,11 +433,15 @@ export class ChatClient {
     this.#sender.discard(clientMsgId);
   }
 
-  /** The thread that what the host page writes goes into: the shown one, the current one, a new one. */
+  /**
+   * The thread that what the host page writes goes into: the shown one, the current one, one that is being
+   * created, a new one.
+   */
   targetSession(): string {
-    const { view, sessions } = this.store.state;
+    const { view, sessions, outbox } = this.store.state;
     if (view.name === "thread" && sessions[view.session]?.state !== "closed") return view.session;
-    return currentSession(this.store.state)?.id ?? draftKey(uuid7());
+    const coming = outbox.find((entry) => isDraft(entry.session));
+    return currentSession(this.store.state)?.id ?? coming?.session ?? draftKey(uuid7());
   }
 
   #onSessionCreated(draft: string, session: Session): void {

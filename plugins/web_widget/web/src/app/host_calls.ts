@@ -10,10 +10,12 @@ type Call = (client: ChatClient, args: unknown[], shell: Shell) => unknown;
 const CALLS: Record<string, Call> = {
   identify: (client, [person]) => client.identify(readIdentity(person)),
   logout: (client) => client.logout(),
-  async send(client, [message]) {
+  async send(client, [message, options]) {
     const text = readMessage(message);
     await client.ready();
-    client.send(client.targetSession(), text);
+    const session = client.targetSession();
+    if (!isSilent(options)) client.openThread(session);
+    client.send(session, text);
   },
   async prefill(client, [text]) {
     const words = readText(text, 'chatclick("prefill", text) needs a text that is not empty');
@@ -52,8 +54,11 @@ const SHOWING = new Set(["send", "prefill", "startFlow", "openConversation", "ne
 
 /** Whether a call brings the panel up; `{silent: true}` as its second argument keeps it down. */
 export function isShowing(method: string, args: unknown[]): boolean {
-  const isSilent = method === "send" && isObject(args[1]) && args[1].silent === true;
-  return SHOWING.has(method) && !isSilent;
+  return SHOWING.has(method) && !(method === "send" && isSilent(args[1]));
+}
+
+function isSilent(options: unknown): boolean {
+  return isObject(options) && options.silent === true;
 }
 
 /** Run one call; throws with a sentence for the developer when the arguments are wrong. */
