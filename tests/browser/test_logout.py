@@ -17,14 +17,22 @@ SECRET_WORDS = "My order is number 4711"
 
 
 @pytest.fixture
-def identity(host: Host) -> dict[str, str]:
-    """What the site vouches for."""
+def identities(host: Host) -> list[dict[str, str]]:
+    """What the site vouches for: two people."""
     owner = sign_in(host)
     widget_id = owner.call("GET", "/api/v1/widgets")["data"][0]["id"]
     path = f"/api/v1/widgets/{widget_id}/identity-secret"
-    secret = owner.call("POST", path)["identity_secret"]
-    who = token_hex(8)
-    return {"id": who, "hmac": hmac.new(secret.encode(), who.encode(), "sha256").hexdigest()}
+    secret = owner.call("POST", path)["identity_secret"].encode()
+    people = [token_hex(8) for _ in range(2)]
+    return [
+        {"id": who, "hmac": hmac.new(secret, who.encode(), "sha256").hexdigest()} for who in people
+    ]
+
+
+@pytest.fixture
+def identity(identities: list[dict[str, str]]) -> dict[str, str]:
+    """What the site vouches for."""
+    return identities[0]
 
 
 def identify(visitor: Visitor, identity: dict[str, str]) -> None:
@@ -109,3 +117,44 @@ def test_who_comes_back_with_a_proof_finds_the_conversation_again(
 
     visitor.expect_message("I will be back")
     forgive_ended_token(complaints)
+
+
+def test_who_comes_after_another_finds_nothing_of_theirs(
+    host: Host, new_context: NewContext, identities: list[dict[str, str]]
+) -> None:
+    visitor = Visitor(new_context().new_page(), host.url)
+    identify(visitor, identities[0])
+    visitor.write_and_wait(SECRET_WORDS)
+    visitor.field.fill("half a secret")
+
+    visitor.page.evaluate("(identity) => chatclick('identify', identity)", identities[1])
+
+    expect(visitor.bubbles).to_have_count(0)
+    expect(visitor.field).to_have_value("")
+    visitor.write_and_wait("somebody else")
+    expect(visitor.bubbles).to_have_text(["somebody else"])
+
+
+def test_what_one_person_could_not_send_is_not_sent_for_the_next(
+    host: Host, new_context: NewContext, identities: list[dict[str, str]], complaints: list[str]
+) -> None:
+    context = new_context()
+    visitor = Visitor(context.new_page(), host.url)
+    identify(visitor, identities[0])
+    visitor.page.route("**/api/v1/sessions", lambda route: route.abort())
+    visitor.write(SECRET_WORDS)
+    visitor.field.fill("half a secret")
+    visitor.page.evaluate("() => chatclick('close')")
+    visitor.page.unroute("**/api/v1/sessions")
+    visitor.page.add_init_script(
+        f"""(window.chatclick = (...call) => (chatclick.q ??= []).push(call))("identify",
+        {identities[1]})"""
+    )
+
+    visitor.page.reload()
+    visitor.open_widget()
+
+    expect(visitor.field).to_have_value("")
+    visitor.write_and_wait("somebody else")
+    expect(visitor.bubbles).to_have_text(["somebody else"])
+    complaints.clear()

@@ -26,10 +26,11 @@ import type { ServerFrame, Session, SessionEvent } from "./protocol/frames";
 import { NEW_DRAFT, draftKey, isDraft, keyOf } from "./protocol/outbox";
 import { uuid7 } from "./protocol/uuid";
 import { withStagedMoved, withThread } from "./state/changes";
-import { vaultName } from "./state/vault_name";
+import { firstView, isThere } from "./state/landing";
+import { deleteVault } from "./state/vault_name";
 import { OutboxStorage } from "./state/outbox_storage";
 import { INITIAL, currentSession } from "./state/state";
-import type { Connection, State } from "./state/state";
+import type { Connection } from "./state/state";
 import { Store } from "./state/store";
 
 export class ChatClient {
@@ -110,15 +111,23 @@ export class ChatClient {
     this.#epoch = started.epoch;
     this.#visitorId = started.visitor.id;
     this.#follower.reset(started.sessions);
+    if (this.#storage.claim(started.visitor)) this.#dropUnsent();
     const sessions = Object.fromEntries(started.sessions.map((session) => [session.id, session]));
     this.store.update((state) => {
-      const view = state.phase === "ready" ? state.view : firstView({ ...state, sessions }, this.#env.hasHome);
+      const stays = state.phase === "ready" && isThere(state.view, sessions);
+      const view = stays ? state.view : firstView({ ...state, sessions }, this.#env.hasHome);
       const { visitor, availability = null } = started;
       return { ...state, phase: "ready", problem: null, visitor, availability, sessions, threads: {}, typing: {}, view };
     });
     this.#watchHours(started.availability);
     this.#threads.loadShown();
     this.#activity.flush();
+  }
+
+  /** Let go of what somebody else wrote and did not send. */
+  #dropUnsent(): void {
+    if (!this.#loadedFiles) deleteVault(this.#env.widgetId);
+    this.store.update((state) => ({ ...state, outbox: [], drafts: {}, staged: {} }));
   }
 
   /** The server tells when somebody comes or leaves; the hours themselves turn by the clock. */
@@ -468,25 +477,4 @@ export class ChatClient {
     }
     this.#threads.loadShown();
   }
-}
-
-/** Delete the files of a widget that lie on this device. */
-function deleteVault(widgetId: string): void {
-  try {
-    indexedDB.deleteDatabase(vaultName(widgetId));
-  } catch {
-    // a browser that allows no storage has none to delete
-  }
-}
-
-/** Where a visitor lands: in the middle of their session, on the list, or before an empty thread. */
-function firstView(state: State, hasHome: boolean): State["view"] {
-  const waiting = state.outbox[0];
-  if (waiting) return { name: "thread", session: waiting.session };
-  const current = currentSession(state);
-  const unread = Object.values(state.sessions).filter((session) => session.unread > 0);
-  if (unread.length > 1) return { name: "home" };
-  if (unread[0] ?? current) return { name: "thread", session: (unread[0] ?? current)!.id };
-  if (hasHome || Object.keys(state.sessions).length > 0) return { name: "home" };
-  return { name: "thread", session: draftKey(uuid7()) };
 }

@@ -5,17 +5,37 @@
 
 import { parseEntry } from "../protocol/outbox";
 import type { Entry, Outbox } from "../protocol/outbox";
+import type { Person } from "../net/api";
 import type { StorageKind } from "./vault_name";
 
 export class OutboxStorage {
   readonly #prefix: string;
   readonly #draftPrefix: string;
+  readonly #ownerKey: string;
   readonly #storage: Storage | null;
+  /** Whom the site vouched for when these were written; empty for anybody. */
+  #owner: string;
 
   constructor(widgetId: string, kind: StorageKind) {
     this.#prefix = `chatclick:${widgetId}:outbox:`;
     this.#draftPrefix = `chatclick:${widgetId}:draft:`;
+    this.#ownerKey = `chatclick:${widgetId}:owner`;
     this.#storage = findStorage(kind);
+    this.#owner = this.#storage?.getItem(this.#ownerKey) ?? "";
+  }
+
+  /**
+   * Say whose these are from now on. What a known person left goes with them: nobody else reads or sends it.
+   *
+   * @returns whether they were another person's
+   */
+  claim({ id, is_identified: isKnown }: Person): boolean {
+    const owner = isKnown ? id : "";
+    const isForeign = this.#owner !== "" && this.#owner !== owner;
+    if (isForeign) this.clear();
+    this.#owner = owner;
+    if (owner) this.#set(this.#ownerKey, owner);
+    return isForeign;
   }
 
   /** Texts begun but not sent, by session. */
@@ -49,7 +69,9 @@ export class OutboxStorage {
   }
 
   clear(): void {
-    for (const key of [...this.#keys(), ...this.#keys(this.#draftPrefix)]) this.#storage?.removeItem(key);
+    const keys = [...this.#keys(), ...this.#keys(this.#draftPrefix), this.#ownerKey];
+    for (const key of keys) this.#storage?.removeItem(key);
+    this.#owner = "";
   }
 
   #write(id: string, entry: Entry): void {

@@ -6,3 +6,12 @@ export type StorageKind = "local" | "session" | "memory";
 export function vaultName(widgetId: string): string {
   return `chatclick:${widgetId}`;
 }
+
+/** Delete the files of a widget that lie on this device. */
+export function deleteVault(widgetId: string): void {
+  try {
+    indexedDB.deleteDatabase(vaultName(widgetId));
+  } catch {
+    // a browser that allows no storage has none to delete
+  }
+}
