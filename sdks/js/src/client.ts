@@ -29,17 +29,22 @@ interface Placed {
   count: number;
   script: HTMLScriptElement;
   loaded: Promise<Chatclick>;
+  /** Called when it leaves. */
+  left: Set<() => void>;
+}
+
+interface Policy {
+  createScriptURL(url: string): string;
 }
 
 type Global = typeof globalThis & {
   chatclick?: Chatclick & { path?: string };
-  trustedTypes?: {
-    createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
-  };
+  trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
 };
 
 const page = globalThis as Global;
 const placed = new Map<string, Placed>();
+let policy: Policy | undefined;
 
 /** Put a widget on the page. */
 export function loadChatclick(options: Options): Client {
@@ -52,12 +57,22 @@ export function loadChatclick(options: Options): Client {
 export function createClient({ origin, widget, nonce }: Options): Client {
   const url = `${origin.replace(/\/$/, "")}/widget/v1/${widget}.js`;
   let arrive: (chat: Chatclick | PromiseLike<Chatclick>) => void;
-  const arrived = new Promise<Chatclick>((resolve) => (arrive = resolve));
+  let arrived: Promise<Chatclick>;
+  const listeners = new Set<() => void>();
+  /** What is called from here on waits for the next `start`, and who listens hears of its chat. */
+  const wait = () => {
+    arrived = new Promise((resolve) => (arrive = resolve));
+    // whoever calls hears of it; nobody calling is no fault
+    arrived.catch(() => undefined);
+    for (const listen of listeners) listen();
+  };
+  wait();
   return {
     start() {
       if (typeof document === "undefined") return () => undefined;
       const entry = placed.get(url) ?? place(url, nonce);
       entry.count += 1;
+      entry.left.add(wait);
       arrive(entry.loaded);
       let isOver = false;
       return () => {
@@ -72,13 +87,15 @@ export function createClient({ origin, widget, nonce }: Options): Client {
       ((await arrived) as (...call: unknown[]) => unknown)(method, ...args)) as Client["call"],
     on(name, handler) {
       let off: Off | undefined;
-      let isOver = false;
-      void arrived.then(
-        (chat) => isOver || (off = chat("on", name, handler as never)),
-        () => undefined,
-      );
+      const listen = () =>
+        void arrived.then(
+          (chat) => listeners.has(listen) && (off = chat("on", name, handler as never)),
+          () => undefined,
+        );
+      listeners.add(listen);
+      listen();
       return () => {
-        isOver = true;
+        listeners.delete(listen);
         off?.();
       };
     },
@@ -89,29 +106,34 @@ export function createClient({ origin, widget, nonce }: Options): Client {
 function place(url: string, nonce: string | undefined): Placed {
   const script = document.createElement("script");
   const loaded = new Promise<Chatclick>((resolve, reject) => {
-    script.onload = () => resolve(page.chatclick!);
+    script.onload = () => {
+      // a chat that is there already stays in charge; it is not this one's to speak to, or to take away
+      if (page.chatclick?.path === new URL(url).pathname.slice(0, -".js".length)) resolve(page.chatclick);
+      else reject(new Error(`another chat is on the page; ${url} keeps out of its way`));
+    };
     script.onerror = () => reject(new Error(`the chat did not load from ${url}`));
   });
-  // whoever calls hears of it; nobody calling is no fault
-  loaded.catch(() => undefined);
   if (nonce) script.nonce = nonce;
   script.async = true;
   script.src = trust(url);
   document.head.append(script);
-  const entry = { count: 0, script, loaded };
+  const entry = { count: 0, script, loaded, left: new Set<() => void>() };
   placed.set(url, entry);
   return entry;
 }
 
 /** Pages with Trusted Types allow the policy "chatclick" in their `trusted-types`. */
 function trust(url: string): string {
-  return page.trustedTypes?.createPolicy("chatclick", { createScriptURL: (same) => same }).createScriptURL(url) ?? url;
+  // once: such a page refuses a second policy of the name
+  policy ??= page.trustedTypes?.createPolicy("chatclick", { createScriptURL: (same) => same });
+  return policy?.createScriptURL(url) ?? url;
 }
 
-function remove(url: string, { script, loaded }: Placed): void {
+function remove(url: string, { script, loaded, left }: Placed): void {
   if (placed.get(url)?.script !== script) return;
   placed.delete(url);
   script.remove();
+  for (const tell of left) tell();
   void loaded.then(
     (chat) => void chat("destroy"),
     () => undefined,

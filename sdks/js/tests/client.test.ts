@@ -125,3 +125,66 @@ it("answers at once what is known", () => {
 
   expect(client.get("unread")).toBe(3);
 });
+
+it("speaks to the chat that is there when it is started anew", async () => {
+  const client = createClient(OPTIONS);
+  const seen = vi.fn();
+  client.on("open", seen);
+  const stop = client.start();
+  arrive();
+  await client.call("open");
+  stop();
+  await settle();
+  calls.length = 0;
+
+  client.start();
+  const opened = client.call("open");
+  const told = [...calls];
+  arrive();
+
+  expect(await opened).toBe("did open");
+  expect(told).toEqual([]);
+  expect(calls).toEqual([["on", "open", expect.any(Function)], ["open"]]);
+});
+
+it("comes back to a page that lets a policy be made once", async () => {
+  const made = new Set<string>();
+  vi.stubGlobal("trustedTypes", {
+    createPolicy(name: string, rules: object) {
+      if (made.has(name)) throw new TypeError(`Policy with name "${name}" already exists.`);
+      made.add(name);
+      return rules;
+    },
+  });
+  const stop = createClient(OPTIONS).start();
+  arrive();
+  stop();
+  await settle();
+
+  createClient(OPTIONS).start();
+
+  expect(scripts()).toHaveLength(1);
+});
+
+it("is no fault of the page where the script does not come and nobody calls", async () => {
+  createClient(OPTIONS).start();
+
+  scripts()[0]!.dispatchEvent(new Event("error"));
+
+  // the runner fails on a rejection that nobody handles
+  await settle();
+});
+
+it("leaves another chat alone that came first", async () => {
+  const stop = createClient({ ...OPTIONS, widget: "wgt_slow" }).start();
+  const [slow] = scripts();
+  stop();
+  await settle();
+  createClient(OPTIONS).start();
+  arrive();
+
+  slow!.dispatchEvent(new Event("load"));
+  await settle();
+
+  expect(calls).toEqual([]);
+});
