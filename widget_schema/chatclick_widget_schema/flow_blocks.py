@@ -56,13 +56,13 @@ def find_outcomes(
         The outcomes; None for a kind of block there is not, and for one of which nothing is known.
     """
     kind, data, out = block["type"], block.get("data", {}), block.get("out", {})
-    if kind == "core.ask.choice":
-        choices = tuple(dict.fromkeys(one["id"] for one in data["choices"]))
-        # With no choice connected the answer just goes into the variable.
-        is_branching = any(choice in out for choice in choices)
-        return Outcomes((*choices, "other", *_ask_outcomes()), choices if is_branching else ())
     if kind in ASK:
-        return Outcomes(_ask_outcomes(), ("timeout",) if "timeout_s" in data else ())
+        choices = tuple(dict.fromkeys(one["id"] for one in data.get("choices", ())))
+        others = ("other",) if kind == "core.ask.choice" else ()
+        # With no choice connected the answer just goes into the variable.
+        branches = choices if any(choice in out for choice in choices) else ()
+        timeout = ("timeout",) if "timeout_s" in data else ()
+        return Outcomes((*choices, *others, "invalid", "timeout"), (*branches, *timeout))
     if kind == "core.condition":
         return Outcomes(("true", "false"), ("true", "false"))
     if kind == "core.split":
@@ -75,7 +75,3 @@ def find_outcomes(
         return None
     known = tuple(dict.fromkeys((*plugin_types[kind], "failed")))
     return Outcomes(known, ("failed",))
-
-
-def _ask_outcomes() -> tuple[str, ...]:
-    return ("invalid", "timeout")

@@ -90,6 +90,15 @@ def test_a_template_passes_all_checks(path: Path) -> None:
             ("/steps/0/blocks/0/out/b", "required"),
         ),
         (
+            flow({"blocks": [ask(timeout_s=60)]}),
+            ("/steps/0/blocks/0/out/timeout", "required"),
+        ),
+        (
+            flow({"blocks": [branch("core.ask.choice",
+                                    {"text": "?", "choices": CHOICES, "timeout_s": 60}, {})]}),
+            ("/steps/0/blocks/0/out/timeout", "required"),
+        ),
+        (
             flow({"blocks": [{**ask(), "out": {"done": "s1"}}]}),
             ("/steps/0/blocks/0/out/done", "no_outcome"),
         ),

@@ -95,6 +95,8 @@ it('outcomes say which of them have to lead somewhere', () => {
   expect(names(flow.steps[0]!.blocks[1]!)).toEqual(['a!', 'b!', 'other', 'invalid']);
   expect(names({ id: 'x', type: 'core.webhook' })).toEqual(['done', 'failed!']);
   expect(names({ id: 'x', type: 'core.ask.text', data: { timeout_s: 9 } })).toEqual(['invalid', 'timeout!']);
+  const slow = { text: '?', choices: [{ id: 'a', label: 'A' }], timeout_s: 9 };
+  expect(names({ id: 'x', type: 'core.ask.choice', data: slow })).toEqual(['a', 'other', 'invalid', 'timeout!']);
   expect(leadsAway({ id: 'x', type: 'core.condition', out: { true: 'a', false: 'b' } })).toBe(true);
   expect(leadsAway({ id: 'x', type: 'core.condition', out: { true: 'a' } })).toBe(false);
 });
