@@ -1,7 +1,9 @@
 """The host dies, the line goes: what was acknowledged stays, and nobody has to reload."""
 
+import json
+
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, Page, Route, expect
 
 from .conftest import NewContext
 from .host import Host
@@ -90,3 +92,19 @@ def test_what_was_written_offline_survives_a_reload(
     agent.expect_message("Inside the lift")
     visitor.expect_message("Inside the lift")
     complaints.clear()
+
+
+def test_a_first_message_goes_again_while_the_first_attempt_still_runs(
+    visitor: Visitor, complaints: list[str]
+) -> None:
+    def answer(route: Route) -> None:
+        problem = {"status": 409, "code": "idempotency_in_progress", "detail": "It still runs."}
+        route.fulfill(status=409, content_type="application/problem+json", body=json.dumps(problem))
+
+    visitor.page.route("**/api/v1/sessions", answer, times=1)
+    visitor.open_widget()
+
+    visitor.write_and_wait("Tried a second time")
+
+    visitor.expect_message("Tried a second time")
+    complaints.clear()  # the browser reported the answer, as it should

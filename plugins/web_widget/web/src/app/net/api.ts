@@ -27,6 +27,8 @@ export class ApiError extends Error {
 
   /** Whether the same request may succeed later. */
   get isTemporary(): boolean {
+    // the first attempt under this key, of this tab or another, has not ended yet
+    if (this.code === "idempotency_in_progress") return true;
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
