@@ -250,3 +250,30 @@ def test_a_widget_that_hides_outside_its_hours_is_not_seen(
 
             buttons = page.get_by_role("button").filter(visible=True)
             expect(buttons).to_have_count(3 if is_seen else 0)  # launcher, teaser, its cross
+
+
+LISTEN = """(region) => {
+  window.heard = [];
+  new MutationObserver(() => heard.push(region.textContent))
+    .observe(region, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def test_a_reader_hears_every_message_where_the_config_says_all(
+    desk: Desk, new_context: NewContext
+) -> None:
+    src = desk.make_widget(accessibility={"announce": "all"})
+    with serve_site(src, {"/": SitePage()}) as url:
+        visitor = Visitor(new_context().new_page(), url)
+        visitor.open_widget()
+        region = visitor.widget.locator("[aria-live]")
+        region.evaluate(LISTEN)
+        visitor.write_and_wait("can you hear me")
+        expect(region).to_have_text("You: can you hear me")
+
+        desk.reply("can you hear me", "Yes")
+        visitor.expect_message("Yes")
+        desk.reply("Yes", "Yes")
+
+        expect(visitor.bubble("Yes")).to_have_count(2)
+        visitor.frame.wait_for_function("heard.filter((one) => one.endsWith(': Yes')).length === 2")

@@ -6,30 +6,34 @@ import type { Texts } from "../i18n/texts";
 import { useChat, useChatState } from "./context";
 
 export function Announcer() {
-  const { texts } = useChat();
+  const { config, texts } = useChat();
   const state = useChatState();
   const before = useRef(state);
-  const [text, setText] = useState("");
+  const [news, setNews] = useState({ count: 0, text: "" });
+  const hearsOwn = config.accessibility.announce === "all";
   useEffect(() => {
-    const news = announcement(before.current, state, texts);
+    const text = announcement(before.current, state, texts, hearsOwn);
     before.current = state;
-    if (news) setText(news);
-  }, [state, texts]);
+    if (text) setNews(({ count }) => ({ count: count + 1, text }));
+  }, [state, texts, hearsOwn]);
   return (
     <div class="visually-hidden" role="status" aria-live="polite">
-      {text}
+      {/* a new element each time: the same words again are news, too */}
+      <p key={news.count}>{news.text}</p>
     </div>
   );
 }
 
 /** What changed that a person who cannot see the screen should hear. Pure. */
-export function announcement(before: State, after: State, texts: Texts): string | null {
+export function announcement(before: State, after: State, texts: Texts, hearsOwn: boolean): string | null {
   for (const session of Object.values(after.sessions)) {
     const known = before.sessions[session.id];
     if (!known || known === session) continue;
     const last = session.last_message;
-    if (last && last.seq > (known.last_message?.seq ?? 0) && last.sender.kind !== "visitor") {
-      return texts("announce.message", { name: last.sender.name || texts("message.support"), text: last.text });
+    const isOwn = last?.sender.kind === "visitor";
+    if (last && last.seq > (known.last_message?.seq ?? 0) && (hearsOwn || !isOwn)) {
+      const name = isOwn ? texts("message.you") : last.sender.name || texts("message.support");
+      return texts("announce.message", { name, text: last.text });
     }
     if (session.assignee && session.assignee.name !== known.assignee?.name) {
       return texts("announce.joined", { name: session.assignee.name });
