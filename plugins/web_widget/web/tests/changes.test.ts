@@ -47,6 +47,15 @@ function event(seq: number, type: string, data: unknown = {}): SessionEvent {
 const START: State = withThread(withSession(INITIAL, session()), "ses_1", { status: "ready" });
 
 describe("applying events", () => {
+  it("tells of a file by its name, as the server does", () => {
+    const content = { type: "file", text: "Here", attachments: [{ id: "att_1", name: "manual.pdf" }] };
+    const sent = { ...message(2, ADA, { content }), state: "open" };
+
+    const state = applyEvent(START, event(2, "message.created", sent));
+
+    expect(state.sessions.ses_1?.last_message?.text).toBe("Here\nmanual.pdf");
+  });
+
   it("shows an answer, counts it as unread and ends the typing", () => {
     const typing = { ...START, typing: { ses_1: { name: "Ada" } } };
 

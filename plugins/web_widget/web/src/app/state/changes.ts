@@ -119,7 +119,7 @@ function withMessage(
     ...stateFields(after, session),
     last_message: {
       seq: message.seq,
-      text: (message.content.text ?? "").slice(0, PREVIEW_LENGTH),
+      text: previewOf(message.content),
       sender: message.sender,
       created_at: message.created_at,
     },
@@ -139,6 +139,13 @@ function withMessage(
     typing: isOwn ? next.typing : typing,
     outbox: next.outbox.filter((entry) => entry.client_msg_id !== message.client_msg_id),
   };
+}
+
+/** What is told of a message where only a line fits, as the server does: its text, and the names of its files. */
+function previewOf({ text, attachments }: Message["content"]): string {
+  const files: unknown[] = Array.isArray(attachments) ? attachments : [];
+  const names = files.map((file) => (isObject(file) && typeof file.name === "string" ? file.name : ""));
+  return [text, ...names].filter(Boolean).join("\n").slice(0, PREVIEW_LENGTH);
 }
 
 function withMark(
