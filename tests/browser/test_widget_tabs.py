@@ -125,3 +125,21 @@ def test_the_chat_moves_into_a_window_of_its_own(src: str, new_context: NewConte
         bubbles = opened.value.locator(".bubble")
         expect(bubbles).to_have_text(["into its own window"])
         expect(visitor.page.locator("chatclick-widget iframe")).to_have_count(0)
+
+
+def test_a_window_of_its_own_goes_on_when_it_is_loaded_anew(
+    src: str, new_context: NewContext
+) -> None:
+    body = "<main><button onclick=\"chatclick('popout')\">Own window</button></main>"
+    with serve_site(src, {"/": SitePage(body=body)}) as url:
+        visitor = Visitor(new_context().new_page(), url)
+        visitor.open_widget()
+        visitor.write_and_wait("still in its window")
+        with visitor.page.expect_popup() as opened:
+            visitor.page.get_by_role("button", name="Own window").click()
+        window = opened.value
+        expect(window.locator(".bubble")).to_have_text(["still in its window"])
+
+        window.reload()
+
+        expect(window.locator(".bubble")).to_have_text(["still in its window"])

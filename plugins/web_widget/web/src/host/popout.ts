@@ -6,14 +6,17 @@ import type { Channel } from "./channel";
 
 const SIZE = "popup,width=420,height=720";
 
+/** Of the window that was opened last; it greets again each time it is loaded. */
+let life = new AbortController();
+
 export function popOut({ address, path, close, signal, unload }: Core, channel: Channel): void {
   const target = window.open(`${address.origin}${path}/frame?popout`, path, SIZE);
   if (!target) throw new Error("the browser did not let a window open");
-  const life = new AbortController();
+  life.abort();
+  life = new AbortController();
   signal.addEventListener("abort", () => life.abort());
   const onMessage = ({ source, origin, data }: MessageEvent) => {
     if (source !== target || origin !== address.origin || data !== GREETING) return;
-    life.abort();
     channel.greet(target);
   };
   addEventListener("message", onMessage, { signal: life.signal });
