@@ -118,9 +118,13 @@ class Desk:
 
     def reply(self, about: str, text: str) -> None:
         """Answer in the session whose newest message has this text."""
+        self.say(about, {"type": "text", "text": text})
+
+    def say(self, about: str, content: Mapping[str, object]) -> None:
+        """Answer with any content in the session whose newest message has this text."""
         sessions = self._call("GET", "/sessions?view=all&limit=100")["data"]
         session = next(one for one in sessions if (one["last_message"] or {}).get("text") == about)
-        message = {"client_msg_id": str(uuid.uuid4()), "text": text}
+        message = {"client_msg_id": str(uuid.uuid4()), "content": content}
         self._call("POST", f"/sessions/{session['id']}/messages", message)
 
     def be_away(self) -> None:

@@ -1,9 +1,10 @@
 """Tabs, subdomains and windows of one visitor, and pages that the browser puts away."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from .conftest import FLAGS, NewContext, forgive_ended_token
 from .host import Host
@@ -143,3 +144,39 @@ def test_a_window_of_its_own_goes_on_when_it_is_loaded_anew(
         window.reload()
 
         expect(window.locator(".bubble")).to_have_text(["still in its window"])
+
+
+def test_half_a_form_outlives_the_turn_of_the_hours(
+    desk: Desk, src: str, new_context: NewContext
+) -> None:
+    def arrive(route: Route) -> None:
+        """Say that the doors close in a moment."""
+        answer = route.fetch()
+        closes_at = (datetime.now(UTC) + timedelta(seconds=4)).isoformat()
+        hours = {"is_open": True, "closes_at": closes_at, "opens_at": None}
+        availability = {**answer.json()["availability"], **hours}
+        route.fulfill(response=answer, json={**answer.json(), "availability": availability})
+
+    with serve_site(src, {"/": SitePage()}) as url:
+        context = new_context()
+        # the app asks some seconds after the turn, not all of them in the same one
+        context.add_init_script("Math.random = () => 0")
+        visitor = Visitor(context.new_page(), url)
+        visitor.page.route("**/visitor", arrive)
+        visitor.open_widget()
+        visitor.write_and_wait("a form, please")
+        form = {
+            "type": "form",
+            "text": "Please",
+            "name": "f",
+            "fields": [{"name": "a", "type": "text", "label": "A"}],
+        }
+        desk.say("a form, please", form)
+        visitor.widget.locator(".form-card input").fill("half of it")
+        with visitor.page.expect_response("**/visitor"):
+            pass
+
+        # what came with the answer has been drawn once this is
+        desk.reply("Please\n- A", "We close now")
+        visitor.expect_message("We close now")
+        expect(visitor.widget.locator(".form-card input")).to_have_value("half of it")

@@ -134,13 +134,24 @@ export class ChatClient {
   #setAvailability(data: Record<string, unknown>): void {
     const known = this.store.state.availability;
     if (!known || typeof data.is_open !== "boolean") return;
-    const availability = { ...known, ...data } as Availability;
+    this.#showHours({ ...known, ...data } as Availability);
+  }
+
+  #showHours(availability: Availability): void {
     this.store.update((state) => ({ ...state, availability }));
     this.#watchHours(availability);
   }
 
   #watchHours(availability: Availability | undefined): void {
-    this.#hours.watch(availability, () => void this.#renew().catch(() => {}));
+    this.#hours.watch(availability, () => void this.#onTurn().catch(() => {}));
+  }
+
+  /** The hours turned. All else is followed by its events, and what is half filled in stays. */
+  async #onTurn(): Promise<void> {
+    const started = await this.#visitor.renew();
+    const isSame = started.visitor.id === this.#visitorId && started.epoch === this.#epoch;
+    if (isSame && started.availability) this.#showHours(started.availability);
+    else this.#adoptAnew(started);
   }
 
   #onStartFailed(error: unknown): void {
@@ -226,7 +237,11 @@ export class ChatClient {
   }
 
   async #renew(): Promise<void> {
-    this.#adopt(await this.#visitor.renew());
+    this.#adoptAnew(await this.#visitor.renew());
+  }
+
+  #adoptAnew(started: Started): void {
+    this.#adopt(started);
     // what the link told while the answer was on its way is newer than the answer
     this.#follower.askAll();
   }
