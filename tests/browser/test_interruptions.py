@@ -108,3 +108,24 @@ def test_a_first_message_goes_again_while_the_first_attempt_still_runs(
 
     visitor.expect_message("Tried a second time")
     complaints.clear()  # the browser reported the answer, as it should
+
+
+def test_a_chat_older_than_the_host_is_fetched_anew(
+    visitor: Visitor, complaints: list[str]
+) -> None:
+    visitor.page.route("**/assets/Menu-*.js", lambda route: route.fulfill(status=404))
+    visitor.open_widget()
+    visitor.write_and_wait("before the upgrade")
+    visitor.field.fill("half a sentence")
+    visitor.frame.evaluate("window.isOld = true")
+    again = visitor.widget.get_by_role("dialog").get_by_role("button", name="Try again")
+
+    visitor.widget.get_by_role("button", name="More").click()
+    with visitor.page.expect_response("**/assets/Menu-*.js"):
+        again.click()
+    again.click()
+
+    visitor.frame.wait_for_function("() => !window.isOld")
+    visitor.expect_message("before the upgrade")
+    expect(visitor.field).to_have_value("half a sentence")
+    complaints.clear()  # the browser reported the missing file, as it should

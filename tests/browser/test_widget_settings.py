@@ -276,4 +276,6 @@ def test_a_reader_hears_every_message_where_the_config_says_all(
         desk.reply("Yes", "Yes")
 
         expect(visitor.bubble("Yes")).to_have_count(2)
-        visitor.frame.wait_for_function("heard.filter((one) => one.endsWith(': Yes')).length === 2")
+        visitor.frame.wait_for_function(
+            "() => heard.filter((one) => one.endsWith(': Yes')).length === 2"
+        )

@@ -2,11 +2,14 @@
 
 import type { ComponentChild } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useChat } from "./context";
+import { useChat, useChatState } from "./context";
 
 type Component<P> = (props: P) => ComponentChild;
 
-/** `load` fetches the code; until it is there a quiet placeholder stands in, and a failure can be retried. */
+/**
+ * `load` fetches the code; until it is there a quiet placeholder stands in, and a failure can be retried. An app
+ * that is older than its host asks for files that are gone: it is loaded anew, and what was written is stored.
+ */
 export function lazy<P extends object>(load: () => Promise<Component<P>>): Component<P> {
   let Loaded: Component<P> | null = null;
   return function Lazy(props: P) {
@@ -22,7 +25,8 @@ export function lazy<P extends object>(load: () => Promise<Component<P>>): Compo
     }, [attempt]);
     if (Loaded) return <Loaded {...props} />;
     if (status !== "failed") return <i class="lazy-wait" aria-hidden="true" />;
-    const retry = () => {
+    const retry = (isReachable: boolean) => {
+      if (isReachable && attempt > 0) return location.reload();
       setStatus("loading");
       setAttempt(attempt + 1);
     };
@@ -30,12 +34,13 @@ export function lazy<P extends object>(load: () => Promise<Component<P>>): Compo
   };
 }
 
-function LoadFailed({ onRetry }: { onRetry(): void }) {
+function LoadFailed({ onRetry }: { onRetry(isReachable: boolean): void }) {
   const { texts } = useChat();
+  const { connection } = useChatState();
   return (
     <div class="lazy-failed" role="alert">
       <p>{texts("lazy.failed")}</p>
-      <button type="button" class="link-button" onClick={onRetry}>
+      <button type="button" class="link-button" onClick={() => onRetry(connection === "online")}>
         {texts("error.retry")}
       </button>
     </div>
