@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .axe import find_violations
-from .conftest import NewContext
+from .conftest import NewContext, forgive_ended_token
+from .files import Caller
 from .host import Host
 from .people import Visitor
 from .settle import settle
@@ -15,6 +16,7 @@ from .site import Desk, SitePage, serve_site
 pytestmark = pytest.mark.slow
 
 FIRST_LOAD_BYTES = 6_000
+READ_TOKEN = "localStorage[Object.keys(localStorage).find((key) => key.endsWith('token'))]"
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,35 @@ def test_nothing_is_fetched_or_stored_before_the_visitor_agrees(
         expect(page.locator("chatclick-widget iframe")).to_have_count(0)
         kept = page.evaluate("Object.keys(localStorage)")
         assert kept == []
+
+
+def test_taking_the_consent_back_removes_what_was_kept(
+    host: Host, desk: Desk, new_context: NewContext, complaints: list[str]
+) -> None:
+    src = desk.make_widget(privacy={"consent": "before-load"})
+    with serve_site(src, {"/": SitePage()}) as url:
+        visitor = Visitor(new_context().new_page(), url)
+        visitor.page.wait_for_function("window.chatclick?.path")
+        visitor.page.evaluate("chatclick('consent', true)")
+        visitor.open_widget()
+        visitor.write_and_wait("keep this")
+        visitor.field.fill("half a secret")
+        token = visitor.page.evaluate(READ_TOKEN)
+
+        with visitor.page.expect_response("**/logout"):
+            visitor.page.evaluate("chatclick('consent', false)")
+
+        expect(visitor.page.locator("chatclick-widget iframe")).to_have_count(0)
+        assert visitor.page.evaluate("Object.values(localStorage)") == []
+        caller = Caller(host, token)
+        with pytest.raises(AssertionError, match="401"):
+            caller.call("GET", "/api/v1/sessions")
+        # nor is anything left in the frame's own storage
+        visitor.page.evaluate("chatclick('consent', true)")
+        visitor.open_widget()
+        expect(visitor.field).to_have_value("")
+        expect(visitor.bubbles).to_have_count(0)
+    forgive_ended_token(complaints)
 
 
 def test_triggers_and_teaser_stay_within_the_bytes_of_a_page_where_nobody_opens(

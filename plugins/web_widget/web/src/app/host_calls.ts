@@ -9,7 +9,10 @@ type Call = (client: ChatClient, args: unknown[], shell: Shell) => unknown;
 
 const CALLS: Record<string, Call> = {
   identify: (client, [person]) => client.identify(readIdentity(person)),
-  logout: (client) => client.logout(),
+  logout(client, _, shell) {
+    shell.preferences.forget();
+    return client.logout();
+  },
   async send(client, [message, options]) {
     const text = readMessage(message);
     await client.ready();

@@ -42,7 +42,8 @@ export function buildConsent(core: Core, onGiven: () => void): Consent {
     if (isGiven) remember("consent", "1");
     else {
       core.close();
-      core.unload();
+      // ends the visit, and the app forgets what lies in its frame before that goes
+      if (core.getFrame()) void core.call("logout");
       forget("token", "visitor", "unread", "live", "seen", "at", "consent");
     }
     emit("consent", { is_given: isGiven });
