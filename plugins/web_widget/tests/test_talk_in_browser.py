@@ -398,6 +398,21 @@ async def test_a_voice_note_is_recorded_heard_and_sent(context: BrowserContext, 
     await expect(frame.locator("audio")).to_be_visible()
 
 
+async def test_a_recording_outlives_its_microphone(context: BrowserContext, shop: Any) -> None:
+    await context.add_init_script(
+        """const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (wish) => (window.heard = await ask(wish));"""
+    )
+    _, frame, _ = await begin(context, shop, "can you hear it")
+
+    await frame.get_by_role("button", name="Record a voice note").click()
+    await expect(frame.get_by_role("timer")).to_contain_text(re.compile(r"0:0[2-9] /"))
+    await frame.locator("body").evaluate("heard.getTracks().forEach((track) => track.stop())")
+    await frame.get_by_role("button", name="Stop recording").click()
+
+    await expect(frame.get_by_label("Listen to the recording")).to_be_visible()
+
+
 async def test_a_code_is_read_from_a_picture(context: BrowserContext, shop: Any) -> None:
     _, frame = await open_chat(context, shop.origin)
 

@@ -49,10 +49,13 @@ export class Recording {
   stop(): Promise<Recorded> {
     const durationMs = Math.round(this.elapsedMs);
     return new Promise((resolve) => {
-      this.#recorder.onstop = () => {
+      const finish = () => {
         this.#close();
         resolve({ blob: new Blob(this.#pieces, { type: this.#recorder.mimeType }), durationMs });
       };
+      // a microphone that was taken away has ended it already
+      if (this.#recorder.state === "inactive") return finish();
+      this.#recorder.onstop = finish;
       this.#recorder.stop();
     });
   }
