@@ -174,6 +174,77 @@ def test_reopening_starts_the_time_to_resolution_anew() -> None:
     assert find(points, "reopened") == [1]
 
 
+def test_the_end_of_a_snooze_is_no_reopening() -> None:
+    log = Log()
+    log.begins("ses_1")
+    log.is_given("ses_1", "stf_1")
+    log.happens("ses_1", "session.snoozed", "agent", until="2026-03-03T09:00:00Z")
+    log.wait(hours=5)
+    log.happens("ses_1", "session.reopened", state="open", reason="snooze ended")
+    log.happens("ses_1", "session.resolved", "agent")
+
+    points = count(log)
+
+    assert find(points, "reopened") == []
+    assert find(points, "resolution") == [5 * 3600 + 5]
+
+
+def test_what_was_done_and_is_passed_on_to_a_queue_goes_on() -> None:
+    log = Log()
+    log.begins("ses_1")
+    log.is_given("ses_1", "stf_1")
+    log.happens("ses_1", "session.resolved", "agent")
+    log.wait(hours=5)
+    log.happens("ses_1", "session.transferred", queue_id="que_1", team_id=None, previous="stf_1")
+    log.happens("ses_1", "session.queued", queue_id="que_1")
+    log.wait(seconds=58)
+    log.is_given("ses_1", "stf_2")
+    log.happens("ses_1", "session.resolved", "agent")
+
+    points = count(log)
+
+    assert find(points, "reopened") == [1]
+    assert find(points, "resolved") == [1, 1]
+    assert find(points, "resolution") == [3, 60]
+
+
+def test_who_comes_back_to_what_a_bot_had_resolved_waits_for_people() -> None:
+    log = Log()
+    log.begins("ses_1", queue=None)
+    log.says("ses_1", "visitor")
+    log.says("ses_1", "bot", "faq")
+    log.happens("ses_1", "session.resolved", "bot")
+    log.happens("ses_1", "session.reopened", "visitor", state="queued")
+    log.says("ses_1", "visitor")
+    log.wait(seconds=28)
+    log.is_given("ses_1", "stf_1")
+    log.says("ses_1", "agent", "stf_1")
+
+    points = count(log)
+
+    assert find(points, "queued") == [1]
+    assert find(points, "waiting") == [30]
+    assert find(points, "first_response") == [30]
+
+
+def test_who_waited_when_a_merge_was_taken_back_waits_on() -> None:
+    log = Log()
+    log.begins("ses_1")
+    log.says("ses_1", "visitor")
+    log.happens("ses_1", "session.merged", "agent", into="ses_2")
+    log.happens("ses_1", "session.closed", "agent", outcome="merged")
+    log.happens("ses_1", "session.reopened", "agent", state="queued", reason="merge taken back")
+    log.happens("ses_1", "session.unmerged", "agent", into="ses_2", waiting_since=None)
+    log.wait(seconds=54)
+    log.is_given("ses_1", "stf_1")
+    log.says("ses_1", "agent", "stf_1")
+
+    points = count(log)
+
+    assert find(points, "first_response") == [60]
+    assert find(points, "next_response") == []
+
+
 def test_delivery_is_counted_for_each_message_that_arrived() -> None:
     log = Log()
     log.begins("ses_1")

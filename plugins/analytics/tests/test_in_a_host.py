@@ -84,6 +84,25 @@ async def test_what_people_do_is_counted_over_a_restart_and_a_recount(site: Site
     assert [one["session_id"] for one in behind["data"]] == [session]
 
 
+async def test_only_what_was_done_and_goes_on_is_reopened(site: Site) -> None:
+    path, visitor = await site.visit()
+    await site.call("POST", f"{path}/messages", {"client_msg_id": "1", "text": "Hi"}, visitor)
+    await site.call("POST", f"{path}/snooze", {"until": "2090-01-01T09:00:00Z"})
+    await site.call("POST", f"{path}/reopen", {})
+    await site.call("POST", f"{path}/resolve", {})
+    queue = (await site.call("GET", "/api/v1/queues"))["data"][0]["id"]
+    await site.call("POST", f"{path}/transfer", {"queue_id": queue})
+    await site.call("POST", f"{path}/resolve", {})
+    await site.call("POST", f"{path}/messages", {"client_msg_id": "2", "text": "Still"}, visitor)
+    await site.call("POST", f"{path}/close", {})
+
+    await site.wait_for("closed", 1)
+
+    await site.wait_for("reopened", 2)
+    await site.wait_for("resolution", 3, stat="count")
+    await site.wait_for("queued", 4)
+
+
 async def test_what_people_do_is_counted_in_clickhouse(tmp_path: Path, clickhouse: str) -> None:
     port = urlsplit(clickhouse).port
     egress = EgressSettings(allowed_networks=["127.0.0.0/8"], ports=[port])

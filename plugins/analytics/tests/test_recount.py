@@ -15,13 +15,12 @@ from .conftest import FALLBACK, Desk, Log
 
 STATIC = Path(chatclick_analytics.__file__).parent / "static"
 ENDS = ("session.resolved", "session.closed")
+GOES_ON = ("session.reopened", "session.queued")
 PEOPLE = {"session.queued": True, "session.assigned": True, "session.bot_took": False}
 
 PLAIN = {
     "session.created": "sessions",
-    "session.queued": "queued",
     "session.assigned": "assigned",
-    "session.reopened": "reopened",
     "session.resolved": "resolved",
     "session.closed": "closed",
     "session.handoff_requested": "handovers",
@@ -66,7 +65,9 @@ def _go_on(log: Log, one: str, dice: random.Random) -> None:
         lambda: log.happens(one, "session.handoff_requested", "visitor"),
         lambda: log.happens(one, "session.resolved", dice.choice(["agent", "visitor"])),
         lambda: log.happens(one, "session.closed", dice.choice(["system", "visitor"])),
-        lambda: log.happens(one, "session.reopened", "visitor"),
+        lambda: log.happens(
+            one, "session.reopened", state=dice.choice(["queued", "open", "bot", "waiting"])
+        ),
         lambda: log.happens(one, "session.tags_changed", to=dice.sample(["a", "b", "c"], 2)),
         lambda: log.happens(one, "session.language_changed", to="fr"),
         lambda: log.happens(
@@ -116,16 +117,33 @@ class Raw:
 
     def is_of_bot(self, at: int) -> bool:
         """Tell whether a bot had the session just before."""
-        turns = [PEOPLE[one.type] for one in self.events[:at] if one.type in PEOPLE]
-        return not turns[-1] if turns else True
+        for one in reversed(self.events[:at]):
+            if one.type in PEOPLE:
+                return not PEOPLE[one.type]
+            if one.type == "session.reopened":
+                return bool(one.data["state"] == "bot")
+        return True
+
+    def waits_anew(self, at: int) -> bool:
+        """Tell whether it comes into a queue at an event."""
+        event = self.events[at]
+        is_back = event.type == "session.reopened" and event.data["state"] == "queued"
+        return event.type == "session.queued" or is_back
 
     def _list_ends(self) -> Iterator[int]:
         is_open = True
         for at, event in enumerate(self.events):
             if event.type in ENDS and is_open:
                 yield at
-            if event.type in (*ENDS, "session.reopened"):
-                is_open = event.type == "session.reopened"
+            if event.type in (*ENDS, *GOES_ON):
+                is_open = event.type in GOES_ON
+
+    def list_comebacks(self) -> list[int]:
+        """Return where it goes on after it had ended."""
+        going = [at for at, event in enumerate(self.events) if event.type in GOES_ON]
+        ends = [at for at, event in enumerate(self.events) if event.type in ENDS]
+        found = [[at for at in going if at > end][:1] for end in ends]
+        return sorted({at for one in found for at in one})
 
     def waits_since(self, at: int) -> int | None:
         """Return since when, before an event, the visitor waits for people."""
@@ -135,7 +153,7 @@ class Raw:
         for one in range(heard + 1, at):
             wrote = any(self._speaker(each) == "visitor" for each in range(heard + 1, one + 1))
             is_new = self._speaker(one) == "visitor" and not self.is_of_bot(one)
-            is_let_go = wrote and self.events[one].type == "session.queued"
+            is_let_go = wrote and self.waits_anew(one)
             if (is_new or is_let_go) and one > max([-1, *bots]):
                 return self.ms(one)
         return None
@@ -151,13 +169,18 @@ class Raw:
             add["first_response" if first else "next_response"] += [now - since]
         if event.type in PLAIN:
             add[PLAIN[event.type]] += [1]
-        if event.type == "session.queued" and event.data["queue_id"] == FALLBACK:
-            add["fallback"] += [1]
+        if self.waits_anew(at):
+            add["queued"] += [1]
+            add["fallback"] += [1] * (self.find_queue(at) == FALLBACK)
         if event.type == "session.assigned":
             self._count_wait(at)
         if event.type in ("session.assigned", "session.transferred") and event.data["previous"]:
-            moves = ("session.queued", "session.assigned", "session.transferred")
-            before = [one.type for one in self.events[:at] if one.type in moves]
+            moves = ("session.assigned", "session.transferred")
+            before = [
+                one.type
+                for each, one in enumerate(self.events[:at])
+                if one.type in moves or self.waits_anew(each)
+            ]
             is_told = before[-1:] == ["session.transferred"]
             if event.type == "session.transferred" or not is_told:
                 add["transfers"] += [1]
@@ -166,6 +189,11 @@ class Raw:
             add["mood_negative"] += [1] * (event.data["label"] == "negative")
         if event.type == "message.delivered":
             self._count_deliveries(at)
+
+    def find_queue(self, at: int) -> str | None:
+        """Return the queue it is in at an event."""
+        named = [one.data.get("queue_id") for one in self.events[: at + 1]]
+        return [one for one in named if one][-1] if any(named) else None
 
     def _count_deliveries(self, at: int) -> None:
         for one in range(at):
@@ -183,12 +211,14 @@ class Raw:
             if self.events[one].type in ("session.assigned", "session.bot_took") or one in self.ends
         ]
         since = stops[-1] + 1 if stops else 0
-        queued = [one for one in range(since, at) if self.events[one].type == "session.queued"]
+        queued = [one for one in range(since, at) if self.waits_anew(one)]
         self.found["waiting"] += [self.ms(at) - self.ms(one) for one in queued[:1]]
 
     def _count_ends(self) -> None:
+        comebacks = self.list_comebacks()
+        self.found["reopened"] = [1] * len(comebacks)
         for end in self.ends:
-            begun = [0] + [one for one in range(end) if self.events[one].type == "session.reopened"]
+            begun = [0] + [one for one in comebacks if one < end]
             self.found["resolution"] += [self.ms(end) - self.ms(begun[-1])]
         for end in self.ends[:1]:
             spoken = [one for one in range(end) if self._speaker(one)]

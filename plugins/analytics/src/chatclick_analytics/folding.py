@@ -31,6 +31,7 @@ class State:
         started_ms: when it began or was last reopened.
         waits_ms: since when its visitor waits for people.
         queued_ms: since when it waits for somebody to be assigned.
+        held_ms: since when its visitor waited as it was merged.
         spoke_ms: when anybody last wrote to the other side.
         is_answered: staff has written.
         is_unheard: the visitor has written since staff last did.
@@ -46,6 +47,7 @@ class State:
     started_ms: int = 0
     waits_ms: int = 0
     queued_ms: int = 0
+    held_ms: int = 0
     spoke_ms: int = 0
     is_answered: bool = False
     is_unheard: bool = False
@@ -235,9 +237,15 @@ def _deliver(step: Step) -> None:
 
 
 def _queue(step: Step) -> None:
+    step.state.move("queue", step.get("queue_id"))
+    # What was done and is passed on to a queue goes on without being reopened.
+    _go_on(step)
+    _wait_in_queue(step)
+
+
+def _wait_in_queue(step: Step) -> None:
     state = step.state
     state.has_bot = state.is_passed_on = False
-    state.move("queue", step.get("queue_id"))
     step.add("queued")
     if step.fallback_queue and state.place.get("queue") == step.fallback_queue:
         step.add("fallback")
@@ -324,15 +332,37 @@ def _end(step: Step, *, by_visitor: bool) -> None:
 
 
 def _reopen(step: Step) -> None:
+    # So ends a snooze, too.
+    _go_on(step)
+    kept = step.get("state")
+    if kept == "queued":
+        _wait_in_queue(step)
+    elif kept:
+        # A bot that takes it once more says so next.
+        step.state.has_bot = kept == "bot"
+
+
+def _go_on(step: Step) -> None:
     state = step.state
-    step.add("reopened")
-    state.is_done, state.started_ms = False, step.at_ms
+    if state.is_done:
+        step.add("reopened")
+        state.is_done, state.started_ms = False, step.at_ms
 
 
 def _merge(step: Step) -> None:
     """Let the session it goes on in wait in its place."""
+    state = step.state
     if step.get("into"):
-        step.state.waits_ms = step.state.queued_ms = 0
+        state.held_ms = state.waits_ms
+        state.waits_ms = state.queued_ms = 0
+
+
+def _unmerge(step: Step) -> None:
+    """Let who waited when it was merged wait on."""
+    state = step.state
+    if step.get("into") and state.held_ms and not state.is_done:
+        state.is_unheard = True
+        state.waits_ms = 0 if state.has_bot else state.held_ms
 
 
 # What else is told
@@ -388,6 +418,7 @@ _WORKS: Mapping[str, Callable[[Step], None]] = {
     "session.closed": _close,
     "session.reopened": _reopen,
     "session.merged": _merge,
+    "session.unmerged": _unmerge,
     "csat.submitted": _rate,
     "sentiment.summarised": _feel,
     "sla.met": _meet,
