@@ -110,6 +110,22 @@ async def test_a_session_that_comes_back_is_worth_less(desk):
     assert row.worth == 3.0
 
 
+async def test_what_goes_on_in_another_session_or_with_a_bot_is_not_learned(desk):
+    await desk.come()
+    await desk.happens("session.merged", into="ses_other")
+    await desk.happens("session.closed", outcome="merged")
+    await desk.come()
+    await desk.happens("session.bot_took", bot="faq", previous=desk.host.session.assignee.id)
+    await desk.end(100)
+    await desk.come()
+    await desk.happens("session.merged", **{"from": "ses_other"})
+    await desk.end(100)
+
+    rows = await Decision.all().order_by("assigned_at").limit(10)
+
+    assert [row.status for row in rows] == ["void", "void", "settled"]
+
+
 async def test_what_was_passed_on_is_not_learned(desk):
     await desk.come()
     await desk.take(desk.agents["Cleo"])

@@ -42,7 +42,7 @@ CLEAN_EVERY = timedelta(hours=6)
 MISSING = "river is not installed: pip install 'chatclick-predictive-routing[learning]'"
 
 _ENDS = ("session.resolved", "session.closed")
-_PASSED_ON = ("session.unassigned", "session.transferred")
+_PASSED_ON = ("session.unassigned", "session.transferred", "session.bot_took")
 
 
 class Service:
@@ -126,7 +126,7 @@ class Service:
             self.changed.set()
         elif event.type == "session.reopened":
             await ledger.reopen(event.session_id)
-        elif event.type in _PASSED_ON:
+        elif event.type in _PASSED_ON or _is_merged_away(event):
             await ledger.drop(event.session_id, event.at)
 
     # What people decide
@@ -304,6 +304,11 @@ def _list_able(trace: Sequence[Candidate], chosen: str) -> tuple[str, ...]:
     first = min((one.tier for one in able), default=0)
     found = tuple(one.id for one in able if one.tier == first)
     return found if chosen in found else ()
+
+
+def _is_merged_away(event: EventView) -> bool:
+    """Tell whether a session goes on in another one: its end, which comes next, is nobody's."""
+    return event.type == "session.merged" and bool(event.data.get("into"))
 
 
 def _count_seconds(row: Decision) -> float:
