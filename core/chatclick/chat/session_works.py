@@ -165,6 +165,8 @@ async def reopen_session(
     """
     session.state = state or after_reopen(session.assignee_id is not None)
     session.snoozed_until = None
+    if session.state == "queued":
+        session.waiting_since = session.waiting_since or now()
     data = {"state": session.state, "reason": reason}
     await tx.record("session.reopened", actor, data, session=session)
 

@@ -180,7 +180,8 @@ class SessionView(View):
         channel: how messages come in, such as "web", "email", "api".
         category: the state's category; write logic against this rather than against `state`.
         unread: for staff, visitor messages nobody on staff has seen; for a visitor, the reverse.
-        waiting_since: since when the visitor waits for an answer, None when nobody waits.
+        waiting_since: since when the visitor waits for an answer, None when nobody waits. What
+            bots say ends no wait unless they have the session.
         bot_id: the plugin whose bot has it, None while people do.
         lease: counts how often it came to somebody else. Give it to what you do by this view, and
             that is refused once somebody else has the session.

@@ -188,7 +188,9 @@ def _apply(plan: Plan, head: SessionHead, new: NewMessage) -> None:
         head.snoozed_until = None
     else:
         head.visitor_unread += 1
-        head.waiting_since = None
+        if kind == "agent" or state == "bot":
+            # Among people, what a bot says by itself is not what the visitor waits for.
+            head.waiting_since = None
 
 
 def _place(plan: Plan, head: SessionHead, new: NewMessage) -> StoredMessage:

@@ -184,6 +184,19 @@ async def test_snooze_ends_by_itself(
     assert (await chat.sessions.get(agent, session_id)).state == "queued"
 
 
+async def test_what_goes_on_in_a_queue_waits_from_then_on(
+    chat: Chat, visitor: Principal, agent: Principal
+):
+    session_id = await put_into(chat, agent, visitor, "queued")
+    await chat.sessions.resolve(agent, session_id)
+    at = now()
+
+    view = await chat.sessions.reopen(agent, session_id)
+
+    assert view.state == "queued"
+    assert view.waiting_since is not None and view.waiting_since >= at
+
+
 async def test_snooze_given_in_another_time_zone_holds_up_none_that_ends_before_it(
     chat: Chat, store: Store, visitor: Principal, agent: Principal
 ):

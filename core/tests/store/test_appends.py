@@ -140,7 +140,13 @@ def test_unread_counts_are_the_public_messages_of_the_other_side(batches, state)
     its = heads["ses_1"]
     assert its.staff_unread == len(from_visitor)
     assert its.visitor_unread == len(public) - len(from_visitor)
-    assert (its.waiting_since is not None) == bool(public and public[-1] in from_visitor)
+    waits, is_with_bot = False, state == "bot"
+    for one in public:
+        kind = one.sender.kind
+        is_with_bot = is_with_bot and kind != "agent"
+        # What a bot says ends a wait only while the session is in its hands.
+        waits = kind == "visitor" or (waits and kind == "bot" and not is_with_bot)
+    assert (its.waiting_since is not None) == waits
 
 
 def test_missing_and_closed_sessions_and_reused_ids_are_refused_without_a_place():
@@ -196,6 +202,21 @@ def test_visitors_message_wakes_what_is_done_before_it_takes_its_place():
     assert [event.type for event in plan.events] == ["session.reopened", "message.created"]
     assert plan.outcomes[0].seq == 2
     assert (session.state, session.last_message_position) == ("open", 2)
+
+
+def test_what_a_bot_says_among_people_ends_no_wait():
+    queued, with_bot = head("ses_1", "queued"), head("ses_2", "bot")
+    batch = [
+        message(1),
+        message(2, sender=SENDERS[2]),
+        message(3, "ses_2"),
+        message(4, "ses_2", sender=SENDERS[2]),
+    ]
+
+    plan_appends(batch, {"ses_1": queued, "ses_2": with_bot}, {}, 0)
+
+    assert queued.waiting_since == batch[0].at
+    assert with_bot.waiting_since is None
 
 
 def test_note_changes_neither_state_nor_preview_nor_counts():

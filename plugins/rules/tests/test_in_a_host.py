@@ -180,3 +180,20 @@ async def test_a_queue_that_is_gone_leaves_the_session_where_it_is(site: Site):
             await asyncio.sleep(0.02)
     session = await site.call("GET", f"/api/v1/sessions/{session_id}")
     assert session["queue_id"] != act["queue_id"]
+
+
+async def test_who_was_told_to_wait_by_a_rule_waits_on(site: Site):
+    told = {"type": "reply", "text": "Somebody will be with you soon."}
+    said = {"type": "tags", "add": ["told"]}
+    rule = build_rule("soon", on=["message"], actions=[told, said])
+    await site.call("PUT", "/api/v1/rules/draft", {"rules": [rule]})
+    await site.call("POST", "/api/v1/rules/publish")
+
+    session_id = await site.write("Hello")
+
+    async with asyncio.timeout(30):
+        while "told" not in (await site.call("GET", f"/api/v1/sessions/{session_id}"))["tags"]:
+            await asyncio.sleep(0.02)
+    waiting = (await site.call("GET", "/api/v1/sessions?waiting=true"))["data"]
+    assert [one["id"] for one in waiting] == [session_id]
+    assert waiting[0]["waiting_since"] is not None
