@@ -10,8 +10,11 @@ from chatclick.clock import now
 from chatclick.plugin.views import Assignee, AssignmentView, EventView, ParticipantRef
 from chatclick.testing import in_english
 from chatclick.testing.host import TESTER
+from chatclick_rules.courier import Courier
+from chatclick_rules.models import Call
+from chatclick_rules.plugin import _service
 
-from .ruleset import QUEUE, TEAM, build_rule, compare
+from .ruleset import AT, QUEUE, TEAM, build_rule, compare
 
 REFUND = compare("message.text", "contains", "refund")
 HAS_REFUND = {
@@ -281,6 +284,25 @@ async def test_a_webhook_is_sent_signed_and_without_what_was_written(stage):
     (sent,) = stage.host.outbox.requests
     assert sent.headers["webhook-signature"].startswith("v1,")
     assert "secret refund" not in str(sent)
+
+
+async def test_of_two_processes_one_sends_a_webhook(stage):
+    context = _service.context
+    call = Call(id="c" * 32, session_id="ses_1", url="https://example.com/hook", body={}, due_at=AT)
+    stage.host.outbox.will_answer("POST", call.url)
+    await context.write(lambda: call.save(force_create=True))
+    processes = [Courier(context), Courier(context)]
+
+    for one in processes:
+        one.start()
+
+    async def is_done() -> bool:
+        return not await Call.exists()
+
+    await stage.wait_for(is_done)
+    for one in processes:
+        await one.stop()
+    assert [sent.url for sent in stage.host.outbox.requests] == [call.url]
 
 
 @pytest.mark.parametrize("action", ["flow", "bot", "run"])

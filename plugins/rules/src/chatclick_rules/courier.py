@@ -1,4 +1,4 @@
-"""Delivers the webhooks of rules: signed, with growing pauses, and never twice by the same id."""
+"""Delivers the webhooks of rules: signed, with growing pauses, each by one of several processes."""
 
 import asyncio
 import hmac
@@ -17,6 +17,8 @@ FIRST_PAUSE_S = 5.0
 LONGEST_S = 60.0
 BATCH = 20
 TIMEOUT_S = 10.0
+CLAIM = timedelta(seconds=60)
+"""For so long a call is with the process that took it; one that died sends it no more."""
 
 
 class Courier:
@@ -68,6 +70,8 @@ class Courier:
         return min(LONGEST_S, max(0.01, (following.due_at - _now()).total_seconds()))
 
     async def _deliver(self, call: Call) -> None:
+        if not await self._claim(call):
+            return  # another process sends it
         is_done = await self._send(call)
         attempts = call.attempts + 1
 
@@ -81,6 +85,13 @@ class Courier:
         await self._context.write(work)
         if not is_done and attempts >= MAX_ATTEMPTS:
             self._context.log.warning("webhook_given_up", session_id=call.session_id)
+
+    async def _claim(self, call: Call) -> bool:
+        async def work() -> bool:
+            due = Call.filter(id=call.id, attempts=call.attempts, due_at__lte=_now())
+            return bool(await due.update(due_at=_now() + CLAIM))
+
+        return await self._context.write(work)
 
     async def _send(self, call: Call) -> bool:
         body = json.dumps(call.body, ensure_ascii=False, separators=(",", ":")).encode()
