@@ -186,6 +186,19 @@ async def test_values_are_values_whatever_is_in_them(desk: Desk) -> None:
     assert {one["key"] for one in split} == set(odd)
 
 
+async def test_tags_in_other_letters_are_other_tags(desk: Desk) -> None:
+    desk.log.begins("ses_1")
+    desk.log.happens("ses_1", "session.tags_changed", to=["VIP"])
+    desk.log.says("ses_1", "visitor")
+    desk.log.happens("ses_1", "session.tags_changed", to=["vip"])
+    desk.log.says("ses_1", "visitor")
+    await desk.count()
+
+    for tag in ("vip", "VIP"):
+        assert await desk.total("messages_in", filters={"tag": [tag]}) == 1
+        assert await desk.total("messages_in", filters={"tag": [tag], "channel": ["web"]}) == 1
+
+
 async def test_combined_filters_and_odd_edges_are_counted_exactly(desk: Desk) -> None:
     events = make_log(3, sessions=40)
     await desk.count(events)

@@ -268,17 +268,14 @@ def _build_where(filters: Mapping[str, Sequence[str]], first: int) -> tuple[str,
     for dimension, wanted in filters.items():
         places = [f"${first + len(values) + at}" for at in range(len(wanted))]
         if dimension == "tag":
-            likes = " OR ".join(f"tags LIKE {place} ESCAPE '!'" for place in places)
-            parts.append(f" AND ({likes})")
-            values += [f"%\n{_escape(one)}\n%" for one in wanted]
+            # LIKE is blind to the case of letters in SQLite, and not in PostgreSQL.
+            has = " OR ".join(f"REPLACE(tags, {place}, '') <> tags" for place in places)
+            parts.append(f" AND ({has})")
+            values += [f"\n{one}\n" for one in wanted]
         else:
             parts.append(f" AND {dimension} IN ({', '.join(places)})")
             values += wanted
     return "".join(parts), values
-
-
-def _escape(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _list_members(query: Query, member: str) -> list[str]:
