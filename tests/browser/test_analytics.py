@@ -130,6 +130,29 @@ def chosen(page: Page, label: str) -> Locator:
     return control.locator("option:checked")
 
 
+def test_a_single_number_is_of_the_whole_time_and_shows_what_it_is_made_of(
+    host: Host, agent: Agent
+) -> None:
+    page, asked = agent.page, []
+    page.on("request", lambda one: asked.append(one) if one.url.endswith("/query") else None)
+    write_as_a_visitor(host, find_widget(host))
+
+    page.goto(f"{host.url}/admin/p/analytics?range=365d")
+
+    panel = page.get_by_role("group", name="Messages from visitors", exact=True)
+    number = panel.get_by_role("button").first
+    expect(number).to_have_text(re.compile(r"[1-9]"))
+    queries = json.loads(asked[-1].post_data or "")["queries"]
+    grains = {one["grain"] for one in queries if one["metric"] == "messages_in"}
+    assert grains == {"total"}  # whole months would be more than 365 days
+    panel.get_by_text("Numbers", exact=True).click()
+    table = panel.get_by_role("table")
+    expect(table.get_by_role("row").last.get_by_role("cell").first).to_have_text(
+        number.inner_text()
+    )
+    assert find_violations(page) == []
+
+
 def number_of(page: Page, panel: str) -> Locator:
     """Find the number that a panel shows."""
     return page.get_by_role("group", name=panel, exact=True).get_by_role("button").first

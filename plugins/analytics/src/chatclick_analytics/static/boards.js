@@ -55,7 +55,16 @@ export const standard = (isOwn = false) => ({
   filters: {},
 });
 
-/** What a panel asks for; null for one that shows what goes on now. */
+/**
+ * What a panel asks for as it is drawn. A single number is of the whole time at once, up to now, so that it is what
+ * stands behind it, and what it is compared with is as long; whole weeks and months would be more.
+ */
+export function drawnOf(panel, board, zone) {
+  const query = queryOf(panel, board, zone);
+  return panel.chart === 'number' ? { ...query, grain: 'total' } : query;
+}
+
+/** What a panel asks for, span by span; null for one that shows what goes on now. */
 export function queryOf(panel, board, zone) {
   if (panel.chart === 'waiting' || panel.chart === 'people') return null;
   const isHeat = panel.chart === 'heatmap';

@@ -2,7 +2,7 @@
 import { arrange, fit } from './arranging.js';
 import { openBehind } from './behind.js';
 import { toolbar } from './bar.js';
-import { LIVE_FILTERS, queryOf, standard } from './boards.js';
+import { LIVE_FILTERS, drawnOf, queryOf, standard } from './boards.js';
 import { askName } from './dialogs.js';
 import { button, make } from './dom.js';
 import { askFile, exportNumbers, keepFile, saveBoard } from './files.js';
@@ -110,7 +110,7 @@ class AnalyticsPage extends HTMLElement {
     const { board } = this;
     // A number of a plugin that does not run any more is not asked for.
     const known = this.board.panels.filter((panel) => !panel.metric || this.definitions.has(panel.metric));
-    const asked = known.map((panel) => [panel, queryOf(panel, this.board, this.zone)]).filter(([, query]) => query);
+    const asked = known.map((panel) => [panel, drawnOf(panel, this.board, this.zone)]).filter(([, query]) => query);
     const queries = asked.map(([, query]) => query);
     const [status, now, dimensions, answers] = await Promise.all([
       api.get(`${API}/status`),
@@ -273,6 +273,11 @@ class AnalyticsPage extends HTMLElement {
     this.host.setUnsaved(true);
     this.draw();
     if (panels.some((one) => !this.answers.has(one) && this.definitions.has(one.metric))) void this.reload();
+  }
+
+  /** Ask for a panel span by span. */
+  askSpans(panel) {
+    return this.host.api.post(`${API}/query`, queryOf(panel, this.board, this.zone));
   }
 
   open(panel, span = {}, filters = {}) {

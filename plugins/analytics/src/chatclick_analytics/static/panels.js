@@ -81,7 +81,7 @@ function drawNumber(panel, page) {
   const [series] = answer.series;
   const value = series?.total ?? null;
   const open = canOpen(panel, page) ? () => page.open(panel) : null;
-  return [bigNumber(show(value, answer.unit, page.locale), open), compared(panel, page, series), numbersBehind(panel, page, answer)];
+  return [bigNumber(show(value, answer.unit, page.locale), open), compared(panel, page, series), spansBehind(panel, page)];
 }
 
 function bigNumber(text, open) {
@@ -113,6 +113,23 @@ function drawLine(panel, page) {
 function drawTable(panel, page) {
   const answer = page.answers.get(panel);
   return [scrolled(panel, page, tableOf(panel, page, answer))];
+}
+
+/** What a single number is made of, asked for once somebody wants to see it. */
+function spansBehind(panel, page) {
+  if (page.isWall) return null;
+  const body = make('div', {}, make('p', { className: 'faint', textContent: page.t('loading') }));
+  const details = make('details', { on: { toggle: () => details.open && void fill() } }, make('summary', { textContent: page.t('numbers') }), body);
+  return details;
+
+  async function fill() {
+    try {
+      const answer = await page.askSpans(panel);
+      body.replaceChildren(scrolled(panel, page, tableOf(panel, page, answer)));
+    } catch (error) {
+      body.replaceChildren(make('p', { className: 'failure', attrs: { role: 'alert' }, textContent: error.message }));
+    }
+  }
 }
 
 function numbersBehind(panel, page, answer) {
