@@ -103,6 +103,27 @@ async def test_only_what_was_done_and_goes_on_is_reopened(site: Site) -> None:
     await site.wait_for("queued", 4)
 
 
+async def test_who_left_is_called_as_they_were(site: Site) -> None:
+    account = {"email": "grace@example.com", "password": "correct horse battery"}
+    grace = await site.call("POST", "/api/v1/staff", {**account, "name": "Grace", "role": "agent"})
+    login = await site.call("POST", "/api/v1/auth/login", account)
+    path, _ = await site.visit()
+    said = {"client_msg_id": "1", "text": "Hello"}
+    await site.call("POST", f"{path}/messages", said, login["access_token"])
+    await site.call("PATCH", f"/api/v1/staff/{grace['id']}", {"is_active": False})
+    await site.wait_for("messages_out", 1)
+
+    body = {"metric": "messages_out", "last": "1d", "by": "staff"}
+    answer = await site.call("POST", "/api/v1/metrics/query", body)
+    found = {
+        one["id"]: one["values"]
+        for one in (await site.call("GET", "/api/v1/metrics/dimensions"))["data"]
+    }
+
+    assert [one["name"] for one in answer["series"]] == ["Grace"]
+    assert found["staff"] == [{"id": grace["id"], "name": "Grace"}]
+
+
 async def test_what_people_do_is_counted_in_clickhouse(tmp_path: Path, clickhouse: str) -> None:
     port = urlsplit(clickhouse).port
     egress = EgressSettings(allowed_networks=["127.0.0.0/8"], ports=[port])

@@ -1,9 +1,10 @@
 """What ids are called, and what there is to filter by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chatclick import PluginContext
+from chatclick.errors import NotFound
 from chatclick_analytics.definitions import DIMENSIONS
 from chatclick_analytics.models import Axis
 
@@ -40,9 +41,33 @@ async def list_dimensions(
             counted = counted.filter(value=only[dimension])
         rows = await counted.order_by("value").limit(MOST_VALUES)
         called = names.get(dimension, {})
+        await name_who_left(context, names, dimension, [row.value for row in rows])
         values = [{"id": row.value, "name": called.get(row.value, row.value)} for row in rows]
         found.append({"id": dimension, "text": text, "values": values})
     return found
+
+
+async def name_who_left(
+    context: PluginContext, names: Names, dimension: str | None, keys: Iterable[str]
+) -> None:
+    """Add the names of people who do not answer visitors any more.
+
+    Args:
+        context: the plugin's.
+        names: as they were loaded; they are added to.
+        dimension: of the keys; only people are looked up.
+        keys: ids, of which some may be missing.
+    """
+    if dimension != "staff":
+        return
+    people = names.setdefault(dimension, {})
+    for key in keys:
+        if key in people:
+            continue
+        try:
+            people[key] = (await context.staff.get(key)).name
+        except NotFound:
+            people[key] = key
 
 
 def name_of(names: Names, dimension: str | None, key: str) -> str:

@@ -17,7 +17,7 @@ from chatclick.errors import Invalid
 from chatclick_analytics.answering import answer
 from chatclick_analytics.asking import Query, read_query
 from chatclick_analytics.definitions import DEFINITIONS
-from chatclick_analytics.naming import Names, list_dimensions, load_names, name_of
+from chatclick_analytics.naming import Names, list_dimensions, load_names, name_of, name_who_left
 from chatclick_analytics.service import Service
 from chatclick_analytics.stores import Store
 from chatclick_analytics.times import from_minute
@@ -55,7 +55,7 @@ async def answer_all(service: Service, queries: Sequence[MetricQuery]) -> Metric
     if any(query is not None and query.by for query in read):
         names = await load_names(service.context)
     store = service.open(shown)
-    answers = [None if one is None else await _answer(store, one, names) for one in read]
+    answers = [None if one is None else await _answer(service, store, one, names) for one in read]
     return MetricAnswers(position=shown.reached, answers=tuple(answers))
 
 
@@ -67,8 +67,10 @@ def _read(query: MetricQuery) -> Query | None:
         return None
 
 
-async def _answer(store: Store, query: Query, names: Names) -> MetricAnswer:
+async def _answer(service: Service, store: Store, query: Query, names: Names) -> MetricAnswer:
     found: dict[str, Any] = await answer(store, query)
+    keys = [one["key"] for one in found["series"]]
+    await name_who_left(service.context, names, query.by, keys)
     lines = tuple(
         MetricLine(
             key=one["key"],

@@ -8,7 +8,7 @@ from chatclick_analytics.answering import answer
 from chatclick_analytics.asking import AROUND_THE_CLOCK, BUSINESS, Query
 from chatclick_analytics.contributed import answer_contributed
 from chatclick_analytics.definitions import DEFINITIONS, IN_HOURS, WITHOUT_SESSIONS, Definition
-from chatclick_analytics.naming import Names, name_of
+from chatclick_analytics.naming import Names, name_of, name_who_left
 from chatclick_analytics.readers import Reader
 from chatclick_analytics.service import Service
 from chatclick_analytics.times import from_minute
@@ -61,6 +61,8 @@ async def _find_answer(service: Service, query: Query, names: Names) -> dict[str
         return await answer_contributed(service.context, query)
     shown = await service.counting.find_shown()
     found = await answer(service.open(shown), query)
+    keys = [one["key"] for one in found["series"]]
+    await name_who_left(service.context, names, query.by, keys)
     for one in found["series"]:
         one["name"] = name_of(names, query.by, one["key"])
     return found
