@@ -103,6 +103,17 @@ async def test_it_shows_what_people_write_about_and_where_that_goes(shop):
     assert (again["topics"], again["changes"]) == (shown["topics"], [])
 
 
+async def test_where_a_topic_goes_is_told_of_days_that_were_looked_at_in_whole(shop):
+    await shop.host.configure("topics", fewest=3, most_sessions=100)
+    for days_ago in range(14, -1, -1):
+        texts = ["where is my parcel", "the invoice lacks our company"] * 5
+        await shop.hear(texts, days_ago=days_ago)
+
+    topics = (await shop.compute())["topics"]
+
+    assert [(one["count"], one["trend"]) for one in topics] == [(50, "steady")] * 2
+
+
 async def test_what_people_decide_holds_when_it_is_computed_anew(shop):
     await shop.hear([*parcels(5), *invoices(4)])
     parcel, invoice = [one["id"] for one in (await shop.compute())["topics"]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chatclick import PluginContext, SessionView
 from chatclick.errors import NotFound
@@ -30,6 +30,19 @@ class Found:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was looked at.
+
+    Attributes:
+        sessions: those that tell something, the oldest first.
+        whole_since: the day, in UTC, from which on all there were was looked at.
+    """
+
+    sessions: list[Found]
+    whole_since: date
+
+
 async def gather(
     context: PluginContext,
     *,
@@ -37,8 +50,8 @@ async def gather(
     most: int,
     without: Container[str],
     tell: Callable[[float], None],
-) -> list[Found]:
-    """Return sessions with the words of their visitors, the oldest first.
+) -> Gathered:
+    """Return sessions with the words of their visitors.
 
     Args:
         context: of the plugin.
@@ -48,21 +61,22 @@ async def gather(
         tell: is told how far it is, from 0 to 1.
     """
     found: list[Found] = []
-    before, looked = None, 0
+    before, looked, oldest = None, 0, None
     while looked < most:
         page = await context.sessions.list_past(before=before, limit=min(PAGE, most - looked))
         for session in page:
             if session.created_at < since:
-                return found[::-1]
-            looked += 1
+                return Gathered(found[::-1], since.date())
+            looked, oldest = looked + 1, session.created_at.date()
             one = None if session.id in without else await read(context, session)
             if one is not None:
                 found.append(one)
             tell(looked / most)
         if not page:
-            break
+            return Gathered(found[::-1], since.date())
         before = page[-1].id
-    return found[::-1]
+    # Of the day of the last one there may be more.
+    return Gathered(found[::-1], (oldest or since.date()) + timedelta(days=1))
 
 
 async def read(context: PluginContext, session: SessionView) -> Found | None:

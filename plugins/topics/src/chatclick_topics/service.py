@@ -70,7 +70,12 @@ class Service:
     async def read_last(self) -> dict[str, Any]:
         """Return when it was computed last, from how many sessions, and what changed then."""
         found = await self.context.kv.get(LAST)
-        nothing: dict[str, Any] = {"at": None, "sessions": 0, "changes": []}
+        nothing: dict[str, Any] = {
+            "at": None,
+            "sessions": 0,
+            "whole_since": None,
+            "changes": [],
+        }
         return {**nothing, **found} if isinstance(found, Mapping) else nothing
 
     async def compute(self) -> None:
@@ -84,13 +89,14 @@ class Service:
     async def _compute(self) -> None:
         config, at = self.context.config, now()
         self._tell(0.0)
-        sessions = await gather(
+        gathered = await gather(
             self.context,
             since=at - timedelta(days=config["days"]),
             most=config["most_sessions"],
             without=self._erased,
             tell=lambda part: self._tell(READING * part),
         )
+        sessions = gathered.sessions
         before = await keeping.load_members()
         labels = {row.id: label(row) for row in await Topic.all().limit(keeping.MOST_TOPICS)}
         result = await asyncio.to_thread(
@@ -110,6 +116,7 @@ class Service:
         last: JSONObject = {
             "at": stamp(at),
             "sessions": len(kept),
+            "whole_since": gathered.whole_since.isoformat(),
             "changes": changes[:MOST_CHANGES],
         }
         await self.context.kv.set(LAST, last)

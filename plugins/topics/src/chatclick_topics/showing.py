@@ -21,7 +21,9 @@ async def show(service: Service, *, may_change: bool) -> dict[str, Any]:
     topics = await Topic.filter(is_gone=False).limit(MOST_TOPICS)
     rows = await TopicSession.all().order_by("-session_id").limit(MOST_SESSIONS)
     days = list_days(now().date(), int(service.context.config["days"]))
-    shown = _list_shown(topics, rows, days)
+    since = last["whole_since"]
+    whole = sum(since is None or day.isoformat() >= since for day in days)
+    shown = _list_shown(topics, rows, days, whole)
     return {
         "computed_at": last["at"],
         "is_running": service.part is not None,
@@ -37,7 +39,7 @@ async def show(service: Service, *, may_change: bool) -> dict[str, Any]:
 
 
 def _list_shown(
-    topics: Sequence[Topic], rows: Sequence[TopicSession], days: Sequence[date]
+    topics: Sequence[Topic], rows: Sequence[TopicSession], days: Sequence[date], whole: int
 ) -> list[dict[str, Any]]:
     there = {one.id: one for one in topics}
     merged = defaultdict(list)
@@ -50,7 +52,7 @@ def _list_shown(
             target = there[row.topic_id].merged_into
             sessions[target if target in there else row.topic_id].append(row)
     found = [
-        _show_one(one, sessions[one.id], days, merged[one.id])
+        _show_one(one, sessions[one.id], days, merged[one.id], whole)
         for one in topics
         if one.merged_into not in there
     ]
@@ -58,7 +60,11 @@ def _list_shown(
 
 
 def _show_one(
-    topic: Topic, rows: Sequence[TopicSession], days: Sequence[date], merged: Sequence[Topic]
+    topic: Topic,
+    rows: Sequence[TopicSession],
+    days: Sequence[date],
+    merged: Sequence[Topic],
+    whole: int,
 ) -> dict[str, Any]:
     counts = count_days((row.on for row in rows), days)
     return {
@@ -69,7 +75,7 @@ def _show_one(
         "language": topic.language,
         "count": len(rows),
         "days": counts,
-        "trend": find_trend(counts),
+        "trend": find_trend(counts[len(counts) - whole :]),
         "is_new": now() - topic.first_seen < timedelta(days=7),
         "examples": [row.session_id for row in rows[:EXAMPLES]],
         "is_hidden": topic.is_hidden,

@@ -30,10 +30,14 @@ def count_days(on: Iterable[date], days: Sequence[date]) -> list[int]:
 def find_trend(counts: Sequence[int]) -> str:
     """Return "rising", "falling" or "steady": the last week against the one before.
 
+    Of less than two weeks it is the last half against the one before.
+
     Args:
-        counts: of each day, the oldest first.
+        counts: of each day that was looked at in whole, the oldest first.
     """
-    now, before = sum(counts[-LATELY:]), sum(counts[-2 * LATELY : -LATELY])
+    lately = min(LATELY, len(counts) // 2)
+    first = len(counts) - lately
+    now, before = sum(counts[first:]), sum(counts[first - lately : first])
     if now - before >= FEWEST and now >= FACTOR * before:
         return "rising"
     if before - now >= FEWEST and before >= FACTOR * now:
