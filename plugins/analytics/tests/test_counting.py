@@ -16,9 +16,10 @@ from chatclick import EventView
 from chatclick.errors import Unavailable
 from chatclick_analytics import counting, tables
 from chatclick_analytics.definitions import DEFINITIONS
-from chatclick_analytics.folding import State, fold
+from chatclick_analytics.folding import fold
 from chatclick_analytics.models import Count, Fact, Known, Roll
 from chatclick_analytics.points import Point
+from chatclick_analytics.state import State
 from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.times import MINUTE
 

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 from chatclick_analytics.definitions import DEFINITIONS
-from chatclick_analytics.folding import State, fold
+from chatclick_analytics.folding import fold
 from chatclick_analytics.points import Point
+from chatclick_analytics.state import State
 
 from .conftest import FALLBACK, Log
 

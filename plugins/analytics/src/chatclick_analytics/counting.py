@@ -15,9 +15,10 @@ from chatclick import EventView, PluginContext
 from chatclick.clock import now
 from chatclick.errors import NotFound
 from chatclick_analytics import tables
-from chatclick_analytics.folding import CREATED, MATTERS, QUEUED, State, fold, fold_host, to_ms
+from chatclick_analytics.folding import CREATED, MATTERS, QUEUED, fold, fold_host, to_ms
 from chatclick_analytics.hours import OpenHours
 from chatclick_analytics.models import Count, Erasure, Fact, Known, Roll
+from chatclick_analytics.state import State
 from chatclick_analytics.stores import EMBEDDED, Counted
 from chatclick_analytics.stores.opening import Stores
 from chatclick_analytics.stores.timescale import enter
