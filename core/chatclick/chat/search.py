@@ -7,6 +7,8 @@ same transaction as its cursor, so nothing is indexed twice or left out.
 import asyncio
 import json
 import re
+import string
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,9 +33,13 @@ CONSUMER = "search"
 _PAUSE_S = 0.5
 _RANGE = 1000
 """Messages indexed in one transaction; messages that come meanwhile wait for it, some 7 ms."""
-_WORD = re.compile(r"\w+")
 _MAX_WORDS = 16
 _log = structlog.get_logger(__name__)
+
+# PostgreSQL takes an address, a link or "2024-117" for one word, of which no part would be found.
+_SIGNS = string.punctuation.replace("'", "''")
+_WORDS = ("to_tsvector('simple', translate(", f", '{_SIGNS}', '{' ' * len(string.punctuation)}'))")
+_WORDS_OF_TEXT, _WORDS_OF_VALUE = "content->>'text'".join(_WORDS), "$2::text".join(_WORDS)
 
 # Few statements, for each is a hop to the writer's thread and messages wait for the last of them.
 _READ_CURSOR = (
@@ -48,7 +54,7 @@ _INDEX = {
     ),
     "postgres": (
         "INSERT INTO message_text (position, words) SELECT position,"
-        " to_tsvector('simple', content->>'text') FROM message"
+        f" {_WORDS_OF_TEXT} FROM message"
         " WHERE position > $1 AND position <= $2 AND content->>'type' = 'text'"
     ),
 }
@@ -65,9 +71,7 @@ _OTHERS = {
 }
 _INDEX_ONE = {
     "sqlite": "INSERT INTO message_text (rowid, text) VALUES (?, ?)",
-    "postgres": (
-        "INSERT INTO message_text (position, words) VALUES ($1, to_tsvector('simple', $2))"
-    ),
+    "postgres": (f"INSERT INTO message_text (position, words) VALUES ($1, {_WORDS_OF_VALUE})"),
 }
 _FORGET = {
     "sqlite": "DELETE FROM message_text WHERE rowid IN (SELECT value FROM json_each(?))",
@@ -85,9 +89,8 @@ _FIND = {
         " ORDER BY m.position DESC LIMIT ?7"
     ),
     "postgres": (
-        "SELECT m.*, ts_headline('simple', m.content->>'text', q, 'StartSel=' || chr(1) ||"
-        " ',StopSel=' || chr(2) || ',MaxWords=24,MinWords=8') AS snippet"
-        " FROM message_text AS t JOIN message AS m ON m.position = t.position,"
+        "SELECT m.*, NULL AS snippet FROM message_text AS t"
+        " JOIN message AS m ON m.position = t.position,"
         " to_tsquery('simple', $1) AS q"
         " WHERE t.words @@ q AND m.position < $2 AND m.kind IN ($3, $4)"
         " AND m.id >= $5 AND ($6 = '' OR m.sender_kind = $6)"
@@ -165,7 +168,7 @@ class MessageSearch:
         """
         require(principal, "search:read")
         require(principal, "message:read")
-        words = _WORD.findall(text)[:_MAX_WORDS]
+        words = _split(text)[:_MAX_WORDS]
         if not words:
             message = "Give at least one word."
             raise Invalid(message, errors=(FieldError("/query/q", "empty", message),))
@@ -233,6 +236,12 @@ def _kinds(principal: Principal, wanted: str | None) -> tuple[str, str]:
     return (wanted, wanted) if wanted else ("message", "note")
 
 
+def _split(text: str) -> list[str]:
+    """Return the words of a text: letters with the marks that belong to them, and digits."""
+    kept = (one if unicodedata.category(one)[0] in "LMN" else " " for one in text)
+    return "".join(kept).split()
+
+
 def _first_id(since: datetime | None) -> str:
     """Return the least id of a message from then on: ids begin with their time."""
     if since is None:
@@ -278,17 +287,17 @@ def _hit(row: dict[str, Any], words: list[str]) -> dict[str, Any]:
     )
     assert event.message is not None
     content = event.message.content
-    is_text = content.get("type") == "text"
+    is_cut = content.get("type") == "text" and row["snippet"] is not None
     return {
         "message": event.message.to_json(),
         "session_id": row["session_id"],
-        "snippet": row["snippet"] if is_text else _cut_snippet(content_text(content), words),
+        "snippet": row["snippet"] if is_cut else _cut_snippet(content_text(content), words),
         "position": row["position"],
     }
 
 
 def _cut_snippet(text: str, words: list[str]) -> str:
-    """Cut text around its first hit and mark all hits, as the databases do for plain text."""
+    """Cut text around its first hit and mark all hits, as SQLite does for plain text."""
     wanted = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\w*", re.IGNORECASE)
     first = wanted.search(text)
     start = max(0, first.start() - 60) if first else 0

@@ -75,6 +75,27 @@ async def test_all_words_must_be_there_and_the_last_may_be_unfinished(desk: Desk
     assert await desk.find("parcel lost") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Write to anna@example.com, please", "anna@example.com"),
+        ("Order 2024-117 is late", "2024-117"),
+        ("It is in report_2.pdf", "report_2.pdf"),
+        ("See https://shop.example.com/a/b-7?x=1", "shop.example.com/a"),
+        ("हिन्दी में", "हिन्दी"),
+    ],
+)
+async def test_addresses_and_numbers_are_found_as_they_were_written(
+    desk: Desk, agent: Principal, text: str, words: str
+):
+    await desk.write(text, "something else")
+
+    (hit,) = await desk.search.find(agent, words, limit=2, before=None)
+
+    assert hit["message"]["content"]["text"] == text
+    assert "\x01" in hit["snippet"]
+
+
 async def test_pages_go_back_in_time(desk: Desk, agent: Principal):
     await desk.write("one word", "two word", "three word")
     first = await desk.search.find(agent, "word", limit=2, before=None)
