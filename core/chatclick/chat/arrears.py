@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
+from tortoise.connection import get_connection
 
 from chatclick.clock import now
 from chatclick.ids import new_id
@@ -22,6 +23,12 @@ _FIRST_DELAY_S = 2.0
 _MAX_DELAY_S = 300.0
 _LONGEST = timedelta(seconds=30)
 _BATCH = 200
+
+_FIRSTS = (
+    "SELECT id FROM outbox WHERE consumer = $1 AND (session_id IS NULL OR position IN"
+    " (SELECT MIN(position) FROM outbox WHERE consumer = $1 GROUP BY session_id))"
+    " ORDER BY next_attempt_at, position LIMIT $2"
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -99,25 +106,31 @@ class Arrears:
         if not self._sessions:
             return
         self._due_at = now() + _LONGEST
-        held: set[str | None] = set()
-        has_delivered = False
-        rows = await Outbox.filter(consumer=self._consumer).order_by("position").limit(_BATCH)
-        for row in rows:
-            if row.session_id is not None and row.session_id in held:
-                continue
-            if row.next_attempt_at <= now() and await self._retry(row):
-                has_delivered = True
-                continue
-            held.add(row.session_id)
-            # What waits behind it has no time of its own.
-            self._due_at = min(self._due_at, row.next_attempt_at)
+        delivered = 0
+        while delivered < _BATCH and (more := await self._retry_firsts()):
+            delivered += more
         owed = self._owed
         sessions = await self._list_sessions()
         # What a lane is about to owe, or came to owe while this was read, may be missing there.
         is_whole = owed == self._owed and not self._owing
         self._sessions = sessions if is_whole else self._sessions | sessions
-        if not is_whole or (has_delivered and len(rows) == _BATCH):
+        if not is_whole or delivered >= _BATCH:
             self._due_at = now()
+
+    async def _retry_firsts(self) -> int:
+        """Try the oldest of each session that is due. Return how many were delivered.
+
+        What waits behind one has no time of its own, and must not hide the other sessions however
+        much of it there is: so they are not looked for by their places in the log.
+        """
+        rows = await _read_firsts(self._consumer)
+        delivered = 0
+        for row in rows:
+            if row.next_attempt_at <= now() and await self._retry(row):
+                delivered += 1
+            else:
+                self._due_at = min(self._due_at, row.next_attempt_at)
+        return delivered
 
     @property
     def due_s(self) -> float | None:
@@ -192,6 +205,15 @@ class Arrears:
             await Outbox.filter(id=row.id).delete()
 
         await self._store.write(work)
+
+
+async def _read_firsts(consumer: str) -> list[Outbox]:
+    """Return what is next of each session and all that is of none, what is due longest first."""
+    connection = get_connection("default")
+    sign = "?" if connection.capabilities.dialect == "sqlite" else "$"
+    found = await connection.execute_query_dict(_FIRSTS.replace("$", sign), [consumer, _BATCH])
+    ids = [row["id"] for row in found]
+    return await Outbox.filter(id__in=ids).order_by("next_attempt_at", "position")
 
 
 def _describe(error: Exception) -> str:
