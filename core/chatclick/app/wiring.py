@@ -35,7 +35,7 @@ from chatclick.chat.search import MessageSearch
 from chatclick.chat.services import Chat
 from chatclick.chat.visitors import VisitorService
 from chatclick.drivers.blobs import DiskBlobs
-from chatclick.drivers.bus import Bus, MemoryBus
+from chatclick.drivers.bus import Bus, Doorbell, MemoryBus
 from chatclick.errors import ChatclickError
 from chatclick.hooks import Dispatcher
 from chatclick.host.containers.desk import answer_all
@@ -73,6 +73,7 @@ from chatclick.store.models import Session, Staff
 from chatclick.store.opening import Store
 
 DRAIN_WRITES_S = 25.0
+RETRY_S = 1.0
 LONGEST_CALL_S = 30.0
 """The longest that a plugin may have the host wait for another server."""
 
@@ -417,12 +418,24 @@ class Host:
 
     async def _ring(self, session_ids: Collection[str]) -> None:
         """Have everybody look at sessions that may have moved without a word."""
-        # bounded: the sessions of one or two batches
-        rows = await Session.filter(id__in=list(session_ids)).values_list("id", "last_seq")
-        doorbells = [(str(session_id), int(seq)) for session_id, seq in rows]
+        doorbells = await self._read_lengths(session_ids)
         self.hub.on_doorbell(doorbells)
         self.watching.on_doorbell(doorbells)
         self.bus.publish(doorbells)
+
+    async def _read_lengths(self, session_ids: Collection[str]) -> list[Doorbell]:
+        """Read how far sessions have come, as soon as the database can be read."""
+        while True:
+            try:
+                # bounded: the sessions of one or two batches
+                found = Session.filter(id__in=list(session_ids))
+                rows = await found.values_list("id", "last_seq")
+            except Exception:
+                # It has just been away, and a reader may find that later than the writer.
+                _log.exception("doubts_not_read", sessions=len(session_ids))
+                await asyncio.sleep(RETRY_S)
+            else:
+                return [(str(session_id), int(seq)) for session_id, seq in rows]
 
     def _on_presence(self, staff_id: str, is_connected: bool) -> None:
         self._spawn(self._tell_presence(staff_id))

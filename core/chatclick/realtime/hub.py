@@ -26,7 +26,7 @@ from chatclick.realtime import codes
 from chatclick.realtime.board_feed import BoardFeed
 from chatclick.realtime.connection import SEND_TIMEOUT_S, Connection
 from chatclick.realtime.frames import encode
-from chatclick.realtime.inbox import Inbox
+from chatclick.realtime.inbox import RETRY_S, Inbox
 from chatclick.realtime.replay import Replay, offer_event
 from chatclick.realtime.topics import Topic
 from chatclick.realtime.viewing import Viewing
@@ -236,7 +236,18 @@ class Hub:
         if topic.is_filling or topic.last_seq is None:
             return
         topic.is_filling = True
-        self._spawn(self._replay.fill(session_id, topic))
+        self._spawn(self._read_hole(session_id, topic))
+
+    async def _read_hole(self, session_id: str, topic: Topic) -> None:
+        try:
+            while self._topics.get(session_id) is topic:
+                try:
+                    return await self._replay.fill(session_id, topic)
+                except Exception:  # the database is away, and nothing else may come to ring again
+                    _log.exception("hole_not_read", session_id=session_id)
+                    await asyncio.sleep(RETRY_S)
+        finally:
+            topic.is_filling = False
 
     # What only matters now
 

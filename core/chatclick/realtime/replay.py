@@ -64,20 +64,17 @@ class Replay:
 
     async def fill(self, session_id: str, topic: Topic) -> None:
         """Tell a topic's followers what lies between what they were told and what is heard of."""
-        try:
-            while True:
-                assert topic.last_seq is not None
-                heard_seq = topic.newest_seq
-                events = await self._log.read_session(session_id, topic.last_seq, 100)
-                for event in events:
-                    if event.seq == topic.last_seq + 1:
-                        topic.move_to(event.seq)
-                        offer_event(topic, event)
-                # A bell that rang while the last read was under way started no other one.
-                if not events and topic.newest_seq == heard_seq:
-                    return
-        finally:
-            topic.is_filling = False
+        while True:
+            assert topic.last_seq is not None
+            heard_seq = topic.newest_seq
+            events = await self._log.read_session(session_id, topic.last_seq, 100)
+            for event in events:
+                if event.seq == topic.last_seq + 1:
+                    topic.move_to(event.seq)
+                    offer_event(topic, event)
+            # A bell that rang while the last read was under way started no other one.
+            if not events and topic.newest_seq == heard_seq:
+                return
 
     async def _send_stored(
         self, connection: Connection, session_id: str, after: int, audience: Audience

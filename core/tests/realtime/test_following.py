@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypercorn.protocol import h11
+from tortoise.exceptions import OperationalError
 
 from chatclick.app.upgraded import UpgradedStream
 from chatclick.chat.intake import Draft
@@ -15,6 +16,7 @@ from chatclick.realtime.writing import Writing
 from chatclick.security.json import SIZES
 from chatclick.security.policy import Principal
 from chatclick.store.events import SYSTEM
+from chatclick.store.transaction import Transaction
 
 from .conftest import Client, Desk
 
@@ -256,3 +258,35 @@ async def test_what_another_process_committed_is_fetched_when_the_bell_rings(
     await client.expect("event", seq=acks[-1].seq)
 
     assert seqs(client, session_id) == list(range(1, acks[-1].seq + 1))
+
+
+async def test_what_could_not_be_read_when_the_bell_rang_is_told_later(
+    desk: Desk,
+    visitor: Principal,
+    agent: Principal,
+    session_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(hub, "RETRY_S", 0)
+    client = await desk.enter(agent, resume={session_id: 0})
+    await client.expect("subscribed")
+    desk.store.unit_of_work._listeners.remove(desk.hub.on_commit)
+    ack = await write(desk, visitor, session_id)
+
+    await rename_table(desk, "event", "event_away")
+    desk.hub.on_doorbell([(session_id, ack.seq)])
+    await asyncio.sleep(0)  # the hub's read comes before this one
+    with pytest.raises(OperationalError):
+        await desk.chat.log.read_session(session_id, 0, 1)
+    await rename_table(desk, "event_away", "event")
+
+    await client.expect("event", seq=ack.seq)
+
+
+async def rename_table(desk: Desk, before: str, after: str) -> None:
+    """Take a table away from all who read it, or give it back."""
+
+    async def work(tx: Transaction) -> None:
+        await tx.connection.execute_query(f"ALTER TABLE {before} RENAME TO {after}")
+
+    await desk.store.write(work)
