@@ -151,8 +151,9 @@ def restore(file: Path, yes: bool, files: Path | None, as_json: bool, **options:
         with get_progress() as progress:
             progress.add_task("Restoring", total=None)
             work.restore_postgres(file, url)
-    copied = _copy_files(files, settings.data_dir / "blobs") if files else 0
+    # Before the files: whatever goes wrong with them, the database is an earlier one from here on.
     epoch = asyncio.run(open_once(settings, is_restored=True))
+    copied = _copy_files(files, settings.data_dir / "blobs") if files else 0
     if as_json:
         print_json({"epoch": epoch, "files": copied})
     else:

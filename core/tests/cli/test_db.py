@@ -129,6 +129,21 @@ def test_files_are_copied_once_and_brought_back(chatclick, database, tmp_path):
     assert stored.read_bytes() == b"a picture"
 
 
+def test_a_restore_whose_files_cannot_be_copied_has_a_new_epoch(chatclick, database, tmp_path):
+    epoch = chatclick("db", "status", "--json").json["epoch"]
+    chatclick("db", "backup", "copy")
+    stored = tmp_path / "copies/attachments/ab/abcd"
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(b"a picture")
+    (tmp_path / "data/blobs").mkdir()
+    (tmp_path / "data/blobs/attachments").write_text("in the way")
+
+    restored = chatclick("db", "restore", "copy", "--yes", "--files", "copies")
+
+    assert restored.status != 0
+    assert chatclick("db", "status", "--json").json["epoch"] not in (epoch, None)
+
+
 def test_a_backup_is_for_its_owners_eyes_and_replaces_nothing_unasked(
     chatclick, database, tmp_path
 ):
