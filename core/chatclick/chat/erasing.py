@@ -83,7 +83,8 @@ async def erase_sessions(tx: Transaction, ids: Sequence[str]) -> None:
     other = Event.filter(session_id__in=ids).exclude(type__in=[*_REFERENCES, *_NAMING])
     await other.update(data={})
     await Session.filter(id__in=ids).update(subject="", metadata={})
-    await Trace.filter(session_id__in=ids).update(facts={}, candidates=[])
+    unsaid: dict[str, Any] = {"reason": "", "reason_said": None, "facts": {}, "candidates": []}
+    await Trace.filter(session_id__in=ids).update(**unsaid)
     await Participant.filter(session_id__in=ids).delete()
     await Draft.filter(session_id__in=ids).delete()
     await Mention.filter(session_id__in=ids).delete()

@@ -9,7 +9,9 @@ from chatclick.hooks import Registration
 from chatclick.host.manifest import build_manifest
 from chatclick.host.states import Entry
 from chatclick.ids import new_id
+from chatclick.plugin.traces import Candidate
 from chatclick.security.keys import KeyRing
+from chatclick.security.policy import Principal
 from chatclick.security.tokens import Tokens, VisitorClaims
 from chatclick.store.events import Actor
 from chatclick.store.models import Audit, Event, Message, Session, Visitor, VisitorIdentity
@@ -396,6 +398,27 @@ async def test_an_erased_visitor_leaves_places_but_no_words(api, arrive, owner, 
     assert "rizelda" not in (await api("GET", f"visitors/{visitor_id}", owner.token)).text
     assert await Message.all().count() == 1
     assert await Session.filter(visitor_id=visitor_id).count() == 1
+
+
+async def test_why_an_erased_visitors_session_was_given_away_is_not_said_any_more(
+    api, arrive, owner, host
+):
+    arrived = await arrive()
+    session_id = await open_session(api, arrived["token"])
+    triage = Principal("plugin", "triage", permissions=frozenset({"session:assign"}))
+    await host.services.sessions.assign(
+        triage,
+        session_id,
+        owner.id,
+        reason="Grizelda wants a refund",
+        trace=[Candidate(kind="staff", id=owner.id, note="knows Grizelda")],
+    )
+
+    await api("POST", f"visitors/{arrived['visitor']['id']}/erase", owner.token)
+
+    traces = await api("GET", f"sessions/{session_id}/trace", owner.token)
+    assert [one["plugin_id"] for one in traces.json["data"]] == ["triage"]
+    assert "rizelda" not in traces.text
 
 
 async def test_nothing_of_an_erased_visitor_is_left_however_much_there_was(
