@@ -1,6 +1,7 @@
 """What a file goes through between its last byte and its first reader."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from hashlib import file_digest
 from pathlib import Path
@@ -21,6 +22,7 @@ from chatclick.store.models import Attachment
 from chatclick.store.opening import Store
 from chatclick.store.transaction import Transaction
 
+RETRY_S = 1.0
 _log = structlog.get_logger(__name__)
 
 
@@ -75,7 +77,7 @@ class AttachmentChecks:
             rules.check_type(media_type, row.name)
             rules.check_duration(media_type, row.duration_ms)
         except ChatclickError as error:
-            await self._refuse(row, error.code)
+            await self._refuse(row, error.code, self._save)
             raise
         name = file_names.clean(row.name, media_type)
         await self._save(row, state="checking", media_type=media_type, name=name)
@@ -112,19 +114,19 @@ class AttachmentChecks:
             if row.media_type in FORMATS:
                 await self._encode(row)
             path = await self._blobs.path(row.blob)
-            await self._save(row, content_hash=await asyncio.to_thread(_hash, path))
+            await self._save_at_last(row, content_hash=await asyncio.to_thread(_hash, path))
             await self._ask_plugins(row)
         except ChatclickError as error:
-            await self._refuse(row, error.code)
+            await self._refuse(row, error.code, self._save_at_last)
             raise
         except Exception as error:
             _log.exception("attachment_check_failed", attachment=row.id)
-            await self._refuse(row, "check_unavailable")
+            await self._refuse(row, "check_unavailable", self._save_at_last)
             raise Unavailable(
                 "The file cannot be checked now. Try again.", code="check_unavailable"
             ) from error
         is_inline = row.media_type in FORMATS or is_audio(row.media_type)
-        await self._save(row, state="ready", is_inline=is_inline)
+        await self._save_at_last(row, state="ready", is_inline=is_inline)
         await drop_if_erased(self._blobs, row)
 
     async def _ask_plugins(self, row: Attachment) -> None:
@@ -157,7 +159,7 @@ class AttachmentChecks:
         source = await self._blobs.path(row.blob)
         async with self._images.encode(source, row.media_type) as picture:
             size_bytes = (await asyncio.to_thread(picture.file.stat)).st_size
-            await self._save(
+            await self._save_at_last(
                 row,
                 size_bytes=size_bytes,
                 received_bytes=size_bytes,
@@ -169,11 +171,13 @@ class AttachmentChecks:
             await self._blobs.adopt(row.blob, picture.file)
             await self._blobs.adopt(row.thumbnail, picture.thumbnail)
 
-    async def _refuse(self, row: Attachment, code: str) -> None:
+    async def _refuse(
+        self, row: Attachment, code: str, save: Callable[..., Awaitable[None]]
+    ) -> None:
         await self._blobs.delete(row.blob)
         if row.thumbnail is not None:
             await self._blobs.delete(row.thumbnail)
-        await self._save(row, state="refused", reason=code, thumbnail=None)
+        await save(row, state="refused", reason=code, thumbnail=None)
 
     async def _read_head(self, blob: str) -> bytes:
         async with aclosing(self._blobs.read(blob)) as pieces:
@@ -186,6 +190,14 @@ class AttachmentChecks:
 
         await self._store.write(work)
         _ = row.update_from_dict(changes)
+
+    async def _save_at_last(self, row: Attachment, **changes: object) -> None:
+        """Save what a check came to, when the database takes it: else it would never end."""
+        while True:
+            try:
+                return await self._save(row, **changes)
+            except Unavailable:
+                await asyncio.sleep(RETRY_S)
 
 
 async def drop_if_erased(blobs: Blobs, row: Attachment) -> None:

@@ -1,13 +1,16 @@
 """How long files live: unsent, old, of an erased visitor; and where they go meanwhile."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from chatclick import Reject
+from chatclick.chat import attachment_checks
 from chatclick.clock import now
 from chatclick.errors import TooLarge, Unavailable
 from chatclick.hooks import Registration
+from chatclick.store.database import is_sqlite, sqlite_path
 from chatclick.store.models import Attachment
 from chatclick.testing.plugins import build_plugin
 
@@ -157,6 +160,46 @@ async def test_file_whose_check_was_broken_off_is_checked_after_the_next_start(a
 
     path = f"sessions/{session['id']}/attachments/{file['id']}"
     assert (await api("GET", path, token)).json["state"] == "ready"
+
+
+async def test_a_file_is_ready_also_where_the_database_was_away_when_its_check_ended(
+    api, host, ready, monkeypatch
+):
+    if not is_sqlite(host.store.url):
+        pytest.skip("a file can be taken away, a server cannot")
+    monkeypatch.setattr(attachment_checks, "RETRY_S", 0)
+    database = sqlite_path(host.store.url)
+    away, is_checked = database.with_suffix(".away"), asyncio.Event()
+
+    async def attachment_check(attachment):
+        database.rename(away)
+        is_checked.set()
+
+    plugin = build_plugin(attachment_check=attachment_check)
+    granted = frozenset({"attachment:read"})
+    host.dispatcher.registrations.add(
+        Registration("scanner", plugin, None, granted, frozenset({"attachment_check"}))
+    )
+    host.dispatcher.registrations.open("scanner")
+    token, session = ready
+    upload = asyncio.create_task(
+        upload_file(api, token, session["id"], "a.pdf", "application/pdf", PDF)
+    )
+    async with asyncio.timeout(30):
+        await is_checked.wait()
+    for _ in range(20):  # the check comes to its end meanwhile, and is refused, too
+        with pytest.raises(Unavailable):
+            await host.store.write(write_nothing)
+    away.rename(database)
+
+    file = (await upload).json
+
+    assert (file["name"], file["state"]) == ("a.pdf", "ready")
+    assert (await read(api, token, file))[1] == PDF
+
+
+async def write_nothing(_tx):
+    """Find out whether the database takes anything."""
 
 
 async def test_a_file_of_a_channel_is_written_while_it_comes(host, ready):
