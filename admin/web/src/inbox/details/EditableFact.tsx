@@ -62,6 +62,9 @@ function Editor(props: {
 }) {
   const { field, value, onSave, onDone } = props;
   const t = useT();
+  // What was known when the editing began: the visitor may tell something else meanwhile, and who has
+  // changed nothing here must not put the old in place of it.
+  const [begun] = useState(value);
   const [typed, setTyped] = useState(value);
   const [problem, setProblem] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -73,7 +76,7 @@ function Editor(props: {
   const save = async () => {
     if (isOver.current || isBusy) return;
     const next = typed.trim();
-    if (next === value) return end();
+    if (next === begun.trim() || next === value) return end();
     setBusy(true);
     try {
       await onSave(next);
