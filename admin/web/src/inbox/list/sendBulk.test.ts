@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { Unreachable } from '@/api/problem';
 import { sendBulk } from './sendBulk';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -26,5 +27,26 @@ it('a bot is given one at a time; what fails with one leaves the others done', a
   expect(answer).toEqual({
     done: ['a', 'c'],
     failed: [{ id: 'b', code: 'session_closed', detail: 'The session is closed.' }],
+    error: null,
   });
+});
+
+it('what was done before the server was away is said to be done', async () => {
+  let calls = 0;
+  vi.stubGlobal('fetch', () => {
+    calls += 1;
+    if (calls > 1) return Promise.reject(new TypeError('Failed to fetch'));
+    return Promise.resolve(Response.json({ done: ['a'], failed: [] }));
+  });
+  const resolve = { action: 'resolve' };
+
+  const answer = await sendBulk([
+    { ids: ['a'], body: resolve },
+    { ids: ['b'], body: resolve },
+    { ids: ['c'], body: resolve },
+  ]);
+
+  expect(answer.done).toEqual(['a']);
+  expect(answer.error).toBeInstanceOf(Unreachable);
+  expect(calls).toBe(2);
 });

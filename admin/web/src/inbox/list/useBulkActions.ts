@@ -9,7 +9,7 @@ import { showFailure } from '@/ui/failure';
 import { showToast } from '@/ui/toasts';
 import { visitorName } from '../names';
 import { callsOf, guessOf, isMeantFor, reverseOf, type BulkAct } from './bulk';
-import { sendBulk } from './sendBulk';
+import { sendBulk, type BulkOutcome } from './sendBulk';
 
 const SAID: Record<BulkAct['action'], MessageKey> = {
   assign: 'bulk.assigned_other',
@@ -41,36 +41,41 @@ export function useBulkActions() {
           return { ...(findSession(cache, one.id) ?? one), ...own };
         }),
       );
-    const nameFailures = (answer: BulkAnswer, before: readonly Session[]) => {
-      if (answer.failed.length === 0) return;
-      const names = answer.failed.slice(0, NAMED).map(({ id, detail }) => {
+    const nameFailures = (failed: BulkAnswer['failed'], before: readonly Session[]) => {
+      if (failed.length === 0) return;
+      const names = failed.slice(0, NAMED).map(({ id, detail }) => {
         const session = before.find((one) => one.id === id);
         return `${session ? visitorName(t, session) : id}: ${detail}`;
       });
-      const more = answer.failed.length - names.length;
-      const text = t('bulk.failed_other', { count: answer.failed.length, names: names.join(' ') });
+      const more = failed.length - names.length;
+      const text = t('bulk.failed_other', { count: failed.length, names: names.join(' ') });
       showToast({ text: more > 0 ? `${text} ${t('bulk.more', { count: more })}` : text, tone: 'bad' });
     };
-    const perform = async (act: BulkAct, before: readonly Session[]) => {
-      try {
-        const answer = await sendBulk(callsOf(act, before.map((one) => one.id)));
-        const failed = new Set(answer.failed.map((one) => one.id));
-        putBack(before.filter((one) => failed.has(one.id)), act);
-        nameFailures(answer, before);
-      } catch (error) {
-        putBack(before, act);
-        showFailure(t, error);
-      }
-      if (act.action === 'tag') void cache.invalidateQueries({ queryKey: keys.tags });
+    /** Say what went wrong. What became of those is read anew: nobody here knows how they stand now. */
+    const tell = ({ failed, error }: BulkOutcome, before: readonly Session[]) => {
+      if (failed.length === 0 && error === null) return;
+      nameFailures(failed, before);
+      if (error !== null) showFailure(t, error);
+      void cache.invalidateQueries({ queryKey: keys.sessions });
+      void cache.invalidateQueries({ queryKey: keys.lists });
     };
-    const takeBack = async (act: BulkAct, before: readonly Session[], done: Promise<void>) => {
+    /** Those with which it is done. */
+    const perform = async (act: BulkAct, before: readonly Session[]) => {
+      const outcome = await sendBulk(callsOf(act, before.map((one) => one.id)));
+      const done = new Set(outcome.done);
+      putBack(before.filter((one) => !done.has(one.id)), act);
+      tell(outcome, before);
+      if (act.action === 'tag') void cache.invalidateQueries({ queryKey: keys.tags });
+      return before.filter((one) => done.has(one.id));
+    };
+    const takeBack = async (
+      act: BulkAct,
+      before: readonly Session[],
+      performed: Promise<readonly Session[]>,
+    ) => {
       putBack(before, act);
-      try {
-        await done;
-        nameFailures(await sendBulk(reverseOf(act, before)), before);
-      } catch (error) {
-        showFailure(t, error);
-      }
+      // What failed stands as somebody else left it, and is nothing to take back.
+      tell(await sendBulk(reverseOf(act, await performed)), before);
     };
     return (act: BulkAct, sessions: readonly Session[]) => {
       const before = sessions.filter((session) => isMeantFor(act, session));
@@ -78,8 +83,8 @@ export function useBulkActions() {
       put(before.map((session) => ({ ...session, ...guessOf(act, session) })));
       const text = t(SAID[act.action], { count: before.length });
       if (act.action !== 'close') {
-        const done = perform(act, before);
-        showToast({ text, tone: 'plain', undo: () => void takeBack(act, before, done) });
+        const performed = perform(act, before);
+        showToast({ text, tone: 'plain', undo: () => void takeBack(act, before, performed) });
         return;
       }
       // Nothing reopens what is closed for good, so it is told to the server when the undo is over.
