@@ -6,6 +6,7 @@ import { askedProof, onAskedProof } from '@/auth/proof';
 import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { KeyboardRoot } from '@/commands/KeyboardRoot';
 import { askedLeave, leaveBy, onAskedLeave } from '@/ui/unsaved';
+import { useFailedSends } from '@/inbox/thread/useFailedSends';
 import { useInboxFrames } from '@/inbox/thread/useInboxFrames';
 import { NoticeWatcher } from '@/notices/NoticeWatcher';
 import { RecentSessions } from '@/palette/RecentSessions';
@@ -57,6 +58,7 @@ function Layers() {
     changeKeys,
   });
   useInboxFrames();
+  useFailedSends();
   return (
     <>
       <KeyboardRoot />

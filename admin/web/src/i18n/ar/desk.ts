@@ -196,6 +196,7 @@ export const desk: Arabic<typeof en> = {
   'message.by': 'رسالة من {name}',
   'message.failed': 'لم تُرسل: {reason}',
   'message.failedClosed': 'لم تُرسل: أُغلقت المحادثة.',
+  'message.failedIn': 'المحادثة مع {name}: {problem}',
   'message.internal': '· ملاحظة داخلية',
   'message.noteBy': 'ملاحظة داخلية من {name}',
   'message.streaming': '· يكتب الآن',

@@ -196,6 +196,7 @@ export const desk: Record<keyof typeof english, string> = {
   'message.by': 'Nachricht von {name}',
   'message.failed': 'Nicht gesendet: {reason}',
   'message.failedClosed': 'Nicht gesendet: Das Gespräch wurde geschlossen.',
+  'message.failedIn': 'Gespräch mit {name}: {problem}',
   'message.internal': '· interne Notiz',
   'message.noteBy': 'Interne Notiz von {name}',
   'message.streaming': '· schreibt gerade',

@@ -192,6 +192,7 @@ export const desk = {
   'message.by': 'Message by {name}',
   'message.failed': 'Not sent: {reason}',
   'message.failedClosed': 'Not sent: the conversation was closed.',
+  'message.failedIn': 'Conversation with {name}: {problem}',
   'message.internal': '· internal note',
   'message.noteBy': 'Internal note by {name}',
   'message.streaming': '· is writing',

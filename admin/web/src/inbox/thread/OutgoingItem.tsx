@@ -5,6 +5,7 @@ import { contentOf, type Outgoing } from '@/realtime/outbox';
 import { clsx } from '@/ui/clsx';
 import { MessageContent } from './contents/MessageContent';
 import css from './MessageItem.module.css';
+import { failureOf } from './useFailedSends';
 
 /** A message of ours the server has not confirmed yet, or would not take. */
 export function OutgoingItem({ item, isFirst }: { item: Outgoing; isFirst: boolean }) {
@@ -25,9 +26,7 @@ export function OutgoingItem({ item, isFirst }: { item: Outgoing; isFirst: boole
       {isFailed ? (
         <div className={css.foot} role="alert">
           <IconAlertCircle size={14} aria-hidden />
-          {item.failure?.code === 'session_closed'
-            ? t('message.failedClosed')
-            : t('message.failed', { reason: item.failure?.detail ?? '' })}
+          {failureOf(t, item)}
           <button type="button" className={css.link} onClick={() => store.retry(item.clientMsgId)}>
             {t('action.retry')}
           </button>
