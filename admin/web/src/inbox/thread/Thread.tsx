@@ -50,7 +50,7 @@ function OpenThread(props: Props & { session: Session }) {
   const t = useT();
   const store = useRealtime();
   const [firstSeq] = useState(session.last_seq);
-  const { query, loadMore, isLoadingOlder } = useThread(session.id, firstSeq);
+  const { query, loadMore, older } = useThread(session.id, firstSeq);
   const composer = useRef<ComposerHandle>(null);
   const drop = useFileDrop((files) => composer.current?.attach(files));
   const menus = useThreadCommands({ session, composer, onNext });
@@ -72,7 +72,7 @@ function OpenThread(props: Props & { session: Session }) {
           session={session}
           thread={query.data}
           onOlder={() => void loadMore()}
-          isLoadingOlder={isLoadingOlder}
+          older={older}
         />
       ) : query.error ? (
         <div className={css.filler}>

@@ -13,6 +13,7 @@ import { TimelineItem } from './TimelineItem';
 import { TypingLine } from './TypingLine';
 import { useOpenAt } from './useOpenAt';
 import { useStickToEnd } from './useStickToEnd';
+import type { Older } from './useThread';
 import { useTimeline } from './useTimeline';
 
 /** What stands above the first item: the column's padding and one line. */
@@ -23,9 +24,9 @@ export function Timeline(props: {
   session: Session;
   thread: Thread;
   onOlder: () => void;
-  isLoadingOlder: boolean;
+  older: Older;
 }) {
-  const { session, thread, onOlder, isLoadingOlder } = props;
+  const { session, thread, onOlder, older } = props;
   const t = useT();
   const stream = useStream(session.id);
   const items = useTimeline(session.id, thread.events);
@@ -33,7 +34,8 @@ export function Timeline(props: {
   const { scroller, onScroll, isAway, toEnd, leaveEnd } = useStickToEnd(
     items,
     thread.before,
-    onOlder,
+    // What failed is not asked for at each turn of the wheel.
+    () => older === 'idle' && onOlder(),
     stream?.text,
   );
   // The same function for the same lines, or all places would be worked out again at each scroll.
@@ -52,7 +54,7 @@ export function Timeline(props: {
     indexOf: (seq) => items.findIndex((item) => seqOf(item) === seq),
     goTo: (index) => rows.scrollToIndex(index, { align: 'center' }),
     before: thread.before,
-    isLoading: isLoadingOlder,
+    canRead: older === 'idle',
     onOlder,
     onFound: leaveEnd,
   });
@@ -64,8 +66,8 @@ export function Timeline(props: {
       <div className={css.scroll} ref={scroller} onScroll={onScroll} tabIndex={0} role="log" aria-label={t('thread.log')}>
         <div className={css.column}>
           {thread.before > 0 ? (
-            <button type="button" className={css.older} onClick={onOlder} disabled={isLoadingOlder}>
-              {isLoadingOlder ? <Loader size={16} /> : t('thread.older')}
+            <button type="button" className={css.older} onClick={onOlder} disabled={older === 'loading'}>
+              {older === 'loading' ? <Loader size={16} /> : t('thread.older')}
             </button>
           ) : (
             <p className={css.start}>{t('thread.start')}</p>

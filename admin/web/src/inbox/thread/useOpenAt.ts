@@ -13,6 +13,7 @@ function useWantedSeq(): number | null {
  * @param indexOf the place of the message of a seq among what is shown, -1 where it is not.
  * @param goTo scrolls to a place.
  * @param before the seq before the oldest that is loaded.
+ * @param canRead whether what lies before can be loaded now.
  * @param onOlder loads what lies before.
  * @param onFound called before the thread scrolls away from its end.
  * @returns the seq to mark.
@@ -21,17 +22,17 @@ export function useOpenAt(args: {
   indexOf: (seq: number) => number;
   goTo: (index: number) => void;
   before: number;
-  isLoading: boolean;
+  canRead: boolean;
   onOlder: () => void;
   onFound: () => void;
 }): number | null {
-  const { indexOf, goTo, before, isLoading, onOlder, onFound } = args;
+  const { indexOf, goTo, before, canRead, onOlder, onFound } = args;
   const wanted = useWantedSeq();
   const found = useRef<number | null>(null);
   useEffect(() => {
     if (wanted === null || found.current === wanted) return;
     if (before >= wanted) {
-      if (!isLoading) onOlder();
+      if (canRead) onOlder();
       return;
     }
     const index = indexOf(wanted);

@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/api/http';
 import type { Page, Session, SessionEvent } from '@/api/types';
+import { useT } from '@/i18n';
 import { findSession } from '@/realtime/cache';
 import { keys } from '@/realtime/keys';
 import { useRealtime } from '@/realtime/RealtimeProvider';
 import { append, emptyThread, messageOf, PAGE, prepend, type Thread } from '@/realtime/thread';
+import { showFailure } from '@/ui/failure';
 
 const ENOUGH_MESSAGES = 20;
 
@@ -30,6 +32,9 @@ async function loadOlder(sessionId: string, thread: Thread, signal?: AbortSignal
   return grown;
 }
 
+/** How reading on in older pages goes; after a failure somebody has to ask for it again. */
+export type Older = 'idle' | 'loading' | 'failed';
+
 export function useSession(sessionId: string) {
   const cache = useQueryClient();
   return useQuery({
@@ -44,7 +49,9 @@ export function useSession(sessionId: string) {
 export function useThread(sessionId: string, lastSeq: number | undefined) {
   const cache = useQueryClient();
   const store = useRealtime();
-  const [isLoadingOlder, setLoadingOlder] = useState(false);
+  const t = useT();
+  const [older, setOlder] = useState<Older>('idle');
+  const isLoading = useRef(false);
   const query = useQuery({
     queryKey: keys.thread(sessionId),
     queryFn: async ({ signal }): Promise<Thread> => {
@@ -68,18 +75,23 @@ export function useThread(sessionId: string, lastSeq: number | undefined) {
 
   const loadMore = useCallback(async () => {
     const thread = cache.getQueryData<Thread>(keys.thread(sessionId));
-    if (!thread || thread.before === 0) return;
-    setLoadingOlder(true);
+    if (!thread || thread.before === 0 || isLoading.current) return;
+    isLoading.current = true;
+    setOlder('loading');
     try {
       const older = await loadOlder(sessionId, { ...thread, events: [], last: thread.before });
       cache.setQueryData<Thread>(
         keys.thread(sessionId),
         (now) => now && prepend(now, older.events, older.before),
       );
+      setOlder('idle');
+    } catch (error) {
+      setOlder('failed');
+      showFailure(t, error);
     } finally {
-      setLoadingOlder(false);
+      isLoading.current = false;
     }
-  }, [cache, sessionId]);
+  }, [cache, sessionId, t]);
 
-  return { query, loadMore, isLoadingOlder };
+  return { query, loadMore, older };
 }
