@@ -4,6 +4,7 @@ import { useState, type FormEvent, type KeyboardEvent } from 'react';
 import { api } from '@/api/http';
 import type { Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
+import { useMay } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { applySessions } from '@/realtime/cache';
 import { showFailure } from '@/ui/failure';
@@ -14,6 +15,7 @@ export function Tags({ session }: { session: Session }) {
   const t = useT();
   const me = useMe();
   const cache = useQueryClient();
+  const mayChange = useMay('session:transition');
   const [isAdding, setAdding] = useState(false);
   const save = async (tags: string[]) => {
     applySessions(cache, [{ ...session, tags }], me.id);
@@ -34,17 +36,19 @@ export function Tags({ session }: { session: Session }) {
       {session.tags.map((tag) => (
         <span key={tag} className={css.tag}>
           <bdi>{tag}</bdi>
-          <button
-            type="button"
-            className={css.untag}
-            aria-label={t('details.untag', { tag })}
-            onClick={() => void save(session.tags.filter((one) => one !== tag))}
-          >
-            <IconX size={12} aria-hidden />
-          </button>
+          {mayChange && (
+            <button
+              type="button"
+              className={css.untag}
+              aria-label={t('details.untag', { tag })}
+              onClick={() => void save(session.tags.filter((one) => one !== tag))}
+            >
+              <IconX size={12} aria-hidden />
+            </button>
+          )}
         </span>
       ))}
-      {isAdding ? (
+      {!mayChange ? null : isAdding ? (
         <TagField onDone={add} />
       ) : (
         <button type="button" className={css.addTag} onClick={() => setAdding(true)}>

@@ -46,19 +46,26 @@ interface Props {
   onResolve: () => void;
 }
 
+const KINDS: readonly MessageKind[] = ['message', 'note'];
+
 export function Composer(props: Props) {
-  const mayWrite = useMay('message:write');
+  const mayReply = useMay('message:write');
+  const mayNote = useMay('note:write');
+  const kinds = KINDS.filter((kind) => (kind === 'note' ? mayNote : mayReply));
   if (props.session.state === 'closed') return <LockedNotice text="composer.closed" />;
-  if (!mayWrite) return <LockedNotice text="composer.readOnly" />;
-  return <OpenComposer {...props} />;
+  if (kinds.length === 0) return <LockedNotice text="composer.readOnly" />;
+  return <OpenComposer {...props} kinds={kinds} />;
 }
 
-function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
+function OpenComposer(props: Props & { kinds: readonly MessageKind[] }) {
+  const { ref, session, events, onSend, onResolve, kinds } = props;
   const t = useT();
   const me = useMe();
   const { staff } = useStaff();
-  const [kind, setKind] = useState<MessageKind>('message');
+  const [wanted, setKind] = useState<MessageKind>('message');
+  const kind = kinds.find((one) => one === wanted) ?? kinds[0] ?? 'message';
   const isNote = kind === 'note';
+  const canAttach = kinds.includes('message');
   const drafts = useDrafts(session.id);
   const { text, mentions } = drafts.read(kind);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -73,12 +80,12 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
   const isBusy = files.length < uploads.length;
   const canSend = !isBusy && (text.trim() !== '' || files.length > 0);
   useImperativeHandle(ref, () => ({
-    focus: (wanted) => {
-      setKind(wanted);
+    focus: (which) => {
+      setKind(which);
       window.setTimeout(() => field.current?.focus(), 0);
     },
     attach: (attached) => {
-      add(attached);
+      if (canAttach) add(attached);
       field.current?.focus();
     },
   }));
@@ -142,7 +149,7 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
   ]);
   return (
     <div className={clsx(css.composer, isNote && css.note)}>
-      <ComposerTabs kind={kind} onKind={setKind} onPointed={() => field.current?.focus()} />
+      <ComposerTabs kinds={kinds} kind={kind} onKind={setKind} onPointed={() => field.current?.focus()} />
       <div id="composer-panel" role="tabpanel" aria-labelledby={`composer-${kind}`}>
         {collision && (
           <CollisionBar
@@ -159,11 +166,11 @@ function OpenComposer({ ref, session, events, onSend, onResolve }: Props) {
           onWrite={write}
           onPicked={onPicked}
           onBlur={typing.stop}
-          onFiles={add}
+          onFiles={canAttach ? add : () => undefined}
         />
         <UploadList uploads={uploads} onRetry={retry} onRemove={remove} />
         <div className={css.foot}>
-          <AttachButton count={uploads.length} onFiles={add} />
+          {canAttach && <AttachButton count={uploads.length} onFiles={add} />}
           <MacroMenu session={session} />
           {!isNote && (
             <HelpMenu sessionId={session.id} read={() => field.current?.value ?? ''} onWrite={write} />
