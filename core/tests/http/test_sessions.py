@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from chatclick.chat.traces import build_trace
 from chatclick.clock import now, to_text
-from chatclick.store.models import Session
+from chatclick.store.models import Session, Trace
 
 
 async def test_a_session_goes_through_its_states(api, chat, owner):
@@ -176,6 +177,21 @@ async def test_the_traces_of_a_session_can_be_read(api, chat, owner):
     reply = await api("GET", f"sessions/{session['id']}/trace", owner.token)
 
     assert reply.status == 200
+
+
+async def test_the_traces_of_a_session_are_read_page_by_page(api, chat, owner, host):
+    _, session = await chat()
+    traces = [build_trace(session["id"], None, f"reason {number}", []) for number in range(3)]
+    await host.store.write(lambda tx: Trace.bulk_create(traces))
+
+    async def read(query=""):
+        reply = await api("GET", f"sessions/{session['id']}/trace{query}", owner.token)
+        return [one["reason"] for one in reply.json["data"]], reply.json["next"]
+
+    assert await read() == (["reason 2", "reason 1", "reason 0"], None)
+    newest, following = await read("?limit=2")
+    assert newest == ["reason 2", "reason 1"]
+    assert await read(f"?cursor={following}") == (["reason 0"], None)
 
 
 async def test_search_finds_words_and_their_beginnings(api, chat, owner, host):

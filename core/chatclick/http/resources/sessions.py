@@ -7,10 +7,13 @@ from pydantic import Field
 from chatclick.chat.session_works import LANGUAGE
 from chatclick.clock import to_text
 from chatclick.errors import FieldError, Invalid
+from chatclick.http.cursors import build_page, fetch
 from chatclick.http.fields import (
     Model,
     Object,
+    Page,
     Priority,
+    QueryNumber,
     Seq,
     Short,
     Time,
@@ -24,8 +27,6 @@ from chatclick.http.shapes import ListOf, SessionShape, TraceShape
 from chatclick.plugin.views import SessionView
 from chatclick.security.policy import Principal, require
 from chatclick.store.models import Trace
-
-TRACES_SHOWN = 100
 
 resource = Resource("sessions")
 
@@ -115,10 +116,10 @@ class Typing(Model):
     on: bool
 
 
-class TraceList(Model):
-    """Why the session was assigned as it was, newest first."""
+class TraceQuery(Page):
+    """Which part of the traces to list."""
 
-    data: list[TraceShape]
+    limit: QueryNumber = Field(100, ge=1, le=100, description="how many at most")
 
 
 @resource.operation("GET", "/sessions", permission="session:read", answer=ListOf[SessionShape])
@@ -258,13 +259,15 @@ async def set_typing(call: Call[Typing, None]) -> Answer:
     return Answer()
 
 
-@resource.operation("GET", f"{_PREFIX}/trace", permission="session:assign", answer=TraceList)
-async def list_traces(call: Call[None, None]) -> Answer:
-    """Return why the session was assigned as it was."""
+@resource.operation(
+    "GET", f"{_PREFIX}/trace", permission="session:assign", answer=ListOf[TraceShape]
+)
+async def list_traces(call: Call[None, TraceQuery]) -> Answer:
+    """Return why the session was assigned as it was, the newest first."""
     session_id = call.ids["session_id"]
     await call.services.sessions.require(call.principal, "session:assign", session_id)
-    rows = await Trace.filter(session_id=session_id).order_by("-id").limit(TRACES_SHOWN)
-    return Answer({"data": [_trace_to_json(row) for row in rows]})
+    rows = await fetch(Trace.filter(session_id=session_id), call.query, is_newest_first=True)
+    return Answer(build_page(rows, call.query.limit, lambda row: row.id, _trace_to_json))
 
 
 def _trace_to_json(row: Trace) -> dict[str, Any]:

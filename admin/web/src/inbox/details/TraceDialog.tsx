@@ -8,13 +8,15 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { api } from '@/api/http';
-import type { Page, Trace } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { Trace } from '@/api/types';
+import { usePages } from '@/api/usePages';
 import { useT } from '@/i18n';
 import { readable } from '@/i18n/format';
 import { useExtensions } from '@/extensions/useExtensions';
 import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
+import { ShowMore } from '@/ui/ShowMore';
 import { Since } from '@/ui/Since';
 import { ValueTree } from '@/ui/ValueTree';
 import { useWords } from '../useWords';
@@ -40,15 +42,14 @@ export function TraceDialog(props: { sessionId: string; opened: boolean; onClose
 
 function Traces({ sessionId }: { sessionId: string }) {
   const t = useT();
-  const query = useQuery({
-    queryKey: keys.trace(sessionId),
-    queryFn: ({ signal }) => api.get<Page<Trace>>(`sessions/${sessionId}/trace`, undefined, signal),
-    staleTime: 0,
-  });
-  const traces = query.data?.data ?? [];
+  const { pages, rows: traces } = usePages<Trace>(
+    `sessions/${sessionId}/trace`,
+    {},
+    { queryKey: keys.trace(sessionId) },
+  );
   return (
     <ListState
-      query={query}
+      query={pages}
       isEmpty={traces.length === 0}
       empty={<Notice icon={IconRouteOff} title={t('trace.none')} text={t('trace.noneText')} />}
     >
@@ -59,6 +60,7 @@ function Traces({ sessionId }: { sessionId: string }) {
           </li>
         ))}
       </ol>
+      <ShowMore pages={pages} className={css.more} />
     </ListState>
   );
 }
@@ -128,7 +130,7 @@ function useNames(): Names {
   const named = (path: 'queues' | 'teams') => ({
     queryKey: keys[path],
     queryFn: ({ signal }: { signal: AbortSignal }) =>
-      api.get<Page<{ id: string; name: string }>>(path, { limit: 100 }, signal),
+      readAll<{ id: string; name: string }>(path, signal),
   });
   const queues = useQuery(named('queues'));
   const teams = useQuery(named('teams'));

@@ -3,8 +3,7 @@ import { Button, NativeSelect, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconEdit } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import { api } from '@/api/http';
-import type { Page } from '@/api/types';
+import { readAll } from '@/api/readAll';
 import { useT } from '@/i18n';
 import { ListState } from '@/ui/ListState';
 import { flowKeys } from './keys';
@@ -25,7 +24,7 @@ export function FlowTab({ config, change }: FlowTabProps) {
   const flows = (config['flows'] ?? {}) as { entry?: string; refs?: string[] };
   const query = useQuery({
     queryKey: flowKeys.list,
-    queryFn: ({ signal }) => api.get<Page<FlowRow>>('flows', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<FlowRow>('flows', signal),
   });
   const rows = query.data?.data ?? [];
   const refs = flows.refs ?? [];

@@ -16,7 +16,7 @@ import {
 import { useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api } from '@/api/http';
-import type { Page } from '@/api/types';
+import { readAll } from '@/api/readAll';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { ListState, Notice } from '@/ui/ListState';
@@ -38,7 +38,7 @@ export default function FlowsPage() {
   const [isMaking, setMaking] = useState(false);
   const query = useQuery({
     queryKey: flowKeys.list,
-    queryFn: ({ signal }) => api.get<Page<FlowRow>>('flows', { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<FlowRow>('flows', signal),
   });
   const rows = query.data?.data ?? [];
   const add = (

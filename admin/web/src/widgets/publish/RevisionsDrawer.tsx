@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { api, requestRaw } from '@/api/http';
-import type { ConfigChanges, Page, WidgetPublished, WidgetRevision } from '@/api/types';
+import { readAll } from '@/api/readAll';
+import type { ConfigChanges, WidgetPublished, WidgetRevision } from '@/api/types';
 import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
@@ -16,7 +17,6 @@ import type { DraftControl } from '../draft/useDraft';
 import { Sentences } from './Sentences';
 
 const DRAFT = 'draft';
-const MAX_LISTED = 100;
 
 /** What was published, newest first: compared with anything else, and brought back. */
 export function RevisionsDrawer(props: { control: DraftControl; onClose: () => void }) {
@@ -26,7 +26,7 @@ export function RevisionsDrawer(props: { control: DraftControl; onClose: () => v
   const query = useQuery({
     queryKey: keys.widgetRevisions(id),
     queryFn: ({ signal }) =>
-      api.get<Page<WidgetRevision>>(`widgets/${id}/revisions`, { limit: MAX_LISTED }, signal),
+      readAll<WidgetRevision>(`widgets/${id}/revisions`, signal),
     staleTime: 0,
   });
   const rows = query.data?.data ?? [];

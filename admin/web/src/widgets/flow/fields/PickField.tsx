@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api } from '@/api/http';
-import type { Page } from '@/api/types';
+import { readAll } from '@/api/readAll';
 import { useT } from '@/i18n';
 import { fieldError } from '@/ui/FormProblem';
 import { flowKeys } from '../keys';
@@ -26,7 +25,7 @@ export function PickField({ name, pointer, schema, isRequired, value, error, isR
   const path = PATHS[name] ?? 'flows';
   const query = useQuery({
     queryKey: path === 'flows' ? flowKeys.list : [path],
-    queryFn: ({ signal }) => api.get<Page<Named>>(path, { limit: 100 }, signal),
+    queryFn: ({ signal }) => readAll<Named>(path, signal),
   });
   const rows = query.data?.data ?? [];
   const chosen = typeof value === 'string' ? value : '';
