@@ -288,3 +288,16 @@ async def test_settings_are_tried_before_they_are_stored(api, owner):
     assert fine.json == {"is_valid": True, "errors": []}
     stored = await api("GET", "plugins/assignment/config", owner.token)
     assert stored.json["values"]["strategy"] == "least_busy"
+
+
+async def test_all_staff_are_told_that_a_plugin_was_set_up(api, owner, host, monkeypatch):
+    told = []
+    monkeypatch.setattr(host.services, "on_changed", told.append)
+    path = "plugins/assignment/config"
+
+    await api("PUT", path, owner.token, {"values": {"strategy": "maybe"}})
+    assert told == []
+    reply = await api("PUT", path, owner.token, {"values": {"strategy": "round_robin"}})
+
+    assert reply.status == 200
+    assert told == ["plugins"]

@@ -2,14 +2,16 @@ import { QueryClient } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import type { SessionEvent } from '@/api/types';
 import { plainFilter } from '@/inbox/list/filter';
-import { applyEvent, applySessions, keepNewest } from './cache';
+import { applyChanged, applyEvent, applySessions, keepNewest } from './cache';
 import { keys } from './keys';
 import type { SessionList } from './lists';
 import { buildSession } from './testing';
 
+const SLOT = keys.slot('session.composer', 'ses_1');
+
 function tell(type: string, data: SessionEvent['data'] = {}): QueryClient {
   const cache = new QueryClient();
-  for (const key of [keys.visitor('vis_1'), keys.visitor('vis_2'), keys.session('ses_1'), keys.plugin('crm')]) {
+  for (const key of [keys.visitor('vis_1'), keys.visitor('vis_2'), keys.session('ses_1'), keys.plugin('crm'), SLOT]) {
     cache.setQueryData(key, {});
   }
   const event = { session_id: null, seq: 0, type, at: '2026-11-23T09:00:00.000Z', actor: null, data };
@@ -33,6 +35,18 @@ it('a plugin that is switched elsewhere is read again', () => {
 
   expect(isStale(cache, keys.plugin('crm'))).toBe(true);
   expect(isStale(cache, keys.session('ses_1'))).toBe(false);
+});
+
+it('what a plugin shows is read again when one is switched or set up elsewhere', () => {
+  const switched = tell('plugin.enabled', { id: 'language_model' });
+  const setUp = tell('agent.online');
+  applyChanged(setUp, 'queues');
+  expect(isStale(setUp, SLOT)).toBe(false);
+
+  applyChanged(setUp, 'plugins');
+
+  expect(isStale(switched, SLOT)).toBe(true);
+  expect(isStale(setUp, SLOT)).toBe(true);
 });
 
 it('what the socket tells while a list is read is newer than the answer', async () => {

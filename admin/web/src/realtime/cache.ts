@@ -110,7 +110,8 @@ function touchedBy(area: string, data: SessionEvent['data']): readonly QueryKey[
     case 'agent':
       return [keys.staff];
     case 'plugin':
-      return [keys.plugins];
+      // What a plugin shows changes with it, and with those it asks.
+      return [keys.plugins, keys.slots];
     case 'sample':
       return [keys.sampleData, keys.lists, keys.counts, keys.staff];
     case 'widget':
@@ -159,6 +160,7 @@ function markOf(event: SessionEvent, session: Session): Partial<Session> {
 /** Read again what somebody has set up anew; a role's change shows in what I may do as well. */
 export function applyChanged(cache: QueryClient, area: string): void {
   void cache.invalidateQueries({ queryKey: [area] });
+  if (area === 'plugins') void cache.invalidateQueries({ queryKey: keys.slots });
   if (area === 'staff') void cache.invalidateQueries({ queryKey: keys.board });
 }
 
@@ -179,6 +181,7 @@ const TOLD_ONCE: readonly QueryKey[] = [
   keys.roles,
   keys.invitations,
   keys.plugins,
+  keys.slots,
   keys.widgets,
   keys.sampleData,
 ];

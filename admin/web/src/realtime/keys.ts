@@ -62,6 +62,7 @@ export const keys = {
   onboarding: ['onboarding'] as const,
   sampleData: ['sample-data'] as const,
   extensions: ['plugins', '-', 'extensions'] as const,
+  slots: ['slots'] as const,
   slot: (slot: string, sessionId: string | null) => ['slots', slot, sessionId] as const,
   engine: ['plugins', '-', 'engine'] as const,
   // Not below "plugins": these are followed by asking, not by events.
@@ -94,7 +95,7 @@ export const keys = {
 /** What the server says in the language it is asked in. */
 export const spokenKeys: readonly (readonly string[])[] = [
   keys.plugins,
-  ['slots'],
+  keys.slots,
   keys.settings,
   keys.eventTypes,
 ];

@@ -214,6 +214,7 @@ async def set_plugin_config(call: Call[NewConfig, None]) -> Answer:
     config = await call.services.plugins.set_config(
         call.ids["plugin_id"], call.body.values, actor=call.actor
     )
+    call.services.on_changed("plugins")
     return Answer(_speak_config(call, config))
 
 
