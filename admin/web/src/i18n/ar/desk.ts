@@ -343,6 +343,7 @@ export const desk: Arabic<typeof en> = {
   'upload.refusedWhy': 'غير مقبول: {reason}',
   'upload.remove': 'إزالة {name}',
   'upload.retry': 'رفع {name} مجددًا',
+  'upload.tooMany': 'تتسع الرسالة لعدد {most} من الملفات. لم تُرفق: {names}',
 
   'form.csat': 'التقييم',
   'form.offline': 'ترك رسالة',

@@ -343,6 +343,7 @@ export const desk: Record<keyof typeof english, string> = {
   'upload.refusedWhy': 'Nicht angenommen: {reason}',
   'upload.remove': '{name} entfernen',
   'upload.retry': '{name} noch einmal hochladen',
+  'upload.tooMany': 'Eine Nachricht nimmt {most} Dateien. Nicht angehängt: {names}',
 
   'form.csat': 'Bewertung',
   'form.offline': 'Nachricht hinterlassen',

@@ -339,6 +339,7 @@ export const desk = {
   'upload.refusedWhy': 'Not taken: {reason}',
   'upload.remove': 'Remove {name}',
   'upload.retry': 'Upload {name} again',
+  'upload.tooMany': 'A message takes {most} files. Not attached: {names}',
 
   'form.csat': 'Rating',
   'form.offline': 'Left a message',

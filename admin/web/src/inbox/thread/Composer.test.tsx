@@ -1,13 +1,17 @@
 // @vitest-environment happy-dom
+import { createRef } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CommandContext, CommandRegistry } from '@/commands/commands';
 import { RealtimeProvider } from '@/realtime/RealtimeProvider';
 import { buildSession } from '@/realtime/testing';
+import { currentToasts } from '@/ui/toasts';
 import { hidePage, named, pageText, see, showPage } from '@/ui/testing';
-import { Composer, type Said } from './Composer';
+import { Composer, type ComposerHandle, type Said } from './Composer';
 
 const SESSION = buildSession();
 const NO_PLUGINS = { pages: [], slots: [], names: {}, phrases: {} };
+
+const handle = createRef<ComposerHandle>();
 
 let said: Said[];
 
@@ -16,7 +20,7 @@ const open = (may: Record<string, string>) =>
     <RealtimeProvider staffId="stf_1">
       <CommandContext value={new CommandRegistry()}>
         <Composer
-          ref={null}
+          ref={handle}
           session={SESSION}
           events={[]}
           onSend={(one) => said.push(one)}
@@ -71,4 +75,15 @@ it('who may write nothing is told so', async () => {
 
   await see(() => expect(pageText()).toContain('but not write in it'));
   expect(tabs()).toEqual([]);
+});
+
+it('files that are too many are named', async () => {
+  await open({ 'message:write': 'any' });
+  await see(() => expect(handle.current).not.toBeNull());
+
+  handle.current?.attach(Array.from({ length: 12 }, (_, at) => new File(['hello'], `${at + 1}.txt`)));
+
+  await see(() =>
+    expect(currentToasts()[0]?.text).toBe('A message takes 10 files. Not attached: 11.txt, 12.txt'),
+  );
 });

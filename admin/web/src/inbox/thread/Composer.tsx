@@ -9,6 +9,7 @@ import { useCommands } from '@/commands/commands';
 import { useT, type MessageKey } from '@/i18n';
 import { HelpMenu } from '@/extensions/HelpMenu';
 import { clsx } from '@/ui/clsx';
+import { showToast } from '@/ui/toasts';
 import { useStaff } from '../useStaff';
 import { findCollision } from './collision';
 import { CollisionBar } from './CollisionBar';
@@ -21,6 +22,7 @@ import { MacroMenu } from './saved/MacroMenu';
 import { useReplySearch } from './saved/useReplySearch';
 import { AttachButton } from './uploads/AttachButton';
 import { UploadList } from './uploads/UploadList';
+import { MAX_FILES } from './uploads/uploadStore';
 import { useUploads } from './uploads/useUploads';
 import { useDrafts } from './useDrafts';
 import { useTypingSignal } from './useTypingSignal';
@@ -79,13 +81,19 @@ function OpenComposer(props: Props & { kinds: readonly MessageKind[] }) {
   const files = uploads.flatMap((one) => (one.state === 'ready' && one.attachment ? [one.attachment] : []));
   const isBusy = files.length < uploads.length;
   const canSend = !isBusy && (text.trim() !== '' || files.length > 0);
+  const attach = (given: readonly File[]) => {
+    const left = canAttach ? add(given) : [];
+    if (left.length === 0) return;
+    const names = left.map((file) => file.name).join(', ');
+    showToast({ text: t('upload.tooMany', { most: MAX_FILES, names }), tone: 'bad' });
+  };
   useImperativeHandle(ref, () => ({
     focus: (which) => {
       setKind(which);
       window.setTimeout(() => field.current?.focus(), 0);
     },
     attach: (attached) => {
-      if (canAttach) add(attached);
+      attach(attached);
       field.current?.focus();
     },
   }));
@@ -166,11 +174,11 @@ function OpenComposer(props: Props & { kinds: readonly MessageKind[] }) {
           onWrite={write}
           onPicked={onPicked}
           onBlur={typing.stop}
-          onFiles={canAttach ? add : () => undefined}
+          onFiles={attach}
         />
         <UploadList uploads={uploads} onRetry={retry} onRemove={remove} />
         <div className={css.foot}>
-          {canAttach && <AttachButton count={uploads.length} onFiles={add} />}
+          {canAttach && <AttachButton count={uploads.length} onFiles={attach} />}
           <MacroMenu session={session} />
           {!isNote && (
             <HelpMenu sessionId={session.id} read={() => field.current?.value ?? ''} onWrite={write} />

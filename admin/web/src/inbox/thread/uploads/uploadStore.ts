@@ -49,10 +49,12 @@ export function onUploads(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function addUploads(sessionId: string, files: readonly File[]): void {
+/** Begin with files as far as a message takes them; returns those that are too many. */
+export function addUploads(sessionId: string, files: readonly File[]): readonly File[] {
   const known = uploadsOf(sessionId);
-  const begun = files.slice(0, MAX_FILES - known.length).map(beginUpload);
-  if (begun.length === 0) return;
+  const room = MAX_FILES - known.length;
+  const begun = files.slice(0, room).map(beginUpload);
+  if (begun.length === 0) return files;
   const login = loginState();
   ownerId = login.status === 'signed-in' ? login.staff.id : null;
   bySession.delete(sessionId);
@@ -60,6 +62,7 @@ export function addUploads(sessionId: string, files: readonly File[]): void {
   const [oldest] = bySession.keys();
   if (bySession.size > MAX_SESSIONS && oldest !== undefined) dropUploads(oldest);
   begun.forEach((one) => void run(sessionId, one));
+  return files.slice(room);
 }
 
 export function retryUpload(sessionId: string, one: Upload): void {
