@@ -70,6 +70,19 @@ async def test_two_people_do_not_overwrite_each_other(desk) -> None:
         assert (await desk.call("PUT", path, {"body": "Ours."}, **{"If-Match": seen})).status == 200
 
 
+async def test_page_overwrites_nothing_that_it_has_not_shown(desk) -> None:
+    made = await desk.do("POST", "/articles", NEW)
+    path = f"/articles/{made['article_id']}/texts"
+    first = await desk.call("PUT", f"{path}/en?version=1", {"body": "Mine."})
+
+    second = await desk.call("PUT", f"{path}/en?version=1", {"body": "Yours."})
+    added = await desk.call("PUT", f"{path}/en?version=0", {"title": "A", "body": "Once more."})
+    fresh = await desk.call("PUT", f"{path}/de?version=0", {"title": "A", "body": "Neu."})
+
+    assert (first.status, second.status, added.status, fresh.status) == (200, 412, 412, 200)
+    assert (await desk.do("GET", f"{path}/en"))["body"] == "Mine."
+
+
 async def test_an_article_has_texts_in_several_languages(desk) -> None:
     made = await desk.write("Returns", "Within 30 days.")
     path = f"/articles/{made['article_id']}/texts/de"

@@ -171,7 +171,11 @@ class Routes:
         return await self._respond(await self._get_text(article_id, language))
 
     async def save_text(self, article_id: str, language: str) -> Response:
-        """Save a text as a new version; with `If-Match` only on the one that was edited."""
+        """Save a text as a new version; with `If-Match` only on the one that was edited.
+
+        Pages of plugins set no headers: for them `version` in the query says the same, 0 where
+        there is to be no text yet.
+        """
         caller = await self._site.require(_WRITE)
         values = await self._read(TEXT)
         saved = await self._service.keeping.save_text(
@@ -179,7 +183,7 @@ class Routes:
             read_language("/language", language),
             values,
             _build_author(caller),
-            etag=request.headers.get("If-Match"),
+            etag=request.headers.get("If-Match") or _asked_tag(),
         )
         detail: JSONObject = {"language": language, "version": saved.version}
         await self._site.audit(caller, "knowledge_base.save", article_id, detail)
@@ -412,6 +416,11 @@ class Routes:
     def _build_options(self, values: Mapping[str, Any]) -> dict[str, Any]:
         language = values.get("language") or self._service.context.config["default_language"]
         return {"language": language, "is_published": values.get("publish", False)}
+
+
+def _asked_tag() -> str | None:
+    version = request.args.get("version")
+    return None if version is None else f'"{version}"'
 
 
 def _build_author(caller: Caller) -> Author:

@@ -63,7 +63,8 @@ export function editor(view, rule) {
     stat: stat.value,
     window_s: Number(window_.value),
     comparison: comparison.value,
-    value: Number(value.value) * (isTime() ? Number(unit.value) : 1),
+    // What is left empty is asked for; 0 would be a limit that nobody has set.
+    value: value.value === '' ? null : Number(value.value) * (isTime() ? Number(unit.value) : 1),
     pending_s: Number(pending.value),
     keep_s: Number(keep.value),
     remind_s: Number(remind.value),
@@ -82,8 +83,12 @@ export function editor(view, rule) {
     places = scope(view, metric.value, places.read());
     where.replaceChildren(places.element);
   });
+  let isBusy = false;
   const send = async (event) => {
     event.preventDefault();
+    // A second press would make a second rule.
+    if (isBusy) return;
+    isBusy = true;
     failure.textContent = '';
     try {
       await view.save(rule, { ...read(), name: rule && name.value === nameOf(rule, t) ? rule.name : name.value });
@@ -91,6 +96,7 @@ export function editor(view, rule) {
     } catch (error) {
       failure.textContent = error.fields?.[0]?.message ?? error.message;
     }
+    isBusy = false;
   };
   const word = (key, kind = '') => make('span', { className: kind, textContent: t(key) });
   const sentence = make(

@@ -20,7 +20,8 @@ class AlertsPage extends HTMLElement {
     this.root.adoptedStyleSheets = [sheet];
     this.stop = this.host.on('locale', (locale) => {
       this.speak(locale);
-      if (this.rules) this.draw();
+      // An editor stays as it is, with what was typed into it.
+      if (this.rules && this.edited === undefined) this.draw();
     });
     this.timer = setInterval(() => void this.look(), LOOK_MS);
     void this.load();

@@ -58,6 +58,7 @@ class BusinessHoursPage extends HTMLElement {
     const isSame = schedule !== undefined && schedule.id === this.draft?.id;
     this.draft = schedule ? structuredClone(schedule) : null;
     this.isTouched = false;
+    this.chatclick.setUnsaved(false);
     this.isAll = false;
     if (this.draft) this.today = todayIn(this.draft.timezone);
     if (this.draft && !isSame) {
@@ -191,6 +192,7 @@ class BusinessHoursPage extends HTMLElement {
 
   touch() {
     this.isTouched = true;
+    this.chatclick.setUnsaved(true);
     this.failure = null;
     this.draw();
   }

@@ -14,8 +14,12 @@ const FIRST = {
 /** A form around `parts`; `read` gives what is sent. */
 function formOf(view, title, parts, read) {
   const failure = make('p', { className: 'failure', attrs: { role: 'alert' } });
+  let isBusy = false;
   const send = async (event) => {
     event.preventDefault();
+    // A second press would make another one.
+    if (isBusy) return;
+    isBusy = true;
     failure.textContent = '';
     try {
       await view.store(read());
@@ -23,10 +27,11 @@ function formOf(view, title, parts, read) {
       const first = error.fields?.[0];
       failure.textContent = first ? first.message : error.message;
     }
+    isBusy = false;
   };
   return make(
     'form',
-    { noValidate: true, on: { submit: send } },
+    { noValidate: true, on: { submit: send, input: () => view.touch(), change: () => view.touch() } },
     make('h2', { className: 'title', textContent: title }),
     ...parts,
     failure,
@@ -93,11 +98,15 @@ export function macroForm(view, macro) {
   const name = make('input', { value: macro.name ?? '', maxLength: 120, autofocus: true });
   const actions = (macro.actions ?? [{ type: 'reply', text: '' }]).map((one) => ({ ...one }));
   const rows = make('div');
-  const draw = () => rows.replaceChildren(...actions.map((one, at) => actionRow(view, actions, at, draw)));
+  const draw = () => rows.replaceChildren(...actions.map((one, at) => actionRow(view, actions, at, redraw)));
+  const redraw = () => {
+    view.touch();
+    draw();
+  };
   draw();
   const add = button(t('addAction'), () => {
     actions.push({ type: 'tag', tags: [] });
-    draw();
+    redraw();
   });
   const list = make('fieldset', {}, make('legend', { textContent: t('actions') }), rows, add);
   const shared = sharing(view, macro);

@@ -24,7 +24,8 @@ class SavedRepliesPage extends HTMLElement {
     this.root.adoptedStyleSheets = [sheet];
     this.stop = this.chatclick.on('locale', (locale) => {
       this.t = translator(locale);
-      this.draw();
+      // A form stays as it is, with what was typed into it.
+      if (!this.editing) this.draw();
     });
     void this.load();
   }
@@ -155,8 +156,19 @@ class SavedRepliesPage extends HTMLElement {
     this.root.querySelector('[autofocus], input')?.focus();
   }
 
+  /** Called by a form when something in it was changed. */
+  touch() {
+    this.chatclick.setUnsaved(true);
+  }
+
   close() {
+    this.leaveForm();
     this.draw();
+  }
+
+  leaveForm() {
+    this.editing = null;
+    this.chatclick.setUnsaved(false);
   }
 
   /** Called by a form; what it throws is shown there. */
@@ -165,6 +177,7 @@ class SavedRepliesPage extends HTMLElement {
     const { api, toast } = this.chatclick;
     if (this.editing.id) await api.patch(`${API}${path}/${this.editing.id}`, values);
     else await api.post(`${API}${path}`, values);
+    this.leaveForm();
     toast(this.t('saved'));
     await this.load();
   }
@@ -216,10 +229,14 @@ class SavedRepliesPage extends HTMLElement {
   }
 
   async exportAll() {
-    const { name, csv } = await this.chatclick.api.get(`${API}/export`);
-    const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
-    make('a', { href: address, download: name }).click();
-    window.setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    try {
+      const { name, csv } = await this.chatclick.api.get(`${API}/export`);
+      const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
+      make('a', { href: address, download: name }).click();
+      window.setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    } catch (error) {
+      this.chatclick.toast(error.message, 'bad');
+    }
   }
 }
 

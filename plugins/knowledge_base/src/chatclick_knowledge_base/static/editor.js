@@ -1,6 +1,6 @@
 /** Writing one article: its text in a language, preview, versions, publishing. */
 import { build } from './document.js';
-import { button, field, make, select } from '/admin/static/kit/elements.js';
+import { ask, button, field, make, select } from '/admin/static/kit/elements.js';
 
 const API = '/api/v1/knowledge-base';
 
@@ -12,7 +12,7 @@ export class Editor {
   constructor(view, text) {
     this.view = view;
     this.text = text;
-    this.versions = null;
+    this.isBusy = false;
   }
 
   get path() {
@@ -34,10 +34,16 @@ export class Editor {
     this.category = select(choices, text.category_id ?? '');
     this.failure = make('p', { className: 'failure', attrs: { role: 'alert' } });
     this.aside = make('div');
+    const on = {
+      submit: (event) => (event.preventDefault(), void this.save()),
+      input: () => this.note(),
+      change: () => this.note(),
+    };
+    this.drawn = this.values();
     return make(
       'form',
-      { noValidate: true, on: { submit: (event) => (event.preventDefault(), void this.save()) } },
-      make('div', { className: 'bar' }, button(t('back'), () => void this.view.load()), this.state()),
+      { noValidate: true, on },
+      make('div', { className: 'bar' }, button(t('back'), () => void this.leave()), this.state()),
       field(t('title'), this.title),
       make('div', { className: 'two' }, field(t('language'), this.language), field(t('category'), this.category)),
       field(t('body'), this.body),
@@ -62,16 +68,57 @@ export class Editor {
     return make(
       'div',
       { className: 'foot' },
-      isNew ? null : button(t('addLanguage'), () => this.addLanguage()),
+      isNew ? null : button(t('addLanguage'), () => void this.addLanguage()),
       isNew ? null : button(t('versions'), () => void this.showVersions()),
       button(t('preview'), () => void this.showPreview()),
-      isPublic ? button(t('unpublish'), () => void this.run(() => this.publish('unpublish'))) : null,
+      isPublic ? button(t('unpublish'), () => void this.run(() => this.takeOffline())) : null,
       make('button', { type: 'submit', textContent: t('save') }),
       button(t('publish'), () => void this.save('publish'), 'main'),
     );
   }
 
+  // What is typed
+
+  get controls() {
+    const { title, summary, body, keywords, slug, language, category } = this;
+    return { title, summary, body, keywords, slug, language, category };
+  }
+
+  values() {
+    return Object.fromEntries(Object.entries(this.controls).map(([name, one]) => [name, one.value]));
+  }
+
+  get isTouched() {
+    return Object.entries(this.values()).some(([name, value]) => value !== this.drawn[name]);
+  }
+
+  note() {
+    this.view.chatclick.setUnsaved(this.isTouched);
+  }
+
+  /** Draw what the server has now. What was typed since `before` is not stored, and stays. */
+  redraw(before) {
+    const typed = this.values();
+    this.view.show(this.draw());
+    for (const [name, control] of Object.entries(this.controls)) {
+      if (typed[name] !== before[name]) control.value = typed[name];
+    }
+    this.note();
+  }
+
+  async mayLose() {
+    const { t, root } = this.view;
+    return !this.isTouched || ask(root, t('leave'), t('discard'), t('cancel'));
+  }
+
+  async leave() {
+    if (await this.mayLose()) await this.view.close();
+  }
+
   async run(work) {
+    // A second press would make a second article.
+    if (this.isBusy) return;
+    this.isBusy = true;
     this.failure.textContent = '';
     try {
       await work();
@@ -79,6 +126,8 @@ export class Editor {
       const first = error.fields?.[0];
       this.failure.textContent =
         error.status === 412 ? this.view.t('conflict') : first ? `${first.pointer?.slice(1) ?? ''} ${first.message}` : error.message;
+    } finally {
+      this.isBusy = false;
     }
   }
 
@@ -94,6 +143,7 @@ export class Editor {
   async save(then) {
     await this.run(async () => {
       const { api, toast } = this.view.chatclick;
+      const sent = this.values();
       const category_id = this.category.value || null;
       if (!this.text.article_id) {
         const values = { ...this.read(), language: this.language.value, category_id };
@@ -103,28 +153,37 @@ export class Editor {
         this.text.language ||= this.language.value;
         const values = this.read();
         if (this.slug.value) values.slug = this.slug.value;
-        this.text = { ...(await api.put(this.path, values)), category_id: this.text.category_id };
+        this.text = { ...(await api.put(`${this.path}?version=${this.text.version ?? 0}`, values)), category_id: this.text.category_id };
         if ((this.text.category_id ?? null) !== category_id) {
           await api.patch(`${API}/articles/${this.text.article_id}`, { category_id });
           this.text.category_id = category_id;
         }
       }
-      if (then) await this.publish(then);
+      this.redraw(sent);
+      if (then) {
+        await this.publish(then);
+        this.redraw(this.drawn);
+      }
       toast(this.view.t(then ? 'published' : 'saved'));
-      this.view.show(this.draw());
     });
+  }
+
+  async takeOffline() {
+    await this.publish('unpublish');
+    this.redraw(this.drawn);
   }
 
   async publish(word) {
     const { category_id } = this.text;
     this.text = { ...(await this.view.chatclick.api.post(`${this.path}/${word}`, {})), category_id };
-    this.view.show(this.draw());
   }
 
-  addLanguage() {
+  async addLanguage() {
+    if (!(await this.mayLose())) return;
     const { article_id, category_id } = this.text;
     this.text = { article_id, category_id, language: '' };
     this.view.show(this.draw());
+    this.note();
     this.language.focus();
   }
 
@@ -148,10 +207,12 @@ export class Editor {
     const date = new Date(one.created_at).toLocaleString(this.view.chatclick.locale);
     const restore = () =>
       this.run(async () => {
+        if (!(await this.mayLose())) return;
         const { category_id } = this.text;
         const back = await this.view.chatclick.api.post(`${this.path}/versions/${one.version}/restore`, {});
         this.text = { ...back, category_id };
         this.view.show(this.draw());
+        this.note();
       });
     return make(
       'li',

@@ -17,7 +17,8 @@ class KnowledgeBasePage extends HTMLElement {
     this.root.adoptedStyleSheets = [sheet];
     this.stop = this.chatclick.on('locale', (locale) => {
       this.t = translator(locale);
-      void this.load();
+      // What is being written stays as it is; the rest is drawn anew.
+      if (!this.isWriting) void this.load();
     });
     void this.load();
   }
@@ -29,6 +30,13 @@ class KnowledgeBasePage extends HTMLElement {
 
   get api() {
     return this.chatclick.api;
+  }
+
+  /** Show the list again after an article was written. */
+  close() {
+    this.isWriting = false;
+    this.chatclick.setUnsaved(false);
+    return this.load();
   }
 
   nameOf(category) {
@@ -153,6 +161,8 @@ class KnowledgeBasePage extends HTMLElement {
   /** @param {Record<string, any>} text what is known of it @param {string[]} [questions] that led to it */
   edit(text, questions = []) {
     this.ledBy = questions;
+    this.isWriting = true;
+    this.open?.stop?.();
     this.show(new Editor(this, text).draw());
     this.root.querySelector('input')?.focus();
   }

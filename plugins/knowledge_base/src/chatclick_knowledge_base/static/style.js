@@ -44,6 +44,8 @@ label.check { display: flex; gap: var(--space-2); align-items: center; font-weig
 .shown ul, .shown ol { padding-inline-start: 24px; list-style: revert; }
 .shown img { max-width: 100%; }
 .foot { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: var(--space-2); }
+dialog { max-width: min(420px, calc(100vw - 32px)); padding: var(--space-5); border: 1px solid var(--line); border-radius: var(--radius-m); background: var(--raised); color: inherit; }
+dialog p { margin-bottom: var(--space-4); }
 progress { width: 100%; accent-color: var(--accent); }
 @media (max-width: 640px) { .two { grid-template-columns: 1fr; } button, input, select { min-height: 44px; } }
 `);

@@ -22,6 +22,7 @@ const en = {
   running: 'Running', done: 'Done', stopping: 'Stopping…', stopped: 'Stopped', imports: 'Last imports', stop: 'Stop',
   ask: 'Ask', question: 'A question, as a visitor would ask it', noAnswer: 'The bot would say that it does not know.',
   sure: 'covers {percent} % of the question; {threshold} % are needed', conflict: 'Somebody saved it meanwhile. Load it again to see their text.',
+  leave: 'What you have changed is not saved.', discard: 'Discard changes',
 };
 
 const de = {
@@ -47,6 +48,7 @@ const de = {
   running: 'Läuft', done: 'Fertig', stopping: 'Hält an …', stopped: 'Angehalten', imports: 'Zuletzt eingelesen', stop: 'Anhalten',
   ask: 'Fragen', question: 'Eine Frage, wie Besucher sie stellen', noAnswer: 'Der Bot würde sagen, dass er es nicht weiß.',
   sure: 'deckt {percent} % der Frage; {threshold} % sind nötig', conflict: 'Jemand hat inzwischen gespeichert. Lade neu, um den Text zu sehen.',
+  leave: 'Was du geändert hast, ist nicht gespeichert.', discard: 'Änderungen verwerfen',
 };
 
 /** @param {string} locale */

@@ -215,6 +215,14 @@ export class Editor {
   }
 
   async save() {
+    // A second press would make a second rule.
+    if (this.isSaving) return;
+    this.isSaving = true;
+    await this.store();
+    this.isSaving = false;
+  }
+
+  async store() {
     this.isTried = true;
     this.failure.textContent = '';
     // One that was to come a moment later would take the place of this one's answer.

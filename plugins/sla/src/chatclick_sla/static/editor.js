@@ -38,14 +38,19 @@ export function editor(view, policy) {
     warn_percent: Number(warn.value),
     is_business_time: business.checked,
   });
+  let isBusy = false;
   const send = async (event) => {
     event.preventDefault();
+    // A second press would make a second one.
+    if (isBusy) return;
+    isBusy = true;
     failure.textContent = '';
     try {
       await view.save(policy?.id ?? null, read());
     } catch (error) {
       failure.textContent = error.fields?.[0]?.message ?? error.message;
     }
+    isBusy = false;
   };
   return make(
     'form',

@@ -17,7 +17,8 @@ class ResponseTimesPage extends HTMLElement {
     this.root.adoptedStyleSheets = [sheet];
     this.stop = this.chatclick.on('locale', (locale) => {
       this.speak(locale);
-      if (this.policies) this.draw();
+      // An editor stays as it is, with what was typed into it.
+      if (this.policies && this.edited === undefined) this.draw();
     });
     this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
     void this.load();
