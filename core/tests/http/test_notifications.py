@@ -1,12 +1,14 @@
 """What staff were told: everybody sees and reads their own."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chatclick.chat.notice_wishes import NoticeTopic
 from chatclick.chat.staff_notices import Notice
+from chatclick.clock import to_text
 from chatclick.hooks import Registration
 from chatclick.http.resources.notification_preferences import NOTIFY
 from chatclick.plugin.results import Receipt
@@ -219,6 +221,23 @@ async def test_who_may_see_how_it_went_sees_no_text_and_tries_again_what_failed(
     assert [one["staff_name"] for one in listed.json["data"]] == ["Agent"]
     assert listed.json["data"][0]["channel_name"] is None, "there is no such plugin"
     assert (again.status, again.json["state"], refused.status) == (200, "queued", 403)
+
+
+async def test_how_it_went_is_narrowed_to_a_span_of_time(api, owner, sign_in, tell):
+    person = await sign_in("agent")
+    await tell(person, "a title", body="a text")
+    at = (await NotificationDelivery.get(staff_id=person.id)).created_at
+    path = f"notification-deliveries?staff_id={person.id}"
+
+    async def count(**span):
+        query = "".join(f"&{name}={to_text(when)}" for name, when in span.items())
+        return len((await api("GET", f"{path}{query}", owner.token)).json["data"])
+
+    second = timedelta(seconds=1)
+    assert await count(since=at - second, until=at + second) == 1
+    assert await count(since=at + second) == 0
+    assert await count(until=at - second) == 0
+    assert (await api("GET", f"{path}&since=yesterday", owner.token)).status == 422
 
 
 async def test_a_queue_says_when_and_who_is_told(api, owner):

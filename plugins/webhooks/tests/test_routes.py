@@ -224,6 +224,25 @@ async def test_deliveries_are_paged_without_a_gap(stage: Stage, receiver: Receiv
     assert second["next"] is None
 
 
+async def test_deliveries_are_narrowed_to_a_span_of_time(stage: Stage, receiver: Receiver) -> None:
+    await stage.create(receiver.url)
+    for _ in range(3):
+        await stage.happen()
+    log = (await stage.do("GET", "/deliveries"))["data"]
+    middle = log[1]["created_at"]
+
+    async def read(query: str) -> list[str]:
+        return [one["id"] for one in (await stage.do("GET", f"/deliveries?{query}"))["data"]]
+
+    assert await read(f"since={middle}") == [
+        one["id"] for one in log if one["created_at"] >= middle
+    ]
+    assert await read(f"until={middle}") == [one["id"] for one in log if one["created_at"] < middle]
+    assert await read(f"since={middle}&until={middle}") == []
+    status, problem = await stage.call("GET", "/deliveries?since=yesterday")
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/query/since")
+
+
 async def test_a_person_s_deliveries_are_exported_and_erased(
     stage: Stage, receiver: Receiver
 ) -> None:

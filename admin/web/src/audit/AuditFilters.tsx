@@ -5,7 +5,7 @@ import { api } from '@/api/http';
 import type { Page } from '@/api/types';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
-import { DateField } from '@/ui/DateField';
+import { SpanFields } from '@/ui/SpanFields';
 import { download } from '@/ui/download';
 import { useAct } from '@/ui/useAct';
 import css from './AuditPage.module.css';
@@ -53,18 +53,7 @@ export function AuditFilters(props: {
         value={filter.address}
         onChange={(event) => put({ address: event.currentTarget.value })}
       />
-      <DateField
-        type="date"
-        label={t('audit.since')}
-        value={filter.since}
-        onChange={(since) => put({ since })}
-      />
-      <DateField
-        type="date"
-        label={t('audit.until')}
-        value={filter.until}
-        onChange={(until) => put({ until })}
-      />
+      <SpanFields value={filter} onChange={({ since, until }) => put({ since, until })} />
       <div className={css.filterActs}>
         <ExportMenu filter={filter} />
         {!isEmpty(filter) && (

@@ -8,6 +8,10 @@ describe('the filter of the audit log', () => {
     expect(span).toBe(24 * 3_600_000);
   });
 
+  it('leaves out a day that there is not, as while a year is typed', () => {
+    expect(queryOf({ ...NO_FILTER, since: '20261-11-01' })).toMatchObject({ since: '' });
+  });
+
   it('is empty with blanks alone', () => {
     expect(isEmpty({ ...NO_FILTER, actor: '  ' })).toBe(true);
     expect(isEmpty({ ...NO_FILTER, action: 'x' })).toBe(false);

@@ -1,6 +1,7 @@
 /** What the audit log is searched by, and what changed in an entry. */
 import type { Query } from '@/api/http';
 import type { AuditEntry } from '@/api/types';
+import { momentsOf } from '@/ui/days';
 
 export interface AuditFilter {
   actor: string;
@@ -42,15 +43,8 @@ export function queryOf(filter: AuditFilter): Query {
     action: filter.action,
     target: filter.target.trim(),
     address: filter.address.trim(),
-    since: filter.since && new Date(`${filter.since}T00:00:00`).toISOString(),
-    until: filter.until && nextDay(filter.until),
+    ...momentsOf(filter),
   };
-}
-
-function nextDay(day: string): string {
-  const at = new Date(`${day}T00:00:00`);
-  at.setDate(at.getDate() + 1);
-  return at.toISOString();
 }
 
 export const isEmpty = (filter: AuditFilter) =>

@@ -8,8 +8,10 @@ import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import '@/bell/texts';
 import { useT, type MessageKey } from '@/i18n';
 import { keys } from '@/realtime/keys';
+import { ALWAYS, momentsOf } from '@/ui/days';
 import { ListState, Notice } from '@/ui/ListState';
 import { ShowMore } from '@/ui/ShowMore';
+import { SpanFields } from '@/ui/SpanFields';
 import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { useAct } from '@/ui/useAct';
@@ -22,15 +24,16 @@ const KNOWN = ['digest', 'gone', 'preference', 'present', 'privacy', 'quiet_hour
 export function NotificationsTab() {
   const t = useT();
   const [state, setState] = useState('');
+  const [span, setSpan] = useState(ALWAYS);
   const { pages, rows } = usePages<NotificationDelivery>(
     'notification-deliveries',
-    { state },
-    { queryKey: [...keys.notificationDeliveries, state] },
+    { state, ...momentsOf(span) },
+    { queryKey: [...keys.notificationDeliveries, state, span] },
   );
   return (
     <>
       <p className={css.lead}>{t('told.lead')}</p>
-      <div className={css.bulk}>
+      <div className={css.filters}>
         <NativeSelect
           label={t('told.state')}
           value={state}
@@ -40,6 +43,7 @@ export function NotificationsTab() {
           ]}
           onChange={(event) => setState(event.currentTarget.value)}
         />
+        <SpanFields value={span} onChange={setSpan} />
       </div>
       <ListState
         query={pages}

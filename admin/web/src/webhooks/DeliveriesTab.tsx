@@ -8,9 +8,11 @@ import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { exactTime } from '@/i18n/format';
 import { keys } from '@/realtime/keys';
+import { ALWAYS, momentsOf } from '@/ui/days';
 import { Failure, ListState, Loading, Notice } from '@/ui/ListState';
 import { OpeningRow } from '@/ui/OpeningRow';
 import { ShowMore } from '@/ui/ShowMore';
+import { SpanFields } from '@/ui/SpanFields';
 import { Since } from '@/ui/Since';
 import { Table } from '@/ui/Table';
 import { useAct } from '@/ui/useAct';
@@ -31,20 +33,23 @@ const LOOK_EVERY_MS = 2_000;
 export function DeliveriesTab({ endpointId }: { endpointId?: string }) {
   const t = useT();
   const [state, setState] = useState<string>('');
+  const [span, setSpan] = useState(ALWAYS);
   const { pages, rows } = usePages<Delivery>(
     'webhooks/deliveries',
-    { endpoint_id: endpointId, state },
-    { queryKey: [...keys.deliveries, endpointId, state], refetchInterval: LOOK_EVERY_MS },
+    { endpoint_id: endpointId, state, ...momentsOf(span) },
+    { queryKey: [...keys.deliveries, endpointId, state, span], refetchInterval: LOOK_EVERY_MS },
   );
   return (
     <>
-      <NativeSelect
-        className={css.pick}
-        aria-label={t('webhooks.state')}
-        value={state}
-        onChange={(event) => setState(event.currentTarget.value)}
-        data={STATES.map(([value, word]) => ({ value, label: t(`webhooks.show.${word}`) }))}
-      />
+      <div className={css.filters}>
+        <NativeSelect
+          label={t('webhooks.state')}
+          value={state}
+          onChange={(event) => setState(event.currentTarget.value)}
+          data={STATES.map(([value, word]) => ({ value, label: t(`webhooks.show.${word}`) }))}
+        />
+        <SpanFields value={span} onChange={setSpan} />
+      </div>
       <ListState
         query={pages}
         isEmpty={rows.length === 0}

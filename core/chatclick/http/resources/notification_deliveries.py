@@ -7,7 +7,7 @@ from pydantic import Field
 from chatclick.clock import now, to_text
 from chatclick.errors import Conflict, NotFound
 from chatclick.http.cursors import build_page, fetch
-from chatclick.http.fields import Model, Page, QueryText, id_of
+from chatclick.http.fields import Model, Page, QueryText, QueryTime, id_of
 from chatclick.http.operations import Answer, Call, Resource
 from chatclick.http.plugin_names import name_plugins
 from chatclick.http.shapes import ListOf, Time
@@ -27,6 +27,8 @@ class DeliveryQuery(Page):
         None, max_length=64, description="`in_app`, or the id of a plugin"
     )
     staff_id: id_of("staff") | None = None  # type: ignore[valid-type]
+    since: QueryTime | None = Field(None, description="only what came up from then on")
+    until: QueryTime | None = Field(None, description="only what came up before")
 
 
 class NotificationDeliveryShape(Model):
@@ -62,6 +64,10 @@ class NotificationDeliveryShape(Model):
 async def list_notification_deliveries(call: Call[None, DeliveryQuery]) -> Answer:
     """List who was told of something by which channel, the newest first."""
     wanted = call.query.model_dump(include={"state", "channel", "staff_id"}, exclude_none=True)
+    if call.query.since is not None:
+        wanted["created_at__gte"] = call.query.since
+    if call.query.until is not None:
+        wanted["created_at__lt"] = call.query.until
     rows = await fetch(NotificationDelivery.filter(**wanted), call.query, is_newest_first=True)
     names, plugins = await _read_names(rows), name_plugins(call)
     return Answer(

@@ -24,6 +24,7 @@ MAX_ATTEMPTS_SHOWN = 50
 MAX_REPLAYED = 10_000
 _TEXTS: Mapping[str, int] = {"endpoint_id": 40, "type": 80, "session_id": 36}
 """What deliveries are asked for by, with how many characters each is kept."""
+_TIMES: Mapping[str, str] = {"since": "created_at__gte", "until": "created_at__lt"}
 
 
 class Deliveries:
@@ -40,17 +41,20 @@ class Deliveries:
         """Return a page, the newest first, and the cursor of the next.
 
         Args:
-            query: endpoint_id, state, type, session_id, limit, cursor.
+            query: endpoint_id, state, type, session_id, since, until, limit, cursor.
 
         Raises:
             Invalid: one of them does not fit.
         """
-        reading.check_fields(query, (*_TEXTS, "state", "limit", "cursor"))
+        reading.check_fields(query, (*_TEXTS, *_TIMES, "state", "limit", "cursor"))
         wanted: dict[str, Any] = {
             key: line(most)(f"/query/{key}", query[key])
             for key, most in _TEXTS.items()
             if key in query
         }
+        for key, condition in _TIMES.items():
+            if key in query:
+                wanted[condition] = reading.read_time(query[key], f"/query/{key}")
         if "state" in query:
             wanted["state__in"] = reading.read_states(query["state"].split(","), "/query/state")
         before = reading.read_number(query.get("cursor"), "/query/cursor")

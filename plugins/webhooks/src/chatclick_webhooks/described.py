@@ -120,6 +120,8 @@ QUERIES: dict[str, dict[str, Any]] = {
         "state": {"type": "string", "description": "One or more states, with commas between"},
         "type": _TEXT,
         "session_id": _TEXT,
+        "since": {"type": "string", "format": "date-time"},
+        "until": {"type": "string", "format": "date-time"},
         "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
         "cursor": _TEXT,
     }
