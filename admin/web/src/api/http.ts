@@ -19,6 +19,13 @@ export interface RequestOptions {
 
 export const API = '/api/v1';
 
+/** The page goes: what is asked now has to outlive it. A browser takes little in this way. */
+let isLeaving = false;
+if (typeof window !== 'undefined') {
+  window.addEventListener('pagehide', () => (isLeaving = true));
+  window.addEventListener('pageshow', () => (isLeaving = false));
+}
+
 function addressOf(path: string, query: Query | undefined): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
@@ -40,6 +47,7 @@ async function attempt(method: string, path: string, options: RequestOptions): P
   const token = accessToken();
   if (token) headers['Authorization'] = `Bearer ${token}`;
   const init: RequestInit = { method, headers, signal: options.signal, credentials: 'same-origin' };
+  if (isLeaving && !options.bytes) init.keepalive = true;
   if (options.bytes) {
     headers['Content-Type'] = 'application/octet-stream';
     init.body = options.bytes;

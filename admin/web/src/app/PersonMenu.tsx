@@ -17,6 +17,7 @@ import { LOCALES, useSetLocale, useT } from '@/i18n';
 import { useConnection } from '@/realtime/RealtimeProvider';
 import { Avatar } from '@/ui/Avatar';
 import { clsx } from '@/ui/clsx';
+import { settleToasts } from '@/ui/toasts';
 import { leaveBy } from '@/ui/unsaved';
 import css from './PersonMenu.module.css';
 
@@ -149,7 +150,7 @@ function PersonItems({ onShortcuts, isRail }: { onShortcuts: () => void; isRail:
       <Menu.Divider />
       <Menu.Item
         leftSection={<IconLogout size={16} aria-hidden />}
-        onClick={() => leaveBy(() => void signOut())}
+        onClick={() => leaveBy(() => void settleToasts().then(signOut))}
       >
         {t('action.signOut')}
       </Menu.Item>

@@ -15,7 +15,7 @@ import { usePermissions } from '@/auth/usePermissions';
 import { useAvailability } from '@/auth/useAvailability';
 import { useCommands, type Command } from '@/commands/commands';
 import { useT } from '@/i18n';
-import { undoLatest } from '@/ui/toasts';
+import { settleToasts, undoLatest } from '@/ui/toasts';
 import { leaveBy } from '@/ui/unsaved';
 import { pagesFor } from './sitemap';
 
@@ -113,7 +113,7 @@ export function useAppCommands(open: {
       group: 'app',
       title: t('action.signOut'),
       icon: IconLogout,
-      run: () => leaveBy(() => void signOut()),
+      run: () => leaveBy(() => void settleToasts().then(signOut)),
     },
   ]);
 }

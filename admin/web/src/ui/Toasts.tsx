@@ -3,10 +3,15 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useT } from '@/i18n';
 import css from './Toasts.module.css';
-import { currentToasts, hideToast, onToasts, stayOf, undoToast, type Toast } from './toasts';
+import { currentToasts, hideToast, onToasts, settleToasts, stayOf, undoToast, type Toast } from './toasts';
 
 export function Toasts() {
   const toasts = useSyncExternalStore(onToasts, currentToasts);
+  useEffect(() => {
+    const settle = () => void settleToasts();
+    window.addEventListener('pagehide', settle);
+    return () => window.removeEventListener('pagehide', settle);
+  }, []);
   return (
     <div className={css.stack} role="status" aria-live="polite">
       {toasts.map((toast) => (

@@ -6,7 +6,7 @@ export interface Toast {
   requestId?: string | null;
   undo?: () => void;
   /** Called when it goes and was not undone. */
-  onGone?: () => void;
+  onGone?: () => unknown;
   /** Something else that can be done about it. */
   action?: { label: string; run: () => void };
 }
@@ -38,18 +38,24 @@ export function showToast(toast: Omit<Toast, 'id'>): number {
   const id = nextId++;
   const pushedOut = toasts.slice(0, -2);
   set([...toasts.slice(-2), { ...toast, id }]);
-  for (const one of pushedOut) one.onGone?.();
+  for (const one of pushedOut) void one.onGone?.();
   return id;
 }
 
 export function hideToast(id: number): void {
   const gone = take(id);
-  gone?.onGone?.();
+  void gone?.onGone?.();
 }
 
 export function undoToast(id: number): void {
   const undone = take(id);
   undone?.undo?.();
+}
+
+/** Do now what waits for notices to go, such as before the page or the person does; ends when it is done. */
+export async function settleToasts(): Promise<void> {
+  const waiting = toasts.filter((toast) => toast.onGone);
+  await Promise.all(waiting.map(({ id }) => take(id)?.onGone?.()));
 }
 
 function take(id: number): Toast | undefined {

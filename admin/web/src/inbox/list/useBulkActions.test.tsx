@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
@@ -8,7 +9,8 @@ import { setUp } from '@/auth/login';
 import { I18nProvider, loadCatalogue } from '@/i18n';
 import { applySessions, findSession } from '@/realtime/cache';
 import { buildSession } from '@/realtime/testing';
-import { undoLatest } from '@/ui/toasts';
+import { Toasts } from '@/ui/Toasts';
+import { settleToasts, undoLatest } from '@/ui/toasts';
 import { MOST } from './bulk';
 import { useBulkActions } from './useBulkActions';
 
@@ -21,6 +23,8 @@ let perform: ReturnType<typeof useBulkActions>;
 /** What is asked of many conversations at once, and what is answered; null where nobody is there. */
 let asked: { ids: string[]; action: string }[];
 let answers: (BulkAnswer | null)[];
+/** Of the newest request, whether it outlives the page. */
+let outlives: boolean;
 
 function Actions() {
   perform = useBulkActions();
@@ -33,6 +37,7 @@ function answer(address: string, init: RequestInit): Promise<Response> {
   }
   const body = JSON.parse(String(init.body)) as { ids: string[]; action: string };
   asked.push(body);
+  outlives = init.keepalive === true;
   const next = answers.shift();
   if (next === null) return Promise.reject(new TypeError('Failed to fetch'));
   return Promise.resolve(Response.json(next ?? { done: body.ids, failed: [] }));
@@ -65,7 +70,10 @@ beforeEach(async () => {
     root.render(
       <QueryClientProvider client={cache}>
         <I18nProvider locale="en" catalogue={catalogue} setLocale={() => undefined}>
-          <Actions />
+          <MantineProvider env="test">
+            <Actions />
+            <Toasts />
+          </MantineProvider>
         </I18nProvider>
       </QueryClientProvider>,
     ),
@@ -110,4 +118,17 @@ it('reads anew what became of those with which something went wrong', async () =
   await settled(undoLatest);
 
   expect(isStale()).toBe(true);
+});
+
+it('closes for good also where the page or the person goes before the undo is over', async () => {
+  const [first, second] = build(2, { state: 'open' });
+
+  await settled(() => perform({ action: 'close' }, [first!]));
+  expect(asked).toEqual([]);
+  await act(settleToasts);
+  expect([asked, outlives]).toEqual([[{ ids: ['ses_0'], action: 'close' }], false]);
+
+  await settled(() => perform({ action: 'close' }, [second!]));
+  await settled(() => window.dispatchEvent(new Event('pagehide')));
+  expect([asked.at(-1), outlives]).toEqual([{ ids: ['ses_1'], action: 'close' }, true]);
 });

@@ -87,8 +87,9 @@ export function useBulkActions() {
         showToast({ text, tone: 'plain', undo: () => void takeBack(act, before, performed) });
         return;
       }
-      // Nothing reopens what is closed for good, so it is told to the server when the undo is over.
-      const onGone = () => void perform(act, before);
+      // Nothing reopens what is closed for good, so it is told to the server when the undo is over,
+      // or when the page goes before.
+      const onGone = async () => void (await perform(act, before));
       showToast({ text, tone: 'plain', undo: () => putBack(before, act), onGone });
     };
   }, [t, me.id, cache]);
