@@ -7,6 +7,7 @@ import { isAllowed, usePermissions } from '@/auth/usePermissions';
 import { useT } from '@/i18n';
 import { keys } from '@/realtime/keys';
 import { Since } from '@/ui/Since';
+import { useReadOn } from '@/ui/useReadOn';
 import css from './Details.module.css';
 import { PaneSection } from './PaneSection';
 import { buildTrail, pathOf } from './trail';
@@ -33,6 +34,7 @@ export function PageTrail({ session }: { session: Session }) {
     refetchOnWindowFocus: true,
     staleTime: 10_000,
   });
+  const readOn = useReadOn(query);
   const lastMove = session.updated_at;
   useEffect(() => {
     // Who writes has often moved on since: a page view by itself is no event of the conversation.
@@ -73,7 +75,7 @@ export function PageTrail({ session }: { session: Session }) {
           variant="subtle"
           size="compact-sm"
           loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
+          onClick={readOn}
         >
           {t('details.morePages')}
         </Button>

@@ -11,6 +11,7 @@ import { keys } from '@/realtime/keys';
 import { ListState, Notice } from '@/ui/ListState';
 import { Since } from '@/ui/Since';
 import { TopSheet, TopSheetField } from '@/ui/TopSheet';
+import { useReadOn } from '@/ui/useReadOn';
 import { participantName } from '../names';
 import { forgetSearches, recentSearches, rememberSearch } from './recentSearches';
 import css from './SearchDialog.module.css';
@@ -45,6 +46,7 @@ function SearchBody({ onClose }: { onClose: () => void }) {
   const [text] = useDebouncedValue(typed.trim(), 250);
   const isWanted = text.length >= SHORTEST;
   const query = useSearch(text, narrowing, isWanted);
+  const readOn = useReadOn(query);
   const hits = query.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <div>
@@ -81,7 +83,7 @@ function SearchBody({ onClose }: { onClose: () => void }) {
                 <Button
                   variant="default"
                   loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
+                  onClick={readOn}
                 >
                   {t('search.more')}
                 </Button>

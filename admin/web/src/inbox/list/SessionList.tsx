@@ -3,7 +3,9 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNo
 import type { Session } from '@/api/types';
 import { useT } from '@/i18n';
 import type { ListFilter } from '@/realtime/keys';
+import { failureText } from '@/ui/failure';
 import { ListState, RowSkeletons } from '@/ui/ListState';
+import { ShowMore } from '@/ui/ShowMore';
 import { useRowHeight } from './rowHeight';
 import { offsetOf, rememberOffset, shiftOf } from './scrolling';
 import css from './SessionList.module.css';
@@ -60,10 +62,12 @@ export function SessionList(props: {
 
   const items = rows.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  // What failed is asked for again by a press; by itself it would be again and again.
+  const canReadOn = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && lastShown >= sessions.length - 50) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, sessions.length]);
+    if (canReadOn && lastShown >= sessions.length - 50) void fetchNextPage();
+  }, [canReadOn, fetchNextPage, lastShown, sessions.length]);
 
   const moveTo = useCallback(
     (index: number) => {
@@ -112,9 +116,21 @@ export function SessionList(props: {
               );
             })}
           </ul>
+          {isFetchNextPageError && <MissingRest pages={query} />}
         </ListState>
       </div>
     </section>
+  );
+}
+
+/** Below what is there: the rest could not be read. */
+function MissingRest({ pages }: { pages: ReturnType<typeof useSessionList>['query'] }) {
+  const t = useT();
+  return (
+    <div className={css.rest} role="alert">
+      <span>{failureText(t, pages.error)}</span>
+      <ShowMore pages={pages} />
+    </div>
   );
 }
 

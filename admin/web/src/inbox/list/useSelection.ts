@@ -14,16 +14,18 @@ export function useSelection({ query, sessions }: ReturnType<typeof useSessionLi
   const order = useMemo(() => sessions.map((session) => session.id), [sessions]);
   useEffect(() => setSelection((before) => keepShown(before, order)), [order]);
   // The list holds what was read of it; to take all of it, the rest is read first.
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   useEffect(() => {
     if (!isTakingAll || isFetchingNextPage) return;
-    if (hasNextPage && order.length < MOST_AT_ONCE) {
+    const isShort = hasNextPage && order.length < MOST_AT_ONCE;
+    if (isShort && !isFetchNextPageError) {
       void fetchNextPage();
       return;
     }
     setTakingAll(false);
-    setSelection({ ids: new Set(order.slice(0, MOST_AT_ONCE)), anchor: null });
-  }, [isTakingAll, hasNextPage, isFetchingNextPage, fetchNextPage, order]);
+    // Without the rest "all" would be less than it says; the list shows why it is not there.
+    if (!isShort) setSelection({ ids: new Set(order.slice(0, MOST_AT_ONCE)), anchor: null });
+  }, [isTakingAll, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, order]);
   const pick = useCallback(
     (id: string, way: Pick) =>
       setSelection((before) => (way === 'range' ? extend(before, id, order) : toggle(before, id))),
@@ -40,6 +42,9 @@ export function useSelection({ query, sessions }: ReturnType<typeof useSessionLi
     pick,
     clear,
     isAll: picked.length === sessions.length && (!hasNextPage || picked.length >= MOST_AT_ONCE),
-    takeAll: () => setTakingAll(true),
+    takeAll: () => {
+      if (isFetchNextPageError) void fetchNextPage();
+      setTakingAll(true);
+    },
   };
 }
