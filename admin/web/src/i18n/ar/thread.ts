@@ -22,6 +22,7 @@ export const thread: Arabic<typeof en> = {
   'event.transferredWhy': 'حوّل {actor} المحادثة: {reason}',
   'macro.done': '{name}: تم',
   'macro.menu': 'تشغيل ماكرو',
+  'macro.partly': '{name}: توقف قبل أن يكتمل',
   'macro.run': 'ماكرو: {name}',
   'mention.open': 'فتح',
   'mention.told': 'ذكرك {name} في ملاحظة',

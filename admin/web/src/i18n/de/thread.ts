@@ -17,6 +17,7 @@ export const thread = {
   'event.transferredWhy': '{actor} hat das Gespräch weitergegeben: {reason}',
   'macro.done': '{name}: erledigt',
   'macro.menu': 'Makro ausführen',
+  'macro.partly': '{name}: auf halbem Weg stehen geblieben',
   'macro.run': 'Makro: {name}',
   'mention.open': 'Öffnen',
   'mention.told': '{name} hat dich in einer Notiz erwähnt',

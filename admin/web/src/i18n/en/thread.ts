@@ -17,6 +17,7 @@ export const thread = {
   'event.transferredWhy': '{actor} transferred the conversation: {reason}',
   'macro.done': '{name}: done',
   'macro.menu': 'Run a macro',
+  'macro.partly': '{name}: stopped part of the way',
   'macro.run': 'Macro: {name}',
   'mention.open': 'Open',
   'mention.told': '{name} mentioned you in a note',

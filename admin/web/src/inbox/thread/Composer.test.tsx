@@ -46,6 +46,7 @@ beforeEach(() => {
   vi.stubGlobal(
     'WebSocket',
     class {
+      static readonly OPEN = 1;
       close = () => undefined;
     },
   );
@@ -86,4 +87,18 @@ it('files that are too many are named', async () => {
   await see(() =>
     expect(currentToasts()[0]?.text).toBe('A message takes 10 files. Not attached: 11.txt, 12.txt'),
   );
+});
+
+it('a browser whose storage is full takes what is typed', async () => {
+  await open({ 'message:write': 'any', 'note:write': 'any' });
+  await see(() => expect(tabs()).toHaveLength(2));
+  const refuseAll = () => {
+    throw new DOMException('Full', 'QuotaExceededError');
+  };
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem: refuseAll, removeItem: () => null });
+
+  write('Hello');
+  await named('Send reply');
+
+  expect(document.querySelector('textarea')?.value).toBe('Hello');
 });

@@ -15,7 +15,7 @@ export interface Unsaved {
 const keyOf = (sessionId: string, kind: MessageKind) => `${PREFIX}${sessionId}.${kind}`;
 
 export function readUnsaved(sessionId: string, kind: MessageKind): Unsaved | null {
-  const stored = localStorage.getItem(keyOf(sessionId, kind));
+  const stored = withStorage((storage) => storage.getItem(keyOf(sessionId, kind)));
   if (stored === null) return null;
   try {
     const { text, mentions } = JSON.parse(stored) as Partial<Unsaved>;
@@ -26,18 +26,27 @@ export function readUnsaved(sessionId: string, kind: MessageKind): Unsaved | nul
 }
 
 export function keepUnsaved(sessionId: string, kind: MessageKind, draft: Unsaved): void {
-  localStorage.setItem(keyOf(sessionId, kind), JSON.stringify(draft));
+  withStorage((storage) => storage.setItem(keyOf(sessionId, kind), JSON.stringify(draft)));
 }
 
 export function dropUnsaved(sessionId: string, kind: MessageKind): void {
-  localStorage.removeItem(keyOf(sessionId, kind));
+  withStorage((storage) => storage.removeItem(keyOf(sessionId, kind)));
+}
+
+/** Where storage is full or blocked, what is written lives in memory and goes to the server all the same. */
+function withStorage<T>(use: (storage: Storage) => T): T | null {
+  try {
+    return use(localStorage);
+  } catch {
+    return null;
+  }
 }
 
 /** Leave nothing of what was written on a shared computer. */
 export function forgetDrafts(): void {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-  }
+  withStorage((storage) => {
+    for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+  });
 }
 
 /** Of each kind of draft the newest. Pure. */

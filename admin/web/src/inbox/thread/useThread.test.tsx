@@ -52,6 +52,7 @@ beforeEach(() => {
   vi.stubGlobal(
     'WebSocket',
     class {
+      static readonly OPEN = 1;
       close = nothing;
     },
   );

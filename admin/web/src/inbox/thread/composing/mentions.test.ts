@@ -10,6 +10,8 @@ const staff = [person('a', 'Ann'), person('b', 'Ann Lee'), person('c', 'Grace Ho
 describe('colleagues in notes', () => {
   it('are those who still stand in the text', () => {
     expect(namedIn('@Ann please', ['a', 'c'], staff)).toEqual(['a']);
+    expect(namedIn('@Ann please', ['a', 'gone'], staff)).toEqual(['a']);
+    expect(namedIn('@Ann please', ['a'], [])).toEqual(['a']);
     expect(namedIn('please', ['a'], staff)).toEqual([]);
   });
 

@@ -8,12 +8,12 @@ export interface NamePart {
 
 export const tokenOf = (name: string) => `@${name}`;
 
-/** Of the people picked so far those who still stand in the text. */
+/** Of the people picked so far those who still stand in the text; whose name is not known yet stays. */
 export function namedIn(text: string, picked: readonly string[], staff: readonly Staff[]): string[] {
   const names = new Map(staff.map((person) => [person.id, person.name]));
   return picked.filter((id) => {
     const name = names.get(id);
-    return name !== undefined && text.includes(tokenOf(name));
+    return name === undefined ? staff.length === 0 : text.includes(tokenOf(name));
   });
 }
 

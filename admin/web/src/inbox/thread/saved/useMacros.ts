@@ -4,7 +4,7 @@ import { api } from '@/api/http';
 import type { Session } from '@/api/types';
 import { useMe } from '@/auth/useLogin';
 import { useCommands } from '@/commands/commands';
-import { useT } from '@/i18n';
+import { useT, type MessageKey } from '@/i18n';
 import { applySessions, findSession } from '@/realtime/cache';
 import { uuid7 } from '@/realtime/uuid7';
 import { showFailure } from '@/ui/failure';
@@ -42,6 +42,7 @@ export function useMacros(session: Session): Macros {
   };
   const run = async (macro: Macro) => {
     const undos: Request[] = [];
+    let said: MessageKey = 'macro.done';
     const fill = (text: string) =>
       fillVariables(text, factsOf(session, me.name, t.locale, new Date()));
     try {
@@ -56,9 +57,10 @@ export function useMacros(session: Session): Macros {
     } catch (error) {
       showFailure(t, error);
       if (undos.length === 0) return;
+      said = 'macro.partly';
     }
     showToast({
-      text: t('macro.done', { name: macro.name }),
+      text: t(said, { name: macro.name }),
       tone: 'plain',
       undo: undos.length > 0 ? () => void takeBack(undos) : undefined,
     });
