@@ -109,12 +109,15 @@ def _explain(text: str, error: json.JSONDecodeError) -> str:
     """Say where JSON ends to be JSON, with the usual slips of those who write it by hand."""
     rest = text[error.pos : error.pos + 2]
     before = text[: error.pos].rstrip()
+    behind = text[error.pos + 1 :].lstrip()
     hints = {
         "//": "JSON has no comments",
         "/*": "JSON has no comments",
         "'": 'texts stand in double quotes, "…"',
         "}": "there is a comma too many before it" if before.endswith(",") else "",
         "]": "there is a comma too many before it" if before.endswith(",") else "",
+        # Python 3.13 and newer point at the comma itself.
+        ",": "it is a comma too many" if behind.startswith(("}", "]")) else "",
     }
     hint = hints.get(rest) or hints.get(rest[:1]) or ""
     words = error.msg[0].lower() + error.msg[1:]
