@@ -10,7 +10,7 @@ from chatclick.chat import attachment_checks
 from chatclick.clock import now
 from chatclick.errors import TooLarge, Unavailable
 from chatclick.hooks import Registration
-from chatclick.store.database import is_sqlite, sqlite_path
+from chatclick.store.database import sqlite_path
 from chatclick.store.models import Attachment
 from chatclick.testing.plugins import build_plugin
 
@@ -162,11 +162,11 @@ async def test_file_whose_check_was_broken_off_is_checked_after_the_next_start(a
     assert (await api("GET", path, token)).json["state"] == "ready"
 
 
+# A file can be taken away, a server that others use cannot.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_file_is_ready_also_where_the_database_was_away_when_its_check_ended(
     api, host, ready, monkeypatch
 ):
-    if not is_sqlite(host.store.url):
-        pytest.skip("a file can be taken away, a server cannot")
     monkeypatch.setattr(attachment_checks, "RETRY_S", 0)
     database = sqlite_path(host.store.url)
     away, is_checked = database.with_suffix(".away"), asyncio.Event()
