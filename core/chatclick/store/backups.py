@@ -7,8 +7,9 @@ import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,6 +20,8 @@ from chatclick.store.database import is_sqlite, sqlite_path
 
 MAX_LISTED = 100
 _NAME = re.compile(r"chatclick-[0-9]{8}T[0-9]{9}Z\.(?:sqlite3|pgdump)")
+_REMAINS = re.compile(rf"\.{_NAME.pattern}\.partial")
+_ABANDONED_AFTER = timedelta(days=1)
 _PIECE_BYTES = 1024 * 1024
 
 
@@ -114,6 +117,7 @@ class Backups:
         if self._task is not None and not self._task.done():
             raise Conflict("A backup is being made.", code="backup_running")
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._remove_abandoned()
         self._check_room()
         at = now()
         ending = "sqlite3" if is_sqlite(self._url) else "pgdump"
@@ -159,6 +163,15 @@ class Backups:
         if not _NAME.fullmatch(name) or file.is_symlink() or not file.is_file():
             raise NotFound("There is no such backup.", code="backup_not_found")
         return file
+
+    def _remove_abandoned(self) -> None:
+        """Remove what a host that was killed had copied; another process may be at a newer one."""
+        for one in self._folder.iterdir():
+            if not _REMAINS.fullmatch(one.name):
+                continue
+            with suppress(FileNotFoundError):  # it became whole just now
+                if _describe(one).created_at < now() - _ABANDONED_AFTER:
+                    one.unlink()
 
     def _check_room(self) -> None:
         if not is_sqlite(self._url):

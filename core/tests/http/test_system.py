@@ -3,7 +3,9 @@
 import asyncio
 import io
 import json
+import os
 import zipfile
+from datetime import timedelta
 
 import pytest
 
@@ -215,6 +217,30 @@ async def test_a_backup_is_made_listed_taken_away_and_removed(api, owner, host):
     assert (await api("GET", "backups", owner.token)).json["data"] == []
     actions = await Audit.filter(action__startswith="backup.").values_list("action", flat=True)
     assert set(actions) == {"backup.create", "backup.download", "backup.delete"}
+
+
+async def test_a_backup_removes_what_a_host_that_was_killed_had_copied(api, owner, host):
+    folder = host.settings.data_dir / "backups"
+    folder.mkdir()
+    left, recent, foreign = (
+        folder / name
+        for name in (
+            ".chatclick-20260101T000000000Z.sqlite3.partial",
+            ".chatclick-20260102T000000000Z.sqlite3.partial",
+            "notes.partial",
+        )
+    )
+    for one in (left, recent, foreign):
+        one.touch()
+    long_ago = (now() - timedelta(hours=25)).timestamp()
+    os.utime(left, (long_ago, long_ago))
+    os.utime(foreign, (long_ago, long_ago))
+
+    await api("POST", "backups", owner.token, {})
+    await host.backups.wait()
+
+    assert host.backups.progress.state == "done"
+    assert [one.exists() for one in (left, recent, foreign)] == [False, True, True]
 
 
 @pytest.mark.parametrize(

@@ -282,16 +282,14 @@ class Elsewhere:
             for plugin_id in self._known.keys() - found.keys():
                 await self._host.halt(plugin_id)
                 self._host.forget([plugin_id])
-            known, self._known = self._known, found
-            changed = [one for key, one in found.items() if known.get(key) != one]
+                del self._known[plugin_id]
+            changed = [one for key, one in found.items() if self._known.get(key) != one]
             wishes = await self._records.list_wishes() if changed else {}
             for registration in changed:
-                await self._take_over(registration, known.get(registration.plugin_id), wishes)
+                await self._take_over(registration, wishes)
         await self._host.refresh()
 
-    async def _take_over(
-        self, registration: Registration, last: Registration | None, wishes: dict[str, Wish]
-    ) -> None:
+    async def _take_over(self, registration: Registration, wishes: dict[str, Wish]) -> None:
         entry = self._build_entry(registration)
         if wish := wishes.get(entry.id):
             entry.desired, entry.consented = wish.desired, wish.consented
@@ -299,10 +297,13 @@ class Elsewhere:
             await self._host.exchange(entry)
         except ExchangeFailed as error:
             _log.warning("plugin_upgrade_failed", plugin=entry.id, reason=error.detail)
+            last = self._known.get(entry.id)
             if last is not None:
-                self._known[entry.id] = last
                 detail = {"digest": last.digest, "reason": error.detail}
                 await self._registrations.put(last, SYSTEM, detail, action="plugin.roll_back")
+                return
+        # Known only now: what was broken off is followed the next time.
+        self._known[entry.id] = registration
 
     async def _agree(self, manifest: Manifest, kind: str, actor: Actor, *, enable: bool) -> None:
         wish = Wish(Desired.ENABLED if enable else Desired.INSTALLED, manifest.permissions)
