@@ -1,12 +1,12 @@
 """The part of clamd's protocol that this plugin speaks: PING and INSTREAM (clamd(8))."""
 
 import asyncio
-import socket
+import os
 import struct
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 from urllib.parse import urlsplit
 
 CONNECT_S = 5.0
@@ -72,73 +72,51 @@ class Clamd:
         raise ClamdAway(f"an odd answer: {reply[:80]!r}")
 
     async def _ask(self, command: bytes, pieces: AsyncIterator[bytes] | None = None) -> str:
-        wire = await self._connect()
+        reader, writer = await self._connect()
+        # It may answer and hang up in the middle of a file. A stream that cannot write lets go of
+        # what came in, so that nothing is taken in before all is sent, and the connection is open
+        # a second time, to read what it said of one that broke.
+        transport = cast(asyncio.Transport, writer.transport)
+        transport.pause_reading()
+        second = os.dup(writer.get_extra_info("socket").fileno())
         try:
-            # It may answer and hang up in the middle of a file. What it said can be read still, but
-            # not of a stream, which gives up what came in once it cannot write.
-            with suppress(ConnectionError):
-                await _send(wire, command, pieces)
-            reply = await _receive(wire)
+            try:
+                await _send(writer, command, pieces)
+                transport.resume_reading()
+                reply = await reader.read(MAX_REPLY_BYTES)
+            except ConnectionError:
+                reply = os.read(second, MAX_REPLY_BYTES)
         except OSError as error:
             raise ClamdAway(error.strerror or type(error).__name__) from None
         finally:
-            wire.close()
+            os.close(second)
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
         if not reply:
             raise ClamdAway("it hung up without a word")
         return reply.rstrip(b"\0\n").decode("utf-8", "replace")
 
-    async def _connect(self) -> socket.socket:
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         place = urlsplit(self.address)
         try:
             async with asyncio.timeout(CONNECT_S):
                 if place.scheme == "unix":
-                    return await _open(socket.AF_UNIX, place.path)
-                return await _open_any(place.hostname or "", place.port or 0)
+                    return await asyncio.open_unix_connection(place.path)
+                return await asyncio.open_connection(place.hostname, place.port)
         except TimeoutError:
             raise ClamdAway("no connection in time") from None
         except (OSError, ValueError) as error:
             raise ClamdAway(str(error)) from None
 
 
-async def _open_any(host: str, port: int) -> socket.socket:
-    """Connect to the first address of a host that takes it."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    failure = OSError("no address")
-    for family, _, _, _, where in found:
-        try:
-            return await _open(family, where)
-        except OSError as error:
-            failure = error
-    raise failure
-
-
-async def _open(family: int, where: str | tuple[Any, ...]) -> socket.socket:
-    made = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        made.setblocking(False)
-        await asyncio.get_running_loop().sock_connect(made, where)
-    except BaseException:
-        made.close()
-        raise
-    return made
-
-
-async def _send(wire: socket.socket, command: bytes, pieces: AsyncIterator[bytes] | None) -> None:
-    send = asyncio.get_running_loop().sock_sendall
-    await send(wire, command)
-    if pieces is None:
-        return
-    async for piece in pieces:
-        await send(wire, struct.pack(">I", len(piece)) + piece)
-    await send(wire, struct.pack(">I", 0))
-
-
-async def _receive(wire: socket.socket) -> bytes:
-    """Return what it says up to the end of it, of which it may send a part at a time."""
-    reply = b""
-    while b"\0" not in reply and len(reply) < MAX_REPLY_BYTES:
-        piece = await asyncio.get_running_loop().sock_recv(wire, MAX_REPLY_BYTES)
-        if not piece:
-            break
-        reply += piece
-    return reply
+async def _send(
+    writer: asyncio.StreamWriter, command: bytes, pieces: AsyncIterator[bytes] | None
+) -> None:
+    writer.write(command)
+    if pieces is not None:
+        async for piece in pieces:
+            writer.write(struct.pack(">I", len(piece)) + piece)
+            await writer.drain()
+        writer.write(struct.pack(">I", 0))
+    await writer.drain()
