@@ -38,6 +38,9 @@ APPS = list_apps()
 FIRST_USED = {"attachment": "core.0004_attachments"}
 """Tables that nothing filled before a migration, which made them anew."""
 
+EMPTIED = {("core.0018_search_words", "postgres"): "message_text"}
+"""Tables that a migration empties, for the host fills them anew of others while it runs."""
+
 
 class OldDatabase(ABC):
     """A database on its way from one version to the next."""
@@ -168,6 +171,7 @@ async def test_rows_of_each_older_version_are_kept(old: OldDatabase):
 
     for number, step in enumerate(await old.list_steps(), 1):
         await old.migrate(step)
+        filled.pop(EMPTIED.get((step, old.writer.capabilities.dialect), ""), None)
         assert {table: await old.count(table) for table in filled} == filled
         for table in await old.list_tables() - {"tortoise_migrations"}:
             if step >= FIRST_USED.get(table, ""):

@@ -12,6 +12,8 @@ from chatclick.chat.services import Chat
 from chatclick.errors import Forbidden, Invalid, NotFound
 from chatclick.ids import new_id
 from chatclick.security.policy import Principal
+from chatclick.store.database import build_config
+from chatclick.store.migrating import migrate
 from chatclick.store.models import Consumer, EventLogHead
 from chatclick.store.opening import Store
 
@@ -147,3 +149,17 @@ async def test_index_goes_on_where_it_stopped(desk: Desk, chat: Chat, store: Sto
     await desk.write("after before")
 
     assert await desk.find("before") == ["after before", "before"]
+
+
+async def test_an_index_of_an_older_version_is_filled_anew(desk: Desk):
+    await desk.write("a parcel of before", "2024-117")
+    await desk.search.stop()
+    apps = build_config("sqlite://", {})["apps"]
+    await migrate(apps, "core.0017_notice_key")
+    await migrate(apps, "core.0018_search_words")
+
+    desk.search.start()
+    await desk.write("a parcel of after")
+
+    assert await desk.find("parcel") == ["a parcel of after", "a parcel of before"]
+    assert await desk.find("2024-117") == ["2024-117"]
