@@ -5,6 +5,7 @@ A test that needs a service the machine lacks is skipped with the reason. With
 """
 
 import asyncio
+import logging
 import os
 import secrets
 import shutil
@@ -48,6 +49,11 @@ class FailuresAtOnce:
         terminal = self._config.pluginmanager.get_plugin("terminalreporter")
         if report.failed and terminal is not None:
             terminal.write_line(f" {report.when} of {report.nodeid}: {find_crash(report)}")
+
+
+def pytest_runtest_teardown() -> None:
+    # Some commands keep logs out for the rest of their process, which here goes on to other tests.
+    logging.disable(logging.NOTSET)
 
 
 @pytest.hookimpl(wrapper=True)
