@@ -408,7 +408,7 @@ class Host:
         for event in events:
             if event.type == "agent.availability_changed":
                 self._spawn(self._tell_presence(str(event.data["staff_id"])))
-            if event.type == "widget.published":
+            elif event.type == "widget.published":
                 self._spawn(self._end_unproven(str(event.data["widget_id"])))
 
     async def _end_unproven(self, widget_id: str) -> None:

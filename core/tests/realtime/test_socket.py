@@ -258,7 +258,7 @@ async def test_who_comes_in_does_not_mind_that_another_is_revoked(
 
     client = await desk.enter(visitor)
 
-    await client.settled()
+    assert (await client.settled())[-1]["t"] == "pong"
 
 
 async def test_drain_says_good_bye_to_all_and_lets_nobody_in(
